@@ -1,0 +1,1 @@
+"""The domain: meetings, invitations, answers, promises, deadlines. No input or output."""

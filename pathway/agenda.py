@@ -1,0 +1,106 @@
+"""The parts of a meeting and what follows from them: who is there when (R21, R23, D1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from pathway.errors import GapInAttendanceError, NavPartTooShortError
+from pathway.model import DOCTORS, Meeting, Part, Participant, Role, Window
+
+if TYPE_CHECKING:
+    from pathway.variants import Template
+
+NAV_MINUTES = 15
+"""Nav's total in a meeting is at least this long (R23, F16)."""
+
+
+def attends(part: Part, person: Participant) -> bool:
+    """Whether this person is in this part: by role, unless added or left out by name."""
+    if person.id in part.left_out:
+        return False
+    return person.role in part.roles or person.id in part.added
+
+
+def part_windows(meeting: Meeting) -> tuple[Window, ...]:
+    """When each part of the meeting takes place, in order."""
+    windows: list[Window] = []
+    start = meeting.starts_at
+    for part in meeting.parts:
+        end = start + timedelta(minutes=part.minutes)
+        windows.append(Window(start=start, end=end))
+        start = end
+    return tuple(windows)
+
+
+def parts_of(meeting: Meeting, person: Participant) -> tuple[int, ...]:
+    """The indices of the parts that this person attends."""
+    return tuple(n for n, part in enumerate(meeting.parts) if attends(part, person))
+
+
+def own_window(meeting: Meeting, person: Participant) -> Window | None:
+    """From the start of the first to the end of the last part that this person attends, or None."""
+    own = parts_of(meeting, person)
+    if not own:
+        return None
+    windows = part_windows(meeting)
+    return Window(start=windows[own[0]].start, end=windows[own[-1]].end)
+
+
+def attendance_window(
+    meeting: Meeting, person: Participant, templates: Iterable[Template]
+) -> Window | None:
+    """What this person is asked to keep free, or None when no part is theirs.
+
+    While Nav is undecided (no template chosen) a doctor keeps the smallest window that covers
+    the doctor's parts in every one of the clinic's templates (R21, D1); the rest follow the
+    parts as they stand.
+    """
+    if meeting.template or person.role not in DOCTORS:
+        return own_window(meeting, person)
+    candidates = (replace(meeting, parts=template.parts) for template in templates)
+    windows = [w for w in (own_window(c, person) for c in candidates) if w is not None]
+    if not windows:
+        return None
+    return Window(start=min(w.start for w in windows), end=max(w.end for w in windows))
+
+
+def gaps(parts: Sequence[Part], people: Iterable[Participant]) -> tuple[Participant, ...]:
+    """Those who would have to leave and come back with the parts in this order (R21)."""
+    return tuple(person for person in people if _has_gap(parts, person))
+
+
+def _has_gap(parts: Sequence[Part], person: Participant) -> bool:
+    own = [n for n, part in enumerate(parts) if attends(part, person)]
+    return bool(own) and own[-1] - own[0] + 1 != len(own)
+
+
+def mended_order(parts: Sequence[Part], people: Sequence[Participant]) -> tuple[int, ...] | None:
+    """The order nearest to today's in which nobody has to come back, or None if there is none."""
+    orders = sorted(permutations(range(len(parts))), key=_inversions)
+    for order in orders:
+        if not gaps([parts[n] for n in order], people):
+            return order
+    return None
+
+
+def _inversions(order: tuple[int, ...]) -> int:
+    return sum(a > b for n, a in enumerate(order) for b in order[n + 1 :])
+
+
+def check_parts(parts: Sequence[Part], people: Sequence[Participant]) -> None:
+    """Refuse parts that leave a gap in somebody's attendance, or too little time for Nav.
+
+    Raises `GapInAttendanceError` with the mending order (R21) or `NavPartTooShortError` (R23).
+    """
+    torn = gaps(parts, people)
+    if torn:
+        names = tuple(person.name for person in torn)
+        raise GapInAttendanceError(names, mended_order(parts, people))
+    for person in people:
+        minutes = sum(part.minutes for part in parts if attends(part, person))
+        if person.role is Role.NAV_ADVISER and 0 < minutes < NAV_MINUTES:
+            raise NavPartTooShortError

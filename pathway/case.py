@@ -1,0 +1,177 @@
+"""The case: everything that is remembered about one patient's pathway, as one value.
+
+A use case loads a case, asks pure functions for the next one, and saves the difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, assert_never
+
+from pathway.model import (
+    Answer,
+    CaseId,
+    CaseRef,
+    ClinicId,
+    Closing,
+    Consent,
+    Invitation,
+    InvitationId,
+    Meeting,
+    MeetingId,
+    MeetingKind,
+    Milestone,
+    MilestoneEntry,
+    Participant,
+    ParticipantId,
+    Promise,
+    PromiseId,
+    Role,
+    SendingId,
+    StaffId,
+)
+from pathway.outgoing import Sending, SendingStatus
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=_HasId)
+Changed: TypeAlias = Participant | Meeting | Invitation | Consent | Promise | Sending | Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One patient's pathway; `revision` rises with every save and guards against stale plans.
+
+    `name` is for staff only. `secretary` registered it and answers for it; `clinician` is the
+    responsible clinician once there is one. `team` holds every other staff member on the case.
+    Meetings, invitations, answers, promises and sendings are in the order they came to be.
+    """
+
+    id: CaseId
+    clinic_id: ClinicId
+    ref: CaseRef
+    variant: str
+    name: str
+    created_at: datetime
+    secretary: StaffId
+    clinician: StaffId | None = None
+    team: frozenset[StaffId] = frozenset()
+    revision: int = 0
+    milestones: tuple[MilestoneEntry, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    sendings: tuple[Sending, ...] = ()
+    closing: Closing | None = None
+    decide_by: date | None = None  # postponed: nothing is chased but this date (F15)
+
+    def participant(self, wanted: ParticipantId) -> Participant:
+        """The participant with this id; `KeyError` where there is none."""
+        return _by_id(self.participants, wanted)
+
+    def meeting(self, wanted: MeetingId) -> Meeting:
+        """The meeting with this id; `KeyError` where there is none."""
+        return _by_id(self.meetings, wanted)
+
+    def invitation(self, wanted: InvitationId) -> Invitation:
+        """The invitation with this id; `KeyError` where there is none."""
+        return _by_id(self.invitations, wanted)
+
+    def promise(self, wanted: PromiseId) -> Promise:
+        """The promise with this id; `KeyError` where there is none."""
+        return _by_id(self.promises, wanted)
+
+    def sending(self, wanted: SendingId) -> Sending:
+        """The sending with this id; `KeyError` where there is none."""
+        return _by_id(self.sendings, wanted)
+
+    def meeting_of(self, kind: MeetingKind) -> Meeting | None:
+        """The latest meeting of this kind that is not cancelled and did not fail to happen."""
+        found = [
+            m
+            for m in self.meetings
+            if m.kind is kind and not m.cancelled_at and m.held is not False
+        ]
+        return found[-1] if found else None
+
+    def present(self, role: Role) -> tuple[Participant, ...]:
+        """Those with this role who are still part of the case."""
+        return tuple(p for p in self.participants if p.role is role and p.ended_at is None)
+
+    def date_of(self, milestone: Milestone) -> date | None:
+        """When a milestone was reached: the latest entry that counts, or None."""
+        dates = [e.on for e in self.milestones if e.milestone is milestone and e.held]
+        return dates[-1] if dates else None
+
+    def invitations_to(self, meeting: MeetingId) -> tuple[Invitation, ...]:
+        """Every invitation to this meeting, cancelled ones too."""
+        return tuple(i for i in self.invitations if i.meeting_id == meeting)
+
+    def live_invitation(self, participant: ParticipantId, meeting: MeetingId) -> Invitation | None:
+        """This person's invitation to this meeting that has not been cancelled, or None."""
+        for invitation in self.invitations_to(meeting):
+            if invitation.participant_id == participant and invitation.cancelled_at is None:
+                return invitation
+        return None
+
+    def answers_to(self, invitation: InvitationId) -> tuple[Answer, ...]:
+        """Every answer to this invitation, oldest first, those that do not count too."""
+        return tuple(a for a in self.answers if a.invitation_id == invitation)
+
+    def sending_status(self, wanted: str) -> SendingStatus | None:
+        """The status of the sending with this id, or None where there is none."""
+        return next((s.status for s in self.sendings if s.id == wanted), None)
+
+    def sendings_of(self, invitation: InvitationId) -> tuple[Sending, ...]:
+        """Every message of this invitation, oldest first."""
+        return tuple(s for s in self.sendings if s.invitation_id == invitation)
+
+    def with_changed(self, *changed: Changed) -> Case:
+        """The case with these rows in place of those with the same id, or added at the end."""
+        case = self
+        for row in changed:
+            case = _with(case, row)
+        return case
+
+
+def _with(case: Case, row: Changed) -> Case:  # noqa: PLR0911 - one line a kind of row
+    match row:
+        case Participant():
+            return replace(case, participants=_put(case.participants, row))
+        case Meeting():
+            return replace(case, meetings=_put(case.meetings, row))
+        case Invitation():
+            return replace(case, invitations=_put(case.invitations, row))
+        case Answer():
+            return replace(case, answers=_put(case.answers, row))
+        case Consent():
+            return replace(case, consents=_put(case.consents, row))
+        case Promise():
+            return replace(case, promises=_put(case.promises, row))
+        case Sending():
+            return replace(case, sendings=_put(case.sendings, row))
+        case _:
+            assert_never(row)
+
+
+def _by_id(rows: tuple[Row, ...], wanted: str) -> Row:
+    for row in rows:
+        if row.id == wanted:
+            return row
+    raise KeyError(wanted)
+
+
+def _put(rows: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
+    if any(old.id == row.id for old in rows):
+        return tuple(row if old.id == row.id else old for old in rows)
+    return (*rows, row)

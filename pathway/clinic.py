@@ -1,0 +1,88 @@
+"""A clinic as its file describes it: people, leave to e-mail, templates, ladders, contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from types import MappingProxyType
+
+from pathway.errors import UnknownStaffError
+from pathway.model import Channel, ClinicId, Role, StaffId
+from pathway.variants import LADDERS, TEMPLATES, VARIANTS, Ladder, Template, Variant
+
+OFFICE_ROLES = frozenset({Role.SECRETARY, Role.COORDINATOR})
+"""Either may do every secretary task (domain page, Words)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """One who works at the clinic; `digest_at` is local time (D4)."""
+
+    id: StaffId
+    name: str
+    roles: frozenset[Role]
+    profession: str = ""
+    email: str = ""
+    entra_id: str = ""
+    digest_at: time = time(8, 0)
+
+    @property
+    def runs_office(self) -> bool:
+        """Whether this person does secretary tasks, and so is on every case's team."""
+        return bool(self.roles & OFFICE_ROLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A GP whom the clinic knows, found again by name."""
+
+    name: str
+    office: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinic:
+    """One clinic. `public_name` is all that outsiders see (P1b), `mail_to` who may be mailed (R20).
+
+    `video_rooms` are the listed rooms that alone may be used again (P1). `work_from` and
+    `work_to` are local times of a working day (D4).
+    """
+
+    id: ClinicId
+    name: str
+    public_name: str
+    phone: str
+    staff: tuple[Staff, ...]
+    zone: str = "Europe/Oslo"
+    places: tuple[str, ...] = ()
+    video_rooms: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    mail_to: frozenset[Role] = frozenset()
+    work_from: time = time(8, 0)
+    work_to: time = time(15, 30)
+    default_variant: str = "pain"
+    templates: Mapping[str, Template] = field(default_factory=lambda: MappingProxyType(TEMPLATES))
+    variants: Mapping[str, Variant] = field(default_factory=lambda: MappingProxyType(VARIANTS))
+    ladders: Mapping[str, Ladder] = field(default_factory=lambda: MappingProxyType(LADDERS))
+
+    def member(self, staff_id: str) -> Staff:
+        """The member of staff with this id; `UnknownStaffError` where there is none."""
+        for person in self.staff:
+            if person.id == staff_id:
+                return person
+        raise UnknownStaffError(staff_id)
+
+    def with_role(self, role: Role) -> tuple[Staff, ...]:
+        """Everybody with this role, in the file's order."""
+        return tuple(person for person in self.staff if role in person.roles)
+
+    def channel_for(self, role: Role, email: str) -> Channel:
+        """How a written message reaches somebody outside: e-mail where there is leave (R20)."""
+        if email and role in self.mail_to:
+            return Channel.MAIL
+        if role in {Role.GP, Role.REFERRER}:
+            return Channel.SECURE_MESSAGE
+        return Channel.LETTER

@@ -1,0 +1,162 @@
+"""Refusals. Each class names the rule that is broken; its docstring says the way out.
+
+What people read is one function for each class in the wording; data rides as attributes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+class RuleError(Exception):
+    """A rule refuses what was asked; nothing was changed."""
+
+
+class UnknownCaseError(RuleError):
+    """No case of this clinic has the reference: look at the reference again, or search."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(ref)
+        self.ref = ref
+
+
+class UnknownStaffError(RuleError):
+    """Nobody at the clinic has this id: see the staff in the clinic file."""
+
+    def __init__(self, staff_id: str) -> None:
+        super().__init__(staff_id)
+        self.staff_id = staff_id
+
+
+class NotAllowedError(RuleError):
+    """This person's roles do not allow it: a secretary or coordinator does it."""
+
+
+class WhyNeededError(RuleError):
+    """One who is not on the case's team must say why they read it (P3)."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(ref)
+        self.ref = ref
+
+
+class StalePlanError(RuleError):
+    """The case changed since the plan was shown: look at the new plan and confirm that."""
+
+
+class TimeRunsBackwardError(RuleError):
+    """`--at` is earlier than what is recorded: give a later time."""
+
+    def __init__(self, recorded: datetime) -> None:
+        super().__init__(recorded)
+        self.recorded = recorded
+
+
+class PathwayClosedError(RuleError):
+    """The pathway has ended: nothing more is done in it."""
+
+
+class ReferralInFutureError(RuleError):
+    """A referral cannot have been received after today: correct the date."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__(on)
+        self.on = on
+
+
+class MilestoneOrderError(RuleError):
+    """The milestone would stand before the one that it follows (R5): correct one of the dates.
+
+    `earlier` is the milestone's name that must come first and `on` its date, or None when it
+    is not recorded.
+    """
+
+    def __init__(self, milestone: str, earlier: str, on: date | None) -> None:
+        super().__init__(milestone, earlier, on)
+        self.milestone = milestone
+        self.earlier = earlier
+        self.on = on
+
+
+class MilestoneInFutureError(RuleError):
+    """A milestone cannot be reached after today: correct the date."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__(on)
+        self.on = on
+
+
+class MeetingInPastError(RuleError):
+    """A meeting cannot be arranged for a time that has passed: choose a later one."""
+
+
+class AssessmentNotStartedError(RuleError):
+    """SHM1 comes after the assessment has started (R5): record the start, or choose a later day."""
+
+
+class NoMeetingError(RuleError):
+    """There is no such meeting to act on: arrange it first."""
+
+
+class NobodyToInviteError(RuleError):
+    """No such person is part of the case: add them first."""
+
+
+class AlreadyInvitedError(RuleError):
+    """This person already holds an invitation to this meeting: move the meeting instead."""
+
+
+class GateClosedError(RuleError):
+    """The invitation may not leave yet; `unmet` names what is missing (R12, R13, R14)."""
+
+    def __init__(self, unmet: tuple[str, ...]) -> None:
+        super().__init__(unmet)
+        self.unmet = unmet
+
+
+class GapInAttendanceError(RuleError):
+    """Somebody would have to leave and come back (R21): use the order in `mended` (old indices)."""
+
+    def __init__(self, who: tuple[str, ...], mended: tuple[int, ...] | None) -> None:
+        super().__init__(who, mended)
+        self.who = who
+        self.mended = mended
+
+
+class NavPartTooShortError(RuleError):
+    """Nav's time in the meeting is under 15 minutes (R23): make its parts longer."""
+
+
+class ClashError(RuleError):
+    """Somebody, or the link, is taken at that time in another case: choose again, or confirm."""
+
+    def __init__(self, clashes: tuple[object, ...]) -> None:
+        super().__init__(clashes)
+        self.clashes = clashes
+
+
+class LinkInUseError(RuleError):
+    """The video link belongs to another meeting and is no listed room (P1): use a new link."""
+
+
+class NoSuchInvitationError(RuleError):
+    """No invitation of this person can be answered: see the case."""
+
+
+class NothingToCorrectError(RuleError):
+    """The field is unknown or already has that value: choose one of the fields."""
+
+
+class ReasonNeededError(RuleError):
+    """This needs a reason in words: write one."""
+
+
+class TooLongError(RuleError):
+    """The text is longer than `limit` characters: shorten it."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit

@@ -1,0 +1,200 @@
+"""Intents to deliver: one sending from one decision, its text frozen here and now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from pathway import workdays
+from pathway.clinic import Clinic
+from pathway.model import (
+    Channel,
+    Facts,
+    Invitation,
+    Milestone,
+    Participant,
+    Role,
+    SendingId,
+)
+from pathway.outgoing import Content, Event, Hours, Method, Sending, SendingKind
+from pathway.owed.terms import BY_HAND
+from pathway.ports import Booking, Letter, Notice, Texts
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+
+IN_CALENDAR = frozenset(
+    {SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.LINK, SendingKind.CANCELLATION}
+)
+"""Kinds that carry an event; a reminder carries none, so it can leave no ghost."""
+
+ANSWER_DAYS = 5
+"""A written answer is asked for within this many working days (P7)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """What a decision is written with: the clinic, the wording, ids, the moment, who acts.
+
+    `pressed` is true when a person asked for it, so that it leaves at any hour (F3). `bookings`
+    and `link_users` look at other cases for clashes.
+    """
+
+    clinic: Clinic
+    texts: Texts
+    new_id: Callable[[], str]
+    now: datetime
+    actor: str
+    bookings: Callable[[datetime, datetime], Sequence[Booking]]
+    link_users: Callable[[str], Sequence[Booking]]
+    pressed: bool = True
+
+    @property
+    def today(self) -> date:
+        """The date in the clinic."""
+        return workdays.local_date(self.now, self.clinic.zone)
+
+    @property
+    def hours(self) -> Hours:
+        """When what is written now may leave."""
+        return Hours.ANY if self.pressed else Hours.WORKING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a message to a participant is to say, before it has words."""
+
+    kind: SendingKind
+    facts: Facts
+    why: str
+    before: Facts | None = None
+    must_answer: bool = True
+    accepted: bool = False
+    step: int = 0
+    promise_id: str = ""
+    hours: Hours | None = None
+
+
+def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> Sending:
+    """A message of an invitation to its owner, by the invitation's channel."""
+    person = case.participant(invitation.participant_id)
+    content = pen.texts.letter(_letter(pen, case, invitation, person, draft))
+    if invitation.channel is Channel.MAIL and draft.kind in IN_CALENDAR:
+        content = replace(content, event=_event(pen, invitation, person, draft, content))
+    hours = draft.hours or pen.hours
+    return Sending(
+        id=SendingId(pen.new_id()),
+        clinic_id=case.clinic_id,
+        case_id=case.id,
+        to=person.id,
+        role=person.role,
+        channel=invitation.channel,
+        address=address_of(person, invitation.channel),
+        kind=draft.kind,
+        content=content,
+        why=draft.why,
+        step=draft.step,
+        created_at=pen.now,
+        not_before=leaves_at(pen, hours),
+        hours=hours,
+        invitation_id=invitation.id,
+        revision=invitation.revision,
+        facts=draft.facts,
+    )
+
+
+def address_of(person: Participant, channel: Channel) -> str:
+    """Where a message by this channel goes."""
+    match channel:
+        case Channel.MAIL | Channel.GRAPH:
+            return person.email
+        case Channel.SMS | Channel.PHONE:
+            return person.phone
+        case _:
+            return person.office or person.name
+
+
+def leaves_at(pen: Pen, hours: Hours) -> datetime:
+    """The first moment at which a row of these hours may leave."""
+    clinic = pen.clinic
+    return workdays.next_leave(pen.now, hours, clinic.zone, clinic.work_from, clinic.work_to)
+
+
+def _letter(
+    pen: Pen, case: Case, invitation: Invitation, person: Participant, draft: Draft
+) -> Letter:
+    clinic = pen.clinic
+    return Letter(
+        kind=draft.kind,
+        role=person.role,
+        ref=case.ref,
+        public_name=clinic.public_name,
+        phone=clinic.phone,
+        zone=clinic.zone,
+        facts=draft.facts,
+        recipient="" if person.role is Role.PATIENT else person.name,
+        before=draft.before,
+        must_answer=draft.must_answer,
+        received=case.date_of(Milestone.REFERRAL_RECEIVED),
+        attends=draft.facts.attends,
+        answer_by=workdays.add(pen.today, ANSWER_DAYS),
+        secure=invitation.channel is Channel.SECURE_MESSAGE,
+        own_phone=person.phone,
+        meeting_kind=case.meeting(invitation.meeting_id).kind,
+    )
+
+
+def _event(
+    pen: Pen, invitation: Invitation, person: Participant, draft: Draft, content: Content
+) -> Event:
+    cancel = draft.kind is SendingKind.CANCELLATION
+    own_name = pen.texts.attendee_name(person.role, person.name)
+    return Event(
+        method=Method.CANCEL if cancel else Method.REQUEST,
+        uid=invitation.id,
+        sequence=invitation.sequence,
+        window=draft.facts.window,
+        zone=pen.clinic.zone,
+        summary=content.subject,
+        description=content.text,
+        location=draft.facts.place,
+        link=draft.facts.link,
+        attendee_name=own_name,
+        accepted=draft.accepted,
+    )
+
+
+def to_staff(
+    pen: Pen,
+    case: Case,
+    staff_id: str,
+    role: Role,
+    notice: Notice,
+    *,
+    kind: SendingKind = SendingKind.NOTICE,
+    why: str,
+    step: int = 0,
+) -> Sending:
+    """A chat message to a member of staff about a case, at once in working hours (D4)."""
+    return Sending(
+        id=SendingId(pen.new_id()),
+        clinic_id=case.clinic_id,
+        case_id=case.id,
+        to=staff_id,
+        role=role,
+        channel=Channel.CHAT,
+        kind=kind,
+        content=pen.texts.notice(notice),
+        why=why,
+        step=step,
+        created_at=pen.now,
+        not_before=leaves_at(pen, Hours.WORKING),
+        hours=Hours.WORKING,
+    )
+
+
+def carried_by_hand(sending: Sending) -> bool:
+    """Whether a person must send this and tick it off (D6)."""
+    return sending.channel in BY_HAND

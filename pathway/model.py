@@ -1,0 +1,316 @@
+"""The nouns of the clinic as frozen values. Nothing here decides, remembers or reads a clock.
+
+Words are those of the domain page; every time is an aware UTC `datetime` unless it is
+called wall time, and every date is a date in the clinic's own zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pathway.words import (
+    DOCTORS,
+    THIRD_PARTIES,
+    AnswerId,
+    Attendance,
+    CaseId,
+    CaseRef,
+    Channel,
+    ClinicId,
+    ClosedReason,
+    ConsentForm,
+    ConsentId,
+    InvitationId,
+    InvitationState,
+    MeetingId,
+    MeetingKind,
+    Milestone,
+    ParticipantId,
+    PromiseId,
+    PromiseKind,
+    Role,
+    SendingId,
+    SettledHow,
+    StaffId,
+    Substitute,
+    Verdict,
+)
+
+__all__ = [
+    "DOCTORS",
+    "THIRD_PARTIES",
+    "Answer",
+    "AnswerId",
+    "Attendance",
+    "CaseId",
+    "CaseRef",
+    "Channel",
+    "ClinicId",
+    "ClosedReason",
+    "Closing",
+    "Consent",
+    "ConsentForm",
+    "ConsentId",
+    "Facts",
+    "Invitation",
+    "InvitationId",
+    "InvitationState",
+    "Meeting",
+    "MeetingId",
+    "MeetingKind",
+    "Milestone",
+    "MilestoneEntry",
+    "Part",
+    "Participant",
+    "ParticipantId",
+    "Promise",
+    "PromiseId",
+    "PromiseKind",
+    "Role",
+    "SendingId",
+    "Settled",
+    "SettledHow",
+    "StaffId",
+    "Substitute",
+    "Verdict",
+    "Window",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """One person of a case; contact details are the outside world's, names staff only.
+
+    `name` is shown to staff. `staff_id` is set for clinicians. `ended_at` is when the person
+    stopped being part of the case (a GP who is no longer theirs); `stands_in_for` names the
+    one whose place a locum takes for now (D2). `told_at` is when Nav or another third party
+    was told by phone or letter whom it concerns (R14), `wanted_at` when the patient wished a
+    third party there (R15).
+    """
+
+    id: ParticipantId
+    role: Role
+    name: str
+    office: str = ""
+    email: str = ""
+    phone: str = ""
+    attends: Attendance = Attendance.VIDEO
+    must: bool = True
+    staff_id: StaffId | None = None
+    stands_in_for: ParticipantId | None = None
+    told_at: datetime | None = None
+    wanted_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneEntry:
+    """A milestone as a person entered it; `held` is false for a meeting that did not happen."""
+
+    milestone: Milestone
+    on: date
+    recorded_at: datetime
+    recorded_by: StaffId
+    held: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a meeting: who attends by role, with persons added or left out (R21).
+
+    `title` is a key of the wording, or free text that the clinic wrote.
+    """
+
+    title: str
+    minutes: int
+    roles: frozenset[Role]
+    added: frozenset[ParticipantId] = frozenset()
+    left_out: frozenset[ParticipantId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """An attendance window, UTC; `end` is after `start`."""
+
+    start: datetime
+    end: datetime
+
+    def covers(self, other: Window) -> bool:
+        """Whether `other` lies inside this window (F7)."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Window) -> bool:
+        """Whether the two share any time."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One SHM: its wall time and zone (C2), its parts, who leads it, where and on what link.
+
+    `template` is the clinic's template name, or empty while it is undecided whether Nav comes;
+    then `parts` are those of the clinic's first template. `without_gp` holds the reason when
+    the responsible clinician has decided to hold it without a GP (D2).
+    """
+
+    id: MeetingId
+    kind: MeetingKind
+    start: datetime  # wall time, naive
+    zone: str
+    template: str
+    parts: tuple[Part, ...]
+    leader: StaffId
+    place: str = ""
+    link: str = ""
+    without_gp: str = ""
+    revision: int = 1
+    cancelled_at: datetime | None = None
+    held: bool | None = None
+
+    @property
+    def starts_at(self) -> datetime:
+        """The start in UTC."""
+        return self.start.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    @property
+    def minutes(self) -> int:
+        """How long all parts take."""
+        return sum(part.minutes for part in self.parts)
+
+    @property
+    def window(self) -> Window:
+        """The whole meeting."""
+        start = self.starts_at
+        return Window(start=start, end=start + timedelta(minutes=self.minutes))
+
+    @property
+    def alive(self) -> bool:
+        """Whether the meeting is still to come as far as anybody has said."""
+        return self.cancelled_at is None and self.held is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What an invitation tells its owner: when, where, on which link, and how they attend."""
+
+    window: Window
+    place: str = ""
+    link: str = ""
+    attends: Attendance = Attendance.VIDEO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """One person asked to one meeting.
+
+    `revision` counts from 1 and rises with each change of time or place and with a
+    cancellation, so iTIP's SEQUENCE is `revision - 1`. `offered` is what was last put in a
+    message to its owner. `asked_at` is when the present revision really left (the ladder's
+    start), `left_at` when the first message left. `stamp` is the last DTSTAMP used for this
+    UID. `link_counter` changes only when the answer link is revoked by hand.
+    """
+
+    id: InvitationId
+    meeting_id: MeetingId
+    participant_id: ParticipantId
+    channel: Channel
+    revision: int = 1
+    requested_at: datetime | None = None
+    offered: Facts | None = None
+    asked_at: datetime | None = None
+    left_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    undelivered_at: datetime | None = None
+    stamp: datetime | None = None
+    link_counter: int = 0
+
+    @property
+    def sequence(self) -> int:
+        """ITIP's SEQUENCE (RFC 5546 section 2.1.4)."""
+        return self.revision - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody answered, never changed afterwards; tied to a revision and its facts.
+
+    `counts` is false for what is kept but changes nothing (F15), and `why_not` then names it:
+    old_revision, cancelled, closed or not_asked.
+    """
+
+    id: AnswerId
+    invitation_id: InvitationId
+    revision: int
+    facts: Facts
+    verdict: Verdict
+    at: datetime
+    channel: Channel
+    evidence: str
+    text: str = ""
+    proposed: datetime | None = None  # wall time, naive
+    by_name: str = ""
+    substitute: Substitute = Substitute.NONE
+    recorded_by: StaffId | None = None
+    counts: bool = True
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """The patient's consent for one named actor, whole meeting or parts (R13, R19)."""
+
+    id: ConsentId
+    participant_id: ParticipantId
+    given_on: date
+    form: ConsentForm
+    recorded_at: datetime
+    recorded_by: StaffId
+    parts: tuple[int, ...] = ()  # part numbers from 1; empty is the whole meeting
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """How and when a promise ended."""
+
+    how: SettledHow
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """Somebody owes somebody something: the unit of the ledger.
+
+    `key` is its identity (kind, subject and revision), `about` the subject's id, `owner` a
+    participant's or staff id, `since` the moment from which the ladder counts, `due` the day
+    of the last step or the deadline itself where `hard`. `step` is the last step taken, as a
+    number of working days (D3) or days before, 0 when none was.
+    """
+
+    id: PromiseId
+    key: str
+    kind: PromiseKind
+    ladder: str
+    owner: str
+    owner_role: Role
+    about: str
+    since: datetime
+    due: date
+    hard: bool = False
+    taken: int = 0  # how many steps of the ladder are behind us
+    step: int = 0
+    settled: Settled | None = None
+    snoozed_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """That a pathway has ended, and why."""
+
+    reason: ClosedReason
+    at: datetime
+    by: StaffId
+    note: str = ""

@@ -1,0 +1,147 @@
+"""What is to leave the clinic: one row a message, frozen when it was decided.
+
+Only links are filled in later (the placeholders below), and DTSTAMP, Date, Message-ID and
+boundary follow from `Sending.stamp`, which is set at the first claim: a retry has the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pathway.model import (
+    CaseId,
+    Channel,
+    ClinicId,
+    Facts,
+    InvitationId,
+    PromiseId,
+    Role,
+    SendingId,
+    Window,
+)
+
+ANSWER_URL = "{answer_url}"
+ANSWER_CODE = "{answer_code}"
+CODE_URL = "{code_url}"
+"""The address of the page that takes a code, for those who copy by hand."""
+
+
+class SendingKind(StrEnum):
+    """What a message is for."""
+
+    INVITATION = "invitation"
+    UPDATE = "update"
+    CANCELLATION = "cancellation"
+    LINK = "link"
+    REMINDER = "reminder"
+    STILL_STANDS = "still_stands"
+    TASK = "task"
+    NOTICE = "notice"
+    DIGEST = "digest"
+
+
+class SendingStatus(StrEnum):
+    """Where a row stands; `failed` waits for its next attempt, `dropped` never left."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+    GIVEN_UP = "given_up"
+    SHOWN = "shown"
+    DROPPED = "dropped"
+
+
+OPEN = frozenset({SendingStatus.PENDING, SendingStatus.FAILED})
+"""Rows that may still leave."""
+
+
+class Hours(StrEnum):
+    """When a row may leave (D4, F3, F18)."""
+
+    ANY = "any"
+    WORKING = "working"
+    TODAY = "today"
+
+
+class Method(StrEnum):
+    """The iTIP methods that we send (RFC 5546 section 1.4)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """The calendar part of a message: one VEVENT for one recipient (interop page)."""
+
+    method: Method
+    uid: str
+    sequence: int
+    window: Window
+    zone: str
+    summary: str
+    description: str
+    location: str = ""
+    link: str = ""
+    attendee_name: str = ""
+    accepted: bool = False  # a kept yes is sent on as PARTSTAT=ACCEPTED (F16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Subject and plain text, the event where there is one, and what staff may press.
+
+    `actions` are typed commands offered as buttons, each as (command, title).
+    """
+
+    subject: str
+    text: str
+    event: Event | None = None
+    actions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """One message to one person.
+
+    `to` is a participant's or a staff id, `address` where it goes (empty in chat), `why` a
+    rule id, `revision` the invitation's revision it carries and `facts` what it tells.
+    `leased_until` is set while somebody is delivering it; `attempts` counts claims.
+    """
+
+    id: SendingId
+    clinic_id: ClinicId
+    case_id: CaseId | None
+    to: str
+    role: Role
+    channel: Channel
+    kind: SendingKind
+    content: Content
+    why: str
+    created_at: datetime
+    not_before: datetime
+    hours: Hours = Hours.WORKING
+    address: str = ""
+    step: int = 0
+    invitation_id: InvitationId | None = None
+    promise_id: PromiseId | None = None
+    revision: int = 0
+    facts: Facts | None = None
+    status: SendingStatus = SendingStatus.PENDING
+    attempts: int = 0
+    leased_until: datetime | None = None
+    stamp: datetime | None = None
+    done_at: datetime | None = None
+    error: str = ""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the row may still leave."""
+        return self.status in OPEN
+
+    @property
+    def may_have_left(self) -> bool:
+        """Whether a recipient may have seen it: sent, or claimed at least once (F6)."""
+        return self.status is SendingStatus.SENT or (self.attempts > 0 and self.waiting)

@@ -1,0 +1,42 @@
+"""What a case expects of people, derived from its facts: one small function a kind of promise.
+
+A promise's `key` is its identity: while the same thing is expected the key stays the same, and
+a new revision, window or deadline makes a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pathway.model import Promise
+from pathway.owed import inside, outside
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+
+Maker = Callable[["Case", "Clinic", datetime], Iterator[Promise]]
+
+_MAKERS: tuple[Maker, ...] = (
+    outside.answers,
+    outside.reminders,
+    outside.still_stands,
+    inside.time_questions,
+    inside.by_hand,
+    inside.phone_calls,
+    inside.undelivered,
+    inside.told_old_time,
+    inside.consents,
+    inside.links,
+    inside.milestones,
+)
+
+
+def expected(case: Case, clinic: Clinic, now: datetime) -> tuple[Promise, ...]:
+    """Every promise that the case holds at this moment, without ids, steps or settlement."""
+    if case.closing is not None:
+        return ()
+    makers = (inside.postponed,) if case.decide_by else _MAKERS
+    return tuple(promise for maker in makers for promise in maker(case, clinic, now))

@@ -1,0 +1,208 @@
+"""What the clinic's own people owe: questions to settle, texts to send, calls, links, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pathway import rules
+from pathway.model import (
+    DOCTORS,
+    THIRD_PARTIES,
+    InvitationState,
+    Meeting,
+    Promise,
+    PromiseKind,
+    Role,
+)
+from pathway.owed.terms import BY_HAND, living, promise_of
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+
+_UNDECIDED = frozenset({InvitationState.DECLINED, InvitationState.NEW_TIME})
+
+
+def time_questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
+    """A doctor's no or other time is a question to the secretary, never guessed (D2)."""
+    for meeting, invitation, person in living(case, now):
+        state = rules.state_of(case, invitation)
+        answer = rules.present_answer(case, invitation)
+        if person.role not in DOCTORS or state not in _UNDECIDED or answer is None:
+            continue
+        if meeting.without_gp:
+            continue
+        yield promise_of(
+            clinic,
+            kind=PromiseKind.TIME_QUESTION,
+            key=answer.id,
+            ladder="obtain",
+            owner=case.secretary,
+            owner_role=Role.SECRETARY,
+            about=invitation.id,
+            since=answer.at,
+        )
+
+
+def by_hand(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
+    """Each text that waits for a person to send it and tick it off (D3, D6)."""
+    for sending in case.sendings:
+        if sending.waiting and sending.channel in BY_HAND:
+            yield promise_of(
+                clinic,
+                kind=PromiseKind.SECURE_MESSAGE,
+                key=sending.id,
+                ladder="secure_message",
+                owner=case.secretary,
+                owner_role=Role.SECRETARY,
+                about=sending.id,
+                since=sending.created_at,
+            )
+
+
+def phone_calls(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
+    """Nav and others are told by phone whom it concerns once gate N is open (R14, F5)."""
+    for meeting in case.meetings:
+        if not meeting.alive or meeting.starts_at <= now:
+            continue
+        for person in case.participants:
+            consent = rules.consent_for(case, person)
+            if consent is None or person.ended_at or rules.phone_told(case, person):
+                continue
+            if rules.may_phone(case, meeting, person):
+                since = max(consent.recorded_at, _gate_opened(case, meeting))
+                yield _call(case, clinic, f"{person.id}:{consent.id}", person.id, since)
+
+
+def _gate_opened(case: Case, meeting: Meeting) -> datetime:
+    """When the GP's yes that holds now was given; the case's beginning where none is needed."""
+    found = [case.created_at]
+    for person in case.present(Role.GP):
+        invitation = case.live_invitation(person.id, meeting.id)
+        answer = rules.present_answer(case, invitation) if invitation else None
+        if answer is not None:
+            found.append(answer.at)
+    return max(found)
+
+
+def undelivered(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
+    """What could not be delivered is taken up by phone until it is put right."""
+    for _, invitation, _person in living(case, now):
+        if rules.state_of(case, invitation) is InvitationState.UNDELIVERED:
+            since = invitation.undelivered_at or now
+            key = f"{invitation.id}:{invitation.revision}:undelivered"
+            yield _call(case, clinic, key, invitation.participant_id, since)
+
+
+def _call(case: Case, clinic: Clinic, key: str, about: str, since: datetime) -> Promise:
+    return promise_of(
+        clinic,
+        kind=PromiseKind.PHONE_CALL,
+        key=key,
+        ladder="phone_call",
+        owner=case.secretary,
+        owner_role=Role.SECRETARY,
+        about=about,
+        since=since,
+    )
+
+
+def told_old_time(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
+    """The patient still holds the old time while the GP has not answered the new one (F13)."""
+    for meeting, invitation, person in living(case, now):
+        due = rules.due_facts(case, clinic, invitation)
+        if person.role is not Role.PATIENT or invitation.left_at is None or due is None:
+            continue
+        if invitation.offered is None or invitation.offered.window == due.window:
+            continue
+        for doctor in case.present(Role.GP):
+            asked = case.live_invitation(doctor.id, meeting.id)
+            if asked and asked.asked_at and rules.state_of(case, asked) is InvitationState.SENT:
+                yield promise_of(
+                    clinic,
+                    kind=PromiseKind.PHONE_CALL,
+                    key=f"{invitation.id}:{asked.revision}:old_time",
+                    ladder="old_time",
+                    owner=case.secretary,
+                    owner_role=Role.SECRETARY,
+                    about=person.id,
+                    since=asked.asked_at,
+                )
+
+
+def consents(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
+    """A consent to be obtained for each actor whom the patient may want there (R13)."""
+    owner, role = (
+        (case.clinician, Role.CLINICIAN) if case.clinician else (case.secretary, Role.SECRETARY)
+    )
+    for person in case.participants:
+        if person.role not in THIRD_PARTIES or person.ended_at is not None:
+            continue
+        if rules.consent_for(case, person) is None and person.wanted_at is not None:
+            yield promise_of(
+                clinic,
+                kind=PromiseKind.CONSENT,
+                key=f"{person.id}:{person.wanted_at.isoformat()}",
+                ladder="obtain",
+                owner=owner,
+                owner_role=role,
+                about=person.id,
+                since=person.wanted_at,
+            )
+
+
+def links(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
+    """The video link, until it is there, for a meeting to which somebody comes on video (D4b)."""
+    seen: set[str] = set()
+    for meeting, invitation, person in living(case, now):
+        on_video = person.attends in rules.ON_VIDEO
+        if meeting.link or meeting.id in seen or not on_video or not invitation.requested_at:
+            continue
+        seen.add(meeting.id)
+        yield promise_of(
+            clinic,
+            kind=PromiseKind.LINK,
+            key=f"{meeting.id}:{meeting.start.isoformat()}",
+            ladder="link",
+            owner=case.secretary,
+            owner_role=Role.SECRETARY,
+            about=meeting.id,
+            since=invitation.requested_at,
+            due=meeting.start.date(),
+        )
+
+
+def milestones(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
+    """The next milestone, until it is reached (R2, R3, F10)."""
+    ahead = rules.next_deadline(case, clinic)
+    if ahead is not None and ahead.day is not None:
+        yield promise_of(
+            clinic,
+            kind=PromiseKind.MILESTONE,
+            key=f"{ahead.milestone}:{ahead.day.isoformat()}",
+            ladder="milestone",
+            owner=case.secretary,
+            owner_role=Role.SECRETARY,
+            about=ahead.milestone,
+            since=case.created_at,
+            due=ahead.day,
+            hard=True,
+        )
+
+
+def postponed(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
+    """Nothing is chased but the day on which to decide (F15)."""
+    if case.decide_by is not None:
+        yield promise_of(
+            clinic,
+            kind=PromiseKind.POSTPONED,
+            key=case.decide_by.isoformat(),
+            ladder="postponed",
+            owner=case.secretary,
+            owner_role=Role.SECRETARY,
+            about=case.id,
+            since=case.created_at,
+            due=case.decide_by,
+        )

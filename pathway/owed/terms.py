@@ -1,0 +1,71 @@
+"""What every promise is built from, and the invitations that somebody may be chased for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from pathway import workdays
+from pathway.model import (
+    Channel,
+    Invitation,
+    InvitationState,
+    Meeting,
+    Participant,
+    Promise,
+    PromiseId,
+    PromiseKind,
+    Role,
+)
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+
+BY_HAND = frozenset({Channel.SECURE_MESSAGE, Channel.LETTER, Channel.SMS})
+"""Channels on which a person sends and ticks off (D6, R20)."""
+
+HELD = frozenset({InvitationState.SENT, InvitationState.ACCEPTED, InvitationState.TENTATIVE})
+"""States in which the owner holds the invitation and may come (F4)."""
+
+
+def promise_of(  # noqa: PLR0913 - the terms of a promise, all by name
+    clinic: Clinic,
+    *,
+    kind: PromiseKind,
+    key: str,
+    ladder: str,
+    owner: str,
+    owner_role: Role,
+    about: str,
+    since: datetime,
+    due: date | None = None,
+    hard: bool = False,
+) -> Promise:
+    """A promise without id, steps or settlement; `due` follows from the ladder unless given."""
+    if due is None:
+        last = clinic.ladders[ladder].steps[-1].days
+        due = workdays.add(workdays.local_date(since, clinic.zone), last)
+    return Promise(
+        id=PromiseId(""),
+        key=f"{kind}:{key}",
+        kind=kind,
+        ladder=ladder,
+        owner=owner,
+        owner_role=owner_role,
+        about=about,
+        since=since,
+        due=due,
+        hard=hard,
+    )
+
+
+def living(case: Case, now: datetime) -> Iterator[tuple[Meeting, Invitation, Participant]]:
+    """Invitations to meetings that are still to come; nobody is chased after the start (F3)."""
+    for meeting in case.meetings:
+        if not meeting.alive or meeting.starts_at <= now:
+            continue
+        for invitation in case.invitations_to(meeting.id):
+            if invitation.cancelled_at is None:
+                yield meeting, invitation, case.participant(invitation.participant_id)

@@ -1,0 +1,210 @@
+"""The seams: what the domain asks of the rooms above it, as protocols."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from pathway.model import Attendance, MeetingKind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+    from pathway.model import CaseId, CaseRef, Facts, InvitationId, SendingId
+    from pathway.outgoing import Content, Sending, SendingKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Who reads or changes a case, when and why; becomes one audit row (P3).
+
+    `actor` is a staff id, `program`, or a participant's id on the answer page. `door` is where
+    it came through: chat, command, page, answer or daemon.
+    """
+
+    actor: str
+    at: datetime
+    why: str = ""
+    door: str = "chat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One line of the log, which only grows. `what` is viewed, listed, or a command's name."""
+
+    at: datetime
+    actor: str
+    ref: str
+    what: str
+    why: str
+    door: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A living meeting of any case, as far as a clash is judged by it."""
+
+    ref: CaseRef
+    start: datetime
+    end: datetime
+    leader: str
+    clinicians: frozenset[str]
+    link: str
+    kind: MeetingKind
+
+
+class Ledger(Protocol):
+    """Everything one transaction may ask of the store, for one clinic.
+
+    Each read of a case writes its audit row in the same transaction; so does each save.
+    Refusals: `UnknownCaseError` for a reference that this clinic does not have,
+    `StalePlanError` when the case was saved by somebody else since it was loaded.
+    """
+
+    def load(self, ref: CaseRef, access: Access) -> Case:
+        """The case with this reference; one audit row `viewed`."""
+
+    def load_for(self, sending: SendingId | InvitationId | CaseId, access: Access) -> Case:
+        """The case that this sending, invitation or case id belongs to; one audit row."""
+
+    def add(self, case: Case, access: Access, *, detail: str = "") -> None:
+        """Remember a new case; one audit row `registered`."""
+
+    def save(self, case: Case, access: Access, *, what: str, detail: str = "") -> None:
+        """Remember what changed of a loaded case; one audit row named `what`."""
+
+    def list_cases(self, access: Access, *, closed: bool = False) -> Sequence[Case]:
+        """Every open case, closed ones too where asked, oldest first; a row `listed` for each."""
+
+    def refs(self) -> frozenset[str]:
+        """Every reference in use; no audit row, since nobody reads a case by it."""
+
+    def bookings(self, start: datetime, end: datetime) -> Sequence[Booking]:
+        """Living meetings of open cases that share time with this window, all cases."""
+
+    def link_users(self, link: str) -> Sequence[Booking]:
+        """Meetings of any age that use this link."""
+
+    def due_cases(self, now: datetime) -> Sequence[CaseId]:
+        """Open cases that hold a promise with a step due by `now`."""
+
+    def due_sendings(self, now: datetime, limit: int) -> Sequence[SendingId]:
+        """Rows of outside channels that may be claimed now, oldest first.
+
+        Those are waiting, past `not_before`, and not under somebody else's lease.
+        """
+
+    def waiting_chat(self, staff_id: str) -> Sequence[Sending]:
+        """Rows of channel chat that this person has not been shown, oldest first."""
+
+    def put_sending(self, sending: Sending) -> None:
+        """Remember a row that belongs to no case (digests), or its change."""
+
+    def digest_sent(self, staff_id: str, on: date) -> bool:
+        """Whether this person's digest of that day exists."""
+
+    def answer_key(self, token_hash: str) -> InvitationId | None:
+        """The invitation whose answer link or code has this hash, or None."""
+
+    def put_answer_key(self, token_hash: str, invitation: InvitationId) -> None:
+        """Remember the hash of an answer link or code."""
+
+    def conversation(self, staff_id: str) -> str:
+        """This person's conversation state as text, empty at first."""
+
+    def put_conversation(self, staff_id: str, state: str) -> None:
+        """Remember it."""
+
+    def latest(self) -> datetime | None:
+        """The latest moment at which anything was recorded, for `--at`."""
+
+    def next_event(self, now: datetime) -> datetime | None:
+        """When the next step or sending is due after `now`."""
+
+    def audit(self, ref: CaseRef) -> Sequence[AuditEntry]:
+        """The log of one case, oldest first."""
+
+    def note_audit(self, entry: AuditEntry) -> None:
+        """Write a line of the log that no load or save writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a text to one participant is made of.
+
+    `before` is what they were last told, None at first; `must_answer` whether a new answer is
+    wanted; `received` the day on which the referral was received, for secure messages only.
+    """
+
+    kind: SendingKind
+    role: Role
+    ref: CaseRef
+    public_name: str
+    phone: str
+    zone: str
+    facts: Facts
+    recipient: str = ""
+    before: Facts | None = None
+    must_answer: bool = True
+    received: date | None = None
+    attends: Attendance = Attendance.VIDEO
+    answer_by: date | None = None
+    secure: bool = False
+    own_phone: str = ""
+    meeting_kind: MeetingKind = MeetingKind.SHM1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a message to a member of staff is made of: a name from `NOTICES` and its values."""
+
+    name: str
+    ref: CaseRef
+    values: dict[str, str] = field(default_factory=dict)
+    on: date | None = None
+    at: datetime | None = None
+    zone: str = "Europe/Oslo"
+
+
+class Texts(Protocol):
+    """The wording, one function for each text that leaves."""
+
+    def letter(self, letter: Letter) -> Content:
+        """Subject and plain text to a participant; no event yet."""
+
+    def attendee_name(self, role: Role, name: str) -> str:
+        """What a calendar calls its owner: the own name, for the patient the role (P1b)."""
+
+    def notice(self, notice: Notice) -> Content:
+        """Text and buttons to a member of staff."""
+
+    def digest(self, tasks: Sequence[Content], clinic: Clinic) -> Content:
+        """The day's digest of these tasks, the urgent first, each with its first button."""
+
+
+class Carrier(Protocol):
+    """A way out of the clinic: delivers one message, or says that it could not."""
+
+    async def deliver(self, sending: Sending, links: Links) -> None:
+        """Hand it over; `DeliveryFailedError` to try later, `DeliveryRefusedError` for good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """The answer links of one invitation, derived whenever they are needed."""
+
+    answer_url: str = ""
+    answer_code: str = ""
+    code_url: str = ""
+
+
+class DeliveryFailedError(Exception):
+    """It could not be handed over now: the row waits and is tried again."""
+
+
+class DeliveryRefusedError(Exception):
+    """The other side said no for good (an address that does not exist): the secretary is told."""

@@ -1,0 +1,275 @@
+"""Pure decisions: deadlines, gates and what an answer is worth. Rule ids stand at each."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pathway import agenda, workdays
+from pathway.model import (
+    THIRD_PARTIES,
+    Answer,
+    Attendance,
+    Consent,
+    Facts,
+    Invitation,
+    InvitationState,
+    Meeting,
+    MeetingKind,
+    Milestone,
+    Participant,
+    Role,
+    Verdict,
+)
+from pathway.variants import MEETING_MILESTONE, Segment
+from pathway.views import Deadline
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+
+GP_DAYS, PHONE_DAYS, NAV_DAYS = 10, 6, 12
+"""Last ladder steps in working days, as the latest safe day counts them (F2)."""
+
+IN_PERSON = frozenset({Attendance.CLINIC, Attendance.GP_OFFICE})
+ON_VIDEO = frozenset({Attendance.VIDEO, Attendance.HOME})
+
+
+class Unmet(StrEnum):
+    """What keeps an invitation from leaving (R12, R13, R14, R14b, F5)."""
+
+    GP_ACCEPTED = "gp_accepted"
+    CONSENT = "consent"
+    PHONE_CALL = "phone_call"
+    CONTACT = "contact"
+    PATIENT_INVITED = "patient_invited"
+    NO_PART = "no_part"
+
+
+# --- deadlines -------------------------------------------------------------------------------
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, clamped to the month's end (F1)."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return day.replace(
+        year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1])
+    )
+
+
+def segment_deadline(start: date, segment: Segment) -> date:
+    """The last day in time for a segment that began on `start` (R2, R3, F1)."""
+    by_weeks = start + timedelta(weeks=segment.weeks)
+    if segment.months is None:
+        return by_weeks
+    return min(by_weeks, add_months(start, segment.months))
+
+
+def deadlines(case: Case, clinic: Clinic) -> tuple[Deadline, ...]:
+    """Each milestone with its segment's and the pathway's last day; the earlier rules (R2)."""
+    rows: list[Deadline] = []
+    first = case.date_of(Milestone.REFERRAL_RECEIVED)
+    weeks = 0
+    for segment in clinic.variants[case.variant].segments:
+        weeks += segment.weeks
+        start = case.date_of(segment.after)
+        own = segment_deadline(start, segment) if start else None
+        total = first + timedelta(weeks=weeks) if first else None
+        known = [day for day in (own, total) if day]
+        day = min(known) if known else None
+        rows.append(
+            Deadline(
+                milestone=segment.until,
+                reached=case.date_of(segment.until),
+                segment=own,
+                total=total,
+                day=day,
+                latest_safe_day=latest_safe_day(case, segment.until, day) if day else None,
+            )
+        )
+    return tuple(rows)
+
+
+def next_deadline(case: Case, clinic: Clinic) -> Deadline | None:
+    """The first milestone that is not reached, or None when all are or the case is closed."""
+    if case.closing:
+        return None
+    return next((d for d in deadlines(case, clinic) if d.reached is None), None)
+
+
+def latest_safe_day(case: Case, milestone: Milestone, deadline: date) -> date:
+    """The last working day on which starting the invitations still keeps the deadline (F2, F9)."""
+    return workdays.subtract(workdays.on_or_before(deadline), working_days_ahead(case, milestone))
+
+
+def working_days_ahead(case: Case, milestone: Milestone) -> int:
+    """The last ladder steps of the stages that this meeting still has ahead, added up (F9)."""
+    kind = next((k for k, m in MEETING_MILESTONE.items() if m is milestone), None)
+    if kind is None:
+        return 0
+    meeting = case.meeting_of(kind)
+    total = 0 if meeting and gp_yes(case, meeting) else GP_DAYS
+    third = [p for p in case.participants if p.role in THIRD_PARTIES and p.ended_at is None]
+    if any(not _accepted(case, meeting, person) for person in third):
+        total += NAV_DAYS
+    if any(not phone_told(case, person) for person in third):
+        total += PHONE_DAYS
+    return total
+
+
+def _accepted(case: Case, meeting: Meeting | None, person: Participant) -> bool:
+    invitation = case.live_invitation(person.id, meeting.id) if meeting else None
+    return invitation is not None and accepts(case, invitation)
+
+
+# --- answers ---------------------------------------------------------------------------------
+
+
+def covers(answered: Facts, now: Facts) -> bool:
+    """Whether a yes to `answered` is a yes to `now` (D4b, F7).
+
+    The window must lie inside, the way of attending be the same, and the place too for one
+    who comes in person. A link is not what is agreed to.
+    """
+    if not answered.window.covers(now.window) or answered.attends is not now.attends:
+        return False
+    return answered.place == now.place or now.attends not in IN_PERSON
+
+
+def present_answer(case: Case, invitation: Invitation) -> Answer | None:
+    """The answer that holds now: the latest that counts, if it is to what was last offered.
+
+    An older yes holds while it covers what is offered now; any other older answer is history.
+    """
+    counted = [a for a in case.answers_to(invitation.id) if a.counts]
+    if not counted or invitation.offered is None:
+        return None
+    last = counted[-1]
+    if last.verdict is Verdict.ACCEPTED:
+        return last if covers(last.facts, invitation.offered) else None
+    return last if last.revision == invitation.revision else None
+
+
+def accepts(case: Case, invitation: Invitation) -> bool:
+    """Whether this invitation's owner has said yes to the meeting as it is now (F5)."""
+    answer = present_answer(case, invitation)
+    if answer is None or answer.verdict is not Verdict.ACCEPTED:
+        return False
+    meeting = case.meeting(invitation.meeting_id)
+    window = agenda.own_window(meeting, case.participant(invitation.participant_id))
+    return window is None or answer.facts.window.covers(window)
+
+
+def gp_yes(case: Case, meeting: Meeting) -> bool:
+    """Gate P: a GP, locum or colleague accepts the present time, or none is needed (D2, F5)."""
+    if meeting.without_gp:
+        return True
+    asked = (case.live_invitation(p.id, meeting.id) for p in case.present(Role.GP))
+    return any(invitation is not None and accepts(case, invitation) for invitation in asked)
+
+
+# --- gates -----------------------------------------------------------------------------------
+
+
+def consent_for(case: Case, person: Participant) -> Consent | None:
+    """The patient's standing consent for this actor, or None (R13, R19)."""
+    standing = [c for c in case.consents if c.participant_id == person.id and not c.withdrawn_at]
+    return standing[-1] if standing else None
+
+
+def phone_told(case: Case, person: Participant) -> bool:
+    """Whether this actor was told by phone or letter whom it concerns, since the consent (R14).
+
+    A consent given again after withdrawal asks for a new call (F14); SHM2 asks for none while
+    adviser and consent are the same (F12).
+    """
+    consent = consent_for(case, person)
+    return (
+        person.told_at is not None and consent is not None and person.told_at >= consent.recorded_at
+    )
+
+
+def unmet(case: Case, meeting: Meeting, person: Participant) -> tuple[Unmet, ...]:
+    """What is missing before this person's first invitation to this meeting may leave.
+
+    R11: GP, referrer and clinicians are asked first. R12: the patient after the GP's yes (SHM1).
+    R13, R14, R14b: Nav and others. F5: relatives with or after the patient.
+    """
+    missing: list[Unmet] = []
+    if agenda.own_window(meeting, person) is None:
+        missing.append(Unmet.NO_PART)
+    if _waits_for_gp(meeting, person) and not gp_yes(case, meeting):
+        missing.append(Unmet.GP_ACCEPTED)
+    if person.role in THIRD_PARTIES:
+        missing.extend(_unmet_third_party(case, person))
+    if person.role in {Role.RELATIVE, Role.INTERPRETER} and not _patient_asked(case, meeting):
+        missing.append(Unmet.PATIENT_INVITED)
+    return tuple(missing)
+
+
+def _waits_for_gp(meeting: Meeting, person: Participant) -> bool:
+    if person.role in {Role.GP, Role.REFERRER, Role.CLINICIAN}:
+        return False
+    return meeting.kind is MeetingKind.SHM1
+
+
+def _unmet_third_party(case: Case, person: Participant) -> list[Unmet]:
+    missing: list[Unmet] = []
+    if consent_for(case, person) is None:
+        missing.append(Unmet.CONSENT)
+    if not phone_told(case, person):
+        missing.append(Unmet.PHONE_CALL)
+    if not person.name or not (person.email or person.phone):
+        missing.append(Unmet.CONTACT)
+    return missing
+
+
+def may_phone(case: Case, meeting: Meeting, person: Participant) -> bool:
+    """Whether Nav or another may be contacted at all: gate N without the writing (F5)."""
+    missing = set(unmet(case, meeting, person)) - {Unmet.PHONE_CALL, Unmet.CONTACT}
+    return person.role in THIRD_PARTIES and not missing
+
+
+def _patient_asked(case: Case, meeting: Meeting) -> bool:
+    asked = (case.live_invitation(p.id, meeting.id) for p in case.present(Role.PATIENT))
+    return any(i is not None and i.requested_at is not None for i in asked)
+
+
+# --- states ----------------------------------------------------------------------------------
+
+
+def state_of(case: Case, invitation: Invitation) -> InvitationState:
+    """Where an invitation stands, from what is recorded."""
+    if invitation.cancelled_at is not None:
+        return InvitationState.CANCELLED
+    answer = present_answer(case, invitation)
+    if answer is not None:
+        return InvitationState(answer.verdict.value)
+    if invitation.undelivered_at is not None:
+        return InvitationState.UNDELIVERED
+    if invitation.left_at is not None:
+        return InvitationState.SENT
+    if invitation.requested_at is not None:
+        return InvitationState.READY
+    meeting = case.meeting(invitation.meeting_id)
+    open_gate = not unmet(case, meeting, case.participant(invitation.participant_id))
+    return InvitationState.READY if open_gate else InvitationState.BLOCKED
+
+
+def due_facts(case: Case, clinic: Clinic, invitation: Invitation) -> Facts | None:
+    """What this invitation should say as the meeting now stands, or None when no part is theirs."""
+    meeting = case.meeting(invitation.meeting_id)
+    person = case.participant(invitation.participant_id)
+    window = agenda.attendance_window(meeting, person, clinic.templates.values())
+    if window is None:
+        return None
+    facts = Facts(window=window, attends=person.attends)
+    if person.attends in IN_PERSON:
+        return replace(
+            facts, place=meeting.place if person.attends is Attendance.CLINIC else person.office
+        )
+    return replace(facts, link=meeting.link) if person.attends in ON_VIDEO else facts

@@ -1,0 +1,160 @@
+"""Answers: kept as they came, applied where they match, and never guessed (D2, F5, F15)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import plan as engine
+from pathway import rules
+from pathway.errors import NoSuchInvitationError, TooLongError
+from pathway.messages import Pen, to_staff
+from pathway.model import (
+    DOCTORS,
+    Answer,
+    AnswerId,
+    Invitation,
+    InvitationId,
+    MeetingKind,
+    Participant,
+    Role,
+    StaffId,
+    Substitute,
+    Verdict,
+)
+from pathway.ports import Notice
+from pathway.views import Plan
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.commands import RecordAnswer
+
+TEXT_LIMIT = 300
+
+_NOTICES = {
+    Verdict.ACCEPTED: "gate_p_open",
+    Verdict.DECLINED: "gp_said_no",
+    Verdict.NEW_TIME: "gp_new_time",
+    Verdict.TENTATIVE: "gp_tentative",
+}
+_SUBSTITUTES = {
+    Substitute.FOR_NOW: "substitute_for_now",
+    Substitute.FOR_GOOD: "substitute_for_good",
+}
+
+
+def record_answer(case: Case, pen: Pen, command: RecordAnswer) -> Plan:
+    """Keep the answer and let it do what it may; `NoSuchInvitationError`, `TooLongError`."""
+    if len(command.text) > TEXT_LIMIT or len(command.by_name) > TEXT_LIMIT:
+        raise TooLongError(TEXT_LIMIT)
+    invitation = _asked(case, command.invitation_id)
+    before = rules.present_answer(case, invitation)
+    answer = _answer(case, pen, command, invitation)
+    case = replace(case, answers=(*case.answers, answer))
+    if _same(before, answer):
+        return Plan(case=case)
+    person = case.participant(invitation.participant_id)
+    if not answer.counts:
+        return Plan(case=_told(case, pen, person, "answer_kept", answer))
+    case, told = engine.follow(case, replace(pen, pressed=False))
+    return Plan(case=_announced(case, pen, person, answer), consequences=told)
+
+
+def _asked(case: Case, wanted: InvitationId) -> Invitation:
+    found = [i for i in case.invitations if i.id == wanted and i.offered is not None]
+    if not found:
+        raise NoSuchInvitationError
+    return found[0]
+
+
+def _answer(case: Case, pen: Pen, command: RecordAnswer, invitation: Invitation) -> Answer:
+    facts = invitation.offered
+    if facts is None:
+        raise NoSuchInvitationError
+    revision = invitation.revision if command.revision is None else command.revision
+    why_not = _why_not(case, pen, invitation, revision)
+    by_staff = any(person.id == pen.actor for person in pen.clinic.staff)
+    return Answer(
+        id=AnswerId(pen.new_id()),
+        invitation_id=invitation.id,
+        revision=revision,
+        facts=facts,
+        verdict=command.verdict,
+        at=command.at or pen.now,
+        channel=command.channel,
+        evidence=command.evidence,
+        text=command.text,
+        proposed=command.proposed,
+        by_name=command.by_name,
+        substitute=command.substitute,
+        recorded_by=StaffId(pen.actor) if by_staff else None,
+        counts=not why_not,
+        why_not=why_not,
+    )
+
+
+def _why_not(case: Case, pen: Pen, invitation: Invitation, revision: int) -> str:
+    """Why an answer is kept but changes nothing (F15), or empty when it counts."""
+    meeting = case.meeting(invitation.meeting_id)
+    if case.closing is not None:
+        return "closed"
+    if invitation.cancelled_at is not None or not meeting.alive:
+        return "cancelled"
+    if meeting.starts_at <= pen.now:
+        return "begun"
+    return "" if revision == invitation.revision else "old_revision"
+
+
+def _same(before: Answer | None, answer: Answer) -> bool:
+    """The same answer given twice is kept twice and told once."""
+    if before is None or not answer.counts:
+        return False
+    said = ("verdict", "text", "proposed", "by_name", "substitute", "revision")
+    return all(getattr(before, name) == getattr(answer, name) for name in said)
+
+
+def _announced(case: Case, pen: Pen, person: Participant, answer: Answer) -> Case:
+    """What the secretary must hear at once (D4): a gate that opened, a doctor's no."""
+    if answer.substitute in _SUBSTITUTES:
+        case = _told(case, pen, person, _SUBSTITUTES[answer.substitute], answer)
+    if person.role in DOCTORS:
+        opened = answer.verdict is not Verdict.ACCEPTED or _patient_can_be_asked(case, answer)
+        name = _NOTICES[answer.verdict] if opened else "gp_said_yes"
+        return _told(case, pen, person, name, answer)
+    if answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}:
+        return _told(case, pen, person, "participant_" + answer.verdict.value, answer)
+    return case
+
+
+def _patient_can_be_asked(case: Case, answer: Answer) -> bool:
+    """Whether this yes opened gate P for a patient who is not asked yet (R12)."""
+    meeting = case.meeting(case.invitation(answer.invitation_id).meeting_id)
+    if meeting.kind is not MeetingKind.SHM1 or not rules.gp_yes(case, meeting):
+        return False
+    asked = (case.live_invitation(p.id, meeting.id) for p in case.present(Role.PATIENT))
+    return not any(i is not None and i.requested_at for i in asked)
+
+
+def _told(case: Case, pen: Pen, person: Participant, name: str, answer: Answer) -> Case:
+    """A notice to the case's secretary, unless it was the secretary who recorded the answer."""
+    if answer.recorded_by == case.secretary:
+        return case
+    meeting = case.meeting(case.invitation(answer.invitation_id).meeting_id)
+    proposed = answer.proposed.isoformat() if answer.proposed else ""
+    notice = Notice(
+        name=name,
+        ref=case.ref,
+        values={
+            "role": person.role,
+            "by": answer.by_name,
+            "substitute": answer.substitute,
+            "verdict": answer.verdict,
+            "text": answer.text,
+            "proposed": proposed,
+            "why_not": answer.why_not,
+        },
+        on=meeting.start.date(),
+        at=answer.at,
+    )
+    sending = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D4")
+    return case.with_changed(sending)

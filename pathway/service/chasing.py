@@ -1,0 +1,271 @@
+"""The daemon's part of the ledger: take the steps that are due, and gather the day's digest.
+
+Each is a use case of its own, run in one transaction and judged against that moment (D3, D4, F3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import promises, rules, workdays
+from pathway.messages import Draft, Pen, to_participant, to_staff
+from pathway.model import (
+    Channel,
+    InvitationId,
+    InvitationState,
+    Milestone,
+    Participant,
+    Promise,
+    PromiseKind,
+    Role,
+    SendingId,
+    StaffId,
+)
+from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.ports import Notice
+from pathway.variants import MEETING_MILESTONE, Act, Toward
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+    from pathway.promises import DueStep
+    from pathway.service.context import Context
+
+_KINDS = {
+    PromiseKind.REMINDER: SendingKind.REMINDER,
+    PromiseKind.ANSWER: SendingKind.REMINDER,
+    PromiseKind.STILL_STANDS: SendingKind.STILL_STANDS,
+}
+
+
+def take_steps(case: Case, pen: Pen) -> Case:
+    """Take every step of this case that has fallen due; outside working hours nothing (F3)."""
+    clinic = pen.clinic
+    opens, closes = clinic.work_from, clinic.work_to
+    if not workdays.may_leave(pen.now, Hours.WORKING, clinic.zone, opens, closes):
+        return case
+    case = promises.reconcile(case, clinic, pen.now, pen.new_id)
+    due = [
+        (promise, step)
+        for promise in promises.open_promises(case)
+        if (step := promises.step_due(case, promise, clinic, pen.today)) is not None
+    ]
+    for promise, step in due:
+        case = case.with_changed(*_messages(case, pen, promise, step, due))
+        case = case.with_changed(promises.taken(promise, step))
+    return promises.reconcile(case, clinic, pen.now, pen.new_id)
+
+
+def _messages(
+    case: Case,
+    pen: Pen,
+    promise: Promise,
+    due: DueStep,
+    all_due: list[tuple[Promise, DueStep]],
+) -> tuple[Sending, ...]:
+    if _moot(case, promise, due, all_due):
+        return ()
+    if due.step.act is Act.REMIND and promise.kind in _KINDS:
+        return (_reminder(case, pen, promise, due),)
+    why = f"D3:{promise.ladder}:{due.step.days}"
+    return tuple(
+        replace(
+            to_staff(
+                pen,
+                case,
+                staff_id,
+                role,
+                _notice(case, pen, promise, due),
+                kind=SendingKind.TASK,
+                why=why,
+                step=due.step.days,
+            ),
+            promise_id=promise.id,
+        )
+        for staff_id, role in addressees(case, pen.clinic, promise, due.step.toward)
+    )
+
+
+def _moot(
+    case: Case, promise: Promise, due: DueStep, all_due: list[tuple[Promise, DueStep]]
+) -> bool:
+    """Two reminders on one day are one (F11); a meeting in time needs no warning."""
+    if promise.kind is PromiseKind.MILESTONE:
+        return due.step.days >= 0 and arranged_in_time(case, promise)
+    rivals = {PromiseKind.REMINDER, PromiseKind.STILL_STANDS}
+    if promise.kind is PromiseKind.ANSWER and due.step.act is Act.REMIND:
+        return any(p.kind in rivals and p.about == promise.about for p, _ in all_due)
+    return False
+
+
+def arranged_in_time(case: Case, promise: Promise) -> bool:
+    """Whether the milestone's meeting is arranged, asked for, and not after the deadline."""
+    milestone = Milestone(promise.about)
+    kind = next((k for k, m in MEETING_MILESTONE.items() if m is milestone), None)
+    meeting = case.meeting_of(kind) if kind else None
+    if meeting is None or not meeting.alive or meeting.start.date() > promise.due:
+        return False
+    states = {rules.state_of(case, i) for i in case.invitations_to(meeting.id)}
+    return bool(states & {InvitationState.SENT, InvitationState.ACCEPTED})
+
+
+def _reminder(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Sending:
+    invitation = case.invitation(InvitationId(promise.about))
+    facts = invitation.offered
+    if facts is None:
+        raise ValueError(promise.id)
+    unanswered = rules.present_answer(case, invitation) is None
+    draft = Draft(
+        kind=_KINDS[promise.kind],
+        facts=facts,
+        before=facts,
+        why=f"D3:{promise.ladder}:{due.step.days}",
+        must_answer=unanswered or promise.kind is PromiseKind.STILL_STANDS,
+        step=due.step.days,
+        hours=Hours.WORKING,
+    )
+    return replace(to_participant(pen, case, invitation, draft), promise_id=promise.id)
+
+
+def _notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Notice:
+    """What a step that concerns staff says; names who was asked and when (D3)."""
+    person = subject(case, promise)
+    asked, reminded = asked_and_reminded(case, pen.clinic, promise)
+    return Notice(
+        name="task",
+        ref=case.ref,
+        values={
+            "kind": promise.kind,
+            "about": promise.about,
+            "role": person.role if person else "",
+            "office": person.office if person else "",
+            "asked": asked,
+            "reminded": reminded,
+            "due": promise.due.isoformat(),
+            "step": str(due.step.days),
+            "last": str(due.number == len(pen.clinic.ladders[promise.ladder].steps)),
+        },
+        on=promise.due,
+        at=promise.since,
+    )
+
+
+def subject(case: Case, promise: Promise) -> Participant | None:
+    """The participant whom a promise is about, if any."""
+    for invitation in case.invitations:
+        if invitation.id == promise.about:
+            return case.participant(invitation.participant_id)
+    for sending in case.sendings:
+        if sending.id == promise.about:
+            return next((p for p in case.participants if p.id == sending.to), None)
+    return next((p for p in case.participants if p.id == promise.about), None)
+
+
+def asked_and_reminded(case: Case, clinic: Clinic, promise: Promise) -> tuple[str, str]:
+    """The ISO dates on which this invitation's owner was asked and last reminded, or empty."""
+    invitation = next((i for i in case.invitations if i.id == promise.about), None)
+    if invitation is None or invitation.asked_at is None:
+        return "", ""
+    asked = workdays.local_date(invitation.asked_at, clinic.zone).isoformat()
+    reminders = [
+        s.done_at
+        for s in case.sendings_of(invitation.id)
+        if s.kind is SendingKind.REMINDER and s.done_at and s.revision == invitation.revision
+    ]
+    last = workdays.local_date(reminders[-1], clinic.zone).isoformat() if reminders else ""
+    return asked, last
+
+
+def addressees(
+    case: Case, clinic: Clinic, promise: Promise, toward: tuple[Toward, ...]
+) -> Iterator[tuple[StaffId, Role]]:
+    """The members of staff whom a step turns to, each once."""
+    seen: set[str] = set()
+    for target in toward:
+        for staff_id, role in _resolve(case, clinic, promise, target):
+            if staff_id not in seen:
+                seen.add(staff_id)
+                yield StaffId(staff_id), role
+
+
+def _resolve(
+    case: Case, clinic: Clinic, promise: Promise, target: Toward
+) -> tuple[tuple[str, Role], ...]:
+    match target:
+        case Toward.OWNER:
+            owned = any(person.id == promise.owner for person in clinic.staff)
+            return ((promise.owner if owned else case.secretary, _role_of(promise, owned=owned)),)
+        case Toward.SECRETARY:
+            return ((case.secretary, Role.SECRETARY),)
+        case Toward.CLINICIAN:
+            return ((case.clinician, Role.CLINICIAN),) if case.clinician else ()
+        case Toward.COORDINATOR:
+            return tuple((p.id, Role.COORDINATOR) for p in clinic.with_role(Role.COORDINATOR))
+        case Toward.LEADER:
+            return tuple((p.id, Role.LEADER) for p in clinic.with_role(Role.LEADER))
+
+
+def _role_of(promise: Promise, *, owned: bool) -> Role:
+    return promise.owner_role if owned else Role.SECRETARY
+
+
+# --- the digest --------------------------------------------------------------------------------
+
+
+def digest_is_due(context: Context, staff_id: StaffId) -> bool:
+    """Whether the person's hour has come on a working day and no digest was made today (D4)."""
+    clinic = context.clinic
+    opens = max(clinic.member(staff_id).digest_at, clinic.work_from)
+    in_hours = workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, clinic.work_to)
+    return in_hours and not context.ledger.digest_sent(staff_id, context.today)
+
+
+def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:
+    """Put this person's waiting tasks into one digest, at most one a working day (D4).
+
+    Returns the task rows that were settled by it. A task whose promise was settled meanwhile is
+    dropped; a digest that was not read is replaced, never doubled.
+    """
+    if not digest_is_due(context, staff_id):
+        return ()
+    waiting = context.ledger.waiting_chat(staff_id)
+    tasks = [s for s in waiting if s.kind is SendingKind.TASK]
+    judged = [_judged(context, task) for task in tasks]
+    told = [s for s in judged if s.status is SendingStatus.SENT]
+    if told:
+        for unread in (s for s in waiting if s.kind is SendingKind.DIGEST):
+            context.ledger.put_sending(replace(unread, status=SendingStatus.DROPPED))
+        context.ledger.put_sending(_digest(context, staff_id, told))
+    return tuple(told)
+
+
+def _judged(context: Context, task: Sending) -> Sending:
+    """A task goes into the digest if its promise is still open, and is dropped if not."""
+    case = context.ledger.load_for(task.id, context.access)
+    alive = any(p.id == task.promise_id for p in promises.open_promises(case))
+    status = SendingStatus.SENT if alive else SendingStatus.DROPPED
+    settled = replace(task, status=status, done_at=context.now)
+    context.ledger.save(case.with_changed(settled), context.access, what="digest")
+    return settled
+
+
+def _digest(context: Context, staff_id: StaffId, tasks: list[Sending]) -> Sending:
+    lines = sorted(tasks, key=lambda task: (task.why.startswith("D3:milestone"), -task.step))
+    content = context.texts.digest([task.content for task in lines], context.clinic)
+    return Sending(
+        id=SendingId(context.new_id()),
+        clinic_id=context.clinic.id,
+        case_id=None,
+        to=staff_id,
+        role=tasks[0].role,
+        channel=Channel.CHAT,
+        kind=SendingKind.DIGEST,
+        content=content,
+        why="D4",
+        created_at=context.now,
+        not_before=context.now,
+        hours=Hours.WORKING,
+    )

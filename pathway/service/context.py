@@ -1,0 +1,106 @@
+"""What every use case is given, and how one is carried out: load, decide, save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from pathway import workdays
+from pathway.clinic import Clinic
+from pathway.errors import NotAllowedError, WhyNeededError
+from pathway.messages import Pen
+from pathway.model import Answer, Role, StaffId
+from pathway.ports import Access, Ledger, Texts
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Staff
+    from pathway.views import Plan
+
+PROGRAM = "program"
+"""The actor of what the program does of itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One turn, tick or answer: when, who, through which door and why, and the seams.
+
+    `now` is read once, in the assembly. `actor` is a staff id, a participant id or `PROGRAM`.
+    `why` is the reason given by one who is not on the case's team (P3).
+    """
+
+    now: datetime
+    actor: str
+    door: str
+    clinic: Clinic
+    ledger: Ledger
+    texts: Texts
+    new_id: Callable[[], str]
+    new_ref: Callable[[], str]
+    why: str = ""
+
+    @property
+    def today(self) -> date:
+        """The date in the clinic."""
+        return workdays.local_date(self.now, self.clinic.zone)
+
+    @property
+    def access(self) -> Access:
+        """The audit's who, when, which door and why."""
+        return Access(actor=self.actor, at=self.now, why=self.why, door=self.door)
+
+    @property
+    def staff(self) -> Staff | None:
+        """The acting member of staff, or None for the program and for people outside."""
+        return next((person for person in self.clinic.staff if person.id == self.actor), None)
+
+    def pen(self, *, pressed: bool = True) -> Pen:
+        """What decisions are written with."""
+        return Pen(
+            clinic=self.clinic,
+            texts=self.texts,
+            new_id=self.new_id,
+            now=self.now,
+            actor=self.actor,
+            bookings=self.ledger.bookings,
+            link_users=self.ledger.link_users,
+            pressed=pressed,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a use case did: the case before and after, the plan applied, the answer recorded."""
+
+    case: Case
+    before: Case | None = None
+    plan: Plan | None = None
+    answer: Answer | None = None
+
+
+def check_team(context: Context, case: Case) -> None:
+    """`WhyNeededError` for staff who are not on the case's team and gave no reason (P3)."""
+    person = context.staff
+    if person is None or person.runs_office or context.why:
+        return
+    if StaffId(person.id) not in team_of(case):
+        raise WhyNeededError(case.ref)
+
+
+def team_of(case: Case) -> frozenset[StaffId]:
+    """Everybody on this case apart from the office, who are on every case."""
+    leaders = {meeting.leader for meeting in case.meetings}
+    clinicians = {p.staff_id for p in case.participants if p.staff_id}
+    responsible = {case.clinician} if case.clinician else set()
+    return case.team | leaders | clinicians | responsible | {case.secretary}
+
+
+def check_may(context: Context, *, clinicians: bool) -> None:
+    """`NotAllowedError` where this person's roles do not allow a change."""
+    person = context.staff
+    if person is None or person.runs_office:
+        return
+    if not (clinicians and Role.CLINICIAN in person.roles):
+        raise NotAllowedError

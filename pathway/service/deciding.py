@@ -1,0 +1,151 @@
+"""Every command's decision, and how it is previewed and carried out: load, decide, check, save."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pathway import plan as engine
+from pathway import promises
+from pathway.commands import (
+    CancelMeeting,
+    ChangeMeeting,
+    Correct,
+    HoldWithoutGp,
+    Invite,
+    InviteGp,
+    MoveMeeting,
+    RecordAnswer,
+    RecordConsent,
+    RecordMilestone,
+    RegisterPatient,
+    ReplaceGp,
+    Snooze,
+    StopPathway,
+    TickSent,
+    WithdrawConsent,
+)
+from pathway.errors import ClashError, PathwayClosedError, StalePlanError
+from pathway.model import Milestone, Role
+from pathway.service.answering import record_answer
+from pathway.service.context import Context, Outcome, check_may, check_team
+from pathway.service.inviting import (
+    hold_without_gp,
+    invite,
+    record_consent,
+    replace_gp,
+    snooze,
+    tick_sent,
+    withdraw_consent,
+)
+from pathway.service.meetings import cancel_meeting, change_meeting, invite_gp, move_meeting
+from pathway.service.registering import (
+    correct,
+    record_milestone,
+    register_patient,
+    stop_pathway,
+)
+from pathway.views import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pathway.case import Case
+    from pathway.commands import Command
+    from pathway.messages import Pen
+
+DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
+    InviteGp: invite_gp,
+    Invite: invite,
+    MoveMeeting: move_meeting,
+    ChangeMeeting: change_meeting,
+    CancelMeeting: cancel_meeting,
+    ReplaceGp: replace_gp,
+    HoldWithoutGp: hold_without_gp,
+    TickSent: tick_sent,
+    RecordAnswer: record_answer,
+    RecordMilestone: record_milestone,
+    RecordConsent: record_consent,
+    WithdrawConsent: withdraw_consent,
+    Correct: correct,
+    StopPathway: stop_pathway,
+    Snooze: snooze,
+}
+
+_ALSO_CLINICIANS = (
+    RecordMilestone,
+    RecordConsent,
+    WithdrawConsent,
+    RecordAnswer,
+    HoldWithoutGp,
+    TickSent,
+    Snooze,
+)
+_AFTER_THE_END = (RecordAnswer, Correct)
+"""Late answers are kept (F15) and mistakes put right even when the pathway has ended."""
+
+
+def preview(context: Context, command: Command) -> Plan:
+    """What a command would do, without doing it; raises the same refusals as `execute`."""
+    if isinstance(command, RegisterPatient):
+        return Plan(case=register_patient(context, command))
+    case = context.ledger.load(command.ref, context.access)
+    return _decided(context, case, command)
+
+
+def execute(context: Context, command: Command) -> Outcome:
+    """Carry a command out in the running transaction.
+
+    `StalePlanError` when the plan shown is no longer the plan, `ClashError` when a clash was
+    not confirmed, and whatever rule the command breaks.
+    """
+    check_may(context, clinicians=isinstance(command, _ALSO_CLINICIANS))
+    if isinstance(command, RegisterPatient):
+        return _register(context, command)
+    before = context.ledger.load(command.ref, context.access)
+    plan = _decided(context, before, command)
+    shown = getattr(command, "plan", "")
+    if shown and shown != plan.hash:
+        raise StalePlanError
+    if plan.clashes and not getattr(command, "accept_clashes", True):
+        raise ClashError(plan.clashes)
+    after = promises.reconcile(plan.case, context.clinic, context.now, context.new_id)
+    context.ledger.save(after, context.access, what=_name(command), detail=_detail(before, command))
+    answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
+    return Outcome(case=after, before=before, plan=plan, answer=answer)
+
+
+def _register(context: Context, command: RegisterPatient) -> Outcome:
+    case = register_patient(context, command)
+    case = promises.reconcile(case, context.clinic, context.now, context.new_id)
+    context.ledger.add(case, context.access)
+    return Outcome(case=case)
+
+
+def _decided(context: Context, case: Case, command: Command) -> Plan:
+    check_team(context, case)
+    if case.closing is not None and not isinstance(command, _AFTER_THE_END):
+        raise PathwayClosedError
+    plan = DECISIONS[type(command)](case, context.pen(), command)
+    return replace(plan, hash=engine.fingerprint(case, command, plan))
+
+
+def _name(command: Command) -> str:
+    return type(command).__name__
+
+
+def _detail(before: Case, command: Command) -> str:
+    """What the log keeps of a change: the old value of a correction, never a free text."""
+    if not isinstance(command, Correct):
+        return ""
+    return f"{command.field}: {_old_value(before, command.field)!r} -> {command.value!r}"
+
+
+def _old_value(case: Case, field: str) -> str:
+    dates = {m.value: case.date_of(m) for m in Milestone}
+    if field in dates:
+        return str(dates[field] or "")
+    if field.startswith("gp_"):
+        doctors = case.present(Role.GP)
+        return str(getattr(doctors[-1], field.removeprefix("gp_"))) if doctors else ""
+    return str(getattr(case, field, "") or "")

@@ -1,0 +1,194 @@
+"""The daemon's part of the outgoing rows: claim, judge, hand over, write the receipt.
+
+A claim is one transaction, the receipt another; in between the carrier may fail, hang or succeed
+without telling us, and a retry carries the same bytes (`Sending.stamp`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pathway import promises, rules, workdays
+from pathway.messages import to_staff
+from pathway.model import InvitationState, Role, SendingId
+from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.ports import Notice
+from pathway.service.inviting import with_left
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.service.context import Context
+
+LEASE = timedelta(seconds=120)
+"""How long one who claimed a row has to deliver it before another may try."""
+
+ATTEMPTS = 12
+"""Failures after which a row is given up: with the growing delay, after about two days."""
+
+_FIRST_DELAY = timedelta(minutes=1)
+_LONGEST_DELAY = timedelta(hours=8)
+_FROZEN_DELAY = timedelta(minutes=5)
+
+
+class Judgement(StrEnum):
+    """What becomes of a claimed row at this moment."""
+
+    SEND = "send"
+    WAIT = "wait"
+    DROP = "drop"
+
+
+def claim(context: Context, sending_id: SendingId) -> Sending | None:
+    """Take a row if it is still wanted, its stamp set; None when there is nothing to do."""
+    case = context.ledger.load_for(sending_id, context.access)
+    sending = case.sending(sending_id)
+    if not _free(sending, context.now):
+        return None
+    judgement = judge(case, context, sending)
+    if judgement is not Judgement.SEND:
+        context.ledger.save(
+            case.with_changed(_put_off(sending, judgement, context)), context.access, what=judgement
+        )
+        return None
+    claimed = replace(
+        sending,
+        stamp=sending.stamp or _stamp(case, context.now, sending),
+        leased_until=context.now + LEASE,
+        attempts=sending.attempts + 1,
+    )
+    case = _with_stamp(case.with_changed(claimed), claimed)
+    context.ledger.save(case, context.access, what="claimed")
+    return claimed
+
+
+def _free(sending: Sending, now: datetime) -> bool:
+    leased = sending.leased_until is not None and sending.leased_until > now
+    return sending.waiting and sending.not_before <= now and not leased
+
+
+def judge(case: Case, context: Context, sending: Sending) -> Judgement:
+    """Whether a row may leave now, must wait, or is no longer wanted."""
+    clinic = context.clinic
+    if not _still_true(case, sending, context.now):
+        return Judgement.DROP
+    opens, closes = clinic.work_from, clinic.work_to
+    if not workdays.may_leave(context.now, sending.hours, clinic.zone, opens, closes):
+        return Judgement.WAIT
+    return Judgement.WAIT if _frozen(case, sending) else Judgement.SEND
+
+
+def _still_true(case: Case, sending: Sending, now: datetime) -> bool:
+    if sending.invitation_id is None or sending.kind is SendingKind.CANCELLATION:
+        return True
+    invitation = case.invitation(sending.invitation_id)
+    begun = case.meeting(invitation.meeting_id).starts_at <= now
+    if invitation.cancelled_at or begun or sending.revision != invitation.revision:
+        return False
+    if sending.promise_id is None:
+        return sending.facts == invitation.offered
+    open_ids = {p.id for p in promises.open_promises(case)}
+    declined = rules.state_of(case, invitation) is InvitationState.DECLINED
+    return sending.promise_id in open_ids and not declined
+
+
+def _frozen(case: Case, sending: Sending) -> bool:
+    """A first invitation waits while its gate has closed again (D2); gates guard the first only."""
+    if sending.invitation_id is None or sending.kind is not SendingKind.INVITATION:
+        return False
+    invitation = case.invitation(sending.invitation_id)
+    if invitation.left_at is not None:
+        return False
+    meeting = case.meeting(invitation.meeting_id)
+    return bool(rules.unmet(case, meeting, case.participant(invitation.participant_id)))
+
+
+def _put_off(sending: Sending, judgement: Judgement, context: Context) -> Sending:
+    if judgement is Judgement.DROP:
+        return replace(sending, status=SendingStatus.DROPPED, done_at=context.now)
+    clinic = context.clinic
+    opens = workdays.next_leave(
+        context.now, sending.hours, clinic.zone, clinic.work_from, clinic.work_to
+    )
+    return replace(sending, not_before=max(opens, context.now + _FROZEN_DELAY))
+
+
+def _stamp(case: Case, now: datetime, sending: Sending) -> datetime:
+    """DTSTAMP in whole seconds; two different sendings of one UID never share one (F16)."""
+    now = now.replace(microsecond=0)
+    last = case.invitation(sending.invitation_id).stamp if sending.invitation_id else None
+    return max(now, last + timedelta(seconds=1)) if last else now
+
+
+def _with_stamp(case: Case, sending: Sending) -> Case:
+    if sending.invitation_id is None:
+        return case
+    invitation = case.invitation(sending.invitation_id)
+    later = max(filter(None, (invitation.stamp, sending.stamp)), default=None)
+    return case.with_changed(replace(invitation, stamp=later))
+
+
+# --- receipts ----------------------------------------------------------------------------------
+
+
+def delivered(context: Context, sending_id: SendingId) -> Sending:
+    """It was handed over: the row is sent, and the invitation's ladder starts."""
+    case = context.ledger.load_for(sending_id, context.access)
+    sent = replace(
+        case.sending(sending_id),
+        status=SendingStatus.SENT,
+        done_at=context.now,
+        leased_until=None,
+        error="",
+    )
+    case = with_left(case.with_changed(sent), sending_id, context.now)
+    _save(context, case, "delivered")
+    return sent
+
+
+def failed(context: Context, sending_id: SendingId, error: str, *, for_good: bool) -> Sending:
+    """It was not handed over: it waits longer each time; what is given up reaches the secretary."""
+    case = context.ledger.load_for(sending_id, context.access)
+    sending = case.sending(sending_id)
+    give_up = for_good or sending.attempts >= ATTEMPTS
+    later = replace(
+        sending,
+        status=SendingStatus.GIVEN_UP if give_up else SendingStatus.FAILED,
+        leased_until=None,
+        error=error,
+        not_before=context.now + delay(sending.attempts),
+        done_at=context.now if give_up else None,
+    )
+    case = case.with_changed(later)
+    if give_up:
+        case = _given_up(case, context, later, for_good=for_good)
+    _save(context, case, "given_up" if give_up else "failed")
+    return later
+
+
+def delay(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: doubling from a minute, at most eight hours."""
+    doublings: int = min(attempts - 1, 16)
+    return min(_FIRST_DELAY * (1 << doublings), _LONGEST_DELAY)
+
+
+def _given_up(case: Case, context: Context, sending: Sending, *, for_good: bool) -> Case:
+    if sending.invitation_id is not None and sending.kind is not SendingKind.CANCELLATION:
+        invitation = case.invitation(sending.invitation_id)
+        case = case.with_changed(replace(invitation, undelivered_at=context.now))
+    notice = Notice(
+        name="undelivered" if for_good else "given_up",
+        ref=case.ref,
+        values={"role": sending.role, "kind": sending.kind, "error": sending.error},
+        at=context.now,
+    )
+    pen = context.pen(pressed=False)
+    told = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D4")
+    return case.with_changed(told)
+
+
+def _save(context: Context, case: Case, what: str) -> None:
+    case = promises.reconcile(case, context.clinic, context.now, context.new_id)
+    context.ledger.save(case, context.access, what=what)

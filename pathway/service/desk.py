@@ -1,0 +1,298 @@
+"""The read side: what a member of staff may look at, each look in the log (P3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from pathway import promises, rules, workdays
+from pathway.errors import NotAllowedError
+from pathway.model import (
+    CaseRef,
+    Meeting,
+    Milestone,
+    Participant,
+    Promise,
+    PromiseKind,
+    Role,
+)
+from pathway.owed.terms import BY_HAND
+from pathway.service import chasing
+from pathway.service.context import Context, check_team
+from pathway.service.deciding import preview
+from pathway.variants import Toward
+from pathway.views import (
+    BoardRow,
+    CaseLine,
+    Colour,
+    InvitationLine,
+    Plan,
+    TaskLine,
+    Waiting,
+)
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Clinic, Staff
+    from pathway.commands import Command
+    from pathway.outgoing import Content
+    from pathway.views import Deadline
+
+SOON_DAYS = 14
+"""A case is yellow when its latest safe day is this near, in calendar days."""
+
+_ORDER = {Colour.RED: 0, Colour.YELLOW: 1, Colour.GREEN: 2}
+
+
+class Desk:
+    """What one member of staff sees at one moment."""
+
+    def __init__(self, context: Context) -> None:
+        """A desk for the context's actor; `NotAllowedError` for anybody who is not staff."""
+        if context.staff is None:
+            raise NotAllowedError
+        self.context = context
+        self.actor: Staff = context.staff
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic whose cases these are."""
+        return self.context.clinic
+
+    @property
+    def now(self) -> datetime:
+        """The moment, UTC."""
+        return self.context.now
+
+    @property
+    def today(self) -> date:
+        """The date in the clinic."""
+        return self.context.today
+
+    def because(self, why: str) -> Desk:
+        """The same desk for somebody who has said why they read (P3)."""
+        return Desk(replace(self.context, why=why))
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether this is a public holiday (C1)."""
+        return workdays.is_holiday(day)
+
+    def case(self, ref: CaseRef) -> Case:
+        """The case; `UnknownCaseError`, or `WhyNeededError` for one outside its team."""
+        case = self.context.ledger.load(ref, self.context.access)
+        check_team(self.context, case)
+        return case
+
+    def deadlines(self, case: Case) -> tuple[Deadline, ...]:
+        """Each milestone with its deadlines (R2)."""
+        return rules.deadlines(case, self.clinic)
+
+    def invitations(self, case: Case) -> tuple[InvitationLine, ...]:
+        """Every invitation with state and window, and those who could be asked."""
+        return invitation_lines(case, self.clinic)
+
+    def promises(self, case: Case) -> tuple[Promise, ...]:
+        """What is owed and not settled."""
+        return promises.open_promises(case)
+
+    def plan(self, command: Command) -> Plan:
+        """What a change would do, without doing it."""
+        return preview(self.context, command)
+
+    def board(self) -> tuple[BoardRow, ...]:
+        """Every open case, the red first, then by deadline."""
+        rows = [board_row(case, self.clinic, self.today) for case in self._listed()]
+        return tuple(sorted(rows, key=lambda r: (_ORDER[r.colour], r.deadline or date.max, r.ref)))
+
+    def tasks(self) -> tuple[TaskLine, ...]:
+        """What this person is to do now, the urgent first."""
+        found = [
+            line
+            for case in self._listed()
+            for line in task_lines(case, self.clinic, self.actor, self.today)
+        ]
+        return tuple(sorted(found, key=lambda t: (not t.urgent, t.due, t.ref)))
+
+    def case_tasks(self, case: Case) -> tuple[TaskLine, ...]:
+        """What anybody is to do in this case."""
+        lines = [
+            line
+            for person in self.clinic.staff
+            for line in task_lines(case, self.clinic, person, self.today)
+        ]
+        return tuple({line.promise_id: line for line in lines}.values())
+
+    def lines(self) -> tuple[CaseLine, ...]:
+        """Every case as one line to search in, closed ones last."""
+        cases = self._listed(closed=True)
+        return tuple(
+            sorted((case_line(c, self.clinic) for c in cases), key=lambda line: line.closed)
+        )
+
+    def _listed(self, *, closed: bool = False) -> tuple[Case, ...]:
+        return tuple(self.context.ledger.list_cases(self.context.access, closed=closed))
+
+
+def invitation_lines(case: Case, clinic: Clinic) -> tuple[InvitationLine, ...]:
+    """Every invitation of a case with its state and window."""
+    lines: list[InvitationLine] = []
+    for invitation in case.invitations:
+        meeting = case.meeting(invitation.meeting_id)
+        person = case.participant(invitation.participant_id)
+        facts = invitation.offered or rules.due_facts(case, clinic, invitation)
+        lines.append(
+            InvitationLine(
+                invitation=invitation,
+                participant=person,
+                meeting=meeting,
+                state=rules.state_of(case, invitation),
+                window=facts.window if facts else meeting.window,
+                unmet=rules.unmet(case, meeting, person),
+            )
+        )
+    return tuple(lines)
+
+
+def case_line(case: Case, clinic: Clinic) -> CaseLine:
+    """One case as a line to search in."""
+    doctors = case.present(Role.GP)
+    coming = [m.start for m in case.meetings if m.alive]
+    return CaseLine(
+        ref=case.ref,
+        name=case.name,
+        gp=doctors[-1].name if doctors else "",
+        office=doctors[-1].office if doctors else "",
+        stage=stage_of(case, clinic),
+        next_meeting=min(coming, default=None),
+        referral_received=case.date_of(Milestone.REFERRAL_RECEIVED),
+        closed=case.closing is not None,
+    )
+
+
+def stage_of(case: Case, clinic: Clinic) -> Milestone:
+    """The next milestone to reach."""
+    ahead = rules.next_deadline(case, clinic)
+    return ahead.milestone if ahead else Milestone.CLOSED
+
+
+def board_row(case: Case, clinic: Clinic, today: date) -> BoardRow:
+    """One case as the board shows it."""
+    ahead = rules.next_deadline(case, clinic)
+    return BoardRow(
+        ref=case.ref,
+        name=case.name,
+        responsible=case.secretary,
+        stage=stage_of(case, clinic),
+        deadline=ahead.day if ahead else None,
+        latest_safe_day=ahead.latest_safe_day if ahead else None,
+        colour=colour_of(ahead, today),
+        waiting_for=waiting(case, clinic, today),
+    )
+
+
+def colour_of(ahead: Deadline | None, today: date) -> Colour:
+    """Red past the deadline or the latest safe day, yellow within two weeks of it (F2)."""
+    if ahead is None or ahead.day is None or ahead.latest_safe_day is None:
+        return Colour.GREEN
+    days = (ahead.latest_safe_day - today).days
+    if days < 0:
+        return Colour.RED
+    return Colour.YELLOW if days <= SOON_DAYS else Colour.GREEN
+
+
+def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
+    """What a case waits for, reminders and deadlines apart."""
+    quiet = {PromiseKind.REMINDER, PromiseKind.MILESTONE, PromiseKind.STILL_STANDS}
+    rows: list[Waiting] = []
+    for promise in promises.open_promises(case):
+        if promise.kind in quiet:
+            continue
+        person = chasing.subject(case, promise)
+        rows.append(
+            Waiting(
+                kind=promise.kind,
+                promise_id=promise.id,
+                owner_role=promise.owner_role,
+                owner=promise.owner,
+                about_role=person.role if person else None,
+                since=workdays.local_date(promise.since, clinic.zone),
+                due=promise.due,
+                overdue=promise.due < today,
+            )
+        )
+    return tuple(rows)
+
+
+# --- tasks -------------------------------------------------------------------------------------
+
+
+def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[TaskLine, ...]:
+    """What this member of staff is to do in this case now (D3); what is snoozed is hidden (F3)."""
+    return tuple(
+        _task_line(case, clinic, promise, today)
+        for promise in promises.open_promises(case)
+        if not (promise.snoozed_until and promise.snoozed_until > today)
+        and person.id in _doers(case, clinic, promise)
+    )
+
+
+def _doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
+    """Who is to do something about a promise: its owner, or those its last step turned to."""
+    staff = {person.id for person in clinic.staff}
+    step = promises.last_taken(promise, clinic)
+    doers = {promise.owner} & staff if _begun(case, promise) else set()
+    if step is not None and step.toward != (Toward.OWNER,):
+        doers |= {who for who, _ in chasing.addressees(case, clinic, promise, step.toward)}
+    return frozenset(doers)
+
+
+def _begun(case: Case, promise: Promise) -> bool:
+    """A warning is a task from its first step; what is simply owed is one at once."""
+    waits = {PromiseKind.MILESTONE, PromiseKind.POSTPONED}
+    if promise.kind in waits and promise.taken == 0:
+        return False
+    return not (promise.kind is PromiseKind.MILESTONE and chasing.arranged_in_time(case, promise))
+
+
+def _task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> TaskLine:
+    asked, reminded = chasing.asked_and_reminded(case, clinic, promise)
+    steps = clinic.ladders[promise.ladder].steps
+    return TaskLine(
+        ref=case.ref,
+        promise_id=promise.id,
+        kind=promise.kind,
+        owner=promise.owner,
+        person=chasing.subject(case, promise),
+        meeting=_meeting_of(case, promise),
+        since=workdays.local_date(promise.since, clinic.zone),
+        due=promise.due,
+        step=promise.step,
+        urgent=promise.due <= today or promise.taken >= len(steps),
+        asked=date.fromisoformat(asked) if asked else None,
+        reminded=date.fromisoformat(reminded) if reminded else None,
+        content=_text_to_copy(case, promise),
+    )
+
+
+def _meeting_of(case: Case, promise: Promise) -> Meeting | None:
+    for meeting in case.meetings:
+        about = {meeting.id, *(i.id for i in case.invitations_to(meeting.id))}
+        about |= {s.id for i in case.invitations_to(meeting.id) for s in case.sendings_of(i.id)}
+        if promise.about in about:
+            return meeting
+    return None
+
+
+def _text_to_copy(case: Case, promise: Promise) -> Content | None:
+    """The text of a message that travels by hand (D6), or None."""
+    for sending in case.sendings:
+        if sending.id == promise.about and sending.channel in BY_HAND:
+            return sending.content
+    return None
+
+
+def person_name(case: Case, participant: str) -> str:
+    """The staff-only name of a participant, or empty."""
+    found: tuple[Participant, ...] = tuple(p for p in case.participants if p.id == participant)
+    return found[0].name if found else ""

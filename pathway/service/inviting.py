@@ -1,0 +1,232 @@
+"""One more person is asked, another doctor takes over, consents come and go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import agenda, promises, rules
+from pathway import plan as engine
+from pathway.commands import Person
+from pathway.errors import (
+    AlreadyInvitedError,
+    GateClosedError,
+    NobodyToInviteError,
+    NoSuchInvitationError,
+    NothingToCorrectError,
+    PathwayClosedError,
+    ReasonNeededError,
+)
+from pathway.model import (
+    THIRD_PARTIES,
+    Consent,
+    ConsentId,
+    Invitation,
+    Participant,
+    ParticipantId,
+    PromiseKind,
+    Role,
+    SendingId,
+    StaffId,
+)
+from pathway.outgoing import SendingKind, SendingStatus
+from pathway.service.meetings import living
+from pathway.views import Consequence, Plan
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pathway.case import Case
+    from pathway.commands import (
+        HoldWithoutGp,
+        Invite,
+        RecordConsent,
+        ReplaceGp,
+        Snooze,
+        TickSent,
+        WithdrawConsent,
+    )
+    from pathway.messages import Pen
+    from pathway.model import Promise
+
+
+def invite(case: Case, pen: Pen, command: Invite) -> Plan:
+    """Ask the patient, Nav or another once the gate is open (R12 to R14); `GateClosedError`."""
+    meeting = living(case, command.kind)
+    person = _person(case, command.role, command.name)
+    held = case.live_invitation(person.id, meeting.id)
+    if held is not None and held.requested_at is not None:
+        raise AlreadyInvitedError
+    missing = rules.unmet(case, meeting, person)
+    if missing:
+        raise GateClosedError(tuple(missing))
+    agenda.check_parts(meeting.parts, (person,))
+    case, told = engine.invite(case, pen, meeting, person)
+    return Plan(case=case, consequences=told)
+
+
+def _person(case: Case, role: Role, name: str) -> Participant:
+    found = [p for p in case.present(role) if not name or p.name == name]
+    if not found:
+        raise NobodyToInviteError
+    return found[-1]
+
+
+def replace_gp(case: Case, pen: Pen, command: ReplaceGp) -> Plan:
+    """Another doctor is asked; one who is no longer theirs hears a CANCEL (D2, F14)."""
+    old = case.present(Role.GP)
+    told_all: list[Consequence] = []
+    doctor = _new_doctor(case, pen, command)
+    for gp in old:
+        case = case.with_changed(replace(gp, ended_at=pen.now))
+    case = case.with_changed(doctor)
+    for meeting in case.meetings:
+        asked = [i for gp in old if (i := case.live_invitation(gp.id, meeting.id)) is not None]
+        if not meeting.alive or not asked:
+            continue
+        case, told = engine.invite(case, pen, meeting, doctor)
+        told_all.extend(told)
+    return Plan(case=case, consequences=tuple(told_all))
+
+
+def _new_doctor(case: Case, pen: Pen, command: ReplaceGp) -> Participant:
+    if not command.doctor.name:
+        raise NobodyToInviteError
+    gps = case.present(Role.GP)
+    return Participant(
+        id=ParticipantId(pen.new_id()),
+        role=Role.GP,
+        name=command.doctor.name,
+        office=command.doctor.office,
+        email=command.doctor.email,
+        phone=command.doctor.phone,
+        stands_in_for=None if command.for_good or not gps else gps[-1].id,
+    )
+
+
+def hold_without_gp(case: Case, pen: Pen, command: HoldWithoutGp) -> Plan:
+    """The responsible clinician decides, the secretary records: this replaces the GP's yes (D2)."""
+    if not command.reason:
+        raise ReasonNeededError
+    meeting = replace(living(case, command.kind), without_gp=command.reason)
+    case, told = engine.follow(case.with_changed(meeting), replace(pen, pressed=False))
+    return Plan(case=case, consequences=told)
+
+
+def record_consent(case: Case, pen: Pen, command: RecordConsent) -> Plan:
+    """The patient consents to this actor; a later one without a name keeps the name (R13, F14)."""
+    if command.role not in THIRD_PARTIES:
+        raise NobodyToInviteError
+    if command.given_on > pen.today:
+        raise NothingToCorrectError
+    person = _actor(case, pen, command)
+    consent = Consent(
+        id=ConsentId(pen.new_id()),
+        participant_id=person.id,
+        given_on=command.given_on,
+        form=command.form,
+        recorded_at=pen.now,
+        recorded_by=StaffId(pen.actor),
+        parts=command.parts,
+    )
+    return Plan(case=case.with_changed(person, consent))
+
+
+def _actor(case: Case, pen: Pen, command: RecordConsent) -> Participant:
+    known = [
+        p for p in case.present(command.role) if not command.name or p.name in {"", command.name}
+    ]
+    given = Person(
+        name=command.name, office=command.office, email=command.email, phone=command.phone
+    )
+    if not known:
+        return Participant(
+            id=ParticipantId(pen.new_id()),
+            role=command.role,
+            name=given.name,
+            office=given.office,
+            email=given.email,
+            phone=given.phone,
+            wanted_at=pen.now,
+        )
+    old = known[-1]
+    return replace(
+        old,
+        name=given.name or old.name,
+        office=given.office or old.office,
+        email=given.email or old.email,
+        phone=given.phone or old.phone,
+    )
+
+
+def withdraw_consent(case: Case, pen: Pen, command: WithdrawConsent) -> Plan:
+    """That actor's invitations are cancelled at once and nothing more is sent to them (R19)."""
+    person = _person(case, command.role, command.name)
+    standing = [c for c in case.consents if c.participant_id == person.id and not c.withdrawn_at]
+    if not standing:
+        raise NothingToCorrectError
+    case = case.with_changed(*(replace(c, withdrawn_at=pen.now) for c in standing))
+    case = case.with_changed(replace(person, wanted_at=None, told_at=None))
+    own = tuple(i for i in case.invitations if i.participant_id == person.id)
+    case, told = engine.call_off_all(case, pen, own, why="R19")
+    return Plan(case=case, consequences=told)
+
+
+# --- ticked by a person -----------------------------------------------------------------------
+
+
+def tick_sent(case: Case, pen: Pen, command: TickSent) -> Plan:
+    """A person did it: sent the text (D6), phoned Nav (R14), or finished the task."""
+    promise = _open_promise(case, command.promise_id)
+    if promise.kind is PromiseKind.SECURE_MESSAGE:
+        case = left_by_hand(case, SendingId(promise.about), pen.now)
+    elif promise.kind is PromiseKind.PHONE_CALL:
+        case = _told(case, promise, pen.now)
+    return Plan(case=promises.settle_by_hand(case, promise, pen.now))
+
+
+def _open_promise(case: Case, promise_id: str) -> Promise:
+    found = [p for p in promises.open_promises(case) if p.id == promise_id]
+    if not found:
+        raise NoSuchInvitationError
+    return found[0]
+
+
+def _told(case: Case, promise: Promise, now: datetime) -> Case:
+    people = [p for p in case.participants if p.id == promise.about and p.role in THIRD_PARTIES]
+    return case.with_changed(*(replace(person, told_at=now) for person in people))
+
+
+def left_by_hand(case: Case, sending_id: SendingId, now: datetime) -> Case:
+    """A hand-carried message has really left: its ladder starts now (D3)."""
+    sending = replace(case.sending(sending_id), status=SendingStatus.SENT, done_at=now)
+    return with_left(case.with_changed(sending), sending_id, now)
+
+
+def with_left(case: Case, sending_id: SendingId, now: datetime) -> Case:
+    """The invitation after one of its messages left: when asked, and when first told."""
+    sending = case.sending(sending_id)
+    if sending.invitation_id is None or sending.kind not in ASKING:
+        return case
+    invitation: Invitation = case.invitation(sending.invitation_id)
+    asked = invitation.asked_at
+    if sending.revision == invitation.revision and asked is None:
+        asked = now
+    left = invitation.left_at or now
+    return case.with_changed(replace(invitation, asked_at=asked, left_at=left, undelivered_at=None))
+
+
+ASKING = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.LINK})
+"""Kinds that ask for an answer and start a ladder."""
+
+
+def snooze(case: Case, _pen: Pen, command: Snooze) -> Plan:
+    """Hide a promise until a day; its ladder does not shift (F3)."""
+    promise = _open_promise(case, command.promise_id)
+    return Plan(case=case.with_changed(replace(promise, snoozed_until=command.until)))
+
+
+def check_open(case: Case) -> None:
+    """`PathwayClosedError` when the pathway has ended."""
+    if case.closing is not None:
+        raise PathwayClosedError

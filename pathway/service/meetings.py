@@ -1,0 +1,236 @@
+"""A meeting is arranged, moved, changed and called off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pathway import agenda, rules, workdays
+from pathway import plan as engine
+from pathway.errors import (
+    AlreadyInvitedError,
+    AssessmentNotStartedError,
+    LinkInUseError,
+    MeetingInPastError,
+    MilestoneOrderError,
+    NobodyToInviteError,
+    NoMeetingError,
+    ReasonNeededError,
+)
+from pathway.messages import Pen
+from pathway.model import (
+    Meeting,
+    MeetingId,
+    MeetingKind,
+    Milestone,
+    Participant,
+    Role,
+)
+from pathway.variants import MEETING_MILESTONE
+from pathway.views import Clash, Plan, TakenBy, Warn
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp, MoveMeeting
+    from pathway.ports import Booking
+
+ROOM_GAP = timedelta(minutes=15)
+"""A listed room is used again within this time of another case only when confirmed (P1)."""
+
+_BEST_DAYS = range(154, 176)
+_TOO_EARLY_DAYS = 112
+
+
+def invite_gp(case: Case, pen: Pen, command: InviteGp) -> Plan:
+    """Arrange the meeting and ask the GP, who is asked first (R11)."""
+    doctors = case.present(Role.GP)
+    if not doctors:
+        raise NobodyToInviteError
+    doctor = replace(doctors[-1], attends=command.attends)
+    meeting = case.meeting_of(command.kind)
+    if meeting is not None and meeting.held:
+        raise AlreadyInvitedError
+    if meeting is not None and case.live_invitation(doctor.id, meeting.id) is not None:
+        raise AlreadyInvitedError
+    fresh = _arranged(pen, command, meeting)
+    case = case.with_changed(doctor, fresh)
+    _check_order(case, fresh)
+    case, told = engine.invite(case, pen, fresh, doctor)
+    return _judged(Plan(case=case, consequences=told), pen, fresh)
+
+
+def _arranged(pen: Pen, command: InviteGp, old: Meeting | None) -> Meeting:
+    first = next(iter(pen.clinic.templates))
+    return Meeting(
+        id=old.id if old else MeetingId(pen.new_id()),
+        kind=command.kind,
+        start=command.start,
+        zone=pen.clinic.zone,
+        template=command.template,
+        parts=pen.clinic.templates[command.template or first].parts,
+        leader=command.leader,
+        place=command.place,
+        link=command.link,
+        without_gp=old.without_gp if old else "",
+        revision=old.revision + 1 if old else 1,
+    )
+
+
+def _check_order(case: Case, meeting: Meeting) -> None:
+    """SHM1 after the assessment has started, SHM2 after SHM1 (R5)."""
+    on = meeting.start.date()
+    if meeting.kind is MeetingKind.SHM2:
+        held = case.date_of(Milestone.SHM1_HELD)
+        if held is None or held >= on:
+            raise MilestoneOrderError(Milestone.SHM2_HELD, Milestone.SHM1_HELD, held)
+        return
+    started = case.date_of(Milestone.ASSESSMENT_STARTED)
+    if started is not None and started > on:
+        raise AssessmentNotStartedError
+
+
+def move_meeting(case: Case, pen: Pen, command: MoveMeeting) -> Plan:
+    """Another time; each hears of it as far as their own window changes (F5, F7)."""
+    meeting = living(case, command.kind)
+    moved = replace(meeting, start=command.start, revision=meeting.revision + 1)
+    return _changed(case, pen, moved)
+
+
+def change_meeting(case: Case, pen: Pen, command: ChangeMeeting) -> Plan:
+    """Another template, place, link or leader."""
+    meeting = living(case, command.kind)
+    changed = replace(
+        meeting,
+        place=meeting.place if command.place is None else command.place,
+        link=meeting.link if command.link is None else command.link,
+        leader=command.leader or meeting.leader,
+        revision=meeting.revision + 1,
+    )
+    if command.template is not None:
+        parts = pen.clinic.templates[command.template].parts
+        agenda.check_parts(parts, _invited(case, meeting))
+        changed = replace(changed, template=command.template, parts=parts)
+    return _changed(case, pen, changed)
+
+
+def _changed(case: Case, pen: Pen, meeting: Meeting) -> Plan:
+    case = case.with_changed(meeting)
+    _check_order(case, meeting)
+    case, told = engine.follow(case, pen)
+    return _judged(Plan(case=case, consequences=told), pen, meeting)
+
+
+def _invited(case: Case, meeting: Meeting) -> tuple[Participant, ...]:
+    living_ids = {i.participant_id for i in case.invitations_to(meeting.id) if not i.cancelled_at}
+    return tuple(p for p in case.participants if p.id in living_ids)
+
+
+def cancel_meeting(case: Case, pen: Pen, command: CancelMeeting) -> Plan:
+    """Call the meeting off; everybody who holds an invitation is told."""
+    if not command.reason:
+        raise ReasonNeededError
+    meeting = living(case, command.kind)
+    case, told = engine.call_off_all(case, pen, case.invitations_to(meeting.id), why="F6")
+    cancelled = replace(meeting, cancelled_at=pen.now, revision=meeting.revision + 1)
+    return Plan(case=case.with_changed(cancelled), consequences=told)
+
+
+def living(case: Case, kind: MeetingKind) -> Meeting:
+    """The meeting of this kind that is still to come; `NoMeetingError` where there is none."""
+    meeting = case.meeting_of(kind)
+    if meeting is None or not meeting.alive:
+        raise NoMeetingError
+    return meeting
+
+
+# --- what speaks against a time ------------------------------------------------------------
+
+
+def _judged(plan: Plan, pen: Pen, meeting: Meeting) -> Plan:
+    if meeting.starts_at <= pen.now:
+        raise MeetingInPastError
+    deadline = next(
+        d
+        for d in rules.deadlines(plan.case, pen.clinic)
+        if d.milestone is MEETING_MILESTONE[meeting.kind]
+    )
+    return replace(
+        plan,
+        clashes=_clashes(plan.case, pen, meeting),
+        warnings=tuple(_warnings(plan.case, pen, meeting)),
+        deadline=deadline.day,
+    )
+
+
+def _warnings(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]:
+    day = meeting.start.date()
+    if workdays.is_weekend(day):
+        yield Warn.WEEKEND
+    if workdays.is_holiday(day):
+        yield Warn.HOLIDAY
+    if workdays.is_day_to_avoid(meeting.start):
+        yield Warn.DAY_TO_AVOID
+    if not _inside_hours(pen, meeting):
+        yield Warn.OUTSIDE_HOURS
+    if not meeting.link:
+        yield Warn.NO_LINK
+    yield from _deadline_warnings(case, pen, meeting)
+
+
+def _inside_hours(pen: Pen, meeting: Meeting) -> bool:
+    end = meeting.start + timedelta(minutes=meeting.minutes)
+    return pen.clinic.work_from <= meeting.start.time() and end.time() <= pen.clinic.work_to
+
+
+def _deadline_warnings(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]:
+    day = meeting.start.date()
+    milestone = MEETING_MILESTONE[meeting.kind]
+    for deadline in rules.deadlines(case, pen.clinic):
+        if deadline.milestone is milestone and deadline.day and day > deadline.day:
+            yield Warn.AFTER_DEADLINE
+    if meeting.kind is MeetingKind.SHM1:
+        if case.date_of(Milestone.ASSESSMENT_STARTED) is None:
+            yield Warn.ASSESSMENT_NOT_STARTED
+        return
+    held = case.date_of(Milestone.SHM1_HELD)
+    days = (day - held).days if held else 0
+    if days < _TOO_EARLY_DAYS:
+        yield Warn.TOO_EARLY
+    elif days not in _BEST_DAYS:
+        yield Warn.OUTSIDE_BEST_WEEKS
+
+
+def _clashes(case: Case, pen: Pen, meeting: Meeting) -> tuple[Clash, ...]:
+    """Leader, clinicians or link taken at that time in another case; `LinkInUseError` (P1)."""
+    window = meeting.window
+    listed = meeting.link in pen.clinic.video_rooms
+    if meeting.link and not listed:
+        used = [b for b in pen.link_users(meeting.link) if not _own(case, meeting, b)]
+        if used:
+            raise LinkInUseError
+    clinicians = {p.staff_id for p in case.participants if p.staff_id} | {meeting.leader}
+    found: list[Clash] = []
+    for booking in pen.bookings(window.start - ROOM_GAP, window.end + ROOM_GAP):
+        if _own(case, meeting, booking):
+            continue
+        at_once = booking.start < window.end and window.start < booking.end
+        if at_once and booking.leader in clinicians:
+            found.append(_clash(TakenBy.LEADER, booking.leader, booking))
+        if at_once:
+            shared = sorted(
+                set(booking.clinicians) & {c for c in clinicians if c} - {booking.leader}
+            )
+            found.extend(_clash(TakenBy.CLINICIAN, who, booking) for who in shared)
+        if meeting.link and booking.link == meeting.link:
+            found.append(_clash(TakenBy.LINK, meeting.link, booking))
+    return tuple(found)
+
+
+def _own(case: Case, meeting: Meeting, booking: Booking) -> bool:
+    return booking.ref == case.ref and booking.kind is meeting.kind
+
+
+def _clash(what: TakenBy, who: str, booking: Booking) -> Clash:
+    return Clash(what=what, who=who, ref=booking.ref, start=booking.start, end=booking.end)

@@ -1,0 +1,189 @@
+"""What people are shown of a case: read models, computed anew each time and never stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from pathway.case import Case
+    from pathway.model import (
+        CaseRef,
+        Channel,
+        Invitation,
+        InvitationState,
+        Meeting,
+        Milestone,
+        Participant,
+        PromiseId,
+        PromiseKind,
+        Role,
+        Window,
+    )
+    from pathway.outgoing import Content, SendingKind
+
+
+class Colour(StrEnum):
+    """How a case stands against its deadlines; always shown with a word."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class Warn(StrEnum):
+    """What is said about a time before it is confirmed; none of them stops it (C1, F8, R3, F19)."""
+
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    DAY_TO_AVOID = "day_to_avoid"
+    OUTSIDE_HOURS = "outside_hours"
+    AFTER_DEADLINE = "after_deadline"
+    AFTER_SAFE_DAY = "after_safe_day"
+    TOO_EARLY = "too_early"
+    OUTSIDE_BEST_WEEKS = "outside_best_weeks"
+    ASSESSMENT_NOT_STARTED = "assessment_not_started"
+    NO_LINK = "no_link"
+
+
+class TakenBy(StrEnum):
+    """What two meetings share at the same time."""
+
+    LEADER = "leader"
+    CLINICIAN = "clinician"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """A leader, clinician or link that is taken at that time in another case."""
+
+    what: TakenBy
+    who: str
+    ref: CaseRef
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """What a plan does to one person.
+
+    `kind` is None where nothing is sent; `later` is true where it is held back until the GP
+    has said yes (F5). `content` is the exact text, with placeholders only for links.
+    """
+
+    participant: Participant
+    channel: Channel
+    kind: SendingKind | None
+    must_answer: bool
+    later: bool
+    window: Window
+    content: Content | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A change shown before it is made: what it does to whom, and what speaks against it.
+
+    `case` is how the case would be. `hash` covers the case's state and every text.
+    """
+
+    case: Case
+    consequences: tuple[Consequence, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    warnings: tuple[Warn, ...] = ()
+    deadline: date | None = None
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A milestone and when it must be reached; `day` is the earlier of segment and total (R2)."""
+
+    milestone: Milestone
+    reached: date | None
+    segment: date | None
+    total: date | None
+    day: date | None
+    latest_safe_day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An open promise as the board says it."""
+
+    kind: PromiseKind
+    promise_id: PromiseId
+    owner_role: Role
+    owner: str
+    about_role: Role | None
+    since: date
+    due: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow:
+    """A case on the board; `stage` is the next milestone to reach."""
+
+    ref: CaseRef
+    name: str
+    responsible: str
+    stage: Milestone
+    deadline: date | None
+    latest_safe_day: date | None
+    colour: Colour
+    waiting_for: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLine:
+    """Something a member of staff is to do now.
+
+    `person` is the participant it is about, `asked` when they were asked, `reminded` when they
+    were last reminded, `content` the text to copy where a message travels by hand.
+    """
+
+    ref: CaseRef
+    promise_id: PromiseId
+    kind: PromiseKind
+    owner: str
+    person: Participant | None
+    meeting: Meeting | None
+    since: date
+    due: date
+    step: int
+    urgent: bool
+    asked: date | None = None
+    reminded: date | None = None
+    content: Content | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationLine:
+    """An invitation with its state and window, for *sak* and the contract."""
+
+    invitation: Invitation
+    participant: Participant
+    meeting: Meeting
+    state: InvitationState
+    window: Window
+    unmet: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """What is searched in when somebody looks for a case."""
+
+    ref: CaseRef
+    name: str
+    gp: str
+    office: str
+    stage: Milestone
+    next_meeting: datetime | None  # wall time
+    referral_received: date | None
+    closed: bool = False
