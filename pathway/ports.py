@@ -9,7 +9,8 @@ from pathway.model import Attendance, MeetingKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime, timedelta
 
     from pathway.case import Case
     from pathway.clinic import Clinic
@@ -55,6 +56,34 @@ class Booking:
     clinicians: frozenset[str]
     link: str
     kind: MeetingKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """The answer links of one invitation, derived whenever they are needed."""
+
+    answer_url: str = ""
+    answer_code: str = ""
+    code_url: str = ""
+
+    def fill(self, text: str) -> str:
+        """A frozen text with its placeholders replaced."""
+        for name in ("answer_url", "answer_code", "code_url"):
+            text = text.replace("{" + name + "}", getattr(self, name))
+        return text
+
+
+class LinkMaker(Protocol):
+    """Derives answer links from the installation's key; the store holds only their hashes."""
+
+    def links(self, invitation: InvitationId, counter: int) -> Links:
+        """Address and code of this invitation's answer page."""
+
+    def hashes(self, invitation: InvitationId, counter: int) -> tuple[str, ...]:
+        """What is looked up when somebody comes with the link, or with the code."""
+
+    def hash_of(self, token_or_code: str) -> str:
+        """The hash of what somebody came with; any text is fine."""
 
 
 class Ledger(Protocol):
@@ -118,6 +147,21 @@ class Ledger(Protocol):
 
     def put_conversation(self, staff_id: str, state: str) -> None:
         """Remember it."""
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """What is written inside is undone when it raises; what was written before stays."""
+
+    def clock_offset(self) -> timedelta:
+        """How far local mode's clock has been turned."""
+
+    def move_clock(self, by: timedelta) -> None:
+        """Turn local mode's clock forward; it never goes back."""
+
+    def beat(self, now: datetime) -> None:
+        """The daemon lives."""
+
+    def last_beat(self) -> datetime | None:
+        """When the daemon last said that it lives, or None."""
 
     def latest(self) -> datetime | None:
         """The latest moment at which anything was recorded, for `--at`."""
@@ -191,15 +235,6 @@ class Carrier(Protocol):
 
     async def deliver(self, sending: Sending, links: Links) -> None:
         """Hand it over; `DeliveryFailedError` to try later, `DeliveryRefusedError` for good."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """The answer links of one invitation, derived whenever they are needed."""
-
-    answer_url: str = ""
-    answer_code: str = ""
-    code_url: str = ""
 
 
 class DeliveryFailedError(Exception):

@@ -12,7 +12,7 @@ from pathway.clinic import Clinic
 from pathway.errors import NotAllowedError, WhyNeededError
 from pathway.messages import Pen
 from pathway.model import Answer, Role, StaffId
-from pathway.ports import Access, Ledger, Texts
+from pathway.ports import Access, Ledger, LinkMaker, Texts
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -39,6 +39,7 @@ class Context:
     texts: Texts
     new_id: Callable[[], str]
     new_ref: Callable[[], str]
+    links: LinkMaker
     why: str = ""
 
     @property

@@ -111,8 +111,17 @@ def execute(context: Context, command: Command) -> Outcome:
         raise ClashError(plan.clashes)
     after = promises.reconcile(plan.case, context.clinic, context.now, context.new_id)
     context.ledger.save(after, context.access, what=_name(command), detail=_detail(before, command))
+    _keep_links(context, after)
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
     return Outcome(case=after, before=before, plan=plan, answer=answer)
+
+
+def _keep_links(context: Context, case: Case) -> None:
+    """Everybody who is asked can be found again by link and by code."""
+    for invitation in case.invitations:
+        if invitation.requested_at == context.now:
+            for hashed in context.links.hashes(invitation.id, invitation.link_counter):
+                context.ledger.put_answer_key(hashed, invitation.id)
 
 
 def _register(context: Context, command: RegisterPatient) -> Outcome:

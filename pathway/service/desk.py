@@ -110,7 +110,7 @@ class Desk:
         found = [
             line
             for case in self._listed()
-            for line in task_lines(case, self.clinic, self.actor, self.today)
+            for line in self._filled(case, task_lines(case, self.clinic, self.actor, self.today))
         ]
         return tuple(sorted(found, key=lambda t: (not t.urgent, t.due, t.ref)))
 
@@ -119,7 +119,7 @@ class Desk:
         lines = [
             line
             for person in self.clinic.staff
-            for line in task_lines(case, self.clinic, person, self.today)
+            for line in self._filled(case, task_lines(case, self.clinic, person, self.today))
         ]
         return tuple({line.promise_id: line for line in lines}.values())
 
@@ -129,6 +129,21 @@ class Desk:
         return tuple(
             sorted((case_line(c, self.clinic) for c in cases), key=lambda line: line.closed)
         )
+
+    def _filled(self, case: Case, lines: tuple[TaskLine, ...]) -> tuple[TaskLine, ...]:
+        """Texts to copy with their links in place."""
+        filled: list[TaskLine] = []
+        for line in lines:
+            promise = case.promise(line.promise_id)
+            sending = next((s for s in case.sendings if s.id == promise.about), None)
+            if sending is not None and sending.invitation_id and line.content:
+                counter = case.invitation(sending.invitation_id).link_counter
+                links = self.context.links.links(sending.invitation_id, counter)
+                content = replace(line.content, text=links.fill(line.content.text))
+                filled.append(replace(line, content=content))
+            else:
+                filled.append(line)
+        return tuple(filled)
 
     def _listed(self, *, closed: bool = False) -> tuple[Case, ...]:
         return tuple(self.context.ledger.list_cases(self.context.access, closed=closed))
