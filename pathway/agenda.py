@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import permutations
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from pathway.errors import GapInAttendanceError, NavPartTooShortError
-from pathway.model import DOCTORS, Meeting, Part, Participant, Role, Window
+from pathway.model import Meeting, Part, Participant, Role, Window
 
 if TYPE_CHECKING:
     from pathway.variants import Template
@@ -55,13 +55,13 @@ def attendance_window(
 ) -> Window | None:
     """What this person is asked to keep free, or None when no part is theirs.
 
-    While Nav is undecided (no template chosen) a doctor keeps the smallest window that covers
-    the doctor's parts in every one of the clinic's templates (R21, D1); the rest follow the
-    parts as they stand.
+    While Nav is undecided (no template chosen) the GP alone keeps the smallest window that covers
+    the GP's parts in every one of the clinic's templates, and in the meeting itself where its
+    parts were edited (R21, D1); the rest follow the parts as they stand.
     """
-    if meeting.template or person.role not in DOCTORS:
+    if meeting.template or person.role is not Role.GP:
         return own_window(meeting, person)
-    candidates = (replace(meeting, parts=template.parts) for template in templates)
+    candidates = (meeting, *(replace(meeting, parts=template.parts) for template in templates))
     windows = [w for w in (own_window(c, person) for c in candidates) if w is not None]
     if not windows:
         return None
@@ -79,16 +79,24 @@ def _has_gap(parts: Sequence[Part], person: Participant) -> bool:
 
 
 def mended_order(parts: Sequence[Part], people: Sequence[Participant]) -> tuple[int, ...] | None:
-    """The order nearest to today's in which nobody has to come back, or None if there is none."""
-    orders = sorted(permutations(range(len(parts))), key=_inversions)
-    for order in orders:
-        if not gaps([parts[n] for n in order], people):
+    """The order nearest to today's in which nobody has to come back, or None if there is none.
+
+    Nearest is fewest pairs turned round. A beginning that already tears somebody is given up, and
+    parts with the same people keep their order, so that many parts take no longer than they must.
+    """
+    who = [frozenset(person.id for person in people if attends(part, person)) for part in parts]
+    begun: list[tuple[int, tuple[int, ...]]] = [(0, ())]
+    while begun:
+        turned, order = heappop(begun)
+        rest = [n for n in range(len(parts)) if n not in order]
+        if not rest:
             return order
+        for passed, n in enumerate(rest):
+            longer = (*order, n)
+            alike = any(who[m] == who[n] for m in rest[:passed])
+            if not alike and not gaps([parts[m] for m in longer], people):
+                heappush(begun, (turned + passed, longer))
     return None
-
-
-def _inversions(order: tuple[int, ...]) -> int:
-    return sum(a > b for n, a in enumerate(order) for b in order[n + 1 :])
 
 
 def check_parts(parts: Sequence[Part], people: Sequence[Participant]) -> None:

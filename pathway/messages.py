@@ -18,7 +18,7 @@ from pathway.model import (
     Role,
     SendingId,
 )
-from pathway.outgoing import Content, Event, Hours, Method, Sending, SendingKind
+from pathway.outgoing import Event, Hours, Method, Sending, SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.ports import Booking, Letter, Notice, Texts
 
@@ -80,9 +80,10 @@ class Draft:
 def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> Sending:
     """A message of an invitation to its owner, by the invitation's channel."""
     person = case.participant(invitation.participant_id)
-    content = pen.texts.letter(_letter(pen, case, invitation, person, draft))
+    letter = _letter(pen, case, invitation, person, draft)
+    content = pen.texts.letter(letter)
     if invitation.channel is Channel.MAIL and draft.kind in IN_CALENDAR:
-        content = replace(content, event=_event(pen, invitation, person, draft, content))
+        content = replace(content, event=_event(pen, invitation, person, draft, letter))
     hours = draft.hours or pen.hours
     return Sending(
         id=SendingId(pen.new_id()),
@@ -147,8 +148,9 @@ def _letter(
 
 
 def _event(
-    pen: Pen, invitation: Invitation, person: Participant, draft: Draft, content: Content
+    pen: Pen, invitation: Invitation, person: Participant, draft: Draft, letter: Letter
 ) -> Event:
+    entry = pen.texts.entry(letter)
     cancel = draft.kind is SendingKind.CANCELLATION
     own_name = pen.texts.attendee_name(person.role, person.name)
     return Event(
@@ -157,13 +159,23 @@ def _event(
         sequence=invitation.sequence,
         window=draft.facts.window,
         zone=pen.clinic.zone,
-        summary=content.subject,
-        description=content.text,
-        location=draft.facts.place,
+        summary=entry.subject,
+        description=entry.text,
+        location=pen.texts.location(letter),
         link=draft.facts.link,
         attendee_name=own_name,
         accepted=draft.accepted,
     )
+
+
+def current_event(pen: Pen, case: Case, invitation: Invitation) -> Event | None:
+    """The invitation as its owner was last told, for a calendar; None before it was offered."""
+    if invitation.offered is None:
+        return None
+    person = case.participant(invitation.participant_id)
+    draft = Draft(kind=SendingKind.INVITATION, facts=invitation.offered, why="")
+    letter = _letter(pen, case, invitation, person, draft)
+    return _event(pen, invitation, person, draft, letter)
 
 
 def to_staff(

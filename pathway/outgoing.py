@@ -53,6 +53,9 @@ class SendingStatus(StrEnum):
     DROPPED = "dropped"
 
 
+CARRIED = frozenset({Channel.MAIL, Channel.GRAPH})
+"""Channels that the program itself carries; chat is shown, and the rest people carry (D6)."""
+
 OPEN = frozenset({SendingStatus.PENDING, SendingStatus.FAILED})
 """Rows that may still leave."""
 

@@ -226,8 +226,14 @@ class Texts(Protocol):
     def notice(self, notice: Notice) -> Content:
         """Text and buttons to a member of staff."""
 
-    def digest(self, tasks: Sequence[Content], clinic: Clinic) -> Content:
-        """The day's digest of these tasks, the urgent first, each with its first button."""
+    def location(self, letter: Letter) -> str:
+        """Where, as a calendar outside may show it (F17)."""
+
+    def entry(self, letter: Letter) -> Content:
+        """Summary and description of the recipient's calendar entry: what holds now."""
+
+    def digest(self, lines: Sequence[tuple[str, str, str]], clinic: Clinic) -> Content:
+        """The day's digest of (reference, what to do, command) lines, the urgent first."""
 
 
 class Carrier(Protocol):

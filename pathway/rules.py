@@ -113,12 +113,17 @@ def working_days_ahead(case: Case, milestone: Milestone) -> int:
         return 0
     meeting = case.meeting_of(kind)
     total = 0 if meeting and gp_yes(case, meeting) else GP_DAYS
-    third = [p for p in case.participants if p.role in THIRD_PARTIES and p.ended_at is None]
+    third = [p for role in THIRD_PARTIES for p in case.present(role) if _planned(meeting, p)]
     if any(not _accepted(case, meeting, person) for person in third):
         total += NAV_DAYS
     if any(not phone_told(case, person) for person in third):
         total += PHONE_DAYS
     return total
+
+
+def _planned(meeting: Meeting | None, person: Participant) -> bool:
+    """Whether the meeting is to have this person; one that is not arranged yet may."""
+    return meeting is None or bool(agenda.parts_of(meeting, person))
 
 
 def _accepted(case: Case, meeting: Meeting | None, person: Participant) -> bool:
@@ -143,15 +148,17 @@ def covers(answered: Facts, now: Facts) -> bool:
 def present_answer(case: Case, invitation: Invitation) -> Answer | None:
     """The answer that holds now: the latest that counts, if it is to what was last offered.
 
-    An older yes holds while it covers what is offered now; any other older answer is history.
+    A yes holds while it covers what is offered now, any other answer while the same is offered: a
+    new link asks nobody again (D4b, F4).
     """
     counted = [a for a in case.answers_to(invitation.id) if a.counts]
     if not counted or invitation.offered is None:
         return None
     last = counted[-1]
-    if last.verdict is Verdict.ACCEPTED:
-        return last if covers(last.facts, invitation.offered) else None
-    return last if last.revision == invitation.revision else None
+    holds = covers(last.facts, invitation.offered)
+    if last.verdict is not Verdict.ACCEPTED:
+        holds = holds and covers(invitation.offered, last.facts)
+    return last if holds else None
 
 
 def accepts(case: Case, invitation: Invitation) -> bool:
@@ -177,20 +184,25 @@ def gp_yes(case: Case, meeting: Meeting) -> bool:
 
 def consent_for(case: Case, person: Participant) -> Consent | None:
     """The patient's standing consent for this actor, or None (R13, R19)."""
-    standing = [c for c in case.consents if c.participant_id == person.id and not c.withdrawn_at]
+    standing = _standing(case, person)
     return standing[-1] if standing else None
 
 
-def phone_told(case: Case, person: Participant) -> bool:
-    """Whether this actor was told by phone or letter whom it concerns, since the consent (R14).
+def _standing(case: Case, person: Participant) -> list[Consent]:
+    return [c for c in case.consents if c.participant_id == person.id and not c.withdrawn_at]
 
-    A consent given again after withdrawal asks for a new call (F14); SHM2 asks for none while
-    adviser and consent are the same (F12).
+
+def phone_told(case: Case, person: Participant) -> bool:
+    """Whether this actor, by name, was told by phone or letter whom it concerns (R14).
+
+    A call counts from the first consent that stands: one given again after withdrawal asks for a
+    new call, one that only adds a name or parts does not (F14). SHM2 asks for none while adviser
+    and consent are the same (F12).
     """
-    consent = consent_for(case, person)
-    return (
-        person.told_at is not None and consent is not None and person.told_at >= consent.recorded_at
-    )
+    standing = _standing(case, person)
+    if not standing or person.told_at is None or not person.name:
+        return False
+    return person.told_at >= standing[0].recorded_at
 
 
 def unmet(case: Case, meeting: Meeting, person: Participant) -> tuple[Unmet, ...]:
@@ -205,7 +217,7 @@ def unmet(case: Case, meeting: Meeting, person: Participant) -> tuple[Unmet, ...
     if _waits_for_gp(meeting, person) and not gp_yes(case, meeting):
         missing.append(Unmet.GP_ACCEPTED)
     if person.role in THIRD_PARTIES:
-        missing.extend(_unmet_third_party(case, person))
+        missing.extend(_unmet_third_party(case, meeting, person))
     if person.role in {Role.RELATIVE, Role.INTERPRETER} and not _patient_asked(case, meeting):
         missing.append(Unmet.PATIENT_INVITED)
     return tuple(missing)
@@ -217,15 +229,24 @@ def _waits_for_gp(meeting: Meeting, person: Participant) -> bool:
     return meeting.kind is MeetingKind.SHM1
 
 
-def _unmet_third_party(case: Case, person: Participant) -> list[Unmet]:
+def _unmet_third_party(case: Case, meeting: Meeting, person: Participant) -> list[Unmet]:
     missing: list[Unmet] = []
-    if consent_for(case, person) is None:
+    if not _consented_to(case, meeting, person):
         missing.append(Unmet.CONSENT)
     if not phone_told(case, person):
         missing.append(Unmet.PHONE_CALL)
-    if not person.name or not (person.email or person.phone):
+    if not person.name or not (person.email or person.phone or person.office):
         missing.append(Unmet.CONTACT)
     return missing
+
+
+def _consented_to(case: Case, meeting: Meeting, person: Participant) -> bool:
+    """Whether the consent stands for every part that this person is to attend (R13, R16b)."""
+    consent = consent_for(case, person)
+    if consent is None:
+        return False
+    own = {index + 1 for index in agenda.parts_of(meeting, person)}
+    return not consent.parts or own <= set(consent.parts)
 
 
 def may_phone(case: Case, meeting: Meeting, person: Participant) -> bool:

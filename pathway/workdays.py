@@ -15,6 +15,8 @@ _DAY = timedelta(days=1)
 _SATURDAY = 5
 _EARLY = time(7, 0)  # F18: today's meeting
 _QUIET_WEEKS = range(28, 31)
+_NOON = time(12, 0)
+_EASTER = (1, 2, 4, 5)  # from its Wednesday to its red days; no other day has all four ahead
 
 
 @lru_cache(maxsize=64)
@@ -86,8 +88,8 @@ def is_day_to_avoid(wall: datetime) -> bool:
     day = wall.date()
     if (day.month, day.day) in {(12, 24), (12, 31)} or day.isocalendar().week in _QUIET_WEEKS:
         return True
-    maundy_thursday = day + _DAY
-    return "Skjærtorsdag" in holiday_name(maundy_thursday) and wall.hour >= 12  # noqa: PLR2004 - F8
+    before_easter = all(is_holiday(day + _DAY * ahead) for ahead in _EASTER)
+    return before_easter and wall.time() >= _NOON
 
 
 def local_date(moment: datetime, zone: str) -> date:

@@ -145,16 +145,14 @@ def _told(case: Case, pen: Pen, person: Participant, name: str, answer: Answer) 
         name=name,
         ref=case.ref,
         values={
-            "role": person.role,
-            "by": answer.by_name,
-            "substitute": answer.substitute,
+            "role": person.role if answer.substitute is Substitute.NONE else "substitute",
+            "name": answer.by_name,
             "verdict": answer.verdict,
-            "text": answer.text,
             "proposed": proposed,
             "why_not": answer.why_not,
         },
         on=meeting.start.date(),
-        at=answer.at,
+        zone=pen.clinic.zone,
     )
     sending = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D4")
     return case.with_changed(sending)

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from pathway import promises, rules, workdays
 from pathway.messages import Draft, Pen, to_participant, to_staff
 from pathway.model import (
+    DOCTORS,
+    CaseRef,
     Channel,
     InvitationId,
     InvitationState,
+    Meeting,
     Milestone,
     Participant,
     Promise,
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from pathway.promises import DueStep
     from pathway.service.context import Context
 
-_KINDS = {
+REMINDERS = {
     PromiseKind.REMINDER: SendingKind.REMINDER,
     PromiseKind.ANSWER: SendingKind.REMINDER,
     PromiseKind.STILL_STANDS: SendingKind.STILL_STANDS,
@@ -66,9 +69,9 @@ def _messages(
     due: DueStep,
     all_due: list[tuple[Promise, DueStep]],
 ) -> tuple[Sending, ...]:
-    if _moot(case, promise, due, all_due):
+    if moot(case, promise, due) or _doubled(promise, due, all_due):
         return ()
-    if due.step.act is Act.REMIND and promise.kind in _KINDS:
+    if due.step.act is Act.REMIND and promise.kind in REMINDERS:
         return (_reminder(case, pen, promise, due),)
     why = f"D3:{promise.ladder}:{due.step.days}"
     return tuple(
@@ -89,16 +92,18 @@ def _messages(
     )
 
 
-def _moot(
-    case: Case, promise: Promise, due: DueStep, all_due: list[tuple[Promise, DueStep]]
-) -> bool:
-    """Two reminders on one day are one (F11); a meeting in time needs no warning."""
-    if promise.kind is PromiseKind.MILESTONE:
-        return due.step.days >= 0 and arranged_in_time(case, promise)
+def moot(case: Case, promise: Promise, due: DueStep) -> bool:
+    """A warning before a deadline is not given while the meeting is arranged in time."""
+    warns = promise.kind is PromiseKind.MILESTONE and due.step.days >= 0
+    return warns and arranged_in_time(case, promise)
+
+
+def _doubled(promise: Promise, due: DueStep, all_due: list[tuple[Promise, DueStep]]) -> bool:
+    """Two reminders of one invitation on one day become one (F11)."""
+    if promise.kind is not PromiseKind.ANSWER or due.step.act is not Act.REMIND:
+        return False
     rivals = {PromiseKind.REMINDER, PromiseKind.STILL_STANDS}
-    if promise.kind is PromiseKind.ANSWER and due.step.act is Act.REMIND:
-        return any(p.kind in rivals and p.about == promise.about for p, _ in all_due)
-    return False
+    return any(p.kind in rivals and p.about == promise.about for p, _ in all_due)
 
 
 def arranged_in_time(case: Case, promise: Promise) -> bool:
@@ -119,7 +124,7 @@ def _reminder(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Sending:
         raise ValueError(promise.id)
     unanswered = rules.present_answer(case, invitation) is None
     draft = Draft(
-        kind=_KINDS[promise.kind],
+        kind=REMINDERS[promise.kind],
         facts=facts,
         before=facts,
         why=f"D3:{promise.ladder}:{due.step.days}",
@@ -132,25 +137,49 @@ def _reminder(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Sending:
 
 def _notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Notice:
     """What a step that concerns staff says; names who was asked and when (D3)."""
+    if promise.kind is PromiseKind.MILESTONE:
+        return _milestone_notice(case, pen, promise, due)
     person = subject(case, promise)
     asked, reminded = asked_and_reminded(case, pen.clinic, promise)
-    return Notice(
-        name="task",
-        ref=case.ref,
-        values={
-            "kind": promise.kind,
-            "about": promise.about,
-            "role": person.role if person else "",
-            "office": person.office if person else "",
-            "asked": asked,
-            "reminded": reminded,
-            "due": promise.due.isoformat(),
-            "step": str(due.step.days),
-            "last": str(due.number == len(pen.clinic.ladders[promise.ladder].steps)),
-        },
-        on=promise.due,
-        at=promise.since,
-    )
+    meeting = meeting_of(case, promise)
+    values = {
+        "kind": promise.kind,
+        "role": person.role if person else "",
+        "person": (person.office or person.name) if person and person.role in DOCTORS else "",
+        "asked": asked,
+        "reminded": reminded,
+        "due": promise.due.isoformat(),
+        "step": str(due.step.days),
+    }
+    on = meeting.start.date() if meeting else None
+    return Notice(name="task", ref=case.ref, values=values, on=on, zone=pen.clinic.zone)
+
+
+def _milestone_notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Notice:
+    milestone = Milestone(promise.about)
+    safe = rules.latest_safe_day(case, milestone, promise.due)
+    kind = next((k for k, m in MEETING_MILESTONE.items() if m is milestone), None)
+    meeting = case.meeting_of(kind) if kind else None
+    values = {
+        "milestone": milestone.value,
+        "deadline": promise.due.isoformat(),
+        "latest_safe_day": safe.isoformat(),
+    }
+    if kind is not None:
+        values["meeting_on"] = meeting.start.date().isoformat() if meeting else ""
+    name = "deadline_passed" if due.step.days < 0 else "milestone_warning"
+    return Notice(name=name, ref=case.ref, values=values, zone=pen.clinic.zone)
+
+
+def meeting_of(case: Case, promise: Promise) -> Meeting | None:
+    """The meeting that a promise is about: its own, its invitation's or its message's."""
+    for meeting in case.meetings:
+        about: set[str] = {meeting.id}
+        for invitation in case.invitations_to(meeting.id):
+            about |= {invitation.id, *(s.id for s in case.sendings_of(invitation.id))}
+        if promise.about in about:
+            return meeting
+    return None
 
 
 def subject(case: Case, promise: Promise) -> Participant | None:
@@ -234,38 +263,45 @@ def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:
     waiting = context.ledger.waiting_chat(staff_id)
     tasks = [s for s in waiting if s.kind is SendingKind.TASK]
     judged = [_judged(context, task) for task in tasks]
-    told = [s for s in judged if s.status is SendingStatus.SENT]
+    told = [(ref, s) for ref, s in judged if s.status is SendingStatus.SENT]
     if told:
         for unread in (s for s in waiting if s.kind is SendingKind.DIGEST):
             context.ledger.put_sending(replace(unread, status=SendingStatus.DROPPED))
         context.ledger.put_sending(_digest(context, staff_id, told))
-    return tuple(told)
+    return tuple(task for _, task in told)
 
 
-def _judged(context: Context, task: Sending) -> Sending:
+def _judged(context: Context, task: Sending) -> tuple[CaseRef, Sending]:
     """A task goes into the digest if its promise is still open, and is dropped if not."""
     case = context.ledger.load_for(task.id, context.access)
     alive = any(p.id == task.promise_id for p in promises.open_promises(case))
     status = SendingStatus.SENT if alive else SendingStatus.DROPPED
     settled = replace(task, status=status, done_at=context.now)
     context.ledger.save(case.with_changed(settled), context.access, what="digest")
-    return settled
+    return case.ref, settled
 
 
-def _digest(context: Context, staff_id: StaffId, tasks: list[Sending]) -> Sending:
-    lines = sorted(tasks, key=lambda task: (task.why.startswith("D3:milestone"), -task.step))
-    content = context.texts.digest([task.content for task in lines], context.clinic)
+def _digest(context: Context, staff_id: StaffId, tasks: list[tuple[CaseRef, Sending]]) -> Sending:
+    lines = [
+        (ref, task.content.text, task.content.actions[0][0] if task.content.actions else "")
+        for ref, task in sorted(tasks, key=lambda row: _urgency(row[1]))
+    ]
     return Sending(
         id=SendingId(context.new_id()),
         clinic_id=context.clinic.id,
         case_id=None,
         to=staff_id,
-        role=tasks[0].role,
+        role=tasks[0][1].role,
         channel=Channel.CHAT,
         kind=SendingKind.DIGEST,
-        content=content,
+        content=context.texts.digest(lines, context.clinic),
         why="D4",
         created_at=context.now,
         not_before=context.now,
         hours=Hours.WORKING,
     )
+
+
+def _urgency(task: Sending) -> tuple[bool, int]:
+    """What somebody waits for before what is only near, and the longest waiting first (D4)."""
+    return task.why.startswith("D3:milestone"), -task.step

@@ -15,7 +15,7 @@ from pathway import promises, rules, workdays
 from pathway.messages import to_staff
 from pathway.model import InvitationState, Role, SendingId
 from pathway.outgoing import Sending, SendingKind, SendingStatus
-from pathway.ports import Notice
+from pathway.ports import Links, Notice
 from pathway.service.inviting import with_left
 
 if TYPE_CHECKING:
@@ -130,6 +130,15 @@ def _with_stamp(case: Case, sending: Sending) -> Case:
     return case.with_changed(replace(invitation, stamp=later))
 
 
+def links_for(context: Context, sending: Sending) -> Links:
+    """The answer links that fill the placeholders of a claimed row."""
+    if sending.invitation_id is None:
+        return Links()
+    case = context.ledger.load_for(sending.id, context.access)
+    counter = case.invitation(sending.invitation_id).link_counter
+    return context.links.links(sending.invitation_id, counter)
+
+
 # --- receipts ----------------------------------------------------------------------------------
 
 
@@ -181,7 +190,11 @@ def _given_up(case: Case, context: Context, sending: Sending, *, for_good: bool)
     notice = Notice(
         name="undelivered" if for_good else "given_up",
         ref=case.ref,
-        values={"role": sending.role, "kind": sending.kind, "error": sending.error},
+        values={
+            "role": sending.role,
+            "kind": sending.kind,
+            "error": "refused" if for_good else "failed",
+        },
         at=context.now,
     )
     pen = context.pen(pressed=False)

@@ -10,9 +10,7 @@ from pathway import promises, rules, workdays
 from pathway.errors import NotAllowedError
 from pathway.model import (
     CaseRef,
-    Meeting,
     Milestone,
-    Participant,
     Promise,
     PromiseKind,
     Role,
@@ -279,7 +277,7 @@ def _task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Tas
         kind=promise.kind,
         owner=promise.owner,
         person=chasing.subject(case, promise),
-        meeting=_meeting_of(case, promise),
+        meeting=chasing.meeting_of(case, promise),
         since=workdays.local_date(promise.since, clinic.zone),
         due=promise.due,
         step=promise.step,
@@ -290,24 +288,9 @@ def _task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Tas
     )
 
 
-def _meeting_of(case: Case, promise: Promise) -> Meeting | None:
-    for meeting in case.meetings:
-        about = {meeting.id, *(i.id for i in case.invitations_to(meeting.id))}
-        about |= {s.id for i in case.invitations_to(meeting.id) for s in case.sendings_of(i.id)}
-        if promise.about in about:
-            return meeting
-    return None
-
-
 def _text_to_copy(case: Case, promise: Promise) -> Content | None:
     """The text of a message that travels by hand (D6), or None."""
     for sending in case.sendings:
         if sending.id == promise.about and sending.channel in BY_HAND:
             return sending.content
     return None
-
-
-def person_name(case: Case, participant: str) -> str:
-    """The staff-only name of a participant, or empty."""
-    found: tuple[Participant, ...] = tuple(p for p in case.participants if p.id == participant)
-    return found[0].name if found else ""

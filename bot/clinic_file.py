@@ -1,0 +1,200 @@
+"""Reads a clinic's file (TOML); all its faults are listed together, each with the way out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pathway.clinic import Clinic, Contact, Staff
+from pathway.model import ClinicId, Role, StaffId
+from pathway.variants import LADDERS, Ladder
+
+T = TypeVar("T")
+
+_KEYS = frozenset(
+    {
+        "id",
+        "name",
+        "public_name",
+        "phone",
+        "zone",
+        "work_from",
+        "work_to",
+        "places",
+        "video_rooms",
+        "mail_to",
+        "staff",
+        "contacts",
+        "ladders",
+    }
+)
+_STAFF_KEYS = frozenset({"id", "name", "roles", "profession", "email", "entra_id", "digest_at"})
+_CONTACT_KEYS = frozenset({"name", "office", "email", "phone"})
+_WORKS_HERE = frozenset({Role.SECRETARY, Role.COORDINATOR, Role.CLINICIAN, Role.LEADER})
+_OUTSIDE = frozenset(Role) - _WORKS_HERE
+
+
+class ClinicFileError(Exception):
+    """The clinic file cannot be used; `faults` are sentences, each with the way out."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def load_clinic(path: Path) -> Clinic:
+    """The clinic in this file; `ClinicFileError` with every fault."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ClinicFileError([f"{path}: no such file; copy clinic.example.toml"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClinicFileError([f"{path}: cannot be read ({type(error).__name__})"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ClinicFileError([f"{path}: not TOML: {error}"]) from None
+    return _Reader(raw).clinic()
+
+
+class _Reader:
+    """Collects faults while it builds."""
+
+    def __init__(self, raw: Mapping[str, object]) -> None:
+        self.raw = raw
+        self.faults: list[str] = []
+
+    def clinic(self) -> Clinic:
+        self._known(self.raw, _KEYS, "the file")
+        staff = tuple(self._tables("staff", self._staff))
+        clinic = Clinic(
+            id=ClinicId(self._text(self.raw, "id", "the file")),
+            name=self._text(self.raw, "name", "the file"),
+            public_name=self._text(self.raw, "public_name", "the file"),
+            phone=self._text(self.raw, "phone", "the file"),
+            zone=self._zone(),
+            staff=staff,
+            places=self._texts("places"),
+            video_rooms=self._texts("video_rooms"),
+            contacts=tuple(self._tables("contacts", self._contact)),
+            mail_to=self._roles(self.raw, "mail_to", _OUTSIDE, "the file"),
+            work_from=self._time(self.raw, "work_from", time(8, 0)),
+            work_to=self._time(self.raw, "work_to", time(15, 30)),
+            ladders=self._ladders(),
+        )
+        self._check(clinic)
+        if self.faults:
+            raise ClinicFileError(self.faults)
+        return clinic
+
+    def _check(self, clinic: Clinic) -> None:
+        ids = [person.id for person in clinic.staff]
+        for twice in sorted({i for i in ids if ids.count(i) > 1}):
+            self.faults.append(f"staff id {twice!r} stands twice; give each person their own")
+        if not any(person.runs_office for person in clinic.staff):
+            self.faults.append("no staff with role secretary or coordinator; add one")
+        if clinic.work_from >= clinic.work_to:
+            self.faults.append("work_from is not before work_to; write them as 08.00 and 15.30")
+
+    def _known(self, table: Mapping[str, object], keys: frozenset[str], where: str) -> None:
+        for name in sorted(set(table) - keys):
+            self.faults.append(
+                f"{name!r} in {where} is unknown; known are {', '.join(sorted(keys))}"
+            )
+
+    def _text(
+        self, table: Mapping[str, object], key: str, where: str, default: str | None = None
+    ) -> str:
+        value = table.get(key, default)
+        if isinstance(value, str) and (value.strip() or default is not None):
+            return value.strip()
+        self.faults.append(f'{key!r} in {where} is missing or not a text; write {key} = "…"')
+        return ""
+
+    def _texts(self, key: str) -> tuple[str, ...]:
+        value = self.raw.get(key, [])
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        self.faults.append(f'{key!r} is not a list of texts; write {key} = ["…"]')
+        return ()
+
+    def _tables(self, key: str, build: Callable[[Mapping[str, object], str], T]) -> list[T]:
+        value = self.raw.get(key, [])
+        if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+            return [build(item, f"{key} number {n}") for n, item in enumerate(value, 1)]
+        self.faults.append(f"{key!r} is not a list of tables; begin each with [[{key}]]")
+        return []
+
+    def _staff(self, table: Mapping[str, object], where: str) -> Staff:
+        self._known(table, _STAFF_KEYS, where)
+        return Staff(
+            id=StaffId(self._text(table, "id", where)),
+            name=self._text(table, "name", where),
+            roles=self._roles(table, "roles", _WORKS_HERE, where),
+            profession=self._text(table, "profession", where, ""),
+            email=self._text(table, "email", where, ""),
+            entra_id=self._text(table, "entra_id", where, ""),
+            digest_at=self._time(table, "digest_at", time(8, 0)),
+        )
+
+    def _contact(self, table: Mapping[str, object], where: str) -> Contact:
+        self._known(table, _CONTACT_KEYS, where)
+        return Contact(
+            name=self._text(table, "name", where),
+            office=self._text(table, "office", where, ""),
+            email=self._text(table, "email", where, ""),
+            phone=self._text(table, "phone", where, ""),
+        )
+
+    def _roles(
+        self, table: Mapping[str, object], key: str, allowed: frozenset[Role], where: str
+    ) -> frozenset[Role]:
+        value = table.get(key, [])
+        names = {role.value for role in allowed}
+        if isinstance(value, list) and all(isinstance(v, str) and v in names for v in value):
+            return frozenset(Role(name) for name in value)
+        self.faults.append(f"{key!r} in {where} must be a list of {', '.join(sorted(names))}")
+        return frozenset()
+
+    def _time(self, table: Mapping[str, object], key: str, default: time) -> time:
+        value = table.get(key)
+        if value is None:
+            return default
+        try:
+            return time.fromisoformat(str(value).replace(".", ":"))
+        except ValueError:
+            self.faults.append(f"{key} = {value!r} is not a time; write it as 08.00")
+            return default
+
+    def _zone(self) -> str:
+        zone = self._text(self.raw, "zone", "the file", "Europe/Oslo")
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            self.faults.append(f"zone = {zone!r} is unknown; write Europe/Oslo")
+        return zone
+
+    def _ladders(self) -> Mapping[str, Ladder]:
+        value = self.raw.get("ladders", {})
+        if not isinstance(value, dict):
+            self.faults.append("'ladders' is not a table; begin it with [ladders]")
+            return LADDERS
+        changed = {name: self._ladder(name, days) for name, days in value.items()}
+        return {**LADDERS, **{name: ladder for name, ladder in changed.items() if ladder}}
+
+    def _ladder(self, name: str, days: object) -> Ladder | None:
+        known = LADDERS.get(name)
+        if known is None:
+            self.faults.append(
+                f"ladder {name!r} is unknown; known are {', '.join(sorted(LADDERS))}"
+            )
+            return None
+        whole = isinstance(days, list) and all(type(day) is int for day in days)
+        if not whole or not isinstance(days, list) or len(days) != len(known.steps):
+            self.faults.append(f"ladder {name!r} must be {len(known.steps)} whole numbers")
+            return None
+        steps = tuple(replace(s, days=day) for s, day in zip(known.steps, days, strict=True))
+        return replace(known, steps=steps)

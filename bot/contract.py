@@ -1,0 +1,242 @@
+"""What the command line prints as JSON: the contract that scripts rely on (docs/contract/).
+
+Later work may add keys, never rename them. Times are ISO with offset, in the clinic's zone.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pathway import agenda, rules
+from pathway.outgoing import SendingStatus
+from pathway.service.desk import board_row, invitation_lines
+from pathway.service.forecast import about
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+    from pathway.model import Answer, Meeting, Promise
+    from pathway.ports import AuditEntry
+    from pathway.service.forecast import Departure
+    from pathway.views import BoardRow, InvitationLine, Waiting
+    from scheduler.tick import Passed, Report
+
+JSON = dict[str, object]
+
+_DELIVERED = frozenset(
+    {
+        SendingStatus.SENT,
+        SendingStatus.FAILED,
+        SendingStatus.GIVEN_UP,
+        SendingStatus.SHOWN,
+    }
+)
+
+
+def case_json(case: Case, clinic: Clinic) -> JSON:
+    """One case, whole (docs/contract/case.schema.json)."""
+    zone = clinic.zone
+    return {
+        "ref": case.ref,
+        "variant": case.variant,
+        "milestones": _milestones(case, clinic),
+        "consents": [
+            {
+                "person": case.participant(c.participant_id).name,
+                "role": case.participant(c.participant_id).role,
+                "given": c.given_on.isoformat(),
+                "form": c.form,
+                "parts": list(c.parts),
+                "withdrawn": moment(c.withdrawn_at, zone),
+            }
+            for c in case.consents
+        ],
+        "meetings": [_meeting(case, meeting) for meeting in case.meetings],
+        "invitations": [_invitation(case, row, zone) for row in invitation_lines(case, clinic)],
+        "promises": [_promise(case, promise, zone) for promise in case.promises],
+        "deliveries": [
+            {
+                "at": moment(s.done_at or s.stamp or s.created_at, zone),
+                "to": s.address or s.to,
+                "channel": s.channel,
+                "kind": s.kind,
+                "step": s.step,
+                "status": s.status,
+            }
+            for s in case.sendings
+            if s.status in _DELIVERED
+        ],
+    }
+
+
+def _milestones(case: Case, clinic: Clinic) -> list[JSON]:
+    first = next(iter(clinic.variants[case.variant].segments)).after
+    begun: JSON = {"name": first, "date": day(case.date_of(first)), "deadline": None}
+    rest: list[JSON] = [
+        {"name": d.milestone, "date": day(d.reached), "deadline": day(d.day)}
+        for d in rules.deadlines(case, clinic)
+    ]
+    return [begun, *rest]
+
+
+def _meeting(case: Case, meeting: Meeting) -> JSON:
+    windows = agenda.part_windows(meeting)
+    asked = {i.participant_id for i in case.invitations_to(meeting.id) if not i.cancelled_at}
+    people = [p for p in case.participants if p.id in asked]
+    return {
+        "kind": meeting.kind,
+        "start": moment(meeting.window.start, meeting.zone),
+        "end": moment(meeting.window.end, meeting.zone),
+        "revision": meeting.revision,
+        "parts": [
+            {
+                "title": part.title,
+                "start": moment(window.start, meeting.zone),
+                "end": moment(window.end, meeting.zone),
+                "people": [p.name or p.role for p in people if agenda.attends(part, p)],
+            }
+            for part, window in zip(meeting.parts, windows, strict=True)
+        ],
+    }
+
+
+def _invitation(case: Case, row: InvitationLine, zone: str) -> JSON:
+    return {
+        "person": row.participant.name,
+        "role": row.participant.role,
+        "meeting": row.meeting.kind,
+        "channel": row.invitation.channel,
+        "state": row.state,
+        "revision": row.invitation.revision,
+        "window": {"start": moment(row.window.start, zone), "end": moment(row.window.end, zone)},
+        "answers": [_answer(answer, zone) for answer in case.answers_to(row.invitation.id)],
+    }
+
+
+def _answer(answer: Answer, zone: str) -> JSON:
+    return {
+        "verdict": answer.verdict,
+        "at": moment(answer.at, zone),
+        "channel": answer.channel,
+        "revision": answer.revision,
+        "by": answer.by_name,
+        "substitute": answer.substitute,
+        "proposed": answer.proposed.isoformat() if answer.proposed else None,
+        "counts": answer.counts,
+        "why_not": answer.why_not,
+    }
+
+
+def _promise(case: Case, promise: Promise, zone: str) -> JSON:
+    settled = promise.settled
+    return {
+        "kind": promise.kind,
+        "owner": _owner(case, promise),
+        "about": about(case, promise),
+        "since": moment(promise.since, zone),
+        "due": promise.due.isoformat(),
+        "hard": promise.hard,
+        "step": promise.step,
+        "settled": {"how": settled.how, "at": moment(settled.at, zone)} if settled else None,
+    }
+
+
+def _owner(case: Case, promise: Promise) -> str:
+    names = {p.id: p.name or p.role for p in case.participants}
+    return names.get(promise.owner, promise.owner)  # type: ignore[call-overload,no-any-return]
+
+
+def due_json(departures: list[Departure], zone: str) -> list[JSON]:
+    """What would leave (docs/contract/due.schema.json)."""
+    return [_departure(departure, zone) for departure in departures]
+
+
+def _departure(departure: Departure, zone: str) -> JSON:
+    return {
+        "at": moment(departure.at, zone),
+        "to": departure.to,
+        "role": departure.role,
+        "channel": departure.channel,
+        "kind": departure.kind,
+        "case": departure.case,
+        "about": departure.about,
+        "step": departure.step,
+        "why": departure.why,
+    }
+
+
+def tick_json(report: Report, zone: str) -> JSON:
+    """One pass of the daemon (docs/contract/tick.schema.json)."""
+    return {
+        "at": moment(report.at, zone),
+        "delivered": [_passed(row, zone) for row in report.delivered],
+        "retry": [_passed(row, zone) for row in report.retry],
+        "given_up": [_passed(row, zone) for row in report.given_up],
+        "next": moment(report.next, zone),
+    }
+
+
+def _passed(row: Passed, zone: str) -> JSON:
+    return {"id": row.id, **_departure(row.departure, zone)}
+
+
+def board_json(cases: list[Case], clinic: Clinic, today: date) -> list[JSON]:
+    """Every open case (docs/contract/board.schema.json)."""
+    rows = sorted(
+        (board_row(case, clinic, today) for case in cases),
+        key=lambda row: (_REDDEST.index(row.colour), row.deadline or date.max, row.ref),
+    )
+    return [_board_row(row) for row in rows]
+
+
+_REDDEST = ("red", "yellow", "green")
+
+
+def _board_row(row: BoardRow) -> JSON:
+    return {
+        "ref": row.ref,
+        "responsible": row.responsible,
+        "stage": row.stage,
+        "deadline": day(row.deadline),
+        "latest_safe_day": day(row.latest_safe_day),
+        "colour": row.colour,
+        "waiting_for": [_waiting(waiting) for waiting in row.waiting_for],
+    }
+
+
+def _waiting(waiting: Waiting) -> JSON:
+    return {
+        "kind": waiting.kind,
+        "owner": waiting.owner_role,
+        "about": waiting.about_role,
+        "since": waiting.since.isoformat(),
+        "due": waiting.due.isoformat(),
+        "overdue": waiting.overdue,
+    }
+
+
+def audit_json(entries: list[AuditEntry], zone: str) -> list[JSON]:
+    """The log of one case, oldest first."""
+    return [
+        {
+            "at": moment(entry.at, zone),
+            "actor": entry.actor,
+            "what": entry.what,
+            "why": entry.why,
+            "door": entry.door,
+            "detail": entry.detail,
+        }
+        for entry in entries
+    ]
+
+
+def moment(at: datetime | None, zone: str) -> str | None:
+    """ISO with the clinic's offset."""
+    return at.astimezone(ZoneInfo(zone)).isoformat() if at else None
+
+
+def day(on: date | None) -> str | None:
+    """ISO date."""
+    return on.isoformat() if on else None

@@ -1,0 +1,160 @@
+"""What the answer page and the local page are shown of a case: views, made in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.seams import AnswerForm, AnswerPage, CaseView, Coming, CurrentAnswer, PageState
+from pathway import rules
+from pathway.commands import RecordAnswer
+from pathway.errors import NoSuchInvitationError
+from pathway.messages import current_event
+from pathway.model import Facts, Invitation
+from pathway.service import Context, Desk, execute
+from pathway.service.forecast import departures
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pathway.case import Case
+    from pathway.model import CaseRef
+    from pathway.outgoing import Event
+
+AHEAD = timedelta(days=60)
+"""How far the local page looks ahead."""
+
+
+def page_of(context: Context, token_or_code: str) -> AnswerPage | None:
+    """The answer page of this token or code; None for one that is not known."""
+    found = _found(context, token_or_code)
+    return _page(context, *found) if found else None
+
+
+def _found(context: Context, token_or_code: str) -> tuple[Case, Invitation] | None:
+    hashed = context.links.hash_of(token_or_code)
+    invitation_id = context.ledger.answer_key(hashed)
+    if invitation_id is None:
+        return None
+    case = context.ledger.load_for(invitation_id, replace(context, actor=invitation_id).access)
+    invitation = case.invitation(invitation_id)
+    return (case, invitation) if invitation.offered else None
+
+
+def _page(context: Context, case: Case, invitation: Invitation) -> AnswerPage:
+    facts = _told(invitation)
+    person = case.participant(invitation.participant_id)
+    links = context.links.links(invitation.id, invitation.link_counter)
+    return AnswerPage(
+        token=links.answer_url.rpartition("/")[2],
+        public_name=context.clinic.public_name,
+        phone=context.clinic.phone,
+        ref=case.ref,
+        role=person.role,
+        window=facts.window,
+        zone=context.clinic.zone,
+        attends=facts.attends,
+        revision=invitation.revision,
+        place=facts.place,
+        link=facts.link,
+        current=_current(case, invitation),
+        state=_state(context, case, invitation),
+    )
+
+
+def _current(case: Case, invitation: Invitation) -> CurrentAnswer | None:
+    answer = rules.present_answer(case, invitation)
+    if answer is None:
+        return None
+    return CurrentAnswer(
+        verdict=answer.verdict,
+        at=answer.at,
+        substitute=answer.substitute,
+        proposed=answer.proposed,
+        has_text=bool(answer.text),
+    )
+
+
+def _told(invitation: Invitation) -> Facts:
+    if invitation.offered is None:
+        raise NoSuchInvitationError
+    return invitation.offered
+
+
+def _state(context: Context, case: Case, invitation: Invitation) -> PageState:
+    meeting = case.meeting(invitation.meeting_id)
+    if invitation.cancelled_at is not None or case.closing is not None:
+        return PageState.CANCELLED
+    if meeting.starts_at <= context.now or not meeting.alive:
+        return PageState.EXPIRED
+    return PageState.OPEN
+
+
+def answer(context: Context, token_or_code: str, form: AnswerForm) -> AnswerPage | None:
+    """Record an answer given on the page, as the participant; None where nothing is known."""
+    found = _found(context, token_or_code)
+    if found is None:
+        return None
+    case, invitation = found
+    guest = replace(context, actor=invitation.participant_id)
+    if not _says_the_same(case, invitation, form):
+        command = RecordAnswer(
+            ref=case.ref,
+            invitation_id=invitation.id,
+            verdict=form.verdict,
+            channel=invitation.channel,
+            evidence=f"answer page, form {form.form_token[:12]}",
+            revision=form.revision,
+            text=form.text,
+            proposed=form.proposed,
+            by_name=form.by_name,
+            substitute=form.substitute,
+        )
+        case = execute(guest, command).case
+    return _page(context, case, case.invitation(invitation.id))
+
+
+def _says_the_same(case: Case, invitation: Invitation, form: AnswerForm) -> bool:
+    """A double click is one answer."""
+    current = rules.present_answer(case, invitation)
+    if current is None or form.revision != invitation.revision:
+        return False
+    said = ("verdict", "text", "proposed", "by_name", "substitute")
+    return all(getattr(current, name) == getattr(form, name) for name in said)
+
+
+def event_of(context: Context, token: str) -> tuple[Event, datetime] | None:
+    """The invitation as its owner was last told, to put into a calendar, and its stamp."""
+    found = _found(context, token)
+    if found is None:
+        return None
+    case, invitation = found
+    if _state(context, case, invitation) is not PageState.OPEN:
+        return None
+    event = current_event(context.pen(), case, invitation)
+    if event is None:
+        return None
+    links = context.links.links(invitation.id, invitation.link_counter)
+    filled = replace(event, description=links.fill(event.description))
+    return filled, invitation.stamp or context.now
+
+
+def case_view(context: Context, ref: CaseRef) -> CaseView:
+    """One case for the local page, as this member of staff may see it."""
+    desk = Desk(context)
+    case = desk.case(ref)
+    names: dict[str, str] = {p.id: p.name for p in case.participants}
+    coming = departures(case, context.clinic, context.now, context.now + AHEAD)
+    return CaseView(
+        case=case,
+        deadlines=desk.deadlines(case),
+        invitations=desk.invitations(case),
+        promises=desk.promises(case),
+        coming=tuple(
+            Coming(
+                at=d.at, role=d.role, name=names.get(d.to, d.about), channel=d.channel, kind=d.kind
+            )
+            for d in coming
+        ),
+    )

@@ -1,0 +1,90 @@
+"""Local mode's outside world: an SMTP server on loopback that keeps every mail it is given."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING
+
+from bot.seams import Invite, Mail, Mailbox
+from pathway.model import Role
+
+if TYPE_CHECKING:
+    from aiosmtpd.controller import Controller
+    from aiosmtpd.smtp import SMTP, Envelope, Session
+
+    from pathway.clinic import Clinic
+
+MOST_MAILS = 2000
+"""Mails kept in memory; the oldest go first."""
+
+
+class Inbox:
+    """Every mailbox outside the clinic; mails are real, received by SMTP."""
+
+    def __init__(
+        self, now: Callable[[], datetime], read_event: Callable[[bytes], Invite | None]
+    ) -> None:
+        """`now` dates what arrives, `read_event` reads a calendar part back."""
+        self._now = now
+        self._read_event = read_event
+        self._mails: dict[str, list[Mail]] = {}
+        self._controller: Controller | None = None
+
+    def start(self) -> str:
+        """Listen on a free port of loopback; the server's address as SHM_SMTP_URL takes it."""
+        from aiosmtpd.controller import Controller
+
+        controller = Controller(self, hostname="127.0.0.1", port=0)
+        controller.start()
+        self._controller = controller
+        server = controller.server
+        if not isinstance(server, asyncio.Server):
+            raise TypeError(server)
+        port = server.sockets[0].getsockname()[1]
+        return f"smtp://127.0.0.1:{port}?starttls=never"
+
+    def stop(self) -> None:
+        """Listen no more."""
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        """Keep one mail for each of its recipients."""
+        raw = envelope.content if isinstance(envelope.content, bytes) else b""
+        for address in envelope.rcpt_tos:
+            self.keep(address, raw)
+        return "250 OK"
+
+    def keep(self, address: str, raw: bytes) -> None:
+        """Put one mail into a mailbox."""
+        mail = Mail(received_at=self._now(), raw=raw, invite=self._invite(raw))
+        box = self._mails.setdefault(address.lower(), [])
+        box.append(mail)
+        del box[:-MOST_MAILS]
+
+    def _invite(self, raw: bytes) -> Invite | None:
+        message = message_from_bytes(raw, policy=policy.default)
+        for part in message.walk():
+            if part.get_content_type() == "text/calendar":
+                payload = part.get_payload(decode=True)
+                return self._read_event(payload) if isinstance(payload, bytes) else None
+        return None
+
+    def mailboxes(self, clinic: Clinic) -> Sequence[Mailbox]:
+        """Every mailbox that has got mail, in the order in which they first did."""
+        names = {contact.email.lower(): contact.name for contact in clinic.contacts}
+        return tuple(
+            Mailbox(
+                address=address,
+                name=names.get(address, ""),
+                role=Role.GP if address in names else None,
+                mails=tuple(mails),
+            )
+            for address, mails in self._mails.items()
+        )

@@ -1,0 +1,82 @@
+"""From settings to an open house, for each way of running it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.clinic_file import ClinicFileError, load_clinic
+from bot.settings import Settings, SettingsError, local_key, read_settings
+
+if TYPE_CHECKING:
+    from bot.assembly import House
+    from pathway.clinic import Clinic
+
+LOCAL_ORGANISER = "mote@fjordly.example"
+
+
+class UsageError(Exception):
+    """Wrong use or settings: the sentence says the way out."""
+
+
+def settings_for(*needed: str) -> Settings:
+    """The settings, with the fields that this command needs; `UsageError` with every fault."""
+    try:
+        return read_settings(*needed)
+    except SettingsError as error:
+        raise UsageError(str(error)) from None
+
+
+def local_settings(folder: Path, example: Path) -> Settings:
+    """Local mode's settings: what is not set is made up, under `folder` and from the example."""
+    settings = settings_for()
+    given = settings.model_fields_set
+    update: dict[str, object] = {"auth": "none"}
+    if "clinic_file" not in given:
+        update["clinic_file"] = example
+    if "public_url" not in given:
+        update["public_url"] = f"http://{settings.bind}"
+    if "organiser_email" not in given:
+        update["organiser_email"] = LOCAL_ORGANISER
+    if "secret_key" not in given:
+        update["secret_key"] = local_key(folder)
+    try:
+        return Settings.model_validate({**settings.model_dump(), **update})
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def clinic_of(settings: Settings) -> Clinic:
+    """The clinic that the settings name; `UsageError` with every fault of its file."""
+    try:
+        return load_clinic(settings.clinic_file)
+    except ClinicFileError as error:
+        raise UsageError(str(error)) from None
+
+
+def open_house(settings: Settings, *, at: str = "") -> House:
+    """The house of these settings, its database migrated, its mail going where they say."""
+    from bot.assembly import assemble
+
+    clinic = clinic_of(settings)
+    return assemble(settings, clinic, at=moment_of(at, clinic.zone) if at else None)
+
+
+def open_local(settings: Settings) -> House:
+    """The local clinic: the same house, with an SMTP server of its own in this process."""
+    from bot.assembly import assemble_local
+
+    return assemble_local(settings, clinic_of(settings))
+
+
+def moment_of(text: str, zone: str) -> datetime:
+    """An ISO moment in UTC; without an offset it is the clinic's time. `UsageError` otherwise."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is no moment: write it as 2026-11-24T10:00"
+        raise UsageError(message) from None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    return aware.astimezone(UTC)

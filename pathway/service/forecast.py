@@ -1,0 +1,133 @@
+"""What would leave when, to whom and why, if nobody did anything more (`shm due`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pathway import promises, workdays
+from pathway.model import CaseRef, Channel, Milestone, Promise, PromiseKind, Role
+from pathway.outgoing import SendingKind
+from pathway.service import chasing
+from pathway.variants import Act
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+    from pathway.outgoing import Sending
+    from pathway.promises import DueStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """One message that is to leave: `about` says what it concerns, `why` is a rule id."""
+
+    at: datetime
+    to: str
+    role: Role
+    channel: Channel
+    kind: SendingKind
+    case: CaseRef
+    about: str
+    step: int
+    why: str
+
+
+def departures(case: Case, clinic: Clinic, now: datetime, until: datetime) -> tuple[Departure, ...]:
+    """What waits to leave, and every step that falls due up to `until`, in order of time."""
+    waiting = (
+        departure_of(case, sending, max(now, sending.not_before))
+        for sending in case.sendings
+        if sending.waiting and sending.not_before <= until
+    )
+    steps = (
+        departure
+        for promise in promises.open_promises(case)
+        for departure in _steps(case, clinic, promise, now, until)
+    )
+    return tuple(sorted((*waiting, *steps), key=lambda d: (d.at, d.to)))
+
+
+def departure_of(case: Case, sending: Sending, at: datetime) -> Departure:
+    """A row as the contract shows it."""
+    return Departure(
+        at=at,
+        to=sending.address or sending.to,
+        role=sending.role,
+        channel=sending.channel,
+        kind=sending.kind,
+        case=case.ref,
+        about=_about_sending(case, sending),
+        step=sending.step,
+        why=sending.why,
+    )
+
+
+def _about_sending(case: Case, sending: Sending) -> str:
+    if sending.promise_id:
+        return about(case, case.promise(sending.promise_id))
+    if sending.invitation_id:
+        return case.meeting(case.invitation(sending.invitation_id).meeting_id).kind
+    return ""
+
+
+def about(case: Case, promise: Promise) -> str:
+    """What a promise concerns, for people who read: a person, a milestone or a meeting."""
+    person = chasing.subject(case, promise)
+    if person is not None:
+        return person.name or person.role
+    if promise.kind is PromiseKind.MILESTONE:
+        return Milestone(promise.about)
+    meetings = [m.kind for m in case.meetings if m.id == promise.about]
+    return meetings[0] if meetings else ""
+
+
+def _steps(
+    case: Case, clinic: Clinic, promise: Promise, now: datetime, until: datetime
+) -> Iterator[Departure]:
+    today = workdays.local_date(now, clinic.zone)
+    missed = promises.step_due(case, promise, clinic, today)
+    for due in promises.steps_ahead(case, promise, clinic):
+        if missed is not None and due.number < missed.number:
+            continue  # steps missed collapse into the last (F3)
+        day = workdays.on_or_after(max(due.day, today))
+        at = max(workdays.moment(day, clinic.work_from, clinic.zone), now)
+        if at <= until and not chasing.moot(case, promise, due):
+            yield from _step(case, clinic, promise, due, at)
+
+
+def _step(
+    case: Case, clinic: Clinic, promise: Promise, due: DueStep, at: datetime
+) -> Iterator[Departure]:
+    why = f"D3:{promise.ladder}:{due.step.days}"
+    person = chasing.subject(case, promise)
+    reminds = due.step.act is Act.REMIND and promise.kind in chasing.REMINDERS
+    if reminds and person is not None:
+        invitation = next(i for i in case.invitations if i.id == promise.about)
+        address = person.email if invitation.channel is Channel.MAIL else person.office
+        yield Departure(
+            at=at,
+            to=address or person.id,
+            role=person.role,
+            channel=invitation.channel,
+            kind=chasing.REMINDERS[promise.kind],
+            case=case.ref,
+            about=about(case, promise),
+            step=due.step.days,
+            why=why,
+        )
+        return
+    for staff_id, role in chasing.addressees(case, clinic, promise, due.step.toward):
+        yield Departure(
+            at=at,
+            to=staff_id,
+            role=role,
+            channel=Channel.CHAT,
+            kind=SendingKind.TASK,
+            case=case.ref,
+            about=about(case, promise),
+            step=due.step.days,
+            why=why,
+        )

@@ -1,0 +1,1 @@
+"""Time-driven work: claim what is due, judge it, deliver it."""

@@ -1,0 +1,56 @@
+"""APScheduler says "tick", and nothing else: what is due is claimed from our own tables.
+
+A stop waits for the running pass, so that a message that was handed over has its receipt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+JOB_DEFAULTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+"""APScheduler's own defaults skip what is a second late and pile up."""
+
+Pass = Callable[[], Awaitable[object]]
+
+
+class Daemon:
+    """Ticks every few seconds until it is stopped; one pass at a time in this process."""
+
+    def __init__(self, one_pass: Pass, seconds: float, failed: Callable[[Exception], None]) -> None:
+        """`one_pass` reads the clock and ticks; `failed` hears of a pass that raised."""
+        self._one_pass = one_pass
+        self._seconds = seconds
+        self._failed = failed
+        self._busy = asyncio.Lock()
+        self._scheduler: AsyncIOScheduler | None = None
+
+    async def start(self) -> None:
+        """Begin to tick, the first time at once."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        scheduler = AsyncIOScheduler(job_defaults=JOB_DEFAULTS, timezone="UTC")
+        scheduler.add_job(self.pass_once, "interval", seconds=self._seconds)
+        scheduler.start()
+        self._scheduler = scheduler
+        await self.pass_once()
+
+    async def pass_once(self) -> None:
+        """One pass; what it raises is reported, and the next pass tries again."""
+        async with self._busy:
+            try:
+                await self._one_pass()
+            except Exception as error:  # noqa: BLE001 - the daemon outlives a bad pass
+                self._failed(error)
+
+    async def stop(self) -> None:
+        """Tick no more, and let the running pass finish."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+        async with self._busy:
+            return
