@@ -1,0 +1,45 @@
+"""What holds for every test: nothing is skipped in silence, property tests never race a clock."""
+
+import os
+
+import pytest
+from _pytest.terminal import TerminalReporter
+from hypothesis import settings
+
+STRICT = bool(os.environ.get("CI"))
+
+settings.register_profile("house", deadline=None, print_blob=True, derandomize=STRICT)
+settings.load_profile("house")
+
+
+def _skipped(config: pytest.Config) -> list[str]:
+    """Every skipped test or module with its reason."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if not isinstance(reporter, TerminalReporter):
+        return []
+    reports = reporter.stats.get("skipped", [])
+    return [f"{report.nodeid}: {_reason(report.longrepr)}" for report in reports]
+
+
+def _reason(longrepr: object) -> str:
+    """The words behind a skip; pytest keeps (file, line, "Skipped: reason")."""
+    text = longrepr[2] if isinstance(longrepr, tuple) else longrepr
+    return str(text).removeprefix("Skipped: ")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Make a skip a failure where CI is set."""
+    if STRICT and session.exitstatus == pytest.ExitCode.OK and _skipped(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+    """Name what was skipped."""
+    names = _skipped(config)
+    if not names:
+        return
+    title = "skipped, which fails where CI is set" if STRICT else "skipped on this machine"
+    terminalreporter.section(title, red=STRICT, yellow=not STRICT)
+    for name in names:
+        terminalreporter.line(name)

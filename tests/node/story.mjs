@@ -1,0 +1,123 @@
+// The thin line through the local page, pressed and typed as a person would, in headless Chromium.
+// node story.mjs ADDRESS FOLDER: pictures are kept in FOLDER, what was seen is printed as JSON.
+import puppeteer from "puppeteer-core";
+
+const [address, folder] = process.argv.slice(2);
+const flags = ["--lang=nb-NO", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"];
+const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: flags });
+const page = await browser.newPage();
+await page.setViewport({ width: 1400, height: 900 });
+const seen = {};
+
+const text = (selector) => page.$$eval(selector, (all) => all.map((e) => e.innerText).join("\n"));
+const picture = (name) => page.screenshot({ path: `${folder}/${name}.png` });
+const last = () => text("#lines li:last-child");
+
+async function leave(act) {
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), act()]);
+}
+async function say(words) {
+  await page.$eval("#message", (field) => { field.value = ""; });
+  await page.type("#message", words);
+  await leave(() => page.keyboard.press("Enter"));
+  return last();
+}
+async function press(title, within = "body") {
+  const buttons = await page.$$(`${within} button, ${within} a`);
+  for (const button of buttons.reverse()) {
+    const own = await button.evaluate((e) => (e.checkVisibility() ? e.innerText.trim() : ""));
+    if (own === title) return leave(() => button.click());
+  }
+  throw new Error(`no button «${title}» on the page`);
+}
+async function fill(label, value) {
+  const id = await page.evaluate((wanted) => {
+    const labels = [...document.querySelectorAll("#lines li:last-child label")];
+    return labels.find((l) => l.innerText.startsWith(wanted))?.htmlFor ?? "";
+  }, label);
+  if (!id) throw new Error(`no field «${label}» on the last card`);
+  const kind = await page.$eval(`#${id}`, (e) => (e.tagName === "SELECT" ? "select" : e.type));
+  if (kind === "select") {
+    const option = await page.$eval(`#${id}`, (e, wanted) =>
+      [...e.options].find((o) => o.innerText.startsWith(wanted))?.value ?? "", value);
+    return page.select(`#${id}`, option);
+  }
+  return page.$eval(`#${id}`, (e, given) => { e.value = given; }, value);
+}
+
+async function choose(title) {
+  const picks = await page.$$("#lines li:last-child label.pick");
+  for (const pick of picks) {
+    if ((await pick.evaluate((e) => e.innerText.trim())).startsWith(title)) return pick.click();
+  }
+  throw new Error(`no choice «${title}» on the last card`);
+}
+
+await page.goto(address);
+await picture("first-visit");
+await press("Registrer en pasient");
+await fill("Navn", "Ola Oppdiktet");
+await fill("Henvisning mottatt", "2026-09-07");
+await choose("Kari Testlege");
+await picture("register");
+await press("Neste", "#lines li:last-child");
+seen.registered = await last();
+const ref = seen.registered.match(/[A-Z][0-9][A-Z][0-9]/)[0];
+
+await say(`milepæl ${ref} utredning startet i dag`);
+seen.milestone = await say("ja");
+
+await say(`kall inn ${ref} til SHM1 tirsdag 24. november kl 10`);
+seen.invite = await last();
+await picture("invite");
+await choose("Lea Liksom");
+await press("Neste", "#lines li:last-child");
+seen.preview = await last();
+await picture("preview");
+await press("Send innkallingen", "#lines li:last-child");
+seen.sent = await last();
+
+// The clock runs: the invitation leaves, and on the fifth working day the reminder.
+const boxes = () => page.$$eval("#mails li", (all) => all.map((e) => e.innerText));
+async function until(found, what) {
+  for (let tries = 0; tries < 20; tries += 1) {
+    if (await found()) return;
+    await new Promise((wait) => { setTimeout(wait, 500); });
+    await page.reload();
+  }
+  throw new Error(`never seen: ${what}`);
+}
+await until(async () => (await boxes()).length === 1, "the invitation in the GP's mailbox");
+await press("En uke fram");
+await until(async () => (await boxes()).length === 2, "the reminder");
+seen.mails = await boxes();
+await picture("reminded");
+
+// The GP reads the mail and answers on the real page.
+await leave(() => page.click("#mails li a"));
+seen.mail = await text("#mails .letter");
+await picture("mail");
+const link = seen.mail.match(/https?:\/\/\S+\/svar\/\S+/)[0];
+const phone = await browser.newPage();
+await phone.setViewport({ width: 390, height: 844, deviceScaleFactor: 2 });
+await phone.goto(link);
+await phone.screenshot({ path: `${folder}/answer.png` });
+seen.question = await phone.$eval("main", (e) => e.innerText);
+const [yes] = await phone.$$('button[value="accepted"]');
+await Promise.all([phone.waitForNavigation(), yes.click()]);
+await phone.screenshot({ path: `${folder}/receipt.png` });
+seen.receipt = await phone.$eval("main", (e) => e.innerText);
+
+// The secretary hears of it at once, and sees the case.
+await page.bringToFront();
+await page.goto(address);
+await until(async () => (await text("#lines")).includes("Pasienten kan nå kalles inn"), "the gate");
+seen.gate = await last();
+await say(`sak ${ref}`);
+seen.case = await last();
+await picture("case");
+await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+await picture("case-dark");
+
+await browser.close();
+console.log(JSON.stringify(seen, null, 1));
