@@ -1,0 +1,1 @@
+"""What calendars say: iCalendar, invitations by mail, video links."""

@@ -1,0 +1,149 @@
+"""One event as iCalendar (RFC 5545), one method and one attendee in each (RFC 5546)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from calendar_sync.mailbox import Mailbox, checked_address, clean_text, one_line
+from pathway.outgoing import Method
+
+if TYPE_CHECKING:
+    from icalendar import Event as Vevent
+    from icalendar import vCalAddress
+
+    from pathway.outgoing import Event
+
+PRODID = "-//Meetings//Invitations 1.0//EN"
+OSLO = "Europe/Oslo"
+
+# Written by hand: icalendar 7.3's own has its spring change at 03:00, and lists onsets as one
+# RDATE of which ical.js reads only the first (RFC 5545 section 3.6.5). No X- properties: there
+# are readers that stop at them (dateutil).
+VTIMEZONE_OSLO = """\
+BEGIN:VTIMEZONE
+TZID:Europe/Oslo
+BEGIN:DAYLIGHT
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+DTSTART:19700329T020000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+END:DAYLIGHT
+BEGIN:STANDARD
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+DTSTART:19701025T030000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+END:VTIMEZONE
+""".replace("\n", "\r\n")
+
+_WEB = re.compile(r"https?://\S+")
+
+
+def calendar_bytes(event: Event, stamp: datetime, organiser: Mailbox, attendee: str) -> bytes:
+    """One VCALENDAR with one VEVENT for a mail: CRLF, folded at 75 octets, UTF-8.
+
+    `stamp` is aware and becomes DTSTAMP; the same arguments give the same bytes. `attendee`
+    is an address; `DeliveryRefusedError` where it is none.
+    """
+    vevent = _vevent(event, stamp, organiser)
+    vevent.add("attendee", _attendee(event, checked_address(attendee)))
+    return _calendar(event, event.method.value, vevent)
+
+
+def calendar_file(event: Event, stamp: datetime, organiser: Mailbox) -> bytes:
+    """The same event to put into a calendar by hand: PUBLISH (RFC 5546 section 3.2.1).
+
+    Nobody is asked. The UID is the invitation's, so a calendar that holds it shows it once.
+    """
+    return _calendar(event, "PUBLISH", _vevent(event, stamp, organiser))
+
+
+def _calendar(event: Event, method: str, vevent: Vevent) -> bytes:
+    """METHOD before the components, VTIMEZONE before the VEVENT: some readers want it so."""
+    from icalendar import Calendar, Timezone
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    if event.zone == OSLO:
+        calendar.add_component(Timezone.from_ical(VTIMEZONE_OSLO))
+    calendar.add_component(vevent)
+    serialised: bytes = calendar.to_ical(sorted=False)
+    return serialised
+
+
+def _vevent(event: Event, stamp: datetime, organiser: Mailbox) -> Vevent:
+    from icalendar import Event as Vevent
+
+    vevent = Vevent()
+    vevent.add("uid", one_line(event.uid))
+    vevent.add("sequence", event.sequence)
+    vevent.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
+    vevent.add("dtstart", _wall(event.window.start, event.zone))
+    vevent.add("dtend", _wall(event.window.end, event.zone))
+    vevent.add("summary", one_line(event.summary))
+    _add_where(vevent, event)
+    vevent.add("class", "PRIVATE")
+    vevent.add("status", "CANCELLED" if event.method is Method.CANCEL else "CONFIRMED")
+    vevent.add("transp", "OPAQUE")
+    vevent.add("organizer", _organiser(organiser))
+    return vevent
+
+
+def _wall(moment: datetime, zone: str) -> datetime:
+    """Wall time in the zone that VTIMEZONE defines; any other zone travels as UTC."""
+    return moment.astimezone(ZoneInfo(OSLO) if zone == OSLO else UTC).replace(microsecond=0)
+
+
+def _add_where(vevent: Vevent, event: Event) -> None:
+    """Text, place and link. A cancelled event holds no link: nobody is let in by it."""
+    link = "" if event.method is Method.CANCEL else one_line(event.link)
+    text = clean_text(event.description).strip()
+    if link and link not in text:  # Outlook shows no URL property
+        text = f"{text}\n\n{link}".strip()
+    if text:
+        vevent.add("description", text)
+    if event.location:
+        vevent.add("location", one_line(event.location))
+    if _WEB.fullmatch(link):
+        vevent.add("url", link)
+
+
+def _organiser(organiser: Mailbox) -> vCalAddress:
+    """ORGANIZER, a mailbox that we own (RFC 5545 section 3.8.4.3)."""
+    from icalendar import vCalAddress
+
+    person = vCalAddress(f"mailto:{checked_address(organiser.address)}")
+    person.params["CN"] = _common_name(organiser.name, organiser.address)
+    return person
+
+
+def _attendee(event: Event, address: str) -> vCalAddress:
+    """The one ATTENDEE (RFC 5545 section 3.8.4.1); a cancellation asks for no reply.
+
+    RSVP stays TRUE where a yes is kept: with FALSE a mail program would not tell us of a
+    later no, and what an owner of an invitation changes must reach the secretary.
+    """
+    from icalendar import vCalAddress
+
+    person = vCalAddress(f"mailto:{address}")
+    person.params["CN"] = _common_name(event.attendee_name, address)
+    person.params["CUTYPE"] = "INDIVIDUAL"
+    person.params["ROLE"] = "REQ-PARTICIPANT"
+    if event.method is Method.REQUEST:
+        person.params["PARTSTAT"] = "ACCEPTED" if event.accepted else "NEEDS-ACTION"
+        person.params["RSVP"] = "TRUE"
+    return person
+
+
+def _common_name(name: str, address: str) -> str:
+    """CN without the signs that a parameter cannot hold or that RFC 6868 would have to encode."""
+    return one_line(name).replace('"', "'").replace("^", "") or address

@@ -1,0 +1,163 @@
+"""The carrier of mail: hands one message to an SMTP server (RFC 5321), or says why not."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from calendar_sync.mailbox import Mailbox, checked_address
+from pathway.ports import DeliveryFailedError, DeliveryRefusedError
+
+if TYPE_CHECKING:
+    from aiosmtplib import SMTP
+
+    from pathway.outgoing import Sending
+    from pathway.ports import Links
+
+CONNECT_SECONDS = 10.0
+WHOLE_SECONDS = 30.0
+QUIT_SECONDS = 2.0
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_STARTTLS = {"required": True, "never": False, "auto": None}
+_OUR_FAULT = {530, 534, 535, 538}  # RFC 4954: it wants us to log in, and any mail would fail
+_FOR_GOOD = 500
+_ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+
+
+class SmtpUrlError(ValueError):
+    """The address of the SMTP server cannot be used; the message never holds its credentials."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where mail is handed over. `starttls` None: used when the server offers it."""
+
+    host: str
+    port: int
+    tls: bool = False
+    starttls: bool | None = None
+    user: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, url: str) -> Server:
+        """Read smtp://user:password@host:port?starttls=required|auto|never, or smtps://host.
+
+        A user on a host that is not this machine makes `required` the default, so that no
+        password travels in the open unless the address says `never`.
+        """
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            message = "not an address of the form smtp://user:password@host:port"
+            raise SmtpUrlError(message) from None  # the cause may quote a password
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            message = "begins with smtp:// or smtps:// and a host"
+            raise SmtpUrlError(message)
+        if parts.path.strip("/") or parts.fragment:
+            message = "ends after host and port (write / # ? @ of a password as %2F %23 %3F %40)"
+            raise SmtpUrlError(message)
+        tls, starttls = parts.scheme == "smtps", _starttls(parts)
+        return cls(
+            host=parts.hostname,
+            port=port or (465 if tls else 587 if parts.username else 25),
+            tls=tls,
+            starttls=False if tls else starttls,
+            user=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+        )
+
+
+def _starttls(parts: SplitResult) -> bool | None:
+    safe = not parts.username or parts.hostname in _LOOPBACK
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    wanted = options.pop("starttls", "auto" if safe else "required")
+    if options or wanted not in _STARTTLS:
+        message = "knows only ?starttls=required, auto or never"
+        raise SmtpUrlError(message)
+    return _STARTTLS[wanted]
+
+
+class SmtpCarrier:
+    """Delivers mail through one SMTP server, from one mailbox; a connection for each message."""
+
+    def __init__(
+        self,
+        url: str,
+        organiser: Mailbox,
+        *,
+        connect_seconds: float = CONNECT_SECONDS,
+        whole_seconds: float = WHOLE_SECONDS,
+    ) -> None:
+        """`SmtpUrlError` for a bad address, `DeliveryRefusedError` for a bad organiser."""
+        self.server = Server.of(url)
+        self.organiser = organiser
+        self.sender = checked_address(organiser.address)
+        self.connect_seconds = connect_seconds
+        self.whole_seconds = whole_seconds
+
+    async def deliver(self, sending: Sending, links: Links) -> None:
+        """Hand the mail over.
+
+        `DeliveryRefusedError` when the server says no for good (5xx) to the recipient or the
+        content. Everything else waits: 4xx, silence, no connection, and 5xx to our greeting,
+        login or sender, which are our own fault. Errors hold codes, never the server's words.
+        """
+        from calendar_sync.imip import build_mail
+
+        mail = build_mail(sending, links, self.organiser)
+        await self._hand_over(checked_address(sending.address), mail)
+
+    async def _hand_over(self, address: str, mail: bytes) -> None:
+        import aiosmtplib
+
+        client = self._client()
+        try:
+            async with asyncio.timeout(self.whole_seconds):
+                await client.connect(timeout=self.connect_seconds)
+                await client.mail(self.sender)
+                await client.rcpt(address)
+                await client.data(mail)
+            # It is delivered now: what happens to the goodbye changes nothing.
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+                await client.quit(timeout=min(QUIT_SECONDS, self.whole_seconds))
+        except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as error:
+            raise _judged(error.code, error.message) from None
+        except aiosmtplib.SMTPResponseException as error:
+            raise DeliveryFailedError(_codes(error.code, error.message)) from None
+        except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
+            raise DeliveryFailedError(type(error).__name__) from None
+        finally:
+            client.close()
+
+    def _client(self) -> SMTP:
+        from aiosmtplib import SMTP
+
+        return SMTP(
+            hostname=self.server.host,
+            port=self.server.port,
+            username=self.server.user,
+            password=self.server.password,
+            use_tls=self.server.tls,
+            start_tls=self.server.starttls,
+            local_hostname=self.organiser.domain,  # the machine's own name is nobody's business
+            timeout=self.whole_seconds,
+        )
+
+
+def _judged(code: int, said: str) -> DeliveryFailedError | DeliveryRefusedError:
+    if code >= _FOR_GOOD and code not in _OUR_FAULT:
+        return DeliveryRefusedError(_codes(code, said))
+    return DeliveryFailedError(_codes(code, said))
+
+
+def _codes(code: int, said: str) -> str:
+    """The reply's code and enhanced code (RFC 3463); its words may name people or accounts."""
+    enhanced = _ENHANCED.match(said)
+    return f"{code} {enhanced.group()}" if enhanced else str(code)
