@@ -1,0 +1,49 @@
+"""The `Texts` port in bokmål: hands each question to the language package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialogs.wording.nb import digest, letters, notices, refusals, tasks
+from pathway.clinic import Clinic
+from pathway.errors import RuleError
+from pathway.model import Role
+from pathway.outgoing import Content
+from pathway.ports import Letter, Notice
+from pathway.views import TaskLine
+
+
+class NorwegianTexts:
+    """Every text that leaves, in bokmål. Holds nothing, so one will do for all."""
+
+    def letter(self, letter: Letter) -> Content:
+        """Subject and plain text to a participant; no event yet."""
+        return letters.letter(letter)
+
+    def entry(self, letter: Letter) -> Content:
+        """Summary and description of the recipient's calendar event: what holds now."""
+        return letters.entry(letter)
+
+    def attendee_name(self, role: Role, name: str) -> str:
+        """What a calendar calls its owner: the own name, for the patient the role (P1b)."""
+        return letters.attendee_name(role, name)
+
+    def location(self, letter: Letter) -> str:
+        """Where the calendar entry is, neutrally (F17)."""
+        return letters.location(letter)
+
+    def notice(self, notice: Notice) -> Content:
+        """Text and buttons to a member of staff."""
+        return notices.notice(notice)
+
+    def task(self, line: TaskLine) -> str:
+        """What to do, for the digest; without the reference."""
+        return tasks.task(line)
+
+    def digest(self, lines: Sequence[tuple[str, str, str]], clinic: Clinic) -> Content:
+        """The day's digest of (reference, what, command) lines, the urgent first."""
+        return digest.digest(lines, clinic)
+
+    def refusal(self, error: RuleError) -> str:
+        """Why a rule refused, and the way out."""
+        return refusals.refusal(error)

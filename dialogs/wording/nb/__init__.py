@@ -1,0 +1,1 @@
+"""Bokmål: every fixed sentence and name, as functions of domain values."""

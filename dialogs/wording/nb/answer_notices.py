@@ -1,0 +1,121 @@
+"""Messages to staff about answers: gates that open, a GP's no, and who answered instead."""
+
+from __future__ import annotations
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.nb.notice_parts import (
+    SUBSTITUTE,
+    framed,
+    proposed,
+    the_meeting,
+    the_role,
+    verdict,
+)
+from dialogs.wording.neutral import clean
+from pathway.model import Role
+from pathway.outgoing import Content
+from pathway.ports import Notice
+
+
+def gate_p_open(notice: Notice) -> Content:
+    """The GP or a substitute has accepted: the patient may be called in (R12)."""
+    text = (
+        f"{capital(the_role(notice))} har svart ja i sak {notice.ref}. Pasienten kan nå kalles inn."
+    )
+    call = ("kall inn pasienten", "Kall inn pasienten")
+    return framed(notice, "Pasienten kan kalles inn", text, call)
+
+
+_NEW_TIME = ("kall inn", "Velg nytt tidspunkt")
+
+_OTHER_DOCTOR = ("rett opp", "En annen lege")
+
+
+def gp_said_yes(notice: Notice) -> Content:
+    """A yes that opens nothing: the patient is called in already, or waits for nobody."""
+    who = capital(the_role(notice))
+    text = f"{who} i sak {notice.ref} har svart ja til {the_meeting(notice)}."
+    return framed(notice, f"{who} har svart ja", text)
+
+
+def gp_said_no(notice: Notice) -> Content:
+    """Somebody cannot come, and is asked about, never guessed (D2)."""
+    who = capital(the_role(notice))
+    when = f" {dates.short(notice.on)}" if notice.on else ""
+    text = f"{who} i sak {notice.ref} kan ikke komme{when}. Hva har dere bestemt?"
+    doctor = the_role(notice) in {names.role_definite(Role.GP), SUBSTITUTE}
+    ways = (_NEW_TIME, _OTHER_DOCTOR) if doctor else (_NEW_TIME,)
+    return framed(notice, f"{who} kan ikke komme", text, *ways)
+
+
+def gp_new_time(notice: Notice) -> Content:
+    """Another time is wished for, perhaps a certain one (D2)."""
+    who, at = capital(the_role(notice)), proposed(notice)
+    if at:
+        instead = f" i stedet for {dates.medium(notice.on)}" if notice.on else ""
+        wish = f"{who} i sak {notice.ref} foreslår {dates.moment(at)}{instead}."
+        question = "Passer det for dere?"
+    else:
+        instead = f" enn {dates.medium(notice.on)}" if notice.on else ""
+        wish = f"{who} i sak {notice.ref} ønsker et annet tidspunkt{instead}."
+        question = "Hvilket tidspunkt vil dere foreslå?"
+    text = sentences(wish, question)
+    return framed(notice, f"{who} ønsker et annet tidspunkt", text, _NEW_TIME)
+
+
+def gp_tentative(notice: Notice) -> Content:
+    """Perhaps: no more reminders, asked once more before the meeting (F4)."""
+    who = capital(the_role(notice))
+    text = (
+        f"{who} i sak {notice.ref} har svart kanskje til {the_meeting(notice)}. "
+        "Vi spør én gang til fem virkedager før møtet."
+    )
+    return framed(notice, f"{who} har svart kanskje", text)
+
+
+_KEPT = {
+    "old_revision": "I sak {ref} har {who} svart på en eldre innkalling.",
+    "cancelled": "I sak {ref} har {who} svart på en innkalling som er avlyst.",
+    "closed": "I sak {ref}, som er avsluttet, har {who} svart.",
+    "begun": "I sak {ref} har {who} svart etter at møtet begynte.",
+    "not_asked": "Noen som ikke var spurt, har svart i sak {ref}.",
+}
+
+
+def answer_kept(notice: Notice) -> Content:
+    """An answer that is kept and changes nothing; `why_not` says why (F15)."""
+    who = the_role(notice)
+    came = _KEPT[notice.values.get("why_not", "old_revision")].format(who=who, ref=notice.ref)
+    what = verdict(notice, "Svar: {}.")
+    text = sentences(came, what, "Svaret er tatt vare på, men endrer ingenting.")
+    return framed(notice, "Et svar som ikke endrer noe", text)
+
+
+_LONGEST_NAME = 60
+
+
+def _doctor(notice: Notice) -> str:
+    """The name as it was typed outside, on one line and not too long."""
+    name = clean(notice.values.get("name") or notice.values.get("who") or "")[:_LONGEST_NAME]
+    return name if name and name not in set(Role) else "En annen lege"
+
+
+def substitute_for_now(notice: Notice) -> Content:
+    """Another doctor answered in the GP's place, this once (D2)."""
+    text = sentences(
+        f"{_doctor(notice)} har svart i stedet for fastlegen i sak {notice.ref}.",
+        verdict(notice, "Svar: {}."),
+        "Det gjelder bare denne gangen.",
+    )
+    return framed(notice, "En annen lege har svart", text)
+
+
+def substitute_for_good(notice: Notice) -> Content:
+    """Another doctor says that they are the GP from now on (D2, F14)."""
+    text = sentences(
+        f"{_doctor(notice)} har svart i sak {notice.ref} og skriver at fastlegen er byttet ut.",
+        verdict(notice, "Svar: {}."),
+        "Stemmer det? Rett opp fastlegen i saken.",
+    )
+    return framed(notice, "Ny fastlege?", text, ("rett opp", "Rett opp fastlegen"))

@@ -1,0 +1,222 @@
+"""*Svar*, *milepæl*, *sendt* and *utsett*: what is asked, and what is said afterwards."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypeVar
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.grammar import capital, sentences
+from pathway.model import Channel, Milestone, Role, Substitute, Verdict
+
+V = TypeVar("V")
+
+ANSWER_TITLE = "Registrer svar"
+WHO = ("Hvem har svart?", "Hvem", "Velg en fra listen.")
+VERDICT = ("Hva var svaret?", "Svar", "Skriv ja, nei, kanskje eller nytt tidspunkt.")
+PROPOSED = (
+    "Hvilket tidspunkt foreslår de?",
+    "Foreslått tid",
+    "Skriv dag og klokkeslett, for eksempel «tirsdag uke 48 kl. 10.30».",
+)
+CHANNEL = ("Hvordan kom svaret?", "Kom", "Skriv telefon, e-melding, e-post eller brev.")
+AT = ("Når kom svaret?", "Dato", "Skriv en dato, for eksempel «i dag» eller «i går».")
+BY = ("Hvem svarte på legekontoret?", "Svarte", "Velg en fra listen.")
+BY_NAME = ("Hva heter legen som svarte?", "Legens navn", "Skriv navnet.")
+TEXT = ("Var det noe mer?", "Kommentar", "Skriv kort, høyst 300 tegn.")
+
+BY_CHOICES = {
+    Substitute.NONE: "Fastlegen selv",
+    Substitute.FOR_NOW: "En annen lege, bare denne gangen",
+    Substitute.FOR_GOOD: "En annen lege, som har overtatt",
+}
+SAVE_ANSWER = "Registrer svaret"
+ANSWER_QUESTION = "Skal jeg registrere svaret?"
+
+MILESTONE_TITLE = "Milepæl"
+WHAT = ("Hva har skjedd?", "Milepæl", "Velg en fra listen.")
+ON = ("Når var det?", "Dato", "Skriv en dato, for eksempel «i dag» eller 24.11.2026.")
+NOT_HELD_WHY = ("Hvorfor ble møtet ikke holdt?", "Grunn", "Skriv en kort setning.")
+NOT_HELD = "not_held"
+MILESTONES = {
+    "assessment_started": "Utredning startet",
+    "shm1_held": "SHM1 holdt",
+    "shm1_not_held": "SHM1 ikke holdt",
+    "shm2_held": "SHM2 holdt",
+    "shm2_not_held": "SHM2 ikke holdt",
+}
+SAVE_MILESTONE = "Registrer"
+MILESTONE_QUESTION = "Skal jeg registrere dette?"
+
+SENT_TITLE = "Sendt"
+TASK = ("Hva gjelder det?", "Oppgave", "Velg en fra listen.")
+SENT_QUESTION = "Er dette gjort?"
+SENT_YES = "Jeg har gjort det"
+
+SNOOZE_TITLE = "Utsett"
+UNTIL = ("Til når?", "Til", "Skriv en dato, for eksempel «i morgen» eller «mandag».")
+SNOOZE_QUESTION = "Skal jeg skjule oppgaven?"
+SNOOZE_YES = "Skjul oppgaven"
+
+_VERDICT_WORDS = {
+    "passer": Verdict.ACCEPTED,
+    "kommer": Verdict.ACCEPTED,
+    "det passer": Verdict.ACCEPTED,
+    "passer ikke": Verdict.DECLINED,
+    "kan ikke": Verdict.DECLINED,
+    "foreløpig": Verdict.TENTATIVE,
+    "usikker": Verdict.TENTATIVE,
+    "ny tid": Verdict.NEW_TIME,
+    "nytt tidspunkt": Verdict.NEW_TIME,
+    "annen tid": Verdict.NEW_TIME,
+    "annet tidspunkt": Verdict.NEW_TIME,
+}
+_CHANNEL_WORDS = {
+    "telefon": Channel.PHONE,
+    "tlf": Channel.PHONE,
+    "ringte": Channel.PHONE,
+    "e-melding": Channel.SECURE_MESSAGE,
+    "emelding": Channel.SECURE_MESSAGE,
+    "dialogmelding": Channel.SECURE_MESSAGE,
+    "e-post": Channel.MAIL,
+    "epost": Channel.MAIL,
+    "mail": Channel.MAIL,
+    "brev": Channel.LETTER,
+}
+_ROLE_WORDS = {
+    "fastlegen": Role.GP,
+    "fastlege": Role.GP,
+    "legen": Role.GP,
+    "pasienten": Role.PATIENT,
+    "pasient": Role.PATIENT,
+    "nav": Role.NAV_ADVISER,
+    "henviser": Role.REFERRER,
+    "henviseren": Role.REFERRER,
+}
+
+
+def verdict_named(said: str) -> Verdict | None:
+    """The answer that these words are, yes and no apart."""
+    return _VERDICT_WORDS.get(said)
+
+
+def channel_named(rest: str) -> Channel | None:
+    """How the answer came, where the words say so."""
+    return _named(rest, _CHANNEL_WORDS)
+
+
+def role_named(rest: str) -> Role | None:
+    """Who answered, where the words say so."""
+    return _named(rest, _ROLE_WORDS)
+
+
+def _named(rest: str, words: dict[str, V]) -> V | None:
+    said = [word.strip(".,!?:").lower() for word in rest.split()]
+    return next((words[word] for word in said if word in words), None)
+
+
+def is_named(word: str) -> bool:
+    """Whether the word says who answered, or how."""
+    said = word.strip(".,!?:").lower()
+    return said in _CHANNEL_WORDS or said in _ROLE_WORDS or said in {"på", "i", "har", "fra", "som"}
+
+
+def verdict(what: Verdict) -> str:
+    """As a choice: "Ja"."""
+    return capital(names.verdict(what))
+
+
+def channel(way: Channel) -> str:
+    """As a choice: "Telefon"."""
+    return capital(names.channel(way))
+
+
+def invitee(who: str, meeting: str, start: datetime) -> str:
+    """As "Fastlegen (Kari Nordmann), SHM1 24. november 2026"."""
+    return f"{who}, {meeting} {dates.short_year(start)}"
+
+
+def answer_facts(
+    who: str, what: Verdict, way: Channel, at: date, by: str, proposed: datetime | None
+) -> list[tuple[str, str]]:
+    """The answer in five facts."""
+    said = verdict(what)
+    return [
+        ("Hvem", who),
+        ("Svar", f"{said}: {dates.moment(proposed)}" if proposed else said),
+        ("Kom", f"{names.by_channel(way)} {dates.full(at)}"),
+        ("Svarte", by),
+    ]
+
+
+def evidence(way: Channel, staff: str) -> str:
+    """How the answer is known."""
+    return f"Registrert av {staff}, kom {names.by_channel(way)}"
+
+
+def recorded(ref: str, who: str, what: Verdict, *, counts: bool) -> str:
+    """An answer was kept."""
+    first = f"Svaret er registrert i sak {ref}: {who} {names.answered(what)}."
+    kept = "" if counts else "Det er tatt vare på, men endrer ingenting."
+    return sentences(first, kept)
+
+
+def patient_next() -> str:
+    """After a GP's yes."""
+    return "Pasienten kan nå kalles inn."
+
+
+def no_answers(ref: str) -> str:
+    """Nobody holds an invitation."""
+    return f"Ingen er kalt inn i sak {ref} ennå. Skriv «kall inn {ref}»."
+
+
+def milestone_facts(what: str, on: date, reason: str) -> list[tuple[str, str]]:
+    """The milestone in three facts."""
+    return [("Milepæl", MILESTONES[what]), ("Dato", dates.full(on)), ("Grunn", reason)]
+
+
+def milestone_recorded(ref: str, what: str, on: date) -> str:
+    """A milestone was recorded."""
+    return f"Registrert i sak {ref}: {MILESTONES[what]} {dates.full(on)}."
+
+
+def next_deadline(which: Milestone, day: date | None) -> str:
+    """What must happen next."""
+    return f"{names.milestone_demand(which)} senest {dates.full(day)}." if day else ""
+
+
+def all_reached(ref: str) -> str:
+    """No milestone is left to record."""
+    return (
+        f"Alle milepæler i sak {ref} er registrert. "
+        f"Skriv «rett opp {ref}» for å endre en dato, eller «stopp forløpet {ref}» for å avslutte."
+    )
+
+
+def no_tasks(ref: str) -> str:
+    """Nothing to tick or put off."""
+    return f"Det er ingen slike oppgaver i sak {ref} nå."
+
+
+def copy_this() -> str:
+    """Above the text that a person sends by hand."""
+    return "Teksten du skal kopiere:"
+
+
+def ticked(ref: str) -> str:
+    """Something was ticked off."""
+    return f"Takk! Det er krysset av i sak {ref}."
+
+
+def hidden(ref: str, until: date) -> str:
+    """A task was put off."""
+    return f"Oppgaven i sak {ref} er skjult til {dates.full(until)}. Fristen er den samme."
+
+
+def hide_facts(task: str, until: date) -> list[tuple[str, str]]:
+    """The task, and until when."""
+    return [("Oppgave", task), ("Skjul til", dates.full(until))]
+
+
+NOT_LATER = "Dagen må være etter i dag."

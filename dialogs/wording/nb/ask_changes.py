@@ -1,0 +1,169 @@
+"""*Rett opp*, *stopp forløpet*, *samtykke*, *annen lege* and *uten fastlege*."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.grammar import capital
+from pathway.model import ClosedReason, ConsentForm, Role
+
+CORRECT_TITLE = "Rett opp"
+FIELD = ("Hva skal rettes?", "Felt", "Velg en fra listen.")
+VALUE = ("Hva skal det stå?", "Ny verdi", "Skriv det slik det skal stå.")
+DAY = ("Hvilken dato er riktig?", "Ny dato", "Skriv en dato, for eksempel 07.09.2026.")
+CLINICIAN = ("Hvem er ansvarlig kliniker?", "Ansvarlig kliniker", "Velg en fra listen.")
+EMAIL = (
+    "Hva er e-postadressen? Skriv «fjern» for å ta den bort.",
+    "E-post",
+    "Skriv for eksempel post@legekontor.example.",
+)
+PHONE = (
+    "Hva er telefonnummeret? Skriv «fjern» for å ta det bort.",
+    "Telefon",
+    "Skriv åtte sifre, for eksempel 55 55 12 34.",
+)
+FIELDS = {
+    "name": "Pasientens navn",
+    "referral_received": "Henvisning mottatt",
+    "assessment_started": "Utredning startet",
+    "shm1_held": "SHM1 holdt",
+    "shm2_held": "SHM2 holdt",
+    "clinician": "Ansvarlig kliniker",
+    "gp_name": "Fastlegens navn",
+    "gp_office": "Fastlegens kontor",
+    "gp_email": "Fastlegens e-post",
+    "gp_phone": "Fastlegens telefon",
+}
+REMOVE_WORDS = frozenset({"fjern", "slett", "tom", "ta bort"})
+CORRECT = "Rett opp"
+CORRECT_QUESTION = "Skal jeg rette dette?"
+NOTHING = "ikke registrert"
+
+STOP_TITLE = "Stopp forløpet"
+STOP_REASON = ("Hvorfor avsluttes forløpet?", "Grunn", "Velg en fra listen.")
+STOP_NOTE = ("Vil du skrive noe mer om det?", "Merknad", "Skriv kort, høyst 300 tegn.")
+STOP = "Stopp forløpet"
+STOP_QUESTION = "Skal jeg stoppe forløpet? Det kan ikke angres."
+
+CONSENT_TITLE = "Samtykke"
+CONSENT_WHO = ("Hvem gjelder samtykket?", "Gjelder", "Skriv Nav eller andre.")
+CONSENT_DAY = ("Når ga pasienten samtykket?", "Dato", "Skriv en dato, for eksempel «i dag».")
+CONSENT_FORM = ("Hvordan ble det gitt?", "Form", "Skriv muntlig eller skriftlig.")
+CONSENT_NAME = ("Hva heter personen? Det kan vente.", "Navn", "Skriv navnet.")
+CONSENT_OFFICE = (
+    "Hvor jobber personen? Det kan vente.",
+    "Kontor",
+    "Skriv for eksempel Nav Bergen.",
+)
+CONSENT_ROLES = {Role.NAV_ADVISER: "Nav", Role.OTHER: "Andre"}
+CONSENT = "Registrer samtykket"
+CONSENT_QUESTION = "Skal jeg registrere samtykket?"
+
+WITHDRAW_TITLE = "Trekk samtykke"
+WITHDRAW_WHO = ("Hvem gjelder det?", "Gjelder", "Velg en fra listen.")
+WITHDRAW = "Samtykket er trukket"
+WITHDRAW_QUESTION = "Er samtykket trukket? Da avlyses innkallingen med en gang."
+
+REPLACE_TITLE = "Annen lege"
+DOCTOR = (
+    "Hvem er legen? Skriv navn og legekontor.",
+    "Lege",
+    "Skriv for eksempel «Kari Nordmann, Solsiden legesenter».",
+)
+FOR_GOOD = ("Gjelder det bare denne gangen?", "Gjelder", "Velg en fra listen.")
+FOR_GOOD_CHOICES = {
+    "for_now": "Bare denne gangen (vikar eller kollega)",
+    "for_good": "Legen har overtatt som fastlege",
+}
+REPLACE = "Bytt lege"
+REPLACE_QUESTION = "Skal jeg legge inn legen?"
+
+WITHOUT_TITLE = "Møte uten fastlege"
+WITHOUT_REASON = (
+    "Hvorfor holdes møtet uten fastlege? Ansvarlig kliniker må ha bestemt det.",
+    "Grunn",
+    "Skriv en kort setning.",
+)
+WITHOUT = "Hold møtet uten fastlege"
+WITHOUT_QUESTION = "Har ansvarlig kliniker bestemt dette?"
+
+
+def correction_facts(field: str, before: str, after: str) -> list[tuple[str, str]]:
+    """What stands there, and what will."""
+    return [
+        ("Felt", FIELDS[field]),
+        ("Nå", before or NOTHING),
+        ("Blir", after or NOTHING),
+    ]
+
+
+def corrected(ref: str, field: str) -> str:
+    """A field was put right."""
+    return f"{FIELDS[field]} er rettet i sak {ref}. Det gamle står i loggen."
+
+
+def closed_reason(why: ClosedReason) -> str:
+    """As a choice."""
+    return capital(names.closed_reason(why))
+
+
+def stopped(ref: str) -> str:
+    """A pathway was ended."""
+    return f"Forløpet i sak {ref} er stoppet. Ingen får flere påminnelser."
+
+
+def all_quiet() -> str:
+    """What stopping means for what is owed."""
+    return "Alle påminnelser og oppgaver i saken stopper."
+
+
+def already_closed(ref: str) -> str:
+    """Nothing to stop."""
+    return f"Forløpet i sak {ref} er allerede avsluttet."
+
+
+def consent_facts(role: Role, on: date, form: ConsentForm, name: str) -> list[tuple[str, str]]:
+    """The consent in four facts."""
+    return [
+        ("Gjelder", CONSENT_ROLES[role]),
+        ("Navn", name or "ikke kjent ennå"),
+        ("Gitt", dates.full(on)),
+        ("Form", capital(names.consent_form(form))),
+    ]
+
+
+def consent_form(form: ConsentForm) -> str:
+    """As a choice."""
+    return capital(names.consent_form(form))
+
+
+def consented(ref: str, role: Role) -> str:
+    """A consent was recorded."""
+    return f"Samtykket for {CONSENT_ROLES[role]} er registrert i sak {ref}."
+
+
+def withdrawn(ref: str, role: Role) -> str:
+    """A consent was withdrawn."""
+    who = CONSENT_ROLES[role]
+    return f"Samtykket for {who} i sak {ref} er trukket. {who} får ingenting mer."
+
+
+def no_consent(ref: str) -> str:
+    """Nothing to withdraw."""
+    return f"Det er ikke registrert noe samtykke i sak {ref}."
+
+
+def replaced(ref: str, name: str) -> str:
+    """Another doctor took over."""
+    return f"{name} er lagt inn som lege i sak {ref}."
+
+
+def doctor_facts(name: str, scope: str) -> list[tuple[str, str]]:
+    """Who takes over, and for how long."""
+    return [("Lege", name), ("Gjelder", FOR_GOOD_CHOICES[scope])]
+
+
+def without_gp(ref: str) -> str:
+    """The meeting is held without a GP."""
+    return f"Møtet i sak {ref} holdes uten fastlege. Pasienten kan nå kalles inn."

@@ -1,0 +1,259 @@
+"""*Kall inn*, *flytt*, *avlys* and *lenke*: what is asked, shown before sending, and said after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from dialogs.wording.nb import dates, names, planning
+from dialogs.wording.nb.grammar import capital, listed, sentences
+from pathway.model import Attendance, Channel, MeetingKind, Role
+from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, Content, SendingKind
+from pathway.views import Clash, Consequence, Warn
+
+INVITE_TITLE = "Kall inn fastlegen"
+INVITE_PERSON_TITLE = "Kall inn"
+MOVE_TITLE = "Flytt møtet"
+CANCEL_TITLE = "Avlys møtet"
+LINK_TITLE = "Lenke til møtet"
+
+START = (
+    "Når skal møtet være?",
+    "Møtet",
+    "Skriv dag og klokkeslett, for eksempel «tirsdag uke 48 kl. 10.30».",
+)
+NEW_START = (
+    "Når skal møtet være i stedet?",
+    "Nytt tidspunkt",
+    "Skriv dag og klokkeslett, for eksempel «tirsdag uke 48 kl. 10.30».",
+)
+LEADER = ("Hvem skal lede møtet?", "Møteleder", "Velg en fra listen.")
+TEMPLATE = ("Hvilken plan skal møtet følge?", "Møteplan", "Velg en fra listen.")
+ATTENDS = ("Hvordan deltar fastlegen?", "Fastlegen deltar", "Velg en fra listen.")
+PLACE = ("Hvor skal møtet være?", "Sted", "Skriv stedet, eller velg fra listen.")
+LINK = (
+    "Hva er lenken til videomøtet? Skriv «lenken kommer» hvis den ikke er klar.",
+    "Lenke til videomøtet",
+    "Lim inn en adresse som begynner med https://.",
+)
+LINK_ALONE = ("Hva er lenken til videomøtet?", "Lenke til videomøtet", LINK[2])
+WHO = ("Hvem skal kalles inn?", "Deltaker", "Velg en fra listen.")
+REASON = ("Hvorfor avlyses møtet?", "Grunn", "Skriv en kort setning.")
+
+UNDECIDED = "Ikke bestemt ennå"
+LINK_COMES = "Lenken kommer"
+NO_PLACE = "Bare på video"
+LINK_COMES_WORDS = frozenset(
+    {"lenken kommer", "lenke kommer", "kommer", "kommer senere", "ikke klar", "mangler"}
+)
+BAD_LINK = "Det er ikke en lenke jeg kan bruke."
+
+SEND = "Send innkallingen"
+SEND_QUESTION = "Skal jeg sende dette?"
+MAKE = "Sett opp møtet"
+MAKE_QUESTION = "Skal jeg sette opp møtet?"
+ANYWAY = "Skal jeg gjøre det likevel?"
+MOVE = "Flytt møtet"
+MOVE_QUESTION = "Skal jeg flytte møtet?"
+CANCEL = "Avlys møtet"
+CANCEL_QUESTION = "Skal jeg avlyse møtet?"
+LINK_SAVE = "Legg inn lenken"
+LINK_QUESTION = "Skal jeg legge inn lenken?"
+
+_PERSON_WORDS = {
+    Role.PATIENT: ("pasienten", "pasient"),
+    Role.NAV_ADVISER: ("nav", "veilederen", "nav-veilederen"),
+    Role.RELATIVE: ("pårørende", "nærstående"),
+    Role.INTERPRETER: ("tolken", "tolk"),
+}
+_NOISE = frozenset(
+    {"fastlegen", "fastlege", "møte", "møtet", "innkalling", "til", "for", "på", "den", "videomøte"}
+)
+_HOLES = {
+    ANSWER_URL: "(mottakerens egen lenke)",
+    ANSWER_CODE: "(mottakerens egen kode)",
+    CODE_URL: "(adressen til svarsiden)",
+}
+_BY_HAND = frozenset({Channel.SECURE_MESSAGE, Channel.LETTER, Channel.SMS, Channel.PHONE})
+
+
+def person_named(rest: str) -> Role | None:
+    """Whom, apart from the GP, the words say to invite."""
+    said = {word.strip(".,!?").lower() for word in rest.split()}
+    return next((role for role, names_ in _PERSON_WORDS.items() if said & set(names_)), None)
+
+
+def kind_named(rest: str) -> MeetingKind | None:
+    """Which meeting the words name."""
+    said = rest.lower().replace(" ", "")
+    return next((kind for kind in MeetingKind if kind.value in said), None)
+
+
+def without_noise(rest: str) -> str:
+    """What is left of the words when whom and which meeting are taken out."""
+    spoken = rest.replace("SHM 1", "SHM1").replace("SHM 2", "SHM2").replace("shm 1", "shm1")
+    kept = [word for word in spoken.split() if not _is_noise(word.strip(".,!?").lower())]
+    return " ".join(kept)
+
+
+def _is_noise(word: str) -> bool:
+    return word in _NOISE or word in {kind.value for kind in MeetingKind}
+
+
+def attends(how: Attendance) -> str:
+    """As a choice: "På video"."""
+    return capital(names.attendance(how))
+
+
+def template(name: str) -> str:
+    """As a choice."""
+    return names.template(name) if name else UNDECIDED
+
+
+def person(role: Role, name: str, office: str = "") -> str:
+    """As "Fastlegen (Kari Nordmann, Solsiden)"; the patient by role alone."""
+    known = ", ".join(part for part in (name, office) if part)
+    named = f" ({known})" if known and role is not Role.PATIENT else ""
+    return capital(names.role_definite(role)) + named
+
+
+def meeting_facts(
+    kind: MeetingKind, start: datetime, leader: str, template_name: str, place: str, link: str
+) -> list[tuple[str, str]]:
+    """The meeting in five facts."""
+    return [
+        (names.meeting(kind), dates.moment(start)),
+        ("Møteleder", leader),
+        ("Møteplan", template(template_name)),
+        ("Sted", place or NO_PLACE),
+        ("Lenke", link or LINK_COMES),
+    ]
+
+
+def how_gp_attends(how: Attendance) -> str:
+    """As "Fastlegen deltar på video."."""
+    return f"Fastlegen deltar {names.attendance(how)}."
+
+
+def speaks_against(
+    warnings: Sequence[Warn], clashes: Sequence[Clash], deadline: date | None, zone: str
+) -> list[str]:
+    """Warnings and clashes, one sentence each."""
+    return [
+        *(planning.clash(clash, zone) for clash in clashes),
+        *(planning.warning(warning, deadline) for warning in warnings),
+    ]
+
+
+def consequence(told: Consequence, zone: str) -> str:
+    """What one person gets: as "Fastlegen får en innkalling på e-post."."""
+    who = person(told.participant.role, told.participant.name, told.participant.office)
+    if told.kind is None:
+        return f"{who} får ingen melding."
+    what = _a(told.kind)
+    answers = "Vi trenger et nytt svar." if told.must_answer and _renewed(told.kind) else ""
+    if told.later:
+        return f"{who} får beskjed når fastlegen har svart ja ({dates.span(told.window, zone)})."
+    if told.channel in _BY_HAND:
+        first = f"{who} skal ha {what} {names.by_channel(told.channel)}. Den må du sende selv."
+        return sentences(first, answers)
+    return sentences(f"{who} får {what} {names.by_channel(told.channel)}.", answers)
+
+
+def _renewed(kind: SendingKind) -> bool:
+    return kind is not SendingKind.INVITATION
+
+
+def _a(kind: SendingKind) -> str:
+    return {
+        SendingKind.INVITATION: "en innkalling",
+        SendingKind.UPDATE: "en endring",
+        SendingKind.CANCELLATION: "en avlysning",
+        SendingKind.LINK: "lenken",
+        SendingKind.REMINDER: "en påminnelse",
+    }.get(kind, "en melding")
+
+
+def as_sent(content: Content) -> str:
+    """A message as its recipient will read it, with words where the own links come."""
+    shown = f"{content.subject}\n\n{content.text}" if content.subject else content.text
+    for hole, words in _HOLES.items():
+        shown = shown.replace(hole, words)
+    return shown
+
+
+def nobody_hears() -> str:
+    """A change that reaches nobody."""
+    return "Ingen får melding om dette."
+
+
+def nothing_sent_yet() -> str:
+    """Below what is shown before sending."""
+    return "Ingenting er sendt ennå."
+
+
+def sent_now(consequences: Sequence[Consequence]) -> str:
+    """After the yes: what leaves now, and what a person must send."""
+    now = [c for c in consequences if c.kind and not c.later and c.channel not in _BY_HAND]
+    by_hand = [c for c in consequences if c.kind and not c.later and c.channel in _BY_HAND]
+    later = [c for c in consequences if c.kind and c.later]
+    said = []
+    if now:
+        said.append(f"Meldingen til {_who(now)} blir sendt nå.")
+    if by_hand:
+        said.append(f"Meldingen til {_who(by_hand)} må du sende selv.")
+    if later:
+        said.append(f"{capital(_who(later))} får beskjed når fastlegen har svart ja.")
+    return " ".join(said)
+
+
+def _who(consequences: Sequence[Consequence]) -> str:
+    return listed(dict.fromkeys(names.role_definite(c.participant.role) for c in consequences))
+
+
+def arranged(ref: str, kind: MeetingKind, start: datetime) -> str:
+    """A meeting was arranged."""
+    return f"{names.meeting(kind)} i sak {ref} er satt opp {dates.moment(start)}."
+
+
+def moved(ref: str, kind: MeetingKind, start: datetime) -> str:
+    """A meeting was moved."""
+    return f"{names.meeting(kind)} i sak {ref} er flyttet til {dates.moment(start)}."
+
+
+def called_off(ref: str, kind: MeetingKind) -> str:
+    """A meeting was called off."""
+    return f"{names.meeting(kind)} i sak {ref} er avlyst."
+
+
+def link_saved(ref: str) -> str:
+    """A link was put in."""
+    return f"Lenken er lagt inn i sak {ref}."
+
+
+def invited(ref: str, role: Role) -> str:
+    """One more person was asked."""
+    return f"{capital(names.role_definite(role))} er kalt inn i sak {ref}."
+
+
+def no_meeting(ref: str) -> str:
+    """Nothing to move, cancel or put a link into."""
+    return f"Det er ikke satt opp noe møte i sak {ref}. Skriv «kall inn {ref}»."
+
+
+def nobody_left(ref: str) -> str:
+    """Everybody who is part of the case is called in."""
+    return f"Alle i sak {ref} er allerede kalt inn. Skriv «sak {ref}» for å se hvem."
+
+
+def no_gp(ref: str) -> str:
+    """There is no GP to invite."""
+    return (
+        f"Sak {ref} har ingen fastlege. Skriv «ny fastlege {ref}» for å legge inn en, "
+        f"eller «uten fastlege {ref}» for å holde møtet uten."
+    )
+
+
+def already(kind: MeetingKind, start: datetime) -> str:
+    """When the meeting is now, before it is moved."""
+    return f"{names.meeting(kind)} er satt opp {dates.moment(start)}."

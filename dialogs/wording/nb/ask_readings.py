@@ -1,0 +1,95 @@
+"""What is said about an answer that was read: doubts, what was not understood, and why."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from dialogs.understand.doubts import Doubt
+from dialogs.understand.reading import Moment, Reason
+from dialogs.wording.nb import dates
+from dialogs.wording.nb.grammar import capital
+
+_WHY = {
+    Reason.TOO_LONG: "Det var for langt.",
+    Reason.STRANGE_CHARACTERS: "Teksten har tegn jeg ikke kan lese.",
+    Reason.NEGATED: "Skriv hva det er, ikke hva det ikke er.",
+    Reason.LIMIT: "Skriv én bestemt dag, ikke «før» eller «etter».",
+    Reason.INTERVAL: "Skriv ett tidspunkt, ikke fra og til.",
+    Reason.CONTRADICTION: "Dag og dato passer ikke sammen.",
+    Reason.NO_DATE: "Jeg fant ingen dato.",
+    Reason.NO_TIME: "Jeg fant ikke noe klokkeslett.",
+    Reason.DATE_TOO: "Skriv bare klokkeslettet.",
+    Reason.NO_SUCH_DAY: "Den dagen finnes ikke.",
+    Reason.NO_SUCH_WEEK: "Den uka finnes ikke.",
+    Reason.NO_SUCH_TIME: "Det klokkeslettet finnes ikke.",
+    Reason.NO_AT_SIGN: "En e-postadresse må ha @.",
+    Reason.BAD_DOMAIN: "Det som står etter @, er ikke riktig.",
+    Reason.BAD_ADDRESS: "E-postadressen er ikke riktig.",
+    Reason.NO_NUMBER: "Jeg fant ikke noe telefonnummer.",
+    Reason.TOO_FEW_DIGITS: "Telefonnummeret har for få sifre.",
+    Reason.TOO_MANY_DIGITS: "Telefonnummeret har for mange sifre.",
+    Reason.FOREIGN_NUMBER: "Jeg kan bare bruke norske telefonnumre.",
+    Reason.NO_SUCH_NUMBER: "Det telefonnummeret finnes ikke.",
+}
+
+_DOUBTS = {
+    Doubt.PAST: "{day} har vært.",
+    Doubt.FUTURE: "{day} har ikke vært ennå.",
+    Doubt.WEEKEND: "{day} er i helgen.",
+    Doubt.HOLIDAY: "{day} er en helligdag eller fridag.",
+    Doubt.QUIET_DAY: "Mange har fri {day}.",
+    Doubt.OUTSIDE_HOURS: "Tidspunktet er utenfor arbeidstiden.",
+    Doubt.FAR_AWAY: "{day} er langt unna.",
+}
+
+
+def why(reason: Reason) -> str:
+    """What is wrong with a text; nothing where the question's example says enough."""
+    return _WHY.get(reason, "Det forsto jeg ikke.")
+
+
+def doubt(what: Doubt, day: date | None) -> str:
+    """As "Lørdag 28. november er i helgen."."""
+    if day is None:
+        named = "tidspunktet"
+    else:
+        named = dates.full(day) if what is Doubt.FAR_AWAY else dates.medium(day)
+    return capital(_DOUBTS[what].format(day=named))
+
+
+def too_long(limit: int) -> str:
+    """An answer longer than its question takes."""
+    return f"Det var for langt. Skriv høyst {limit} tegn."
+
+
+def moment_lacks(when: Moment) -> str:
+    """A day without a time, or a time without a day."""
+    if when.date is None and when.time is not None:
+        return f"Hvilken dag {dates.at_clock(when.time)}?"
+    if when.date is not None:
+        return f"Når på dagen {dates.medium(when.date)}?"
+    return "Skriv både dag og klokkeslett."
+
+
+def as_typed(text: str) -> str:
+    """The choice of what was typed, as it stands."""
+    return f"Nei, bruk «{text}»"
+
+
+def day(when: date) -> str:
+    """A date as a choice."""
+    return dates.full(when)
+
+
+def clock(when: time) -> str:
+    """A time as a choice."""
+    return dates.at_clock(when)
+
+
+def moment(when: Moment) -> str:
+    """A date, a time, or both, as a choice."""
+    if when.date is not None and when.time is not None:
+        return dates.moment(datetime.combine(when.date, when.time))
+    if when.time is not None:
+        return clock(when.time)
+    return day(when.date) if when.date else ""

@@ -1,0 +1,79 @@
+"""*Ny pasient* and *finn*: what is asked, and what is said afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.grammar import counted
+from pathway.views import CaseLine
+
+TITLE = "Ny pasient"
+
+NAME = (
+    "Hva heter pasienten? Navn eller initialer, bare ansatte ser det.",
+    "Navn eller initialer (bare for ansatte)",
+    "Skriv for eksempel «Test Testesen» eller «T.T.».",
+)
+RECEIVED = (
+    "Når ble henvisningen mottatt?",
+    "Henvisning mottatt",
+    "Skriv en dato, for eksempel 7. september eller 07.09.2026.",
+)
+GP = (
+    "Hvem er fastlegen? Skriv navn og legekontor, eller «ingen fastlege».",
+    "Fastlege",
+    "Skriv for eksempel «Kari Nordmann, Solsiden legesenter».",
+)
+NO_GP = "Ingen fastlege"
+NAME_WITHOUT_LETTERS = "Et navn må ha bokstaver."
+
+REGISTER = "Registrer pasienten"
+REGISTER_ANYWAY = "Skal jeg registrere pasienten likevel?"
+REGISTER_THIS = "Skal jeg registrere pasienten?"
+ALREADY = "Det finnes allerede saker som ligner:"
+
+FIND_TITLE = "Søk"
+NOTHING_FOUND = "Jeg fant ingen saker. Prøv referansen, navnet, en dato eller legekontoret."
+
+
+def summary(name: str, received: date, gp: str) -> list[tuple[str, str]]:
+    """What is about to be registered."""
+    return [("Navn", name), ("Henvisning mottatt", dates.full(received)), ("Fastlege", gp)]
+
+
+def registered(ref: str, name: str, deadline: date | None) -> str:
+    """After it is done: the reference, and what is next."""
+    first = f"{name} er registrert. Saken har referansen {ref}."
+    if deadline is None:
+        return first
+    return f"{first} Utredningen må starte senest {dates.full(deadline)}."
+
+
+def found(number: int) -> str:
+    """Above what was found."""
+    return f"Jeg fant {counted(number, 'sak', 'saker')}:"
+
+
+def more_found(number: int) -> str:
+    """Below the first ones."""
+    return f"… og {number} til. Skriv mer for å finne færre."
+
+
+def case_line(line: CaseLine) -> str:
+    """As "K7M2, Test Testesen: før SHM1, møte 24. november, Solsiden legesenter"."""
+    meeting = f"møte {dates.short_year(line.next_meeting)}" if line.next_meeting else ""
+    received = line.referral_received
+    parts = (
+        "avsluttet" if line.closed else names.stage(line.stage),
+        meeting,
+        f"henvist {dates.digits(received)}" if received else "",
+        ", ".join(part for part in (line.gp, line.office) if part),
+    )
+    return f"{line.ref}, {line.name}: {'; '.join(part for part in parts if part)}"
+
+
+def similar(lines: Sequence[CaseLine]) -> str:
+    """The cases that look like the one about to be registered."""
+    return "\n".join([ALREADY, *(f"- {case_line(line)}" for line in lines)])

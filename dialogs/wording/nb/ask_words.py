@@ -1,0 +1,87 @@
+"""The words that steer a conversation: what starts it, what leaves it, and what buttons say."""
+
+from __future__ import annotations
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "register": (
+        "ny pasient",
+        "nytt forløp",
+        "ny sak",
+        "registrer pasient",
+        "registrer en pasient",
+        "registrere pasient",
+        "registrere en pasient",
+    ),
+    "find": ("finn", "finne", "søk", "søk etter", "let etter", "finn pasient", "finn sak"),
+    "invite": ("kall inn", "kalle inn", "innkall", "inviter", "invitere", "innkalling"),
+    "answer": ("svar", "registrer svar", "registrere svar", "registrer svaret", "svar fra"),
+    "milestone": ("milepæl", "milepel", "registrer milepæl", "registrere milepæl"),
+    "correct": ("rett opp", "rette opp", "korriger", "rett", "endre opplysninger"),
+    "stop": ("stopp forløpet", "stopp forløp", "stoppe forløpet", "avslutt forløpet", "stopp"),
+    "sent": ("sendt", "jeg har sendt", "jeg har ringt", "ringt", "gjort"),
+    "snooze": ("utsett", "utsette", "vent med", "minn meg på"),
+    "move": ("flytt", "flytte", "flytt møtet", "flytte møtet", "nytt tidspunkt"),
+    "cancel_meeting": ("avlys", "avlyse", "avlys møtet", "avlyse møtet"),
+    "link": ("lenke", "lenken", "møtelenke", "legg inn lenke", "legg inn lenken"),
+    "consent": ("samtykke", "registrer samtykke", "samtykket"),
+    "withdraw": ("trekk samtykke", "trekk samtykket", "samtykke trukket", "samtykket er trukket"),
+    "replace_gp": ("annen lege", "en annen lege", "ny fastlege", "bytt fastlege"),
+    "without_gp": ("uten fastlege", "møte uten fastlege"),
+    "case": ("sak", "saken", "vis sak", "vis saken", "vis", "åpne", "åpne sak"),
+    "board": ("oversikt", "vis oversikt", "oversikten", "tavle", "alle saker"),
+    "tasks": ("oppgaver", "oppgave", "mine oppgaver", "vis oppgaver", "gjøremål"),
+    "help": ("hjelp", "help", "kommandoer", "hva kan du", "hva kan jeg gjøre"),
+    "hello": ("hei", "heisann", "hallo", "hei på deg", "god morgen", "god dag", "start"),
+}
+"""By conversation, the likeliest words first: these are what buttons and help say."""
+
+FILLERS = (
+    "kan du",
+    "kunne du",
+    "vil du",
+    "jeg vil",
+    "jeg vil gjerne",
+    "jeg skal",
+    "jeg må",
+    "vennligst",
+    "vær så snill og",
+    "vær så snill å",
+    "å",
+    "hei",
+)
+"""What people say before a command."""
+
+SMALL_WORDS = frozenset({"i", "til", "for", "på", "sak", "saken", "av", "fra", "med", "den"})
+"""Words around a reference that carry no fact."""
+
+HELP = frozenset({"hjelp", "help", "?", "hjelp meg"})
+CANCEL = frozenset({"avbryt", "avslutt", "stopp", "slutt", "lukk", "glem det", "cancel"})
+BACK = frozenset({"tilbake", "angre", "forrige", "gå tilbake", "ett steg tilbake"})
+SKIP = frozenset({"hopp over", "hopp", "ingen", "vet ikke", "-", "neste", "senere"})
+SKIP_TYPED = "hopp over"
+CHANGE = frozenset({"endre", "rett", "bytt"})
+FINISH = frozenset({"ferdig", "resten", "hopp over resten", "bruk forslagene"})
+
+YES_TYPED = "ja"
+NEXT = "Neste"
+BACK_TITLE, BACK_TYPED = "Tilbake", "tilbake"
+CANCEL_TITLE, CANCEL_TYPED = "Avbryt", "avbryt"
+CHOOSE = "Velg"
+FIELD_EMPTY = "Fyll ut dette feltet."
+NO_GP = "Ingen fastlege"
+NO_GP_WORDS = frozenset({"ingen", "ingen fastlege", "har ikke fastlege", "mangler", "uten"})
+
+
+def day_label(label: str) -> str:
+    """Above the date of a date and time."""
+    return f"{label}: dato"
+
+
+def clock_label(label: str) -> str:
+    """Above the time of a date and time."""
+    return f"{label}: klokkeslett"
+
+
+def other_label(example: str) -> str:
+    """Above the field for what is not on the list."""
+    return f"… eller noe annet. {example}".strip()

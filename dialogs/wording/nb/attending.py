@@ -1,0 +1,120 @@
+"""How a recipient takes part, and what has changed since they were last told (R15, F7)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dialogs.wording.nb import dates
+from dialogs.wording.nb.grammar import lines, sentences
+from dialogs.wording.neutral import clean_link, neutral
+from pathway.model import Attendance, Facts, Role
+from pathway.ports import Letter
+
+LINK_COMES = "Lenken kommer."
+
+
+def on_video(letter: Letter) -> bool:
+    """Whether the recipient takes part by the link."""
+    return letter.facts.attends in {Attendance.VIDEO, Attendance.HOME}
+
+
+def a_meeting(letter: Letter) -> str:
+    """What the recipient is asked to: "et videomøte"."""
+    if letter.role is Role.PATIENT:
+        return "et møte"
+    if letter.facts.attends is Attendance.TELEPHONE:
+        return "et møte på telefon"
+    return "et videomøte" if on_video(letter) else "et møte"
+
+
+def way(letter: Letter) -> str:
+    """Link, place or telephone number: what the recipient needs to take part."""
+    link = clean_link(letter.facts.link)
+    if letter.facts.attends is Attendance.TELEPHONE:
+        return _by_telephone(letter)
+    if on_video(letter):
+        return f"Lenke: {link}" if link else LINK_COMES
+    at_own_office = letter.facts.attends is Attendance.GP_OFFICE and letter.role is Role.GP
+    where = "Du deltar fra ditt eget kontor." if at_own_office else f"Sted: {place(letter)}."
+    return lines(where, f"Lenke: {link}" if link else "")
+
+
+def answer_by(letter: Letter) -> date | None:
+    """The day by which an answer is wished for; None for the patient, who is never chased.
+
+    None too where the meeting comes first.
+    """
+    day = letter.answer_by
+    if day is None or letter.role is Role.PATIENT:
+        return None
+    return day if day < dates.wall(letter.facts.window.start, letter.zone).date() else None
+
+
+def _by_telephone(letter: Letter) -> str:
+    number = neutral(letter.own_phone)
+    if number:
+        return f"Vi ringer deg på {number}."
+    ours = neutral(letter.phone)
+    return f"Vi ringer deg. Gi oss nummeret ditt på telefon {ours}." if ours else "Vi ringer deg."
+
+
+def place(letter: Letter) -> str:
+    """The place, or whose it is where nothing neutral is written down."""
+    fallback = "hos oss"
+    if letter.facts.attends is Attendance.GP_OFFICE:
+        fallback = "legekontoret"
+    elif neutral(letter.public_name):
+        fallback = f"hos {neutral(letter.public_name)}"
+    return (neutral(letter.facts.place) or fallback).removesuffix(".")
+
+
+def changed_time(letter: Letter) -> str:
+    """What is said of when, compared with what the recipient was last told."""
+    before, facts, zone = letter.before, letter.facts, letter.zone
+    now = dates.span(facts.window, zone)
+    if before is None:
+        return f"Møtet er endret. Tidspunkt: {now}."
+    if before.window == facts.window:
+        return f"Møtet {now} er endret."
+    if before.window.covers(facts.window):
+        return f"Møtet blir kortere for deg. Nytt tidspunkt: {now}."
+    if facts.window.covers(before.window):
+        return f"Møtet blir lengre for deg. Nytt tidspunkt: {now}."
+    old = dates.medium_span(before.window, zone)
+    return f"Møtet {old} er flyttet. Nytt tidspunkt: {now}."
+
+
+def changed_way(letter: Letter) -> str:
+    """How the recipient takes part from now on, what is new said as new."""
+    before, facts = letter.before, letter.facts
+    if before is None:
+        return way(letter)
+    if before.attends is not facts.attends:
+        return sentences(_NOW[facts.attends], way(letter))
+    if facts.attends is Attendance.TELEPHONE:
+        return way(letter)
+    return _changed_link(letter, before) if on_video(letter) else _changed_place(letter, before)
+
+
+_NOW = {
+    Attendance.VIDEO: "Du skal nå delta på video.",
+    Attendance.TELEPHONE: "Du skal nå delta på telefon.",
+    Attendance.CLINIC: "Du skal nå møte hos oss.",
+    Attendance.GP_OFFICE: "Du skal nå delta fra legekontoret.",
+    Attendance.HOME: "Du skal nå delta på video hjemmefra.",
+}
+
+
+def _changed_link(letter: Letter, before: Facts) -> str:
+    old, new = clean_link(before.link), clean_link(letter.facts.link)
+    if old == new:
+        return f"Lenken er den samme som før: {new}" if new else LINK_COMES
+    if not new:
+        return "Den gamle lenken gjelder ikke lenger. Ny lenke kommer."
+    return f"Ny lenke: {new}\nIkke bruk den gamle lenken." if old else f"Her er lenken: {new}"
+
+
+def _changed_place(letter: Letter, before: Facts) -> str:
+    if before.place == letter.facts.place:
+        return f"Stedet er det samme som før: {place(letter)}."
+    return f"Nytt sted: {place(letter)}."

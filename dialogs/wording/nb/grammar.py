@@ -1,0 +1,49 @@
+"""How bokmål joins, counts and begins sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_SMALL = ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti")
+
+
+def listed(words: Iterable[str], joint: str = "og") -> str:
+    """As "a", "a og b", "a, b og c"; no comma before the last."""
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} {joint} {last}" if first else last
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter; the rest stands as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence: capital first, a full stop unless it already ends."""
+    ended = text.rstrip().endswith((".", "!", "?"))
+    return capital(text.strip()) + ("" if ended else ".")
+
+
+def sentences(*parts: str) -> str:
+    """The parts that say something, one space between."""
+    return " ".join(part for part in parts if part)
+
+
+def lines(*parts: str) -> str:
+    """The parts that say something, each on its own line."""
+    return "\n".join(part for part in parts if part)
+
+
+def paragraphs(*parts: str) -> str:
+    """The parts that say something, an empty line between."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """As "1 uke", "2 uker"; `one` and `many` are the noun's forms."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def in_words(number: int) -> str:
+    """Numbers up to ten in words ("én", "to"), then in figures."""
+    return _SMALL[number] if 0 <= number < len(_SMALL) else str(number)

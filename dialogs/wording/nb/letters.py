@@ -1,0 +1,186 @@
+"""Letters to participants by mail or on paper: short, kind, and neutral (P1, F17).
+
+They greet without a name, since a letter may be opened by somebody else. What stands in the
+clinic's own fields (place, numbers, public name) is left out where it holds a forbidden word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dialogs.wording.nb import attending, dates, names, secure
+from dialogs.wording.nb.grammar import capital, lines, paragraphs, sentences
+from dialogs.wording.neutral import clean_link, neutral
+from pathway.model import Attendance, Role
+from pathway.outgoing import ANSWER_URL, Content, SendingKind
+from pathway.ports import Letter
+
+_NO_PERSONAL_DATA = "Ikke skriv navn eller personlige opplysninger i svaret."
+_NOT_SUITED = f"Passer det ikke? Gi beskjed her: {ANSWER_URL}"
+
+
+def letter(letter: Letter) -> Content:
+    """Subject and plain text to one participant.
+
+    `KeyError` for kinds that only staff get. Holes are left for links only.
+    """
+    if letter.secure:
+        return secure.message(letter)
+    text = paragraphs("Hei!", _BODIES[letter.kind](letter), _questions(letter), _signed(letter))
+    return Content(subject=_SUBJECTS[letter.kind].format(ref=letter.ref), text=text)
+
+
+def attendee_name(role: Role, name: str) -> str:
+    """What a calendar calls its owner: the own name, the role for patient and relatives (P1b).
+
+    A relative may be written down as somebody's mother, so the name could name the patient.
+    """
+    own = "" if role in {Role.PATIENT, Role.RELATIVE} else neutral(name)
+    return own or capital(names.role(role))
+
+
+def location(letter: Letter) -> str:
+    """Where the event is, for one who comes in person; empty for all others."""
+    in_person = letter.facts.attends in {Attendance.CLINIC, Attendance.GP_OFFICE}
+    return attending.place(letter) if in_person else ""
+
+
+def entry(letter: Letter) -> Content:
+    """Summary and description of the event in the recipient's calendar: only what holds now."""
+    reference = f"Referanse: {letter.ref}"
+    if letter.kind is SendingKind.CANCELLATION:
+        text = lines("Møtet er avlyst for din del.", reference, _questions(letter))
+    else:
+        answer = f"Svar, eller endre svaret ditt: {ANSWER_URL}"
+        text = lines(_way(letter), reference, answer, _questions(letter))
+    return Content(subject=f"Møte (ref. {letter.ref})", text=text)
+
+
+_SUBJECTS = {
+    SendingKind.INVITATION: "Møte (ref. {ref})",
+    SendingKind.UPDATE: "Endret: Møte (ref. {ref})",
+    SendingKind.CANCELLATION: "Avlyst: Møte (ref. {ref})",
+    SendingKind.LINK: "Lenke til møte (ref. {ref})",
+    SendingKind.REMINDER: "Påminnelse: Møte (ref. {ref})",
+    SendingKind.STILL_STANDS: "Passer det fortsatt? Møte (ref. {ref})",
+}
+
+
+def _invitation(letter: Letter) -> str:
+    return paragraphs(
+        sentences(f"Du er invitert til {_what_and_when(letter)}.", _about(letter)),
+        _way(letter),
+        _answer(letter),
+    )
+
+
+def _update(letter: Letter) -> str:
+    return paragraphs(
+        attending.changed_time(letter), attending.changed_way(letter), _answer_again(letter)
+    )
+
+
+def _cancellation(letter: Letter) -> str:
+    told = letter.before or letter.facts
+    when = dates.span(told.window, letter.zone)
+    return f"Møtet {when} er avlyst for din del. Du trenger ikke å gjøre noe."
+
+
+def _link(letter: Letter) -> str:
+    when = dates.span(letter.facts.window, letter.zone)
+    link = clean_link(letter.facts.link)
+    if not (link and attending.on_video(letter)):
+        return f"Du har {_what_and_when(letter)}. {attending.way(letter)}"
+    return paragraphs(
+        f"Her er lenken til møtet {when}:\n{link}",
+        sentences("Lenken gjelder bare dette møtet. Ikke del den med andre.", _turn(letter)),
+    )
+
+
+def _reminder(letter: Letter) -> str:
+    if not letter.must_answer:
+        return paragraphs(
+            sentences(f"Vi minner om at du har {_what_and_when(letter)}.", _about(letter)),
+            _way(letter),
+            _NOT_SUITED,
+        )
+    needed = "Passer det?" if letter.role is Role.PATIENT else "Vi trenger svar fra deg."
+    return paragraphs(
+        sentences(f"Du er invitert til {_what_and_when(letter)}.", _about(letter)),
+        sentences(needed, _answer(letter)),
+        _way(letter),
+    )
+
+
+def _still_stands(letter: Letter) -> str:
+    return paragraphs(
+        sentences(f"Du har svart ja til {_what_and_when(letter)}.", _about(letter)),
+        sentences("Passer det fortsatt?", _answer(letter)),
+        _way(letter),
+    )
+
+
+_BODIES: dict[SendingKind, Callable[[Letter], str]] = {
+    SendingKind.INVITATION: _invitation,
+    SendingKind.UPDATE: _update,
+    SendingKind.CANCELLATION: _cancellation,
+    SendingKind.LINK: _link,
+    SendingKind.REMINDER: _reminder,
+    SendingKind.STILL_STANDS: _still_stands,
+}
+
+
+def _what_and_when(letter: Letter) -> str:
+    return f"{attending.a_meeting(letter)} {dates.span(letter.facts.window, letter.zone)}"
+
+
+def _about(letter: Letter) -> str:
+    """Where the recipient learns whom the meeting concerns, which the letter must not say."""
+    match letter.role:
+        case Role.GP | Role.REFERRER:
+            return "Se meldingen i journalsystemet for hvem det gjelder."
+        case Role.NAV_ADVISER | Role.OTHER:
+            return f"Du har fått referansen {letter.ref} fra oss."
+        case Role.PATIENT:
+            return "Se brevet du har fått fra oss."
+        case Role.RELATIVE:
+            return "Den som har bedt deg om å være med, kan fortelle mer."
+        case Role.CLINICIAN:
+            return f"Skriv «sak {letter.ref}» i chatten for å se mer."
+        case _:
+            return f"Du skal tolke i møtet. Referansen er {letter.ref}."
+
+
+def _way(letter: Letter) -> str:
+    return lines(attending.way(letter), _turn(letter))
+
+
+def _turn(letter: Letter) -> str:
+    """What those who attend a part of the meeting wait for in front of a closed door."""
+    waits = letter.role in {Role.NAV_ADVISER, Role.OTHER, Role.INTERPRETER}
+    return "Du slippes inn når det er din tur." if waits and attending.on_video(letter) else ""
+
+
+def _answer(letter: Letter) -> str:
+    day = attending.answer_by(letter)
+    by = f" innen {dates.medium(day)}" if day else ""
+    instead = ""
+    if letter.role is Role.GP:
+        instead = "Svarer du i stedet for fastlegen? Velg det på svarsiden."
+    return lines(f"Svar her{by}: {ANSWER_URL}", instead, _NO_PERSONAL_DATA)
+
+
+def _answer_again(letter: Letter) -> str:
+    if letter.must_answer:
+        return sentences("Vi trenger et nytt svar fra deg.", _answer(letter))
+    return lines("Du trenger ikke å svare på nytt.", _NOT_SUITED)
+
+
+def _questions(letter: Letter) -> str:
+    number = neutral(letter.phone)
+    return f"Spørsmål? Ring {number}." if number else ""
+
+
+def _signed(letter: Letter) -> str:
+    name = neutral(letter.public_name)
+    return f"Vennlig hilsen\n{name}" if name else ""

@@ -1,0 +1,52 @@
+"""What the notices share: their frame, and how they read a notice's values."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.neutral import clean
+from pathway.model import Role, Verdict
+from pathway.outgoing import Content
+from pathway.ports import Notice
+
+SUBSTITUTE = "vikaren"
+
+
+def framed(notice: Notice, title: str, text: str, *actions: tuple[str, str]) -> Content:
+    """Title with the reference, text, and typed commands that act on the case."""
+    own = tuple((f"{command} {notice.ref}", what) for command, what in actions)
+    see = (f"sak {notice.ref}", "Vis saken")
+    return Content(subject=f"Sak {notice.ref}: {title}", text=text, actions=(*own, see))
+
+
+def the_role(notice: Notice) -> str:
+    """As "fastlegen"; a role's code in `role` goes before whatever stands in `who`."""
+    value = notice.values.get("role") or notice.values.get("who") or Role.GP
+    if value == "substitute":
+        return SUBSTITUTE
+    return names.role_definite(Role(value)) if value in set(Role) else clean(value)
+
+
+def day_of(notice: Notice, key: str) -> date | None:
+    """The ISO day under this key, or None."""
+    value = notice.values.get(key, "")
+    return date.fromisoformat(value[:10]) if value else None
+
+
+def the_meeting(notice: Notice) -> str:
+    """As "møtet 24. november"."""
+    return f"møtet {dates.short(notice.on)}" if notice.on else "møtet"
+
+
+def proposed(notice: Notice) -> datetime | None:
+    """The proposed wall time: `values["proposed"]`, or the notice's own moment."""
+    value = notice.values.get("proposed", "")
+    at = datetime.fromisoformat(value) if value else notice.at
+    return dates.wall(at, notice.zone) if at else None
+
+
+def verdict(notice: Notice, text: str) -> str:
+    """The text with the answer in it, where the answer is given."""
+    value = notice.values.get("verdict", "")
+    return text.format(names.verdict(Verdict(value))) if value else ""

@@ -1,0 +1,131 @@
+"""Messages to staff: one function a notice, found by name in `NOTICES`.
+
+A phone may show them on a locked screen, so they hold references and roles, never a patient's
+name. `values["who"]` or `values["role"]` is a role's code, or `substitute`; days are ISO.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dialogs.wording.nb import answer_notices, dates, delivery_notices, names, tasks
+from dialogs.wording.nb.grammar import sentences
+from dialogs.wording.nb.notice_parts import day_of, framed
+from pathway.model import ClosedReason, Milestone, PromiseKind, Role
+from pathway.outgoing import Content
+from pathway.ports import Notice
+
+
+def notice(notice: Notice) -> Content:
+    """The message with this name; `KeyError` for a name that is not in `NOTICES`."""
+    return NOTICES[notice.name](notice)
+
+
+def task(notice: Notice) -> Content:
+    """A ladder's step that turned into something to do (D3)."""
+    values = notice.values
+    kind = PromiseKind(values["kind"])
+    role = Role(values["role"]) if values.get("role") else None
+    what = tasks.Job(
+        kind=kind,
+        ref=notice.ref,
+        role=role,
+        person=values.get("person", ""),
+        step=int(values.get("step") or 0),
+        due=day_of(notice, "due"),
+        met=notice.on,
+        asked=day_of(notice, "asked"),
+        reminded=day_of(notice, "reminded"),
+    )
+    title = _TITLES.get(kind, "Noe å gjøre")
+    text = f"Sak {notice.ref}: {tasks.job(what)}"
+    actions = tasks.actions(kind, notice.ref)
+    return Content(subject=f"Sak {notice.ref}: {title}", text=text, actions=actions)
+
+
+_TITLES = {
+    PromiseKind.ANSWER: "Svar mangler",
+    PromiseKind.TIME_QUESTION: "Tidspunktet passer ikke",
+    PromiseKind.SECURE_MESSAGE: "En melding må sendes",
+    PromiseKind.PHONE_CALL: "En telefon å ta",
+    PromiseKind.CONSENT: "Samtykke mangler",
+    PromiseKind.LINK: "Lenken mangler",
+    PromiseKind.REMINDER: "En påminnelse må sendes",
+    PromiseKind.MILESTONE: "Fristen nærmer seg",
+}
+
+
+def _demand(notice: Notice) -> str:
+    value = notice.values.get("milestone", "")
+    return names.milestone_demand(Milestone(value)) if value else "Neste møte må holdes"
+
+
+def milestone_warning(notice: Notice) -> Content:
+    """Deadline, latest safe day, and the meeting's day where `meeting_on` is given (F2, F10).
+
+    An empty `meeting_on` says that there is no date yet.
+    """
+    deadline, safe = day_of(notice, "deadline"), day_of(notice, "latest_safe_day")
+    met, planned = day_of(notice, "meeting_on"), "meeting_on" in notice.values
+    for_meeting = notice.values.get("milestone", "") != Milestone.ASSESSMENT_STARTED
+    no_date = "Møtet har ingen dato ennå." if planned else ""
+    by = f"senest {dates.full(deadline)}" if deadline else "snart"
+    sending = f"Siste trygge dag for å sende innkallingen er {dates.medium(safe)}." if safe else ""
+    text = sentences(
+        f"Sak {notice.ref}: {_demand(notice)} {by}.",
+        sending if for_meeting else "",
+        f"Møtet er satt opp {dates.medium(met)}." if met else no_date,
+    )
+    ways = (_CALL, _RECORD) if for_meeting else (_RECORD,)
+    return framed(notice, "Fristen nærmer seg", text, *ways)
+
+
+_CALL, _RECORD = ("kall inn", "Kall inn"), ("milepæl", "Registrer milepæl")
+
+
+def deadline_passed(notice: Notice) -> Content:
+    """The day is over and the milestone is not recorded (F10)."""
+    deadline = day_of(notice, "deadline")
+    day = f" {dates.full(deadline)}" if deadline else ""
+    value = notice.values.get("milestone", "")
+    missing = f"«{names.milestone(Milestone(value))}»" if value else "Neste milepæl"
+    text = (
+        f"Fristen i sak {notice.ref} gikk ut{day}. {missing} er ikke registrert. "
+        "Er det gjort, så registrer det. Hvis ikke, finn en dag så snart som mulig."
+    )
+    return framed(notice, "Fristen er passert", text, _RECORD, _CALL)
+
+
+def closed(notice: Notice) -> Content:
+    """The pathway has ended and all is quiet (R10, F6)."""
+    reason = ClosedReason(notice.values.get("reason", ClosedReason.OTHER))
+    quiet = "Avlysninger sendes nå. Ingen får flere påminnelser."
+    if reason is ClosedReason.DIED:
+        quiet = f"{quiet} Ingenting sendes til pasienten."
+    text = f"Sak {notice.ref} er avsluttet: {names.closed_reason(reason)}. {quiet}"
+    return framed(notice, "Saken er avsluttet", text)
+
+
+NOTICES: Mapping[str, Callable[[Notice], Content]] = {
+    "gate_p_open": answer_notices.gate_p_open,
+    "gp_said_yes": answer_notices.gp_said_yes,
+    "gp_said_no": answer_notices.gp_said_no,
+    "gp_new_time": answer_notices.gp_new_time,
+    "gp_tentative": answer_notices.gp_tentative,
+    "participant_declined": answer_notices.gp_said_no,
+    "participant_new_time": answer_notices.gp_new_time,
+    "answer_kept": answer_notices.answer_kept,
+    "substitute_for_now": answer_notices.substitute_for_now,
+    "substitute_for_good": answer_notices.substitute_for_good,
+    "undelivered": delivery_notices.undelivered,
+    "given_up": delivery_notices.given_up,
+    "consent_withdrawn": delivery_notices.consent_withdrawn,
+    "link_missing": delivery_notices.link_missing,
+    "secure_message_to_send": delivery_notices.secure_message_to_send,
+    "patient_needs_letter": delivery_notices.patient_needs_letter,
+    "cancel_by_hand": delivery_notices.cancel_by_hand,
+    "task": task,
+    "milestone_warning": milestone_warning,
+    "deadline_passed": deadline_passed,
+    "closed": closed,
+}

@@ -1,0 +1,195 @@
+"""What people read when a rule refuses: one function for each error class, with the way out."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from dialogs.wording.nb import dates, names, planning
+from dialogs.wording.nb.grammar import capital, listed, sentences
+from dialogs.wording.neutral import clean
+from pathway import errors
+from pathway.model import Milestone
+from pathway.views import Clash
+
+_OSLO = "Europe/Oslo"
+_LONGEST_QUOTE = 40
+
+
+@singledispatch
+def refusal(error: errors.RuleError) -> str:
+    """One or two short sentences: what is wrong, and what to do."""
+    del error
+    return "Det kan ikke gjøres. Ingenting er endret."
+
+
+def _quoted(text: str) -> str:
+    """What somebody typed, on one line and not too long."""
+    cleaned = clean(text)
+    cut = f"{cleaned[:_LONGEST_QUOTE]}…" if len(cleaned) > _LONGEST_QUOTE else cleaned
+    return f"«{cut}»"
+
+
+@refusal.register
+def unknown_case(error: errors.UnknownCaseError) -> str:
+    """The reference is not ours."""
+    return f"Vi finner ingen sak {_quoted(error.ref)}. Sjekk referansen, eller skriv «finn»."
+
+
+@refusal.register
+def unknown_staff(error: errors.UnknownStaffError) -> str:
+    """The id is not in the clinic file."""
+    return f"Ingen ansatt har id-en {_quoted(error.staff_id)}. Se hvem som står i klinikkfilen."
+
+
+@refusal.register
+def not_allowed(_: errors.NotAllowedError) -> str:
+    """The person's roles do not allow it."""
+    return "Dette gjør helsesekretæren eller forløpskoordinatoren. Be en av dem om hjelp."
+
+
+@refusal.register
+def why_needed(error: errors.WhyNeededError) -> str:
+    """One outside the team says why, for the log (P3)."""
+    return (
+        f"Du er ikke i teamet for sak {clean(error.ref)}. "
+        "Skriv kort hvorfor du trenger å se den. Det blir stående i loggen."
+    )
+
+
+@refusal.register
+def stale_plan(_: errors.StalePlanError) -> str:
+    """The case changed under the plan."""
+    return "Saken er endret i mellomtiden, så ingenting ble gjort. Se over på nytt, og bekreft."
+
+
+@refusal.register
+def time_runs_backward(error: errors.TimeRunsBackwardError) -> str:
+    """`--at` is before what is recorded."""
+    recorded = dates.moment(dates.wall(error.recorded, _OSLO))
+    return f"Det siste som er registrert, er fra {recorded}. Oppgi et senere tidspunkt."
+
+
+@refusal.register
+def pathway_closed(_: errors.PathwayClosedError) -> str:
+    """The pathway has ended."""
+    return "Saken er avsluttet, så ingenting mer kan gjøres i den. Du kan fortsatt lese den."
+
+
+@refusal.register
+def referral_in_future(error: errors.ReferralInFutureError) -> str:
+    """The referral's date is still to come."""
+    return f"{capital(dates.full(error.on))} har ikke vært ennå. Når ble henvisningen mottatt?"
+
+
+@refusal.register
+def milestone_order(error: errors.MilestoneOrderError) -> str:
+    """A milestone would stand before the one that it follows (R5)."""
+    wanted, earlier = _milestone(error.milestone), _milestone(error.earlier)
+    if error.on is None:
+        return f"Registrer først «{earlier}». Så kan du registrere «{wanted}»."
+    since = f"«{earlier}» ({dates.short_year(error.on)})"
+    return f"«{capital(wanted)}» kan ikke være før {since}. Rett opp en av datoene."
+
+
+def _milestone(name: str) -> str:
+    return names.milestone(Milestone(name)) if name in set(Milestone) else clean(name)
+
+
+@refusal.register
+def milestone_in_future(error: errors.MilestoneInFutureError) -> str:
+    """A milestone's date is still to come."""
+    return f"{capital(dates.full(error.on))} har ikke vært ennå. Skriv dagen det skjedde."
+
+
+@refusal.register
+def meeting_in_past(_: errors.MeetingInPastError) -> str:
+    """The time has passed."""
+    return "Det tidspunktet har vært. Velg et senere tidspunkt."
+
+
+@refusal.register
+def assessment_not_started(_: errors.AssessmentNotStartedError) -> str:
+    """SHM1 before the assessment (R5)."""
+    return (
+        "SHM1 kan ikke være før utredningen har startet. "
+        "Skriv «milepæl» og registrer starten, eller velg en senere dag."
+    )
+
+
+@refusal.register
+def no_meeting(_: errors.NoMeetingError) -> str:
+    """Nothing is arranged."""
+    return "Det er ikke satt opp noe slikt møte i saken. Skriv «kall inn» for å sette det opp."
+
+
+@refusal.register
+def nobody_to_invite(_: errors.NobodyToInviteError) -> str:
+    """The person is not part of the case."""
+    return "Denne deltakeren er ikke lagt inn i saken. Legg til navnet først."
+
+
+@refusal.register
+def already_invited(_: errors.AlreadyInvitedError) -> str:
+    """The person holds an invitation already."""
+    return "Denne deltakeren er allerede kalt inn til møtet. Flytt møtet i stedet."
+
+
+@refusal.register
+def gate_closed(error: errors.GateClosedError) -> str:
+    """Something must be true first (R12, R13, R14)."""
+    why = planning.unmet_all(error.unmet) if error.unmet else "noe mangler"
+    return f"Innkallingen kan ikke sendes ennå: {why}. Ordne det først."
+
+
+@refusal.register
+def gap_in_attendance(error: errors.GapInAttendanceError) -> str:
+    """Somebody would leave and come back (R21)."""
+    who = listed(clean(name) for name in error.who) or "Noen"
+    mend = "Endre rekkefølgen på delene."
+    if error.mended:
+        mend = f"Prøv rekkefølgen {listed(str(old + 1) for old in error.mended)}."
+    return sentences(f"{who} måtte gått ut og kommet inn igjen.", mend)
+
+
+@refusal.register
+def nav_part_too_short(_: errors.NavPartTooShortError) -> str:
+    """Nav's time is under 15 minutes (R23)."""
+    return "Nav må få minst 15 minutter i møtet. Gjør delen lengre."
+
+
+@refusal.register
+def clash(error: errors.ClashError) -> str:
+    """Somebody, or the link, is taken (P1)."""
+    found = (planning.clash(c, _OSLO) for c in error.clashes if isinstance(c, Clash))
+    said = sentences(*found) or "Noen er opptatt på dette tidspunktet."
+    return f"{said} Velg noe annet, eller bekreft at det er greit."
+
+
+@refusal.register
+def link_in_use(_: errors.LinkInUseError) -> str:
+    """Never the same link for two meetings (P1)."""
+    return "Lenken hører til et annet møte. Lag en ny lenke, så kommer ingen inn i feil møte."
+
+
+@refusal.register
+def no_such_invitation(_: errors.NoSuchInvitationError) -> str:
+    """Nothing to answer."""
+    return "Denne deltakeren har ingen innkalling å svare på. Skriv «sak» for å se hvem som har."
+
+
+@refusal.register
+def nothing_to_correct(_: errors.NothingToCorrectError) -> str:
+    """The field is unknown or unchanged."""
+    return "Det er ingenting å rette: Feltet finnes ikke, eller verdien er den samme. Velg et felt."
+
+
+@refusal.register
+def reason_needed(_: errors.ReasonNeededError) -> str:
+    """A reason in words is wanted."""
+    return "Skriv en kort begrunnelse. En setning er nok."
+
+
+@refusal.register
+def too_long(error: errors.TooLongError) -> str:
+    """The text must be shorter."""
+    return f"Teksten er for lang. Den kan være på høyst {error.limit} tegn."

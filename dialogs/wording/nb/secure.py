@@ -1,0 +1,145 @@
+"""Secure messages in the EHR: plain text without courtesy phrases, a link on its own line (P7).
+
+F17 does not hold here: the message lies in the patient's own record, and says what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.attending import answer_by, on_video
+from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.neutral import clean, clean_link
+from pathway.model import Attendance, MeetingKind, Role
+from pathway.outgoing import ANSWER_CODE, CODE_URL, Content, SendingKind
+from pathway.ports import Letter
+
+_PURPOSE = {
+    MeetingKind.SHM1: ("Utredningen oppsummeres, og tiltaksplan lages sammen med pasienten."),
+    MeetingKind.SHM2: (
+        "Behandlingen oppsummeres, og tiltaksplanen evalueres sammen med pasienten."
+    ),
+}
+
+
+def message(letter: Letter) -> Content:
+    """Title and text to copy into the EHR; holes are left for address and code only."""
+    about = (
+        f"Gjelder henvisning mottatt {dates.digits(letter.received)}." if letter.received else ""
+    )
+    phone = f"Telefon: {clean(letter.phone)}." if letter.phone else ""
+    text = sentences(about, _BODIES[letter.kind](letter), phone)
+    text = re.sub(r" *\n *", "\n", text).strip()
+    return Content(subject=f"Samhandlingsmøte (ref. {letter.ref})", text=text)
+
+
+def _invitation(letter: Letter) -> str:
+    gate = "Pasienten kalles inn når fastlegen har svart ja."
+    first = letter.meeting_kind is MeetingKind.SHM1 and letter.role is Role.GP
+    return sentences(
+        f"{_who(letter)} inviteres til samhandlingsmøte {_how(letter)} {_when(letter)}.",
+        _PURPOSE[letter.meeting_kind],
+        gate if first else "",
+        _way(letter),
+        _answer(letter),
+        "Gi beskjed hvis en annen lege har overtatt." if letter.role is Role.GP else "",
+        _code(),
+    )
+
+
+def _update(letter: Letter) -> str:
+    answer = (_answer(letter, again=True), _code()) if letter.must_answer else (_NO_NEW_ANSWER,)
+    return sentences(_changed(letter), _way(letter), *answer)
+
+
+_NO_NEW_ANSWER = "Nytt svar er ikke nødvendig."
+
+
+def _changed(letter: Letter) -> str:
+    before = letter.before
+    if before is None or before.window == letter.facts.window:
+        return f"Samhandlingsmøtet {_when(letter)} er endret."
+    old = dates.digits_moment(dates.wall(before.window.start, letter.zone))
+    if before.window.covers(letter.facts.window):
+        return f"Samhandlingsmøtet {old} blir kortere for {_whom(letter)}: {_when(letter)}."
+    return f"Samhandlingsmøtet {old} er flyttet. Nytt tidspunkt: {_when(letter)}."
+
+
+def _cancellation(letter: Letter) -> str:
+    when = dates.span((letter.before or letter.facts).window, letter.zone)
+    return f"Samhandlingsmøtet {when} er avlyst for {_whom(letter)}. Svar er ikke nødvendig."
+
+
+def _link(letter: Letter) -> str:
+    return sentences(
+        f"Samhandlingsmøtet holdes {_how(letter)} {_when(letter)}.",
+        _way(letter),
+        "Lenken gjelder bare dette møtet." if letter.facts.link else "",
+    )
+
+
+def _reminder(letter: Letter) -> str:
+    if letter.must_answer:
+        invited = f"{_who(letter)} er invitert til samhandlingsmøte {_when(letter)}."
+        answer = (_answer(letter, again=True), _code())
+        return sentences(
+            invited, "Svar mangler.", *answer, _way(letter) if letter.facts.link else ""
+        )
+    planned = f"Påminnelse om samhandlingsmøte {_how(letter)} {_when(letter)}."
+    return sentences(planned, _way(letter))
+
+
+def _still_stands(letter: Letter) -> str:
+    agreed = f"{_who(letter)} har svart ja til samhandlingsmøte {_when(letter)}."
+    return sentences(agreed, "Passer det fortsatt?", _answer(letter, again=True), _code())
+
+
+_BODIES: dict[SendingKind, Callable[[Letter], str]] = {
+    SendingKind.INVITATION: _invitation,
+    SendingKind.UPDATE: _update,
+    SendingKind.CANCELLATION: _cancellation,
+    SendingKind.LINK: _link,
+    SendingKind.REMINDER: _reminder,
+    SendingKind.STILL_STANDS: _still_stands,
+}
+
+
+def _whom(letter: Letter) -> str:
+    return "henviser" if letter.role is Role.REFERRER else names.role_definite(letter.role)
+
+
+def _who(letter: Letter) -> str:
+    return capital(_whom(letter))
+
+
+def _when(letter: Letter) -> str:
+    return dates.span(letter.facts.window, letter.zone)
+
+
+def _how(letter: Letter) -> str:
+    return "på video" if on_video(letter) else names.attendance(letter.facts.attends)
+
+
+def _way(letter: Letter) -> str:
+    """Link, place or telephone number; a link has its own line, so that it can be copied."""
+    link = clean_link(letter.facts.link)
+    if letter.facts.attends is Attendance.TELEPHONE:
+        number = clean(letter.own_phone)
+        return f"Vi ringer {number}." if number else "Vi ringer. Oppgi telefonnummer i svaret."
+    if not link and on_video(letter):
+        return "Lenken kommer."
+    place = "" if on_video(letter) else clean(letter.facts.place).removesuffix(".")
+    return sentences(f"Sted: {place}." if place else "", f"\nLenke: {link}\n" if link else "")
+
+
+def _answer(letter: Letter, *, again: bool = False) -> str:
+    day = answer_by(letter)
+    by = f" innen {dates.digits(day)}" if day else ""
+    proposal = "forslag til nytt tidspunkt" if again else "forslag til tidspunkt"
+    return f"Svar på denne meldingen{by}: passer, passer ikke eller {proposal}."
+
+
+def _code() -> str:
+    return f"Svar kan også gis på {CODE_URL} med koden {ANSWER_CODE}."

@@ -1,0 +1,207 @@
+"""What a member of staff is to do, in one line: the task, who was asked, and when (D3).
+
+The patient is never named here, since a line may stand on a telephone's locked screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.neutral import clean
+from pathway.model import DOCTORS, Participant, PromiseKind, Role
+from pathway.variants import LADDERS, Act, Toward
+from pathway.views import TaskLine
+
+NAV_PHONE = "Navs lege- og behandlertelefon, 55 55 33 36, tast 2"
+"""R14; working days 09 to 15."""
+
+_LADDERS = {
+    Role.GP: "gp",
+    Role.REFERRER: "gp",
+    Role.NAV_ADVISER: "third_party",
+    Role.OTHER: "third_party",
+    Role.CLINICIAN: "must_clinician",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a line about a task is made of; `person` is an office or a name, never a patient's.
+
+    `step` is the ladder's step in working days, `met` the day of the meeting in question.
+    """
+
+    kind: PromiseKind
+    ref: str
+    role: Role | None = None
+    person: str = ""
+    step: int = 0
+    due: date | None = None
+    met: date | None = None
+    asked: date | None = None
+    reminded: date | None = None
+
+
+def task(line: TaskLine) -> str:
+    """What to do, without the reference in front."""
+    person = line.person
+    return job(
+        Job(
+            kind=line.kind,
+            ref=line.ref,
+            role=person.role if person else None,
+            person=shown(person) if person else "",
+            step=line.step,
+            due=line.due,
+            met=line.meeting.start.date() if line.meeting else None,
+            asked=line.asked,
+            reminded=line.reminded,
+        )
+    )
+
+
+def task_line(line: TaskLine) -> str:
+    """As "K7M2: Ring Solsiden legesenter. Fastlegen ble spurt 2. november."."""
+    return f"{line.ref}: {task(line)}"
+
+
+def shown(person: Participant) -> str:
+    """Whom staff turn to: a doctor's office, a colleague's name; others have only their role."""
+    if person.role in DOCTORS:
+        return person.office or person.name
+    return person.name if person.role is Role.CLINICIAN else ""
+
+
+def job(what: Job) -> str:
+    """The task in a sentence or two, and what has been done so far."""
+    return sentences(_TODO[what.kind](what), _history(what))
+
+
+def actions(kind: PromiseKind, ref: str) -> tuple[tuple[str, str], ...]:
+    """What can be done about it at once, as typed commands with titles, the likeliest first."""
+    own = tuple((f"{command} {ref}", title) for command, title in _ACTIONS.get(kind, ()))
+    return (*own, (f"sak {ref}", "Vis saken"), (f"utsett {ref}", "Utsett"))
+
+
+_SENT = (("sendt", "Jeg har sendt den"),)
+_ACTIONS = {
+    PromiseKind.ANSWER: (("svar", "Registrer svar"),),
+    PromiseKind.STILL_STANDS: (("svar", "Registrer svar"),),
+    PromiseKind.TIME_QUESTION: (
+        ("kall inn", "Velg nytt tidspunkt"),
+        ("rett opp", "En annen lege"),
+    ),
+    PromiseKind.SECURE_MESSAGE: _SENT,
+    PromiseKind.REMINDER: _SENT,
+    PromiseKind.PHONE_CALL: (("sendt", "Jeg har ringt"),),
+    PromiseKind.PREVIEW: (("kall inn pasienten", "Kall inn pasienten"),),
+    PromiseKind.LINK: (("kall inn", "Legg inn lenken"),),
+    PromiseKind.MILESTONE: (("milepæl", "Registrer milepæl"), ("kall inn", "Kall inn")),
+}
+
+
+def _whom(what: Job) -> str:
+    """Whom to ring or write to: "Solsiden legesenter", "pasienten"."""
+    named = what.role in DOCTORS or what.role is Role.CLINICIAN
+    if what.person and named:
+        return clean(what.person)
+    return names.role_definite(what.role) if what.role else "deltakeren"
+
+
+def _role(what: Job) -> str:
+    return names.role_definite(what.role) if what.role else "deltakeren"
+
+
+def _meeting(what: Job) -> str:
+    return f"møtet {dates.short(what.met)}" if what.met else "møtet"
+
+
+def _history(what: Job) -> str:
+    """Who was asked, and when; the year only where it is another than the due day's."""
+    if what.asked is None or what.kind not in {PromiseKind.ANSWER, PromiseKind.STILL_STANDS}:
+        return ""
+    now = what.due or what.asked
+    reminded = f" og påminnet {dates.near(what.reminded, now)}" if what.reminded else ""
+    return f"{capital(_role(what))} ble spurt {dates.near(what.asked, now)}{reminded}."
+
+
+def _answer(what: Job) -> str:
+    toward = _toward(what)
+    if toward is Toward.SECRETARY:
+        return f"Ring {_whom(what)}."
+    if toward is Toward.COORDINATOR:
+        return f"Bestem hva dere gjør uten svar fra {_role(what)}."
+    if toward is Toward.LEADER:
+        return f"Snakk med {_whom(what)} om {_meeting(what)}."
+    if what.role in DOCTORS:
+        asked = f"Har {_whom(what)} svart i journalsystemet?"
+        return f"{asked} Registrer svaret, eller send en påminnelse."
+    return f"Send en påminnelse til {_whom(what)}."
+
+
+def _toward(what: Job) -> Toward:
+    """Whom the last step taken turns to; the owner while it is only to be reminded."""
+    ladder = LADDERS[_LADDERS.get(what.role or Role.OTHER, "third_party")]
+    steps = [s for s in ladder.steps if s.days <= what.step and s.act is Act.TASK]
+    return steps[-1].toward[0] if steps else Toward.OWNER
+
+
+def _by_hand(what: Job) -> str:
+    if what.role in DOCTORS:
+        copied = f"Kopier teksten til {_whom(what)}"
+        return f"{copied}, og send den som e-melding i journalsystemet."
+    return f"Send brevet til {_whom(what)}, og si fra når det er sendt."
+
+
+def _phone(what: Job) -> str:
+    """R14 for Nav and others; every other call is about the meeting."""
+    told = f"Si hvem det gjelder, og oppgi referansen {what.ref}."
+    if what.role is Role.NAV_ADVISER and not what.asked:
+        asks = "Spør om navn, telefon og e-post til veilederen."
+        return f"Ring Nav-veilederen, eller {NAV_PHONE}. {told} {asks}"
+    if what.role is Role.OTHER and not what.asked:
+        return f"Ring {_whom(what)}. {told}"
+    return f"Ring {_whom(what)} om {_meeting(what)}."
+
+
+def _fixed(text: str) -> Callable[[Job], str]:
+    """A sentence with holes for {whom}, {role}, {meeting} and {due}."""
+
+    def sentence(what: Job) -> str:
+        due = dates.full(what.due) if what.due else "snart"
+        return text.format(whom=_whom(what), role=_role(what), meeting=_meeting(what), due=due)
+
+    return sentence
+
+
+_TODO: dict[PromiseKind, Callable[[Job], str]] = {
+    PromiseKind.ANSWER: _answer,
+    PromiseKind.TIME_QUESTION: _fixed("Tidspunktet passer ikke for {role}. Bestem hva dere gjør."),
+    PromiseKind.SECURE_MESSAGE: _by_hand,
+    PromiseKind.PHONE_CALL: _phone,
+    PromiseKind.CONSENT: _fixed("Spør pasienten om samtykke til å kontakte {role}."),
+    PromiseKind.WISHES: _fixed("Spør pasienten om ønsker for møtet: deltakere, sted og møteleder."),
+    PromiseKind.PLACE: _fixed("Avtal med legekontoret at pasienten kan delta derfra."),
+    PromiseKind.PREVIEW: _fixed("Se over innkallingen til {whom}, og send den."),
+    PromiseKind.LINK: _fixed("Legg inn lenken til {meeting}."),
+    PromiseKind.REMINDER: _fixed("Minn {whom} om {meeting}."),
+    PromiseKind.STILL_STANDS: _fixed("Spør {whom} om {meeting} fortsatt passer."),
+    PromiseKind.ACTION_PLAN_FINISH: _fixed("Gjør ferdig tiltaksplanen etter {meeting}."),
+    PromiseKind.ACTION_PLAN_DISTRIBUTE: _fixed("Send ut tiltaksplanen etter {meeting}."),
+    PromiseKind.NOTE_WRITE: _fixed("Skriv journalnotatet etter {meeting}."),
+    PromiseKind.NOTE_SEND: _fixed("Send journalnotatet etter {meeting} til fastlegen."),
+    PromiseKind.SHM2_DETAILS: _fixed("Bestem dato og deltakere til SHM2."),
+    PromiseKind.EXTRA_MEETING: _fixed("Avtal et ekstra møte med pasienten om tiltaksplanen."),
+    PromiseKind.INTAKE: _fixed("Gjør ferdig oppgavene ved mottak."),
+    PromiseKind.CLOSING: _fixed("Gjør ferdig oppgavene ved avslutning."),
+    PromiseKind.REFERRAL_CONTENT: _fixed(
+        "Be henviseren om opplysningene som mangler i henvisningen."
+    ),
+    PromiseKind.INTERVIEW: _fixed("Send pasienten brevet om intervju."),
+    PromiseKind.MILESTONE: _fixed("Neste milepæl må nås senest {due}."),
+    PromiseKind.POSTPONED: _fixed("Saken var utsatt til {due}. Bestem hva dere gjør nå."),
+}

@@ -1,0 +1,48 @@
+"""One refusal of each class, more where the words differ."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pathway import errors
+from pathway.model import Milestone
+from pathway.rules import Unmet
+from pathway.views import Clash, TakenBy
+from tests.dialogs.wording.example_values import REF, START, window
+
+_TAKEN = Clash(what=TakenBy.LEADER, who="Per Li", ref=REF, start=window().start, end=window().end)
+
+ERRORS: tuple[errors.RuleError, ...] = (
+    errors.RuleError(),
+    errors.UnknownCaseError("K7M3"),
+    errors.UnknownCaseError("{answer_url}\n" + "x" * 5000),
+    errors.UnknownStaffError("nissen"),
+    errors.NotAllowedError(),
+    errors.WhyNeededError(REF),
+    errors.StalePlanError(),
+    errors.TimeRunsBackwardError(START),
+    errors.PathwayClosedError(),
+    errors.ReferralInFutureError(date(2027, 1, 4)),
+    errors.MilestoneOrderError(Milestone.SHM1_HELD, Milestone.ASSESSMENT_STARTED, None),
+    errors.MilestoneOrderError(
+        Milestone.SHM1_HELD, Milestone.ASSESSMENT_STARTED, date(2026, 11, 30)
+    ),
+    errors.MilestoneInFutureError(date(2027, 1, 4)),
+    errors.MeetingInPastError(),
+    errors.AssessmentNotStartedError(),
+    errors.NoMeetingError(),
+    errors.NobodyToInviteError(),
+    errors.AlreadyInvitedError(),
+    errors.GateClosedError((Unmet.GP_ACCEPTED, Unmet.CONSENT)),
+    errors.GateClosedError(()),
+    errors.GapInAttendanceError(("Nav-veilederen",), (0, 2, 1)),
+    errors.GapInAttendanceError((), None),
+    errors.NavPartTooShortError(),
+    errors.ClashError((_TAKEN,)),
+    errors.ClashError(()),
+    errors.LinkInUseError(),
+    errors.NoSuchInvitationError(),
+    errors.NothingToCorrectError(),
+    errors.ReasonNeededError(),
+    errors.TooLongError(300),
+)

@@ -1,0 +1,80 @@
+"""Each notice at least once, with the values that its sender gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from pathway.ports import Notice
+from tests.dialogs.wording.example_values import REF
+
+_DAY = date(2026, 11, 24)
+
+
+def _notice(name: str, /, **values: str) -> Notice:
+    return Notice(name=name, ref=REF, values=values, on=_DAY)
+
+
+_TASK = {"asked": "2026-11-02", "reminded": "2026-11-09", "person": "Solsiden legesenter"}
+_SUBSTITUTE = {"name": "Kari Nordmann", "verdict": "accepted"}
+_DEADLINE = {"deadline": "2027-05-24", "latest_safe_day": "2027-04-12"}
+
+EXAMPLES: tuple[tuple[str, Notice], ...] = (
+    ("gate_p_open", _notice("gate_p_open", who="gp")),
+    ("gate_p_open, vikar", _notice("gate_p_open", who="substitute")),
+    ("gp_said_yes", _notice("gp_said_yes", role="gp")),
+    ("participant_declined", _notice("participant_declined", role="patient")),
+    (
+        "participant_new_time",
+        _notice("participant_new_time", role="nav_adviser", proposed="2026-11-26T10:00"),
+    ),
+    ("answer_kept, begun", _notice("answer_kept", why_not="begun")),
+    ("gp_said_no", _notice("gp_said_no")),
+    ("gp_said_no, Nav", _notice("gp_said_no", who="nav_adviser")),
+    ("gp_new_time", _notice("gp_new_time", proposed="2026-11-26T10:00")),
+    (
+        "gp_new_time, øyeblikk",
+        replace(_notice("gp_new_time"), at=datetime(2026, 11, 26, 9, tzinfo=UTC)),
+    ),
+    ("gp_new_time, uten forslag", _notice("gp_new_time")),
+    ("gp_tentative", _notice("gp_tentative")),
+    ("answer_kept, old", _notice("answer_kept", why_not="old_revision", verdict="accepted")),
+    ("answer_kept, cancelled", _notice("answer_kept", who="nav_adviser", why_not="cancelled")),
+    ("answer_kept, closed", _notice("answer_kept", why_not="closed")),
+    ("answer_kept, not_asked", _notice("answer_kept", why_not="not_asked")),
+    ("substitute_for_now", _notice("substitute_for_now", **_SUBSTITUTE)),
+    ("substitute_for_good", _notice("substitute_for_good", **_SUBSTITUTE)),
+    ("substitute_for_good, uten navn", _notice("substitute_for_good")),
+    ("undelivered", _notice("undelivered", who="gp", kind="invitation", error="refused")),
+    ("undelivered, uten grunn", _notice("undelivered", who="nav_adviser")),
+    ("given_up", _notice("given_up", who="gp", kind="reminder")),
+    ("task, spør", _notice("task", kind="answer", role="gp", step="5", asked="2026-11-02")),
+    ("task, ring", _notice("task", kind="answer", role="gp", step="8", **_TASK)),
+    ("task, bestem", _notice("task", kind="answer", role="gp", step="10", **_TASK)),
+    ("task, Nav", _notice("task", kind="phone_call", role="nav_adviser")),
+    ("task, e-melding", _notice("task", kind="secure_message", role="gp")),
+    ("task, påminnelse", _notice("task", kind="reminder", role="patient")),
+    ("task, lenke", _notice("task", kind="link")),
+    (
+        "milestone_warning",
+        _notice("milestone_warning", milestone="shm2_held", meeting_on="", **_DEADLINE),
+    ),
+    (
+        "milestone_warning, satt opp",
+        _notice("milestone_warning", milestone="shm1_held", meeting_on="2027-05-20", **_DEADLINE),
+    ),
+    ("milestone_warning, bare dager", _notice("milestone_warning", **_DEADLINE)),
+    (
+        "milestone_warning, utredning",
+        _notice("milestone_warning", milestone="assessment_started", **_DEADLINE),
+    ),
+    ("deadline_passed", _notice("deadline_passed", deadline="2027-05-24", milestone="shm2_held")),
+    ("consent_withdrawn", _notice("consent_withdrawn", role="nav_adviser")),
+    ("consent_withdrawn, intet sendt", _notice("consent_withdrawn", role="other", sent="no")),
+    ("link_missing", _notice("link_missing")),
+    ("secure_message_to_send", _notice("secure_message_to_send", who="gp")),
+    ("patient_needs_letter", _notice("patient_needs_letter")),
+    ("cancel_by_hand", _notice("cancel_by_hand", role="gp", text="Møtet er avlyst.")),
+    ("closed", _notice("closed", reason="completed")),
+    ("closed, død", _notice("closed", reason="died")),
+)

@@ -1,0 +1,291 @@
+"""What leaves the clinic is neutral, complete and short (P1, P1b, P7, F7, F17)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs.wording.nb import dates, letters
+from dialogs.wording.neutral import clean, clean_link, forbidden_in, neutral
+from pathway.model import Attendance, CaseRef, Facts, MeetingKind, Role, Window
+from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, SendingKind
+from pathway.ports import Letter
+from tests.dialogs.wording import example_values as values
+
+UGLY = (
+    "Smerteklinikken, 2. etasje",
+    "ME-poliklinikken",
+    "CFS",
+    "SHM1",
+    "samhandlingsmøte",
+    "Pain clinic",
+    "fatigue",
+    "utmattelse",
+    "diagnose",
+    "{answer_url}",
+    "{0}{",
+    "a\r\nBcc: b",
+)
+SECRET = "Hemmeligsen"
+
+typed = st.one_of(st.sampled_from(UGLY), st.text(max_size=30), st.just("Storgata 1"))
+"""What people may have typed into a field, forbidden words among it."""
+
+links = st.sampled_from(("", values.LINK, "https://video.example.no/rom/1"))
+starts = st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1))  # noqa: DTZ001 - made aware below
+windows = st.builds(
+    lambda start, minutes: Window(
+        start=start.replace(tzinfo=UTC, second=0, microsecond=0),
+        end=start.replace(tzinfo=UTC, second=0, microsecond=0) + timedelta(minutes=minutes),
+    ),
+    starts,
+    st.integers(1, 2000),
+)
+facts = st.builds(
+    Facts, window=windows, place=typed, link=links, attends=st.sampled_from(Attendance)
+)
+any_letter = st.builds(
+    Letter,
+    kind=st.sampled_from(values.LETTER_KINDS),
+    role=st.sampled_from(Role),
+    ref=st.just(values.REF),
+    public_name=typed,
+    phone=typed,
+    zone=st.just(values.ZONE),
+    facts=facts,
+    recipient=st.just(SECRET),
+    before=st.none() | facts,
+    must_answer=st.booleans(),
+    received=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    attends=st.sampled_from(Attendance),
+    answer_by=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    secure=st.just(value=False),
+    own_phone=typed,
+    meeting_kind=st.sampled_from(MeetingKind),
+)
+
+HOLES = {ANSWER_URL, ANSWER_CODE, CODE_URL}
+
+
+def _said(letter: Letter) -> str:
+    content, entry = letters.letter(letter), letters.entry(letter)
+    name, place = letters.attendee_name(letter.role, letter.own_phone), letters.location(letter)
+    parts = (content.subject, content.text, entry.subject, entry.text, name, place)
+    return "\n".join(parts)
+
+
+@given(any_letter)
+def test_no_forbidden_word_leaves(letter: Letter) -> None:
+    """No letter or calendar entry holds a forbidden word, whatever people typed (F17)."""
+    assert not forbidden_in(_said(letter))
+
+
+@given(any_letter)
+def test_nobody_is_named(letter: Letter) -> None:
+    """A letter greets without a name, and holds no name but the clinic's public one (P1)."""
+    assert SECRET not in _said(letter)
+
+
+@given(any_letter, st.booleans())
+def test_only_links_are_left_open(letter: Letter, secure: bool) -> None:  # noqa: FBT001
+    """The only holes are the three that are filled with links, and no half brace is left."""
+    said = _said(replace(letter, secure=secure))
+    found = set(re.findall(r"\{[^{}]*\}", said))
+    assert found <= HOLES
+    for hole in HOLES:
+        said = said.replace(hole, "")
+    assert "{" not in said
+    assert "}" not in said
+
+
+@given(any_letter, st.booleans())
+def test_subjects_are_one_line(letter: Letter, secure: bool) -> None:  # noqa: FBT001
+    """A subject is one line with the reference, so that no header can be smuggled in."""
+    letter = replace(letter, secure=secure)
+    for subject in (letters.letter(letter).subject, letters.entry(letter).subject):
+        assert "\n" not in subject
+        assert "\r" not in subject
+        assert values.REF in subject
+
+
+@given(any_letter)
+def test_a_letter_says_when(letter: Letter) -> None:
+    """Every letter names the day and the hours that it is about."""
+    told = letter.facts
+    if letter.kind is SendingKind.CANCELLATION and letter.before:
+        told = letter.before
+    assert dates.span(told.window, letter.zone) in letters.letter(letter).text
+
+
+@given(any_letter)
+def test_whoever_must_answer_can(letter: Letter) -> None:
+    """A letter that asks for an answer holds the link to answer with."""
+    asks = {SendingKind.INVITATION, SendingKind.REMINDER, SendingKind.UPDATE}
+    if letter.kind in asks:
+        assert ANSWER_URL in letters.letter(letter).text
+
+
+@pytest.mark.parametrize("kind", values.LETTER_KINDS, ids=str)
+@pytest.mark.parametrize("role", values.OUTSIDE, ids=str)
+def test_a_letter_ends_with_how_to_ask(kind: SendingKind, role: Role) -> None:
+    """Every letter gives the phone number for questions, and is short."""
+    text = letters.letter(values.letter(kind, role)).text
+    assert f"Ring {values.CLINIC.phone}." in text
+    assert len(text.split()) < 80
+
+
+@pytest.mark.parametrize("kind", values.LETTER_KINDS, ids=str)
+def test_a_secure_message_is_plain(kind: SendingKind) -> None:
+    """A secure message has no courtesy phrases, and says which referral it is about (P7)."""
+    text = letters.letter(values.letter(kind, Role.GP, secure=True)).text
+    assert text.startswith("Gjelder henvisning mottatt 07.09.2026.")
+    assert not re.search(r"\b(?:hei|hilsen|takk|vennlig|beklager)\b", text, re.IGNORECASE)
+    assert ANSWER_URL not in text
+
+
+def test_the_secure_invitation_is_the_house_s() -> None:
+    """The GP reads purpose, gate, deadline, how to answer and the code (R11, R12, D6)."""
+    letter = values.letter(
+        SendingKind.INVITATION,
+        Role.GP,
+        secure=True,
+        answer_by=date(2026, 10, 19),
+        facts=Facts(window=values.window()),
+    )
+    assert letters.letter(letter).text == (
+        "Gjelder henvisning mottatt 07.09.2026. Fastlegen inviteres til samhandlingsmøte på video "
+        "tirsdag 24. november 2026 kl. 10.00–11.00. Utredningen oppsummeres, og tiltaksplan lages "
+        "sammen med pasienten. Pasienten kalles inn når fastlegen har svart ja. Lenken kommer. "
+        "Svar på denne meldingen innen 19.10.2026: passer, passer ikke eller forslag til "
+        "tidspunkt. Gi beskjed hvis en annen lege har overtatt. Svar kan også gis på {code_url} "
+        "med koden {answer_code}. Telefon: 55 00 00 00."
+    )
+
+
+def test_a_moved_meeting_names_both_times() -> None:
+    """An update says what was, what is, and that a new answer is needed (F7)."""
+    letter = values.letter(
+        SendingKind.UPDATE,
+        Role.NAV_ADVISER,
+        before=Facts(window=values.window(20, 15)),
+        facts=Facts(window=values.window(20, 15, days=2)),
+    )
+    text = letters.letter(letter).text
+    assert "tirsdag 24. november kl. 10.20–10.35 er flyttet" in text
+    assert "Nytt tidspunkt: torsdag 26. november 2026 kl. 10.20–10.35." in text
+    assert "Vi trenger et nytt svar fra deg." in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("", values.LINK, f"Her er lenken: {values.LINK}"),
+        (values.LINK, "https://a.no/1", "Ny lenke: https://a.no/1"),
+        (values.LINK, "", "Ny lenke kommer."),
+        (values.LINK, values.LINK, "Lenken er den samme som før"),
+        ("", "", "Lenken kommer."),
+    ],
+    ids=["first", "other", "gone", "same", "none"],
+)
+def test_what_is_new_about_the_link(before: str, after: str, said: str) -> None:
+    """An update says whether the link is new, the same, or still to come."""
+    window = values.window()
+    letter = values.letter(
+        SendingKind.UPDATE,
+        Role.GP,
+        before=Facts(window=window, link=before),
+        facts=Facts(window=window, link=after),
+        must_answer=False,
+    )
+    text = letters.letter(letter).text
+    assert said in text
+    assert "Du trenger ikke å svare på nytt." in text
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("Storgata 1.", "Sted: Storgata 1."),
+        ("Smerteklinikken", f"Sted: hos {values.CLINIC.public_name}."),
+        ("", f"Sted: hos {values.CLINIC.public_name}."),
+    ],
+    ids=["place", "forbidden", "none"],
+)
+def test_the_place_is_said_neutrally(place: str, said: str) -> None:
+    """A place with a forbidden word is said by the clinic's public name instead (P1b)."""
+    letter = values.letter(
+        SendingKind.INVITATION, Role.PATIENT, facts=values.in_person(place), must_answer=True
+    )
+    assert said in letters.letter(letter).text
+
+
+def test_the_missing_number_is_asked_for() -> None:
+    """One who attends by telephone without a number is asked for it."""
+    asked = values.letter(SendingKind.INVITATION, Role.PATIENT, facts=values.by_telephone())
+    assert "Gi oss nummeret ditt" in letters.letter(asked).text
+    given_number = replace(asked, own_phone="91 00 00 00")
+    assert "Vi ringer deg på 91 00 00 00." in letters.letter(given_number).text
+    moved = replace(given_number, kind=SendingKind.UPDATE, before=values.by_telephone())
+    assert "Vi ringer deg på 91 00 00 00." in letters.letter(moved).text
+    assert "Vi ringer deg." in letters.letter(replace(asked, phone="")).text
+
+
+@pytest.mark.parametrize("kind", [SendingKind.TASK, SendingKind.NOTICE, SendingKind.DIGEST])
+def test_staff_messages_are_no_letters(kind: SendingKind) -> None:
+    """A kind that only staff get is refused as a programming error."""
+    with pytest.raises(KeyError):
+        letters.letter(values.letter(kind, Role.GP))
+
+
+@pytest.mark.parametrize("text", [t for t in UGLY if "{" not in t and "\n" not in t])
+def test_forbidden_words_are_found(text: str) -> None:
+    """Each forbidden word is found, and what holds it is left out."""
+    assert forbidden_in(text)
+    assert not neutral(text)
+
+
+@pytest.mark.parametrize("text", ["Møte", "me er her", "Spania", "Langstranda 4", "merke", "SMS"])
+def test_innocent_words_pass(text: str) -> None:
+    """Words that only resemble the forbidden ones may leave; nynorsk "me" is one."""
+    assert not forbidden_in(text)
+    assert neutral(text) == text
+
+
+def test_what_is_typed_is_one_line_without_braces() -> None:
+    """Line breaks and braces in what people typed cannot pass for ours."""
+    assert clean(" a\r\n b {answer_url} ") == "a b (answer_url)"
+    assert clean_link(" https://a.no/{1} \n2") == "https://a.no/%7B1%7D2"
+
+
+def test_a_calendar_names_its_owner() -> None:
+    """An event names its owner, but patient and relatives by their role (P1b)."""
+    assert letters.attendee_name(Role.GP, "Kari Nordmann") == "Kari Nordmann"
+    assert letters.attendee_name(Role.PATIENT, "Ola Hemmelig") == "Pasient"
+    assert letters.attendee_name(Role.RELATIVE, "Mor til Ola Hemmelig") == "Nærstående"
+    assert letters.attendee_name(Role.OTHER, "") == "Annen deltaker"
+
+
+def test_the_calendar_says_where_only_to_those_who_come() -> None:
+    """An event has a place for one who comes in person, and none for others."""
+    comes = values.letter(SendingKind.INVITATION, Role.PATIENT, facts=values.in_person())
+    assert letters.location(comes) == "Storgata 1, 2. etasje"
+    assert not letters.location(values.letter(SendingKind.INVITATION, Role.PATIENT))
+
+
+def test_the_day_to_answer_by_makes_sense() -> None:
+    """No day is given to the patient, nor one that comes after the meeting."""
+    invited = values.letter(SendingKind.INVITATION, Role.GP, answer_by=date(2026, 11, 23))
+    assert "innen mandag 23. november" in letters.letter(invited).text
+    for changed in ({"answer_by": date(2026, 11, 24)}, {"role": Role.PATIENT}):
+        assert "innen" not in letters.letter(replace(invited, **changed)).text
+
+
+def test_a_letter_may_have_any_reference() -> None:
+    """The reference stands in the subject as it is."""
+    letter = replace(values.letter(SendingKind.LINK, Role.GP), ref=CaseRef("P4X9"))
+    assert letters.letter(letter).subject == "Lenke til møte (ref. P4X9)"

@@ -1,0 +1,242 @@
+"""What staff read: notices, tasks, the board, the digest and refusals (D3, D4)."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dialogs.texts import NorwegianTexts
+from dialogs.wording.nb import digest, notices, planning, promises, refusals, tasks
+from pathway import errors
+from pathway.model import PromiseId, PromiseKind, Role
+from pathway.outgoing import SendingKind
+from pathway.ports import Notice, Texts
+from pathway.views import Clash, TakenBy, Waiting, Warn
+from tests.dialogs.wording import example_values as values
+from tests.dialogs.wording.example_errors import ERRORS
+from tests.dialogs.wording.example_notices import EXAMPLES
+
+COMMANDS = re.compile(
+    r"(?:kall inn(?: pasienten)?|svar|sak|milepæl|rett opp|sendt|utsett) K7M2|oppgaver"
+)
+CLASSES = [
+    cls
+    for _, cls in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(cls, errors.RuleError) and cls is not errors.RuleError
+]
+
+
+def test_every_notice_has_an_example() -> None:
+    """Every notice of the registry is among the samples that people read."""
+    assert {notice.name for _, notice in EXAMPLES} == set(notices.NOTICES)
+
+
+@pytest.mark.parametrize("notice", [n for _, n in EXAMPLES], ids=[title for title, _ in EXAMPLES])
+def test_a_notice_is_short_and_can_be_acted_on(notice: Notice) -> None:
+    """A notice names its case, has no hole, and offers only commands that the chat knows."""
+    content = notices.notice(notice)
+    assert content.subject.startswith("Sak K7M2: ")
+    assert "K7M2" in content.text
+    assert "{" not in content.text
+    assert content.text.endswith((".", "?"))
+    assert content.actions
+    assert all(COMMANDS.fullmatch(command) and title for command, title in content.actions)
+
+
+@pytest.mark.parametrize("name", sorted(set(notices.NOTICES) - {"task"}))
+def test_a_notice_does_without_values(name: str) -> None:
+    """A notice whose values are missing is still a sentence, never an error."""
+    assert notices.notice(Notice(name=name, ref=values.REF)).text
+
+
+@pytest.mark.parametrize("name", ["undelivered", "given_up", "task", "answer_kept"])
+def test_the_patient_is_never_named(name: str) -> None:
+    """A patient's name given as a value is not shown, since a banner may show the text."""
+    said = {"role": "patient", "who": "Ola Hemmelig", "person": "Ola Hemmelig", "kind": "reminder"}
+    content = notices.notice(Notice(name=name, ref=values.REF, values=said))
+    assert "Hemmelig" not in content.subject + content.text
+    assert "pasienten" in content.text
+
+
+@pytest.mark.parametrize("kind", SendingKind, ids=str)
+def test_what_did_not_arrive_is_named(kind: SendingKind) -> None:
+    """Whatever kind of message did not arrive, the notice says so."""
+    lost = Notice(name="undelivered", ref=values.REF, values={"kind": kind, "who": "gp"})
+    assert " til fastlegen i sak K7M2 kom ikke fram." in notices.notice(lost).text
+
+
+@pytest.mark.parametrize("kind", PromiseKind, ids=str)
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_a_task_never_names_the_patient(kind: PromiseKind, role: Role | None) -> None:
+    """A task names offices and colleagues, never the patient, and offers known commands."""
+    line = values.task(kind, role)
+    if line.person:
+        line = replace(line, person=replace(line.person, name="Hemmelig", office=""))
+    named = role in {Role.GP, Role.REFERRER, Role.CLINICIAN}
+    assert named or "Hemmelig" not in tasks.task_line(line)
+    assert all(COMMANDS.fullmatch(command) for command, _ in tasks.actions(kind, values.REF))
+
+
+@pytest.mark.parametrize(
+    ("role", "step", "said"),
+    [
+        (Role.GP, 5, "Har Solsiden legesenter svart i journalsystemet?"),
+        (Role.GP, 8, "Ring Solsiden legesenter."),
+        (Role.GP, 10, "Bestem hva dere gjør uten svar fra fastlegen."),
+        (Role.NAV_ADVISER, 5, "Send en påminnelse til Nav-veilederen."),
+        (Role.NAV_ADVISER, 8, "Ring Nav-veilederen."),
+        (Role.NAV_ADVISER, 12, "Bestem hva dere gjør uten svar fra Nav-veilederen."),
+        (Role.CLINICIAN, 5, "Send en påminnelse til Per Li."),
+        (Role.CLINICIAN, 8, "Snakk med Per Li om møtet 24. november."),
+        (None, 8, "Ring deltakeren."),
+    ],
+    ids=str,
+)
+def test_each_step_of_a_ladder_has_its_own_task(role: Role | None, step: int, said: str) -> None:
+    """A missing answer is asked about, rung for and decided on, step by step (D3, F11)."""
+    assert said in tasks.task(values.task(PromiseKind.ANSWER, role, step=step))
+
+
+def test_a_task_says_who_was_asked_and_when() -> None:
+    """A line holds the reference, what to do, and what has been done."""
+    asked, reminded = date(2026, 11, 2), date(2026, 11, 9)
+    line = values.task(PromiseKind.ANSWER, Role.GP, step=8, asked=asked, reminded=reminded)
+    assert tasks.task_line(line) == (
+        "K7M2: Ring Solsiden legesenter. Fastlegen ble spurt 2. november og påminnet 9. november."
+    )
+    only = replace(line, reminded=None, due=date(2027, 1, 4))
+    assert tasks.task(only).endswith("Fastlegen ble spurt 2. november 2026.")
+
+
+def test_nav_is_rung_with_what_the_rules_say() -> None:
+    """The call to Nav says whom to ring and what to say, a later one what it is about (R14)."""
+    line = values.task(PromiseKind.PHONE_CALL, Role.NAV_ADVISER, meeting=None)
+    assert "55 55 33 36, tast 2" in tasks.task(line)
+    assert "referansen K7M2" in tasks.task(line)
+    asked = replace(line, asked=date(2026, 11, 2))
+    assert tasks.task(asked) == "Ring Nav-veilederen om møtet."
+    other = values.task(PromiseKind.PHONE_CALL, Role.OTHER)
+    assert "Si hvem det gjelder" in tasks.task(other)
+
+
+def _waiting(kind: PromiseKind, owner: Role, about: Role | None, *, late: bool) -> Waiting:
+    return Waiting(
+        kind=kind,
+        promise_id=PromiseId("l1"),
+        owner_role=owner,
+        owner="x",
+        about_role=about,
+        since=date(2026, 11, 2),
+        due=date(2026, 11, 16),
+        overdue=late,
+    )
+
+
+@pytest.mark.parametrize(
+    ("waiting", "said"),
+    [
+        (
+            _waiting(PromiseKind.ANSWER, Role.GP, None, late=False),
+            "svar fra fastlegen siden 2. november, frist 16. november",
+        ),
+        (
+            _waiting(PromiseKind.SECURE_MESSAGE, Role.SECRETARY, Role.PATIENT, late=True),
+            "brev til pasienten siden 2. november, fristen var 16. november",
+        ),
+        (
+            _waiting(PromiseKind.LINK, Role.SECRETARY, None, late=False),
+            "lenke til møtet siden 2. november, frist 16. november",
+        ),
+        (
+            _waiting(PromiseKind.MILESTONE, Role.SECRETARY, None, late=False),
+            "neste milepæl, frist 16. november",
+        ),
+    ],
+    ids=["answer", "letter", "link", "milestone"],
+)
+def test_the_board_says_what_is_waited_for(waiting: Waiting, said: str) -> None:
+    """An open promise says whose turn it is, since when, and by when."""
+    assert promises.waiting(waiting) == said
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 8, 9, 10, 30, 500])
+def test_the_digest_counts_and_pages(number: int) -> None:
+    """However much there is to do, the digest counts all of it and shows at most nine lines."""
+    lines = [(f"A{n}", "Gjør noe", f"sak A{n}") for n in range(number)]
+    content = digest.digest(lines, values.CLINIC)
+    shown = content.text.count("Gjør noe.")
+    more = re.search(r"… og (\d+) til\. Skriv «oppgaver»\.", content.text)
+    assert shown <= digest.LONGEST + 1
+    assert shown + (int(more[1]) if more else 0) == number
+    assert bool(content.actions) == bool(number)
+
+
+def test_the_digest_begins_with_the_most_urgent() -> None:
+    """The first line is the most important, and its command is the first button."""
+    lines = [("K7M2", "K7M2: Ring legekontoret", "svar K7M2"), ("P4X9", "Legg inn lenken", "sak")]
+    content = digest.digest([*lines, *lines[1:]], values.CLINIC)
+    assert content.text.startswith(
+        "Du har 3 ting i dag. Det viktigste, i sak K7M2: Ring legekontoret."
+    )
+    assert content.actions[0] == ("svar K7M2", "Start med K7M2")
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_every_refusal_has_its_own_words(cls: type[errors.RuleError]) -> None:
+    """Each error class has one function of its own and an example that people read."""
+    assert cls in refusals.refusal.registry
+    assert any(type(error) is cls for error in ERRORS)
+
+
+def test_a_refusal_is_a_sentence_or_two() -> None:
+    """A refusal is short and whole, however long or strange what was typed."""
+    for error in ERRORS:
+        said = refusals.refusal(error)
+        assert said.endswith((".", "?"))
+        assert len(said) < 180
+        assert "{" not in said
+        assert "\n" not in said
+
+
+def test_unknown_milestones_are_said_as_they_stand() -> None:
+    """A milestone that the wording does not know is shown as it was given."""
+    assert "«hopp»" in refusals.refusal(errors.MilestoneOrderError("hopp", "shm1_held", None))
+
+
+def test_a_name_typed_outside_is_kept_short() -> None:
+    """A name that a stranger typed on the answer page cannot fill a notice."""
+    long = Notice(name="substitute_for_now", ref=values.REF, values={"name": "x\n{" * 200})
+    assert len(notices.notice(long).text) < 180
+    assert "{" not in notices.notice(long).text
+
+
+def test_warnings_and_clashes_are_sentences() -> None:
+    """Every warning is a sentence, and a clash says who, when and in which case."""
+    assert all(planning.warning(warn, None).endswith(".") for warn in Warn)
+    window = values.window()
+    taken = Clash(
+        what=TakenBy.LEADER, who="Per Li", ref=values.REF, start=window.start, end=window.end
+    )
+    assert planning.clash(taken, values.ZONE) == (
+        "Per Li er opptatt tirsdag 24. november kl. 10.00–11.00 i sak K7M2."
+    )
+    assert "Videolenken" in planning.clash(replace(taken, what=TakenBy.LINK), values.ZONE)
+
+
+def test_the_port_is_kept() -> None:
+    """The class that the assembly joins answers every question of the port."""
+    texts: Texts = NorwegianTexts()
+    line = values.task(PromiseKind.LINK, None)
+    letter = values.letter(SendingKind.INVITATION, Role.GP)
+    assert texts.letter(letter).subject == "Møte (ref. K7M2)"
+    assert texts.notice(EXAMPLES[0][1]).actions
+    assert texts.digest([], values.CLINIC).text == "Du har ingenting som haster i dag."
+    assert NorwegianTexts().entry(letter).subject == "Møte (ref. K7M2)"
+    assert texts.attendee_name(Role.PATIENT, "Ola Hemmelig") == "Pasient"
+    assert not NorwegianTexts().location(letter)
+    assert NorwegianTexts().task(line) == "Legg inn lenken til møtet 24. november."
+    assert NorwegianTexts().refusal(errors.RuleError()).startswith("Det kan ikke gjøres.")
