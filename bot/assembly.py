@@ -28,6 +28,7 @@ from pathway.errors import RuleError, TimeRunsBackwardError, UnknownCaseError, W
 from pathway.model import CaseRef, Channel
 from pathway.outgoing import Method
 from pathway.service import PROGRAM, Context, Desk, execute, showing
+from scheduler.daemon import Daemon
 from scheduler.tick import Report, Run, tick
 from storage.migrate import migrate
 from storage.store import Store
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from pathway.views import BoardRow
 
 T = TypeVar("T")
+Clock = Callable[[], datetime]
 LETTERS = "".join(c for c in REFERENCE_ALPHABET if c.isalpha())
 DIGITS = "".join(c for c in REFERENCE_ALPHABET if c.isdigit())
 BEAT_IS_OLD = timedelta(minutes=2)
@@ -77,7 +79,7 @@ class House:
         organiser: Mailbox,
         carriers: Mapping[Channel, Carrier] | None = None,
         at: datetime | None = None,
-        clock: Callable[[], datetime] = read_clock,
+        clock: Clock = read_clock,
         inbox: Inbox | None = None,
     ) -> None:
         """Join the parts; nothing is opened or started here."""
@@ -213,6 +215,16 @@ class House:
 
         return run
 
+    def daemon(self, seconds: float, failed: Callable[[Exception], None]) -> Daemon:
+        """The daemon of this house; `failed` hears of a pass that raised."""
+        return Daemon(self.tick, seconds, failed)
+
+    async def close(self) -> None:
+        """Let go of everything; what runs in the store is finished first."""
+        if self.inbox is not None:
+            await self.inbox.stop()
+        await asyncio.to_thread(self.store.close)
+
     async def ready(self) -> bool:
         """Whether a turn can be answered and the daemon beats."""
         return await self.run(PROGRAM, "health", _beats)
@@ -236,7 +248,13 @@ class House:
         return self._version
 
 
-def assemble(settings: Settings, clinic: Clinic, *, at: datetime | None = None) -> House:
+def assemble(
+    settings: Settings,
+    clinic: Clinic,
+    *,
+    at: datetime | None = None,
+    clock: Clock = read_clock,
+) -> House:
     """The house of these settings: database brought up to date, mail by the server named."""
     migrate(settings.database_url)
     store = Store(settings.database_url, next_step_at(clinic), zone=clinic.zone)
@@ -251,15 +269,16 @@ def assemble(settings: Settings, clinic: Clinic, *, at: datetime | None = None) 
         organiser=organiser,
         carriers=carriers,
         at=at,
+        clock=clock,
     )
 
 
-def assemble_local(settings: Settings, clinic: Clinic) -> House:
+async def assemble_local(settings: Settings, clinic: Clinic, clock: Clock = read_clock) -> House:
     """The same house with an SMTP server of its own, unless the settings name one."""
-    house = assemble(settings, clinic)
+    house = assemble(settings, clinic, clock=clock)
     house.inbox = Inbox(house.now, as_invite)
     if not house.carriers:
-        smtp_url = house.inbox.start()
+        smtp_url = await house.inbox.start()
         house.carriers = {Channel.MAIL: SmtpCarrier(smtp_url, house.organiser)}
     return house
 

@@ -169,7 +169,7 @@ def _closing(house: House, work: Callable[[], T]) -> T:
 
 
 def _line(row: contract.JSON) -> str:
-    return "  ".join(str(value) for value in row.values() if value not in {None, ""})
+    return "  ".join(str(value) for value in row.values() if value or value == 0)
 
 
 def _pretty(value: object, depth: int = 0) -> str:

@@ -144,7 +144,7 @@ def case_view(context: Context, ref: CaseRef) -> CaseView:
     """One case for the local page, as this member of staff may see it."""
     desk = Desk(context)
     case = desk.case(ref)
-    names: dict[str, str] = {p.id: p.name for p in case.participants}
+    staff: dict[str, str] = {p.id: p.name for p in context.clinic.staff}
     coming = departures(case, context.clinic, context.now, context.now + AHEAD)
     return CaseView(
         case=case,
@@ -153,7 +153,11 @@ def case_view(context: Context, ref: CaseRef) -> CaseView:
         promises=desk.promises(case),
         coming=tuple(
             Coming(
-                at=d.at, role=d.role, name=names.get(d.to, d.about), channel=d.channel, kind=d.kind
+                at=d.at,
+                role=d.role,
+                name=staff.get(d.name, d.name),
+                channel=d.channel,
+                kind=d.kind,
             )
             for d in coming
         ),

@@ -12,7 +12,6 @@ from bot.seams import Invite, Mail, Mailbox
 from pathway.model import Role
 
 if TYPE_CHECKING:
-    from aiosmtpd.controller import Controller
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
     from pathway.clinic import Clinic
@@ -31,26 +30,23 @@ class Inbox:
         self._now = now
         self._read_event = read_event
         self._mails: dict[str, list[Mail]] = {}
-        self._controller: Controller | None = None
+        self._server: asyncio.Server | None = None
 
-    def start(self) -> str:
+    async def start(self) -> str:
         """Listen on a free port of loopback; the server's address as SHM_SMTP_URL takes it."""
-        from aiosmtpd.controller import Controller
+        from aiosmtpd.smtp import SMTP
 
-        controller = Controller(self, hostname="127.0.0.1", port=0)
-        controller.start()
-        self._controller = controller
-        server = controller.server
-        if not isinstance(server, asyncio.Server):
-            raise TypeError(server)
-        port = server.sockets[0].getsockname()[1]
-        return f"smtp://127.0.0.1:{port}?starttls=never"
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: SMTP(self), host="127.0.0.1", port=0)
+        self._server = server
+        return f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}?starttls=never"
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Listen no more."""
-        if self._controller is not None:
-            self._controller.stop()
-            self._controller = None
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+            self._server = None
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope

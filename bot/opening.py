@@ -11,7 +11,7 @@ from bot.clinic_file import ClinicFileError, load_clinic
 from bot.settings import Settings, SettingsError, local_key, read_settings
 
 if TYPE_CHECKING:
-    from bot.assembly import House
+    from bot.assembly import Clock, House
     from pathway.clinic import Clinic
 
 LOCAL_ORGANISER = "mote@fjordly.example"
@@ -64,11 +64,11 @@ def open_house(settings: Settings, *, at: str = "") -> House:
     return assemble(settings, clinic, at=moment_of(at, clinic.zone) if at else None)
 
 
-def open_local(settings: Settings) -> House:
+async def open_local(settings: Settings, clock: Clock | None = None) -> House:
     """The local clinic: the same house, with an SMTP server of its own in this process."""
-    from bot.assembly import assemble_local
+    from bot.assembly import assemble_local, read_clock
 
-    return assemble_local(settings, clinic_of(settings))
+    return await assemble_local(settings, clinic_of(settings), clock or read_clock)
 
 
 def moment_of(text: str, zone: str) -> datetime:

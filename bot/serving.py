@@ -14,7 +14,7 @@ import structlog
 if TYPE_CHECKING:
     from aiohttp.web import AppRunner
 
-    from bot.assembly import House
+    from bot.assembly import Clock, House
     from bot.settings import Settings
 
 log = structlog.get_logger()
@@ -40,25 +40,22 @@ async def run_daemon() -> None:
     await _until_stopped(house, settings, daemon=True, web=False)
 
 
-async def run_local() -> None:
-    """Everything in one process, on loopback, with its own mail server."""
+async def run_local(clock: Clock | None = None) -> None:
+    """Everything in one process, on loopback, with its own mail server.
+
+    `clock` stands in for the machine's own, so that a story has the same dates every time.
+    """
     from bot.opening import local_settings, open_local
 
     settings = local_settings(VAR, Path(EXAMPLE))
-    house = open_local(settings)
-    try:
-        await _until_stopped(house, settings, daemon=True, web=True)
-    finally:
-        if house.inbox is not None:
-            house.inbox.stop()
+    house = await open_local(settings, clock)
+    await _until_stopped(house, settings, daemon=True, web=True)
 
 
 async def _until_stopped(house: House, settings: Settings, *, daemon: bool, web: bool) -> None:
-    from scheduler.daemon import Daemon
-
     stopping = _stop_signal()
     runner = await _listen(house, settings) if web else None
-    beating = Daemon(house.tick, settings.tick_seconds, _pass_failed) if daemon else None
+    beating = house.daemon(settings.tick_seconds, _pass_failed) if daemon else None
     if beating is not None:
         await beating.start()
     await stopping.wait()
@@ -66,7 +63,7 @@ async def _until_stopped(house: House, settings: Settings, *, daemon: bool, web:
         await beating.stop()
     if runner is not None:
         await runner.cleanup()
-    house.store.close()
+    await house.close()
 
 
 async def _listen(house: House, settings: Settings) -> AppRunner:

@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Departure:
-    """One message that is to leave: `about` says what it concerns, `why` is a rule id."""
+    """One message that is to leave.
+
+    `to` is an address, or a staff id in chat, and `name` whose that is. `about` says what it
+    concerns, and `why` is a rule id.
+    """
 
     at: datetime
     to: str
+    name: str
     role: Role
     channel: Channel
     kind: SendingKind
@@ -55,6 +60,7 @@ def departure_of(case: Case, sending: Sending, at: datetime) -> Departure:
     return Departure(
         at=at,
         to=sending.address or sending.to,
+        name=next((p.name for p in case.participants if p.id == sending.to), sending.to),
         role=sending.role,
         channel=sending.channel,
         kind=sending.kind,
@@ -110,6 +116,7 @@ def _step(
         yield Departure(
             at=at,
             to=address or person.id,
+            name=person.name,
             role=person.role,
             channel=invitation.channel,
             kind=chasing.REMINDERS[promise.kind],
@@ -123,6 +130,7 @@ def _step(
         yield Departure(
             at=at,
             to=staff_id,
+            name=staff_id,
             role=role,
             channel=Channel.CHAT,
             kind=SendingKind.TASK,

@@ -1,0 +1,1 @@
+"""Doors and assembly: web, Teams, settings, command line."""

@@ -1,0 +1,111 @@
+"""What was posted to an answer page, read and checked; nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from bot.seams import AnswerForm
+from dialogs.wording.nb import pages as words
+from pathway.model import Substitute, Verdict
+
+COMMENT_LIMIT = 300
+NAME_LIMIT = 100
+CHOICES = (Verdict.ACCEPTED, Verdict.NEW_TIME, Verdict.DECLINED)
+
+FIELDS = ("text", "proposed_date", "proposed_time", "substitute", "by_name")
+"""What a person fills in, and gets back where something is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A posted form: the answer where it can be one, else what is wrong by field."""
+
+    typed: Mapping[str, str]
+    faults: Mapping[str, str] = field(default_factory=dict)
+    answer: AnswerForm | None = None
+
+
+def read(form: Mapping[str, str], *, may_substitute: bool, now: datetime) -> Read:
+    """Read a form whose signature holds; `now` is wall time where the meeting is."""
+    typed = {name: _tidy(form.get(name, "")) for name in FIELDS}
+    faults: dict[str, str] = {}
+    verdict = _verdict(form.get("verdict", ""), faults)
+    substitute = _substitute(typed, faults) if may_substitute else Substitute.NONE
+    proposed = _proposed(typed, verdict, now, faults)
+    if len(typed["text"]) > COMMENT_LIMIT:
+        faults["text"] = words.COMMENT_TOO_LONG
+    if verdict is None or faults:
+        return Read(typed=typed, faults=faults)
+    answer = AnswerForm(
+        verdict=verdict,
+        revision=int(form["revision"]),
+        form_token=form["form_token"],
+        text=typed["text"],
+        by_name=typed["by_name"] if substitute is not Substitute.NONE else "",
+        substitute=substitute,
+        proposed=proposed,
+    )
+    return Read(typed=typed, answer=answer)
+
+
+def _tidy(text: str) -> str:
+    """The text as people see it: one form of each letter, no control or direction characters."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    return "".join(kept).strip()
+
+
+def _verdict(given: str, faults: dict[str, str]) -> Verdict | None:
+    for choice in CHOICES:
+        if choice == given:
+            return choice
+    faults["verdict"] = words.PRESS_AN_ANSWER
+    return None
+
+
+def _substitute(typed: Mapping[str, str], faults: dict[str, str]) -> Substitute:
+    try:
+        chosen = Substitute(typed["substitute"] or Substitute.NONE)
+    except ValueError:
+        faults["form"] = words.FORM_IS_OLD
+        return Substitute.NONE
+    if chosen is not Substitute.NONE and not typed["by_name"]:
+        faults["by_name"] = words.NAME_NEEDED
+    if len(typed["by_name"]) > NAME_LIMIT:
+        faults["by_name"] = words.NAME_TOO_LONG
+    return chosen
+
+
+def _proposed(
+    typed: Mapping[str, str], verdict: Verdict | None, now: datetime, faults: dict[str, str]
+) -> datetime | None:
+    day, clock = typed["proposed_date"], typed["proposed_time"]
+    if not day and not clock:
+        return None
+    when = _moment(day, clock)
+    if when is None:
+        faults["proposed"] = words.BOTH_DATE_AND_TIME
+    elif when <= now:
+        faults["proposed"] = words.TIME_IS_PAST
+    elif verdict is not Verdict.NEW_TIME:
+        faults["proposed"] = words.TIME_WITHOUT_WISH
+    return when
+
+
+def _moment(day: str, clock: str) -> datetime | None:
+    """Date and time as a browser sends them, or as people write where it has no such field."""
+    try:
+        hour, minute = (int(piece) for piece in clock.replace(".", ":").split(":")[:2])
+        return datetime.combine(_day(day), time(hour, minute))
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> date:
+    if "." not in text:
+        return date.fromisoformat(text)
+    on, month, year = (int(piece) for piece in text.split("."))
+    return date(year, month, on)

@@ -1,0 +1,218 @@
+"""The middle pane: a case as milestones, people, what comes and what has happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from bot.seams import CaseView, Coming
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import local_page as words
+from pathway.case import Case
+from pathway.clinic import Clinic
+from pathway.errors import UnknownStaffError
+from pathway.model import (
+    Answer,
+    InvitationState,
+    Meeting,
+    Milestone,
+    MilestoneEntry,
+    Promise,
+    PromiseKind,
+    Role,
+)
+from pathway.outgoing import Sending, SendingStatus
+from pathway.views import Deadline, InvitationLine
+
+_SEEN = frozenset({SendingStatus.SENT, SendingStatus.SHOWN})
+_TROUBLE = frozenset({SendingStatus.FAILED, SendingStatus.GIVEN_UP})
+_STAFF = frozenset({Role.SECRETARY, Role.COORDINATOR, Role.LEADER, Role.CLINICIAN})
+_MEETINGS = frozenset({Milestone.SHM1_HELD, Milestone.SHM2_HELD})
+_INVITED = {
+    InvitationState.ACCEPTED: "ok",
+    InvitationState.DECLINED: "passed",
+    InvitationState.UNDELIVERED: "passed",
+    InvitationState.NEW_TIME: "risk",
+    InvitationState.TENTATIVE: "risk",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the timeline; `at` is wall time, `exact` whether its clock means anything."""
+
+    at: datetime
+    text: str
+    state: str = ""  # ok, risk, passed, or nothing
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A milestone in the row of five."""
+
+    title: str
+    day: str
+    where: str  # reached, present, ahead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pane:
+    """All that the template draws."""
+
+    title: str
+    steps: tuple[Step, ...]
+    deadlines: tuple[tuple[str, str], ...]  # sentence, state
+    people: tuple[tuple[str, str], ...]  # sentence, state
+    coming: tuple[Entry, ...]
+    past: tuple[Entry, ...]
+
+
+def pane(view: CaseView, clinic: Clinic, now: datetime) -> Pane:
+    """The case as it is drawn; `now` is wall time."""
+    case = view.case
+    named = _Named(case, clinic)
+    return Pane(
+        title=words.case_title(case.ref, case.name),
+        steps=_steps(view, clinic.zone),
+        deadlines=tuple(_deadlines(view.deadlines, now.date())),
+        people=tuple(_person(line, named) for line in view.invitations),
+        coming=tuple(sorted(_coming(view, named, now), key=_when)),
+        past=tuple(sorted(_past(case, named), key=_when, reverse=True)),
+    )
+
+
+class _Named:
+    """Who somebody is, whether of the case or of the staff."""
+
+    def __init__(self, case: Case, clinic: Clinic) -> None:
+        self.case = case
+        self.clinic = clinic
+
+    def __call__(self, who: str, role: Role) -> str:
+        for participant in self.case.participants:
+            if participant.id == who:
+                return words.person(participant.role, participant.name)
+        try:
+            return words.person(role, self.clinic.member(who).name)
+        except UnknownStaffError:
+            return names.role_definite(role)
+
+    def role_of(self, about: str) -> Role | None:
+        """The role of the participant, or of the owner of the invitation, with this id."""
+        for invitation in self.case.invitations:
+            if invitation.id == about:
+                about = invitation.participant_id
+        found = [p.role for p in self.case.participants if p.id == about]
+        return found[0] if found else None
+
+    def wall(self, moment: datetime) -> datetime:
+        return dates.wall(moment, self.clinic.zone)
+
+
+def _when(entry: Entry) -> datetime:
+    return entry.at
+
+
+def _steps(view: CaseView, zone: str) -> tuple[Step, ...]:
+    """The five milestones in order, the first that is not reached being where the case is."""
+    due = {line.milestone: line.day for line in view.deadlines}
+    steps: list[Step] = []
+    for milestone in Milestone:
+        reached = _reached(view.case, milestone, zone)
+        open_before = any(step.where != "reached" for step in steps)
+        where = "reached" if reached else "ahead" if open_before else "present"
+        deadline = due.get(milestone)
+        day = words.day(reached) if reached else words.due_day(deadline) if deadline else ""
+        steps.append(Step(title=words.milestone(milestone), day=day, where=where))
+    return tuple(steps)
+
+
+def _reached(case: Case, milestone: Milestone, zone: str) -> date | None:
+    if milestone is Milestone.CLOSED and case.closing:
+        return dates.wall(case.closing.at, zone).date()
+    return case.date_of(milestone)
+
+
+def _deadlines(deadlines: tuple[Deadline, ...], today: date) -> list[tuple[str, str]]:
+    """The deadlines still ahead, the nearest first, each with its latest safe day."""
+    lines = []
+    for line in deadlines:
+        if line.reached or line.day is None:
+            continue
+        said, state = words.deadline(line.milestone, line.day), ""
+        if line.latest_safe_day is not None and line.milestone in _MEETINGS:
+            said = f"{said} {words.safe_day(line.latest_safe_day)}"
+            state = "risk" if line.latest_safe_day < today else ""
+        lines.append((said, "passed" if line.day < today else state))
+    return lines
+
+
+def _person(line: InvitationLine, named: _Named) -> tuple[str, str]:
+    who = named(line.participant.id, line.participant.role)
+    return words.invitation_line(who, names.state(line.state)), _INVITED.get(line.state, "")
+
+
+def _coming(view: CaseView, named: _Named, now: datetime) -> list[Entry]:
+    meetings = [_meeting(m, named) for m in view.case.meetings if m.alive and m.start > now]
+    messages = [_message(message, named) for message in view.coming]
+    owed = [p for p in view.promises if p.kind is not PromiseKind.REMINDER]  # a message above
+    return meetings + messages + [_promise(p, named, now.date()) for p in owed]
+
+
+def _meeting(meeting: Meeting, named: _Named) -> Entry:
+    said = words.coming_meeting(meeting.kind, meeting.window, named.clinic.zone)
+    return Entry(at=meeting.start, text=said, exact=False, state="ok")
+
+
+def _message(coming: Coming, named: _Named) -> Entry:
+    to = words.person(coming.role, coming.name)
+    said = f"{words.coming_sending(coming.kind, to)} {names.by_channel(coming.channel)}"
+    return Entry(at=named.wall(coming.at), text=said)
+
+
+def _promise(promise: Promise, named: _Named, today: date) -> Entry:
+    state = "passed" if promise.due < today else ""
+    if promise.owner_role in _STAFF:
+        owner = named(promise.owner, promise.owner_role)
+        said = words.coming_promise(promise.kind, named.role_of(promise.about), owner)
+    else:
+        said = words.coming_promise(promise.kind, promise.owner_role)
+    return Entry(at=_midnight(promise.due), text=said, state=state, exact=False)
+
+
+def _past(case: Case, named: _Named) -> list[Entry]:
+    entries = [Entry(at=named.wall(case.created_at), text=words.registered())]
+    entries += [_milestone(entry) for entry in case.milestones]
+    entries += [_answer(answer, case, named) for answer in case.answers]
+    entries += [entry for sending in case.sendings if (entry := _sending(sending, named))]
+    if case.closing:
+        entries.append(Entry(at=named.wall(case.closing.at), text=words.closed()))
+    return entries
+
+
+def _milestone(entry: MilestoneEntry) -> Entry:
+    said = words.happened_milestone(entry.milestone, held=entry.held)
+    return Entry(
+        at=_midnight(entry.on), text=said, exact=False, state="ok" if entry.held else "risk"
+    )
+
+
+def _answer(answer: Answer, case: Case, named: _Named) -> Entry:
+    owner = case.participant(case.invitation(answer.invitation_id).participant_id)
+    said = words.happened_answer(answer, named(owner.id, owner.role))
+    state = _INVITED.get(InvitationState(answer.verdict.value), "") if answer.counts else ""
+    return Entry(at=named.wall(answer.at), text=said, state=state)
+
+
+def _sending(sending: Sending, named: _Named) -> Entry | None:
+    if sending.status not in _SEEN | _TROUBLE:
+        return None
+    at = sending.done_at or sending.stamp or sending.created_at
+    to, by = named(sending.to, sending.role), names.by_channel(sending.channel)
+    said = words.happened_sending(sending.kind, sending.status, to, by)
+    return Entry(at=named.wall(at), text=said, state="passed" if sending.status in _TROUBLE else "")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())

@@ -1,0 +1,86 @@
+"""What has been said on the local page, in memory and bounded; the store has what matters."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards_html import Drawn, draw
+from dialogs.state import Choice
+from dialogs.turn import Reply, Turn, Utterance
+
+LINES = 200
+"""Bubbles kept for each member of staff."""
+
+LONGEST = 2000
+"""The most characters of one typed message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One bubble; `number` is its place since the start, and never another's."""
+
+    number: int
+    mine: bool
+    at: datetime
+    text: str = ""
+    card: Drawn | None = None
+
+
+class Chat:
+    """One person's bubbles, what may be answered now, and the case that was talked about."""
+
+    def __init__(self) -> None:
+        self.lines: deque[Line] = deque(maxlen=LINES)
+        self.choices: Sequence[Choice] = ()
+        self.case = ""
+        self.used: set[int] = set()
+        self._said = 0
+
+    def say(self, text: str, at: datetime) -> None:
+        """A bubble of the person's own."""
+        self._add(mine=True, at=at, text=text)
+
+    def hear(self, replies: Sequence[Reply], at: datetime) -> None:
+        """Bubbles from the program; a card says all that its text says."""
+        for reply in replies:
+            card = draw(reply.card) if reply.card is not None else None
+            self._add(mine=False, at=at, text="" if card else reply.text, card=card)
+
+    def tell(self, text: str, at: datetime) -> None:
+        """A bubble from the page itself."""
+        self._add(mine=False, at=at, text=text)
+
+    def take(self, turn: Turn, at: datetime) -> None:
+        """What a turn came to; with a new card, the forms before it are answered and fold up."""
+        if any(reply.card is not None for reply in turn.replies):
+            self.used = {line.number for line in self.lines if line.card and _asks(line.card)}
+        self.hear(turn.replies, at)
+        self.choices = turn.expects.choices
+        self.case = turn.state.case or self.case
+
+    def press(self, pressed: str, form: Mapping[str, str]) -> tuple[str, Utterance] | None:
+        """The title of the button `line:button` and what it says; None where it is gone."""
+        number, _, place = pressed.partition(":")
+        for line in self.lines:
+            if str(line.number) == number and line.card:
+                return _press(line.card, place, form)
+        return None
+
+    def _add(self, *, mine: bool, at: datetime, text: str = "", card: Drawn | None = None) -> None:
+        self._said += 1
+        self.lines.append(Line(number=self._said, mine=mine, at=at, text=text, card=card))
+
+
+def _asks(card: Drawn) -> bool:
+    """Whether the card is a question of a form, which counts once."""
+    return any(button.data.get("do") == "answer" for button in card.pressables)
+
+
+def _press(card: Drawn, place: str, form: Mapping[str, str]) -> tuple[str, Utterance] | None:
+    for number, button in enumerate(card.pressables):
+        if str(number) == place:
+            return button.title, Utterance(data=button.sent(form))
+    return None

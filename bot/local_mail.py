@@ -1,0 +1,97 @@
+"""A mail as a mail program shows it, read from its real bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from bot.seams import InviteKind, Mail, Mailbox
+from dialogs.wording.nb import dates
+from dialogs.wording.nb import local_page as words
+
+NEWEST = 4
+ALL = 200
+"""How many mails of a mailbox are listed: beside the others, and alone."""
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_AFTER = ".,;:!?)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One mail, ready for the template; `text` is pieces of words and addresses."""
+
+    number: int
+    subject: str
+    sender: str
+    to: str
+    at: str
+    text: tuple[tuple[str, bool], ...]  # piece, whether it is an address
+    raw: str
+    invite: str = ""
+    invite_where: str = ""
+    invite_cancelled: bool = False
+    ics: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A mailbox with its newest mails first, and how many more there are."""
+
+    address: str
+    name: str
+    role: str
+    letters: tuple[Letter, ...]
+    more: int
+
+
+def box(found: Mailbox, zone: str, most: int) -> Box:
+    """A mailbox with at most so many mails, the newest first."""
+    numbered = list(enumerate(found.mails))[::-1]
+    return Box(
+        address=found.address,
+        name=found.name,
+        role=words.role(found.role),
+        letters=tuple(letter(mail, number, zone) for number, mail in numbered[:most]),
+        more=len(numbered[most:]),
+    )
+
+
+def letter(mail: Mail, number: int, zone: str) -> Letter:
+    """Read a mail; what cannot be read stays empty, the raw text is always there."""
+    message = message_from_bytes(mail.raw, policy=policy.default)
+    invite = mail.invite
+    return Letter(
+        number=number,
+        subject=str(message.get("Subject", "")) or words.NO_SUBJECT,
+        sender=str(message.get("From", "")),
+        to=str(message.get("To", "")),
+        at=words.stamp(dates.wall(mail.received_at, zone)),
+        text=pieces(_body(message)),
+        raw=mail.raw.decode("utf-8", "replace"),
+        invite=words.span(invite.window, invite.zone) if invite else "",
+        invite_where=invite.location if invite else "",
+        invite_cancelled=invite is not None and invite.kind is InviteKind.CANCEL,
+        ics=invite.ics.decode("utf-8", "replace") if invite else "",
+    )
+
+
+def _body(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    if part is None:
+        return ""
+    content = part.get_content()
+    return content.strip() if isinstance(content, str) else ""
+
+
+def pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    """The text with its addresses apart, a full stop after one left outside."""
+    found: list[tuple[str, bool]] = []
+    end = 0
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(_AFTER)
+        found += [(text[end : match.start()], False), (address, True)]
+        end = match.start() + len(address)
+    return tuple(piece for piece in (*found, (text[end:], False)) if piece[0])

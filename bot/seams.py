@@ -1,0 +1,221 @@
+"""What the web doors ask of the rest of the program, and what they are shown.
+
+The assembly implements `Rooms`; the doors know nothing else. All moments are aware and UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from dialogs.turn import Reply, Turn, Utterance
+from pathway.case import Case
+from pathway.clinic import Clinic
+from pathway.model import (
+    Attendance,
+    CaseRef,
+    Channel,
+    Promise,
+    Role,
+    Substitute,
+    Verdict,
+    Window,
+)
+from pathway.outgoing import SendingKind
+from pathway.views import BoardRow, Deadline, InvitationLine
+
+
+class PageState(StrEnum):
+    """Whether an answer page still takes an answer (F15)."""
+
+    OPEN = "open"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentAnswer:
+    """The answer that counts now; its text is the secretary's alone and stays away."""
+
+    verdict: Verdict
+    at: datetime
+    substitute: Substitute = Substitute.NONE
+    proposed: datetime | None = None  # wall time, naive
+    has_text: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPage:
+    """What one invitation's page tells its owner, as the owner was last told.
+
+    `token` is the long token of the link, also where the page was found by its code; `role`
+    is the owner's, and `revision` the invitation's.
+    """
+
+    token: str
+    public_name: str
+    phone: str
+    ref: CaseRef
+    role: Role
+    window: Window
+    zone: str
+    attends: Attendance
+    revision: int
+    place: str = ""
+    link: str = ""
+    current: CurrentAnswer | None = None
+    state: PageState = PageState.OPEN
+
+    @property
+    def may_substitute(self) -> bool:
+        """Whether somebody else at the office may answer or come instead (D2)."""
+        return self.role is Role.GP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerForm:
+    """An answer as it was given on the page, already checked for shape.
+
+    `revision` is the invitation's when the page was drawn, so an answer to an older one is
+    known as such. `proposed` is wall time. `form_token` is the evidence: what the page was
+    signed with.
+    """
+
+    verdict: Verdict
+    revision: int
+    form_token: str
+    text: str = ""
+    by_name: str = ""
+    substitute: Substitute = Substitute.NONE
+    proposed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """A message that will leave by itself if nothing else happens; `name` is who gets it."""
+
+    at: datetime
+    role: Role
+    name: str
+    channel: Channel
+    kind: SendingKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """The open case for the middle pane, as this member of staff may see it.
+
+    `promises` are the open ones; `coming` is in the order in which it leaves.
+    """
+
+    case: Case
+    deadlines: tuple[Deadline, ...] = ()
+    invitations: tuple[InvitationLine, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    coming: tuple[Coming, ...] = ()
+
+
+class InviteKind(StrEnum):
+    """What the calendar part of a mail asks its reader's calendar to do."""
+
+    REQUEST = "request"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """The calendar part of a mail, as read back from the mail itself."""
+
+    kind: InviteKind
+    summary: str
+    window: Window
+    zone: str
+    location: str = ""
+    ics: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One mail as it arrived: its real bytes, and its calendar part where it has one."""
+
+    received_at: datetime
+    raw: bytes
+    invite: Invite | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """The mailbox of somebody outside; mails oldest first, their places never change."""
+
+    address: str
+    name: str = ""
+    role: Role | None = None
+    mails: tuple[Mail, ...] = ()
+
+
+class ClockStep(StrEnum):
+    """How far the local clinic's clock is turned."""
+
+    DAY = "day"
+    WEEK = "week"
+    EVENT = "event"
+
+
+class Rooms(Protocol):
+    """Everything behind the web doors."""
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic that is served."""
+
+    @property
+    def local(self) -> bool:
+        """Whether this is the local clinic, with its chat, mailboxes and clock."""
+
+    @property
+    def public_url(self) -> str:
+        """The address under which outsiders reach the answer page."""
+
+    def now(self) -> datetime:
+        """The moment that holds everywhere, in local mode as it has been turned."""
+
+    async def ready(self) -> bool:
+        """Whether a turn can be answered and the daemon beats."""
+
+    async def answer_page(self, token_or_code: str) -> AnswerPage | None:
+        """The page of this token or 12-character code; None for one that is not known."""
+
+    async def give_answer(self, token_or_code: str, form: AnswerForm) -> AnswerPage | None:
+        """Record the answer and return the page as it is afterwards.
+
+        An answer that says the same as the current one, to the same revision, records nothing:
+        a double click is one answer. An older revision's answer, or one after cancellation, is
+        kept and changes nothing (F15).
+        """
+
+    async def ics(self, token: str) -> bytes | None:
+        """The invitation as a calendar file, or None where there is nothing to put in one."""
+
+    async def turn(self, staff_id: str, utterance: Utterance, door: str) -> Turn:
+        """One turn of this person's conversation. Local only, like all that follows."""
+
+    async def waiting_chat(self, staff_id: str) -> Sequence[Reply]:
+        """Messages that this person has not been shown, which now counts as shown."""
+
+    async def board(self, staff_id: str) -> Sequence[BoardRow]:
+        """Every open case, the reddest first."""
+
+    async def case_view(self, staff_id: str, ref: str) -> CaseView | None:
+        """The case, or None where it is unknown or this person must first say why."""
+
+    async def move_clock(self, to: ClockStep) -> None:
+        """Turn the clock and let the daemon work until it is quiet."""
+
+    def mailboxes(self) -> Sequence[Mailbox]:
+        """The mailboxes of the people outside, in the order in which they first got mail."""
+
+    def version(self) -> int:
+        """A number that rises whenever something that the local page shows has changed."""

@@ -1,0 +1,69 @@
+"""The web doors in one application: answer page, health, static files, and the local clinic."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.answers import AnswerDoor
+from bot.local import LocalDoor
+from bot.pages import Pages
+from bot.seams import Rooms
+from bot.web_guard import BODY_LIMIT, PAGES, add_headers, calm
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "public, no-cache"
+_STOP_SECONDS = 5.0
+
+
+def make_app(rooms: Rooms, key: bytes) -> web.Application:
+    """The application; `key` signs forms and stays the same over a restart."""
+    app = web.Application(middlewares=[calm], client_max_size=BODY_LIMIT)
+    pages = Pages()
+    app[PAGES] = pages
+    app.on_response_prepare.append(add_headers)
+    health = _Health(rooms)
+    app.add_routes([web.get("/healthz", health.up), web.get("/readyz", health.ready)])
+    app.add_routes([web.get("/static/{name}", _static)])
+    app.add_routes(AnswerDoor(rooms, key, pages).routes())
+    if rooms.local:
+        local = LocalDoor(rooms, key, pages)
+        app.add_routes(local.routes())
+        app.on_shutdown.append(local.events.close)
+    return app
+
+
+def make_runner(app: web.Application) -> web.AppRunner:
+    """How to serve it: without an access log, since addresses hold answer tokens."""
+    return web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_STOP_SECONDS)
+
+
+class _Health:
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    async def up(self, _request: web.Request) -> web.Response:
+        """The process answers."""
+        return web.json_response({"status": "up"})
+
+    async def ready(self, _request: web.Request) -> web.Response:
+        """A turn can be answered and the daemon beats."""
+        try:
+            ready = await self._rooms.ready()
+        except Exception:  # noqa: BLE001  whatever is wrong, the answer is that it is not ready
+            ready = False
+        status = 200 if ready else web.HTTPServiceUnavailable.status_code
+        return web.json_response({"status": "ready" if ready else "not ready"}, status=status)
+
+
+async def _static(request: web.Request) -> web.Response:
+    """A static file from memory; kept for ever under its version, asked for again without."""
+    found = request.app[PAGES].static.get(request.match_info["name"])
+    if found is None:
+        raise web.HTTPNotFound
+    versioned = request.query.get("v") == found.version
+    return web.Response(
+        body=found.body,
+        content_type=found.content_type,
+        charset="utf-8",
+        headers={"Cache-Control": _FOR_EVER if versioned else _ASK_AGAIN},
+    )
