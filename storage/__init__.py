@@ -1,0 +1,1 @@
+"""What is remembered: tables, the store, the audit log."""

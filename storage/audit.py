@@ -1,0 +1,55 @@
+"""The log of who read and changed what, when and why (P3). It only grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+
+from pathway.ports import Access, AuditEntry
+from storage.rows import build, flat
+from storage.scope import Scope
+from storage.tables import audit
+
+_COLUMNS = [audit.c[field.name] for field in fields(AuditEntry)]
+
+
+class AuditLog(Scope):
+    """Writing and reading the log. `detail` names fields and numbers, never what people wrote."""
+
+    def note_audit(self, entry: AuditEntry) -> None:
+        """Write a line of the log that no load or save writes."""
+        self._append([entry])
+
+    def note(self, refs: Iterable[str], access: Access, what: str, detail: str = "") -> None:
+        """One line for each case that was read or changed."""
+        self._append(
+            AuditEntry(
+                at=access.at,
+                actor=access.actor,
+                ref=ref,
+                what=what,
+                why=access.why,
+                door=access.door,
+                detail=detail,
+            )
+            for ref in refs
+        )
+
+    def audit(self, ref: str) -> Sequence[AuditEntry]:
+        """The log of one case, oldest first."""
+        query = select(*_COLUMNS).where(self.ours(audit), audit.c.ref == ref).order_by(audit.c.no)
+        return [build(AuditEntry, row) for row in self.rows(query)]
+
+    def latest(self) -> datetime | None:
+        """The latest moment in the log, for `--at`."""
+        query = select(func.max(audit.c.at)).where(self.ours(audit))
+        found: datetime | None = self.connection.scalar(query)
+        return found
+
+    def _append(self, entries: Iterable[AuditEntry]) -> None:
+        rows = [{"clinic_id": self.clinic_id, **flat(entry)} for entry in entries]
+        if rows:
+            self.connection.execute(insert(audit), rows)

@@ -1,0 +1,189 @@
+"""Cases: loaded whole, saved as the difference, each time with a line in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    insert,
+    select,
+    union_all,
+    update,
+)
+
+from pathway.case import Case
+from pathway.errors import StalePlanError, UnknownCaseError
+from pathway.model import CaseId, CaseRef, ClinicId, InvitationId, SendingId
+from pathway.ports import Access
+from storage.audit import AuditLog
+from storage.rows import (
+    ENTITIES,
+    Changes,
+    ForeignRowError,
+    NextStep,
+    Row,
+    Rows,
+    case_of,
+    difference,
+    key_of,
+    rows_of,
+)
+from storage.tables import cases, invitations, sendings
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A case's rows as this transaction last saw them, and the revisions that it may save from.
+
+    More than one after a save: whoever saves twice in a transaction need not load again.
+    """
+
+    rows: Rows
+    revisions: frozenset[int]
+
+
+# Made once: a case is loaded in nearly every transaction, and making a statement takes its time.
+_OF_ONE = {
+    entity.table.name: select(entity.table).where(
+        entity.table.c.clinic_id == bindparam("clinic"),
+        entity.table.c.case_id == bindparam("case"),
+    )
+    for entity in ENTITIES
+}
+
+
+class CaseBook(AuditLog):
+    """Reading and saving cases. A loaded case is locked until the transaction ends."""
+
+    def __init__(
+        self, connection: Connection, clinic_id: ClinicId, next_step: NextStep, zone: ZoneInfo
+    ) -> None:
+        super().__init__(connection, clinic_id, next_step, zone)
+        self.loaded: dict[CaseId, Loaded] = {}
+
+    def load(self, ref: CaseRef, access: Access) -> Case:
+        """The case with this reference; one audit row `viewed`. `UnknownCaseError`."""
+        return self._load(cases.c.ref == ref, ref, access)
+
+    def load_for(self, sending: SendingId | InvitationId | CaseId, access: Access) -> Case:
+        """The case that this sending, invitation or case id belongs to; one audit row."""
+        found = union_all(
+            select(cases.c.id).where(self.ours(cases), cases.c.id == sending),
+            *(
+                select(table.c.case_id).where(self.ours(table), table.c.id == sending)
+                for table in (invitations, sendings)
+            ),
+        )
+        return self._load(cases.c.id.in_(found), sending, access)
+
+    def list_cases(self, access: Access, *, closed: bool = False) -> Sequence[Case]:
+        """Every open case, or every case, oldest first; one audit row `listed` for each."""
+        wanted = cases.c.id.is_not(None) if closed else cases.c.closing_at.is_(None)
+        found = [case_of(rows) for rows in self._read(wanted)]
+        self.note((case.ref for case in found), access, "listed")
+        return found
+
+    def refs(self) -> frozenset[str]:
+        """Every reference in use; no audit row, since nobody reads a case by it."""
+        return frozenset(self.connection.scalars(select(cases.c.ref).where(self.ours(cases))))
+
+    def add(self, case: Case, access: Access, *, detail: str = "") -> None:
+        """Remember a new case; one audit row `registered`."""
+        self._own(case)
+        rows = rows_of(case, self.next_step, self.zone)
+        self.connection.execute(insert(cases), list(rows["cases"].values()))
+        nothing: Rows = {entity.table.name: {} for entity in ENTITIES}
+        self._write(difference(nothing, rows))
+        self.loaded[case.id] = Loaded(rows, frozenset({case.revision}))
+        self.note([case.ref], access, "registered", detail)
+
+    def save(self, case: Case, access: Access, *, what: str, detail: str = "") -> None:
+        """Remember what changed of a loaded case; one audit row named `what`.
+
+        `StalePlanError` when it was saved, or one of its messages claimed, since it was loaded.
+        """
+        self._own(case)
+        before = self.loaded.get(case.id) or self._lock(cases.c.id == case.id, case.ref)
+        stored: int = before.rows["cases"][case.clinic_id, case.id]["revision"]
+        if case.revision not in before.revisions or _claimed_since(before.rows, case):
+            raise StalePlanError
+        after = rows_of(replace(case, revision=stored + 1), self.next_step, self.zone)
+        changed = update(cases).where(
+            self.ours(cases), cases.c.id == case.id, cases.c.revision == stored
+        )
+        (row,) = after["cases"].values()
+        if self.connection.execute(changed.values(row)).rowcount == 0:
+            raise StalePlanError
+        self._write(difference(before.rows, after))
+        self.loaded[case.id] = Loaded(after, before.revisions | {stored + 1})
+        self.note([case.ref], access, what, detail)
+
+    def _own(self, case: Case) -> None:
+        if case.clinic_id != self.clinic_id:
+            raise ForeignRowError(case.ref)
+
+    def _load(self, wanted: ColumnElement[bool], name: str, access: Access) -> Case:
+        case = case_of(self._lock(wanted, name).rows)
+        self.note([case.ref], access, "viewed")
+        return case
+
+    def _lock(self, wanted: ColumnElement[bool], name: str) -> Loaded:
+        """The one case that is wanted, nobody else's until the transaction ends."""
+        found = self._read(wanted, lock=True)
+        if not found:
+            raise UnknownCaseError(name)
+        (row,) = found[0]["cases"].values()
+        loaded = Loaded(found[0], frozenset({row["revision"]}))
+        self.loaded[row["id"]] = loaded
+        return loaded
+
+    def _read(self, wanted: ColumnElement[bool], *, lock: bool = False) -> list[Rows]:
+        query = select(cases).where(self.ours(cases), wanted)
+        query = query.order_by(cases.c.created_at, cases.c.id)
+        query = query.with_for_update() if lock else query
+        found: dict[str, Rows] = {}
+        for row in self.rows(query):
+            empty: Rows = {entity.table.name: {} for entity in ENTITIES}
+            found[row["id"]] = {"cases": {key_of(cases, row): row}, **empty}
+        # Backwards, so that what a row refers to is always seen, though others write meanwhile.
+        for entity in reversed(ENTITIES):
+            table = entity.table
+            for row in self._held(table, list(found) if lock else None, wanted):
+                if rows := found.get(row["case_id"]):
+                    rows[table.name][key_of(table, row)] = row
+        return list(found.values())
+
+    def _held(
+        self, table: Table, known: list[str] | None, wanted: ColumnElement[bool]
+    ) -> list[Row]:
+        """The table's rows of these cases, or of all that are wanted."""
+        if known is not None:
+            return [
+                row
+                for case_id in known
+                for row in self.rows(_OF_ONE[table.name], clinic=self.clinic_id, case=case_id)
+            ]
+        ids = select(cases.c.id).where(self.ours(cases), wanted)
+        return self.rows(select(table).where(self.ours(table), table.c.case_id.in_(ids)))
+
+    def _write(self, changes: Iterable[Changes]) -> None:
+        for change in changes:
+            keys = list(change.table.primary_key)
+            for key, row in change.changed:
+                same = [column == value for column, value in zip(keys, key, strict=True)]
+                wanted = update(change.table).where(self.ours(change.table), *same)
+                self.connection.execute(wanted.values(row))
+            if change.new:
+                self.connection.execute(insert(change.table), change.new)
+
+
+def _claimed_since(before: Rows, case: Case) -> bool:
+    """Whether one of the case's messages was claimed after the case was loaded."""
+    claims = {row["id"]: row["attempts"] for row in before["sendings"].values()}
+    return any(one.attempts < claims.get(one.id, 0) for one in case.sendings)

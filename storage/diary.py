@@ -1,0 +1,95 @@
+"""When things are: meetings that take a time or a link, and what is due next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from pathway.model import CaseId, MeetingKind
+from pathway.outgoing import OPEN
+from pathway.ports import Booking
+from storage.scope import Scope
+from storage.tables import cases, meetings, participants, promises, sendings
+
+_OPEN_CASE = cases.c.closing_at.is_(None)
+
+
+class Diary(Scope):
+    """Questions over all of the clinic's cases; none of them reads a case's content."""
+
+    def bookings(self, start: datetime, end: datetime) -> Sequence[Booking]:
+        """Living meetings of open cases that share time with this window, all cases."""
+        alive = and_(meetings.c.cancelled_at.is_(None), meetings.c.held.is_(None), _OPEN_CASE)
+        return self._booked(alive & (meetings.c.starts_at < end) & (meetings.c.ends_at > start))
+
+    def link_users(self, link: str) -> Sequence[Booking]:
+        """Meetings of any age that use this link; cancelled ones too: people still hold it."""
+        return self._booked(meetings.c.link == link) if link else ()
+
+    def due_cases(self, now: datetime) -> Sequence[CaseId]:
+        """Open cases that hold a promise with a step due by `now`, the longest due first."""
+        query = (
+            select(promises.c.case_id)
+            .join(cases, _same_case(promises.c.clinic_id, promises.c.case_id))
+            .where(self.ours(promises, cases), _OPEN_CASE, promises.c.next_at <= now)
+            .group_by(promises.c.case_id)
+            .order_by(func.min(promises.c.next_at), promises.c.case_id)
+        )
+        return [CaseId(found) for found in self.connection.scalars(query)]
+
+    def next_event(self, now: datetime) -> datetime | None:
+        """When the next step or sending is due after `now`; a leased row when its lease ends."""
+        step = (
+            select(func.min(promises.c.next_at))
+            .join(cases, _same_case(promises.c.clinic_id, promises.c.case_id))
+            .where(self.ours(promises, cases), _OPEN_CASE, promises.c.next_at > now)
+        )
+        lease, ready = sendings.c.leased_until, sendings.c.not_before
+        free_at = case((lease > ready, lease), else_=ready)
+        leaves = select(func.min(free_at)).where(
+            self.ours(sendings), sendings.c.status.in_(OPEN), free_at > now
+        )
+        found = [self.connection.scalar(step), self.connection.scalar(leaves)]
+        return min((moment for moment in found if moment), default=None)
+
+    def _booked(self, wanted: ColumnElement[bool]) -> Sequence[Booking]:
+        query = (
+            select(meetings, cases.c.ref)
+            .join(cases, _same_case(meetings.c.clinic_id, meetings.c.case_id))
+            .where(self.ours(meetings, cases), wanted)
+            .order_by(meetings.c.starts_at, meetings.c.id)
+        )
+        rows = self.rows(query)
+        clinicians = self._clinicians({row["case_id"] for row in rows})
+        return [
+            Booking(
+                ref=row["ref"],
+                start=row["starts_at"],
+                end=row["ends_at"],
+                leader=row["leader"],
+                clinicians=frozenset(clinicians[row["case_id"]]),
+                link=row["link"],
+                kind=MeetingKind(row["kind"]),
+            )
+            for row in rows
+        ]
+
+    def _clinicians(self, case_ids: set[str]) -> dict[str, set[str]]:
+        """Staff ids of the clinicians who are still part of these cases."""
+        query = select(participants.c.case_id, participants.c.staff_id).where(
+            self.ours(participants),
+            participants.c.case_id.in_(case_ids),
+            participants.c.staff_id.is_not(None),
+            participants.c.ended_at.is_(None),
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        for case_id, staff_id in self.connection.execute(query):
+            found[case_id].add(staff_id)
+        return found
+
+
+def _same_case(clinic: ColumnElement[str], case_id: ColumnElement[str]) -> ColumnElement[bool]:
+    return and_(cases.c.clinic_id == clinic, cases.c.id == case_id)

@@ -1,0 +1,56 @@
+"""Opening a database: SQLite that is durable and never half written, or PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+POSTGRES_CONNECTIONS = 4
+_BUSY_MS = 30_000
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {_BUSY_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite address, None for PostgreSQL."""
+    parsed = make_url(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def open_engine(url: str) -> Engine:
+    """An engine whose transactions begin as writers; nothing is connected yet.
+
+    Raises:
+        ModuleNotFoundError: PostgreSQL is asked for and psycopg is not installed.
+    """
+    if sqlite_file(url) is None:
+        return create_engine(
+            url,
+            isolation_level="READ COMMITTED",
+            pool_size=POSTGRES_CONNECTIONS,
+            max_overflow=0,
+            pool_pre_ping=True,
+        )
+    engine = create_engine(url, pool_size=1, max_overflow=0)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_as_writer)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's
+    del record
+    connection.isolation_level = None  # the driver begins nothing itself; _begin_as_writer does
+    for pragma in _PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def _begin_as_writer(connection: Connection) -> None:
+    """Take the write lock first: a transaction that reads and then writes never fails half way."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,82 @@
+"""The `Ledger` of the domain over one SQL transaction, for one clinic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from pathway.model import InvitationId
+from storage.casebook import CaseBook
+from storage.diary import Diary
+from storage.outbox import Outbox
+from storage.tables import answer_keys, clock, conversations, heartbeat
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class SqlLedger(CaseBook, Outbox, Diary):
+    """Everything that one transaction may ask and tell."""
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is written inside is undone when it raises; what was written before stays."""
+        kept = dict(self.loaded)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.loaded = kept
+            raise
+
+    def answer_key(self, token_hash: str) -> InvitationId | None:
+        """The invitation whose answer link or code has this hash, or None."""
+        found = self.connection.scalar(
+            select(answer_keys.c.invitation_id).where(
+                self.ours(answer_keys), answer_keys.c.token_hash == token_hash
+            )
+        )
+        return None if found is None else InvitationId(found)
+
+    def put_answer_key(self, token_hash: str, invitation: InvitationId) -> None:
+        """Remember the hash of an answer link or code."""
+        self.put(answer_keys, {"token_hash": token_hash, "invitation_id": invitation})
+
+    def conversation(self, staff_id: str) -> str:
+        """This person's conversation state as text, empty at first."""
+        query = select(conversations.c.state).where(
+            self.ours(conversations), conversations.c.staff_id == staff_id
+        )
+        return self.connection.scalar(query) or ""
+
+    def put_conversation(self, staff_id: str, state: str) -> None:
+        """Remember it."""
+        self.put(conversations, {"staff_id": staff_id, "state": state})
+
+    def clock_offset(self) -> timedelta:
+        """How far local mode's clock has been turned; nothing at first."""
+        query = select(clock.c.microseconds).where(self.ours(clock))
+        return (self.connection.scalar(query) or 0) * _MICROSECOND
+
+    def move_clock(self, by: timedelta) -> None:
+        """Turn local mode's clock forward for every process on this database.
+
+        `BackwardClockError` where `by` is negative: the clock never goes back.
+        """
+        if by < timedelta():
+            raise BackwardClockError(by)
+        self.put(clock, {"microseconds": (self.clock_offset() + by) // _MICROSECOND})
+
+    def beat(self, now: datetime) -> None:
+        """The daemon lives: remembered for `/readyz`."""
+        self.put(heartbeat, {"at": now})
+
+    def last_beat(self) -> datetime | None:
+        """When the daemon last said that it lives, or None."""
+        return self.connection.scalar(select(heartbeat.c.at).where(self.ours(heartbeat)))
+
+
+class BackwardClockError(ValueError):
+    """The clock never goes back: turn it forward, or start with a new database."""

@@ -1,0 +1,67 @@
+"""Bringing a database to the present tables; quick when it is there already."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from storage.engine import open_engine, sqlite_file
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+_OWNER_ONLY_FOLDER, _OWNER_ONLY = 0o700, 0o600
+_ONE_AT_A_TIME = 5_711_004  # any number that every process of ours uses
+
+
+class NewerDatabaseError(Exception):
+    """The database was made by a newer version of the program: run that one."""
+
+
+def migrate(url: str) -> None:
+    """Make the database where there is none, else bring it up to date; all or nothing.
+
+    Several processes may start at once: one migrates, the others wait. A SQLite file and its
+    folder are made for their owner's eyes only. `NewerDatabaseError` for what we do not know.
+    """
+    if file := sqlite_file(url):
+        file.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT, _OWNER_ONLY))
+    engine = open_engine(url)
+    try:
+        with engine.begin() as connection:
+            _bring_up_to_date(connection)
+    finally:
+        engine.dispose()
+
+
+def newest() -> str:
+    """The revision of the last migration, told by its file's name."""
+    return max(file.name for file in MIGRATIONS.glob("versions/[0-9]*.py")).partition("_")[0]
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:no)"), {"no": _ONE_AT_A_TIME})
+    present = _present(connection)
+    if present > newest():
+        raise NewerDatabaseError(present)
+    if present < newest():
+        _upgrade(connection)
+
+
+def _present(connection: Connection) -> str:
+    """The database's revision, empty at first; read without Alembic, which is slow to import."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,89 @@
+"""What is to leave: which rows are due, who holds one, what is shown in chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from pathway.model import Channel, SendingId
+from pathway.outgoing import CARRIED, OPEN, Sending, SendingKind
+from storage.rows import ForeignRowError, build, digest_on, flat
+from storage.scope import Scope
+from storage.tables import cases, sendings
+
+_OLDEST_FIRST = (sendings.c.created_at, sendings.c.position, sendings.c.id)
+
+
+class Outbox(Scope):
+    """Outgoing rows. A lease is given by one UPDATE, so no two processes ever hold the same."""
+
+    def due_sendings(self, now: datetime, limit: int) -> Sequence[SendingId]:
+        """Rows of the channels that the program carries, claimable now, oldest first."""
+        query = (
+            select(sendings.c.id)
+            .where(self.ours(sendings), sendings.c.channel.in_(CARRIED), *_free(now))
+            .order_by(*_OLDEST_FIRST)
+            .limit(limit)
+        )
+        return [SendingId(found) for found in self.connection.scalars(query)]
+
+    def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
+        """Take the row until `lease_until` and count the attempt.
+
+        None when it no longer waits, is not due, or somebody else holds it.
+        """
+        self._lock_case_of(sending_id)
+        taken = (
+            update(sendings)
+            .where(self.ours(sendings), sendings.c.id == sending_id, *_free(now))
+            .values(leased_until=lease_until, attempts=sendings.c.attempts + 1)
+            .returning(sendings)
+        )
+        found = [build(Sending, row) for row in self.rows(taken)]
+        return found[0] if found else None
+
+    def waiting_chat(self, staff_id: str) -> Sequence[Sending]:
+        """Rows of channel chat that this person has not been shown, oldest first."""
+        query = (
+            select(sendings)
+            .where(
+                self.ours(sendings),
+                sendings.c.to == staff_id,
+                sendings.c.channel == Channel.CHAT,
+                sendings.c.status.in_(OPEN),
+            )
+            .order_by(*_OLDEST_FIRST)
+        )
+        return [build(Sending, row) for row in self.rows(query)]
+
+    def put_sending(self, sending: Sending) -> None:
+        """Remember a row that belongs to no case (digests), or its change."""
+        if sending.clinic_id != self.clinic_id or sending.case_id is not None:
+            raise ForeignRowError(sending.id)
+        derived = {"position": 0, "digest_on": digest_on(sending, self.zone)}
+        self.put(sendings, flat(sending) | derived)
+
+    def digest_sent(self, staff_id: str, on: date) -> bool:
+        """Whether this person's digest of that day (the clinic's date) exists."""
+        query = select(sendings.c.id).where(
+            self.ours(sendings),
+            sendings.c.to == staff_id,
+            sendings.c.kind == SendingKind.DIGEST,
+            sendings.c.digest_on == on,
+        )
+        return self.connection.scalar(query) is not None
+
+    def _lock_case_of(self, sending_id: SendingId) -> None:
+        """Wait for whoever is changing the case: a message it takes back is not claimed."""
+        case_id = select(sendings.c.case_id).where(self.ours(sendings), sendings.c.id == sending_id)
+        locked = select(cases.c.id).where(self.ours(cases), cases.c.id.in_(case_id))
+        self.connection.execute(locked.with_for_update())
+
+
+def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """That a row waits, is due, and is under nobody's lease."""
+    lease = sendings.c.leased_until
+    waiting = sendings.c.status.in_(OPEN)
+    return waiting, sendings.c.not_before <= now, or_(lease.is_(None), lease <= now)

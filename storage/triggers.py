@@ -1,0 +1,32 @@
+"""What the database itself refuses."""
+
+from __future__ import annotations
+
+from sqlalchemy import DDL, Table, event
+from sqlalchemy.schema import ExecutableDDLElement
+
+ONLY_GROWS = {
+    "sqlite": [
+        f"CREATE TRIGGER audit_no_{word} BEFORE {word} ON audit"
+        " BEGIN SELECT RAISE(ABORT, 'the log only grows'); END"
+        for word in ("update", "delete")
+    ],
+    "postgresql": [
+        """CREATE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'the log only grows'; END $$""",
+        """CREATE TRIGGER audit_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_only_grows()""",
+    ],
+}
+"""P3: the database itself refuses to change or take away a line of the log."""
+
+
+def only_let_grow(table: Table) -> None:
+    """Make the triggers of the log whenever this table is made."""
+    for dialect, statements in ONLY_GROWS.items():
+        for statement in statements:
+            event.listen(table, "after_create", _ddl(statement, dialect))
+
+
+def _ddl(statement: str, dialect: str) -> ExecutableDDLElement:
+    return DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call] # not typed there

@@ -1,0 +1,342 @@
+"""The ledger in plain dicts: what a use case asks and tells, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from pathway.case import Case
+from pathway.errors import StalePlanError, UnknownCaseError
+from pathway.model import CaseId, CaseRef, Channel, ClinicId, InvitationId, Meeting, SendingId
+from pathway.outgoing import CARRIED, Sending, SendingKind
+from pathway.ports import Access, AuditEntry, Booking
+
+T = TypeVar("T")
+NextStep = Callable[..., datetime | None]
+
+
+@dataclass
+class Memory:
+    """What one clinic remembers."""
+
+    cases: dict[CaseId, Case] = field(default_factory=dict)
+    digests: dict[SendingId, Sending] = field(default_factory=dict)
+    log: tuple[AuditEntry, ...] = ()
+    answer_keys: dict[str, InvitationId] = field(default_factory=dict)
+    conversations: dict[str, str] = field(default_factory=dict)
+    offset: timedelta = timedelta()
+    beaten_at: datetime | None = None
+
+    def twin(self) -> Memory:
+        """A copy to come back to; the values in it are frozen themselves."""
+        return Memory(**{name: copy(value) for name, value in vars(self).items()})
+
+
+class FakeLedger:
+    """One transaction over a memory; keeps the contract of `pathway.ports.Ledger`."""
+
+    def __init__(
+        self, memory: Memory, clinic_id: ClinicId, next_step: NextStep, zone: ZoneInfo
+    ) -> None:
+        self.memory = memory
+        self.clinic_id = clinic_id
+        self.next_step = next_step
+        self.zone = zone
+        self.loaded: dict[CaseId, tuple[Case, frozenset[int]]] = {}
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is written inside is undone when it raises."""
+        kept, loaded = self.memory.twin(), dict(self.loaded)
+        try:
+            yield
+        except BaseException:
+            vars(self.memory).update(vars(kept))
+            self.loaded = loaded
+            raise
+
+    # ------------------------------------------------------------ cases
+
+    def load(self, ref: CaseRef, access: Access) -> Case:
+        """The case with this reference."""
+        return self._viewed(lambda case: case.ref == ref, ref, access)
+
+    def load_for(self, sending: SendingId | InvitationId | CaseId, access: Access) -> Case:
+        """The case of this sending, invitation or case id."""
+
+        def holds(case: Case) -> bool:
+            sent = {row.id for row in case.sendings}
+            asked = {row.id for row in case.invitations}
+            return sending in {case.id, *sent, *asked}
+
+        return self._viewed(holds, sending, access)
+
+    def add(self, case: Case, access: Access, *, detail: str = "") -> None:
+        """Remember a new case."""
+        self._own(case)
+        if case.id in self.memory.cases or case.ref in self.refs():
+            raise KeyError(case.ref)
+        self.memory.cases[case.id] = case
+        self.loaded[case.id] = (case, frozenset({case.revision}))
+        self._note(case.ref, access, "registered", detail)
+
+    def save(self, case: Case, access: Access, *, what: str, detail: str = "") -> None:
+        """Remember what changed of a case."""
+        self._own(case)
+        present = self.memory.cases.get(case.id)
+        if present is None:
+            raise UnknownCaseError(case.ref)
+        seen, revisions = self.loaded.get(case.id) or (present, frozenset({present.revision}))
+        known = {row.id: row for row in seen.sendings}
+        if case.revision not in revisions or any(
+            row.attempts < known.get(row.id, row).attempts for row in case.sendings
+        ):
+            raise StalePlanError
+        _refuse_loss(seen, case)
+        now_there = {row.id: row for row in present.sendings}
+        sendings = tuple(
+            now_there[row.id] if row == known.get(row.id) else row for row in case.sendings
+        )
+        saved = replace(case, revision=present.revision + 1, sendings=sendings)
+        self.memory.cases[case.id] = saved
+        self.loaded[case.id] = (saved, revisions | {saved.revision})
+        self._note(case.ref, access, what, detail)
+
+    def list_cases(self, access: Access, *, closed: bool = False) -> Sequence[Case]:
+        """Every open case, or every case, oldest first."""
+        found = [case for case in self.memory.cases.values() if closed or not case.closing]
+        for case in (found := sorted(found, key=lambda case: (case.created_at, case.id))):
+            self._note(case.ref, access, "listed")
+        return found
+
+    def refs(self) -> frozenset[str]:
+        """Every reference in use."""
+        return frozenset(case.ref for case in self.memory.cases.values())
+
+    def _viewed(self, wanted: Callable[[Case], bool], name: str, access: Access) -> Case:
+        for case in self.memory.cases.values():
+            if wanted(case):
+                self.loaded[case.id] = (case, frozenset({case.revision}))
+                self._note(case.ref, access, "viewed")
+                return case
+        raise UnknownCaseError(name)
+
+    def _own(self, row: Case | Sending) -> None:
+        if row.clinic_id != self.clinic_id:
+            raise ValueError(row.id)
+
+    # ------------------------------------------------------------ the diary
+
+    def bookings(self, start: datetime, end: datetime) -> Sequence[Booking]:
+        """Living meetings of open cases that share time with this window."""
+
+        def shares(case: Case, meeting: Meeting) -> bool:
+            window = meeting.window
+            return not case.closing and meeting.alive and window.start < end and window.end > start
+
+        return self._booked(shares)
+
+    def link_users(self, link: str) -> Sequence[Booking]:
+        """Meetings of any age that use this link."""
+        return self._booked(lambda _, meeting: bool(link) and meeting.link == link)
+
+    def due_cases(self, now: datetime) -> Sequence[CaseId]:
+        """Open cases that hold a promise with a step due by `now`."""
+        steps = {case.id: self._steps(case) for case in self.memory.cases.values()}
+        due = [(min(moments), case) for case, moments in steps.items() if moments]
+        return [case for moment, case in sorted(due) if moment <= now]
+
+    def next_event(self, now: datetime) -> datetime | None:
+        """When the next step or sending is due after `now`."""
+        moments = [step for case in self.memory.cases.values() for step in self._steps(case)]
+        moments += [
+            max(row.not_before, row.leased_until or row.not_before)
+            for row in self._sendings()
+            if row.waiting
+        ]
+        return min((moment for moment in moments if moment > now), default=None)
+
+    def _steps(self, case: Case) -> list[datetime]:
+        if case.closing:
+            return []
+        steps = [self.next_step(case, one) for one in case.promises if not one.settled]
+        return [step for step in steps if step]
+
+    def _booked(self, wanted: Callable[[Case, Meeting], bool]) -> Sequence[Booking]:
+        found = [
+            (meeting, case)
+            for case in self.memory.cases.values()
+            for meeting in case.meetings
+            if wanted(case, meeting)
+        ]
+        found.sort(key=lambda one: (one[0].starts_at, one[0].id))
+        return [_booking(case, meeting) for meeting, case in found]
+
+    # ------------------------------------------------------------ the outbox
+
+    def due_sendings(self, now: datetime, limit: int) -> Sequence[SendingId]:
+        """Rows of the channels that the program carries, claimable now, oldest first."""
+        rows = [row for row in self._sendings() if row.channel in CARRIED]
+        return [row.id for row in rows if _free(row, now)][:limit]
+
+    def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
+        """Take the row until `lease_until`, or None."""
+        for row in self._sendings():
+            if row.id == sending_id and _free(row, now):
+                taken = replace(row, leased_until=lease_until, attempts=row.attempts + 1)
+                self._keep(taken)
+                return taken
+        return None
+
+    def waiting_chat(self, staff_id: str) -> Sequence[Sending]:
+        """Rows of channel chat that this person has not been shown."""
+        chat = [row for row in self._sendings() if row.channel is Channel.CHAT]
+        return [row for row in chat if row.to == staff_id and row.waiting]
+
+    def put_sending(self, sending: Sending) -> None:
+        """Remember a row that belongs to no case, or its change."""
+        self._own(sending)
+        if sending.case_id is not None:
+            raise ValueError(sending.id)
+        day = self._day(sending)
+        rivals = [one for one in self.memory.digests.values() if one.id != sending.id]
+        if day and any(one.to == sending.to and self._day(one) == day for one in rivals):
+            raise ValueError(sending.id)
+        self._keep(sending)
+
+    def digest_sent(self, staff_id: str, on: date) -> bool:
+        """Whether this person's digest of that day exists."""
+        return any(row.to == staff_id and self._day(row) == on for row in self._sendings())
+
+    def _day(self, row: Sending) -> date | None:
+        digest = row.kind is SendingKind.DIGEST
+        return row.created_at.astimezone(self.zone).date() if digest else None
+
+    def _sendings(self) -> list[Sending]:
+        places = [
+            (row.created_at, position, row.id, row)
+            for case in self.memory.cases.values()
+            for position, row in enumerate(case.sendings)
+        ]
+        places += [(row.created_at, 0, row.id, row) for row in self.memory.digests.values()]
+        return [row for *_, row in sorted(places, key=lambda place: place[:3])]
+
+    def _keep(self, row: Sending) -> None:
+        if row.case_id is None:
+            self.memory.digests[row.id] = row
+        else:
+            case = self.memory.cases[row.case_id]
+            self.memory.cases[row.case_id] = case.with_changed(row)
+
+    # ------------------------------------------------------------ the small ones
+
+    def answer_key(self, token_hash: str) -> InvitationId | None:
+        """The invitation with this hash."""
+        return self.memory.answer_keys.get(token_hash)
+
+    def put_answer_key(self, token_hash: str, invitation: InvitationId) -> None:
+        """Remember a hash."""
+        self.memory.answer_keys[token_hash] = invitation
+
+    def conversation(self, staff_id: str) -> str:
+        """This person's conversation state."""
+        return self.memory.conversations.get(staff_id, "")
+
+    def put_conversation(self, staff_id: str, state: str) -> None:
+        """Remember it."""
+        self.memory.conversations[staff_id] = state
+
+    def clock_offset(self) -> timedelta:
+        """How far the clock has been turned."""
+        return self.memory.offset
+
+    def move_clock(self, by: timedelta) -> None:
+        """Turn the clock forward."""
+        if by < timedelta():
+            raise ValueError(by)
+        self.memory.offset += by
+
+    def beat(self, now: datetime) -> None:
+        """The daemon lives."""
+        self.memory.beaten_at = now
+
+    def last_beat(self) -> datetime | None:
+        """When it last said so."""
+        return self.memory.beaten_at
+
+    # ------------------------------------------------------------ the log
+
+    def latest(self) -> datetime | None:
+        """The latest moment in the log."""
+        return max((entry.at for entry in self.memory.log), default=None)
+
+    def audit(self, ref: str) -> Sequence[AuditEntry]:
+        """The log of one case, oldest first."""
+        return [entry for entry in self.memory.log if entry.ref == ref]
+
+    def note_audit(self, entry: AuditEntry) -> None:
+        """Write a line of the log."""
+        self.memory.log += (entry,)
+
+    def _note(self, ref: str, access: Access, what: str, detail: str = "") -> None:
+        who = {"at": access.at, "actor": access.actor, "why": access.why, "door": access.door}
+        self.note_audit(AuditEntry(ref=ref, what=what, detail=detail, **who))  # type: ignore[arg-type]
+
+
+class FakeStore:
+    """Clinics side by side; a use case that raises leaves nothing behind."""
+
+    def __init__(self, next_step: NextStep, *, zone: str = "Europe/Oslo") -> None:
+        self.clinics: dict[ClinicId, Memory] = {}
+        self._next_step = next_step
+        self._zone = ZoneInfo(zone)
+
+    def run(self, clinic_id: ClinicId, use_case: Callable[[FakeLedger], T]) -> T:
+        """The use case's result, or what it raises with nothing written."""
+        memory = self.clinics.get(clinic_id, Memory()).twin()
+        result = use_case(FakeLedger(memory, clinic_id, self._next_step, self._zone))
+        self.clinics[clinic_id] = memory
+        return result
+
+    async def run_async(self, clinic_id: ClinicId, use_case: Callable[[FakeLedger], T]) -> T:
+        """The same."""
+        return self.run(clinic_id, use_case)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def _free(row: Sending, now: datetime) -> bool:
+    leased = row.leased_until is not None and row.leased_until > now
+    return row.waiting and row.not_before <= now and not leased
+
+
+def _booking(case: Case, meeting: Meeting) -> Booking:
+    clinicians = [one.staff_id for one in case.participants if one.staff_id and not one.ended_at]
+    return Booking(
+        ref=case.ref,
+        start=meeting.window.start,
+        end=meeting.window.end,
+        leader=meeting.leader,
+        clinicians=frozenset(clinicians),
+        link=meeting.link,
+        kind=meeting.kind,
+    )
+
+
+def _refuse_loss(before: Case, after: Case) -> None:
+    """Rows are never taken away, and answers never changed."""
+    if len(after.milestones) < len(before.milestones):
+        raise ValueError(after.milestones)
+    names = ("participants", "meetings", "invitations", "answers", "consents", "promises")
+    for name in (*names, "sendings"):
+        kept = {row.id: row for row in getattr(after, name)}
+        if any(row.id not in kept for row in getattr(before, name)):
+            raise ValueError(name)
+    if any(kept not in after.answers for kept in before.answers):
+        raise ValueError("answers")

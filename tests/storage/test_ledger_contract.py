@@ -1,0 +1,640 @@
+"""What every ledger does, the fake and the real ones alike."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from pathway.case import Case
+from pathway.errors import StalePlanError, UnknownCaseError
+from pathway.model import (
+    CaseRef,
+    Channel,
+    ClinicId,
+    ClosedReason,
+    Closing,
+    InvitationId,
+    SendingId,
+    Settled,
+    SettledHow,
+    StaffId,
+)
+from pathway.outgoing import SendingStatus
+from pathway.ports import AuditEntry
+from tests.storage.samples import (
+    DAY,
+    ELSEWHERE,
+    HERE,
+    HOUR,
+    NOW,
+    AnyStore,
+    FullLedger,
+    a_case,
+    a_digest,
+    a_meeting,
+    a_promise,
+    a_sending,
+    access,
+    an_answer,
+    run,
+)
+from tests.strategies import cases, moved
+
+REF = CaseRef("K7M2")
+CLOSED = Closing(reason=ClosedReason.COMPLETED, at=NOW, by=StaffId("lege"), note="ferdig")
+CLINICS = itertools.count()
+
+
+def add(store: AnyStore, *some: Case) -> None:
+    """Remember these."""
+    for case in some:
+        run(store, lambda ledger, case=case: ledger.add(case, access()), case.clinic_id)  # type: ignore[misc]
+
+
+def load(store: AnyStore, ref: str = REF) -> Case:
+    """As it is now."""
+    return run(store, lambda ledger: ledger.load(CaseRef(ref), access()))
+
+
+def save(store: AnyStore, case: Case) -> None:
+    """Remember the change."""
+    run(store, lambda ledger: ledger.save(case, access(), what="changed"))
+
+
+# ---------------------------------------------------------------- cases
+
+
+def test_an_added_case_is_loaded_equal(store: AnyStore) -> None:
+    """A case that was added is loaded with every row as it was."""
+    add(store, a_case())
+    assert load(store) == a_case()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=cases(), second=cases())
+def test_any_case_comes_back(store: AnyStore, first: Case, second: Case) -> None:
+    """Whatever a case holds is loaded equal, both when it is added and after a change of it all."""
+    clinic = ClinicId(f"clinic-{next(CLINICS)}")
+    first, second = moved(first, clinic), moved(second, clinic)
+
+    def use_case(ledger: FullLedger) -> tuple[Case, Case]:
+        ledger.add(first, access())
+        loaded = ledger.load(first.ref, access())
+        grown = _grown(first, second)
+        ledger.save(grown, access(), what="changed")
+        saved = ledger.load(grown.ref, access())
+        return loaded, replace(saved, revision=grown.revision)
+
+    assert run(store, use_case, clinic) == (first, _grown(first, second))
+
+
+def _grown(first: Case, second: Case) -> Case:
+    """The second case's values in the first, which keeps every row that it has."""
+    case = replace(
+        second,
+        revision=first.revision,
+        answers=first.answers,
+        invitations=first.invitations,
+        consents=first.consents,
+        participants=first.participants,
+        meetings=first.meetings,
+        promises=first.promises,
+        sendings=first.sendings,
+        milestones=(*second.milestones, *first.milestones),
+    )
+    case = case.with_changed(*second.participants, *second.meetings)
+    return case.with_changed(*second.promises)
+
+
+def test_a_save_bumps_the_revision(store: AnyStore) -> None:
+    """The revision rises by one with each save and nothing else changes."""
+    add(store, a_case())
+    save(store, replace(load(store), name="Ola"))
+    assert load(store) == replace(a_case(), name="Ola", revision=1)
+
+
+def test_a_stale_case_is_refused(store: AnyStore) -> None:
+    """Of two who loaded the same state, the second to save is refused and changes nothing."""
+    add(store, a_case())
+    mine, theirs = load(store), load(store)
+    save(store, replace(theirs, name="Ola"))
+    with pytest.raises(StalePlanError):
+        save(store, replace(mine, name="Nils"))
+    assert load(store).name == "Ola"
+
+
+def test_a_use_case_may_save_twice(store: AnyStore) -> None:
+    """In one transaction a case may be saved again without loading it again."""
+
+    def use_case(ledger: FullLedger) -> None:
+        case = ledger.load(REF, access())
+        ledger.save(named := replace(case, name="Ola"), access(), what="named")
+        ledger.save(replace(named, clinician=StaffId("lege")), access(), what="changed")
+
+    add(store, a_case())
+    run(store, use_case)
+    assert load(store) == replace(a_case(), name="Ola", clinician=StaffId("lege"), revision=2)
+
+
+def test_rows_come_in_the_order_in_which_they_came_to_be(store: AnyStore) -> None:
+    """New rows stand after the old ones, whatever their ids are."""
+    add(store, a_case())
+    later = replace(a_sending(), id=SendingId("a-first-letter"))
+    save(store, load(store).with_changed(later))
+    assert [row.id for row in load(store).sendings] == ["sending-K7M2-1", "a-first-letter"]
+
+
+def test_rows_are_never_taken_away(store: AnyStore) -> None:
+    """A case that lacks a row it had is refused."""
+    add(store, a_case())
+    with pytest.raises(ValueError, match="promises"):
+        save(store, replace(load(store), promises=()))
+
+
+def test_answers_are_never_changed(store: AnyStore) -> None:
+    """A case with a changed answer is refused."""
+    add(store, a_case())
+    with pytest.raises(ValueError, match="answer"):
+        save(store, load(store).with_changed(replace(an_answer(), text="Nei")))
+
+
+def test_an_unknown_reference_is_refused(store: AnyStore) -> None:
+    """There is an error for a reference that this clinic does not have, and no line in the log."""
+    add(store, a_case(clinic=ELSEWHERE))
+    with pytest.raises(UnknownCaseError):
+        load(store)
+    assert run(store, lambda ledger: ledger.latest()) is None
+
+
+@pytest.mark.parametrize("name", ["case-K7M2", "invitation-K7M2", "sending-K7M2-1"])
+def test_a_case_is_found_by_what_belongs_to_it(store: AnyStore, name: str) -> None:
+    """A case is found by its own id, an invitation's or a sending's."""
+    add(store, a_case("B2B2"), a_case())
+    found = run(store, lambda ledger: ledger.load_for(SendingId(name), access()))
+    assert found == a_case()
+
+
+def test_a_digest_belongs_to_no_case(store: AnyStore) -> None:
+    """No case is found by a row that belongs to none."""
+    run(store, lambda ledger: ledger.put_sending(a_digest()))
+    with pytest.raises(UnknownCaseError):
+        run(store, lambda ledger: ledger.load_for(a_digest().id, access()))
+
+
+def test_open_cases_are_listed_oldest_first(store: AnyStore) -> None:
+    """Closed cases are listed only where they are asked for."""
+    old, new = a_case("N3W2", created=NOW - DAY), a_case()
+    closed = replace(a_case("C3C3", created=NOW + DAY), closing=CLOSED)
+    add(store, new, closed, old)
+    assert run(store, lambda ledger: ledger.list_cases(access())) == [old, new]
+    assert run(store, lambda ledger: ledger.list_cases(access(), closed=True)) == [old, new, closed]
+
+
+def test_references_in_use(store: AnyStore) -> None:
+    """Every reference of the clinic is in use, a closed case's too, and asking is not reading."""
+    add(store, a_case(), replace(a_case("C3C3"), closing=CLOSED))
+    before = run(store, lambda ledger: len(ledger.audit(REF)))
+    assert run(store, lambda ledger: ledger.refs()) == {"K7M2", "C3C3"}
+    assert run(store, lambda ledger: len(ledger.audit(REF))) == before
+
+
+def test_a_reference_is_used_once(store: AnyStore) -> None:
+    """A second case with the same reference is refused, unless it is another clinic's."""
+    add(store, a_case(), a_case(clinic=ELSEWHERE))
+    twin = replace(a_case("T7T7"), ref=REF)
+    with pytest.raises(Exception, match=r"K7M2|(?i:unique)"):
+        add(store, twin)
+
+
+def test_a_case_of_another_clinic_is_not_kept_here(store: AnyStore) -> None:
+    """A case or row that names another clinic is refused."""
+    with pytest.raises(ValueError, match="K7M2"):
+        run(store, lambda ledger: ledger.add(a_case(clinic=ELSEWHERE), access()))
+    with pytest.raises(ValueError, match="digest"):
+        run(store, lambda ledger: ledger.put_sending(a_digest(clinic=ELSEWHERE)))
+
+
+# ---------------------------------------------------------------- the log
+
+
+def test_reading_and_changing_is_logged(store: AnyStore) -> None:
+    """Each load, listing and save leaves a line of who, when, which, why and what (P3)."""
+
+    def use_case(ledger: FullLedger) -> None:
+        ledger.add(a_case(), access(), detail="by telephone")
+        case = ledger.load(REF, access(NOW + HOUR, why="vakt"))
+        ledger.list_cases(access(NOW + HOUR, actor="leder"))
+        ledger.save(case, access(NOW + DAY), what="corrected", detail="name")
+
+    run(store, use_case)
+    log = run(store, lambda ledger: ledger.audit(REF))
+    told = [(entry.what, entry.actor, entry.at, entry.why, entry.detail) for entry in log]
+    assert told == [
+        ("registered", "sekretar", NOW, "", "by telephone"),
+        ("viewed", "sekretar", NOW + HOUR, "vakt", ""),
+        ("listed", "leder", NOW + HOUR, "", ""),
+        ("corrected", "sekretar", NOW + DAY, "", "name"),
+    ]
+    assert {entry.door for entry in log} == {"command"}
+    assert run(store, lambda ledger: ledger.latest()) == NOW + DAY
+
+
+def test_the_log_of_one_case_is_its_own(store: AnyStore) -> None:
+    """The log of a case holds no line of another one."""
+    add(store, a_case(), a_case("B2B2"))
+    assert [entry.ref for entry in run(store, lambda ledger: ledger.audit(CaseRef("B2B2")))] == [
+        "B2B2"
+    ]
+
+
+def test_a_line_of_its_own(store: AnyStore) -> None:
+    """What no load or save writes can be noted."""
+    entry = AuditEntry(at=NOW, actor="leder", ref=REF, what="exported", why="klage", door="chat")
+    run(store, lambda ledger: ledger.note_audit(entry))
+    assert run(store, lambda ledger: ledger.audit(REF)) == [entry]
+
+
+# ---------------------------------------------------------------- all or nothing
+
+
+def test_what_raises_leaves_nothing(store: AnyStore) -> None:
+    """A use case that raises half way leaves neither a case, a promise, a sending nor a line."""
+
+    def use_case(ledger: FullLedger) -> None:
+        ledger.add(a_case(), access())
+        ledger.put_conversation("sekretar", "asked")
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        run(store, use_case)
+    assert run(store, lambda ledger: ledger.refs()) == frozenset()
+    assert run(store, lambda ledger: ledger.audit(REF)) == []
+    assert run(store, lambda ledger: ledger.conversation("sekretar")) == ""
+
+
+def test_a_savepoint_undoes_a_refused_command(store: AnyStore) -> None:
+    """What a refused command wrote is undone while the conversation beside it is kept."""
+
+    def refused(ledger: FullLedger) -> None:
+        with ledger.savepoint():
+            case = ledger.load(REF, access())
+            ledger.save(replace(case, name="Ola"), access(), what="renamed")
+            raise StalePlanError
+
+    def use_case(ledger: FullLedger) -> None:
+        ledger.put_conversation("sekretar", "before")
+        with pytest.raises(StalePlanError):
+            refused(ledger)
+        ledger.put_conversation("lege", "after")
+        ledger.save(replace(ledger.load(REF, access()), name="Nils"), access(), what="renamed")
+
+    add(store, a_case())
+    run(store, use_case)
+    assert load(store).name == "Nils"
+    assert run(store, lambda ledger: ledger.conversation("sekretar")) == "before"
+    assert run(store, lambda ledger: ledger.conversation("lege")) == "after"
+    assert [entry.what for entry in run(store, lambda ledger: ledger.audit(REF))].count(
+        "renamed"
+    ) == 1
+
+
+def test_a_case_can_be_saved_after_a_refusal(store: AnyStore) -> None:
+    """A case loaded before a refused command can still be saved after it."""
+
+    def refused(ledger: FullLedger, case: Case) -> None:
+        with ledger.savepoint():
+            ledger.save(replace(case, name="Ola"), access(), what="renamed")
+            raise StalePlanError
+
+    def use_case(ledger: FullLedger) -> None:
+        case = ledger.load(REF, access())
+        with pytest.raises(StalePlanError):
+            refused(ledger, case)
+        ledger.save(replace(case, clinician=StaffId("lege")), access(), what="changed")
+
+    add(store, a_case())
+    run(store, use_case)
+    assert load(store) == replace(a_case(), clinician=StaffId("lege"), revision=1)
+
+
+def test_a_savepoint_keeps_what_is_well(store: AnyStore) -> None:
+    """What a command wrote inside a savepoint is kept when nothing is raised."""
+
+    def use_case(ledger: FullLedger) -> None:
+        with ledger.savepoint():
+            ledger.add(a_case(), access())
+
+    run(store, use_case)
+    assert load(store) == a_case()
+
+
+# ---------------------------------------------------------------- the diary
+
+
+def test_bookings_share_time(store: AnyStore) -> None:
+    """Meetings that share time with a window are found with leader, clinicians, link and kind."""
+    add(store, a_case())
+    start = a_meeting().starts_at
+    (found,) = run(store, lambda ledger: ledger.bookings(start + HOUR / 2, start + 2 * HOUR))
+    assert (found.ref, found.start, found.end) == (REF, start, start + HOUR)
+    assert (found.leader, found.clinicians) == ("leder", frozenset({"lege"}))
+    assert (found.link, found.kind) == (a_meeting().link, a_meeting().kind)
+
+
+@pytest.mark.parametrize("hours", [-1, 1], ids=["before", "after"])
+def test_bookings_that_only_touch_do_not_share(store: AnyStore, hours: int) -> None:
+    """A window that ends when a meeting starts, or the other way round, shares no time."""
+    add(store, a_case())
+    start = a_meeting().starts_at + hours * HOUR
+    assert list(run(store, lambda ledger: ledger.bookings(start, start + HOUR))) == []
+
+
+def test_a_clinician_who_left_is_not_booked(store: AnyStore) -> None:
+    """Somebody who is no longer part of the case is free."""
+    gp, clinician = a_case().participants
+    add(store, replace(a_case(), participants=(gp, replace(clinician, ended_at=NOW))))
+    (found,) = run(store, lambda ledger: ledger.bookings(NOW, NOW + 90 * DAY))
+    assert found.clinicians == frozenset()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda case: replace(case, closing=CLOSED),
+        lambda case: case.with_changed(replace(case.meetings[0], cancelled_at=NOW)),
+        lambda case: case.with_changed(replace(case.meetings[0], held=False)),
+    ],
+    ids=["closed", "cancelled", "not held"],
+)
+def test_dead_meetings_take_no_time_but_their_link(store: AnyStore, change: object) -> None:
+    """A meeting that is over or cancelled takes nobody's time, yet its link stays used (P1)."""
+    assert callable(change)
+    add(store, change(a_case()))
+    link = a_meeting().link
+    assert list(run(store, lambda ledger: ledger.bookings(NOW, NOW + 90 * DAY))) == []
+    assert [one.ref for one in run(store, lambda ledger: ledger.link_users(link))] == [REF]
+
+
+def test_no_link_is_used_by_nobody(store: AnyStore) -> None:
+    """Meetings without a link do not share the empty one."""
+    add(store, a_case().with_changed(replace(a_meeting(), link="")))
+    assert list(run(store, lambda ledger: ledger.link_users(""))) == []
+
+
+def test_due_cases_hold_a_step(store: AnyStore) -> None:
+    """Open cases with a step due by now are found, the longest due first."""
+    early = a_case("B2B2")
+    add(store, a_case(), replace(early, promises=(a_promise("B2B2", step=2),)))
+    assert list(run(store, lambda ledger: ledger.due_cases(NOW + 5 * DAY - HOUR))) == [early.id]
+    due = run(store, lambda ledger: ledger.due_cases(NOW + 5 * DAY))
+    assert list(due) == [early.id, a_case().id]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda case: replace(case, closing=CLOSED),
+        lambda case: case.with_changed(
+            replace(case.promises[0], settled=Settled(how=SettledHow.DONE, at=NOW))
+        ),
+        lambda case: case.with_changed(replace(case.promises[0], hard=True)),
+    ],
+    ids=["closed", "settled", "no step"],
+)
+def test_nothing_settled_is_due(store: AnyStore, change: object) -> None:
+    """A closed case, a settled promise and one without a step are never due."""
+    assert callable(change)
+    add(store, a_case())
+    save(store, change(load(store)))
+    assert list(run(store, lambda ledger: ledger.due_cases(NOW + 90 * DAY))) == []
+
+
+def test_a_step_moves_with_the_promise(store: AnyStore) -> None:
+    """A save computes anew when the next step is due."""
+    add(store, a_case())
+    case = load(store)
+    save(store, case.with_changed(replace(case.promises[0], since=NOW + 10 * DAY)))
+    assert list(run(store, lambda ledger: ledger.due_cases(NOW + 14 * DAY))) == []
+    assert list(run(store, lambda ledger: ledger.due_cases(NOW + 15 * DAY))) == [case.id]
+
+
+def test_the_next_event(store: AnyStore) -> None:
+    """The next event is the first of a step, a sending's time and a lease's end, after now."""
+
+    def next_event(now: datetime) -> datetime | None:
+        return run(store, lambda ledger: ledger.next_event(now))
+
+    assert next_event(NOW) is None
+    add(store, a_case())
+    assert next_event(NOW - HOUR) == NOW  # the sending
+    assert next_event(NOW) == NOW + 5 * DAY  # the step
+    run(store, lambda ledger: ledger.claim(a_sending().id, NOW, NOW + HOUR))
+    assert next_event(NOW) == NOW + HOUR  # the lease
+    assert next_event(NOW + 5 * DAY) is None
+
+
+# ---------------------------------------------------------------- the outbox
+
+
+def test_due_sendings_are_waiting_and_ready(store: AnyStore) -> None:
+    """What may be claimed waits, is past its time, is carried by us, and the oldest comes first."""
+    rows = (
+        replace(a_sending(no=1), created_at=NOW + HOUR),
+        replace(a_sending(no=2), status=SendingStatus.FAILED),
+        replace(a_sending(no=3), status=SendingStatus.SENT),
+        replace(a_sending(no=4), not_before=NOW + DAY),
+        replace(a_sending(no=5), channel=Channel.CHAT),
+        a_sending(no=6),
+        replace(a_sending(no=7), channel=Channel.SECURE_MESSAGE),
+    )
+    add(store, replace(a_case(), sendings=rows))
+    expected = ["sending-K7M2-2", "sending-K7M2-6", "sending-K7M2-1"]
+    assert list(run(store, lambda ledger: ledger.due_sendings(NOW, 10))) == expected
+    assert list(run(store, lambda ledger: ledger.due_sendings(NOW, 2))) == expected[:2]
+    assert list(run(store, lambda ledger: ledger.due_sendings(NOW - HOUR, 10))) == []
+
+
+def test_one_lease_at_a_time(store: AnyStore) -> None:
+    """A claimed row is nobody else's until its lease ends, and each claim is counted."""
+
+    def claim(now: datetime) -> int | None:
+        taken = run(store, lambda ledger: ledger.claim(a_sending().id, now, now + HOUR))
+        return taken.attempts if taken else None
+
+    add(store, a_case())
+    assert claim(NOW) == 1
+    assert list(run(store, lambda ledger: ledger.due_sendings(NOW, 10))) == []
+    assert claim(NOW + HOUR / 2) is None
+    assert claim(NOW + HOUR) == 2
+    assert load(store).sendings[0].leased_until == NOW + 2 * HOUR
+
+
+def test_nothing_is_claimed_before_its_time(store: AnyStore) -> None:
+    """A row that is not due, was sent, or does not exist is not claimed."""
+    add(store, replace(a_case(), sendings=(replace(a_sending(), status=SendingStatus.SENT),)))
+    for name, now in (("sending-K7M2-1", NOW), ("nobody", NOW)):
+        found = run(store, lambda ledger, n=name, t=now: ledger.claim(SendingId(n), t, t + HOUR))  # type: ignore[misc]
+        assert found is None
+    save(store, load(store).with_changed(replace(a_sending(), not_before=NOW + DAY)))
+    assert run(store, lambda ledger: ledger.claim(a_sending().id, NOW, NOW + HOUR)) is None
+
+
+def test_a_claim_and_a_save_in_one_transaction(store: AnyStore) -> None:
+    """What is claimed can be stamped at once, and a claim is not undone by saving the case."""
+
+    def use_case(ledger: FullLedger) -> None:
+        case = ledger.load_for(a_sending().id, access())
+        taken = ledger.claim(a_sending().id, NOW, NOW + HOUR)
+        assert taken is not None
+        ledger.save(replace(case, name="Ola"), access(), what="renamed")
+        stamped = replace(taken, stamp=NOW)
+        ledger.save(case.with_changed(stamped), access(), what="claimed")
+
+    add(store, a_case())
+    run(store, use_case)
+    sending = load(store).sendings[0]
+    assert (sending.attempts, sending.leased_until, sending.stamp) == (1, NOW + HOUR, NOW)
+
+
+def test_a_case_from_before_a_claim_is_stale(store: AnyStore) -> None:
+    """A case that was loaded before one of its messages was claimed cannot take the claim away."""
+    add(store, a_case())
+    before = load(store)
+    run(store, lambda ledger: ledger.claim(a_sending().id, NOW, NOW + HOUR))
+    with pytest.raises(StalePlanError):
+        save(store, replace(before, name="Ola"))
+    assert load(store).sendings[0].attempts == 1
+
+
+def test_chat_waits_for_its_reader(store: AnyStore) -> None:
+    """A person's chat rows wait until they are shown, the oldest first, digests among them."""
+    chat = replace(a_sending(no=2), channel=Channel.CHAT, to="lege", created_at=NOW + HOUR)
+    shown = replace(chat, id=SendingId("shown"), status=SendingStatus.SHOWN)
+    other = replace(chat, id=SendingId("other"), to="leder")
+    add(store, replace(a_case(), sendings=(a_sending(), chat, shown, other)))
+    run(store, lambda ledger: ledger.put_sending(a_digest()))
+    assert run(store, lambda ledger: ledger.waiting_chat("lege")) == [a_digest(), chat]
+    read = replace(a_digest(), status=SendingStatus.SHOWN, done_at=NOW)
+    run(store, lambda ledger: ledger.put_sending(read))
+    assert run(store, lambda ledger: ledger.waiting_chat("lege")) == [chat]
+
+
+def test_a_digest_a_day(store: AnyStore) -> None:
+    """A person's digest of a day is found by the clinic's own date, and there is only one (D4)."""
+    late = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)  # already the third in Oslo
+    run(store, lambda ledger: ledger.put_sending(a_digest(at=late)))
+
+    def sent(staff: str, day: int) -> bool:
+        return run(store, lambda ledger: ledger.digest_sent(staff, date(2026, 11, day)))
+
+    assert [sent("lege", 3), sent("lege", 2), sent("leder", 3)] == [True, False, False]
+    with pytest.raises(Exception, match=r"digest|(?i:unique)"):
+        run(store, lambda ledger: ledger.put_sending(a_digest(at=late + 8 * HOUR)))
+
+
+def test_a_row_of_a_case_is_saved_with_it(store: AnyStore) -> None:
+    """A row that belongs to a case is refused on its own."""
+    add(store, a_case())
+    with pytest.raises(ValueError, match="sending"):
+        run(store, lambda ledger: ledger.put_sending(a_sending()))
+
+
+# ---------------------------------------------------------------- the small ones
+
+
+def test_answer_keys(store: AnyStore) -> None:
+    """A hash leads to its invitation, and may be remembered twice."""
+    add(store, a_case())
+    wanted = InvitationId("invitation-K7M2")
+    for _ in range(2):
+        run(store, lambda ledger: ledger.put_answer_key("hash", wanted))
+    assert run(store, lambda ledger: ledger.answer_key("hash")) == wanted
+    assert run(store, lambda ledger: ledger.answer_key("another")) is None
+
+
+def test_an_answer_key_may_come_before_its_invitation(store: AnyStore) -> None:
+    """In one transaction the hash may be remembered before the case is."""
+
+    def use_case(ledger: FullLedger) -> None:
+        ledger.put_answer_key("hash", InvitationId("invitation-K7M2"))
+        ledger.add(a_case(), access())
+
+    run(store, use_case)
+    assert run(store, lambda ledger: ledger.answer_key("hash")) == "invitation-K7M2"
+
+
+def test_conversations(store: AnyStore) -> None:
+    """A conversation is empty at first and then what was last remembered of it."""
+    assert run(store, lambda ledger: ledger.conversation("lege")) == ""
+    for state in ("first", "Å være 🙂"):
+        run(store, lambda ledger, state=state: ledger.put_conversation("lege", state))  # type: ignore[misc]
+    assert run(store, lambda ledger: ledger.conversation("lege")) == "Å være 🙂"
+
+
+def test_the_clock_never_goes_back(store: AnyStore) -> None:
+    """The clock is turned forward to the microsecond and refuses to be turned back."""
+    assert run(store, lambda ledger: ledger.clock_offset()) == timedelta()
+    for by in (21 * DAY, timedelta(microseconds=1)):
+        run(store, lambda ledger, by=by: ledger.move_clock(by))  # type: ignore[misc]
+    with pytest.raises(ValueError, match="day"):
+        run(store, lambda ledger: ledger.move_clock(-HOUR))
+    assert run(store, lambda ledger: ledger.clock_offset()) == 21 * DAY + timedelta(microseconds=1)
+
+
+def test_the_heart_beats(store: AnyStore) -> None:
+    """The daemon's last beat is remembered."""
+    assert run(store, lambda ledger: ledger.last_beat()) is None
+    for now in (NOW, NOW + HOUR):
+        run(store, lambda ledger, now=now: ledger.beat(now))  # type: ignore[misc]
+    assert run(store, lambda ledger: ledger.last_beat()) == NOW + HOUR
+
+
+# ---------------------------------------------------------------- one clinic
+
+
+def test_a_clinic_sees_only_its_own(store: AnyStore) -> None:
+    """With another clinic's rows of the same names present, no question finds any of them."""
+
+    def fill(ledger: FullLedger) -> None:
+        case = a_case(clinic=ELSEWHERE)
+        chat = replace(a_sending(clinic=ELSEWHERE, no=2), channel=Channel.CHAT, to="lege")
+        ledger.add(case.with_changed(chat), access())
+        ledger.put_sending(a_digest(clinic=ELSEWHERE))
+        ledger.put_answer_key("hash", InvitationId("invitation-K7M2"))
+        ledger.put_conversation("lege", "theirs")
+        ledger.move_clock(DAY)
+        ledger.beat(NOW)
+
+    def ask(ledger: FullLedger) -> list[object]:
+        return [
+            *ledger.list_cases(access(), closed=True),
+            *ledger.refs(),
+            *ledger.bookings(NOW - 90 * DAY, NOW + 90 * DAY),
+            *ledger.link_users(a_meeting().link),
+            *ledger.due_cases(NOW + 90 * DAY),
+            *ledger.due_sendings(NOW + 90 * DAY, 10),
+            *ledger.waiting_chat("lege"),
+            *ledger.audit(REF),
+            ledger.claim(a_sending().id, NOW, NOW + HOUR),
+            ledger.digest_sent("lege", NOW.date()),
+            ledger.answer_key("hash"),
+            ledger.conversation("lege"),
+            ledger.latest(),
+            ledger.next_event(NOW - DAY),
+            ledger.clock_offset(),
+            ledger.last_beat(),
+        ]
+
+    run(store, fill, ELSEWHERE)
+    assert not any(run(store, ask, HERE))
+    assert all(run(store, ask, ELSEWHERE))
+    for name in ("case-K7M2", "invitation-K7M2", "sending-K7M2-1"):
+        with pytest.raises(UnknownCaseError):
+            run(store, lambda ledger, name=name: ledger.load_for(SendingId(name), access()))  # type: ignore[misc]
+    add(store, a_case())
+    save(store, replace(load(store), name="Ola"))
+    assert run(store, lambda ledger: ledger.load(REF, access()), ELSEWHERE).name == "Kari"

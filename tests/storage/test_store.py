@@ -1,0 +1,349 @@
+"""What a real database adds: threads, processes that die, copies, and short writes."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from pathway.model import CaseRef, MeetingId
+from pathway.outgoing import SendingStatus
+from storage.backup import BackupElsewhereError
+from storage.ledger import SqlLedger
+from storage.store import NestedUseCaseError, Store
+from storage.tables import metadata
+from tests.storage.conftest import DATABASES, KINDS
+from tests.storage.samples import (
+    ELSEWHERE,
+    HERE,
+    HOUR,
+    NOW,
+    a_case,
+    a_digest,
+    a_meeting,
+    a_sending,
+    access,
+    an_invitation,
+)
+
+ROOT = Path(__file__).parents[2]
+REF = CaseRef("K7M2")
+OpenStore = Callable[[str], Store]
+
+every_database = pytest.mark.parametrize("url", DATABASES, indirect=True)
+
+
+def read_name(ledger: SqlLedger) -> str:
+    """The patient's name in the case."""
+    return ledger.load(REF, access()).name
+
+
+@contextmanager
+def written(store: Store) -> Iterator[list[str]]:
+    """The statements that are sent to the database meanwhile."""
+    seen: list[str] = []
+
+    def note(*arguments: object) -> None:
+        seen.append(str(arguments[2]))
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(store.engine, "before_cursor_execute", note)
+
+
+# ---------------------------------------------------------------- one clinic, only what changed
+
+
+@every_database
+def test_every_statement_names_the_clinic(url: str, open_store: OpenStore) -> None:
+    """Every statement of every question and change is narrowed to the clinic, table by table."""
+
+    def everything(ledger: SqlLedger) -> None:
+        ledger.add(a_case(), access())
+        case = ledger.load_for(a_sending().id, access())
+        renamed = replace(a_sending(no=2), status=SendingStatus.FAILED)
+        ledger.save(case.with_changed(renamed), access(), what="changed")
+        ledger.save(case.with_changed(replace(renamed, step=1)), access(), what="changed")
+        ledger.list_cases(access())
+        ledger.list_cases(access(), closed=True)
+        ledger.refs()
+        ledger.bookings(NOW, NOW + HOUR)
+        ledger.link_users(a_meeting().link)
+        ledger.due_cases(NOW)
+        ledger.due_sendings(NOW, 5)
+        ledger.claim(a_sending().id, NOW, NOW + HOUR)
+        ledger.waiting_chat("lege")
+        ledger.put_sending(a_digest())
+        ledger.digest_sent("lege", NOW.date())
+        ledger.put_answer_key("hash", an_invitation().id)
+        ledger.answer_key("hash")
+        ledger.put_conversation("lege", "")
+        ledger.conversation("lege")
+        ledger.move_clock(HOUR)
+        ledger.beat(NOW)
+        ledger.last_beat()
+        ledger.audit(REF)
+        ledger.latest()
+        ledger.next_event(NOW)
+
+    store = open_store(url)
+    with written(store) as seen:
+        store.run(HERE, everything)
+    asked = [statement for statement in seen if not statement.startswith(("BEGIN", "PRAGMA"))]
+    assert len(asked) > len(metadata.tables)
+    assert not [statement for statement in asked if not _narrowed(statement)]
+
+
+def _narrowed(statement: str) -> bool:
+    """An INSERT gives the clinic, anything else asks for it once for each table that it names."""
+    if statement.startswith("INSERT"):
+        return "(clinic_id" in statement or "clinic_id," in statement
+    _, _, condition = statement.partition("WHERE")
+    named = [table for table in metadata.tables if f" {table}" in statement.replace("\n", " ")]
+    return bool(named) and all(f"{table}.clinic_id =" in condition for table in named)
+
+
+def test_every_table_has_the_clinic() -> None:
+    """The clinic's id is a column of every table, and the first column of every index."""
+    for table in metadata.tables.values():
+        assert "clinic_id" in table.columns
+        assert all(next(iter(index.columns)).name == "clinic_id" for index in table.indexes)
+
+
+@every_database
+def test_only_the_difference_is_written(url: str, open_store: OpenStore) -> None:
+    """A save writes the case, the changed column of the changed row, and a line of the log."""
+    store = open_store(url)
+    store.run(HERE, lambda ledger: ledger.add(a_case(), access()))
+    case = store.run(HERE, lambda ledger: ledger.load(REF, access()))
+    changed = case.with_changed(replace(case.meetings[0], place="Rom 4"))
+
+    def use_case(ledger: SqlLedger) -> list[str]:
+        ledger.load(REF, access())
+        with written(store) as seen:
+            ledger.save(changed, access(), what="moved")
+        return seen
+
+    first, second, third = store.run(HERE, use_case)
+    assert first.startswith("UPDATE cases")
+    assert second.startswith("UPDATE meetings SET place=")
+    assert second.partition("WHERE")[0].count("=") == 1
+    assert third.startswith("INSERT INTO audit")
+
+
+@every_database
+def test_a_row_refers_to_what_there_is(url: str, open_store: OpenStore) -> None:
+    """The database refuses an invitation to a meeting that the clinic does not have."""
+    store = open_store(url)
+    store.run(ELSEWHERE, lambda ledger: ledger.add(a_case("B2B2", ELSEWHERE), access()))
+    astray = replace(an_invitation(), meeting_id=MeetingId("meeting-B2B2"))
+    case = replace(a_case(), answers=(), sendings=(), invitations=(astray,))
+    with pytest.raises(IntegrityError):
+        store.run(HERE, lambda ledger: ledger.add(case, access()))
+
+
+@every_database
+@pytest.mark.parametrize("change", ["UPDATE audit SET why = 'x'", "DELETE FROM audit"])
+def test_the_log_only_grows(url: str, open_store: OpenStore, change: str) -> None:
+    """The database refuses to change or take away a line of the log (P3)."""
+    store = open_store(url)
+    store.run(HERE, lambda ledger: ledger.add(a_case(), access()))
+    with pytest.raises(DBAPIError, match="the log only grows"), store.engine.begin() as connection:
+        connection.execute(text(change))
+    assert [entry.why for entry in store.run(HERE, lambda ledger: ledger.audit(REF))] == [""]
+
+
+# ---------------------------------------------------------------- several at once
+
+
+@every_database
+def test_one_of_many_gets_the_lease(url: str, open_store: OpenStore) -> None:
+    """Of several processes that claim one row at the same moment exactly one gets it."""
+    stores = [open_store(url) for _ in range(4)]
+    rows = tuple(a_sending(no=no) for no in range(10))
+    stores[0].run(HERE, lambda ledger: ledger.add(replace(a_case(), sendings=rows), access()))
+    start = threading.Barrier(len(stores))
+
+    def claim_all(store: Store) -> list[str]:
+        start.wait()
+        claims = (
+            store.run(HERE, lambda ledger, row=row: ledger.claim(row.id, NOW, NOW + HOUR))  # type: ignore[misc]
+            for row in rows
+        )
+        return [taken.id for taken in claims if taken]
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        taken = [one for found in pool.map(claim_all, stores) for one in found]
+    assert sorted(taken) == sorted(row.id for row in rows)
+
+
+def _claimed(ledger: SqlLedger) -> object:
+    return ledger.claim(a_sending().id, NOW, NOW + HOUR)
+
+
+@every_database
+@pytest.mark.parametrize(
+    ("use_case", "found"), [(read_name, "Ola"), (_claimed, None)], ids=["load", "claim"]
+)
+def test_a_loaded_case_is_nobody_elses(
+    url: str, open_store: OpenStore, use_case: Callable[[SqlLedger], object], found: object
+) -> None:
+    """Who loads a case or claims its message while another changes it waits for the change."""
+    one, other = open_store(url), open_store(url)
+    one.run(HERE, lambda ledger: ledger.add(a_case(), access()))
+    loaded, go_on = threading.Event(), threading.Event()
+
+    def slow(ledger: SqlLedger) -> None:
+        case = ledger.load(REF, access())
+        loaded.set()
+        assert go_on.wait(10)
+        dropped = replace(case.sendings[0], status=SendingStatus.DROPPED)
+        changed = replace(case.with_changed(dropped), name="Ola")
+        ledger.save(changed, access(), what="cancelled")
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(one.run, HERE, slow)
+        assert loaded.wait(10)
+        second = pool.submit(other.run, HERE, use_case)
+        assert not wait([second], timeout=0.3).done
+        go_on.set()
+        first.result()
+        assert second.result() == found
+
+
+@every_database
+async def test_the_event_loop_goes_on(url: str, open_store: OpenStore) -> None:
+    """A use case runs in another thread while the loop does other things, and its result comes."""
+    store = open_store(url)
+    go_on = threading.Event()
+
+    def slow(ledger: SqlLedger) -> str:
+        assert go_on.wait(10)
+        ledger.add(a_case(), access())
+        return threading.current_thread().name
+
+    task = asyncio.create_task(store.run_async(HERE, slow))
+    await asyncio.sleep(0)
+    go_on.set()
+    assert (await task).startswith("store")
+    assert await store.run_async(HERE, read_name) == "Kari"
+
+
+async def test_what_has_begun_is_finished(sqlite_url: str, open_store: OpenStore) -> None:
+    """A use case that has begun is kept whole although the one who waited was cancelled."""
+    store = open_store(sqlite_url)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(ledger: SqlLedger) -> None:
+        begun.set()
+        assert go_on.wait(10)
+        ledger.add(a_case(), access())
+
+    task = asyncio.create_task(store.run_async(HERE, slow))
+    await asyncio.to_thread(begun.wait, 10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    go_on.set()
+    assert store.run(HERE, read_name) == "Kari"
+
+
+def test_a_use_case_starts_no_other(sqlite_url: str, open_store: OpenStore) -> None:
+    """A use case that starts another is refused instead of waiting for itself for ever."""
+    store = open_store(sqlite_url)
+    with pytest.raises(NestedUseCaseError):
+        store.run(HERE, lambda _: store.run(HERE, read_name))
+
+
+# ---------------------------------------------------------------- a process that dies
+
+DYING = """
+import os, sys
+from pathway.model import CaseRef
+from storage.store import Store
+from tests.storage.samples import HERE, a_case, access, next_step
+
+def use_case(ledger):
+    ledger.add(a_case(), access())
+    if sys.argv[2] == "inside":
+        os._exit(9)
+
+store = Store(sys.argv[1], next_step)
+store.run(HERE, use_case)
+os._exit(9)
+"""
+
+
+@pytest.mark.crash
+@every_database
+@pytest.mark.parametrize("where", ["inside", "after"])
+def test_a_killed_process_leaves_all_or_nothing(
+    url: str, open_store: OpenStore, where: str
+) -> None:
+    """A process that dies inside a transaction leaves nothing, and one that dies after it all."""
+    dead = subprocess.run([sys.executable, "-c", DYING, url, where], cwd=ROOT, check=False)
+    assert dead.returncode == 9
+    store = open_store(url)
+    found = store.run(HERE, lambda ledger: ledger.list_cases(access()))
+    assert list(found) == ([a_case()] if where == "after" else [])
+
+
+def test_what_is_kept_survives_a_power_cut(sqlite_url: str, open_store: OpenStore) -> None:
+    """SQLite writes ahead, waits for the disk, waits for other writers and checks references."""
+    store = open_store(sqlite_url)
+
+    def pragma(ledger: SqlLedger) -> list[object]:
+        names = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"]
+        return [ledger.connection.scalar(text(f"PRAGMA {name}")) for name in names]
+
+    assert store.run(HERE, pragma) == ["wal", 2, 1, 30_000]
+
+
+# ---------------------------------------------------------------- copies
+
+
+def test_a_copy_while_in_use(sqlite_url: str, open_store: OpenStore, tmp_path: Path) -> None:
+    """A copy made inside another's transaction is whole, holds what was kept, and is private."""
+    store, copy = open_store(sqlite_url), tmp_path / "copy.db"
+    store.run(HERE, lambda ledger: ledger.add(a_case(), access()))
+
+    def unfinished(ledger: SqlLedger) -> None:
+        ledger.add(a_case("B2B2"), access())
+        store.backup(copy)
+
+    store.run(HERE, unfinished)
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert sorted(file.name for file in tmp_path.glob("copy*")) == ["copy.db"]
+    with closing(sqlite3.connect(copy)) as found:
+        assert found.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert found.execute("SELECT ref FROM cases").fetchall() == [("K7M2",)]
+
+
+def test_a_copy_replaces_nothing(sqlite_url: str, open_store: OpenStore, tmp_path: Path) -> None:
+    """A copy is refused where a file stands already, such as the database itself."""
+    store = open_store(sqlite_url)
+    with pytest.raises(FileExistsError):
+        store.backup(tmp_path / "shm.db")
+    assert store.run(HERE, lambda ledger: ledger.refs()) == frozenset()
+
+
+if "postgres" in KINDS:
+
+    @pytest.mark.postgres
+    def test_postgres_is_copied_by_its_own_tools(
+        postgres_url: str, open_store: OpenStore, tmp_path: Path
+    ) -> None:
+        """A copy of a PostgreSQL database is refused politely."""
+        with pytest.raises(BackupElsewhereError):
+            open_store(postgres_url).backup(tmp_path / "copy.db")
