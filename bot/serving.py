@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.doorstep import doorstep, listen
+
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from aiohttp.web import AppRunner
 
     from bot.assembly import Clock, House
@@ -27,8 +33,10 @@ async def run_web() -> None:
     from bot.opening import open_house, settings_for
 
     settings = settings_for("secret_key", "organiser_email")
-    house = open_house(settings)
-    await _until_stopped(house, settings, daemon=False, web=True)
+    async with _at_the_door(settings) as listening:
+        house = await asyncio.to_thread(open_house, settings)
+        doors = await asyncio.to_thread(_doors, house, settings)
+    await _until_stopped(house, settings, listening=listening, doors=doors, daemon=False)
 
 
 async def run_daemon() -> None:
@@ -36,8 +44,8 @@ async def run_daemon() -> None:
     from bot.opening import open_house, settings_for
 
     settings = settings_for("secret_key", "organiser_email", "smtp_url")
-    house = open_house(settings)
-    await _until_stopped(house, settings, daemon=True, web=False)
+    house = await asyncio.to_thread(open_house, settings)
+    await _until_stopped(house, settings, daemon=True)
 
 
 async def run_local(clock: Clock | None = None) -> None:
@@ -48,35 +56,62 @@ async def run_local(clock: Clock | None = None) -> None:
     from bot.opening import local_settings, open_local
 
     settings = local_settings(VAR, Path(EXAMPLE))
-    house = await open_local(settings, clock)
-    await _until_stopped(house, settings, daemon=True, web=True)
+    async with _at_the_door(settings) as listening:
+        await asyncio.to_thread(importlib.import_module, "bot.assembly")
+        house = await open_local(settings, clock)
+        doors = await asyncio.to_thread(_doors, house, settings)
+    await _until_stopped(house, settings, listening=listening, doors=doors, daemon=True)
 
 
-async def _until_stopped(house: House, settings: Settings, *, daemon: bool, web: bool) -> None:
+@contextlib.asynccontextmanager
+async def _at_the_door(settings: Settings) -> AsyncIterator[socket.socket]:
+    """Listen at once; `/healthz` is answered while the rest is read."""
+    from bot.opening import UsageError
+
+    try:
+        listening = listen(settings.host, settings.port)
+    except OSError as error:
+        message = f"SHM_BIND={settings.bind} cannot be used ({error.strerror}): choose another port"
+        raise UsageError(message) from None
+    async with doorstep(listening):
+        yield listening
+
+
+def _doors(house: House, settings: Settings) -> AppRunner:
+    from bot.web import make_app, make_runner
+
+    return make_runner(make_app(house, settings.key))
+
+
+async def _until_stopped(
+    house: House,
+    settings: Settings,
+    *,
+    daemon: bool,
+    doors: AppRunner | None = None,
+    listening: socket.socket | None = None,
+) -> None:
     stopping = _stop_signal()
-    runner = await _listen(house, settings) if web else None
+    if doors is not None and listening is not None:
+        await _open(doors, listening, settings)
     beating = house.daemon(settings.tick_seconds, _pass_failed) if daemon else None
     if beating is not None:
         await beating.start()
     await stopping.wait()
     if beating is not None:
         await beating.stop()
-    if runner is not None:
-        await runner.cleanup()
+    if doors is not None:
+        await doors.cleanup()
     await house.close()
 
 
-async def _listen(house: House, settings: Settings) -> AppRunner:
-    from aiohttp.web import TCPSite
+async def _open(doors: AppRunner, listening: socket.socket, settings: Settings) -> None:
+    from aiohttp.web import SockSite
 
-    from bot.web import make_app, make_runner
-
-    runner = make_runner(make_app(house, settings.key))
-    await runner.setup()
-    await TCPSite(runner, settings.host, settings.port).start()
+    await doors.setup()
+    await SockSite(doors, listening).start()
     sys.stdout.write(f"{settings.public_url}\n")
     sys.stdout.flush()
-    return runner
 
 
 def _stop_signal() -> asyncio.Event:

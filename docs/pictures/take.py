@@ -1,0 +1,32 @@
+"""Takes the README's pictures of the real program: `make screenshots`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser import stage  # noqa: E402 - found by the line above
+
+WANTED = ("register", "preview", "answer", "mail", "case", "case-dark")
+
+
+def main() -> None:
+    """Tell the story once, and keep the pictures that the README shows."""
+    if not stage.able():
+        sys.exit("Pictures want chromium, node, and: npm --prefix tests/node ci")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, pictures = Path(scratch, "clinic"), Path(scratch, "pictures")
+        folder.mkdir()
+        pictures.mkdir()
+        with stage.clinic(folder) as address:
+            stage.tell(address, pictures)
+        for name in WANTED:
+            (pictures / f"{name}.png").replace(Path(__file__).with_name(f"{name}.png"))
+
+
+if __name__ == "__main__":
+    main()
