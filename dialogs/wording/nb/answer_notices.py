@@ -27,9 +27,11 @@ def gate_p_open(notice: Notice) -> Content:
     return framed(notice, "Pasienten kan kalles inn", text, call)
 
 
-_NEW_TIME = ("kall inn", "Velg nytt tidspunkt")
+_NEW_TIME = ("flytt", "Velg nytt tidspunkt")
 
-_OTHER_DOCTOR = ("rett opp", "En annen lege")
+_OTHER_DOCTOR = ("annen lege", "En annen lege")
+
+_WITHOUT = ("uten fastlege", "Møte uten fastlege")
 
 
 def gp_said_yes(notice: Notice) -> Content:
@@ -45,7 +47,7 @@ def gp_said_no(notice: Notice) -> Content:
     when = f" {dates.short(notice.on)}" if notice.on else ""
     text = f"{who} i sak {notice.ref} kan ikke komme{when}. Hva har dere bestemt?"
     doctor = the_role(notice) in {names.role_definite(Role.GP), SUBSTITUTE}
-    ways = (_NEW_TIME, _OTHER_DOCTOR) if doctor else (_NEW_TIME,)
+    ways = (_NEW_TIME, _OTHER_DOCTOR, _WITHOUT) if doctor else (_NEW_TIME,)
     return framed(notice, f"{who} kan ikke komme", text, *ways)
 
 
@@ -116,6 +118,6 @@ def substitute_for_good(notice: Notice) -> Content:
     text = sentences(
         f"{_doctor(notice)} har svart i sak {notice.ref} og skriver at fastlegen er byttet ut.",
         verdict(notice, "Svar: {}."),
-        "Stemmer det? Rett opp fastlegen i saken.",
+        "Stemmer det? Bytt fastlege i saken.",
     )
-    return framed(notice, "Ny fastlege?", text, ("rett opp", "Rett opp fastlegen"))
+    return framed(notice, "Ny fastlege?", text, ("annen lege", "Bytt fastlege"))

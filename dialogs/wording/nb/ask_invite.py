@@ -48,10 +48,8 @@ LINK_COMES_WORDS = frozenset(
 )
 BAD_LINK = "Det er ikke en lenke jeg kan bruke."
 
-SEND = "Send innkallingen"
-SEND_QUESTION = "Skal jeg sende dette?"
-MAKE = "Sett opp møtet"
-MAKE_QUESTION = "Skal jeg sette opp møtet?"
+_SEND = ("Skal jeg sende dette?", "Send innkallingen")
+_MAKE_READY = ("Skal jeg gjøre dette klart, så du kan sende det?", "Gjør klar")
 ANYWAY = "Skal jeg gjøre det likevel?"
 MOVE = "Flytt møtet"
 MOVE_QUESTION = "Skal jeg flytte møtet?"
@@ -151,17 +149,14 @@ def consequence(told: Consequence, zone: str) -> str:
     if told.kind is None:
         return f"{who} får ingen melding."
     what = _a(told.kind)
-    answers = "Vi trenger et nytt svar." if told.must_answer and _renewed(told.kind) else ""
+    renewed = told.must_answer and told.kind is SendingKind.UPDATE
+    answers = "Vi trenger et nytt svar." if renewed else ""
     if told.later:
         return f"{who} får beskjed når fastlegen har svart ja ({dates.span(told.window, zone)})."
     if told.channel in _BY_HAND:
         first = f"{who} skal ha {what} {names.by_channel(told.channel)}. Den må du sende selv."
         return sentences(first, answers)
     return sentences(f"{who} får {what} {names.by_channel(told.channel)}.", answers)
-
-
-def _renewed(kind: SendingKind) -> bool:
-    return kind is not SendingKind.INVITATION
 
 
 def _a(kind: SendingKind) -> str:
@@ -185,6 +180,12 @@ def as_sent(content: Content) -> str:
 def nobody_hears() -> str:
     """A change that reaches nobody."""
     return "Ingen får melding om dette."
+
+
+def send_question(consequences: Sequence[Consequence]) -> tuple[str, str]:
+    """The last question and its button: the program never claims to send what a person sends."""
+    leaves = any(c.kind and not c.later and c.channel not in _BY_HAND for c in consequences)
+    return _SEND if leaves else _MAKE_READY
 
 
 def nothing_sent_yet() -> str:

@@ -72,6 +72,15 @@ NO_GP = "Ingen fastlege"
 NO_GP_WORDS = frozenset({"ingen", "ingen fastlege", "har ikke fastlege", "mangler", "uten"})
 
 
+PATIENT = "pasienten"
+"""Whom, after the words that invite."""
+
+
+def typed(name: str, *more: str) -> str:
+    """What one types for a command: its likeliest words, and what follows them."""
+    return " ".join((COMMANDS[name][0], *more))
+
+
 def day_label(label: str) -> str:
     """Above the date of a date and time."""
     return f"{label}: dato"

@@ -41,7 +41,7 @@ def about_case(title: str, ref: str, name: str) -> str:
 
 def noted(label: str, title: str) -> str:
     """What was understood."""
-    return f"{label}: {title}."
+    return f"{label}: {title.removesuffix('.')}."
 
 
 def yes_or_no(asked: str) -> str:
@@ -129,6 +129,11 @@ def nothing_done() -> str:
 def left(title: str) -> str:
     """*Avbryt* in a form."""
     return f"Jeg har avbrutt «{title}». Ingenting er endret, og ingenting er sendt."
+
+
+def overtaken(title: str) -> str:
+    """Somebody else changed the case in the middle of a form."""
+    return f"Saken er endret i mellomtiden, så ingenting ble gjort. Begynn «{title}» på nytt."
 
 
 def nothing_to_leave() -> str:

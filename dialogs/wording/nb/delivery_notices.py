@@ -65,7 +65,7 @@ def link_missing(notice: Notice) -> Content:
         f"{capital(the_meeting(notice))} i sak {notice.ref} har ingen lenke ennå. "
         "Legg den inn, så sender vi den til dem som deltar på video."
     )
-    return framed(notice, "Lenken mangler", text, ("kall inn", "Legg inn lenken"))
+    return framed(notice, "Lenken mangler", text, ("lenke", "Legg inn lenken"))
 
 
 def secure_message_to_send(notice: Notice) -> Content:

@@ -92,14 +92,15 @@ _ACTIONS = {
     PromiseKind.ANSWER: (("svar", "Registrer svar"),),
     PromiseKind.STILL_STANDS: (("svar", "Registrer svar"),),
     PromiseKind.TIME_QUESTION: (
-        ("kall inn", "Velg nytt tidspunkt"),
-        ("rett opp", "En annen lege"),
+        ("flytt", "Velg nytt tidspunkt"),
+        ("annen lege", "En annen lege"),
+        ("uten fastlege", "Møte uten fastlege"),
     ),
     PromiseKind.SECURE_MESSAGE: _SENT,
     PromiseKind.REMINDER: _SENT,
     PromiseKind.PHONE_CALL: (("sendt", "Jeg har ringt"),),
     PromiseKind.PREVIEW: (("kall inn pasienten", "Kall inn pasienten"),),
-    PromiseKind.LINK: (("kall inn", "Legg inn lenken"),),
+    PromiseKind.LINK: (("lenke", "Legg inn lenken"),),
     PromiseKind.MILESTONE: (("milepæl", "Registrer milepæl"), ("kall inn", "Kall inn")),
 }
 

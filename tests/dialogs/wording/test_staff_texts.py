@@ -11,6 +11,7 @@ import pytest
 
 from dialogs.texts import NorwegianTexts
 from dialogs.wording.nb import digest, notices, planning, promises, refusals, tasks
+from dialogs.wording.nb.ask_words import COMMANDS
 from pathway import errors
 from pathway.model import PromiseId, PromiseKind, Role
 from pathway.outgoing import SendingKind
@@ -20,9 +21,8 @@ from tests.dialogs.wording import example_values as values
 from tests.dialogs.wording.example_errors import ERRORS
 from tests.dialogs.wording.example_notices import EXAMPLES
 
-COMMANDS = re.compile(
-    r"(?:kall inn(?: pasienten)?|svar|sak|milepæl|rett opp|sendt|utsett) K7M2|oppgaver"
-)
+_WORDS = "|".join(phrase for phrases in COMMANDS.values() for phrase in phrases)
+COMMAND = re.compile(rf"(?:(?:{_WORDS}|kall inn pasienten) K7M2|oppgaver)")
 CLASSES = [
     cls
     for _, cls in inspect.getmembers(errors, inspect.isclass)
@@ -44,7 +44,7 @@ def test_a_notice_is_short_and_can_be_acted_on(notice: Notice) -> None:
     assert "{" not in content.text
     assert content.text.endswith((".", "?"))
     assert content.actions
-    assert all(COMMANDS.fullmatch(command) and title for command, title in content.actions)
+    assert all(COMMAND.fullmatch(command) and title for command, title in content.actions)
 
 
 @pytest.mark.parametrize("name", sorted(set(notices.NOTICES) - {"task"}))
@@ -78,7 +78,7 @@ def test_a_task_never_names_the_patient(kind: PromiseKind, role: Role | None) ->
         line = replace(line, person=replace(line.person, name="Hemmelig", office=""))
     named = role in {Role.GP, Role.REFERRER, Role.CLINICIAN}
     assert named or "Hemmelig" not in tasks.task_line(line)
-    assert all(COMMANDS.fullmatch(command) for command, _ in tasks.actions(kind, values.REF))
+    assert all(COMMAND.fullmatch(command) for command, _ in tasks.actions(kind, values.REF))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What is said: conversations, cards, wording and letters."""

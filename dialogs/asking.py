@@ -1,0 +1,222 @@
+"""Asking: the next question of a form, its card, and what is shown before the last yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from dialogs.cards import forms as form_cards
+from dialogs.form import CONFIRM, Form, Question, Scene, Took
+from dialogs.reading import half_said, read, title_of
+from dialogs.state import Choice, Conversation, Running
+from dialogs.turn import Expects, Kind, Reply, Turn
+from dialogs.wording.nb import conversations as say
+from dialogs.wording.nb.refusals import refusal
+from pathway import errors
+
+REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
+    {
+        errors.MeetingInPastError: ("start",),
+        errors.AssessmentNotStartedError: ("start",),
+        errors.MilestoneOrderError: ("on", "day", "start"),
+        errors.MilestoneInFutureError: ("on", "day"),
+        errors.ReferralInFutureError: ("received",),
+        errors.LinkInUseError: ("link",),
+        errors.ReasonNeededError: ("reason",),
+        errors.TooLongError: ("text", "note", "value", "name"),
+        errors.NothingToCorrectError: ("value", "day", "person", "email", "phone"),
+        errors.UnknownStaffError: ("leader", "person"),
+    }
+)
+"""Which question is asked again when a rule refuses the answer to it."""
+
+MOST_CHOICES = 60
+"""More choices than this are searched by typing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """A form on its way: the conversation, the form, and what its functions see."""
+
+    talk: Conversation
+    form: Form
+    scene: Scene
+
+    @property
+    def running(self) -> Running:
+        """What is filled in so far."""
+        return self.scene.running
+
+    def at(self, running: Running) -> Filling:
+        """The same conversation with this filled in."""
+        return replace(
+            self,
+            scene=replace(self.scene, running=running),
+            talk=replace(self.talk, running=running),
+        )
+
+    def numbered(self) -> Filling:
+        """The same with the next one-time number, for a card that asks something."""
+        return replace(self, talk=replace(self.talk, number=self.talk.number + 1))
+
+    @property
+    def open(self) -> tuple[Question, ...]:
+        """The questions that this form asks as it stands, and that are not answered yet."""
+        answers = self.running.answers
+        return tuple(
+            q for q in self.form.questions if q.name not in answers and q.wanted(self.scene)
+        )
+
+    @property
+    def asked(self) -> Question:
+        """The question that waits for an answer."""
+        return self.form.question(self.running.asked)
+
+    @property
+    def takes_any_text(self) -> bool:
+        """Whether whatever is typed now would be an answer."""
+        if self.running.asked == CONFIRM or self.running.doubt or self.running.options:
+            return False
+        free = self.asked.kind is Kind.TEXT and not self.asked.choices(self.scene)
+        return free or self.asked.free
+
+    @property
+    def about(self) -> str:
+        """Which case this is, since it may not have been named."""
+        if not self.form.needs_case:
+            return ""
+        case = self.scene.case
+        return say.about_case(self.form.title, case.ref, case.name)
+
+
+def ask_next(filling: Filling, *before: str) -> Turn:
+    """Ask what is not answered yet, or show what is about to be done; `before` is said first."""
+    ready = _with_sole_answers(filling)
+    if ready.running.doubt or ready.running.options:
+        return _ask_what_is_meant(ready, *before)
+    if not ready.open:
+        return review(ready, *before)
+    names = [q.name for q in ready.open]
+    if not set(names) <= set(ready.running.card):
+        ready = ready.at(replace(ready.running, card=tuple(names)))
+    return ask(ready.at(replace(ready.running, asked=names[0])), *before)
+
+
+def ask(filling: Filling, *before: str) -> Turn:
+    """Ask the present question, on a card together with the others that can be answered now."""
+    shown = filling.numbered()
+    question = shown.asked
+    choices = question.choices(shown.scene)
+    required = question.required(shown.scene)
+    wording = half_said(question, shown.running) or question.words.ask
+    otherwise = None if required else title_of(question, question.default(shown.scene), shown.scene)
+    words = say.question(wording, [c.title for c in choices], otherwise=otherwise)
+    card = form_cards.questions(shown.form, shown.scene, shown.talk.number, before)
+    text = say.joined(*before, words)
+    return Turn(
+        state=shown.talk,
+        replies=(Reply(text=text, card=card, summary=shown.form.title),),
+        expects=Expects(
+            question=question.name,
+            kind=question.kind,
+            choices=choices[:MOST_CHOICES],
+            required=required,
+        ),
+    )
+
+
+def review(filling: Filling, *before: str) -> Turn:
+    """Show what will happen and ask for the yes, or go on where none is needed."""
+    try:
+        preview = filling.form.preview(filling.scene)
+    except errors.WhyNeededError:
+        raise
+    except errors.RuleError as error:
+        return refused(filling, error)
+    ready = filling.at(
+        replace(
+            filling.running,
+            asked=CONFIRM,
+            card=(),
+            plan=preview.plan,
+            clashes=preview.clashes,
+        )
+    ).numbered()
+    if not preview.ask and not ready.running.guessed:
+        return confirmed(ready)
+    card = form_cards.review(ready.form, ready.scene, preview, ready.talk.number, before)
+    text = say.joined(*before, ready.about, preview.text, say.yes_or_no(preview.question))
+    return Turn(
+        state=ready.talk,
+        replies=(Reply(text=text, card=card, summary=ready.form.title),),
+        expects=yes_or_no(CONFIRM),
+    )
+
+
+def refused(filling: Filling, error: errors.RuleError) -> Turn:
+    """Show the new plan, or ask the refused question once more; else the form is left."""
+    if isinstance(error, errors.ClashError):  # the new plan names them
+        return replace(review(filling), refused=True)
+    if isinstance(error, errors.StalePlanError):
+        return replace(review(filling, refusal(error)), refused=True)
+    answered = filling.running.answers
+    name = next((n for n in REOPENS.get(type(error), ()) if n in answered), "")
+    if name:
+        return replace(reopen(filling, name, refusal(error)), refused=True)
+    left = replace(filling.talk, running=None)
+    return Turn(state=left, replies=(Reply(text=refusal(error)),), refused=True)
+
+
+def confirmed(filling: Filling) -> Turn:
+    """The command, to be executed with the reason given for reading the case."""
+    why = filling.scene.reader.why(filling.running.ref)
+    return Turn(state=filling.talk, command=filling.form.build(filling.scene), why=why)
+
+
+def again(filling: Filling, *before: str) -> Turn:
+    """The present question once more, after something else was said."""
+    if filling.running.asked == CONFIRM:
+        return review(filling, *before)
+    return ask_next(filling, *before)
+
+
+def reopen(filling: Filling, name: str, *before: str) -> Turn:
+    """Ask a question again that was answered, with the answer standing in the card."""
+    return ask_next(filling.at(replace(filling.running.without(name), card=())), *before)
+
+
+def _ask_what_is_meant(filling: Filling, *before: str) -> Turn:
+    """Ask about a doubt, or which of several is meant."""
+    shown = filling.numbered()
+    running, question = shown.running, shown.asked
+    if running.doubt:
+        reading = read(question, running.doubt, shown.scene)
+        doubts = reading.doubts if isinstance(reading, Took) else ()
+        words, expects = say.are_you_sure(doubts), yes_or_no(question.name)
+    else:
+        words = say.which_one([option.title for option in running.options])
+        expects = Expects(
+            question=question.name, kind=Kind.CHOICE, choices=running.options, required=True
+        )
+    card = form_cards.pick(
+        shown.form, shown.scene, words, expects.choices, shown.talk.number, before
+    )
+    reply = Reply(text=say.joined(*before, words), card=card, summary=shown.form.title)
+    return Turn(state=shown.talk, replies=(reply,), expects=expects)
+
+
+def _with_sole_answers(filling: Filling) -> Filling:
+    """The form with every question answered that has one possible answer only."""
+    for question in filling.open:
+        choices = question.choices(filling.scene) if question.sole else ()
+        if len(choices) == 1:
+            value = choices[0].value
+            filling = filling.at(filling.running.with_answer(question.name, value, given=False))
+    return filling
+
+
+def yes_or_no(question: str) -> Expects:
+    """What a question is answered with that wants a yes or a no."""
+    choices = (Choice(value="yes", title=say.YES), Choice(value="no", title=say.NO))
+    return Expects(question=question, kind=Kind.CONFIRM, choices=choices, required=True)

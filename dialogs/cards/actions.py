@@ -1,0 +1,30 @@
+"""What can be pressed. Each action's data says what one would have typed instead."""
+
+from __future__ import annotations
+
+from dialogs.turn import JSON
+
+
+def command(typed: str, title: str) -> JSON:
+    """A button that does what typing `typed` does."""
+    return _action("command", title, {"do": "command", "text": typed}, inputs=False)
+
+
+def answer(form: str, number: int, title: str, **fields: str) -> JSON:
+    """A button that answers the running form: with its inputs, and with these fields."""
+    data: JSON = {"do": "answer", "form": form, "n": str(number), **fields}
+    return _action("answer", title, data, inputs=not fields)
+
+
+def step(form: str, number: int, title: str, typed: str) -> JSON:
+    """*Tilbake* and *avbryt* on a form's card: inputs are neither checked nor sent."""
+    data: JSON = {"do": "answer", "form": form, "n": str(number), "text": typed}
+    return _action("answer", title, data, inputs=False)
+
+
+def _action(verb: str, title: str, data: JSON, *, inputs: bool) -> JSON:
+    """Action.Execute, and Action.Submit with the same data where that is unknown."""
+    sent = data | {"msteams": {"feedback": {"hide": True}}}
+    common: JSON = {"title": title, "associatedInputs": "auto" if inputs else "none"}
+    submit: JSON = {"type": "Action.Submit", **common, "data": sent}
+    return {"type": "Action.Execute", **common, "verb": verb, "data": data, "fallback": submit}

@@ -1,0 +1,114 @@
+"""The pieces of a card. Only what Teams shows alike on computer and phone (docs: Teams page).
+
+What people wrote goes through `plain`, so that it never becomes a link or markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+
+from dialogs.turn import JSON
+
+LIMIT = 28 * 1024
+"""The most bytes of one card, counted in UTF-16 as Teams does."""
+
+LONGEST = 1500
+"""The most characters of one text in a card; the rest is left out with a sign."""
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]~<])")
+_LINE_START = re.compile(r"^(\s*)(\d+(?=[.)])|[-+#>=])", re.MULTILINE)
+_ADDRESS = re.compile(r"(?i)\b(https?|ftp|file|javascript|mailto):")
+
+
+def plain(text: str) -> str:
+    """What a person wrote, so that a card shows exactly that: no links, no markup, not endless."""
+    short = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    escaped = _MARKDOWN.sub(r"\\\1", short)
+    return _ADDRESS.sub(r"\1\\:", _LINE_START.sub(_escaped_start, escaped))
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    """A list's or heading's sign that is no longer one; after a number it is the full stop."""
+    space, sign = found.groups()
+    return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
+
+
+def text(words: str, *, subtle: bool = False, bold: bool = False, colour: str = "") -> JSON:
+    """A paragraph; `colour` is one of Teams' names (good, warning, attention) and never alone."""
+    block: JSON = {"type": "TextBlock", "text": words, "wrap": True}
+    if subtle:
+        block |= {"isSubtle": True, "spacing": "Small"}
+    if bold:
+        block["weight"] = "Bolder"
+    if colour:
+        block["color"] = colour.capitalize()
+    return block
+
+
+def heading(words: str) -> JSON:
+    """The card's title, read as a heading by screen readers."""
+    return {
+        "type": "TextBlock",
+        "text": words,
+        "wrap": True,
+        "style": "heading",
+        "size": "Large",
+        "weight": "Bolder",
+    }
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> JSON:
+    """At most five facts, each a name and a value that has been through `plain`."""
+    shown = [{"title": name, "value": value} for name, value in pairs if value]
+    return {"type": "FactSet", "facts": shown[:5]}
+
+
+def section(words: str, *content: JSON) -> JSON:
+    """A part of a card with its own small title."""
+    items = [text(words, bold=True), *content]
+    return {"type": "Container", "separator": True, "spacing": "Medium", "items": items}
+
+
+def quoted(words: str) -> JSON:
+    """A text that will leave or is to be copied, set apart from what the program says."""
+    items = [text(line or " ") for line in plain(words).split("\n")]
+    return {"type": "Container", "style": "emphasis", "items": items}
+
+
+def line(left: str, right: str, *, strong: bool = False) -> JSON:
+    """Two columns: what, and when."""
+    columns = [
+        {"type": "Column", "width": "stretch", "items": [text(left, bold=strong)]},
+        {"type": "Column", "width": "auto", "items": [text(right, bold=strong)]},
+    ]
+    return {"type": "ColumnSet", "spacing": "Small", "columns": columns}
+
+
+def buttons(*actions: JSON) -> JSON:
+    """Actions inside a card, such as a line's own button."""
+    return {"type": "ActionSet", "spacing": "Small", "actions": list(actions)}
+
+
+def card(
+    title: str, body: Sequence[JSON], actions: Sequence[JSON] = (), *, speak: str = ""
+) -> JSON:
+    """A whole card; the first action is the primary one, those after it go behind *Mer*."""
+    shown: list[JSON] = [
+        action | {"style": "positive"} if place == 0 else action | {"mode": "secondary"}
+        for place, action in enumerate(actions)
+    ]
+    return {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.5",
+        "speak": speak,
+        "body": [heading(title), *body],
+        "actions": shown,
+    }
+
+
+def size(data: JSON) -> int:
+    """How many bytes a card takes in UTF-16."""
+    return len(json.dumps(data, ensure_ascii=False).encode("utf-16-le", "surrogatepass"))

@@ -1,0 +1,126 @@
+"""A case at a glance: where it stands, its course, who is asked, and what is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dialogs.cards.actions import command
+from dialogs.cards.elements import card, facts, line, plain, section, text
+from dialogs.turn import Reply
+from dialogs.wording.nb import ask_case as say
+from dialogs.wording.nb import ask_invite, dates
+from dialogs.wording.nb.conversations import joined
+from pathway.case import Case
+from pathway.model import InvitationState, Milestone, Role
+from pathway.service import Desk
+from pathway.service.desk import waiting
+from pathway.views import InvitationLine
+
+MOST_LINES = 8
+"""Of invitations and of tasks; a case seldom has more that still count."""
+
+
+def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply:
+    """The case as a card and as text; the first of `steps` is the primary action."""
+    course = _course(desk, case)
+    invitations = _invitations(desk, case)
+    waits = _waiting(desk, case)
+    about = _facts(desk, case)
+    title = say.case_title(case.ref, case.name)
+    body = [facts((name, plain(value)) for name, value in about)]
+    body.append(section(say.MILESTONES, *(line(a, b, strong=now) for a, b, now in course)))
+    if invitations:
+        body.append(section(say.INVITATIONS, *(text(plain(said)) for said in invitations)))
+    if waits:
+        body.append(section(say.WAITING, *(text(plain(said)) for said in waits)))
+    actions = [command(typed, what) for typed, what in steps]
+    return Reply(
+        text=joined(
+            title,
+            "\n".join(f"{name}: {value}" for name, value in about if value),
+            "\n".join([say.MILESTONES, *(f"{a}: {b}" for a, b, _ in course)]),
+            _listed(say.INVITATIONS, invitations),
+            _listed(say.WAITING, waits),
+        ),
+        card=card(plain(title), body, actions, speak=say.case_speak(case.ref)),
+        summary=say.case_speak(case.ref),
+    )
+
+
+def _listed(title: str, lines: Sequence[str]) -> str:
+    return "\n".join([title, *(f"- {said}" for said in lines)]) if lines else ""
+
+
+def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
+    closing = case.closing
+    on = closing.at.date() if closing else None
+    stage = _next(desk, case)
+    safe = next((d.latest_safe_day for d in desk.deadlines(case) if d.milestone is stage), None)
+    gp = case.present(Role.GP)
+    doctor = ", ".join(part for part in (gp[-1].name, gp[-1].office) if part) if gp else ""
+    staff = {person.id: person.name for person in desk.clinic.staff}
+    return [
+        (say.STAGE, say.state(stage, closing.reason if closing else None, on)),
+        (say.GP, doctor or say.NO_GP),
+        (say.CLINICIAN, staff.get(case.clinician, "") if case.clinician else ""),
+        (say.SAFE_DAY, "" if closing else say.latest_safe_day(safe, desk.today)),
+    ]
+
+
+def _next(desk: Desk, case: Case) -> Milestone:
+    ahead = [d.milestone for d in desk.deadlines(case) if d.reached is None]
+    return ahead[0] if ahead else Milestone.CLOSED
+
+
+def _course(desk: Desk, case: Case) -> list[tuple[str, str, bool]]:
+    """The five milestones in order: name, when, and whether it is the present one."""
+    closed = case.closing is not None
+    rows = {} if closed else {row.milestone: row for row in desk.deadlines(case)}
+    present = None if closed else _next(desk, case)
+    return [
+        (
+            say.milestone(which, _reached(case, which), present=which is present),
+            say.milestone_when(_reached(case, which), rows.get(which)),
+            which is present,
+        )
+        for which in Milestone
+    ]
+
+
+def _reached(case: Case, which: Milestone) -> date | None:
+    if which is Milestone.CLOSED:
+        return case.closing.at.date() if case.closing else None
+    return case.date_of(which)
+
+
+def _invitations(desk: Desk, case: Case) -> list[str]:
+    lines = desk.invitations(case)
+    living = [found for found in lines if _stands(found)]
+    shown = (lines if case.closing else living)[-MOST_LINES:]
+    return [say.invitation(found, _who(found)) + _proposal(case, found) for found in shown]
+
+
+def _stands(found: InvitationLine) -> bool:
+    held = found.meeting.held is not False
+    return held and found.state is not InvitationState.CANCELLED
+
+
+def _who(found: InvitationLine) -> str:
+    person = found.participant
+    return ask_invite.person(person.role, person.name, person.office)
+
+
+def _proposal(case: Case, found: InvitationLine) -> str:
+    """The time that was proposed, beside the wish for another."""
+    answers = [a for a in case.answers_to(found.invitation.id) if a.counts]
+    if found.state is not InvitationState.NEW_TIME or not answers or not answers[-1].proposed:
+        return ""
+    return " " + say.answer_proposed(dates.moment(answers[-1].proposed))
+
+
+def _waiting(desk: Desk, case: Case) -> list[str]:
+    """What is waited for, by whom, since when."""
+    if case.closing is not None:
+        return []
+    return [say.waiting(found) for found in waiting(case, desk.clinic, desk.today)][:MOST_LINES]

@@ -1,0 +1,1 @@
+"""The conversations, one file each; `catalogue` lists them."""

@@ -1,0 +1,95 @@
+"""*Samtykke*: the patient consents that Nav or another is contacted (R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dialogs.conversations.next_steps import next_steps
+from dialogs.conversations.showing import done, split_choice, summary
+from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_changes as say
+from pathway.commands import RecordConsent
+from pathway.model import ConsentForm, Role
+from pathway.service import Outcome
+
+
+def _roles(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=role.value, title=title) for role, title in say.CONSENT_ROLES.items())
+
+
+def _forms(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=form.value, title=say.consent_form(form)) for form in ConsentForm)
+
+
+def _today(scene: Scene) -> str:
+    return scene.today.isoformat()
+
+
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "samtykke K7M2 nav muntlig i dag"."""
+    who, left = split_choice(rest, _roles(scene))
+    form, day = split_choice(left, _forms(scene))
+    facts = {"who": who, "form": form, "on": day}
+    return {name: value for name, value in facts.items() if value}
+
+
+def _build(scene: Scene) -> RecordConsent:
+    return RecordConsent(
+        ref=scene.case.ref,
+        role=Role(scene.answer("who")),
+        given_on=scene.day("on"),
+        form=ConsentForm(scene.answer("form")),
+        name=scene.answer("name"),
+        office=scene.answer("office"),
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    command = _build(scene)
+    scene.desk.plan(command)
+    facts = say.consent_facts(command.role, command.given_on, command.form, command.name)
+    return summary(facts, question=say.CONSENT_QUESTION, yes=say.CONSENT)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    text = say.consented(case.ref, Role(scene.answer("who")))
+    return (done(say.CONSENT_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="consent",
+    title=say.CONSENT_TITLE,
+    questions=(
+        Question(name="who", kind=Kind.CHOICE, words=Words(*say.CONSENT_WHO), choices=_roles),
+        Question(name="form", kind=Kind.CHOICE, words=Words(*say.CONSENT_FORM), choices=_forms),
+        Question(
+            name="on",
+            kind=Kind.DATE,
+            words=Words(*say.CONSENT_DAY),
+            default=_today,
+            past=True,
+        ),
+        Question(
+            name="name",
+            kind=Kind.TEXT,
+            words=Words(*say.CONSENT_NAME),
+            required=never,
+            limit=100,
+        ),
+        Question(
+            name="office",
+            kind=Kind.TEXT,
+            words=Words(*say.CONSENT_OFFICE),
+            required=never,
+            limit=100,
+        ),
+    ),
+    clinicians=True,
+    opening=_opening,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

@@ -1,0 +1,185 @@
+"""*Kall inn*: arrange a meeting and ask the GP, who is asked first (R11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.conversations import inviting_person, meetings
+from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Preview, Question, Scene, Words, never, nothing
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.understand.moments import read_moment
+from dialogs.understand.reading import NotUnderstood
+from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import InviteGp
+from pathway.model import Attendance, Role, StaffId
+from pathway.service import Outcome
+
+UNDECIDED = "undecided"
+ON_VIDEO_ONLY = "none"
+_WAYS = (Attendance.VIDEO, Attendance.TELEPHONE, Attendance.CLINIC)
+
+
+def _templates(scene: Scene) -> tuple[Choice, ...]:
+    known = (Choice(value=name, title=say.template(name)) for name in scene.clinic.templates)
+    return (Choice(value=UNDECIDED, title=say.UNDECIDED), *known)
+
+
+def _places(scene: Scene) -> tuple[Choice, ...]:
+    known = (Choice(value=place, title=place) for place in scene.clinic.places)
+    return (Choice(value=ON_VIDEO_ONLY, title=say.NO_PLACE), *known)
+
+
+def _ways(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=way.value, title=say.attends(way)) for way in _WAYS)
+
+
+def _undecided(_scene: Scene) -> str:
+    return UNDECIDED
+
+
+def _no_place(_scene: Scene) -> str:
+    return ON_VIDEO_ONLY
+
+
+def _on_video(_scene: Scene) -> str:
+    return Attendance.VIDEO.value
+
+
+def _responsible(scene: Scene) -> str:
+    """The responsible clinician leads unless somebody else is chosen (D5)."""
+    return scene.case.clinician or ""
+
+
+def _nobody_responsible(scene: Scene) -> bool:
+    return not scene.case.clinician
+
+
+def _instead(scene: Scene, rest: str) -> str:
+    """Whoever else is named, a new time where the GP is asked already, or the patient next."""
+    if say.person_named(rest) is not None:
+        return inviting_person.FORM.name
+    meeting = meetings.living(_with_kind(scene, rest))
+    doctors = scene.case.present(Role.GP)
+    asked = meeting and any(scene.case.live_invitation(gp.id, meeting.id) for gp in doctors)
+    if not asked:
+        return FORM.name
+    when = say.without_noise(rest)
+    if when and not isinstance(read_moment(when, scene.today), NotUnderstood):
+        return "move"
+    return inviting_person.FORM.name if inviting_person.anybody_ready(scene) else "move"
+
+
+def _with_kind(scene: Scene, rest: str) -> Scene:
+    kind = say.kind_named(rest)
+    if kind is None:
+        return scene
+    return replace(scene, running=scene.running.with_answer("kind", kind.value))
+
+
+def _stop(scene: Scene) -> str:
+    return "" if scene.case.present(Role.GP) else say.no_gp(scene.case.ref)
+
+
+def _build(scene: Scene) -> InviteGp:
+    template, place = scene.answer("template"), scene.answer("place")
+    return InviteGp(
+        ref=scene.case.ref,
+        kind=meetings.kind_of(scene),
+        start=scene.moment("start"),
+        template="" if template == UNDECIDED else template,
+        leader=StaffId(scene.answer("leader")),
+        place="" if place == ON_VIDEO_ONLY else place,
+        link=scene.answer("link"),
+        attends=Attendance(scene.answer("attends")),
+        accept_clashes=scene.running.clashes,
+        plan=scene.running.plan,
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    command = replace(_build(scene), plan="", accept_clashes=False)
+    plan = scene.desk.plan(command)
+    facts = say.meeting_facts(
+        command.kind,
+        command.start,
+        meetings.staff_name(scene, command.leader),
+        command.template,
+        command.place,
+        command.link,
+    )
+    question, yes = say.send_question(plan.consequences)
+    return planned(scene, facts, plan, question=question, yes=yes)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    told = outcome.plan.consequences if outcome.plan else ()
+    arranged = say.arranged(case.ref, meetings.kind_of(scene), scene.moment("start"))
+    text = joined(arranged, say.sent_now(told), text_to_copy(scene, case))
+    return (done(say.INVITE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="invite",
+    title=say.INVITE_TITLE,
+    questions=(
+        meetings.KIND,
+        Question(name="start", kind=Kind.DATETIME, words=Words(*say.START)),
+        Question(
+            name="leader",
+            kind=Kind.PEOPLE,
+            words=Words(*say.LEADER),
+            choices=meetings.clinicians,
+            required=_nobody_responsible,
+            default=_responsible,
+            sole=True,
+        ),
+        Question(
+            name="template",
+            kind=Kind.CHOICE,
+            words=Words(*say.TEMPLATE),
+            choices=_templates,
+            required=never,
+            default=_undecided,
+        ),
+        Question(
+            name="attends",
+            kind=Kind.CHOICE,
+            words=Words(*say.ATTENDS),
+            choices=_ways,
+            required=never,
+            default=_on_video,
+        ),
+        Question(
+            name="place",
+            kind=Kind.TEXT,
+            words=Words(*say.PLACE),
+            choices=_places,
+            required=never,
+            default=_no_place,
+            free=True,
+            limit=meetings.PLACE_LIMIT,
+        ),
+        Question(
+            name="link",
+            kind=Kind.TEXT,
+            words=Words(*say.LINK),
+            choices=meetings.rooms,
+            required=never,
+            default=nothing,
+            read=meetings.read_link,
+            free=True,
+            limit=meetings.LINK_LIMIT,
+        ),
+    ),
+    opening=meetings.opening,
+    stop=_stop,
+    instead=_instead,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

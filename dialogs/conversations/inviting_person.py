@@ -1,0 +1,122 @@
+"""*Kall inn pasienten*, and others whose gate is open (R12 to R14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogs.conversations import meetings
+from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb.conversations import joined
+from pathway import rules
+from pathway.commands import Invite
+from pathway.model import DOCTORS, Participant, Role
+from pathway.service import Outcome
+
+
+def _uninvited(scene: Scene) -> tuple[Participant, ...]:
+    """Those of the case, doctors apart, who hold no invitation to the meeting."""
+    meeting = meetings.living(scene)
+    if meeting is None:
+        return ()
+    return tuple(
+        person
+        for person in scene.case.participants
+        if person.ended_at is None
+        and person.role not in DOCTORS
+        and not _asked(scene, person, meeting.id)
+    )
+
+
+def anybody_ready(scene: Scene) -> bool:
+    """Whether somebody's gate is open."""
+    meeting = meetings.living(scene)
+    if meeting is None:
+        return False
+    return any(not rules.unmet(scene.case, meeting, person) for person in _uninvited(scene))
+
+
+def _asked(scene: Scene, person: Participant, meeting: str) -> bool:
+    found = [
+        i
+        for i in scene.case.invitations
+        if i.participant_id == person.id and i.meeting_id == meeting and i.cancelled_at is None
+    ]
+    return any(i.requested_at for i in found)
+
+
+def _people(scene: Scene) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value=p.id, title=say.person(p.role, p.name, p.office)) for p in _uninvited(scene)
+    )
+
+
+def _stop(scene: Scene) -> str:
+    why_not = meetings.needs_meeting(scene)
+    if why_not:
+        return why_not
+    return "" if _uninvited(scene) else say.nobody_left(scene.case.ref)
+
+
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    role = say.person_named(rest)
+    named = [person for person in _uninvited(scene) if person.role is role]
+    facts = meetings.opening_kind(rest, scene)
+    return {**facts, "who": named[0].id} if len(named) == 1 else facts
+
+
+def _person(scene: Scene) -> Participant:
+    return next(p for p in scene.case.participants if p.id == scene.answer("who"))
+
+
+def _build(scene: Scene) -> Invite:
+    person = _person(scene)
+    return Invite(
+        ref=scene.case.ref,
+        kind=meetings.kind_of(scene),
+        role=person.role,
+        name="" if person.role is Role.PATIENT else person.name,
+        plan=scene.running.plan,
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    plan = scene.desk.plan(replace(_build(scene), plan=""))
+    meeting = meetings.living(scene)
+    facts = meetings.facts_of(scene, meeting) if meeting else []
+    question, yes = say.send_question(plan.consequences)
+    return planned(scene, facts, plan, question=question, yes=yes)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    told = outcome.plan.consequences if outcome.plan else ()
+    person = next(p for p in case.participants if p.id == scene.answer("who"))
+    text = joined(say.invited(case.ref, person.role), say.sent_now(told), text_to_copy(scene, case))
+    return (done(say.INVITE_PERSON_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="invite_person",
+    title=say.INVITE_PERSON_TITLE,
+    questions=(
+        meetings.KIND,
+        Question(
+            name="who",
+            kind=Kind.PEOPLE,
+            words=Words(*say.WHO),
+            choices=_people,
+            sole=True,
+        ),
+    ),
+    opening=_opening,
+    stop=_stop,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

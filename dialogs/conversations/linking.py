@@ -1,0 +1,75 @@
+"""*Lenke*: put the video link into a meeting that was sent with "lenken kommer"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogs.conversations import meetings
+from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import ChangeMeeting
+from pathway.service import Outcome
+
+
+def _read_link(text: str, scene: Scene) -> Reading:
+    reading = meetings.read_link(text, scene)
+    return Missed() if isinstance(reading, Took) and not reading.value else reading
+
+
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    link = say.without_noise(rest)
+    facts = meetings.opening_kind(rest, scene)
+    return {**facts, "link": link} if link else facts
+
+
+def _build(scene: Scene) -> ChangeMeeting:
+    return ChangeMeeting(
+        ref=scene.case.ref,
+        kind=meetings.kind_of(scene),
+        link=scene.answer("link"),
+        accept_clashes=scene.running.clashes,
+        plan=scene.running.plan,
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    plan = scene.desk.plan(replace(_build(scene), plan="", accept_clashes=False))
+    meeting = meetings.living(scene)
+    changed = replace(meeting, link=scene.answer("link")) if meeting else None
+    facts = meetings.facts_of(scene, changed) if changed else []
+    return planned(scene, facts, plan, question=say.LINK_QUESTION, yes=say.LINK_SAVE)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    told = outcome.plan.consequences if outcome.plan else ()
+    text = joined(say.link_saved(case.ref), say.sent_now(told), text_to_copy(scene, case))
+    return (done(say.LINK_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="link",
+    title=say.LINK_TITLE,
+    questions=(
+        meetings.KIND,
+        Question(
+            name="link",
+            kind=Kind.TEXT,
+            words=Words(*say.LINK_ALONE),
+            choices=meetings.rooms,
+            read=_read_link,
+            free=True,
+            limit=meetings.LINK_LIMIT,
+        ),
+    ),
+    opening=_opening,
+    stop=meetings.needs_meeting,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

@@ -1,0 +1,65 @@
+"""What is only looked at: *sak*, *oversikt*, *oppgaver*, *finn*, *hjelp* and *hei*."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs import interludes
+from dialogs.cards import board, glance, guide, tasks
+from dialogs.conversations.finding import found
+from dialogs.conversations.next_steps import next_steps
+from dialogs.reader import Reader
+from dialogs.state import Conversation
+from dialogs.turn import Reply, Turn
+from dialogs.wording.nb import conversations as say
+from dialogs.wording.nb.ask_words import typed
+
+
+def show_case(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Sak*: one card that says where the case stands and what comes next."""
+    said = typed("case", rest).strip()
+    about = interludes.case_for(talk, rest, reader, said=said, named=bool(rest))
+    if isinstance(about, Turn):
+        return about
+    if not about.ref:
+        if rest:
+            return Turn(state=talk, replies=(Reply(text=say.no_case_found(rest)),))
+        return interludes.ask_case(talk, typed("case"))
+    case = reader.case(about.ref)
+    reply = glance.case_card(reader.desk_for(case.ref), case, next_steps(reader.desk, case))
+    return Turn(state=replace(talk, case=case.ref), replies=(reply,))
+
+
+def show_board(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Oversikt*: every open case, the red first, a page at a time."""
+    reply = board.board(reader.desk.board(), _page(rest), reader.desk.today, typed("board"))
+    return Turn(state=talk, replies=(reply,))
+
+
+def show_tasks(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Oppgaver*: what the actor is to do, the urgent first, one button a line."""
+    reply = tasks.tasks(reader.desk.tasks(), _page(rest), typed("tasks"))
+    return Turn(state=talk, replies=(reply,))
+
+
+def find(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Finn*."""
+    if not rest:
+        return interludes.ask_what_to_find(talk)
+    return Turn(state=talk, replies=(found(rest, reader.desk.lines(), reader.desk.today),))
+
+
+def show_help(talk: Conversation, _rest: str, _reader: Reader) -> Turn:
+    """*Hjelp*: what one may type, about the case that is talked about."""
+    return Turn(state=talk, replies=(guide.guide(talk.case),))
+
+
+def greet(talk: Conversation, _rest: str, reader: Reader) -> Turn:
+    """*Hei*: a greeting, and what there is to do."""
+    name = reader.desk.actor.name.split()[0] if reader.desk.actor.name else ""
+    return Turn(state=talk, replies=(guide.greeting(name, len(reader.desk.tasks())),))
+
+
+def _page(rest: str) -> int:
+    numbers = [word for word in rest.split() if word.isascii() and word.isdigit()]
+    return int(numbers[-1][:6]) if numbers else 1

@@ -1,0 +1,111 @@
+"""Which meeting a conversation is about, who may lead it, and the questions they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dialogs.form import Missed, Question, Reading, Scene, Took, Words, never
+from dialogs.reading import chosen
+from dialogs.state import Choice
+from dialogs.turn import Kind
+from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb import names
+from pathway.case import Case
+from pathway.model import Meeting, MeetingKind, Milestone, Role, StaffId
+
+LINK_LIMIT = 500
+PLACE_LIMIT = 100
+
+
+def kind_of(scene: Scene) -> MeetingKind:
+    """The meeting that was named, else the next one of the pathway."""
+    named = scene.answer(KIND.name)
+    return MeetingKind(named) if named else next_kind(scene.case)
+
+
+def next_kind(case: Case) -> MeetingKind:
+    """SHM1 until it has been held."""
+    held = case.date_of(Milestone.SHM1_HELD) is not None
+    return MeetingKind.SHM2 if held else MeetingKind.SHM1
+
+
+def living(scene: Scene) -> Meeting | None:
+    """The meeting of that kind that is still to come."""
+    meeting = scene.case.meeting_of(kind_of(scene))
+    return meeting if meeting is not None and meeting.alive else None
+
+
+def needs_meeting(scene: Scene) -> str:
+    """Why nothing can be changed, where there is no meeting to come."""
+    return "" if living(scene) else say.no_meeting(scene.case.ref)
+
+
+def opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+    """The kind of meeting that was named, and when."""
+    kind = say.kind_named(rest)
+    facts = {KIND.name: kind.value} if kind else {}
+    when = say.without_noise(rest)
+    return {**facts, "start": when} if when else facts
+
+
+def opening_kind(rest: str, _scene: Scene) -> Mapping[str, str]:
+    """The kind of meeting that was named, and nothing else."""
+    kind = say.kind_named(rest)
+    return {KIND.name: kind.value} if kind else {}
+
+
+def facts_of(scene: Scene, meeting: Meeting) -> list[tuple[str, str]]:
+    """A meeting in five facts."""
+    return say.meeting_facts(
+        meeting.kind,
+        meeting.start,
+        staff_name(scene, meeting.leader),
+        meeting.template,
+        meeting.place,
+        meeting.link,
+    )
+
+
+def staff_name(scene: Scene, staff_id: str) -> str:
+    """Somebody's name; the id itself where the clinic's file no longer has them."""
+    known = {person.id: person.name for person in scene.clinic.staff}
+    return known.get(StaffId(staff_id), staff_id)
+
+
+def clinicians(scene: Scene) -> tuple[Choice, ...]:
+    """Those who may lead a meeting or be responsible for a case."""
+    fit = {Role.CLINICIAN, Role.LEADER}
+    people = [person for person in scene.clinic.staff if person.roles & fit]
+    return tuple(Choice(value=person.id, title=person.name) for person in people)
+
+
+def read_link(text: str, scene: Scene) -> Reading:
+    """A video link, one of the clinic's rooms, or that the link comes later."""
+    room = chosen(text, rooms(scene))
+    if room:
+        return Took(room)
+    said = text.strip()
+    if said.lower().strip(".! ") in say.LINK_COMES_WORDS:
+        return Took("")
+    proper = said.startswith("https://") and "." in said and len(said.split()) == 1
+    fits = proper and len(said) <= LINK_LIMIT and said.isascii() and said.isprintable()
+    return Took(said) if fits else Missed(say.BAD_LINK)
+
+
+def rooms(scene: Scene) -> tuple[Choice, ...]:
+    """The rooms that alone may be used again (P1)."""
+    return tuple(Choice(value=room, title=room) for room in scene.clinic.video_rooms)
+
+
+def _kinds(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=kind.value, title=names.meeting(kind)) for kind in MeetingKind)
+
+
+KIND = Question(
+    name="kind",
+    kind=Kind.CHOICE,
+    words=Words("", ""),
+    choices=_kinds,
+    wanted=never,
+)
+"""Never asked: named in the opening sentence, or the next meeting of the pathway."""

@@ -1,0 +1,62 @@
+"""*Flytt*: another time for a meeting that is arranged; who must answer again is shown first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.conversations import meetings
+from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import MoveMeeting
+from pathway.service import Outcome
+
+
+def _intro(scene: Scene) -> str:
+    meeting = meetings.living(scene)
+    return say.already(meeting.kind, meeting.start) if meeting else ""
+
+
+def _build(scene: Scene) -> MoveMeeting:
+    return MoveMeeting(
+        ref=scene.case.ref,
+        kind=meetings.kind_of(scene),
+        start=scene.moment("start"),
+        accept_clashes=scene.running.clashes,
+        plan=scene.running.plan,
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    command = replace(_build(scene), plan="", accept_clashes=False)
+    plan = scene.desk.plan(command)
+    meeting = meetings.living(scene)
+    facts = meetings.facts_of(scene, replace(meeting, start=command.start)) if meeting else []
+    return planned(scene, facts, plan, question=say.MOVE_QUESTION, yes=say.MOVE)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    told = outcome.plan.consequences if outcome.plan else ()
+    moved = say.moved(case.ref, meetings.kind_of(scene), scene.moment("start"))
+    text = joined(moved, say.sent_now(told), text_to_copy(scene, case))
+    return (done(say.MOVE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="move",
+    title=say.MOVE_TITLE,
+    questions=(
+        meetings.KIND,
+        Question(name="start", kind=Kind.DATETIME, words=Words(*say.NEW_START)),
+    ),
+    opening=meetings.opening,
+    intro=_intro,
+    stop=meetings.needs_meeting,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

@@ -1,0 +1,108 @@
+"""What one may do next in a case, the likeliest first, as typed commands with titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dialogs.form import Scene
+from dialogs.wording.nb import ask_answer
+from dialogs.wording.nb import ask_case as say
+from dialogs.wording.nb.ask_words import PATIENT, typed
+from dialogs.wording.nb.conversations import joined
+from pathway.case import Case
+from pathway.model import InvitationState, Meeting, Milestone, PromiseKind, Role
+from pathway.service import Desk
+from pathway.views import InvitationLine, TaskLine
+
+BY_HAND = frozenset({PromiseKind.SECURE_MESSAGE, PromiseKind.PHONE_CALL, PromiseKind.REMINDER})
+"""What a person does and ticks off with *sendt*."""
+
+NOT_TICKED = frozenset(
+    {
+        PromiseKind.ANSWER,
+        PromiseKind.TIME_QUESTION,
+        PromiseKind.STILL_STANDS,
+        PromiseKind.MILESTONE,
+        PromiseKind.PREVIEW,
+        PromiseKind.LINK,
+    }
+)
+"""What is settled by doing it in the program, never by a tick."""
+
+Step = tuple[str, str]
+
+
+def next_steps(desk: Desk, case: Case) -> list[Step]:
+    """Typed commands with titles; nothing but looking where the case has ended."""
+    if case.closing is not None:
+        return [(typed("correct", case.ref), say.CORRECT)]
+    steps = dict(_steps(desk, case))
+    return [(f"{words} {case.ref}", title) for words, title in steps.items()]
+
+
+def text_to_copy(scene: Scene, case: Case) -> str:
+    """The texts that a person must now send by hand, so that nobody has to look for them."""
+    texts = [task.content.text for task in scene.desk.case_tasks(case) if task.content]
+    return joined(ask_answer.copy_this(), *texts) if texts else ""
+
+
+def tasks_by_hand(desk: Desk, case: Case) -> tuple[TaskLine, ...]:
+    """What can be ticked off in this case."""
+    return tuple(task for task in desk.case_tasks(case) if task.kind not in NOT_TICKED)
+
+
+def patient_is_next(desk: Desk, case: Case) -> bool:
+    """Whether the patient may be called in, and has not been."""
+    wanted = typed("invite", PATIENT, case.ref)
+    return any(words == wanted for words, _ in next_steps(desk, case))
+
+
+def _steps(desk: Desk, case: Case) -> Iterator[Step]:
+    lines = [line for line in desk.invitations(case) if line.state is not InvitationState.CANCELLED]
+    if any(task.kind in BY_HAND for task in desk.case_tasks(case)):
+        yield typed("sent"), say.HAVE_SENT
+    yield from _about_meetings(case, lines)
+    yield typed("milestone"), say.RECORD_MILESTONE
+    yield from _about_arranged(case)
+    yield typed("consent"), say.CONSENT
+    yield typed("correct"), say.CORRECT
+    yield typed("stop"), say.STOP
+
+
+def _about_meetings(case: Case, lines: list[InvitationLine]) -> Iterator[Step]:
+    """The one who is to be asked or answered next."""
+    if not case.present(Role.GP):
+        yield typed("replace_gp"), say.NEW_GP
+        return
+    meeting = _coming(case)
+    doctors = [
+        line for line in lines if line.participant.role is Role.GP and line.meeting == meeting
+    ]
+    if meeting is None or not doctors:
+        if not _all_held(case):
+            yield typed("invite"), say.CALL_GP
+        return
+    if any(line.state is InvitationState.ACCEPTED for line in doctors):
+        asked = {line.participant.role for line in lines if line.meeting == meeting}
+        if Role.PATIENT not in asked:
+            yield typed("invite", PATIENT), say.CALL_PATIENT
+    else:
+        yield typed("answer"), say.RECORD_ANSWER
+    if not meeting.link:
+        yield typed("link"), say.PUT_LINK
+
+
+def _about_arranged(case: Case) -> Iterator[Step]:
+    if _coming(case) is not None:
+        yield typed("answer"), say.RECORD_ANSWER
+        yield typed("move"), say.MOVE
+        yield typed("cancel_meeting"), say.CANCEL
+
+
+def _coming(case: Case) -> Meeting | None:
+    alive = [meeting for meeting in case.meetings if meeting.alive]
+    return alive[-1] if alive else None
+
+
+def _all_held(case: Case) -> bool:
+    return case.date_of(Milestone.SHM2_HELD) is not None

@@ -1,0 +1,169 @@
+"""*Ny pasient*: three required answers on one card, and a pathway has begun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz
+
+from dialogs.conversations.showing import done, facts_text, summary
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
+from dialogs.parsing import folded
+from dialogs.reading import choose, read_sure
+from dialogs.reading import words as free_text
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_case, ask_words
+from dialogs.wording.nb import ask_register as say
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import Person, RegisterPatient
+from pathway.model import Milestone
+from pathway.service import Outcome
+from pathway.views import CaseLine
+
+ALIKE = 88
+"""How like two names must be (of 100) to be asked about."""
+
+NAME_LIMIT = 80
+DOCTOR_LIMIT = 150
+NO_GP = "none"
+_MOST_SIMILAR = 3
+
+
+def doctors(scene: Scene) -> tuple[Choice, ...]:
+    """The GPs whom the clinic knows."""
+    titles = dict.fromkeys(f"{gp.name}, {gp.office}" for gp in scene.clinic.contacts)
+    return tuple(Choice(value=title, title=title) for title in titles)
+
+
+def doctor(answer: str, scene: Scene) -> Person:
+    """A GP with all that the clinic knows, else the name and office as written."""
+    for contact in scene.clinic.contacts:
+        if answer == f"{contact.name}, {contact.office}":
+            return Person(
+                name=contact.name, office=contact.office, email=contact.email, phone=contact.phone
+            )
+    name, _, office = answer.partition(",")
+    return Person(name=name.strip(), office=office.strip())
+
+
+def read_doctor(text: str, scene: Scene) -> Reading:
+    """A known GP, typos asked about, or a name and office as they stand."""
+    if not _has_letters(text):
+        return Missed(say.NAME_WITHOUT_LETTERS)
+    if read_sure(text) is not None:
+        return Missed()
+    return choose(text, doctors(scene), free=True, limit=DOCTOR_LIMIT)
+
+
+def read_name(text: str, _scene: Scene) -> Reading:
+    """A name or initials: anything with a letter in it."""
+    if not _has_letters(text):
+        return Missed(say.NAME_WITHOUT_LETTERS)
+    return free_text(text, NAME_LIMIT)
+
+
+def _has_letters(text: str) -> bool:
+    return any(char.isalpha() for char in text)
+
+
+def _doctors_or_none(scene: Scene) -> tuple[Choice, ...]:
+    return (*doctors(scene), Choice(value=NO_GP, title=say.NO_GP))
+
+
+def _read_gp(text: str, scene: Scene) -> Reading:
+    if folded(text) in ask_words.NO_GP_WORDS | {NO_GP}:
+        return Took(NO_GP)
+    return read_doctor(text, scene)
+
+
+def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+    """As in "ny pasient Test Testesen, 7.9.2026, Kari Nordmann": parts by comma."""
+    parts = [part.strip() for part in rest.split(",", 2)]
+    return dict(zip(("name", "received", "gp"), parts, strict=False))
+
+
+def _build(scene: Scene) -> RegisterPatient:
+    gp = scene.answer("gp")
+    return RegisterPatient(
+        name=scene.answer("name"),
+        referral_received=scene.day("received"),
+        gp=None if gp == NO_GP else doctor(gp, scene),
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    command, lines = _build(scene), _similar(scene)
+    gp = say.NO_GP if command.gp is None else scene.answer("gp")
+    return summary(
+        say.summary(command.name, command.referral_received, gp),
+        say.similar(lines) if lines else "",
+        question=say.REGISTER_ANYWAY if lines else say.REGISTER_THIS,
+        yes=say.REGISTER,
+        ask=bool(lines),
+    )
+
+
+def _similar(scene: Scene) -> list[CaseLine]:
+    """Open cases with nearly this name."""
+    name = folded(scene.answer("name"))
+    found = [
+        line
+        for line in scene.desk.lines()
+        if not line.closed and _likeness(name, folded(line.name)) >= ALIKE
+    ]
+    return found[:_MOST_SIMILAR]
+
+
+def _likeness(one: str, other: str) -> float:
+    """How like two names are, also with first name and surname the other way round."""
+    return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    deadlines = {d.milestone: d.day for d in scene.desk.deadlines(case)}
+    command = _build(scene)
+    doctor_said = say.NO_GP if command.gp is None else scene.answer("gp")
+    facts = say.summary(command.name, command.referral_received, doctor_said)[1:]
+    registered = say.registered(case.ref, case.name, deadlines.get(Milestone.ASSESSMENT_STARTED))
+    text = joined(registered, facts_text(facts))
+    gp = scene.answer("gp") != NO_GP
+    first = (ask_words.typed("invite", case.ref), ask_case.CALL_GP)
+    second = (ask_words.typed("replace_gp", case.ref), ask_case.NEW_GP)
+    actions = (
+        first if gp else second,
+        (ask_words.typed("milestone", case.ref), ask_case.RECORD_MILESTONE),
+        (ask_words.typed("case", case.ref), ask_case.SHOW),
+    )
+    return (done(say.TITLE, text, *actions),)
+
+
+FORM = Form(
+    name="register",
+    title=say.TITLE,
+    needs_case=False,
+    questions=(
+        Question(
+            name="name",
+            kind=Kind.TEXT,
+            words=Words(*say.NAME),
+            read=read_name,
+            limit=NAME_LIMIT,
+        ),
+        Question(name="received", kind=Kind.DATE, words=Words(*say.RECEIVED), past=True),
+        Question(
+            name="gp",
+            kind=Kind.PEOPLE,
+            words=Words(*say.GP),
+            choices=_doctors_or_none,
+            read=_read_gp,
+            free=True,
+            limit=DOCTOR_LIMIT,
+        ),
+    ),
+    opening=_opening,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

@@ -1,0 +1,90 @@
+"""*Annen lege*: another doctor for now or for good, also where there was none (D2, F14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.registering import DOCTOR_LIMIT, doctor, doctors, read_doctor
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_changes as say
+from dialogs.wording.nb import ask_invite
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import ReplaceGp
+from pathway.model import Role
+from pathway.service import Outcome
+
+FOR_GOOD = "for_good"
+
+
+def _scopes(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=v, title=title) for v, title in say.FOR_GOOD_CHOICES.items())
+
+
+def _has_gp(scene: Scene) -> bool:
+    return bool(scene.case.present(Role.GP))
+
+
+def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+    return {"doctor": rest} if rest else {}
+
+
+def _scope(scene: Scene) -> str:
+    return scene.answer("scope") or FOR_GOOD
+
+
+def _build(scene: Scene) -> ReplaceGp:
+    return ReplaceGp(
+        ref=scene.case.ref,
+        doctor=doctor(scene.answer("doctor"), scene),
+        for_good=_scope(scene) == FOR_GOOD,
+        plan=scene.running.plan,
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    plan = scene.desk.plan(replace(_build(scene), plan=""))
+    facts = say.doctor_facts(scene.answer("doctor"), _scope(scene))
+    return planned(scene, facts, plan, question=say.REPLACE_QUESTION, yes=say.REPLACE)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    told = outcome.plan.consequences if outcome.plan else ()
+    name = doctor(scene.answer("doctor"), scene).name
+    text = joined(
+        say.replaced(case.ref, name), ask_invite.sent_now(told), text_to_copy(scene, case)
+    )
+    return (done(say.REPLACE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="replace_gp",
+    title=say.REPLACE_TITLE,
+    questions=(
+        Question(
+            name="doctor",
+            kind=Kind.PEOPLE,
+            words=Words(*say.DOCTOR),
+            choices=doctors,
+            read=read_doctor,
+            free=True,
+            limit=DOCTOR_LIMIT,
+        ),
+        Question(
+            name="scope",
+            kind=Kind.CHOICE,
+            words=Words(*say.FOR_GOOD),
+            choices=_scopes,
+            wanted=_has_gp,
+        ),
+    ),
+    opening=_opening,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

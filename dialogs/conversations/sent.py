@@ -1,0 +1,81 @@
+"""*Sendt*: what a person did by hand is ticked off; the text to copy is shown first (D6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dialogs.cards import elements
+from dialogs.conversations.next_steps import next_steps, tasks_by_hand
+from dialogs.conversations.showing import done
+from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_answer as say
+from dialogs.wording.nb import tasks
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import TickSent
+from pathway.model import PromiseId
+from pathway.service import Outcome
+from pathway.views import TaskLine
+
+
+def _tasks(scene: Scene) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value=task.promise_id, title=tasks.task(task))
+        for task in tasks_by_hand(scene.desk, scene.case)
+    )
+
+
+def _stop(scene: Scene) -> str:
+    return "" if _tasks(scene) else say.no_tasks(scene.case.ref)
+
+
+def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+    return {"task": rest} if rest else {}
+
+
+def _task(scene: Scene) -> TaskLine | None:
+    wanted = scene.answer("task")
+    found = [t for t in tasks_by_hand(scene.desk, scene.case) if t.promise_id == wanted]
+    return found[0] if found else None
+
+
+def _build(scene: Scene) -> TickSent:
+    return TickSent(ref=scene.case.ref, promise_id=PromiseId(scene.answer("task")))
+
+
+def _preview(scene: Scene) -> Preview:
+    task = _task(scene)
+    what = tasks.task(task) if task else ""
+    content = task.content if task else None
+    copied = joined(say.copy_this(), content.text) if content else ""
+    body = [elements.text(elements.plain(what))]
+    if content:
+        body += [elements.text(say.copy_this(), bold=True), elements.quoted(content.text)]
+    return Preview(
+        text=joined(what, copied),
+        question=say.SENT_QUESTION,
+        yes=say.SENT_YES,
+        body=tuple(body),
+    )
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    steps = next_steps(scene.desk, case)
+    return (done(say.SENT_TITLE, say.ticked(case.ref), *steps[:3]),)
+
+
+FORM = Form(
+    name="sent",
+    title=say.SENT_TITLE,
+    questions=(
+        Question(name="task", kind=Kind.CHOICE, words=Words(*say.TASK), choices=_tasks, sole=True),
+    ),
+    clinicians=True,
+    opening=_opening,
+    stop=_stop,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

@@ -1,0 +1,110 @@
+"""What conversations show alike: a summary before the yes, what a plan does, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialogs.cards import elements
+from dialogs.cards.actions import command
+from dialogs.form import Preview, Scene
+from dialogs.reading import choose
+from dialogs.state import Choice
+from dialogs.turn import JSON, Reply
+from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb.conversations import joined
+from pathway.model import StaffId
+from pathway.views import Plan
+
+Facts = Sequence[tuple[str, str]]
+
+
+def summary(facts: Facts, *more: str, question: str, yes: str, ask: bool = True) -> Preview:
+    """Facts, and sentences about them."""
+    return Preview(
+        text=joined(facts_text(facts), *more),
+        question=question,
+        yes=yes,
+        body=(facts_card(facts), *(elements.text(elements.plain(said)) for said in more if said)),
+        ask=ask,
+    )
+
+
+def planned(scene: Scene, facts: Facts, plan: Plan, *more: str, question: str, yes: str) -> Preview:
+    """Facts, what speaks against them, and exactly what everybody gets."""
+    clashes = [replace(clash, who=_named(scene, clash.who)) for clash in plan.clashes]
+    against = say.speaks_against(plan.warnings, clashes, plan.deadline, scene.clinic.zone)
+    warned = [elements.text(elements.plain(said), colour="warning") for said in against]
+    unsent = say.nothing_sent_yet() if plan.consequences else ""
+    texts = [*more, consequences_text(scene, plan), unsent]
+    return Preview(
+        text=joined(facts_text(facts), "\n".join(against), *texts),
+        question=say.ANYWAY if plan.clashes else question,
+        yes=yes,
+        body=(
+            facts_card(facts),
+            *warned,
+            *(elements.text(elements.plain(said)) for said in more),
+            *_consequences_card(scene, plan),
+            *([elements.text(unsent, subtle=True)] if unsent else []),
+        ),
+        plan=plan.hash,
+        clashes=bool(plan.clashes),
+    )
+
+
+def consequences_text(scene: Scene, plan: Plan) -> str:
+    """What everybody gets, each with the exact text."""
+    parts = []
+    for told in plan.consequences:
+        said = say.consequence(told, scene.clinic.zone)
+        content = told.content
+        parts.append(joined(said, say.as_sent(content)) if content else said)
+    return joined(*parts) or say.nobody_hears()
+
+
+def done(title: str, text: str, *actions: tuple[str, str]) -> Reply:
+    """What was done, and what one may do next."""
+    card = elements.card(
+        title,
+        [elements.text(elements.plain(line)) for line in text.split("\n") if line],
+        [command(typed, what) for typed, what in actions],
+        speak=title,
+    )
+    return Reply(text=text, card=card, summary=title)
+
+
+def split_choice(rest: str, choices: Sequence[Choice]) -> tuple[str, str]:
+    """The choice that the words begin with, and the words after it; empty where there is none."""
+    typed = rest.split()
+    for size in range(min(len(typed), 6), 0, -1):
+        reading = choose(" ".join(typed[:size]), choices)
+        value = getattr(reading, "value", "")
+        if value and not typed[0].rstrip(".").isdigit():
+            return value, " ".join(typed[size:])
+    return "", rest
+
+
+def facts_text(facts: Facts) -> str:
+    """One fact a line."""
+    return "\n".join(f"{name}: {value}" for name, value in facts if value)
+
+
+def facts_card(facts: Facts) -> JSON:
+    """The facts as a card shows them."""
+    return elements.facts((name, elements.plain(value)) for name, value in facts)
+
+
+def _named(scene: Scene, staff_id: str) -> str:
+    known = {person.id: person.name for person in scene.clinic.staff}
+    return known.get(StaffId(staff_id), staff_id)
+
+
+def _consequences_card(scene: Scene, plan: Plan) -> list[JSON]:
+    shown = []
+    for told in plan.consequences:
+        said = elements.plain(say.consequence(told, scene.clinic.zone))
+        content = told.content
+        texts = [elements.quoted(say.as_sent(content))] if content else []
+        shown.append(elements.section(said, *texts))
+    return shown or [elements.text(say.nobody_hears())]

@@ -1,0 +1,76 @@
+"""*Utsett*: hide a task until a day; its deadline does not shift (F3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from dialogs.conversations.next_steps import next_steps
+from dialogs.conversations.showing import done, summary
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
+from dialogs.reading import read_day
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_answer as say
+from dialogs.wording.nb import tasks
+from pathway.commands import Snooze
+from pathway.model import PromiseId
+from pathway.service import Outcome
+
+
+def _tasks(scene: Scene) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value=task.promise_id, title=tasks.task(task))
+        for task in scene.desk.case_tasks(scene.case)
+    )
+
+
+def _stop(scene: Scene) -> str:
+    return "" if _tasks(scene) else say.no_tasks(scene.case.ref)
+
+
+def _read_until(text: str, scene: Scene) -> Reading:
+    reading = read_day(text, scene, past=False)
+    early = isinstance(reading, Took) and date.fromisoformat(reading.value) <= scene.today
+    return Missed(say.NOT_LATER) if early else reading
+
+
+def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+    """As in "utsett K7M2 til mandag"."""
+    return {"until": rest} if rest else {}
+
+
+def _build(scene: Scene) -> Snooze:
+    return Snooze(
+        ref=scene.case.ref,
+        promise_id=PromiseId(scene.answer("task")),
+        until=scene.day("until"),
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    titles = {choice.value: choice.title for choice in _tasks(scene)}
+    facts = say.hide_facts(titles.get(scene.answer("task"), ""), scene.day("until"))
+    return summary(facts, question=say.SNOOZE_QUESTION, yes=say.SNOOZE_YES, ask=False)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    text = say.hidden(case.ref, scene.day("until"))
+    return (done(say.SNOOZE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="snooze",
+    title=say.SNOOZE_TITLE,
+    questions=(
+        Question(name="task", kind=Kind.CHOICE, words=Words(*say.TASK), choices=_tasks, sole=True),
+        Question(name="until", kind=Kind.DATE, words=Words(*say.UNTIL), read=_read_until),
+    ),
+    clinicians=True,
+    opening=_opening,
+    stop=_stop,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

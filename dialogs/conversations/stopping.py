@@ -1,0 +1,76 @@
+"""*Stopp forløpet*: cancels all that lives and stops everything; shown first (F6, R10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_changes as say
+from dialogs.wording.nb import ask_invite
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import StopPathway
+from pathway.model import ClosedReason
+from pathway.service import Outcome
+
+
+def _reasons(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=why.value, title=say.closed_reason(why)) for why in ClosedReason)
+
+
+def _stop(scene: Scene) -> str:
+    return say.already_closed(scene.case.ref) if scene.case.closing else ""
+
+
+def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+    return {"reason": rest} if rest else {}
+
+
+def _build(scene: Scene) -> StopPathway:
+    return StopPathway(
+        ref=scene.case.ref,
+        reason=ClosedReason(scene.answer("reason")),
+        note=scene.answer("note"),
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    command = _build(scene)
+    plan = scene.desk.plan(command)
+    facts = [
+        (say.STOP_REASON[1], say.closed_reason(command.reason)),
+        (say.STOP_NOTE[1], command.note),
+    ]
+    quiet = say.all_quiet()
+    return planned(scene, facts, plan, quiet, question=say.STOP_QUESTION, yes=say.STOP)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    told = outcome.plan.consequences if outcome.plan else ()
+    text = joined(say.stopped(case.ref), ask_invite.sent_now(told), text_to_copy(scene, case))
+    return (done(say.STOP_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="stop",
+    title=say.STOP_TITLE,
+    questions=(
+        Question(name="reason", kind=Kind.CHOICE, words=Words(*say.STOP_REASON), choices=_reasons),
+        Question(
+            name="note",
+            kind=Kind.TEXT,
+            words=Words(*say.STOP_NOTE),
+            required=never,
+            lines=True,
+        ),
+    ),
+    opening=_opening,
+    stop=_stop,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

@@ -1,0 +1,48 @@
+"""*Uten fastlege*: the responsible clinician has decided, the secretary records it (D2)."""
+
+from __future__ import annotations
+
+from dialogs.conversations import meetings
+from dialogs.conversations.next_steps import next_steps
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_changes as say
+from pathway.commands import HoldWithoutGp
+from pathway.service import Outcome
+
+
+def _build(scene: Scene) -> HoldWithoutGp:
+    return HoldWithoutGp(
+        ref=scene.case.ref, kind=meetings.kind_of(scene), reason=scene.answer("reason")
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    plan = scene.desk.plan(_build(scene))
+    meeting = meetings.living(scene)
+    facts = meetings.facts_of(scene, meeting)[:2] if meeting else []
+    facts.append((say.WITHOUT_REASON[1], scene.answer("reason")))
+    return planned(scene, facts, plan, question=say.WITHOUT_QUESTION, yes=say.WITHOUT)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    steps = next_steps(scene.desk, case)
+    return (done(say.WITHOUT_TITLE, say.without_gp(case.ref), *steps[:3]),)
+
+
+FORM = Form(
+    name="without_gp",
+    title=say.WITHOUT_TITLE,
+    questions=(
+        meetings.KIND,
+        Question(name="reason", kind=Kind.TEXT, words=Words(*say.WITHOUT_REASON)),
+    ),
+    clinicians=True,
+    opening=meetings.opening_kind,
+    stop=meetings.needs_meeting,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

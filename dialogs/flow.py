@@ -1,0 +1,284 @@
+"""One turn of a conversation: from what was said, and what is remembered, to replies or a command.
+
+Pure and synchronous. The caller executes the command, and then asks `done` or `refused` for
+the replies; nothing here changes a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogs import asking, filling, interludes
+from dialogs.asking import Filling, again
+from dialogs.conversations.catalogue import FORMS, READS
+from dialogs.form import CONFIRM, Form, Scene
+from dialogs.parsing import Asked, asked, exactly, folded, nearest
+from dialogs.reader import Reader
+from dialogs.reading import UnreadableError, cleaned, read_sure
+from dialogs.resuming import overtaken, resumed, sound
+from dialogs.state import Conversation, Running
+from dialogs.turn import Reply, Turn, Utterance, as_json
+from dialogs.wording.nb import ask_words as words
+from dialogs.wording.nb import conversations as say
+from dialogs.wording.nb.refusals import refusal
+from pathway.errors import PathwayClosedError, RuleError, WhyNeededError
+from pathway.service import Desk, Outcome
+from pathway.service.context import check_may
+
+__all__ = ["as_json", "done", "refused", "step"]
+
+
+def step(state: Conversation, utterance: Utterance, desk: Desk) -> Turn:
+    """What one utterance comes to. Never raises for anything a person may type or press."""
+    talk = sound(state).on(desk.today)
+    reader = Reader(desk, talk.whys)
+    try:
+        if utterance.data is not None:
+            return _pressed(talk, utterance.data, reader)
+        return _typed(talk, utterance.text, reader)
+    except RuleError as error:
+        return refused(Turn(state=talk), error, desk, said=_typed_text(utterance))
+
+
+def done(turn: Turn, outcome: Outcome, desk: Desk) -> Turn:
+    """What is said when the command has been executed."""
+    running = turn.state.running
+    if running is None:
+        return replace(turn, command=None)
+    reader = Reader(desk, turn.state.whys)
+    scene = Scene(reader=reader, running=running)
+    replies = FORMS[running.form].done(scene, outcome)
+    talk = replace(turn.state, running=None, case=outcome.case.ref)
+    return Turn(state=talk, replies=replies)
+
+
+def refused(turn: Turn, error: RuleError, desk: Desk, *, said: str = "") -> Turn:
+    """What is said when a rule refuses: the form stays where a person can put it right."""
+    talk = turn.state
+    if isinstance(error, WhyNeededError):
+        return interludes.ask_why(talk, error.ref, said)
+    reader = Reader(desk, talk.whys)
+    if talk.running is None:
+        return Turn(state=talk, replies=(Reply(text=refusal(error)),), refused=True)
+    return asking.refused(resumed(talk, reader), error)
+
+
+# ---------------------------------------------------------------- cards
+
+
+def _pressed(talk: Conversation, data: Mapping[str, object], reader: Reader) -> Turn:
+    """A card action: a command as typed, or an answer to the card that is the present one."""
+    fields = {name: value for name, value in data.items() if isinstance(value, str)}
+    if fields.get("do") == "command":
+        return _typed(talk, fields.get("text", ""), reader)
+    running = talk.running
+    current = running is not None and fields.get("form") == running.form
+    if not current or fields.get("n") != str(talk.number):
+        return _stale(talk, reader)
+    if "text" in fields:
+        return _typed(talk.settled(), fields["text"], reader)
+    going = resumed(talk.settled(), reader)
+    try:
+        readable = {name: cleaned(text) if text else "" for name, text in fields.items()}
+    except UnreadableError as fault:
+        return again(going, str(fault))
+    return _given_up(going) or filling.submitted(going, readable)
+
+
+def _stale(talk: Conversation, reader: Reader) -> Turn:
+    if talk.running is None:
+        return Turn(state=talk, replies=(Reply(text=say.card_done(talk.case)),))
+    return again(resumed(talk, reader), say.stale_card(renewed=True))
+
+
+# ---------------------------------------------------------------- words
+
+
+def _typed(talk: Conversation, raw: str, reader: Reader) -> Turn:
+    try:
+        text = cleaned(raw)
+    except UnreadableError as fault:
+        return _remind(talk, reader, str(fault))
+    if talk.asks:
+        return _interlude(talk, text, reader)
+    if talk.running is not None:
+        return _in_form(talk, text, reader)
+    return _idle(talk, text, reader)
+
+
+def _interlude(talk: Conversation, text: str, reader: Reader) -> Turn:
+    """The answer to a question that no form asks: why, which case, what to find, leave or not."""
+    free = talk.settled()
+    if folded(text) in words.CANCEL | words.BACK:
+        return _remind(free, reader, say.nothing_done())
+    if talk.asks == "leave":
+        return _leave_or_stay(talk, text, reader)
+    going_on = interludes.answered(talk, text, reader)
+    if isinstance(going_on, Turn):
+        return going_on
+    reader = Reader(reader.desk, going_on.state.whys)
+    if not going_on.text:
+        return _remind(going_on.state, reader)
+    return _typed_safely(going_on.state, going_on.text, reader)
+
+
+def _typed_safely(talk: Conversation, text: str, reader: Reader) -> Turn:
+    """Go on with what waited; a refusal keeps what was just answered."""
+    try:
+        return _typed(talk, text, reader)
+    except RuleError as error:
+        return refused(Turn(state=talk), error, reader.desk, said=text)
+
+
+def _leave_or_stay(talk: Conversation, text: str, reader: Reader) -> Turn:
+    sure = read_sure(text)
+    free = talk.settled()
+    if sure:
+        return _typed_safely(replace(free, running=None), talk.waiting, reader)
+    if sure is None:
+        return _typed(free, text, reader)
+    return again(resumed(free, reader))
+
+
+def _in_form(talk: Conversation, text: str, reader: Reader) -> Turn:
+    """In the middle of a form: a way out, a command, a change, or an answer.
+
+    Where any text is an answer, nothing but a command's own words is a command.
+    """
+    going = resumed(talk, reader)
+    given_up = _given_up(going)
+    if given_up is not None:
+        return given_up
+    steered = _steered(going, text) or filling.changed(going, text)
+    if steered is not None:
+        return steered
+    command = exactly(text) if going.takes_any_text else None
+    if command is not None:
+        return _other_command(going, command, text, reader)
+    turn = filling.typed(going, text)
+    if turn is not None:
+        return turn
+    command = asked(text)
+    if command is not None and not command.guessed:
+        return _other_command(going, command, text, reader)
+    return filling.missed(going, text)
+
+
+def _given_up(going: Filling) -> Turn | None:
+    """The turn that ends a form which cannot go on."""
+    why_not = overtaken(going)
+    if not why_not:
+        return None
+    return Turn(state=replace(going.talk, running=None), replies=(Reply(text=why_not),))
+
+
+def _steered(going: Filling, text: str) -> Turn | None:
+    """*hjelp*, *avbryt*, *tilbake*, *hopp over*, *ferdig*, or nothing typed at all."""
+    said = folded(text) or text.strip()
+    if said in words.HELP:
+        return filling.reminded(going, _help_here(going))
+    if said in words.CANCEL:
+        left = replace(going.talk, running=None)
+        return Turn(state=left, replies=(Reply(text=say.left(going.form.title)),))
+    if said in words.BACK:
+        return filling.back(going)
+    if said in words.FINISH:
+        return filling.finish(going)
+    optional = going.running.asked != CONFIRM and not going.asked.required(going.scene)
+    if not said or (said in words.SKIP and (optional or said == words.SKIP_TYPED)):
+        return filling.skip(going)
+    return None
+
+
+def _help_here(going: Filling) -> str:
+    asking = going.running.asked
+    example = "" if asking == CONFIRM else going.asked.words.example
+    return say.help_in_form(going.form.title, example)
+
+
+def _other_command(going: Filling, command: Asked, text: str, reader: Reader) -> Turn:
+    """What is only looked at is shown at once; to begin something else one leaves this first."""
+    if command.name in READS:
+        turn = _looked(going.talk, text, reader)
+        if turn.state.asks:
+            return turn
+        shown = filling.reminded(resumed(turn.state, reader), say.still_in(going.form.title))
+        replies = (*turn.replies, *shown.replies)
+        return replace(shown, replies=replies, refused=turn.refused)
+    return interludes.ask_leave(going.talk, going.form.title, words.typed(command.name), text)
+
+
+def _looked(talk: Conversation, text: str, reader: Reader) -> Turn:
+    """What is only looked at in the middle of a form; a refusal leaves the form as it is."""
+    try:
+        return _idle(talk, text, reader)
+    except WhyNeededError:
+        raise
+    except RuleError as error:
+        return Turn(state=talk, replies=(Reply(text=refusal(error)),), refused=True)
+
+
+def _idle(talk: Conversation, text: str, reader: Reader) -> Turn:
+    """No form runs: a command, a reference alone, or something not understood."""
+    said = folded(text) or text.strip()
+    if not said:
+        return Turn(state=talk, replies=(Reply(text=say.empty()),))
+    command = asked(text) or interludes.bare_reference(text)
+    if command is None and said in words.HELP:
+        command = Asked(name="help", rest="")
+    if command is None:
+        steering = said in words.CANCEL | words.BACK | words.SKIP | words.FINISH
+        reply = say.nothing_to_leave() if steering else say.unknown_command(nearest(text))
+        return Turn(state=talk, replies=(Reply(text=reply),))
+    if command.name in READS:
+        return READS[command.name](talk, command.rest, reader)
+    return _start(talk, command, text, reader)
+
+
+def _start(talk: Conversation, command: Asked, text: str, reader: Reader) -> Turn:
+    """Begin a form, about the case that is named, or else the one last talked about."""
+    form = FORMS[command.name]
+    if not form.needs_case:
+        return _begin(talk, form, Running(form=form.name, guessed=command.guessed), command, reader)
+    found = interludes.case_for(talk, command.rest, reader, said=text)
+    if isinstance(found, Turn):
+        return found
+    if not found.ref:
+        return interludes.ask_case(talk, text)
+    running = Running(form=form.name, ref=found.ref, guessed=command.guessed)
+    named = replace(talk, case=found.ref)
+    return _begin(named, form, running, replace(command, rest=found.rest), reader)
+
+
+def _begin(
+    talk: Conversation, form: Form, running: Running, command: Asked, reader: Reader
+) -> Turn:
+    check_may(reader.desk.context, clinicians=form.clinicians)
+    scene = Scene(reader=reader, running=running)
+    if form.instead is not None:
+        form = FORMS[form.instead(scene, command.rest)]
+        scene = replace(scene, running=replace(running, form=form.name))
+    why_not = form.stop(scene)
+    if why_not:
+        return Turn(state=talk, replies=(Reply(text=why_not),))
+    if form.needs_case and scene.case.closing is not None and not form.after_end:
+        raise PathwayClosedError
+    going = Filling(talk=replace(talk, running=scene.running), form=form, scene=scene)
+    return filling.begin(going, form.opening(command.rest, scene))
+
+
+def _remind(talk: Conversation, reader: Reader, *before: str) -> Turn:
+    """Say something, and repeat what is asked where something is."""
+    if talk.running is not None and not talk.asks:
+        return filling.reminded(resumed(talk, reader), *before)
+    turn = Turn(state=talk, replies=(Reply(text=say.joined(*before) or say.empty()),))
+    return replace(turn, expects=interludes.expected(talk))
+
+
+def _typed_text(utterance: Utterance) -> str:
+    """What would have been typed, to be taken up again when a reason has been given."""
+    if utterance.data is None:
+        return utterance.text
+    text = utterance.data.get("text")
+    return text if isinstance(text, str) else ""

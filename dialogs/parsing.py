@@ -1,0 +1,169 @@
+"""What a typed sentence asks for: a command, the case it is about, and the rest of it.
+
+Typos in a command's words are forgiven; the command is then `guessed`, and does nothing
+without a yes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from dialogs.understand.references import REFERENCE_ALPHABET, REFERENCE_LENGTH
+from dialogs.wording.nb import ask_words as words
+
+CLOSE = 80
+"""How alike two words must be (of 100) for one to be the other misspelt."""
+
+NEAR = 70
+"""How alike a command must be to be named as a guess."""
+
+_SHORTEST = 4
+_EDGES = " \t\n.,;:!?«»\"'()"
+_REF = re.compile(
+    rf"(?i)(?<![\w@./:-])[{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}}(?![\w@-]|[./:]\w)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A command's name, what stands after its words, and whether it was misspelt."""
+
+    name: str
+    rest: str
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrase:
+    name: str
+    words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+def _phrases() -> Iterator[_Phrase]:
+    for name, texts in words.COMMANDS.items():
+        for text in texts:
+            yield _Phrase(name=name, words=tuple(text.split()))
+
+
+_PHRASES = sorted(_phrases(), key=lambda phrase: -len(phrase.words))
+
+
+def folded(text: str) -> str:
+    """Lower case, one space between words, no punctuation around it."""
+    return " ".join(text.lower().split()).strip(_EDGES)
+
+
+def asked(text: str) -> Asked | None:
+    """The command that the text begins with; a misspelt one where exactly one is near."""
+    for candidate in _without_fillers(text):
+        exact = _exact(candidate)
+        if exact is not None:
+            return exact
+    for candidate in _without_fillers(text):
+        guess = _guess(candidate)
+        if guess is not None:
+            return guess
+    return None
+
+
+def exactly(text: str) -> Asked | None:
+    """The command, where the text is nothing but its words and perhaps a reference.
+
+    Finn is also a name, and so no command here.
+    """
+    found = _exact(text)
+    if found is None or found.name == "find":
+        return None
+    alone = not found.rest or bool(_REF.fullmatch(found.rest.strip(_EDGES)))
+    return found if alone else None
+
+
+def nearest(text: str) -> tuple[str, ...]:
+    """The commands that look most like the text, at most three, for a guess."""
+    said = folded(text)[:40]
+    scored = [(fuzz.ratio(said, phrase.text), phrase.text) for phrase in _PHRASES]
+    near = sorted((pair for pair in scored if pair[0] >= NEAR), reverse=True)
+    names = dict.fromkeys(words.typed(_name_of(text)) for _, text in near)
+    return tuple(names)[:3]
+
+
+def reference_in(text: str) -> str:
+    """The reference that stands in a text, in capitals; empty where there is none or several."""
+    found = {match[0].upper() for match in _REF.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def without_reference(text: str, ref: str) -> str:
+    """The text without this reference."""
+    return " ".join(re.sub(rf"(?i)(?<!\w){re.escape(ref)}(?!\w)", " ", text).split())
+
+
+def without_small_words(text: str) -> str:
+    """The text without the words around it that carry no fact."""
+    kept = text.split()
+    while kept and kept[0].lower().strip(_EDGES) in words.SMALL_WORDS | {""}:
+        kept = kept[1:]
+    while kept and kept[-1].lower().strip(_EDGES) in words.SMALL_WORDS | {""}:
+        kept = kept[:-1]
+    return " ".join(kept)
+
+
+def _name_of(text: str) -> str:
+    return next(phrase.name for phrase in _PHRASES if phrase.text == text)
+
+
+def _without_fillers(text: str) -> Iterable[str]:
+    """The text, and the text without what people say before a command."""
+    yield text
+    rest = text
+    for _ in range(3):
+        filler = next((f for f in words.FILLERS if folded(rest).startswith(f + " ")), None)
+        if filler is None:
+            return
+        rest = " ".join(rest.split()[len(filler.split()) :])
+        yield rest
+
+
+def _exact(text: str) -> Asked | None:
+    typed = text.split()
+    said = [word.lower().strip(_EDGES) for word in typed]
+    for phrase in _PHRASES:
+        size = len(phrase.words)
+        if tuple(said[:size]) == phrase.words:
+            return Asked(name=phrase.name, rest=" ".join(typed[size:]).strip())
+    return None
+
+
+def _guess(text: str) -> Asked | None:
+    """The one command that is misspelt here; None where two are as near."""
+    typed = text.split()
+    best: dict[str, tuple[float, int]] = {}
+    for phrase in _PHRASES:
+        for size in {len(phrase.words), max(1, len(phrase.words) - 1)}:
+            score = _likeness(phrase, typed[:size])
+            if score > best.get(phrase.name, (0.0, 0))[0]:
+                best[phrase.name] = (score, size)
+    ranked = sorted(best.items(), key=lambda item: -item[1][0])
+    if not ranked or ranked[0][1][0] < CLOSE:
+        return None
+    if len(ranked) > 1 and ranked[1][1][0] == ranked[0][1][0]:
+        return None
+    name, (_, size) = ranked[0]
+    return Asked(name=name, rest=" ".join(typed[size:]), guessed=True)
+
+
+def _likeness(phrase: _Phrase, typed: list[str]) -> float:
+    """How like the command's words the typed ones are, spaces apart, from 0 to 100."""
+    said = folded(" ".join(typed)).replace(" ", "")
+    wanted = phrase.text.replace(" ", "")
+    if len(wanted) < _SHORTEST or len(said) < _SHORTEST - 1:
+        return 0.0
+    return fuzz.ratio(said, wanted)

@@ -1,0 +1,245 @@
+"""From what was typed to a question's canonical answer, by its kind."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from dialogs.form import Half, Missed, Question, Reading, Scene, Several, Took
+from dialogs.state import Choice, Running
+from dialogs.turn import Kind
+from dialogs.understand import reading as understood
+from dialogs.understand.answers import Option, read_choice, read_yes_no
+from dialogs.understand.dates import Prefer
+from dialogs.understand.doubts import Doubt, doubts
+from dialogs.understand.moments import read_date, read_moment, read_time
+from dialogs.understand.reading import Ambiguous, Moment, NotUnderstood, Understood
+from dialogs.wording.nb import ask_readings as say
+from dialogs.wording.nb import conversations
+
+LONGEST = 1000
+"""The most characters of one utterance; a question's own limit is lower."""
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_ISO = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)?[T ]?(?P<clock>\d\d:\d\d(:00)?)?")
+_STRANGE = frozenset({"Cc", "Cf", "Cs", "Co"})
+
+
+_TIMES = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME})
+
+
+class UnreadableError(Exception):
+    """The text is too long or has strange characters; the message is what people read."""
+
+
+def cleaned(text: str) -> str:
+    """What was typed, as it is seen. `UnreadableError` for what cannot be shown or is too much."""
+    if len(text) > LONGEST:
+        raise UnreadableError(conversations.too_long(LONGEST))
+    seen = " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+    if any(unicodedata.category(char) in _STRANGE for char in seen):
+        raise UnreadableError(conversations.strange_characters())
+    return seen
+
+
+def read(question: Question, text: str, scene: Scene) -> Reading:
+    """The answer in this text, or what must be asked about it."""
+    if question.read is not None:
+        return question.read(text, scene)
+    if question.kind is Kind.DATE:
+        return read_day(text, scene, past=question.past)
+    if question.kind is Kind.TIME:
+        return _read_clock(text)
+    if question.kind is Kind.DATETIME:
+        return _read_moment(text, scene, scene.running.typed.get(question.name, ""))
+    choices = question.choices(scene)
+    if choices or question.kind is Kind.CHOICE:
+        return choose(text, choices, free=question.free, limit=question.limit)
+    return words(text, question.limit)
+
+
+def words(text: str, limit: int) -> Reading:
+    """Free text of at most `limit` characters."""
+    said = text.strip()
+    if not said:
+        return Missed()
+    return Took(said) if len(said) <= limit else Missed(say.too_long(limit))
+
+
+def choose(
+    text: str, choices: Sequence[Choice], *, free: bool = False, limit: int = 300
+) -> Reading:
+    """One of the choices by its value, number or title, small typos forgiven.
+
+    With `free` anything else is taken as it stands, but what is nearly a choice is asked about.
+    """
+    exact = chosen(text, choices)
+    if exact:
+        return Took(exact)
+    options = [Option(value=c.value, titles=(c.title, c.value)) for c in choices]
+    match read_choice(text, options):
+        case Understood(value) if not free or _begins(text, value, choices):
+            return Took(value)
+        case Understood(value):
+            return _these_or_as_typed(text, [value], choices)
+        case Ambiguous(values) if free:
+            return _these_or_as_typed(text, values, choices)
+        case Ambiguous(values):
+            return Several(tuple(c for c in choices if c.value in set(values)))
+        case _:
+            return words(text, limit) if free else Missed()
+
+
+def chosen(text: str, choices: Sequence[Choice]) -> str:
+    """The value of the choice that is named exactly, or by its number; empty for none."""
+    said = text.strip().casefold()
+    for choice in choices:
+        if said in {choice.value.casefold(), choice.title.casefold()}:
+            return choice.value
+    place = (
+        int(said.rstrip(".")) if said.rstrip(".").isascii() and said.rstrip(".").isdigit() else 0
+    )
+    return choices[place - 1].value if 1 <= place <= len(choices) else ""
+
+
+def read_option(text: str, options: Sequence[Choice]) -> str | None:
+    """Which of the offered readings is meant; yes to the one, no to keep what was typed."""
+    if not options:
+        return None
+    sure = read_sure(text)
+    as_typed = options[-1].title == say.as_typed(options[-1].value)
+    if sure and (as_typed or len(options) == 1):
+        return options[0].value
+    if sure is False and as_typed:
+        return options[-1].value
+    reading = choose(text, options)
+    return reading.value if isinstance(reading, Took) else None
+
+
+def read_sure(text: str) -> bool | None:
+    """Yes or no, also as the values of their buttons; None for anything else."""
+    match read_yes_no(text):
+        case Understood(value):
+            return value
+        case _:
+            return None
+
+
+def title_of(question: Question, value: str, scene: Scene) -> str:
+    """An answer as people read it."""
+    for choice in question.choices(scene):
+        if choice.value == value:
+            return choice.title
+    moment = _iso_moment(value) if question.kind in _TIMES else None
+    return say.moment(moment) if moment else value
+
+
+def half_said(question: Question, running: Running) -> str:
+    """What to ask where only the day or only the time of a moment is known; empty otherwise."""
+    moment = _iso_moment(running.typed.get(question.name, ""))
+    if question.kind is not Kind.DATETIME or moment is None or (moment.date and moment.time):
+        return ""
+    return say.moment_lacks(moment)
+
+
+def _begins(text: str, value: str, choices: Sequence[Choice]) -> bool:
+    """Whether the text is the start or a whole word of the choice's title, spelt right."""
+    title = next(c.title for c in choices if c.value == value).casefold()
+    return all(word in title.replace(",", " ").split() for word in text.casefold().split())
+
+
+def _these_or_as_typed(text: str, values: Sequence[str], choices: Sequence[Choice]) -> Several:
+    meant = tuple(c for c in choices if c.value in set(values))
+    return Several((*meant, Choice(value=text, title=say.as_typed(text))))
+
+
+def reading_in_words(reading: understood.Reading[str]) -> Reading:
+    """What was read as text (an address, a number), as a form takes it."""
+    match reading:
+        case Understood(value):
+            return Took(value)
+        case Ambiguous(values):
+            return Several(tuple(Choice(value=v, title=v) for v in values))
+        case NotUnderstood(reason):
+            return Missed(say.why(reason))
+
+
+def read_day(text: str, scene: Scene, *, past: bool) -> Reading:
+    """A date; `past` is the side of today on which one without a year lies."""
+    prefer: Prefer = "past" if past else "future"
+    moment = _iso_moment(text)
+    iso = Understood(moment.date) if moment and moment.date else None
+    match iso or read_date(text, scene.today, prefer=prefer):
+        case Understood(value):
+            return _unless_doubtful(value.isoformat(), Moment(value, None), scene, prefer)
+        case Ambiguous(values):
+            return Several(tuple(Choice(value=d.isoformat(), title=say.day(d)) for d in values))
+        case NotUnderstood(reason):
+            return Missed(say.why(reason))
+
+
+def _read_clock(text: str) -> Reading:
+    match read_time(text):
+        case Understood(value):
+            return Took(f"{value:%H:%M}")
+        case Ambiguous(values):
+            return Several(tuple(Choice(value=f"{t:%H:%M}", title=say.clock(t)) for t in values))
+        case NotUnderstood(reason):
+            return Missed(say.why(reason))
+
+
+def _read_moment(text: str, scene: Scene, before: str) -> Reading:
+    """A wall time; what is not said now may have been said `before`."""
+    iso = _iso_moment(text)
+    match Understood(iso) if iso else read_moment(text, scene.today):
+        case Understood(value):
+            return _whole(_completed(value, before), scene)
+        case Ambiguous(values):
+            moments = [_completed(value, before) for value in values]
+            return Several(tuple(Choice(value=_canonical(m), title=say.moment(m)) for m in moments))
+        case NotUnderstood(reason):
+            return Missed(say.why(reason))
+
+
+def _completed(value: Moment, before: str) -> Moment:
+    known = _iso_moment(before) or Moment(None, None)
+    return Moment(value.date or known.date, value.time or known.time)
+
+
+def _whole(value: Moment, scene: Scene) -> Reading:
+    if value.date is None or value.time is None:
+        return Half(_canonical(value))
+    return _unless_doubtful(_canonical(value), value, scene, "future")
+
+
+def _canonical(value: Moment) -> str:
+    """ISO: a day, a time, or both."""
+    if value.date is not None and value.time is not None:
+        return datetime.combine(value.date, value.time).isoformat(timespec="minutes")
+    if value.time is not None:
+        return value.time.isoformat(timespec="minutes")
+    return value.date.isoformat() if value.date else ""
+
+
+def _iso_moment(text: str) -> Moment | None:
+    """A day, a time or both, as cards and scripts write them; without an offset."""
+    match = _ISO.fullmatch(text.strip())
+    if match is None:
+        return None
+    try:
+        day = date.fromisoformat(match["day"]) if match["day"] else None
+        clock = time.fromisoformat(match["clock"]) if match["clock"] else None
+    except ValueError:
+        return None
+    return Moment(day, clock) if day or clock else None
+
+
+def _unless_doubtful(value: str, when: Moment, scene: Scene, prefer: Prefer) -> Reading:
+    """The wrong side of now is refused at once; other doubts are asked about."""
+    found = doubts(when, scene.reader.desk.now, scene.desk.is_holiday, prefer=prefer)
+    for wrong in (Doubt.PAST, Doubt.FUTURE):
+        if wrong in found:
+            return Missed(say.doubt(wrong, when.date))
+    return Took(value, tuple(say.doubt(each, when.date) for each in found))

@@ -1,0 +1,51 @@
+"""A form taken up again, perhaps days later: whether it can still go on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.asking import Filling
+from dialogs.conversations.catalogue import FORMS
+from dialogs.form import CONFIRM, Question, Scene
+from dialogs.reader import Reader
+from dialogs.state import Conversation
+from dialogs.turn import Kind
+from dialogs.wording.nb import conversations as say
+
+
+def sound(talk: Conversation) -> Conversation:
+    """The conversation without a form that this version of the program does not know."""
+    running = talk.running
+    if running is None:
+        return talk
+    form = FORMS.get(running.form)
+    known = {CONFIRM, ""} | {question.name for question in form.questions} if form else set()
+    named = {running.asked, *running.answers, *running.card, *running.given, *running.typed}
+    return talk if named <= known else replace(talk, running=None)
+
+
+def resumed(talk: Conversation, reader: Reader) -> Filling:
+    """The running form; `KeyError` where none runs."""
+    if talk.running is None:
+        raise KeyError
+    scene = Scene(reader=reader, running=talk.running)
+    return Filling(talk=talk, form=FORMS[talk.running.form], scene=scene)
+
+
+def overtaken(filling: Filling) -> str:
+    """Why the form cannot go on: what it is about, or what was chosen, is no longer there."""
+    why_not = filling.form.stop(filling.scene)
+    if why_not:
+        return why_not
+    gone = any(_gone(filling, question) for question in filling.form.questions)
+    return say.overtaken(filling.form.title) if gone else ""
+
+
+def _gone(filling: Filling, question: Question) -> bool:
+    """Whether the answer was chosen among what there no longer is."""
+    value = filling.running.answers.get(question.name, "")
+    if not value or question.free or not question.wanted(filling.scene):
+        return False
+    choices = question.choices(filling.scene)
+    chosen_from = question.kind in {Kind.CHOICE, Kind.PEOPLE}
+    return chosen_from and value not in {choice.value for choice in choices}

@@ -1,0 +1,98 @@
+"""Conversations as text files, the time in the margin: read, played, and written anew.
+
+    # what the transcript shows
+    given: with_patient
+    2026-11-02 09.10 sekretar> ny pasient
+    bot> Hva heter pasienten?
+         what stands on further lines is indented
+
+`sekretar*> name=Test Testesen; gp=none` fills in the fields of the card last shown and presses
+its first button, `sekretar!> Tilbake` presses the button with that title, and `program>` lets
+what waits leave. `python -m tests.dialogs.transcribe` writes what the program says now into
+every file; what changed is then seen in the difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dialogs.turn import Turn
+from tests.dialogs import world as worlds
+from tests.dialogs.world import World, oslo
+
+FOLDER = Path(__file__).parent / "transcripts"
+_SAID = re.compile(r"(\d{4}-\d\d-\d\d \d\d\.\d\d) (\w+)([*!]?)> ?(.*)")
+_INDENT = " " * 5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of a person: when, who, how (typed, a card filled in, a button), and what."""
+
+    at: str
+    who: str
+    how: str
+    text: str
+
+    def line(self) -> str:
+        """As it stands in the file."""
+        return f"{self.at} {self.who}{self.how}> {self.text}".rstrip()
+
+
+def replayed(text: str) -> str:
+    """The transcript with what the program says now."""
+    world = World()
+    lines: list[str] = []
+    for line in _spoken(text):
+        if isinstance(line, str):
+            lines.append(line)
+            if line.startswith("given: "):
+                world = getattr(worlds, line.removeprefix("given: "))()
+            continue
+        lines.append(line.line())
+        world.now = oslo(line.at)
+        turn = _played(world, line)
+        lines += _replies(turn) if turn else []
+    return "\n".join(lines) + "\n"
+
+
+def _spoken(text: str) -> Iterator[Said | str]:
+    """What people say, and headings; the program's old replies are left out."""
+    for line in text.splitlines():
+        said = _SAID.fullmatch(line)
+        if said:
+            yield Said(*said.groups())
+        elif line.startswith(("#", "given: ")) or not line:
+            yield line
+
+
+def _played(world: World, said: Said) -> Turn | None:
+    if said.who == "program":
+        world.deliver()
+        return None
+    if said.how == "*":
+        pairs = (pair.split("=", 1) for pair in said.text.split("; "))
+        return world.submit({name.strip(): value for name, value in pairs}, said.who)
+    if said.how == "!":
+        return world.press(world.action(said.text, said.who), said.who)
+    return world.say(said.text, said.who)
+
+
+def _replies(turn: Turn) -> Iterator[str]:
+    for reply in turn.replies:
+        first, *others = [line for line in reply.text.splitlines() if line.strip()]
+        yield f"bot> {first}"
+        yield from (_INDENT + line for line in others)
+
+
+def main() -> None:
+    """Write every transcript anew."""
+    for path in sorted(FOLDER.glob("*.txt")):
+        path.write_text(replayed(path.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

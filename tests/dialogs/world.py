@@ -1,0 +1,235 @@
+"""A clinic in memory for conversations: real use cases, and the state as JSON between turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import count
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from dialogs import flow
+from dialogs.state import Conversation
+from dialogs.texts import NorwegianTexts
+from dialogs.turn import JSON, Turn, Utterance
+from pathway import promises
+from pathway.case import Case
+from pathway.clinic import Clinic, Contact, Staff
+from pathway.errors import RuleError
+from pathway.model import CaseRef, Channel, ClinicId, InvitationId, Role, StaffId
+from pathway.outgoing import SendingStatus
+from pathway.ports import Access, AuditEntry, Links
+from pathway.service import Context, Desk, execute
+from pathway.service.inviting import with_left
+from tests.fakes.ledger import FakeLedger, FakeStore
+
+if TYPE_CHECKING:
+    from pathway.commands import Command
+
+OSLO = ZoneInfo("Europe/Oslo")
+REFS = ("K7M2", "P4R3", "H9J6", "W2F8", "M5K4", "R6P9", "J3H7", "F8W5")
+
+
+def _staff(staff_id: str, name: str, role: Role) -> Staff:
+    return Staff(id=StaffId(staff_id), name=name, roles=frozenset({role}))
+
+
+CLINIC = Clinic(
+    id=ClinicId("fjordly"),
+    name="Fjordly smerteklinikk",
+    public_name="Fjordly klinikk",
+    phone="21 99 99 99",
+    staff=(
+        _staff("sekretar", "Siri Eksempel", Role.SECRETARY),
+        _staff("koordinator", "Kåre Prøvesen", Role.COORDINATOR),
+        _staff("lege", "Lea Liksom", Role.CLINICIAN),
+        _staff("psykolog", "Pål Påfunn", Role.CLINICIAN),
+        _staff("leder", "Liv Låtsom", Role.LEADER),
+    ),
+    places=("Møterom 2",),
+    video_rooms=("https://join.nhn.no/webapp/conference/999001",),
+    contacts=(
+        Contact(
+            name="Kari Testlege",
+            office="Solsiden legesenter",
+            email="kari@solsiden.example",
+            phone="21999901",
+        ),
+        Contact(name="Mari Mønster", office="Bakkely legekontor", phone="21999902"),
+    ),
+    mail_to=frozenset({Role.GP}),
+)
+
+
+class PlainLinks:
+    """Answer links that anybody can guess: enough where nobody follows them."""
+
+    def links(self, invitation: InvitationId, counter: int) -> Links:
+        """The invitation's id is the token."""
+        token = f"{invitation}-{counter}"
+        url = "https://svar.example"
+        return Links(answer_url=f"{url}/{token}", answer_code="K7M2 K7M2 K7M2", code_url=url)
+
+    def hashes(self, invitation: InvitationId, counter: int) -> tuple[str, ...]:
+        """The token is its own hash."""
+        return (f"{invitation}-{counter}",)
+
+    def hash_of(self, token_or_code: str) -> str:
+        """The same."""
+        return token_or_code
+
+
+def oslo(text: str) -> datetime:
+    """A moment from Oslo wall time such as "2026-11-02 09.10"."""
+    wall = datetime.strptime(text, "%Y-%m-%d %H.%M").replace(tzinfo=OSLO)
+    return wall.astimezone(UTC)
+
+
+def actions_of(node: object) -> list[JSON]:
+    """Every action of a card, those in its body first."""
+    if isinstance(node, list):
+        return [action for item in node for action in actions_of(item)]
+    if not isinstance(node, dict):
+        return []
+    if str(node.get("type", "")).startswith("Action."):
+        return [node]
+    parts = [value for key, value in node.items() if key != "fallback"]
+    return [action for part in parts for action in actions_of(part)]
+
+
+@dataclass
+class World:
+    """One clinic, and everybody's conversation with the program."""
+
+    clinic: Clinic = CLINIC
+    now: datetime = field(default_factory=lambda: oslo("2026-11-02 09.00"))
+    commands: list[Command] = field(default_factory=list)
+    refused: list[RuleError] = field(default_factory=list)
+    last: dict[str, Turn] = field(default_factory=dict)
+    store: FakeStore = field(
+        default_factory=lambda: FakeStore(
+            lambda case, promise: promises.next_step_at(case, promise, CLINIC)
+        )
+    )
+
+    def __post_init__(self) -> None:
+        self._ids = count(1)
+        self._refs: Iterator[str] = iter((*REFS, *self._many_refs()))
+
+    def _many_refs(self) -> Iterator[str]:
+        letters, digits = "FHJKMPRW", "23456789"
+        return (a + b + c + d for a in letters for b in digits for c in letters for d in digits)
+
+    def context(self, ledger: FakeLedger, actor: str, why: str = "") -> Context:
+        """What a use case is given."""
+        return Context(
+            now=self.now,
+            actor=actor,
+            door="chat",
+            clinic=self.clinic,
+            ledger=ledger,
+            texts=NorwegianTexts(),
+            new_id=lambda: f"id{next(self._ids)}",
+            new_ref=lambda: next(self._refs),
+            links=PlainLinks(),
+            why=why,
+        )
+
+    def turn(self, actor: str, utterance: Utterance) -> Turn:
+        """One turn in one transaction, as the assembly does it."""
+
+        def use_case(ledger: FakeLedger) -> Turn:
+            context = self.context(ledger, actor)
+            state = Conversation.loads(ledger.conversation(actor))
+            turn = flow.step(state, utterance, Desk(context))
+            if turn.command is not None:
+                turn = self._executed(replace(context, why=turn.why), ledger, turn)
+            ledger.put_conversation(actor, turn.state.dumps())
+            return turn
+
+        turn = self.store.run(self.clinic.id, use_case)
+        self.last[actor] = turn
+        return turn
+
+    def _executed(self, context: Context, ledger: FakeLedger, turn: Turn) -> Turn:
+        assert turn.command is not None
+        self.commands.append(turn.command)
+        try:
+            with ledger.savepoint():
+                outcome = execute(context, turn.command)
+        except RuleError as error:
+            self.refused.append(error)
+            return flow.refused(turn, error, Desk(context))
+        return flow.done(turn, outcome, Desk(context))
+
+    def say(self, text: str, actor: str = "sekretar") -> Turn:
+        """A typed sentence."""
+        return self.turn(actor, Utterance(text=text))
+
+    def press(self, data: Mapping[str, object], actor: str = "sekretar") -> Turn:
+        """A card action with its data."""
+        return self.turn(actor, Utterance(data=data))
+
+    def submit(self, fields: Mapping[str, str], actor: str = "sekretar") -> Turn:
+        """The primary action of the card last shown, with these fields filled in."""
+        card = self.last[actor].replies[-1].card
+        assert card is not None
+        data = actions_of(card)[-3]["data"]
+        assert isinstance(data, dict)
+        return self.press({**data, **fields}, actor)
+
+    def action(self, title: str, actor: str = "sekretar") -> Mapping[str, object]:
+        """The data of the button with this title, on the card last shown."""
+        card = next(r.card for r in reversed(self.last[actor].replies) if r.card is not None)
+        found = [a for a in actions_of(card) if a["title"] == title]
+        assert found, title
+        data = found[0]["data"]
+        assert isinstance(data, dict)
+        return data
+
+    def deliver(self) -> None:
+        """Every waiting mail leaves, as a tick would do it."""
+
+        def use_case(ledger: FakeLedger) -> None:
+            access = Access(actor="program", at=self.now, door="daemon")
+            for seen in ledger.list_cases(access):
+                case = ledger.load(seen.ref, access)
+                ledger.save(self._delivered(case), access, what="delivered")
+
+        self.store.run(self.clinic.id, use_case)
+
+    def _delivered(self, case: Case) -> Case:
+        for row in case.sendings:
+            if row.waiting and row.channel is Channel.MAIL:
+                sent = replace(row, status=SendingStatus.SENT, done_at=self.now, attempts=1)
+                case = with_left(case.with_changed(sent), row.id, self.now)
+        return promises.reconcile(case, self.clinic, self.now, lambda: f"id{next(self._ids)}")
+
+    def log(self, ref: str) -> Sequence[AuditEntry]:
+        """The log of one case."""
+        return self.store.run(self.clinic.id, lambda ledger: ledger.audit(ref))
+
+    def case(self, ref: str) -> Case:
+        """A case as it stands."""
+        access = Access(actor="sekretar", at=self.now)
+        return self.store.run(self.clinic.id, lambda ledger: ledger.load(CaseRef(ref), access))
+
+
+def with_patient(name: str = "Test Testesen", gp: str = "Kari Testlege") -> World:
+    """A world in which K7M2 is registered and its assessment has started."""
+    world = World()
+    world.say(f"ny pasient {name}, 07.09.2026, {gp}")
+    world.say("milepæl K7M2 utredning startet 19.10.2026")
+    world.say("ja")
+    assert world.case("K7M2").name == name
+    return world
+
+
+def with_invited_gp() -> World:
+    """The GP of K7M2 has been asked to SHM1 by e-mail."""
+    world = with_patient()
+    for text in ("kall inn K7M2 tirsdag 24.11.2026 kl. 10.00", "lege", "ferdig", "ja"):
+        world.say(text)
+    world.deliver()
+    return world

@@ -1,0 +1,54 @@
+"""Plain texts that say what they were made of, so that a test can read what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pathway.clinic import Clinic
+from pathway.model import Role
+from pathway.outgoing import ANSWER_URL, Content
+from pathway.ports import Letter, Notice
+
+
+class FakeTexts:
+    """Implements `pathway.ports.Texts`; keeps the letters and notices that it was asked for."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+        self.notices: list[Notice] = []
+
+    def letter(self, letter: Letter) -> Content:
+        """Kind, time and place of what is told, and of what was told before."""
+        self.letters.append(letter)
+        asks = f" {ANSWER_URL}" if letter.must_answer else ""
+        before = f" before {letter.before.window.start:%d.%m. %H:%M}" if letter.before else ""
+        return Content(subject=f"{letter.kind} {letter.ref}", text=f"{_when(letter)}{before}{asks}")
+
+    def entry(self, letter: Letter) -> Content:
+        """What holds now."""
+        return Content(subject=f"Møte {letter.ref}", text=_when(letter))
+
+    def location(self, letter: Letter) -> str:
+        """The place as it is."""
+        return letter.facts.place
+
+    def attendee_name(self, role: Role, name: str) -> str:
+        """The own name, for the patient the role."""
+        return role if role is Role.PATIENT else name
+
+    def notice(self, notice: Notice) -> Content:
+        """Its name and values, and one command."""
+        self.notices.append(notice)
+        said = " ".join(f"{key}={value}" for key, value in notice.values.items())
+        command = (f"sak {notice.ref}", "Vis saken")
+        return Content(subject=notice.name, text=f"{notice.name} {said}", actions=(command,))
+
+    def digest(self, lines: Sequence[tuple[str, str, str]], clinic: Clinic) -> Content:
+        """A line for each task."""
+        return Content(subject=clinic.name, text="\n".join(" | ".join(line) for line in lines))
+
+
+def _when(letter: Letter) -> str:
+    facts = letter.facts
+    where = " ".join(filter(None, (facts.place, facts.link)))
+    return f"{facts.window.start:%d.%m. %H:%M} {facts.attends} {where}".rstrip()
