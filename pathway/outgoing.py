@@ -146,5 +146,6 @@ class Sending:
 
     @property
     def may_have_left(self) -> bool:
-        """Whether a recipient may have seen it: sent, or claimed at least once (F6)."""
-        return self.status is SendingStatus.SENT or (self.attempts > 0 and self.waiting)
+        """Whether a recipient may have seen it: sent, or handed over and never refused (F6)."""
+        tried = self.attempts > 0 and self.status is not SendingStatus.GIVEN_UP
+        return tried or self.status is SendingStatus.SENT

@@ -7,22 +7,23 @@ invitation to what the meeting now says. Only those whose own facts change hear 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import rules
+from pathway import leaving, rules
 from pathway.messages import Draft, Pen, to_participant
 from pathway.model import (
-    DOCTORS,
     Facts,
     Invitation,
     InvitationId,
     Meeting,
-    MeetingKind,
     Participant,
     Role,
+    Verdict,
 )
-from pathway.outgoing import Hours, SendingKind, SendingStatus
+from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.views import Consequence
 
 if TYPE_CHECKING:
@@ -32,31 +33,29 @@ if TYPE_CHECKING:
 
 Step = tuple["Case", tuple[Consequence, ...]]
 
-_FACTUAL = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.LINK})
-_FIRST_TO_HEAR = DOCTORS | {Role.CLINICIAN}
-
 
 def invite(case: Case, pen: Pen, meeting: Meeting, person: Participant) -> Step:
-    """Ask this person: their invitation is requested and its first message written."""
-    invitation = case.live_invitation(person.id, meeting.id)
-    if invitation is None:
-        invitation = Invitation(
-            id=InvitationId(pen.new_id()),
-            meeting_id=meeting.id,
-            participant_id=person.id,
-            channel=pen.clinic.channel_for(person.role, person.email),
-        )
-    case = case.with_changed(replace(invitation, requested_at=pen.now))
-    return follow(case, pen)
+    """Ask this person: a new invitation, with an id of its own, and its first message (F7)."""
+    invitation = Invitation(
+        id=InvitationId(pen.new_id()),
+        meeting_id=meeting.id,
+        participant_id=person.id,
+        channel=pen.clinic.channel_for(person.role, person.email),
+        requested_at=pen.now,
+    )
+    return follow(case.with_changed(invitation), pen)
+
+
+def coming(case: Case, now: datetime) -> tuple[Invitation, ...]:
+    """Every living invitation to a meeting that has not begun."""
+    ahead = {m.id for m in case.meetings if m.alive and m.starts_at > now}
+    return tuple(i for i in case.invitations if i.meeting_id in ahead and not i.cancelled_at)
 
 
 def follow(case: Case, pen: Pen) -> Step:
-    """Bring every requested, living invitation to what its meeting now says."""
+    """Bring every living invitation to what its meeting now says."""
     told: list[Consequence] = []
-    for invitation in case.invitations:
-        meeting = case.meeting(invitation.meeting_id)
-        if invitation.cancelled_at or invitation.requested_at is None or not meeting.alive:
-            continue
+    for invitation in coming(case, pen.now):
         case, consequences = _follow_one(case, pen, invitation)
         told.extend(consequences)
     return case, tuple(told)
@@ -67,64 +66,106 @@ def _follow_one(case: Case, pen: Pen, invitation: Invitation) -> Step:
     facts = rules.due_facts(case, pen.clinic, invitation)
     if person.ended_at is not None or facts is None:
         return call_off(case, pen, invitation, why="F14")
-    before = invitation.offered
-    if before == facts:
+    if invitation.offered == facts or _said_no(case, invitation, facts):
         return case, ()
-    if before is not None and before.window != facts.window and _must_wait(case, invitation):
-        later = Consequence(
-            participant=person,
-            channel=invitation.channel,
-            kind=SendingKind.UPDATE,
-            must_answer=True,
-            later=True,
-            window=facts.window,
-            content=None,
-        )
-        return case, (later,)
-    return _tell(case, pen, invitation, facts)
+    told = leaving.last_told(case, invitation)
+    if told is None:
+        return tell(case, pen, invitation, facts)
+    if told[1].window != facts.window and leaving.must_wait(case, invitation):
+        return _held_back(case, invitation, told, facts)
+    if told[1] == facts:
+        return _take_back(case, invitation, told), ()
+    return tell(case, pen, invitation, facts)
 
 
-def _must_wait(case: Case, invitation: Invitation) -> bool:
-    """After a move all but doctors and clinicians hear only after the GP's new yes (D4b, F5)."""
-    if case.participant(invitation.participant_id).role in _FIRST_TO_HEAR:
-        return False
-    meeting = case.meeting(invitation.meeting_id)
-    if rules.gp_yes(case, meeting):
-        return False
-    asked = any(case.live_invitation(p.id, meeting.id) for p in case.present(Role.GP))
-    return asked or meeting.kind is MeetingKind.SHM1
+def _said_no(case: Case, invitation: Invitation, facts: Facts) -> bool:
+    """Whoever said no, or wants another time, hears of no new link: only of a new time (F4)."""
+    answer = rules.present_answer(case, replace(invitation, offered=facts))
+    return answer is not None and answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}
 
 
-def _tell(case: Case, pen: Pen, invitation: Invitation, facts: Facts) -> Step:
-    before = invitation.offered
-    keeps_number = before is None or _only_first_link(before, facts)
-    revision = invitation.revision + (not keeps_number)
-    offered = replace(invitation, offered=facts, revision=revision)
-    case = _drop_waiting(case, invitation).with_changed(offered)
-    kept = rules.accepts(case, offered)
-    asks_again = not kept and not keeps_number
-    if asks_again:
-        offered = replace(offered, asked_at=None)
-    draft = Draft(
-        kind=_kind(case, offered, before, facts),
-        facts=facts,
-        why="F7" if before else _why_first(case, offered),
-        before=before if _has_left(case, offered) else None,
-        must_answer=not kept and (asks_again or rules.present_answer(case, offered) is None),
-        accepted=kept,
+def _held_back(
+    case: Case, invitation: Invitation, told: tuple[Sending, Facts], facts: Facts
+) -> Step:
+    """What has not left tells of a time that is given up: its owner keeps the old one so far."""
+    if invitation.offered is not None and invitation.offered.window != told[1].window:
+        case = _take_back(case, invitation, told)
+    later = Consequence(
+        participant=case.participant(invitation.participant_id),
+        channel=invitation.channel,
+        kind=SendingKind.UPDATE,
+        must_answer=True,
+        later=True,
+        window=facts.window,
+        content=None,
     )
-    sending = to_participant(pen, case, offered, draft)
-    case = case.with_changed(offered, sending)
+    return case, (later,)
+
+
+def _take_back(case: Case, invitation: Invitation, told: tuple[Sending, Facts]) -> Case:
+    """Back to what its owner holds: nothing is sent (F7)."""
+    sending, facts = told
+    return _drop_waiting(case, invitation).with_changed(
+        replace(
+            invitation,
+            offered=facts,
+            revision=sending.revision,
+            asked_at=_left_at(case, invitation, sending.revision),
+            undelivered_at=None,
+        )
+    )
+
+
+def tell(case: Case, pen: Pen, invitation: Invitation, facts: Facts) -> Step:
+    """Write the message that tells these facts; a yes or another answer that holds is kept."""
+    told = leaving.last_told(case, invitation)
+    revision = _number(case, invitation, told, facts)
+    offered = replace(invitation, offered=facts, revision=revision, undelivered_at=None)
+    answer = rules.present_answer(case, offered)
+    if answer is None:
+        offered = replace(offered, asked_at=_left_at(case, invitation, revision))
+    draft = Draft(
+        kind=_kind(told, facts),
+        facts=facts,
+        why="F7" if told else _why_first(case, offered),
+        before=told[1] if told else None,
+        must_answer=answer is None,
+        accepted=answer is not None and answer.verdict is Verdict.ACCEPTED,
+    )
+    return _written(_drop_waiting(case, invitation), pen, offered, draft)
+
+
+def _written(case: Case, pen: Pen, invitation: Invitation, draft: Draft) -> Step:
+    case = case.with_changed(invitation)
+    sending = to_participant(pen, case, invitation, draft)
+    case = case.with_changed(sending)
     told = Consequence(
         participant=case.participant(invitation.participant_id),
         channel=invitation.channel,
         kind=draft.kind,
         must_answer=draft.must_answer,
-        later=False,
-        window=facts.window,
+        later=leaving.frozen(case, sending),
+        window=draft.facts.window,
         content=sending.content,
     )
     return case, (told,)
+
+
+def _number(
+    case: Case, invitation: Invitation, told: tuple[Sending, Facts] | None, facts: Facts
+) -> int:
+    """The first message and the first link keep SEQUENCE (F7); a number is never used again."""
+    before, number = (
+        (told[1], told[0].revision) if told else (invitation.offered, invitation.revision)
+    )
+    if before is None or _only_first_link(before, facts):
+        return number
+    return _next_number(case, invitation)
+
+
+def _next_number(case: Case, invitation: Invitation) -> int:
+    used = [s.revision for s in case.sendings_of(invitation.id)]
+    return max(invitation.revision, *used) + 1
 
 
 def _only_first_link(before: Facts, facts: Facts) -> bool:
@@ -132,12 +173,10 @@ def _only_first_link(before: Facts, facts: Facts) -> bool:
     return not before.link and replace(before, link=facts.link) == facts
 
 
-def _kind(case: Case, invitation: Invitation, before: Facts | None, facts: Facts) -> SendingKind:
-    if not _has_left(case, invitation):
+def _kind(told: tuple[Sending, Facts] | None, facts: Facts) -> SendingKind:
+    if told is None:
         return SendingKind.INVITATION
-    if before is not None and _only_first_link(before, facts):
-        return SendingKind.LINK
-    return SendingKind.UPDATE
+    return SendingKind.LINK if _only_first_link(told[1], facts) else SendingKind.UPDATE
 
 
 def _why_first(case: Case, invitation: Invitation) -> str:
@@ -145,53 +184,68 @@ def _why_first(case: Case, invitation: Invitation) -> str:
     return {Role.PATIENT: "R12", Role.NAV_ADVISER: "R14", Role.OTHER: "R14"}.get(role, "R11")
 
 
-def _has_left(case: Case, invitation: Invitation) -> bool:
-    sendings = case.sendings_of(invitation.id)
-    return any(s.may_have_left for s in sendings if s.kind in _FACTUAL)
+def _left_at(case: Case, invitation: Invitation, revision: int) -> datetime | None:
+    """When this revision first left, or None."""
+    sent = [
+        s.done_at
+        for s in case.sendings_of(invitation.id)
+        if s.kind in leaving.FACTUAL and s.status is SendingStatus.SENT and s.revision == revision
+    ]
+    return sent[0] if sent else None
 
 
 def _drop_waiting(case: Case, invitation: Invitation) -> Case:
     """What has not left and says what no longer holds, never leaves."""
-    stale = [
-        replace(s, status=SendingStatus.DROPPED)
-        for s in case.sendings_of(invitation.id)
-        if s.waiting and not s.may_have_left
-    ]
+    return dropped(case, (s for s in case.sendings_of(invitation.id) if not s.may_have_left))
+
+
+def dropped(case: Case, sendings: Iterable[Sending]) -> Case:
+    """The case with those of these messages that wait never leaving."""
+    stale = [replace(s, status=SendingStatus.DROPPED) for s in sendings if s.waiting]
     return case.with_changed(*stale)
+
+
+def send_again(case: Case, pen: Pen, invitation: Invitation) -> Step:
+    """What could not be delivered is sent to the address as it now is, and its ladder begins."""
+    person = case.participant(invitation.participant_id)
+    if invitation.offered is None:
+        return case, ()
+    answer = rules.present_answer(case, invitation)
+    again = replace(
+        invitation,
+        undelivered_at=None,
+        asked_at=invitation.asked_at if answer else None,
+        channel=pen.clinic.channel_for(person.role, person.email),
+    )
+    draft = Draft(
+        kind=SendingKind.INVITATION,
+        facts=invitation.offered,
+        why="R11",
+        must_answer=answer is None,
+        accepted=answer is not None and answer.verdict is Verdict.ACCEPTED,
+    )
+    return _written(_drop_waiting(case, invitation), pen, again, draft)
 
 
 def call_off(
     case: Case, pen: Pen, invitation: Invitation, *, why: str, silent: bool = False
 ) -> Step:
     """Cancel one invitation; the owner hears only if something may have reached them (F6)."""
-    left = _has_left(case, invitation)
-    facts = invitation.offered
+    told = leaving.last_told(case, invitation)
     case = _drop_waiting(case, invitation)
-    cancelled = replace(
-        invitation, cancelled_at=pen.now, revision=invitation.revision + (1 if left else 0)
-    )
-    case = case.with_changed(cancelled)
-    if not left or facts is None or silent:
-        return case, ()
+    revision = _next_number(case, invitation) if told else invitation.revision
+    cancelled = replace(invitation, cancelled_at=pen.now, revision=revision)
+    if told is None or silent:
+        return case.with_changed(cancelled), ()
     draft = Draft(
         kind=SendingKind.CANCELLATION,
-        facts=facts,
+        facts=told[1],
         why=why,
-        before=facts,
+        before=told[1],
         must_answer=False,
         hours=Hours.ANY,
     )
-    sending = to_participant(pen, case, cancelled, draft)
-    told = Consequence(
-        participant=case.participant(invitation.participant_id),
-        channel=invitation.channel,
-        kind=SendingKind.CANCELLATION,
-        must_answer=False,
-        later=False,
-        window=facts.window,
-        content=sending.content,
-    )
-    return case.with_changed(sending), (told,)
+    return _written(case, pen, cancelled, draft)
 
 
 def call_off_all(
@@ -213,9 +267,12 @@ def call_off_all(
 
 
 def fingerprint(case: Case, command: Command, plan: Plan) -> str:
-    """A hash of the case's state and of everything that the plan shows."""
+    """A hash of the case's state and of all that the plan shows; never of ids that it made up."""
     shown = [
-        (c.participant.id, c.kind, c.later, c.must_answer, c.content and c.content.text)
+        (
+            (c.participant.role, c.participant.name, c.participant.office, c.channel),
+            (c.kind, c.later, c.must_answer, c.content and c.content.text),
+        )
         for c in plan.consequences
     ]
     material = repr((case.id, case.revision, _asked(command), shown, plan.clashes))

@@ -11,26 +11,31 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pathway import rules, workdays
+from pathway import leaving, rules, workdays
 from pathway.model import (
+    InvitationId,
+    InvitationState,
+    Meeting,
+    MeetingId,
     Milestone,
+    ParticipantId,
     Promise,
     PromiseId,
     PromiseKind,
+    SendingId,
     Settled,
     SettledHow,
+    Verdict,
 )
-from pathway.outgoing import SendingStatus
+from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed import expected
 from pathway.variants import Act, Anchor, Ladder, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pathway.case import Case
     from pathway.clinic import Clinic
-
-_REOPENED = frozenset({SettledHow.CANCELLED, SettledHow.ANSWERED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +61,7 @@ def reconcile(case: Case, clinic: Clinic, now: datetime, new_id: Callable[[], st
     for promise in open_promises(case):
         fresh = wanted.pop(promise.key, None)
         if fresh is None:
-            settled = Settled(how=_how(case, promise), at=now)
-            case = case.with_changed(replace(promise, settled=settled))
+            case = _settled(case, promise, now)
         elif (fresh.owner, fresh.owner_role, fresh.due) != _terms(promise):
             terms = {"owner": fresh.owner, "owner_role": fresh.owner_role, "due": fresh.due}
             case = case.with_changed(replace(promise, **terms))  # type: ignore[arg-type]
@@ -66,45 +70,70 @@ def reconcile(case: Case, clinic: Clinic, now: datetime, new_id: Callable[[], st
     return case
 
 
+def _settled(case: Case, promise: Promise, now: datetime) -> Case:
+    """No longer expected; a text that nobody needs to send any more is taken away with it."""
+    if promise.kind is PromiseKind.SECURE_MESSAGE:
+        row = case.sending(SendingId(promise.about))
+        if row.waiting and not leaving.frozen(case, row):
+            case = case.with_changed(replace(row, status=SendingStatus.DROPPED, done_at=now))
+    settled = Settled(how=_how(case, promise), at=now)
+    return case.with_changed(replace(promise, settled=settled))
+
+
 def _terms(promise: Promise) -> tuple[object, ...]:
     return (promise.owner, promise.owner_role, promise.due)
 
 
 def _open(case: Case, fresh: Promise, new_id: PromiseId) -> Case:
     earlier = [p for p in case.promises if p.key == fresh.key]
-    if not earlier:
-        return case.with_changed(replace(fresh, id=new_id))
-    last = earlier[-1]
-    if last.settled is None or last.settled.how not in _REOPENED:
-        return case  # a person ticked it off
-    again = replace(fresh, id=new_id, since=last.since, taken=last.taken, step=last.step)
-    return case.with_changed(again)
+    if any(p.settled and p.settled.how is SettledHow.DONE for p in earlier):
+        return case  # a person said that it is done
+    fresh = replace(fresh, id=new_id)
+    if earlier and fresh.since <= earlier[-1].since:  # not asked anew: goes on where it was
+        fresh = replace(fresh, taken=earlier[-1].taken, step=earlier[-1].step)
+    return case.with_changed(fresh)
 
 
 def _how(case: Case, promise: Promise) -> SettledHow:
-    if case.closing is not None:
-        return SettledHow.CANCELLED
-    match promise.kind:
-        case PromiseKind.ANSWER:
-            return _how_answered(case, promise)
-        case PromiseKind.SECURE_MESSAGE:
-            left = case.sending_status(promise.about) is SendingStatus.SENT
-            return SettledHow.DONE if left else SettledHow.CANCELLED
-        case PromiseKind.MILESTONE:
-            reached = case.date_of(Milestone(promise.about)) is not None
-            return SettledHow.DONE if reached else SettledHow.CANCELLED
-        case PromiseKind.CONSENT | PromiseKind.PHONE_CALL | PromiseKind.LINK:
-            return SettledHow.DONE
-        case _:
-            return SettledHow.CANCELLED
+    """Answered where what was waited for came in, done where that is for good."""
+    if case.closing is None and _CAME_IN.get(promise.kind, _never)(case, promise.about):
+        return SettledHow.ANSWERED
+    if case.closing is None and _DONE.get(promise.kind, _never)(case, promise.about):
+        return SettledHow.DONE
+    return SettledHow.CANCELLED
 
 
-def _how_answered(case: Case, promise: Promise) -> SettledHow:
-    invitation = next((i for i in case.invitations if i.id == promise.about), None)
-    if invitation is None or invitation.cancelled_at is not None:
-        return SettledHow.CANCELLED
-    answered = rules.present_answer(case, invitation) is not None
-    return SettledHow.ANSWERED if answered else SettledHow.CANCELLED
+def _never(_case: Case, _about: str) -> bool:
+    return False
+
+
+def _is_answered(case: Case, about: str) -> bool:
+    return rules.state_of(case, case.invitation(InvitationId(about))) in _ANSWERED
+
+
+def _has_link(case: Case, about: str) -> bool:
+    return bool(case.meeting(MeetingId(about)).link)
+
+
+def _is_reached(case: Case, about: str) -> bool:
+    return case.date_of(Milestone(about)) is not None
+
+
+def _has_consent(case: Case, about: str) -> bool:
+    return rules.consent_for(case, case.participant(ParticipantId(about))) is not None
+
+
+def _was_told(case: Case, about: str) -> bool:
+    return rules.phone_told(case, case.participant(ParticipantId(about)))
+
+
+_ANSWERED = frozenset(InvitationState(verdict.value) for verdict in Verdict)
+_CAME_IN = {PromiseKind.ANSWER: _is_answered, PromiseKind.LINK: _has_link}
+_DONE = {
+    PromiseKind.MILESTONE: _is_reached,
+    PromiseKind.CONSENT: _has_consent,
+    PromiseKind.PHONE_CALL: _was_told,
+}
 
 
 def settle_by_hand(case: Case, promise: Promise, now: datetime) -> Case:
@@ -158,11 +187,38 @@ def steps_ahead(case: Case, promise: Promise, clinic: Clinic) -> tuple[DueStep, 
 
 
 def next_step_at(case: Case, promise: Promise, clinic: Clinic) -> datetime | None:
-    """When the next step falls due, UTC: the opening hour of its day; None when all are taken."""
-    ahead = steps_ahead(case, promise, clinic)
-    if not ahead or case.closing is not None:
+    """When the ledger is to look at a promise, UTC, or None.
+
+    That is the opening hour of its next step's day, or before that the start of its meeting, when
+    nothing more is owed for it (F3).
+    """
+    if promise.settled is not None or case.closing is not None:
         return None
-    return workdays.moment(ahead[0].day, clinic.work_from, clinic.zone)
+    days = [step.day for step in steps_ahead(case, promise, clinic)[:1]]
+    moments = [workdays.moment(day, clinic.work_from, clinic.zone) for day in days]
+    return min((*moments, *_lapses_at(case, promise)), default=None)
+
+
+def _lapses_at(case: Case, promise: Promise) -> Iterator[datetime]:
+    """When the last meeting begins that a promise is owed for; a cancellation is owed still."""
+    if any(s.id == promise.about and s.kind is SendingKind.CANCELLATION for s in case.sendings):
+        return
+    own = meeting_of(case, promise)
+    calls = promise.kind is PromiseKind.PHONE_CALL
+    starts = [m.starts_at for m in case.meetings if m.alive and (m == own or calls)]
+    if starts:
+        yield max(starts)
+
+
+def meeting_of(case: Case, promise: Promise) -> Meeting | None:
+    """The meeting that a promise is about: its own, its invitation's or its message's."""
+    for meeting in case.meetings:
+        about: set[str] = {meeting.id}
+        for invitation in case.invitations_to(meeting.id):
+            about |= {invitation.id, *(s.id for s in case.sendings_of(invitation.id))}
+        if promise.about in about:
+            return meeting
+    return None
 
 
 def step_due(case: Case, promise: Promise, clinic: Clinic, today: date) -> DueStep | None:
@@ -174,6 +230,11 @@ def step_due(case: Case, promise: Promise, clinic: Clinic, today: date) -> DueSt
 def taken(promise: Promise, due: DueStep) -> Promise:
     """The promise with this step, and those before it, behind us."""
     return replace(promise, taken=due.number, step=due.step.days)
+
+
+def is_hidden(promise: Promise, today: date) -> bool:
+    """Whether a member of staff has put it off until a later day; its ladder goes on (F3)."""
+    return promise.snoozed_until is not None and promise.snoozed_until > today
 
 
 def last_taken(promise: Promise, clinic: Clinic) -> Step | None:

@@ -54,11 +54,9 @@ class Unmet(StrEnum):
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, clamped to the month's end (F1)."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return day.replace(
-        year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1])
-    )
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
 
 
 def segment_deadline(start: date, segment: Segment) -> date:
@@ -161,6 +159,12 @@ def present_answer(case: Case, invitation: Invitation) -> Answer | None:
     return last if holds else None
 
 
+def same_answer(one: Answer, other: Answer) -> bool:
+    """Whether two answers say the same of the same invitation as it stood."""
+    said = ("verdict", "text", "proposed", "by_name", "substitute", "revision")
+    return all(getattr(one, name) == getattr(other, name) for name in said)
+
+
 def accepts(case: Case, invitation: Invitation) -> bool:
     """Whether this invitation's owner has said yes to the meeting as it is now (F5)."""
     answer = present_answer(case, invitation)
@@ -243,10 +247,8 @@ def _unmet_third_party(case: Case, meeting: Meeting, person: Participant) -> lis
 def _consented_to(case: Case, meeting: Meeting, person: Participant) -> bool:
     """Whether the consent stands for every part that this person is to attend (R13, R16b)."""
     consent = consent_for(case, person)
-    if consent is None:
-        return False
     own = {index + 1 for index in agenda.parts_of(meeting, person)}
-    return not consent.parts or own <= set(consent.parts)
+    return consent is not None and (not consent.parts or own <= set(consent.parts))
 
 
 def may_phone(case: Case, meeting: Meeting, person: Participant) -> bool:

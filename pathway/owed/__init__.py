@@ -24,7 +24,6 @@ _MAKERS: tuple[Maker, ...] = (
     outside.reminders,
     outside.still_stands,
     inside.time_questions,
-    inside.by_hand,
     inside.phone_calls,
     inside.undelivered,
     inside.told_old_time,
@@ -39,4 +38,5 @@ def expected(case: Case, clinic: Clinic, now: datetime) -> tuple[Promise, ...]:
     if case.closing is not None:
         return ()
     makers = (inside.postponed,) if case.decide_by else _MAKERS
-    return tuple(promise for maker in makers for promise in maker(case, clinic, now))
+    found = tuple(promise for maker in makers for promise in maker(case, clinic, now))
+    return (*found, *inside.by_hand(case, clinic, now, {promise.key for promise in found}))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import rules
+from pathway import leaving, rules
 from pathway.model import (
     DOCTORS,
     THIRD_PARTIES,
+    Answer,
     InvitationState,
     Meeting,
     Promise,
@@ -34,22 +35,40 @@ def time_questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promis
             continue
         if meeting.without_gp:
             continue
+        first = _first_said(case, answer)
         yield promise_of(
             clinic,
             kind=PromiseKind.TIME_QUESTION,
-            key=answer.id,
+            key=first.id,
             ladder="obtain",
             owner=case.secretary,
             owner_role=Role.SECRETARY,
             about=invitation.id,
-            since=answer.at,
+            since=first.at,
         )
 
 
-def by_hand(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
-    """Each text that waits for a person to send it and tick it off (D3, D6)."""
+def _first_said(case: Case, answer: Answer) -> Answer:
+    """The first of the answers that say the same without another between: one question."""
+    first = answer
+    for earlier in reversed(case.answers_to(answer.invitation_id)):
+        if earlier.counts and not rules.same_answer(earlier, answer):
+            break
+        first = earlier if earlier.counts else first
+    return first
+
+
+def by_hand(case: Case, clinic: Clinic, now: datetime, owed: Container[str]) -> Iterator[Promise]:
+    """Each text that waits for a person to send it and tick it off (D3, D6).
+
+    `owed` are the keys of what else is owed: a reminder is sent while its promise is.
+    """
+    open_ids = {p.id for p in case.promises if p.settled is None and p.key in owed}
     for sending in case.sendings:
-        if sending.waiting and sending.channel in BY_HAND:
+        if not sending.waiting or sending.channel not in BY_HAND:
+            continue
+        wanted = leaving.still_true(case, sending, now, open_ids)
+        if wanted and not leaving.frozen(case, sending):
             yield promise_of(
                 clinic,
                 kind=PromiseKind.SECURE_MESSAGE,
@@ -88,11 +107,12 @@ def _gate_opened(case: Case, meeting: Meeting) -> datetime:
 
 
 def undelivered(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
-    """What could not be delivered is taken up by phone until it is put right."""
+    """What could not be delivered is taken up by phone, until it is put right or answered."""
     for _, invitation, _person in living(case, now):
-        if rules.state_of(case, invitation) is InvitationState.UNDELIVERED:
-            since = invitation.undelivered_at or now
-            key = f"{invitation.id}:{invitation.revision}:undelivered"
+        since = invitation.undelivered_at
+        answer = rules.present_answer(case, invitation)
+        if since is not None and (answer is None or answer.at < since):
+            key = f"{invitation.id}:{since.isoformat()}:undelivered"
             yield _call(case, clinic, key, invitation.participant_id, since)
 
 
@@ -175,13 +195,17 @@ def links(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
 
 
 def milestones(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
-    """The next milestone, until it is reached (R2, R3, F10)."""
+    """The next milestone, until it is reached (R2, R3, F10).
+
+    A meeting that came to nothing begins the warnings anew: those before it no longer hold.
+    """
     ahead = rules.next_deadline(case, clinic)
     if ahead is not None and ahead.day is not None:
+        failed = [m for m in case.meetings if m.cancelled_at or m.held is False]
         yield promise_of(
             clinic,
             kind=PromiseKind.MILESTONE,
-            key=f"{ahead.milestone}:{ahead.day.isoformat()}",
+            key=f"{ahead.milestone}:{ahead.day.isoformat()}:{len(failed)}",
             ladder="milestone",
             owner=case.secretary,
             owner_role=Role.SECRETARY,

@@ -41,36 +41,46 @@ def answers(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     """An answer from each who was asked (D3); tentative is asked once more (F4)."""
     for meeting, invitation, person in living(case, now):
         ladder = _LADDERS.get(person.role)
-        state = rules.state_of(case, invitation)
         if ladder is None or invitation.asked_at is None or not person.must:
             continue
-        if state is InvitationState.SENT:
-            due = None
-        elif state is InvitationState.TENTATIVE:
+        if meeting.without_gp and person.role is Role.GP:
+            continue
+        state = rules.state_of(case, invitation)
+        since, due, key = invitation.asked_at, None, f"{invitation.id}:{invitation.revision}"
+        if state is InvitationState.TENTATIVE:
             ladder, due = "tentative", meeting.start.date()
-        else:
+            key = f"{invitation.id}:{due.isoformat()}"
+            since = _answered_at(case, invitation) or since
+        elif state is not InvitationState.SENT:
             continue
         yield promise_of(
             clinic,
             kind=PromiseKind.ANSWER,
-            key=f"{invitation.id}:{invitation.revision}:{ladder}",
+            key=f"{key}:{ladder}",
             ladder=ladder,
             owner=person.id,
             owner_role=person.role,
             about=invitation.id,
-            since=invitation.asked_at,
+            since=since,
             due=due,
         )
+
+
+def _answered_at(case: Case, invitation: Invitation) -> datetime | None:
+    answer = rules.present_answer(case, invitation)
+    return answer.at if answer else None
 
 
 def reminders(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     """Link and reminder before the meeting, to all who hold it and did not decline (R17, F4)."""
     for meeting, invitation, person in living(case, now):
-        state = rules.state_of(case, invitation)
-        if state in HELD and _holds_present_time(case, clinic, invitation):
+        since = invitation.asked_at or _answered_at(case, invitation)
+        held = rules.state_of(case, invitation) in HELD and since is not None
+        if since and held and _holds_present_time(case, clinic, invitation):
             patient = person.role is Role.PATIENT
             ladder = "patient_reminder" if patient else "meeting_reminder"
-            yield _before(clinic, PromiseKind.REMINDER, ladder, meeting, invitation, person)
+            kind = PromiseKind.REMINDER
+            yield _before(clinic, kind, ladder, meeting, invitation, person, since)
 
 
 def still_stands(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
@@ -78,11 +88,12 @@ def still_stands(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]
     for meeting, invitation, person in living(case, now):
         if meeting.kind is not MeetingKind.SHM2 or person.role not in DOCTORS | THIRD_PARTIES:
             continue
-        if rules.state_of(case, invitation) in HELD and invitation.asked_at is not None:
-            agreed = workdays.local_date(invitation.asked_at, clinic.zone)
+        since = _answered_at(case, invitation)
+        if since and rules.accepts(case, invitation):
+            agreed = workdays.local_date(since, clinic.zone)
             if workdays.between(agreed, meeting.start.date()) >= LONG_AGO:
                 kind = PromiseKind.STILL_STANDS
-                yield _before(clinic, kind, "still_stands", meeting, invitation, person)
+                yield _before(clinic, kind, "still_stands", meeting, invitation, person, since)
 
 
 def _holds_present_time(case: Case, clinic: Clinic, invitation: Invitation) -> bool:
@@ -102,15 +113,17 @@ def _before(
     meeting: Meeting,
     invitation: Invitation,
     person: Participant,
+    since: datetime,
 ) -> Promise:
+    """Counts back from the meeting's day: a new link or hour takes no step a second time."""
     return promise_of(
         clinic,
         kind=kind,
-        key=f"{invitation.id}:{invitation.revision}",
+        key=f"{invitation.id}:{meeting.start.date().isoformat()}",
         ladder=ladder,
         owner=person.id,
         owner_role=person.role,
         about=invitation.id,
-        since=invitation.asked_at or invitation.requested_at or meeting.starts_at,
+        since=since,
         due=meeting.start.date(),
     )

@@ -13,6 +13,7 @@ from pathway.model import (
     DOCTORS,
     Answer,
     AnswerId,
+    Facts,
     Invitation,
     InvitationId,
     MeetingKind,
@@ -61,17 +62,15 @@ def record_answer(case: Case, pen: Pen, command: RecordAnswer) -> Plan:
 
 
 def _asked(case: Case, wanted: InvitationId) -> Invitation:
-    found = [i for i in case.invitations if i.id == wanted and i.offered is not None]
+    found = [i for i in case.invitations if i.id == wanted]
     if not found:
         raise NoSuchInvitationError
     return found[0]
 
 
 def _answer(case: Case, pen: Pen, command: RecordAnswer, invitation: Invitation) -> Answer:
-    facts = invitation.offered
-    if facts is None:
-        raise NoSuchInvitationError
     revision = invitation.revision if command.revision is None else command.revision
+    facts = _facts_of(case, invitation, revision)
     why_not = _why_not(case, pen, invitation, revision)
     by_staff = any(person.id == pen.actor for person in pen.clinic.staff)
     return Answer(
@@ -80,7 +79,7 @@ def _answer(case: Case, pen: Pen, command: RecordAnswer, invitation: Invitation)
         revision=revision,
         facts=facts,
         verdict=command.verdict,
-        at=command.at or pen.now,
+        at=min(command.at or pen.now, pen.now),
         channel=command.channel,
         evidence=command.evidence,
         text=command.text,
@@ -91,6 +90,16 @@ def _answer(case: Case, pen: Pen, command: RecordAnswer, invitation: Invitation)
         counts=not why_not,
         why_not=why_not,
     )
+
+
+def _facts_of(case: Case, invitation: Invitation, revision: int) -> Facts:
+    """What the answerer saw: the facts of that revision, or else what was last offered."""
+    seen = [s.facts for s in case.sendings_of(invitation.id) if s.revision == revision]
+    facts = invitation.offered if revision == invitation.revision else None
+    facts = facts or next(filter(None, seen), None) or invitation.offered
+    if facts is None:
+        raise NoSuchInvitationError
+    return facts
 
 
 def _why_not(case: Case, pen: Pen, invitation: Invitation, revision: int) -> str:
@@ -107,10 +116,7 @@ def _why_not(case: Case, pen: Pen, invitation: Invitation, revision: int) -> str
 
 def _same(before: Answer | None, answer: Answer) -> bool:
     """The same answer given twice is kept twice and told once."""
-    if before is None or not answer.counts:
-        return False
-    said = ("verdict", "text", "proposed", "by_name", "substitute", "revision")
-    return all(getattr(before, name) == getattr(answer, name) for name in said)
+    return before is not None and answer.counts and rules.same_answer(before, answer)
 
 
 def _announced(case: Case, pen: Pen, person: Participant, answer: Answer) -> Case:

@@ -16,7 +16,6 @@ from pathway.model import (
     Channel,
     InvitationId,
     InvitationState,
-    Meeting,
     Milestone,
     Participant,
     Promise,
@@ -43,6 +42,8 @@ REMINDERS = {
     PromiseKind.STILL_STANDS: SendingKind.STILL_STANDS,
 }
 
+_SAYS_MOST = (PromiseKind.REMINDER, PromiseKind.STILL_STANDS, PromiseKind.ANSWER)
+
 
 def take_steps(case: Case, pen: Pen) -> Case:
     """Take every step of this case that has fallen due; outside working hours nothing (F3)."""
@@ -56,23 +57,23 @@ def take_steps(case: Case, pen: Pen) -> Case:
         for promise in promises.open_promises(case)
         if (step := promises.step_due(case, promise, clinic, pen.today)) is not None
     ]
-    for promise, step in due:
-        case = case.with_changed(*_messages(case, pen, promise, step, due))
+    for promise, step in sorted(due, key=_first_said):
+        case = case.with_changed(*_messages(case, pen, promise, step))
         case = case.with_changed(promises.taken(promise, step))
     return promises.reconcile(case, clinic, pen.now, pen.new_id)
 
 
-def _messages(
-    case: Case,
-    pen: Pen,
-    promise: Promise,
-    due: DueStep,
-    all_due: list[tuple[Promise, DueStep]],
-) -> tuple[Sending, ...]:
-    if moot(case, promise, due) or _doubled(promise, due, all_due):
+def _first_said(due: tuple[Promise, DueStep]) -> int:
+    """Of two reminders on one day the one that says more is sent (F11)."""
+    return _SAYS_MOST.index(due[0].kind) if due[0].kind in REMINDERS else len(REMINDERS)
+
+
+def _messages(case: Case, pen: Pen, promise: Promise, due: DueStep) -> tuple[Sending, ...]:
+    if moot(case, promise, due):
         return ()
     if due.step.act is Act.REMIND and promise.kind in REMINDERS:
-        return (_reminder(case, pen, promise, due),)
+        doubled = _reminded_today(case, pen, promise)
+        return () if doubled else (_reminder(case, pen, promise, due),)
     why = f"D3:{promise.ladder}:{due.step.days}"
     return tuple(
         replace(
@@ -98,12 +99,14 @@ def moot(case: Case, promise: Promise, due: DueStep) -> bool:
     return warns and arranged_in_time(case, promise)
 
 
-def _doubled(promise: Promise, due: DueStep, all_due: list[tuple[Promise, DueStep]]) -> bool:
-    """Two reminders of one invitation on one day become one (F11)."""
-    if promise.kind is not PromiseKind.ANSWER or due.step.act is not Act.REMIND:
-        return False
-    rivals = {PromiseKind.REMINDER, PromiseKind.STILL_STANDS}
-    return any(p.kind in rivals and p.about == promise.about for p, _ in all_due)
+def _reminded_today(case: Case, pen: Pen, promise: Promise) -> bool:
+    """Two reminders of one invitation on one day become one (D4, F11)."""
+    return any(
+        s.kind in REMINDERS.values()
+        and s.status is not SendingStatus.DROPPED
+        and workdays.local_date(s.created_at, pen.clinic.zone) == pen.today
+        for s in case.sendings_of(InvitationId(promise.about))
+    )
 
 
 def arranged_in_time(case: Case, promise: Promise) -> bool:
@@ -141,7 +144,7 @@ def _notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Notice:
         return _milestone_notice(case, pen, promise, due)
     person = subject(case, promise)
     asked, reminded = asked_and_reminded(case, pen.clinic, promise)
-    meeting = meeting_of(case, promise)
+    meeting = promises.meeting_of(case, promise)
     values = {
         "kind": promise.kind,
         "role": person.role if person else "",
@@ -169,17 +172,6 @@ def _milestone_notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> N
         values["meeting_on"] = meeting.start.date().isoformat() if meeting else ""
     name = "deadline_passed" if due.step.days < 0 else "milestone_warning"
     return Notice(name=name, ref=case.ref, values=values, zone=pen.clinic.zone)
-
-
-def meeting_of(case: Case, promise: Promise) -> Meeting | None:
-    """The meeting that a promise is about: its own, its invitation's or its message's."""
-    for meeting in case.meetings:
-        about: set[str] = {meeting.id}
-        for invitation in case.invitations_to(meeting.id):
-            about |= {invitation.id, *(s.id for s in case.sendings_of(invitation.id))}
-        if promise.about in about:
-            return meeting
-    return None
 
 
 def subject(case: Case, promise: Promise) -> Participant | None:
@@ -247,7 +239,8 @@ def _role_of(promise: Promise, *, owned: bool) -> Role:
 def digest_is_due(context: Context, staff_id: StaffId) -> bool:
     """Whether the person's hour has come on a working day and no digest was made today (D4)."""
     clinic = context.clinic
-    opens = max(clinic.member(staff_id).digest_at, clinic.work_from)
+    chosen = clinic.member(staff_id).digest_at
+    opens = chosen if clinic.work_from <= chosen < clinic.work_to else clinic.work_from
     in_hours = workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, clinic.work_to)
     return in_hours and not context.ledger.digest_sent(staff_id, context.today)
 
@@ -272,10 +265,12 @@ def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:
 
 
 def _judged(context: Context, task: Sending) -> tuple[CaseRef, Sending]:
-    """A task goes into the digest if its promise is still open, and is dropped if not."""
+    """A task goes into the digest if its promise is open, waits if that is snoozed, or drops."""
     case = context.ledger.load_for(task.id, context.access)
-    alive = any(p.id == task.promise_id for p in promises.open_promises(case))
-    status = SendingStatus.SENT if alive else SendingStatus.DROPPED
+    about = [p for p in promises.open_promises(case) if p.id == task.promise_id]
+    if any(promises.is_hidden(p, context.today) for p in about):
+        return case.ref, task
+    status = SendingStatus.SENT if about else SendingStatus.DROPPED
     settled = replace(task, status=status, done_at=context.now)
     context.ledger.save(case.with_changed(settled), context.access, what="digest")
     return case.ref, settled

@@ -87,6 +87,7 @@ _AFTER_THE_END = (RecordAnswer, Correct)
 
 def preview(context: Context, command: Command) -> Plan:
     """What a command would do, without doing it; raises the same refusals as `execute`."""
+    check_may(context, clinicians=isinstance(command, _ALSO_CLINICIANS))
     if isinstance(command, RegisterPatient):
         return Plan(case=register_patient(context, command))
     case = context.ledger.load(command.ref, context.access)

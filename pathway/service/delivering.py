@@ -6,15 +6,16 @@ without telling us, and a retry carries the same bytes (`Sending.stamp`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pathway import promises, rules, workdays
+from pathway import leaving, promises, workdays
 from pathway.messages import to_staff
-from pathway.model import InvitationState, Role, SendingId
-from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.model import Channel, Role, SendingId
+from pathway.outgoing import CARRIED, Sending, SendingKind, SendingStatus
 from pathway.ports import Links, Notice
 from pathway.service.inviting import with_left
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=120)
 """How long one who claimed a row has to deliver it before another may try."""
 
-ATTEMPTS = 12
-"""Failures after which a row is given up: with the growing delay, after about two days."""
+ATTEMPTS = 15
+"""Claims after which a row is given up: with the growing delay, after about two days."""
 
 _FIRST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(hours=8)
@@ -41,11 +42,17 @@ class Judgement(StrEnum):
     DROP = "drop"
 
 
-def claim(context: Context, sending_id: SendingId) -> Sending | None:
-    """Take a row if it is still wanted, its stamp set; None when there is nothing to do."""
+def claim(
+    context: Context, sending_id: SendingId, carried: Collection[Channel] = CARRIED
+) -> Sending | None:
+    """Take a row if it is still wanted, its stamp set; None when there is nothing to do.
+
+    A row of no `carried` channel is left as it is. One that was claimed so often without a
+    receipt that it should have been given up is given up now: it may break whoever tries.
+    """
     case = context.ledger.load_for(sending_id, context.access)
     sending = case.sending(sending_id)
-    if not _free(sending, context.now):
+    if not _free(sending, context.now) or sending.channel not in carried:
         return None
     judgement = judge(case, context, sending)
     if judgement is not Judgement.SEND:
@@ -53,10 +60,14 @@ def claim(context: Context, sending_id: SendingId) -> Sending | None:
             case.with_changed(_put_off(sending, judgement, context)), context.access, what=judgement
         )
         return None
+    if sending.attempts >= ATTEMPTS:
+        failed(context, sending_id, sending.error or "no receipt", for_good=False)
+        return None
     claimed = replace(
         sending,
-        stamp=sending.stamp or _stamp(case, context.now, sending),
+        stamp=_stamp(case, context.now, sending),
         leased_until=context.now + LEASE,
+        not_before=context.now + delay(sending.attempts + 1),  # if no receipt is ever written
         attempts=sending.attempts + 1,
     )
     case = _with_stamp(case.with_changed(claimed), claimed)
@@ -72,37 +83,13 @@ def _free(sending: Sending, now: datetime) -> bool:
 def judge(case: Case, context: Context, sending: Sending) -> Judgement:
     """Whether a row may leave now, must wait, or is no longer wanted."""
     clinic = context.clinic
-    if not _still_true(case, sending, context.now):
+    owed = {promise.id for promise in promises.open_promises(case)}
+    if not leaving.still_true(case, sending, context.now, owed):
         return Judgement.DROP
     opens, closes = clinic.work_from, clinic.work_to
     if not workdays.may_leave(context.now, sending.hours, clinic.zone, opens, closes):
         return Judgement.WAIT
-    return Judgement.WAIT if _frozen(case, sending) else Judgement.SEND
-
-
-def _still_true(case: Case, sending: Sending, now: datetime) -> bool:
-    if sending.invitation_id is None or sending.kind is SendingKind.CANCELLATION:
-        return True
-    invitation = case.invitation(sending.invitation_id)
-    begun = case.meeting(invitation.meeting_id).starts_at <= now
-    if invitation.cancelled_at or begun or sending.revision != invitation.revision:
-        return False
-    if sending.promise_id is None:
-        return sending.facts == invitation.offered
-    open_ids = {p.id for p in promises.open_promises(case)}
-    declined = rules.state_of(case, invitation) is InvitationState.DECLINED
-    return sending.promise_id in open_ids and not declined
-
-
-def _frozen(case: Case, sending: Sending) -> bool:
-    """A first invitation waits while its gate has closed again (D2); gates guard the first only."""
-    if sending.invitation_id is None or sending.kind is not SendingKind.INVITATION:
-        return False
-    invitation = case.invitation(sending.invitation_id)
-    if invitation.left_at is not None:
-        return False
-    meeting = case.meeting(invitation.meeting_id)
-    return bool(rules.unmet(case, meeting, case.participant(invitation.participant_id)))
+    return Judgement.WAIT if leaving.frozen(case, sending) else Judgement.SEND
 
 
 def _put_off(sending: Sending, judgement: Judgement, context: Context) -> Sending:
@@ -145,8 +132,11 @@ def links_for(context: Context, sending: Sending) -> Links:
 def delivered(context: Context, sending_id: SendingId) -> Sending:
     """It was handed over: the row is sent, and the invitation's ladder starts."""
     case = context.ledger.load_for(sending_id, context.access)
+    sending = case.sending(sending_id)
+    if sending.status is SendingStatus.SENT:
+        return sending  # two held it in turn, and the other was first
     sent = replace(
-        case.sending(sending_id),
+        sending,
         status=SendingStatus.SENT,
         done_at=context.now,
         leased_until=None,
@@ -161,6 +151,8 @@ def failed(context: Context, sending_id: SendingId, error: str, *, for_good: boo
     """It was not handed over: it waits longer each time; what is given up reaches the secretary."""
     case = context.ledger.load_for(sending_id, context.access)
     sending = case.sending(sending_id)
+    if not sending.waiting:
+        return sending  # another got it through, or nobody wants it any more
     give_up = for_good or sending.attempts >= ATTEMPTS
     later = replace(
         sending,

@@ -19,6 +19,7 @@ from pathway.owed.terms import BY_HAND
 from pathway.service import chasing
 from pathway.service.context import Context, check_team
 from pathway.service.deciding import preview
+from pathway.service.invited import invitation_lines
 from pathway.variants import Toward
 from pathway.views import (
     BoardRow,
@@ -87,7 +88,7 @@ class Desk:
         return rules.deadlines(case, self.clinic)
 
     def invitations(self, case: Case) -> tuple[InvitationLine, ...]:
-        """Every invitation with state and window, and those who could be asked."""
+        """Every invitation with state and window."""
         return invitation_lines(case, self.clinic)
 
     def promises(self, case: Case) -> tuple[Promise, ...]:
@@ -145,26 +146,6 @@ class Desk:
 
     def _listed(self, *, closed: bool = False) -> tuple[Case, ...]:
         return tuple(self.context.ledger.list_cases(self.context.access, closed=closed))
-
-
-def invitation_lines(case: Case, clinic: Clinic) -> tuple[InvitationLine, ...]:
-    """Every invitation of a case with its state and window."""
-    lines: list[InvitationLine] = []
-    for invitation in case.invitations:
-        meeting = case.meeting(invitation.meeting_id)
-        person = case.participant(invitation.participant_id)
-        facts = invitation.offered or rules.due_facts(case, clinic, invitation)
-        lines.append(
-            InvitationLine(
-                invitation=invitation,
-                participant=person,
-                meeting=meeting,
-                state=rules.state_of(case, invitation),
-                window=facts.window if facts else meeting.window,
-                unmet=rules.unmet(case, meeting, person),
-            )
-        )
-    return tuple(lines)
 
 
 def case_line(case: Case, clinic: Clinic) -> CaseLine:
@@ -245,8 +226,7 @@ def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[
     return tuple(
         _task_line(case, clinic, promise, today)
         for promise in promises.open_promises(case)
-        if not (promise.snoozed_until and promise.snoozed_until > today)
-        and person.id in _doers(case, clinic, promise)
+        if not promises.is_hidden(promise, today) and person.id in _doers(case, clinic, promise)
     )
 
 
@@ -262,8 +242,8 @@ def _doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
 
 def _begun(case: Case, promise: Promise) -> bool:
     """A warning is a task from its first step; what is simply owed is one at once."""
-    waits = {PromiseKind.MILESTONE, PromiseKind.POSTPONED}
-    if promise.kind in waits and promise.taken == 0:
+    waits = promise.kind in {PromiseKind.MILESTONE, PromiseKind.POSTPONED}
+    if promise.taken == 0 and (waits or promise.ladder == "old_time"):
         return False
     return not (promise.kind is PromiseKind.MILESTONE and chasing.arranged_in_time(case, promise))
 
@@ -277,7 +257,7 @@ def _task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Tas
         kind=promise.kind,
         owner=promise.owner,
         person=chasing.subject(case, promise),
-        meeting=chasing.meeting_of(case, promise),
+        meeting=promises.meeting_of(case, promise),
         since=workdays.local_date(promise.since, clinic.zone),
         due=promise.due,
         step=promise.step,

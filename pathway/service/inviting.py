@@ -11,17 +11,17 @@ from pathway.commands import Person
 from pathway.errors import (
     AlreadyInvitedError,
     GateClosedError,
+    MeetingInPastError,
     NobodyToInviteError,
     NoSuchInvitationError,
     NothingToCorrectError,
-    PathwayClosedError,
     ReasonNeededError,
 )
+from pathway.leaving import FACTUAL
 from pathway.model import (
     THIRD_PARTIES,
     Consent,
     ConsentId,
-    Invitation,
     Participant,
     ParticipantId,
     PromiseKind,
@@ -29,7 +29,7 @@ from pathway.model import (
     SendingId,
     StaffId,
 )
-from pathway.outgoing import SendingKind, SendingStatus
+from pathway.outgoing import SendingStatus
 from pathway.service.meetings import living
 from pathway.views import Consequence, Plan
 
@@ -53,9 +53,10 @@ if TYPE_CHECKING:
 def invite(case: Case, pen: Pen, command: Invite) -> Plan:
     """Ask the patient, Nav or another once the gate is open (R12 to R14); `GateClosedError`."""
     meeting = living(case, command.kind)
+    if meeting.starts_at <= pen.now:
+        raise MeetingInPastError
     person = _person(case, command.role, command.name)
-    held = case.live_invitation(person.id, meeting.id)
-    if held is not None and held.requested_at is not None:
+    if case.live_invitation(person.id, meeting.id) is not None:
         raise AlreadyInvitedError
     missing = rules.unmet(case, meeting, person)
     if missing:
@@ -73,26 +74,27 @@ def _person(case: Case, role: Role, name: str) -> Participant:
 
 
 def replace_gp(case: Case, pen: Pen, command: ReplaceGp) -> Plan:
-    """Another doctor is asked; one who is no longer theirs hears a CANCEL (D2, F14)."""
-    old = case.present(Role.GP)
-    told_all: list[Consequence] = []
+    """Another doctor is asked; whose place is taken hears a CANCEL (D2, F14).
+
+    A locum has it for the meeting that is coming; the next is the GP's own again.
+    """
+    old = {gp.id for gp in case.present(Role.GP)}
     doctor = _new_doctor(case, pen, command)
-    for gp in old:
-        case = case.with_changed(replace(gp, ended_at=pen.now))
-    case = case.with_changed(doctor)
+    asked = {i.meeting_id for i in engine.coming(case, pen.now) if i.participant_id in old}
+    ended = [replace(gp, ended_at=pen.now) for gp in case.present(Role.GP)]
+    case = case.with_changed(*ended, doctor)
+    told_all: list[Consequence] = []
     for meeting in case.meetings:
-        asked = [i for gp in old if (i := case.live_invitation(gp.id, meeting.id)) is not None]
-        if not meeting.alive or not asked:
-            continue
-        case, told = engine.invite(case, pen, meeting, doctor)
-        told_all.extend(told)
+        if meeting.id in asked:
+            case, told = engine.invite(case, pen, meeting, doctor)
+            told_all.extend(told)
     return Plan(case=case, consequences=tuple(told_all))
 
 
 def _new_doctor(case: Case, pen: Pen, command: ReplaceGp) -> Participant:
     if not command.doctor.name:
         raise NobodyToInviteError
-    gps = case.present(Role.GP)
+    own = [gp.stands_in_for or gp.id for gp in case.present(Role.GP)]
     return Participant(
         id=ParticipantId(pen.new_id()),
         role=Role.GP,
@@ -100,7 +102,7 @@ def _new_doctor(case: Case, pen: Pen, command: ReplaceGp) -> Participant:
         office=command.doctor.office,
         email=command.doctor.email,
         phone=command.doctor.phone,
-        stands_in_for=None if command.for_good or not gps else gps[-1].id,
+        stands_in_for=None if command.for_good or not own else own[-1],
     )
 
 
@@ -167,8 +169,8 @@ def withdraw_consent(case: Case, pen: Pen, command: WithdrawConsent) -> Plan:
         raise NothingToCorrectError
     case = case.with_changed(*(replace(c, withdrawn_at=pen.now) for c in standing))
     case = case.with_changed(replace(person, wanted_at=None, told_at=None))
-    own = tuple(i for i in case.invitations if i.participant_id == person.id)
-    case, told = engine.call_off_all(case, pen, own, why="R19")
+    own = (i for i in engine.coming(case, pen.now) if i.participant_id == person.id)
+    case, told = engine.call_off_all(case, pen, tuple(own), why="R19")
     return Plan(case=case, consequences=told)
 
 
@@ -182,6 +184,8 @@ def tick_sent(case: Case, pen: Pen, command: TickSent) -> Plan:
         case = left_by_hand(case, SendingId(promise.about), pen.now)
     elif promise.kind is PromiseKind.PHONE_CALL:
         case = _told(case, promise, pen.now)
+        if _nameless(case, promise):
+            return Plan(case=case)  # stays open until Nav's adviser has a name (R14)
     return Plan(case=promises.settle_by_hand(case, promise, pen.now))
 
 
@@ -190,6 +194,11 @@ def _open_promise(case: Case, promise_id: str) -> Promise:
     if not found:
         raise NoSuchInvitationError
     return found[0]
+
+
+def _nameless(case: Case, promise: Promise) -> bool:
+    people = [p for p in case.participants if p.id == promise.about and p.role in THIRD_PARTIES]
+    return any(not person.name for person in people)
 
 
 def _told(case: Case, promise: Promise, now: datetime) -> Case:
@@ -206,9 +215,9 @@ def left_by_hand(case: Case, sending_id: SendingId, now: datetime) -> Case:
 def with_left(case: Case, sending_id: SendingId, now: datetime) -> Case:
     """The invitation after one of its messages left: when asked, and when first told."""
     sending = case.sending(sending_id)
-    if sending.invitation_id is None or sending.kind not in ASKING:
+    if sending.invitation_id is None or sending.kind not in FACTUAL:
         return case
-    invitation: Invitation = case.invitation(sending.invitation_id)
+    invitation = case.invitation(sending.invitation_id)
     asked = invitation.asked_at
     if sending.revision == invitation.revision and asked is None:
         asked = now
@@ -216,17 +225,7 @@ def with_left(case: Case, sending_id: SendingId, now: datetime) -> Case:
     return case.with_changed(replace(invitation, asked_at=asked, left_at=left, undelivered_at=None))
 
 
-ASKING = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.LINK})
-"""Kinds that ask for an answer and start a ladder."""
-
-
 def snooze(case: Case, _pen: Pen, command: Snooze) -> Plan:
     """Hide a promise until a day; its ladder does not shift (F3)."""
     promise = _open_promise(case, command.promise_id)
     return Plan(case=case.with_changed(replace(promise, snoozed_until=command.until)))
-
-
-def check_open(case: Case) -> None:
-    """`PathwayClosedError` when the pathway has ended."""
-    if case.closing is not None:
-        raise PathwayClosedError

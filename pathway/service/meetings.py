@@ -45,20 +45,30 @@ _TOO_EARLY_DAYS = 112
 
 def invite_gp(case: Case, pen: Pen, command: InviteGp) -> Plan:
     """Arrange the meeting and ask the GP, who is asked first (R11)."""
+    meeting = case.meeting_of(command.kind)
+    if meeting is None:
+        case = _locum_gone(case, pen)
     doctors = case.present(Role.GP)
     if not doctors:
         raise NobodyToInviteError
     doctor = replace(doctors[-1], attends=command.attends)
-    meeting = case.meeting_of(command.kind)
-    if meeting is not None and meeting.held:
-        raise AlreadyInvitedError
-    if meeting is not None and case.live_invitation(doctor.id, meeting.id) is not None:
+    if meeting is not None and (meeting.held or case.live_invitation(doctor.id, meeting.id)):
         raise AlreadyInvitedError
     fresh = _arranged(pen, command, meeting)
     case = case.with_changed(doctor, fresh)
     _check_order(case, fresh)
     case, told = engine.invite(case, pen, fresh, doctor)
     return _judged(Plan(case=case, consequences=told), pen, fresh)
+
+
+def _locum_gone(case: Case, pen: Pen) -> Case:
+    """A locum for now has no part in the next meeting: the GP is theirs again (D2)."""
+    ahead = {i.participant_id for i in engine.coming(case, pen.now)}
+    for locum in case.present(Role.GP):
+        if locum.stands_in_for is not None and locum.id not in ahead:
+            back = replace(case.participant(locum.stands_in_for), ended_at=None)
+            case = case.with_changed(replace(locum, ended_at=pen.now), back)
+    return case
 
 
 def _arranged(pen: Pen, command: InviteGp, old: Meeting | None) -> Meeting:
@@ -188,8 +198,12 @@ def _deadline_warnings(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]
     day = meeting.start.date()
     milestone = MEETING_MILESTONE[meeting.kind]
     for deadline in rules.deadlines(case, pen.clinic):
-        if deadline.milestone is milestone and deadline.day and day > deadline.day:
+        if deadline.milestone is not milestone or not deadline.day or not deadline.latest_safe_day:
+            continue
+        if day > deadline.day:
             yield Warn.AFTER_DEADLINE
+        elif pen.today > deadline.latest_safe_day:
+            yield Warn.AFTER_SAFE_DAY
     if meeting.kind is MeetingKind.SHM1:
         if case.date_of(Milestone.ASSESSMENT_STARTED) is None:
             yield Warn.ASSESSMENT_NOT_STARTED

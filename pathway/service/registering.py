@@ -18,7 +18,7 @@ from pathway.errors import (
     ReferralInFutureError,
     TooLongError,
 )
-from pathway.messages import Draft, Pen, to_participant
+from pathway.messages import Pen, address_of, to_staff
 from pathway.model import (
     CaseId,
     CaseRef,
@@ -31,7 +31,9 @@ from pathway.model import (
     Role,
     StaffId,
 )
-from pathway.outgoing import SendingKind
+from pathway.outgoing import SendingKind, SendingStatus
+from pathway.owed.terms import BY_HAND
+from pathway.ports import Notice
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Consequence, Plan
 
@@ -106,9 +108,13 @@ def record_milestone(case: Case, pen: Pen, command: RecordMilestone) -> Plan:
     case = _with_entry(case, pen, command.milestone, command.on, command)
     kind = _MEETING_OF.get(command.milestone)
     meeting = case.meeting_of(kind) if kind else None
-    if meeting is not None and meeting.held is None and meeting.start.date() <= command.on:
-        case = case.with_changed(replace(meeting, held=command.held))
-    return Plan(case=case)
+    if meeting is None or meeting.held is not None or meeting.start.date() > command.on:
+        return Plan(case=case)
+    told: tuple[Consequence, ...] = ()
+    if not command.held:  # said before it began, so those who would come must hear
+        ahead = (i for i in engine.coming(case, pen.now) if i.meeting_id == meeting.id)
+        case, told = engine.call_off_all(case, pen, tuple(ahead), why="F6")
+    return Plan(case=case.with_changed(replace(meeting, held=command.held)), consequences=told)
 
 
 def _with_entry(
@@ -149,12 +155,18 @@ def correct(case: Case, pen: Pen, command: Correct) -> Plan:
     if command.field == "name":
         return Plan(case=_correct_name(case, command.value))
     if command.field == "clinician":
-        return Plan(case=replace(case, clinician=StaffId(pen.clinic.member(command.value).id)))
+        chosen = pen.clinic.member(command.value).id if command.value else None
+        if chosen == case.clinician:
+            raise NothingToCorrectError
+        return Plan(case=replace(case, clinician=chosen))
     raise NothingToCorrectError
 
 
 def _correct_date(case: Case, pen: Pen, milestone: Milestone, value: str) -> Case:
-    on = date.fromisoformat(value)
+    try:
+        on = date.fromisoformat(value)
+    except ValueError:
+        raise NothingToCorrectError from None
     if case.date_of(milestone) in {None, on}:
         raise NothingToCorrectError
     if on > pen.today:
@@ -181,8 +193,8 @@ def _correct_gp(case: Case, pen: Pen, field: str, value: str) -> Plan:
     if getattr(doctor, field) == value or (field == "name" and not value):
         raise NothingToCorrectError
     changed = _replaced(doctor, field, value)
-    case = case.with_changed(changed)
-    case, told = _send_again(case, pen, changed)
+    case = _readdressed(case.with_changed(changed), changed)
+    case, told = _sent_again(case, pen, changed)
     return Plan(case=case, consequences=told)
 
 
@@ -198,43 +210,46 @@ def _replaced(doctor: Participant, field: str, value: str) -> Participant:
             return replace(doctor, phone=value)
 
 
-def _send_again(case: Case, pen: Pen, doctor: Participant) -> tuple[Case, tuple[Consequence, ...]]:
-    told: list[Consequence] = []
-    for meeting in case.meetings:
-        invitation = case.live_invitation(doctor.id, meeting.id) if meeting.alive else None
-        if invitation is None or invitation.undelivered_at is None or not invitation.offered:
-            continue
-        channel = pen.clinic.channel_for(doctor.role, doctor.email)
-        again = replace(invitation, undelivered_at=None, channel=channel)
-        draft = Draft(kind=SendingKind.INVITATION, facts=invitation.offered, why="R11")
-        sending = to_participant(pen, case, again, draft)
-        case = case.with_changed(again, sending)
-        told.append(
-            Consequence(
-                participant=doctor,
-                channel=channel,
-                kind=draft.kind,
-                must_answer=True,
-                later=False,
-                window=invitation.offered.window,
-                content=sending.content,
-            )
-        )
-    return case, tuple(told)
+def _readdressed(case: Case, doctor: Participant) -> Case:
+    """What waits to leave goes where the GP is now, not where they were."""
+    waiting = [s for s in case.sendings if s.waiting and s.to == doctor.id]
+    rows = [replace(s, address=address_of(doctor, s.channel) or s.address) for s in waiting]
+    return case.with_changed(*rows)
+
+
+def _sent_again(case: Case, pen: Pen, doctor: Participant) -> tuple[Case, tuple[Consequence, ...]]:
+    told_all: list[Consequence] = []
+    for invitation in engine.coming(case, pen.now):
+        if invitation.participant_id == doctor.id and invitation.undelivered_at is not None:
+            case, told = engine.send_again(case, pen, invitation)
+            told_all.extend(told)
+    return case, tuple(told_all)
+
+
+def _handed_over(case: Case, pen: Pen) -> Case:
+    """Cancellations that a person must send: the secretary gets their text at once.
+
+    Nothing is owed in a pathway that has ended, so no promise would remind of them.
+    """
+    for row in case.sendings:
+        if row.waiting and row.channel in BY_HAND and row.kind is SendingKind.CANCELLATION:
+            values = {"role": row.role.value, "text": row.content.text}
+            notice = Notice(name="cancel_by_hand", ref=case.ref, values=values)
+            told = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D6")
+            shown = replace(row, status=SendingStatus.SHOWN, done_at=pen.now)
+            case = case.with_changed(shown, told)
+    return case
 
 
 def stop_pathway(case: Case, pen: Pen, command: StopPathway) -> Plan:
     """Cancel all that lives and stop everything; on death nothing goes to the patient (F6, R10)."""
     spared = frozenset({Role.PATIENT}) if command.reason is ClosedReason.DIED else frozenset()
-    coming = tuple(
-        i
-        for meeting in case.meetings
-        if meeting.alive and meeting.starts_at > pen.now
-        for i in case.invitations_to(meeting.id)
-    )
+    coming = engine.coming(case, pen.now)
     case, told = engine.call_off_all(case, pen, coming, why="F6", spared=spared)
     for meeting in case.meetings:
         if meeting.alive and meeting.starts_at > pen.now:
             case = case.with_changed(replace(meeting, cancelled_at=pen.now))
+    case = engine.dropped(case, (s for s in case.sendings if s.role in spared))
+    case = _handed_over(case, pen)
     closing = Closing(reason=command.reason, at=pen.now, by=StaffId(pen.actor), note=command.note)
     return Plan(case=replace(case, closing=closing), consequences=told)

@@ -1,0 +1,86 @@
+"""Whether a message may still leave, judged against the case at that moment (D2, D4b, F3, F5).
+
+What a recipient holds is what last reached them; everything else is measured by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pathway import rules
+from pathway.model import DOCTORS, Facts, Invitation, InvitationState, MeetingKind, Role
+from pathway.outgoing import Sending, SendingKind
+from pathway.rules import Unmet
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.model import PromiseId
+
+FACTUAL = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.LINK})
+"""Kinds that tell when and where, ask for an answer and start a ladder."""
+
+REMINDING = frozenset({SendingKind.REMINDER, SendingKind.STILL_STANDS})
+"""Kinds of which an invitation has at most one a day (D4)."""
+
+_FIRST_TO_HEAR = DOCTORS | {Role.CLINICIAN}
+
+
+def last_told(case: Case, invitation: Invitation) -> tuple[Sending, Facts] | None:
+    """The last message that may have reached the owner with time and place, or None (F6)."""
+    for sending in reversed(case.sendings_of(invitation.id)):
+        if sending.kind in FACTUAL and sending.may_have_left and sending.facts is not None:
+            return sending, sending.facts
+    return None
+
+
+def must_wait(case: Case, invitation: Invitation) -> bool:
+    """After a move all but doctors and clinicians hear only after the GP's new yes (D4b, F5)."""
+    if case.participant(invitation.participant_id).role in _FIRST_TO_HEAR:
+        return False
+    meeting = case.meeting(invitation.meeting_id)
+    if rules.gp_yes(case, meeting):
+        return False
+    asked = any(case.live_invitation(p.id, meeting.id) for p in case.present(Role.GP))
+    return asked or meeting.kind is MeetingKind.SHM1
+
+
+def still_true(case: Case, sending: Sending, now: datetime, owed: Container[PromiseId]) -> bool:
+    """Whether what a message says still holds; `owed` are the promises that are open."""
+    if sending.invitation_id is None or sending.kind is SendingKind.CANCELLATION:
+        return True
+    invitation = case.invitation(sending.invitation_id)
+    meeting = case.meeting(invitation.meeting_id)
+    if invitation.cancelled_at or not meeting.alive or meeting.starts_at <= now:
+        return False
+    if sending.revision != invitation.revision:
+        return False
+    if sending.promise_id is None:
+        return sending.facts == invitation.offered
+    declined = rules.state_of(case, invitation) is InvitationState.DECLINED
+    return sending.promise_id in owed and not declined and not _followed(case, sending)
+
+
+def _followed(case: Case, sending: Sending) -> bool:
+    """Whether a later reminder says the same: missed ones collapse into the last (F3, F11)."""
+    own = [s for s in case.sendings if s.invitation_id == sending.invitation_id]
+    later = own[own.index(sending) + 1 :]
+    return any(s.kind in REMINDING and (s.waiting or s.may_have_left) for s in later)
+
+
+def frozen(case: Case, sending: Sending) -> bool:
+    """Whether a gate that has closed again holds the message back (D2).
+
+    Gates guard the first message to somebody; a new time waits for the GP's yes as long.
+    """
+    if sending.invitation_id is None or sending.kind not in FACTUAL or sending.facts is None:
+        return False
+    invitation = case.invitation(sending.invitation_id)
+    if invitation.left_at is None:
+        meeting = case.meeting(invitation.meeting_id)
+        person = case.participant(invitation.participant_id)
+        return bool(set(rules.unmet(case, meeting, person)) - {Unmet.NO_PART})
+    told = last_told(case, invitation)
+    moved = told is not None and told[1].window != sending.facts.window
+    return moved and must_wait(case, invitation)
