@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+import math
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from bot import guests, seams
+from bot.clockwork import beat, beats, turn_clock
+from bot.conversing import converse, new_ref
 from bot.inbox import Inbox
 from bot.links import KeyedLinks
 from bot.seams import AnswerForm, AnswerPage, CaseView, ClockStep
-from calendar_sync.mailbox import Mailbox
+from bot.settings import SettingsError
+from calendar_sync.mailbox import Mailbox, checked_address
 from calendar_sync.reading import read_event
-from calendar_sync.smtp import SmtpCarrier
-from dialogs import flow
+from calendar_sync.smtp import Server, SmtpCarrier, SmtpUrlError
 from dialogs.messages import reply_of
-from dialogs.state import Conversation
 from dialogs.texts import NorwegianTexts
 from dialogs.turn import Reply, Turn, Utterance
-from dialogs.understand.references import REFERENCE_ALPHABET
 from pathway import promises
-from pathway.errors import RuleError, TimeRunsBackwardError, UnknownCaseError, WhyNeededError
+from pathway.errors import TimeRunsBackwardError, UnknownCaseError, WhyNeededError
 from pathway.model import CaseRef, Channel
 from pathway.outgoing import Method
-from pathway.service import PROGRAM, Context, Desk, execute, showing
+from pathway.ports import DeliveryRefusedError
+from pathway.service import PROGRAM, Context, Desk, showing
 from scheduler.daemon import Daemon
-from scheduler.tick import Report, Run, tick
-from storage.migrate import migrate
+from scheduler.tick import Run, tick
+from storage.backup import back_up as copy_database
+from storage.engine import sqlite_file
+from storage.migrate import NewerDatabaseError, UnusableDatabaseError, migrate
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -39,22 +43,12 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic
     from pathway.model import Promise
     from pathway.ports import Carrier, Ledger
+    from pathway.service.report import Report
     from pathway.views import BoardRow
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
-LETTERS = "".join(c for c in REFERENCE_ALPHABET if c.isalpha())
-DIGITS = "".join(c for c in REFERENCE_ALPHABET if c.isdigit())
-BEAT_IS_OLD = timedelta(minutes=2)
 _MOST_PASSES = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A turn and whether a rule refused the command in it."""
-
-    turn: Turn
-    refused: bool = False
 
 
 def read_clock() -> datetime:
@@ -142,19 +136,15 @@ class House:
 
     # --- conversations ---------------------------------------------------------------------------
 
-    async def say(self, staff_id: str, utterance: Utterance, door: str) -> Said:
-        """One turn: what was said, the command it came to, and what is answered."""
-        said = await self.run(staff_id, door, lambda context: converse(context, utterance))
-        self._version += 1
-        return said
-
     async def turn(self, staff_id: str, utterance: Utterance, door: str) -> Turn:
-        """One turn of this person's conversation."""
-        return (await self.say(staff_id, utterance, door)).turn
+        """One turn: what was said, the command it came to, and what is answered."""
+        turn = await self.run(staff_id, door, lambda context: converse(context, utterance))
+        self._version += 1
+        return turn
 
-    async def waiting_chat(self, staff_id: str) -> Sequence[Reply]:
+    async def waiting_chat(self, staff_id: str, door: str = "page") -> Sequence[Reply]:
         """Messages that this person has not been shown, which now counts as shown."""
-        rows = await self.run(staff_id, "page", showing.show_waiting)
+        rows = await self.run(staff_id, door, showing.show_waiting)
         return [reply_of(row.content) for row in rows]
 
     async def board(self, staff_id: str) -> Sequence[BoardRow]:
@@ -197,11 +187,19 @@ class House:
 
     # --- the daemon ------------------------------------------------------------------------------
 
-    async def tick(self) -> Report:
-        """One pass of the daemon; a second one in this process waits."""
+    async def tick(self, stopping: Callable[[], bool] = lambda: False) -> Report:
+        """One pass of the daemon; a second one in this process waits.
+
+        It is brief when `stopping`: what is in somebody's hand is delivered, and no more.
+        """
         async with self._ticking:
-            now = await self.run(PROGRAM, "daemon", _beat)
-            report = await tick(self._run_at(now), self.carriers, now)
+            now, begun = await self.run(PROGRAM, "daemon", beat), time.monotonic()
+            report = await tick(
+                self._run_at(now),
+                self.carriers,
+                now,
+                spent=lambda: math.inf if stopping() else time.monotonic() - begun,
+            )
         if not report.quiet:
             self._version += 1
         return report
@@ -216,8 +214,15 @@ class House:
         return run
 
     def daemon(self, seconds: float, failed: Callable[[Exception], None]) -> Daemon:
-        """The daemon of this house; `failed` hears of a pass that raised."""
-        return Daemon(self.tick, seconds, failed)
+        """The daemon of this house; `failed` hears of what broke in a pass, or broke it."""
+
+        async def one_pass() -> None:
+            report = await self.tick(lambda: daemon.stopping)
+            for error in report.broken:
+                failed(error)
+
+        daemon = Daemon(one_pass, seconds, failed)
+        return daemon
 
     async def close(self) -> None:
         """Let go of everything; what runs in the store is finished first."""
@@ -227,13 +232,13 @@ class House:
 
     async def ready(self) -> bool:
         """Whether a turn can be answered and the daemon beats."""
-        return await self.run(PROGRAM, "health", _beats)
+        return await self.run(PROGRAM, "health", beats)
 
     # --- local mode ------------------------------------------------------------------------------
 
     async def move_clock(self, to: ClockStep) -> None:
         """Turn the clock and let the daemon work until it is quiet."""
-        await self.run(PROGRAM, "page", lambda context: _turn_clock(context, to))
+        await self.run(PROGRAM, "page", lambda context: turn_clock(context, to))
         for _ in range(_MOST_PASSES):
             if (await self.tick()).quiet:
                 break
@@ -256,10 +261,13 @@ def assemble(
     clock: Clock = read_clock,
 ) -> House:
     """The house of these settings: database brought up to date, mail by the server named."""
-    migrate(settings.database_url)
+    smtp_url = settings.smtp_url.get_secret_value()
+    faults = mail_faults(smtp_url, settings.organiser_email)
+    if faults:
+        raise SettingsError(faults)
+    bring_up_to_date(settings)
     store = Store(settings.database_url, next_step_at(clinic), zone=clinic.zone)
     organiser = Mailbox(address=settings.organiser_email, name=clinic.public_name)
-    smtp_url = settings.smtp_url.get_secret_value()
     carriers = {Channel.MAIL: SmtpCarrier(smtp_url, organiser)} if smtp_url else {}
     return House(
         store=store,
@@ -273,10 +281,50 @@ def assemble(
     )
 
 
-async def assemble_local(settings: Settings, clinic: Clinic, clock: Clock = read_clock) -> House:
-    """The same house with an SMTP server of its own, unless the settings name one."""
+def bring_up_to_date(settings: Settings) -> None:
+    """Make the database of these settings, or migrate it; `SettingsError` where that fails."""
+    try:
+        migrate(settings.database_url)
+    except NewerDatabaseError:
+        fault = "was made by a newer version of the program; run that one"
+    except UnusableDatabaseError as error:
+        fault = f"cannot be opened ({error}); see that it is there and may be written"
+    else:
+        return
+    raise SettingsError([f"SHM_DATABASE_URL: {fault}"])
+
+
+def back_up(settings: Settings, file: Path) -> None:
+    """Copy the database of these settings as it stands: it is not migrated before."""
+    database = sqlite_file(settings.database_url)
+    if database is None:
+        raise SettingsError(["SHM_DATABASE_URL: for PostgreSQL use pg_dump"])
+    copy_database(database, file)
+
+
+def mail_faults(smtp_url: str, organiser_email: str) -> list[str]:
+    """What is wrong with where mail goes and whom it is from; empty settings are not judged."""
+    faults: list[str] = []
+    try:
+        _ = Server.of(smtp_url) if smtp_url else None
+    except SmtpUrlError as error:
+        faults.append(f"SHM_SMTP_URL: {error}")
+    try:
+        _ = checked_address(organiser_email) if organiser_email else None
+    except DeliveryRefusedError:
+        faults.append("SHM_ORGANISER_EMAIL: write it as mote@example.org")
+    return faults
+
+
+async def assemble_local(
+    settings: Settings, clinic: Clinic, folder: Path, clock: Clock = read_clock
+) -> House:
+    """The same house with an SMTP server of its own, unless the settings name one.
+
+    What that server receives is kept in `folder`.
+    """
     house = assemble(settings, clinic, clock=clock)
-    house.inbox = Inbox(house.now, as_invite)
+    house.inbox = Inbox(folder, house.now, as_invite)
     if not house.carriers:
         smtp_url = await house.inbox.start()
         house.carriers = {Channel.MAIL: SmtpCarrier(smtp_url, house.organiser)}
@@ -300,61 +348,6 @@ def as_invite(raw: bytes) -> seams.Invite | None:
     )
 
 
-def converse(context: Context, utterance: Utterance) -> Said:
-    """One turn in the running transaction: a refused command leaves nothing but the talk."""
-    state = Conversation.loads(context.ledger.conversation(context.actor))
-    desk = Desk(context)
-    turn = flow.step(state, utterance, desk)
-    refused = False
-    if turn.command is not None:
-        turn, refused = _executed(replace(context, why=turn.why), turn, desk)
-    context.ledger.put_conversation(context.actor, turn.state.dumps())
-    return Said(turn=turn, refused=refused)
-
-
-def _executed(context: Context, turn: Turn, desk: Desk) -> tuple[Turn, bool]:
-    if turn.command is None:
-        return turn, False
-    try:
-        with context.ledger.savepoint():
-            outcome = execute(context, turn.command)
-    except RuleError as error:
-        return flow.refused(turn, error, desk), True
-    return flow.done(turn, outcome, Desk(context)), False
-
-
-def new_ref(used: frozenset[str]) -> str:
-    """A short reference that is easy to read aloud and not in use, like K7M2."""
-    while True:
-        ref = "".join(secrets.choice(pool) for pool in (LETTERS, DIGITS, LETTERS, DIGITS))
-        if ref not in used:
-            return ref
-
-
 def next_step_at(clinic: Clinic) -> Callable[[Case, Promise], datetime | None]:
     """What the store keeps beside each open promise, so that the due ones are found."""
     return lambda case, promise: promises.next_step_at(case, promise, clinic)
-
-
-def _beat(context: Context) -> datetime:
-    context.ledger.beat(context.now)
-    return context.now
-
-
-def _beats(context: Context) -> bool:
-    beat = context.ledger.last_beat()
-    return beat is not None and context.now - beat <= BEAT_IS_OLD
-
-
-def _turn_clock(context: Context, to: ClockStep) -> None:
-    match to:
-        case ClockStep.DAY:
-            by = timedelta(days=1)
-        case ClockStep.WEEK:
-            by = timedelta(weeks=1)
-        case ClockStep.EVENT:
-            upcoming = context.ledger.next_event(context.now)
-            by = upcoming - context.now if upcoming else timedelta()
-        case _:
-            assert_never(to)
-    context.ledger.move_clock(by)

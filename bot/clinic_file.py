@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
 from pathway.model import ClinicId, Role, StaffId
-from pathway.variants import LADDERS, Ladder
+from pathway.variants import LADDERS, Anchor, Ladder, Step
 
 T = TypeVar("T")
 
@@ -37,6 +39,11 @@ _STAFF_KEYS = frozenset({"id", "name", "roles", "profession", "email", "entra_id
 _CONTACT_KEYS = frozenset({"name", "office", "email", "phone"})
 _WORKS_HERE = frozenset({Role.SECRETARY, Role.COORDINATOR, Role.CLINICIAN, Role.LEADER})
 _OUTSIDE = frozenset(Role) - _WORKS_HERE
+_NOT_STAFF = frozenset({"program", "operator", "guest"})
+"""Who else stands in the log (P3)."""
+
+_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
 
 
 class ClinicFileError(Exception):
@@ -50,14 +57,18 @@ class ClinicFileError(Exception):
 def load_clinic(path: Path) -> Clinic:
     """The clinic in this file; `ClinicFileError` with every fault."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ClinicFileError([f"{path}: no such file; copy clinic.example.toml"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ClinicFileError([f"{path}: cannot be read ({type(error).__name__})"]) from None
     except tomllib.TOMLDecodeError as error:
         raise ClinicFileError([f"{path}: not TOML: {error}"]) from None
-    return _Reader(raw).clinic()
+    reader = _Reader(raw)
+    clinic = reader.clinic()
+    if reader.faults:
+        raise ClinicFileError([f"{path}: {fault}" for fault in reader.faults])
+    return clinic
 
 
 class _Reader:
@@ -68,10 +79,11 @@ class _Reader:
         self.faults: list[str] = []
 
     def clinic(self) -> Clinic:
+        """The clinic, to be used only where there are no faults."""
         self._known(self.raw, _KEYS, "the file")
         staff = tuple(self._tables("staff", self._staff))
         clinic = Clinic(
-            id=ClinicId(self._text(self.raw, "id", "the file")),
+            id=ClinicId(self._id(self.raw, "the file")),
             name=self._text(self.raw, "name", "the file"),
             public_name=self._text(self.raw, "public_name", "the file"),
             phone=self._text(self.raw, "phone", "the file"),
@@ -86,8 +98,7 @@ class _Reader:
             ladders=self._ladders(),
         )
         self._check(clinic)
-        if self.faults:
-            raise ClinicFileError(self.faults)
+        self._check_neutral(clinic)
         return clinic
 
     def _check(self, clinic: Clinic) -> None:
@@ -98,6 +109,20 @@ class _Reader:
             self.faults.append("no staff with role secretary or coordinator; add one")
         if clinic.work_from >= clinic.work_to:
             self.faults.append("work_from is not before work_to; write them as 08.00 and 15.30")
+
+    def _check_neutral(self, clinic: Clinic) -> None:
+        """What everybody outside reads may not say what the clinic treats (P1, P1b, F17)."""
+        read_outside = {
+            "public_name": (clinic.public_name,),
+            "phone": (clinic.phone,),
+            "places": clinic.places,
+            "video_rooms": clinic.video_rooms,
+        }
+        for key, texts in read_outside.items():
+            for word in dict.fromkeys(word for text in texts for word in forbidden_in(text)):
+                self.faults.append(
+                    f"{key} holds {word!r}, and everybody outside reads it; leave the word out"
+                )
 
     def _known(self, table: Mapping[str, object], keys: frozenset[str], where: str) -> None:
         for name in sorted(set(table) - keys):
@@ -113,6 +138,20 @@ class _Reader:
             return value.strip()
         self.faults.append(f'{key!r} in {where} is missing or not a text; write {key} = "…"')
         return ""
+
+    def _id(self, table: Mapping[str, object], where: str) -> str:
+        found = self._text(table, "id", where)
+        if found in _NOT_STAFF or (found and not _ID.fullmatch(found)):
+            self.faults.append(
+                f"id {found!r} in {where} cannot be used; write small letters and digits, a to z"
+            )
+        return found
+
+    def _address(self, table: Mapping[str, object], where: str) -> str:
+        found = self._text(table, "email", where, "")
+        if found and not _ADDRESS.fullmatch(found):
+            self.faults.append(f"email {found!r} in {where}: write it as navn@example.no")
+        return found
 
     def _texts(self, key: str) -> tuple[str, ...]:
         value = self.raw.get(key, [])
@@ -130,12 +169,14 @@ class _Reader:
 
     def _staff(self, table: Mapping[str, object], where: str) -> Staff:
         self._known(table, _STAFF_KEYS, where)
+        if not table.get("roles"):
+            self.faults.append(f"'roles' in {where} is missing; write roles = [\"secretary\"]")
         return Staff(
-            id=StaffId(self._text(table, "id", where)),
+            id=StaffId(self._id(table, where)),
             name=self._text(table, "name", where),
             roles=self._roles(table, "roles", _WORKS_HERE, where),
             profession=self._text(table, "profession", where, ""),
-            email=self._text(table, "email", where, ""),
+            email=self._address(table, where),
             entra_id=self._text(table, "entra_id", where, ""),
             digest_at=self._time(table, "digest_at", time(8, 0)),
         )
@@ -145,7 +186,7 @@ class _Reader:
         return Contact(
             name=self._text(table, "name", where),
             office=self._text(table, "office", where, ""),
-            email=self._text(table, "email", where, ""),
+            email=self._address(table, where),
             phone=self._text(table, "phone", where, ""),
         )
 
@@ -164,16 +205,19 @@ class _Reader:
         if value is None:
             return default
         try:
-            return time.fromisoformat(str(value).replace(".", ":"))
+            read = time.fromisoformat(str(value).replace(".", ":"))
         except ValueError:
-            self.faults.append(f"{key} = {value!r} is not a time; write it as 08.00")
+            read = None
+        if read is None or read.tzinfo is not None:
+            self.faults.append(f"{key} = {str(value)!r} is not a time; write it as 08.00")
             return default
+        return read
 
     def _zone(self) -> str:
         zone = self._text(self.raw, "zone", "the file", "Europe/Oslo")
         try:
             ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             self.faults.append(f"zone = {zone!r} is unknown; write Europe/Oslo")
         return zone
 
@@ -197,4 +241,16 @@ class _Reader:
             self.faults.append(f"ladder {name!r} must be {len(known.steps)} whole numbers")
             return None
         steps = tuple(replace(s, days=day) for s, day in zip(known.steps, days, strict=True))
+        if not _climbs(known.anchor, steps):
+            was = [step.days for step in known.steps]
+            self.faults.append(f"ladder {name!r} must come in order, as in {was}")
+            return None
         return replace(known, steps=steps)
+
+
+def _climbs(anchor: Anchor, steps: Sequence[Step]) -> bool:
+    """Days after the start rise from 1; days or weeks before a date fall."""
+    days = [step.days for step in steps]
+    if anchor is Anchor.SINCE:
+        return days[0] > 0 and days == sorted(set(days))
+    return days == sorted(set(days), reverse=True)

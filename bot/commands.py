@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import contract
 from bot.opening import UsageError, moment_of, open_house, settings_for
-from dialogs.turn import Utterance, as_json
+from bot.settings import SettingsError
+from dialogs.state import Conversation
+from dialogs.turn import Reply, Turn, Utterance, as_json
+from dialogs.understand.reading import Understood
+from dialogs.understand.references import read_reference
 from dialogs.wording.nb.refusals import refusal
-from pathway.errors import RuleError
+from pathway.errors import RuleError, UnknownCaseError
 from pathway.model import CaseRef
 from pathway.service.forecast import departures
 
@@ -32,6 +37,7 @@ OPERATOR = "operator"
 
 NEEDED = ("secret_key", "organiser_email")
 AHEAD = timedelta(days=30)
+LONGEST_SHOWN = 40
 
 __all__ = ["Printed", "RefusedError", "UsageError"]
 
@@ -51,125 +57,156 @@ class Printed:
 
 def migrate() -> Printed:
     """Make the database, or bring it up to date."""
-    from storage.migrate import migrate as bring_up_to_date
+    from bot.assembly import bring_up_to_date
 
-    bring_up_to_date(settings_for().database_url)
+    with _judged():
+        bring_up_to_date(settings_for())
     return Printed(text="The database is up to date.")
 
 
 def say(staff_id: str, text: str, *, at: str) -> Printed:
     """One turn; messages that waited for this person are shown first."""
-    house = _open(at)
-    if staff_id not in {person.id for person in house.clinic.staff}:
-        known = ", ".join(person.id for person in house.clinic.staff)
-        message = f"{staff_id!r} is not on the staff; known are {known}"
-        raise UsageError(message)
-    return _closing(house, lambda: asyncio.run(_say(house, staff_id, text)))
+    with _house(at) as house:
+        known = [person.id for person in house.clinic.staff]
+        if staff_id not in known:
+            message = f"{staff_id!r} is not on the staff; known are {', '.join(known)}"
+            raise UsageError(message)
+        try:
+            return asyncio.run(_say(house, staff_id, text))
+        except RuleError as error:  # before the turn began: scripts get their JSON all the same
+            reply = Reply(text=refusal(error))
+            return _said((), Turn(state=Conversation(), replies=(reply,), refused=True))
 
 
 async def _say(house: House, staff_id: str, text: str) -> Printed:
-    waiting = await house.waiting_chat(staff_id)
-    said = await house.say(staff_id, Utterance(text=text), "command")
-    data = as_json(said.turn)
-    shown = [{"text": reply.text, "card": reply.card} for reply in waiting]
-    replies = data["replies"]
-    data["replies"] = [*shown, *replies] if isinstance(replies, list) else shown
-    words = [reply.text for reply in (*waiting, *said.turn.replies)]
-    return Printed(text="\n\n".join(words), data=data, refused=said.refused)
+    waiting = await house.waiting_chat(staff_id, "command")
+    return _said(waiting, await house.turn(staff_id, Utterance(text=text), "command"))
+
+
+def _said(waiting: Sequence[Reply], turn: Turn) -> Printed:
+    replies = (*waiting, *turn.replies)
+    text = "\n\n".join(reply.text for reply in replies)
+    return Printed(text=text, data=as_json(replace(turn, replies=replies)), refused=turn.refused)
 
 
 def tick(*, at: str) -> Printed:
     """One pass of the daemon."""
-    house = _open(at, "smtp_url")
-    report = _closing(house, lambda: asyncio.run(house.tick()))
-    data = contract.tick_json(report, house.clinic.zone)
+    with _house(at, "smtp_url") as house:
+        report = asyncio.run(house.tick())
+        data = contract.tick_json(report, house.clinic.zone)
     counts = f"{len(report.delivered)} delivered, {len(report.retry)} to be tried again"
     return Printed(text=f"{counts}, {len(report.given_up)} given up", data=data)
 
 
 def due(*, until: str, at: str) -> Printed:
     """What would leave when, to whom and why."""
-    house = _open(at)
-    clinic = house.clinic
-    end = moment_of(until, clinic.zone) if until else None
+    with _house(at) as house:
+        clinic = house.clinic
+        end = moment_of(until, clinic.zone) if until else None
 
-    def forecast(context: Context) -> list[Departure]:
-        last = end or context.now + AHEAD
-        cases = context.ledger.list_cases(context.access)
-        found = [d for c in cases for d in departures(c, clinic, context.now, last)]
-        return sorted(found, key=lambda d: (d.at, d.case, d.to))
+        def forecast(context: Context) -> list[Departure]:
+            last = end or context.now + AHEAD
+            cases = context.ledger.list_cases(context.access)
+            found = [d for c in cases for d in departures(c, clinic, context.now, last)]
+            return sorted(found, key=lambda d: (d.at, d.case, d.to))
 
-    rows = contract.due_json(_reading(house, forecast), clinic.zone)
+        rows = contract.due_json(_read(house, forecast), clinic.zone)
     return Printed(text="\n".join(_line(row) for row in rows), data=rows)
 
 
 def case(ref: str, *, at: str) -> Printed:
     """Everything about one case."""
-    house = _open(at)
-    found: Case = _reading(house, lambda c: c.ledger.load(CaseRef(ref.upper()), c.access))
-    data = contract.case_json(found, house.clinic)
+    with _house(at) as house:
+        found: Case = _read(house, lambda c: c.ledger.load(_reference(ref), c.access))
+        data = contract.case_json(found, house.clinic)
     return Printed(text=_pretty(data), data=data)
 
 
 def board(*, at: str) -> Printed:
     """Every open case."""
-    house = _open(at)
 
     def listed(context: Context) -> list[contract.JSON]:
         cases = list(context.ledger.list_cases(context.access))
         return contract.board_json(cases, context.clinic, context.today)
 
-    rows = _reading(house, listed)
+    with _house(at) as house:
+        rows = _read(house, listed)
     return Printed(text="\n".join(_line(row) for row in rows), data=rows)
 
 
 def audit(ref: str, *, at: str) -> Printed:
     """The log of one case; reading it is a line in it too."""
-    house = _open(at)
 
     def read(context: Context) -> list[AuditEntry]:
-        context.ledger.load(CaseRef(ref.upper()), context.access)
-        return list(context.ledger.audit(CaseRef(ref.upper())))
+        found = context.ledger.load(_reference(ref), context.access)
+        return list(context.ledger.audit(found.ref))
 
-    rows = contract.audit_json(_reading(house, read), house.clinic.zone)
+    with _house(at) as house:
+        rows = contract.audit_json(_read(house, read), house.clinic.zone)
     return Printed(text="\n".join(_line(row) for row in rows), data=rows)
 
 
 def backup(file: Path) -> Printed:
     """A consistent copy of the database while it is in use."""
-    house = _open("")
-    _closing(house, lambda: house.store.backup(file))
+    from bot.assembly import back_up
+
+    try:
+        with _judged():
+            back_up(settings_for(), file)
+    except FileExistsError:
+        message = f"{file} exists: choose another file"
+        raise UsageError(message) from None
+    except OSError as error:
+        message = f"{error.filename or file}: {type(error).__name__}; nothing was copied"
+        raise UsageError(message) from None
     return Printed(text=f"Copied to {file}")
 
 
-def _open(at: str, *more: str) -> House:
-    return open_house(settings_for(*NEEDED, *more), at=at)
+@contextmanager
+def _judged() -> Iterator[None]:
+    """A refusal in one line, and faults of the settings as wrong use."""
+    try:
+        yield
+    except RuleError as error:
+        raise RefusedError(refusal(error)) from None
+    except SettingsError as error:
+        raise UsageError(str(error)) from None
 
 
-def _reading(house: House, use_case: Callable[[Context], T]) -> T:
-    return _closing(
-        house,
-        lambda: house.store.run(
-            house.clinic.id, lambda ledger: use_case(house.context(ledger, OPERATOR, "command"))
-        ),
+@contextmanager
+def _house(at: str, *more: str) -> Iterator[House]:
+    """The house at this moment, closed afterwards; `more` settings must not be missing either."""
+    with _judged():
+        house = open_house(settings_for(*NEEDED, *more), at=at)
+        try:
+            yield house
+        finally:
+            house.store.close()
+
+
+def _read(house: House, use_case: Callable[[Context], T]) -> T:
+    return house.store.run(
+        house.clinic.id, lambda ledger: use_case(house.context(ledger, OPERATOR, "command"))
     )
 
 
-def _closing(house: House, work: Callable[[], T]) -> T:
-    """Do it, close the database, and say a refusal in one line."""
-    try:
-        return work()
-    except RuleError as error:
-        raise RefusedError(refusal(error)) from None
-    except FileExistsError as error:
-        message = f"{error.filename} exists: choose another file"
-        raise UsageError(message) from None
-    finally:
-        house.store.close()
+def _reference(typed: str) -> CaseRef:
+    """The case that is meant; `UnknownCaseError` for what can be no reference."""
+    reading = read_reference(typed)
+    if isinstance(reading, Understood):
+        return CaseRef(reading.value)
+    raise UnknownCaseError(" ".join(typed.split())[:LONGEST_SHOWN])
 
 
 def _line(row: contract.JSON) -> str:
-    return "  ".join(str(value) for value in row.values() if value or value == 0)
+    return "  ".join(filter(None, map(_cell, row.values())))
+
+
+def _cell(value: object) -> str:
+    """A value in a row; of what is waited for, only the kind and whom it concerns."""
+    if isinstance(value, list):
+        return ", ".join(f"{item['kind']} ({item['about'] or item['owner']})" for item in value)
+    return "" if value is None else str(value)
 
 
 def _pretty(value: object, depth: int = 0) -> str:

@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pathway import agenda, rules
+from pathway.model import InvitationState
 from pathway.outgoing import SendingStatus
-from pathway.service.desk import board_row, invitation_lines
+from pathway.service.desk import board_row
 from pathway.service.forecast import about
+from pathway.service.invited import all_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pathway.case import Case
     from pathway.clinic import Clinic
-    from pathway.model import Answer, Meeting, Promise
+    from pathway.model import Answer, Meeting, Participant, Promise
     from pathway.ports import AuditEntry
     from pathway.service.forecast import Departure
+    from pathway.service.report import Passed, Report
     from pathway.views import BoardRow, InvitationLine, Waiting
-    from scheduler.tick import Passed, Report
 
 JSON = dict[str, object]
 
@@ -38,13 +42,14 @@ _DELIVERED = frozenset(
 def case_json(case: Case, clinic: Clinic) -> JSON:
     """One case, whole (docs/contract/case.schema.json)."""
     zone = clinic.zone
+    lines = all_lines(case, clinic)
     return {
         "ref": case.ref,
         "variant": case.variant,
         "milestones": _milestones(case, clinic),
         "consents": [
             {
-                "person": case.participant(c.participant_id).name,
+                "person": _called(case.participant(c.participant_id)),
                 "role": case.participant(c.participant_id).role,
                 "given": c.given_on.isoformat(),
                 "form": c.form,
@@ -53,8 +58,8 @@ def case_json(case: Case, clinic: Clinic) -> JSON:
             }
             for c in case.consents
         ],
-        "meetings": [_meeting(case, meeting) for meeting in case.meetings],
-        "invitations": [_invitation(case, row, zone) for row in invitation_lines(case, clinic)],
+        "meetings": [_meeting(meeting, lines) for meeting in case.meetings],
+        "invitations": [_invitation(case, row, zone) for row in lines],
         "promises": [_promise(case, promise, zone) for promise in case.promises],
         "deliveries": [
             {
@@ -81,10 +86,14 @@ def _milestones(case: Case, clinic: Clinic) -> list[JSON]:
     return [begun, *rest]
 
 
-def _meeting(case: Case, meeting: Meeting) -> JSON:
+def _meeting(meeting: Meeting, lines: Sequence[InvitationLine]) -> JSON:
+    """A meeting with everybody who is asked to it or is to be."""
     windows = agenda.part_windows(meeting)
-    asked = {i.participant_id for i in case.invitations_to(meeting.id) if not i.cancelled_at}
-    people = [p for p in case.participants if p.id in asked]
+    people = [
+        row.participant
+        for row in lines
+        if row.meeting == meeting and row.state is not InvitationState.CANCELLED
+    ]
     return {
         "kind": meeting.kind,
         "start": moment(meeting.window.start, meeting.zone),
@@ -95,16 +104,21 @@ def _meeting(case: Case, meeting: Meeting) -> JSON:
                 "title": part.title,
                 "start": moment(window.start, meeting.zone),
                 "end": moment(window.end, meeting.zone),
-                "people": [p.name or p.role for p in people if agenda.attends(part, p)],
+                "people": [_called(p) for p in people if agenda.attends(part, p)],
             }
             for part, window in zip(meeting.parts, windows, strict=True)
         ],
     }
 
 
+def _called(person: Participant) -> str:
+    """What staff call somebody; a relative may be known by the role alone (R16)."""
+    return person.name or person.role
+
+
 def _invitation(case: Case, row: InvitationLine, zone: str) -> JSON:
     return {
-        "person": row.participant.name,
+        "person": _called(row.participant),
         "role": row.participant.role,
         "meeting": row.meeting.kind,
         "channel": row.invitation.channel,
@@ -144,8 +158,8 @@ def _promise(case: Case, promise: Promise, zone: str) -> JSON:
 
 
 def _owner(case: Case, promise: Promise) -> str:
-    names = {p.id: p.name or p.role for p in case.participants}
-    return names.get(promise.owner, promise.owner)  # type: ignore[call-overload,no-any-return]
+    names: dict[str, str] = {p.id: _called(p) for p in case.participants}
+    return names.get(promise.owner, promise.owner)
 
 
 def due_json(departures: list[Departure], zone: str) -> list[JSON]:
@@ -174,6 +188,7 @@ def tick_json(report: Report, zone: str) -> JSON:
         "delivered": [_passed(row, zone) for row in report.delivered],
         "retry": [_passed(row, zone) for row in report.retry],
         "given_up": [_passed(row, zone) for row in report.given_up],
+        "broken": [type(error).__name__ for error in report.broken],  # words may be a person's
         "next": moment(report.next, zone),
     }
 

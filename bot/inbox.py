@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.utils import parseaddr, parsedate_to_datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.seams import Invite, Mail, Mailbox
@@ -16,19 +18,28 @@ if TYPE_CHECKING:
 
     from pathway.clinic import Clinic
 
+EPOCH = "Thu, 01 Jan 1970 00:00:00 +0000"
 MOST_MAILS = 2000
 """Mails kept in memory; the oldest go first."""
 
 
 class Inbox:
-    """Every mailbox outside the clinic; mails are real, received by SMTP."""
+    """Every mailbox outside the clinic; mails are real, received by SMTP.
+
+    They are kept as files in `folder`, one each, so that a restart finds them again.
+    """
 
     def __init__(
-        self, now: Callable[[], datetime], read_event: Callable[[bytes], Invite | None]
+        self,
+        folder: Path,
+        now: Callable[[], datetime],
+        read_event: Callable[[bytes], Invite | None],
     ) -> None:
         """`now` dates what arrives, `read_event` reads a calendar part back."""
         self._now = now
         self._read_event = read_event
+        self._folder = folder
+        self._kept = 0
         self._mails: dict[str, list[Mail]] = {}
         self._server: asyncio.Server | None = None
 
@@ -36,16 +47,16 @@ class Inbox:
         """Listen on a free port of loopback; the server's address as SHM_SMTP_URL takes it."""
         from aiosmtpd.smtp import SMTP
 
+        self._find_again()
         loop = asyncio.get_running_loop()
         server = await loop.create_server(lambda: SMTP(self), host="127.0.0.1", port=0)
         self._server = server
         return f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}?starttls=never"
 
     async def stop(self) -> None:
-        """Listen no more."""
+        """Listen no more; from Python 3.12 on, waiting would last as long as somebody's line."""
         if self._server is not None:
             self._server.close()
-            await self._server.wait_closed()
             self._server = None
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
@@ -58,11 +69,27 @@ class Inbox:
         return "250 OK"
 
     def keep(self, address: str, raw: bytes) -> None:
-        """Put one mail into a mailbox."""
-        mail = Mail(received_at=self._now(), raw=raw, invite=self._invite(raw))
+        """Put one mail into a mailbox, and into the folder."""
+        self._kept += 1
+        self._folder.joinpath(f"{self._kept:05d}.eml").write_bytes(raw)
+        self._put(address, raw, self._now())
+
+    def _put(self, address: str, raw: bytes, at: datetime) -> None:
+        mail = Mail(received_at=at, raw=raw, invite=self._invite(raw))
         box = self._mails.setdefault(address.lower(), [])
         box.append(mail)
         del box[:-MOST_MAILS]
+
+    def _find_again(self) -> None:
+        """Read what earlier runs kept: each mail says itself to whom it went, and when."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for path in sorted(self._folder.glob("*.eml"))[-MOST_MAILS:]:
+            raw = path.read_bytes()
+            message = message_from_bytes(raw)
+            _, address = parseaddr(message.get("To", ""))
+            at = parsedate_to_datetime(message.get("Date", EPOCH))
+            self._put(address, raw, at)
+            self._kept = int(path.stem)
 
     def _invite(self, raw: bytes) -> Invite | None:
         message = message_from_bytes(raw, policy=policy.default)

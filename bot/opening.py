@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from bot.clinic_file import ClinicFileError, load_clinic
-from bot.settings import Settings, SettingsError, local_key, read_settings
+from bot.settings import Settings, SettingsError, faults_of, local_key, read_settings
 
 if TYPE_CHECKING:
     from bot.assembly import Clock, House
     from pathway.clinic import Clinic
 
 LOCAL_ORGANISER = "mote@fjordly.example"
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""Moments beyond these cannot be reckoned with."""
 
 
 class UsageError(Exception):
@@ -44,8 +48,8 @@ def local_settings(folder: Path, example: Path) -> Settings:
         update["secret_key"] = local_key(folder)
     try:
         return Settings.model_validate({**settings.model_dump(), **update})
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    except ValidationError as error:
+        raise UsageError("\n".join(faults_of(error))) from None
 
 
 def clinic_of(settings: Settings) -> Clinic:
@@ -61,14 +65,23 @@ def open_house(settings: Settings, *, at: str = "") -> House:
     from bot.assembly import assemble
 
     clinic = clinic_of(settings)
-    return assemble(settings, clinic, at=moment_of(at, clinic.zone) if at else None)
+    moment = moment_of(at, clinic.zone) if at else None
+    try:
+        return assemble(settings, clinic, at=moment)
+    except SettingsError as error:
+        raise UsageError(str(error)) from None
 
 
-async def open_local(settings: Settings, clock: Clock | None = None) -> House:
+async def open_local(settings: Settings, folder: Path, clock: Clock | None = None) -> House:
     """The local clinic: the same house, with an SMTP server of its own in this process."""
     from bot.assembly import assemble_local, read_clock
 
-    return await assemble_local(settings, clinic_of(settings), clock or read_clock)
+    try:
+        return await assemble_local(
+            settings, clinic_of(settings), folder / "mail", clock or read_clock
+        )
+    except SettingsError as error:
+        raise UsageError(str(error)) from None
 
 
 def moment_of(text: str, zone: str) -> datetime:
@@ -76,7 +89,9 @@ def moment_of(text: str, zone: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
+        moment = None
+    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         message = f"{text!r} is no moment: write it as 2026-11-24T10:00"
-        raise UsageError(message) from None
+        raise UsageError(message)
     aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
     return aware.astimezone(UTC)

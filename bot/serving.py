@@ -58,7 +58,7 @@ async def run_local(clock: Clock | None = None) -> None:
     settings = local_settings(VAR, Path(EXAMPLE))
     async with _at_the_door(settings) as listening:
         await asyncio.to_thread(importlib.import_module, "bot.assembly")
-        house = await open_local(settings, clock)
+        house = await open_local(settings, VAR, clock)
         doors = await asyncio.to_thread(_doors, house, settings)
     await _until_stopped(house, settings, listening=listening, doors=doors, daemon=True)
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import secrets
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dialogs.wording.neutral import forbidden_in
+
 SHORTEST_KEY = 32
+DATABASES = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 
 
 class SettingsError(Exception):
@@ -28,7 +32,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SHM_", extra="ignore", frozen=True)
 
     database_url: str = Field(
-        default="sqlite:///var/shm.db", description="SQLite file or PostgreSQL database"
+        default="sqlite:///var/shm.db",
+        description="SQLite file or PostgreSQL database",
+        repr=False,  # PostgreSQL's holds a password
     )
     bind: str = Field(default="127.0.0.1:3978", description="address and port to listen on")
     public_url: str = Field(
@@ -51,13 +57,26 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(
         default=SecretStr(""), description="32 characters or more, for links and forms"
     )
-    tick_seconds: int = Field(default=15, ge=1, description="seconds between the daemon's passes")
+    tick_seconds: int = Field(
+        default=15, ge=1, le=60, description="seconds between the daemon's passes, 1 to 60"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        parts = _split(value)
+        file = parts.path.removeprefix("/") if parts.scheme == "sqlite" else "a server has none"
+        if parts.scheme not in DATABASES or file in {"", ":memory:"}:
+            message = "write it as sqlite:///var/shm.db or postgresql://user:password@host/name"
+            raise ValueError(message)
+        return value
 
     @field_validator("bind")
     @classmethod
     def _bind(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
-        if not host or not port.isdigit() or not 0 <= int(port) <= 65535:  # noqa: PLR2004
+        numeric = port.isascii() and port.isdigit()
+        if not host or not numeric or int(port) > 65535:  # noqa: PLR2004
             message = "write it as 127.0.0.1:3978"
             raise ValueError(message)
         return value
@@ -65,21 +84,30 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _public_url(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        parts = _split(value)
+        whole = parts.hostname and not (parts.query or parts.fragment or parts.username)
+        if parts.scheme not in {"http", "https"} or not whole or any(map(str.isspace, value)):
             message = "write it as https://svar.example.org"
             raise ValueError(message)
-        if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
             message = "must be https where it is not this machine"
             raise ValueError(message)
+        _check_neutral(parts.path)
         return value.rstrip("/")
+
+    @field_validator("auth")
+    @classmethod
+    def _open_only_here(cls, value: str, info: ValidationInfo) -> str:
+        """Judged here, not in the whole, so that this fault is listed with the others."""
+        if value == "none" and not _is_loopback(_host(str(info.data.get("bind", "localhost:0")))):
+            message = "none is only for loopback: set SHM_BIND=127.0.0.1:3978"
+            raise ValueError(message)
+        return value
 
     @field_validator("organiser_email")
     @classmethod
     def _organiser(cls, value: str) -> str:
-        if value and value.count("@") != 1:
-            message = "write it as mote@example.org"
-            raise ValueError(message)
+        _check_neutral(value.rpartition("@")[0])
         return value
 
     @field_validator("secret_key")
@@ -90,17 +118,10 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @model_validator(mode="after")
-    def _open_only_here(self) -> Settings:
-        if self.auth == "none" and not _is_loopback(self.host):
-            message = "SHM_AUTH=none is only for loopback: set SHM_BIND=127.0.0.1:3978"
-            raise ValueError(message)
-        return self
-
     @property
     def host(self) -> str:
         """The address to listen on."""
-        return self.bind.rpartition(":")[0].strip("[]")
+        return _host(self.bind)
 
     @property
     def port(self) -> int:
@@ -111,6 +132,29 @@ class Settings(BaseSettings):
     def key(self) -> bytes:
         """The installation's key, for links and forms."""
         return self.secret_key.get_secret_value().encode()
+
+
+def _host(bind: str) -> str:
+    return bind.rpartition(":")[0].strip("[]")
+
+
+def _check_neutral(text: str) -> None:
+    """Everybody outside reads it, so it may not say what the clinic treats (F17)."""
+    told = forbidden_in(text)
+    if told:
+        message = f"must not hold {told[0]!r}, since everybody outside reads it"
+        raise ValueError(message)
+
+
+def _split(url: str) -> SplitResult:
+    """The address in pieces; `ValueError` without the address, since it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        message = "is not an address"
+        raise ValueError(message) from None
+    return parts
 
 
 def _is_loopback(host: str) -> bool:
@@ -127,18 +171,19 @@ def read_settings(*needed: str) -> Settings:
 
     `needed` names the fields that this command cannot do without.
     """
+    given = {name.upper(): value for name, value in os.environ.items() if value}
+    faults = [_missing(name) for name in needed if f"SHM_{name.upper()}" not in given]
     try:
         settings = Settings()
     except ValidationError as error:
-        raise SettingsError([_fault(dict(one)) for one in error.errors()]) from None
-    missing = [name for name in needed if not _text(getattr(settings, name))]
-    if missing:
-        raise SettingsError([_missing(name) for name in missing])
-    return settings
+        faults = [*faults_of(error), *faults]
+    else:
+        if not faults:
+            return settings
+    from bot.assembly import mail_faults  # slow to import, and it looks at these when all is well
 
-
-def _text(value: object) -> str:
-    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    addresses = (given.get(name, "") for name in ("SHM_SMTP_URL", "SHM_ORGANISER_EMAIL"))
+    raise SettingsError([*faults, *mail_faults(*addresses)])
 
 
 def _missing(name: str) -> str:
@@ -146,20 +191,26 @@ def _missing(name: str) -> str:
     return f"SHM_{name.upper()} is not set: {purpose}"
 
 
-def _fault(error: dict[str, object]) -> str:
-    """A fault without the value that was given, since it may be a secret."""
-    place = error["loc"]
-    said = str(error["msg"]).removeprefix("Value error, ")
-    if not isinstance(place, tuple) or not place:
-        return said
-    return f"SHM_{str(place[0]).upper()}: {said}"
+def faults_of(error: ValidationError) -> list[str]:
+    """Every fault in a sentence, without the value that was given, since it may be a secret."""
+    return [_fault(one["loc"], one["msg"]) for one in error.errors(include_input=False)]
+
+
+def _fault(place: tuple[int | str, ...], said: str) -> str:
+    name = f"SHM_{place[0]}".upper() if place else "SHM_…"
+    return f"{name}: {said.removeprefix('Value error, ')}"
 
 
 def local_key(folder: Path) -> str:
     """Local mode's own key, made once and kept under `var/` for this user alone."""
     path = folder / "secret_key"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return path.read_text(encoding="ascii")
+    key = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    if len(key) < SHORTEST_KEY:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = secrets.token_urlsafe(48)
+        fresh = path.with_suffix(".part")  # never half a key, whenever we are cut off
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
+        fresh.write_text(key, encoding="utf-8")
+        fresh.replace(path)
+    return key

@@ -19,7 +19,6 @@ from pathway.model import (
     SendingId,
 )
 from pathway.outgoing import Event, Hours, Method, Sending, SendingKind
-from pathway.owed.terms import BY_HAND
 from pathway.ports import Booking, Letter, Notice, Texts
 
 if TYPE_CHECKING:
@@ -205,8 +204,3 @@ def to_staff(
         not_before=leaves_at(pen, Hours.WORKING),
         hours=Hours.WORKING,
     )
-
-
-def carried_by_hand(sending: Sending) -> bool:
-    """Whether a person must send this and tick it off (D6)."""
-    return sending.channel in BY_HAND

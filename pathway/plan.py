@@ -205,11 +205,9 @@ def dropped(case: Case, sendings: Iterable[Sending]) -> Case:
     return case.with_changed(*stale)
 
 
-def send_again(case: Case, pen: Pen, invitation: Invitation) -> Step:
+def send_again(case: Case, pen: Pen, invitation: Invitation, facts: Facts) -> Step:
     """What could not be delivered is sent to the address as it now is, and its ladder begins."""
     person = case.participant(invitation.participant_id)
-    if invitation.offered is None:
-        return case, ()
     answer = rules.present_answer(case, invitation)
     again = replace(
         invitation,
@@ -219,7 +217,7 @@ def send_again(case: Case, pen: Pen, invitation: Invitation) -> Step:
     )
     draft = Draft(
         kind=SendingKind.INVITATION,
-        facts=invitation.offered,
+        facts=facts,
         why="R11",
         must_answer=answer is None,
         accepted=answer is not None and answer.verdict is Verdict.ACCEPTED,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from pathway import leaving, rules, workdays
 from pathway.model import (
@@ -32,7 +32,7 @@ from pathway.owed import expected
 from pathway.variants import Act, Anchor, Ladder, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pathway.case import Case
     from pathway.clinic import Clinic
@@ -177,6 +177,8 @@ def _day_of(case: Case, promise: Promise, anchor: Anchor, step: Step, began: dat
                 return workdays.on_or_after(promise.due + timedelta(days=1))
             safe = rules.latest_safe_day(case, Milestone(promise.about), promise.due)
             return workdays.on_or_before(safe - timedelta(weeks=step.days))
+        case _:
+            assert_never(anchor)
 
 
 def steps_ahead(case: Case, promise: Promise, clinic: Clinic) -> tuple[DueStep, ...]:
@@ -196,18 +198,17 @@ def next_step_at(case: Case, promise: Promise, clinic: Clinic) -> datetime | Non
         return None
     days = [step.day for step in steps_ahead(case, promise, clinic)[:1]]
     moments = [workdays.moment(day, clinic.work_from, clinic.zone) for day in days]
-    return min((*moments, *_lapses_at(case, promise)), default=None)
+    return min(filter(None, (*moments, lapses_at(case, promise))), default=None)
 
 
-def _lapses_at(case: Case, promise: Promise) -> Iterator[datetime]:
+def lapses_at(case: Case, promise: Promise) -> datetime | None:
     """When the last meeting begins that a promise is owed for; a cancellation is owed still."""
     if any(s.id == promise.about and s.kind is SendingKind.CANCELLATION for s in case.sendings):
-        return
+        return None
     own = meeting_of(case, promise)
     calls = promise.kind is PromiseKind.PHONE_CALL
-    starts = [m.starts_at for m in case.meetings if m.alive and (m == own or calls)]
-    if starts:
-        yield max(starts)
+    starts = (m.starts_at for m in case.meetings if m.alive and (m == own or calls))
+    return max(starts, default=None)
 
 
 def meeting_of(case: Case, promise: Promise) -> Meeting | None:

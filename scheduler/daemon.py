@@ -28,29 +28,43 @@ class Daemon:
         self._failed = failed
         self._busy = asyncio.Lock()
         self._scheduler: AsyncIOScheduler | None = None
+        self._first: asyncio.Task[None] | None = None
+        self.stopping = False
 
     async def start(self) -> None:
-        """Begin to tick, the first time at once."""
+        """Begin to tick, the first time at once; a slow first pass is not waited for."""
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
         scheduler = AsyncIOScheduler(job_defaults=JOB_DEFAULTS, timezone="UTC")
         scheduler.add_job(self.pass_once, "interval", seconds=self._seconds)
         scheduler.start()
         self._scheduler = scheduler
-        await self.pass_once()
+        self._first = asyncio.create_task(self.pass_once())
 
     async def pass_once(self) -> None:
         """One pass; what it raises is reported, and the next pass tries again."""
         async with self._busy:
+            if self.stopping:
+                return
             try:
                 await self._one_pass()
             except Exception as error:  # noqa: BLE001 - the daemon outlives a bad pass
                 self._failed(error)
 
     async def stop(self) -> None:
-        """Tick no more, and let the running pass finish."""
+        """Tick no more, and let the running pass finish; `stopping` tells it to be brief.
+
+        APScheduler's own shutdown would cancel the pass between a message and its receipt, so
+        it comes only when nothing runs.
+        """
+        self.stopping = True
+        if self._scheduler is not None:
+            self._scheduler.pause()
+        async with self._busy:
+            pass
+        if self._first is not None:
+            await self._first
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
-        async with self._busy:
-            return
+            await asyncio.sleep(0)  # APScheduler leaves it to the loop

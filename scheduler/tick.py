@@ -1,13 +1,15 @@
 """One pass of the daemon: take due steps, gather digests, deliver what may leave (D3, D4).
 
 Every part is claimed, judged against the state at that moment and receipted in transactions of
-its own, so a pass may be cut anywhere and the next goes on. Nothing here sleeps or reads a clock.
+its own, so a pass may be cut anywhere and the next goes on. Nothing here sleeps or reads a clock;
+how long the pass has lasted is told by the caller, since its moment and its leases grow old.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -17,7 +19,8 @@ from pathway.model import Channel
 from pathway.outgoing import Hours, Sending, SendingStatus
 from pathway.ports import Carrier, DeliveryFailedError, DeliveryRefusedError
 from pathway.service import Context, chasing, delivering
-from pathway.service.forecast import Departure, departure_of
+from pathway.service.forecast import departure_of
+from pathway.service.report import Passed, Report
 
 if TYPE_CHECKING:
     from pathway.clinic import Staff
@@ -25,6 +28,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BATCH = 50
+
+STEPS_SECONDS = 30.0
+"""After so much of a pass no more steps are taken: what people have pressed must leave too."""
+
+PASS_SECONDS = 60.0
+"""After so much of a pass nothing more is claimed: no lease may run out in its owner's hand."""
+
+HAND_OVER_SECONDS = 45.0
+"""More than any carrier allows itself; with `PASS_SECONDS` still less than a lease."""
 
 
 class Run(Protocol):
@@ -35,39 +47,49 @@ class Run(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passed:
-    """One row of a report: what left, or did not, as the contract shows it."""
+class Pass:
+    """What every part of one pass works with; `spent` is how many seconds it has lasted."""
 
-    id: SendingId
-    departure: Departure
-    status: SendingStatus = SendingStatus.SENT
+    run: Run
+    carriers: Mapping[Channel, Carrier]
+    report: Report
+    spent: Callable[[], float]
+
+    async def apart(self, use_case: Callable[[Context], T]) -> T | None:
+        """What concerns one case, person or row: what goes wrong in it stops nothing else.
+
+        None when somebody else was first (the next pass judges what is left), or it broke.
+        """
+        try:
+            return await self.run(use_case)
+        except (StalePlanError, UnknownCaseError):
+            return None
+        except Exception as error:  # noqa: BLE001 - one bad case must not stop the others
+            self.report.broken.append(error)
+            return None
+
+    def cut_after(self, seconds: float) -> bool:
+        """Whether the pass has lasted so long that this part of it ends; the report says so."""
+        over = self.spent() >= seconds
+        self.report.cut = self.report.cut or over
+        return over
 
 
-@dataclass(slots=True, kw_only=True)
-class Report:
-    """What one pass did; `next` is when something is due after it, UTC."""
-
-    at: datetime
-    delivered: list[Passed] = field(default_factory=list)
-    retry: list[Passed] = field(default_factory=list)
-    given_up: list[Passed] = field(default_factory=list)
-    next: datetime | None = None
-
-    @property
-    def quiet(self) -> bool:
-        """Whether nothing happened."""
-        return not (self.delivered or self.retry or self.given_up)
-
-
-async def tick(run: Run, carriers: Mapping[Channel, Carrier], now: datetime) -> Report:
-    """One pass at `now`; raises only what the store itself raises."""
-    report = Report(at=now)
+async def tick(
+    run: Run,
+    carriers: Mapping[Channel, Carrier],
+    now: datetime,
+    spent: Callable[[], float] = lambda: 0.0,
+) -> Report:
+    """One pass at `now`; raises only where the store cannot be asked at all."""
+    this = Pass(run=run, carriers=carriers, report=Report(at=now), spent=spent)
     if await run(_in_working_hours):
-        await _take_steps(run)
-        await _gather_digests(run, report)
-    await _deliver(run, carriers, report)
-    report.next = await run(lambda context: context.ledger.next_event(context.now))
-    return report
+        await _take_steps(this)
+        await _gather_digests(this)
+    await _deliver(this)
+    upcoming = await run(lambda context: context.ledger.next_event(context.now))
+    this.report.next = now if this.report.cut else upcoming
+    return this.report
 
 
 def _in_working_hours(context: Context) -> bool:
@@ -76,9 +98,11 @@ def _in_working_hours(context: Context) -> bool:
     return workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, closes)
 
 
-async def _take_steps(run: Run) -> None:
-    for case_id in await run(lambda context: context.ledger.due_cases(context.now)):
-        await _unless_changed(run, _steps_of(case_id))
+async def _take_steps(this: Pass) -> None:
+    for case_id in await this.run(lambda context: context.ledger.due_cases(context.now)):
+        if this.cut_after(STEPS_SECONDS):
+            return
+        await this.apart(_steps_of(case_id))
 
 
 def _steps_of(case_id: CaseId) -> Callable[[Context], None]:
@@ -91,18 +115,10 @@ def _steps_of(case_id: CaseId) -> Callable[[Context], None]:
     return take
 
 
-async def _unless_changed(run: Run, use_case: Callable[[Context], T]) -> T | None:
-    """Somebody else was first: what is left is judged in the next pass."""
-    try:
-        return await run(use_case)
-    except (StalePlanError, UnknownCaseError):
-        return None
-
-
-async def _gather_digests(run: Run, report: Report) -> None:
-    for person in await run(lambda context: context.clinic.staff):
-        told = await _unless_changed(run, _digest_of(person))
-        report.delivered.extend(told or ())
+async def _gather_digests(this: Pass) -> None:
+    for person in await this.run(lambda context: context.clinic.staff):
+        told = await this.apart(_digest_of(person))
+        this.report.delivered.extend(told or ())
 
 
 def _digest_of(person: Staff) -> Callable[[Context], list[Passed]]:
@@ -112,34 +128,40 @@ def _digest_of(person: Staff) -> Callable[[Context], list[Passed]]:
     return gather
 
 
-async def _deliver(run: Run, carriers: Mapping[Channel, Carrier], report: Report) -> None:
+async def _deliver(this: Pass) -> None:
+    """Every row once; those that cannot be taken now do not stand in the way of the others."""
     seen: set[SendingId] = set()
     while True:
-        waiting = await run(lambda context: context.ledger.due_sendings(context.now, BATCH))
+        waiting = await this.run(_due(BATCH + len(seen)))
         fresh = [sending_id for sending_id in waiting if sending_id not in seen]
         if not fresh:
             return
         for sending_id in fresh:
+            if this.cut_after(PASS_SECONDS):
+                return
             seen.add(sending_id)
-            await _deliver_one(run, carriers, sending_id, report)
+            await _deliver_one(this, sending_id)
 
 
-async def _deliver_one(
-    run: Run, carriers: Mapping[Channel, Carrier], sending_id: SendingId, report: Report
-) -> None:
-    claimed = await _unless_changed(run, lambda context: delivering.claim(context, sending_id))
-    if claimed is None or claimed.channel not in carriers:
+def _due(most: int) -> Callable[[Context], Sequence[SendingId]]:
+    return lambda context: context.ledger.due_sendings(context.now, most)
+
+
+async def _deliver_one(this: Pass, sending_id: SendingId) -> None:
+    carried = this.carriers.keys()
+    claimed = await this.apart(lambda context: delivering.claim(context, sending_id, carried))
+    if claimed is None:
         return
-    error, for_good = await _hand_over(run, carriers[claimed.channel], claimed)
+    error, for_good = await _hand_over(this, claimed)
 
     def receipt(context: Context) -> Passed:
         if not error:
             return _passed(context, delivering.delivered(context, sending_id))
         return _passed(context, delivering.failed(context, sending_id, error, for_good=for_good))
 
-    passed = await _unless_changed(run, receipt)
+    passed = await this.apart(receipt)
     if passed is not None:
-        _rows(report, passed.status).append(passed)
+        _rows(this.report, passed.status).append(passed)
 
 
 def _rows(report: Report, status: SendingStatus) -> list[Passed]:
@@ -152,15 +174,22 @@ def _rows(report: Report, status: SendingStatus) -> list[Passed]:
             return report.delivered
 
 
-async def _hand_over(run: Run, carrier: Carrier, sending: Sending) -> tuple[str, bool]:
-    """Why it was not handed over (empty when it was), and whether that is for good."""
-    links = await run(lambda context: delivering.links_for(context, sending))
+async def _hand_over(this: Pass, sending: Sending) -> tuple[str, bool]:
+    """Why it was not handed over (empty when it was), and whether that is for good.
+
+    What no carrier should raise comes from a broken row or a bug: it waits like any failure,
+    noted by its kind alone, since its words may be a person's.
+    """
     try:
-        await carrier.deliver(sending, links)
+        links = await this.run(lambda context: delivering.links_for(context, sending))
+        async with asyncio.timeout(HAND_OVER_SECONDS):
+            await this.carriers[sending.channel].deliver(sending, links)
     except DeliveryRefusedError as error:
         return str(error) or "refused", True
     except DeliveryFailedError as error:
         return str(error) or "failed", False
+    except Exception as error:  # noqa: BLE001 - whatever it was, the row must wait and not be lost
+        return type(error).__name__, False
     return "", False
 
 

@@ -14,11 +14,16 @@ class BackupElsewhereError(Exception):
     """PostgreSQL has its own tools for copies: use pg_dump."""
 
 
+class NoDatabaseError(OSError):
+    """The file is no database, or is damaged: nothing was copied."""
+
+
 def back_up(database: Path | None, path: Path) -> None:
     """Copy a SQLite database to a new file that only its owner may read.
 
     The file has its name only when it is whole. `FileExistsError` where the name is taken,
-    `FileNotFoundError` where there is no database, `BackupElsewhereError` where it is no file.
+    `FileNotFoundError` where there is none, `NoDatabaseError` where the file is something else,
+    `BackupElsewhereError` where the database is no file.
     """
     if database is None:
         raise BackupElsewhereError
@@ -35,5 +40,7 @@ def back_up(database: Path | None, path: Path) -> None:
         ):
             live.backup(copy)
         unfinished.rename(path)
+    except sqlite3.DatabaseError as error:
+        raise NoDatabaseError(error.sqlite_errorname) from error
     finally:
         unfinished.unlink(missing_ok=True)

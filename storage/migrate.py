@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine import open_engine, sqlite_file
 
@@ -18,15 +19,36 @@ class NewerDatabaseError(Exception):
     """The database was made by a newer version of the program: run that one."""
 
 
+class UnusableDatabaseError(Exception):
+    """The database cannot be opened: see that it is there, is one, and may be written."""
+
+
 def migrate(url: str) -> None:
     """Make the database where there is none, else bring it up to date; all or nothing.
 
     Several processes may start at once: one migrates, the others wait. A SQLite file and its
-    folder are made for their owner's eyes only. `NewerDatabaseError` for what we do not know.
+    folder are made for their owner's eyes only. `NewerDatabaseError` for what we do not know,
+    `UnusableDatabaseError` with the kind of fault alone, since its words may hold a password.
     """
-    if file := sqlite_file(url):
+    _make_file(url)
+    try:
+        _migrate(url)
+    except (ImportError, SQLAlchemyError) as error:
+        raise UnusableDatabaseError(type(error).__name__) from error
+
+
+def _make_file(url: str) -> None:
+    file = sqlite_file(url)
+    if file is None:
+        return
+    try:
         file.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_CREAT, _OWNER_ONLY))
+    except OSError as error:
+        raise UnusableDatabaseError(type(error).__name__) from error
+
+
+def _migrate(url: str) -> None:
     engine = open_engine(url)
     try:
         with engine.begin() as connection:

@@ -37,6 +37,13 @@ def expected(case: Case, clinic: Clinic, now: datetime) -> tuple[Promise, ...]:
     """Every promise that the case holds at this moment, without ids, steps or settlement."""
     if case.closing is not None:
         return ()
-    makers = (inside.postponed,) if case.decide_by else _MAKERS
-    found = tuple(promise for maker in makers for promise in maker(case, clinic, now))
+    found = tuple(_owed(case, clinic, now))
     return (*found, *inside.by_hand(case, clinic, now, {promise.key for promise in found}))
+
+
+def _owed(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
+    if case.decide_by is not None:
+        yield inside.postponed(case, clinic, case.decide_by)
+        return
+    for maker in _MAKERS:
+        yield from maker(case, clinic, now)

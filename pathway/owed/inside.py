@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pathway import leaving, rules
@@ -216,17 +216,16 @@ def milestones(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
         )
 
 
-def postponed(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
+def postponed(case: Case, clinic: Clinic, decide_by: date) -> Promise:
     """Nothing is chased but the day on which to decide (F15)."""
-    if case.decide_by is not None:
-        yield promise_of(
-            clinic,
-            kind=PromiseKind.POSTPONED,
-            key=case.decide_by.isoformat(),
-            ladder="postponed",
-            owner=case.secretary,
-            owner_role=Role.SECRETARY,
-            about=case.id,
-            since=case.created_at,
-            due=case.decide_by,
-        )
+    return promise_of(
+        clinic,
+        kind=PromiseKind.POSTPONED,
+        key=decide_by.isoformat(),
+        ladder="postponed",
+        owner=case.secretary,
+        owner_role=Role.SECRETARY,
+        about=case.id,
+        since=case.created_at,
+        due=decide_by,
+    )

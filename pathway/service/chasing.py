@@ -6,10 +6,10 @@ Each is a use case of its own, run in one transaction and judged against that mo
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from pathway import promises, rules, workdays
-from pathway.messages import Draft, Pen, to_participant, to_staff
+from pathway.messages import Draft, Pen, leaves_at, to_participant, to_staff
 from pathway.model import (
     DOCTORS,
     CaseRef,
@@ -47,10 +47,9 @@ _SAYS_MOST = (PromiseKind.REMINDER, PromiseKind.STILL_STANDS, PromiseKind.ANSWER
 
 def take_steps(case: Case, pen: Pen) -> Case:
     """Take every step of this case that has fallen due; outside working hours nothing (F3)."""
-    clinic = pen.clinic
-    opens, closes = clinic.work_from, clinic.work_to
-    if not workdays.may_leave(pen.now, Hours.WORKING, clinic.zone, opens, closes):
+    if leaves_at(pen, Hours.WORKING) > pen.now:
         return case
+    clinic = pen.clinic
     case = promises.reconcile(case, clinic, pen.now, pen.new_id)
     due = [
         (promise, step)
@@ -131,7 +130,7 @@ def _reminder(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Sending:
         facts=facts,
         before=facts,
         why=f"D3:{promise.ladder}:{due.step.days}",
-        must_answer=unanswered or promise.kind is PromiseKind.STILL_STANDS,
+        must_answer=unanswered or promise.kind is not PromiseKind.REMINDER,
         step=due.step.days,
         hours=Hours.WORKING,
     )
@@ -217,20 +216,18 @@ def _resolve(
 ) -> tuple[tuple[str, Role], ...]:
     match target:
         case Toward.OWNER:
-            owned = any(person.id == promise.owner for person in clinic.staff)
-            return ((promise.owner if owned else case.secretary, _role_of(promise, owned=owned)),)
+            if any(person.id == promise.owner for person in clinic.staff):
+                return ((promise.owner, promise.owner_role),)
+            return ((case.secretary, Role.SECRETARY),)
         case Toward.SECRETARY:
             return ((case.secretary, Role.SECRETARY),)
         case Toward.CLINICIAN:
             return ((case.clinician, Role.CLINICIAN),) if case.clinician else ()
-        case Toward.COORDINATOR:
-            return tuple((p.id, Role.COORDINATOR) for p in clinic.with_role(Role.COORDINATOR))
-        case Toward.LEADER:
-            return tuple((p.id, Role.LEADER) for p in clinic.with_role(Role.LEADER))
-
-
-def _role_of(promise: Promise, *, owned: bool) -> Role:
-    return promise.owner_role if owned else Role.SECRETARY
+        case Toward.COORDINATOR | Toward.LEADER:
+            role = Role(target.value)
+            return tuple((person.id, role) for person in clinic.with_role(role))
+        case _:
+            assert_never(target)
 
 
 # --- the digest --------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def claim(
         return None
     claimed = replace(
         sending,
-        stamp=_stamp(case, context.now, sending),
+        stamp=sending.stamp or _stamp(case, context.now, sending),
         leased_until=context.now + LEASE,
         not_before=context.now + delay(sending.attempts + 1),  # if no receipt is ever written
         attempts=sending.attempts + 1,

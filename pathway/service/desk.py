@@ -232,9 +232,10 @@ def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[
 
 def _doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
     """Who is to do something about a promise: its owner, or those its last step turned to."""
-    staff = {person.id for person in clinic.staff}
+    if not _begun(case, promise):
+        return frozenset()
     step = promises.last_taken(promise, clinic)
-    doers = {promise.owner} & staff if _begun(case, promise) else set()
+    doers = {promise.owner} & {person.id for person in clinic.staff}
     if step is not None and step.toward != (Toward.OWNER,):
         doers |= {who for who, _ in chasing.addressees(case, clinic, promise, step.toward)}
     return frozenset(doers)

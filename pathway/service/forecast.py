@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
 from pathway.model import CaseRef, Channel, Milestone, Promise, PromiseKind, Role
-from pathway.outgoing import SendingKind
+from pathway.outgoing import Hours, SendingKind
 from pathway.service import chasing
 from pathway.variants import Act
 
@@ -94,14 +94,20 @@ def _steps(
     case: Case, clinic: Clinic, promise: Promise, now: datetime, until: datetime
 ) -> Iterator[Departure]:
     today = workdays.local_date(now, clinic.zone)
-    missed = promises.step_due(case, promise, clinic, today)
+    falls: dict[datetime, DueStep] = {}
     for due in promises.steps_ahead(case, promise, clinic):
-        if missed is not None and due.number < missed.number:
-            continue  # steps missed collapse into the last (F3)
         day = workdays.on_or_after(max(due.day, today))
-        at = max(workdays.moment(day, clinic.work_from, clinic.zone), now)
-        if at <= until and not chasing.moot(case, promise, due):
+        at = _in_hours(clinic, max(workdays.moment(day, clinic.work_from, clinic.zone), now))
+        falls[at] = due  # steps missed collapse into the last (F3)
+    lapses = promises.lapses_at(case, promise)
+    for at, due in falls.items():
+        over = lapses is not None and at >= lapses  # nobody is chased after the start (F3)
+        if at <= until and not over and not chasing.moot(case, promise, due):
             yield from _step(case, clinic, promise, due, at)
+
+
+def _in_hours(clinic: Clinic, at: datetime) -> datetime:
+    return workdays.next_leave(at, Hours.WORKING, clinic.zone, clinic.work_from, clinic.work_to)
 
 
 def _step(

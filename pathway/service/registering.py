@@ -220,8 +220,9 @@ def _readdressed(case: Case, doctor: Participant) -> Case:
 def _sent_again(case: Case, pen: Pen, doctor: Participant) -> tuple[Case, tuple[Consequence, ...]]:
     told_all: list[Consequence] = []
     for invitation in engine.coming(case, pen.now):
-        if invitation.participant_id == doctor.id and invitation.undelivered_at is not None:
-            case, told = engine.send_again(case, pen, invitation)
+        own, facts = invitation.participant_id == doctor.id, invitation.offered
+        if own and invitation.undelivered_at is not None and facts is not None:
+            case, told = engine.send_again(case, pen, invitation, facts)
             told_all.extend(told)
     return case, tuple(told_all)
 

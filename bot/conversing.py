@@ -1,0 +1,49 @@
+"""One turn as a use case: what was said, the command it came to, and what is answered."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialogs import flow
+from dialogs.state import Conversation
+from dialogs.understand.references import REFERENCE_ALPHABET
+from pathway.errors import RuleError
+from pathway.service import Desk, execute
+
+if TYPE_CHECKING:
+    from dialogs.turn import Turn, Utterance
+    from pathway.commands import Command
+    from pathway.service import Context
+
+LETTERS = "".join(c for c in REFERENCE_ALPHABET if c.isalpha())
+DIGITS = "".join(c for c in REFERENCE_ALPHABET if c.isdigit())
+
+
+def converse(context: Context, utterance: Utterance) -> Turn:
+    """One turn in the running transaction: a refused command leaves nothing but the talk."""
+    state = Conversation.loads(context.ledger.conversation(context.actor))
+    desk = Desk(context)
+    turn = flow.step(state, utterance, desk)
+    if turn.command is not None:
+        turn = _executed(replace(context, why=turn.why), turn, turn.command, desk)
+    context.ledger.put_conversation(context.actor, turn.state.dumps())
+    return turn
+
+
+def _executed(context: Context, turn: Turn, command: Command, desk: Desk) -> Turn:
+    try:
+        with context.ledger.savepoint():
+            outcome = execute(context, command)
+    except RuleError as error:
+        return flow.refused(turn, error, desk)
+    return flow.done(turn, outcome, Desk(context))
+
+
+def new_ref(used: frozenset[str]) -> str:
+    """A short reference that is easy to read aloud and not in use, like K7M2."""
+    while True:
+        ref = "".join(secrets.choice(pool) for pool in (LETTERS, DIGITS, LETTERS, DIGITS))
+        if ref not in used:
+            return ref

@@ -1,0 +1,41 @@
+"""The README's table of settings says what the program reads."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import Settings
+
+README = Path(__file__).parents[2] / "README.md"
+HEAD = "| setting | default | meaning |"
+
+
+def _default(value: object) -> str:
+    plain = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    return f"`{plain}`" if plain else ""
+
+
+def _table() -> list[str]:
+    """The rows of the table in the README, each with single spaces."""
+    lines = README.read_text(encoding="utf-8").splitlines()
+    if HEAD not in lines:
+        pytest.fail(f"the README has no line {HEAD!r}")
+    after = lines[lines.index(HEAD) + 2 :]
+    rows = after[: next((n for n, line in enumerate(after) if not line.startswith("|")), None)]
+    return [re.sub(r"\s+", " ", row) for row in rows]
+
+
+def test_the_table_of_settings_is_true() -> None:
+    """Every setting stands there with its default and its meaning, in the program's order."""
+    wanted = [
+        f"| `SHM_{name.upper()}` | {_default(field.default)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    assert _table() == [re.sub(r"\s+", " ", row) for row in wanted]
+
+
+def test_the_readme_is_short() -> None:
+    """A newcomer reads it whole: it has fewer than 150 lines."""
+    assert len(README.read_text(encoding="utf-8").splitlines()) < 150

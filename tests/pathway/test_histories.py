@@ -1,0 +1,668 @@
+"""Random histories of one office: whatever people press and however time passes, the rules hold.
+
+How often each action was reached is reported with `pytest --hypothesis-show-statistics`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis import event, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from pathway import leaving, promises, rules, workdays
+from pathway.case import Case
+from pathway.commands import (
+    CancelMeeting,
+    ChangeMeeting,
+    Command,
+    Correct,
+    HoldWithoutGp,
+    Invite,
+    InviteGp,
+    MoveMeeting,
+    Person,
+    RecordAnswer,
+    RecordConsent,
+    RecordMilestone,
+    RegisterPatient,
+    ReplaceGp,
+    Snooze,
+    StopPathway,
+    TickSent,
+    WithdrawConsent,
+)
+from pathway.errors import RuleError
+from pathway.model import (
+    THIRD_PARTIES,
+    Channel,
+    ClosedReason,
+    ConsentForm,
+    Invitation,
+    InvitationState,
+    MeetingKind,
+    Milestone,
+    Promise,
+    PromiseId,
+    PromiseKind,
+    Role,
+    Substitute,
+    Verdict,
+)
+from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
+from tests.pathway.build import LEADER, OSLO, a_clinic
+from tests.pathway.office import GP, CrashError, Office
+
+Action = tuple[str, dict[str, Any]]
+KINDS = st.sampled_from([MeetingKind.SHM1, MeetingKind.SHM1, MeetingKind.SHM2])
+TEMPLATES = st.sampled_from(["", "with_nav", "nav_last", "without_nav"])
+CLOCKS = st.sampled_from([(8, 30), (10, 0), (10, 10), (13, 0)])
+AHEAD = st.sampled_from([1, 2, 5, 8, 15, 30, 90])
+LINKS = st.sampled_from(["", "new"])
+CORRECTIONS = [
+    ("gp_email", "ny@lege.example"),
+    ("gp_email", "gro@lege.example"),
+    ("gp_email", ""),
+    ("gp_name", "Gro Ny"),
+    ("name", "Kari N"),
+    ("clinician", "lege"),
+]
+NAV_NAMES = st.sampled_from(["", "Nils Nav", "Nora Nav"])
+PAUSES = st.sampled_from(
+    [timedelta(minutes=1), timedelta(hours=3), timedelta(days=1), timedelta(days=2)]
+    + [timedelta(days=days) for days in (4, 9, 30)]
+)
+MAILED = [frozenset({Role.GP, Role.PATIENT, Role.NAV_ADVISER}), frozenset({Role.GP}), frozenset()]
+PATIENT_MAIL = "pasient@example.no"
+PICKS = st.integers(0, 9)
+SELDOM = st.sampled_from([True, False, False])
+
+
+def _meeting(kind: MeetingKind, ahead: int) -> dict[str, Any]:
+    return {"kind": kind, "ahead": ahead, "clock": (10, 0), "template": "with_nav", "link": "new"}
+
+
+def _does(name: str, /, **said: st.SearchStrategy[Any]) -> st.SearchStrategy[Action]:
+    return st.fixed_dictionaries(said).map(lambda drawn: (name, drawn))
+
+
+ACTIONS = st.one_of(
+    _does("ask_gp", kind=KINDS, ahead=AHEAD, clock=CLOCKS, template=TEMPLATES, link=LINKS),
+    _does("ask", kind=KINDS, role=st.sampled_from([Role.PATIENT, Role.NAV_ADVISER])),
+    _does(
+        "answer",
+        pick=PICKS,
+        verdict=st.sampled_from([Verdict.ACCEPTED, *Verdict]),
+        stale=SELDOM,
+        substitute=st.sampled_from(Substitute),
+    ),
+    _does("answer", pick=PICKS, verdict=st.just(Verdict.ACCEPTED)),
+    _does("move", kind=KINDS, ahead=AHEAD, clock=CLOCKS),
+    _does("move_a_little", kind=KINDS, clock=CLOCKS),
+    _does(
+        "change",
+        kind=KINDS,
+        template=st.none() | st.sampled_from(["with_nav", "nav_last", "without_nav"]),
+        link=st.none() | LINKS,
+        place=st.none() | st.sampled_from(["Rom 1", "Rom 2"]),
+    ),
+    _does("cancel", kind=KINDS, really=SELDOM),
+    _does("another_doctor", for_good=st.booleans(), really=SELDOM),
+    _does("without_gp", kind=KINDS, really=SELDOM),
+    _does("consent", name=NAV_NAMES),
+    _does("withdraw", really=SELDOM),
+    _does("tick_off", pick=PICKS),
+    _does("snooze", pick=PICKS, days=st.integers(1, 12)),
+    _does("correct", what=st.sampled_from(CORRECTIONS)),
+    _does("milestone", milestone=st.sampled_from(Milestone), back=PICKS, held=st.booleans()),
+    _does(
+        "stop", reason=st.sampled_from(ClosedReason), really=st.integers(0, 5).map(lambda n: not n)
+    ),
+)
+WAY: list[Action] = [
+    ("milestone", {"milestone": Milestone.ASSESSMENT_STARTED, "back": 0, "held": True}),
+    ("ask_gp", _meeting(MeetingKind.SHM1, 15)),
+    ("tick_off", {"pick": 0}),
+    ("answer", {"pick": 0, "verdict": Verdict.ACCEPTED}),
+    ("ask", {"kind": MeetingKind.SHM1, "role": Role.PATIENT}),
+    ("tick_off", {"pick": 0}),
+    ("consent", {"name": "Nils Nav"}),
+    ("tick_off", {"pick": 0}),
+    ("ask", {"kind": MeetingKind.SHM1, "role": Role.NAV_ADVISER}),
+    ("tick_off", {"pick": 0}),
+    ("answer", {"pick": 0, "verdict": Verdict.ACCEPTED}),
+    ("days_pass", {"days": 24}),
+    ("milestone", {"milestone": Milestone.SHM1_HELD, "back": 0, "held": True}),
+    ("ask_gp", _meeting(MeetingKind.SHM2, 90)),
+    ("tick_off", {"pick": 0}),
+    ("answer", {"pick": 0, "verdict": Verdict.ACCEPTED}),
+    ("ask", {"kind": MeetingKind.SHM2, "role": Role.PATIENT}),
+    ("ask", {"kind": MeetingKind.SHM2, "role": Role.NAV_ADVISER}),
+    ("answer", {"pick": 0, "verdict": Verdict.ACCEPTED}),
+    ("days_pass", {"days": 110}),
+]
+"""The way of a pathway that goes well; a history leaves it somewhere."""
+
+MODES = ["arrives", "arrives", "arrives", "fails", "refuses", "crashes"]
+
+
+class Histories(RuleBasedStateMachine):
+    """One office, the patient at hand, and everything that ever left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.office = Office()
+        self.mode = "arrives"
+        self.links = count(1)
+
+    @initialize(mailed=st.sampled_from(MAILED), begun=st.integers(0, len(WAY)))
+    def begin(self, mailed: frozenset[Role], begun: int) -> None:
+        """A clinic that may mail some of them, and a patient who has come some way."""
+        self.office = Office(clinic=a_clinic(mail_to=mailed), carry=self.carry)
+        self.new_patient()
+        for action in WAY[:begun]:
+            self.somebody_acts(action)
+            self.daemon()
+
+    # --- the world ------------------------------------------------------------------------------
+
+    @property
+    def case(self) -> Case:
+        """The patient at hand."""
+        return self.office.case
+
+    def carry(self, sending: Sending) -> tuple[str, bool]:
+        """What the post office sees, judged at that moment."""
+        self.judge_departure(sending)
+        match self.mode:
+            case "fails":
+                return "451", False
+            case "refuses":
+                return "550", True
+            case "crashes":
+                self.office.left.append((self.office.clock, sending))
+                raise CrashError
+            case _:
+                return "", False
+
+    def press(self, command: Command, name: str = "") -> bool:
+        """Whether it was done; a refusal changes nothing."""
+        name = name or type(command).__name__
+        before = self.office.cases if self.office.store.clinics else []
+        try:
+            shown = self.office.plan(command)
+            if hasattr(command, "plan"):
+                assert shown.hash
+            self.office.do(command)
+        except RuleError as refused:
+            event(f"{name}: refused, {type(refused).__name__}")
+            assert before == (self.office.cases if before else [])
+            return False
+        event(f"{name}: done")
+        return True
+
+    def wall(self, ahead: int, clock: tuple[int, int]) -> datetime:
+        """A wall time so many working days ahead."""
+        today = workdays.local_date(self.office.clock, OSLO)
+        day = workdays.add(today, ahead)
+        return datetime(day.year, day.month, day.day, *clock)  # noqa: DTZ001 - wall time
+
+    def link(self, wanted: str) -> str:
+        """A link that no other meeting has, or none yet."""
+        return f"https://video.example/{next(self.links)}" if wanted else ""
+
+    # --- what happens ---------------------------------------------------------------------------
+
+    @rule(action=ACTIONS)
+    def somebody_acts(self, action: Action) -> None:
+        """Somebody presses something."""
+        name, said = action
+        if self.case.closing is not None:
+            self.new_patient()
+        getattr(self, name)(**said)
+
+    @rule(actions=st.lists(ACTIONS, min_size=2, max_size=4), mode=st.sampled_from(MODES))
+    def a_day_at_the_office(self, actions: list[Action], mode: str) -> None:
+        """Several things are pressed, and the daemon passes after each."""
+        self.post_office(mode)
+        for action in actions:
+            self.somebody_acts(action)
+            self.office.clock += timedelta(minutes=5)
+            self.daemon()
+
+    @rule(pause=PAUSES)
+    def time_passes(self, pause: timedelta) -> None:
+        """The daemon stands still, and then passes once."""
+        self.office.clock += pause
+        self.daemon()
+
+    @rule(days=st.integers(1, 12))
+    def days_pass(self, days: int) -> None:
+        """The daemon passes three times each day."""
+        for _ in range(days * 3):
+            self.office.clock += timedelta(hours=8)
+            self.daemon()
+
+    def post_office(self, mode: str) -> None:
+        """Mail works, fails, is refused, or the machine dies with the answer unread."""
+        self.mode = mode
+        event(f"mail {mode}")
+
+    def daemon(self) -> None:
+        """One pass, and what left in it."""
+        for sending in self.office.tick():
+            event(f"left: {sending.kind}")
+
+    # --- people ---------------------------------------------------------------------------------
+
+    def new_patient(self) -> None:
+        """Another pathway begins."""
+        today = workdays.local_date(self.office.clock, OSLO)
+        self.press(RegisterPatient(name="Kari", referral_received=today, gp=GP))
+        patient = self.office.person(Role.PATIENT)
+        self.put(patient.id, email=PATIENT_MAIL)
+
+    def put(self, who: str, **changes: str) -> None:
+        """Contact details that no command writes yet."""
+        memory = next(iter(self.office.store.clinics.values()))
+        people = tuple(
+            replace(p, **changes) if p.id == who else p  # type: ignore[arg-type] # any field
+            for p in self.case.participants
+        )
+        memory.cases[self.case.id] = replace(self.case, participants=people)
+
+    def milestone(self, milestone: Milestone, back: int, *, held: bool) -> None:
+        """A milestone is entered, or a meeting that was not held."""
+        if milestone is Milestone.CLOSED:
+            return
+        today = workdays.local_date(self.office.clock, OSLO)
+        on = today - timedelta(days=back)
+        reason = "" if held else "syk"
+        self.press(
+            RecordMilestone(ref=self.case.ref, milestone=milestone, on=on, held=held, reason=reason)
+        )
+
+    def ask_gp(
+        self, kind: MeetingKind, ahead: int, clock: tuple[int, int], template: str, link: str
+    ) -> None:
+        """A meeting is arranged."""
+        self.press(
+            InviteGp(
+                ref=self.case.ref,
+                kind=kind,
+                start=self.wall(ahead, clock),
+                template=template,
+                leader=LEADER,
+                link=self.link(link),
+                accept_clashes=True,
+            )
+        )
+
+    def ask(self, kind: MeetingKind, role: Role) -> None:
+        """Somebody else is asked."""
+        self.press(Invite(ref=self.case.ref, kind=kind, role=role), f"Invite {role}")
+
+    def answer(
+        self,
+        pick: int,
+        verdict: Verdict,
+        *,
+        stale: bool = False,
+        substitute: Substitute = Substitute.NONE,
+    ) -> None:
+        """An answer comes, now and then to what was offered before."""
+        found = [i for i in self.case.invitations if i.offered]
+        if not found:
+            return
+        invitation = found[-1 - pick % len(found)]
+        revision = invitation.revision - stale
+        before = rules.state_of(self.case, invitation)
+        done = self.press(
+            RecordAnswer(
+                ref=self.case.ref,
+                invitation_id=invitation.id,
+                verdict=verdict,
+                channel=Channel.MAIL,
+                evidence="page",
+                revision=revision,
+                substitute=substitute,
+            ),
+            f"RecordAnswer {verdict}{' stale' if stale else ''}",
+        )
+        assert done, "never an error to the one who answers (F15)"
+        after = rules.state_of(self.case, self.case.invitation(invitation.id))
+        assert self.case.answers[-1].counts or after is before
+
+    def move(self, kind: MeetingKind, ahead: int, clock: tuple[int, int]) -> None:
+        """Another time."""
+        start = self.wall(ahead, clock)
+        self.press(MoveMeeting(ref=self.case.ref, kind=kind, start=start, accept_clashes=True))
+
+    def move_a_little(self, kind: MeetingKind, clock: tuple[int, int]) -> None:
+        """Another time on the same day, perhaps the same time."""
+        meeting = self.case.meeting_of(kind)
+        if meeting is None:
+            return
+        start = meeting.start.replace(hour=clock[0], minute=clock[1])
+        self.press(
+            MoveMeeting(ref=self.case.ref, kind=kind, start=start, accept_clashes=True),
+            "MoveMeeting on its day",
+        )
+
+    def change(
+        self, kind: MeetingKind, template: str | None, link: str | None, place: str | None
+    ) -> None:
+        """Another template, link or place."""
+        self.press(
+            ChangeMeeting(
+                ref=self.case.ref,
+                kind=kind,
+                template=template,
+                link=None if link is None else self.link(link),
+                place=place,
+                accept_clashes=True,
+            )
+        )
+
+    def cancel(self, kind: MeetingKind, *, really: bool) -> None:
+        """A meeting is called off."""
+        if really:
+            self.press(CancelMeeting(ref=self.case.ref, kind=kind, reason="syk"))
+
+    def another_doctor(self, *, really: bool, for_good: bool) -> None:
+        """A locum, or a new GP."""
+        if really:
+            doctor = Person(name="Lo Kum", office="Vikarbyrået", email="lo@lege.example")
+            name = f"ReplaceGp {'for good' if for_good else 'for now'}"
+            self.press(ReplaceGp(ref=self.case.ref, doctor=doctor, for_good=for_good), name)
+
+    def without_gp(self, kind: MeetingKind, *, really: bool) -> None:
+        """The clinician decides to hold it without a GP."""
+        if really:
+            self.press(HoldWithoutGp(ref=self.case.ref, kind=kind, reason="haster"))
+
+    def consent(self, name: str) -> None:
+        """The patient consents to Nav."""
+        self.press(
+            RecordConsent(
+                ref=self.case.ref,
+                role=Role.NAV_ADVISER,
+                given_on=workdays.local_date(self.office.clock, OSLO),
+                form=ConsentForm.ORAL,
+                name=name,
+                email="nils@nav.example" if name else "",
+            )
+        )
+
+    def withdraw(self, *, really: bool) -> None:
+        """The patient withdraws the consent."""
+        if really:
+            self.press(WithdrawConsent(ref=self.case.ref, role=Role.NAV_ADVISER))
+
+    def tick_off(self, pick: int) -> None:
+        """What is done by hand is ticked off."""
+        found = self.hand_work()
+        if not found:
+            return
+        promise = found[pick % len(found)]
+        if promise.kind is PromiseKind.SECURE_MESSAGE:
+            row = next(s for s in self.case.sendings if s.id == promise.about)
+            if leaving.still_true(self.case, row, self.office.clock, self.open_ids()):
+                self.judge_departure(row, by_hand=True)
+        if self.press(TickSent(ref=self.case.ref, promise_id=promise.id), f"Tick {promise.kind}"):
+            sent = [s for s in self.case.sendings if s.id == promise.about]
+            self.office.left.extend((self.office.clock, s) for s in sent)
+
+    def hand_work(self) -> list[Promise]:
+        """What only people settle."""
+        kinds = {PromiseKind.SECURE_MESSAGE, PromiseKind.PHONE_CALL}
+        return [p for p in promises.open_promises(self.case) if p.kind in kinds]
+
+    def open_ids(self) -> set[PromiseId]:
+        """The ids of what is owed."""
+        return {p.id for p in promises.open_promises(self.case)}
+
+    def snooze(self, pick: int, days: int) -> None:
+        """A task is put off."""
+        found = promises.open_promises(self.case)
+        if not found:
+            return
+        promise = found[pick % len(found)]
+        until = workdays.local_date(self.office.clock, OSLO) + timedelta(days=days)
+        self.press(Snooze(ref=self.case.ref, promise_id=promise.id, until=until))
+
+    def correct(self, what: tuple[str, str]) -> None:
+        """Something is put right."""
+        field, value = what
+        self.press(Correct(ref=self.case.ref, field=field, value=value), f"Correct {field}")
+
+    def stop(self, reason: ClosedReason, *, really: bool) -> None:
+        """The pathway ends."""
+        if really:
+            self.press(StopPathway(ref=self.case.ref, reason=reason), f"StopPathway {reason}")
+
+    # --- what must hold when something leaves -----------------------------------------------------
+
+    def judge_departure(self, sending: Sending, *, by_hand: bool = False) -> None:
+        """Gates, silence, hours and chasing, at the moment when it leaves."""
+        now = self.office.clock
+        case = next(c for c in self.office.cases if c.id == sending.case_id)
+        assert sending.invitation_id is not None
+        invitation = case.invitation(sending.invitation_id)
+        meeting = case.meeting(invitation.meeting_id)
+        person = case.participant(invitation.participant_id)
+        if not by_hand and sending.hours is not Hours.ANY:
+            clinic = self.office.clinic
+            assert workdays.may_leave(now, Hours.WORKING, OSLO, clinic.work_from, clinic.work_to)
+        if sending.kind is SendingKind.CANCELLATION:
+            assert sending.hours is Hours.ANY
+            died = case.closing is not None and case.closing.reason is ClosedReason.DIED
+            assert not (died and person.role is Role.PATIENT), "on death nothing to the patient"
+            return
+        assert case.closing is None, "closed: nothing but cancellations"
+        assert invitation.cancelled_at is None, "cancelled means silent"
+        assert meeting.alive, "nothing about a meeting that is over"
+        assert meeting.starts_at > now, "nobody hears of a meeting after it began"
+        assert person.ended_at is None
+        if person.role in THIRD_PARTIES:
+            assert rules.consent_for(case, person) is not None, "withdrawn means silent"
+        if invitation.left_at is None:
+            assert not rules.unmet(case, meeting, person), "a first message through a closed gate"
+        self.judge_reminder(case, sending, invitation)
+
+    def judge_reminder(self, case: Case, sending: Sending, invitation: Invitation) -> None:
+        """Nothing settled is chased."""
+        if sending.kind not in leaving.REMINDING:
+            assert sending.facts == invitation.offered
+            return
+        assert sending.hours is Hours.WORKING
+        assert sending.promise_id is not None
+        promise = case.promise(sending.promise_id)
+        assert promise.settled is None
+        state = rules.state_of(case, invitation)
+        assert state not in {InvitationState.DECLINED, InvitationState.NEW_TIME}
+        if promise.kind is PromiseKind.ANSWER:
+            assert state in {InvitationState.SENT, InvitationState.TENTATIVE}
+
+    # --- what must always hold --------------------------------------------------------------------
+
+    @invariant()
+    def calendars_can_follow(self) -> None:
+        """One UID, SEQUENCE never falls, METHOD fits, DTSTAMP rises, silence after CANCEL (F16)."""
+        rows: dict[str, list[Sending]] = {}
+        for _, sending in self.office.left:
+            event_of = sending.content.event
+            if event_of is None:
+                continue
+            assert event_of.uid == sending.invitation_id
+            assert event_of.sequence == sending.revision - 1
+            cancels = sending.kind is SendingKind.CANCELLATION
+            assert event_of.method is (Method.CANCEL if cancels else Method.REQUEST)
+            rows.setdefault(event_of.uid, []).append(sending)
+        for sent in rows.values():
+            self.judge_thread(sent)
+
+    def judge_thread(self, sent: list[Sending]) -> None:
+        """The messages of one UID in the order in which they left."""
+        numbers = [s.revision for s in sent]
+        assert numbers == sorted(numbers)
+        stamps = {s.id: s.stamp for s in sent}
+        for s in sent:
+            assert s.stamp is not None
+            assert stamps[s.id] == s.stamp, "a retry has the same bytes"
+        in_order = [stamp for stamp in dict.fromkeys(stamps.values()) if stamp]
+        assert len(in_order) == len(stamps), "two different sendings share a second"
+        assert in_order == sorted(in_order)
+        cancelled = [s.kind is SendingKind.CANCELLATION for s in sent]
+        assert cancelled == sorted(cancelled), "nothing after a CANCEL"
+        if cancelled[-1] and not all(cancelled):
+            last_asked = max(s.revision for s in sent if s.kind is not SendingKind.CANCELLATION)
+            assert sent[-1].revision > last_asked
+
+    @invariant()
+    def once_a_day(self) -> None:
+        """At most one reminder a day for an invitation, one digest a day for a person (D4)."""
+        days: Counter[tuple[object, ...]] = Counter()
+        seen: set[str] = set()
+        for moment, s in self.office.left:
+            if s.kind in leaving.REMINDING and s.channel is Channel.MAIL and s.id not in seen:
+                seen.add(s.id)
+                days[(s.invitation_id, workdays.local_date(moment, OSLO))] += 1
+        for moment, staff_id in self.office.digests:
+            on = workdays.local_date(moment, OSLO)
+            assert workdays.is_working_day(on)
+            days[(staff_id, on)] += 1
+        assert all(number == 1 for number in days.values())
+
+    @invariant()
+    def steps_are_taken_once(self) -> None:
+        """No promise says the same step to the same person twice (F3)."""
+        for case in self.office.cases:
+            rows = [(s.promise_id, s.step, s.to) for s in case.sendings if s.promise_id]
+            assert len(rows) == len(set(rows))
+            keys = [p.key for p in promises.open_promises(case)]
+            assert len(keys) == len(set(keys))
+
+    @invariant()
+    def staff_hear_in_working_hours(self) -> None:
+        """What the program says to staff waits for working hours (D4)."""
+        clinic = self.office.clinic
+        for case in self.office.cases:
+            for s in case.sendings:
+                if s.channel is Channel.CHAT:
+                    opens, closes = clinic.work_from, clinic.work_to
+                    assert workdays.may_leave(s.not_before, Hours.WORKING, OSLO, opens, closes)
+
+    @invariant()
+    def calendars_show_the_meeting(self) -> None:
+        """Once nothing is pending or held back, what was last sent is what holds (F5)."""
+        for case, invitation in self.asked():
+            meeting = case.meeting(invitation.meeting_id)
+            told = leaving.last_told(case, invitation)
+            if self.pending(case, invitation) or told is None or invitation.undelivered_at:
+                continue
+            if invitation.cancelled_at is not None:
+                self.judge_cancelled(case, invitation)
+                continue
+            due = rules.due_facts(case, self.office.clinic, invitation)
+            if not meeting.alive or meeting.starts_at <= self.office.clock or due is None:
+                continue
+            answer = rules.present_answer(case, invitation)
+            said_no = answer is not None and answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}
+            held_back = told[1].window != due.window and leaving.must_wait(case, invitation)
+            if said_no or held_back:
+                assert invitation.offered == told[1]
+                continue
+            assert told[1] == due == invitation.offered
+            assert told[0].revision == invitation.revision
+
+    def judge_cancelled(self, case: Case, invitation: Invitation) -> None:
+        """Whoever was told of a meeting is told that it is off, the patient not on death (F6)."""
+        rows = case.sendings_of(invitation.id)
+        off = [s for s in rows if s.kind is SendingKind.CANCELLATION]
+        died = case.closing is not None and case.closing.reason is ClosedReason.DIED
+        patient = case.participant(invitation.participant_id).role is Role.PATIENT
+        assert off or (died and patient)
+
+    def asked(self) -> Iterator[tuple[Case, Invitation]]:
+        """Every invitation of every case."""
+        for case in self.office.cases:
+            for invitation in case.invitations:
+                yield case, invitation
+
+    def pending(self, case: Case, invitation: Invitation) -> bool:
+        """Whether a message that tells where and when may still leave."""
+        kinds = {*leaving.FACTUAL, SendingKind.CANCELLATION}
+        return any(s.waiting and s.kind in kinds for s in case.sendings_of(invitation.id))
+
+    @invariant()
+    def a_yes_is_kept(self) -> None:
+        """Who has said yes to what holds is not asked again, and their calendar says so (D4b)."""
+        for case, invitation in self.asked():
+            if rules.state_of(case, invitation) is not InvitationState.ACCEPTED:
+                continue
+            owed = [p for p in promises.open_promises(case) if p.about == invitation.id]
+            fresh = [p for p in owed if p.kind in {PromiseKind.ANSWER, PromiseKind.TIME_QUESTION}]
+            assert not fresh
+
+    @invariant()
+    def nothing_is_said_twice(self) -> None:
+        """Same window, place and link: nothing waits to be sent (F7)."""
+        for case, invitation in self.asked():
+            told = leaving.last_told(case, invitation)
+            given_up = any(
+                s.status is SendingStatus.GIVEN_UP for s in case.sendings_of(invitation.id)
+            )
+            if told is None or given_up or invitation.cancelled_at:
+                continue
+            again = [
+                s
+                for s in case.sendings_of(invitation.id)
+                if s.waiting and s.kind in leaving.FACTUAL and not s.may_have_left
+            ]
+            assert all(s.facts != told[1] for s in again)
+
+    @invariant()
+    def closed_is_quiet(self) -> None:
+        """A pathway that has ended owes nothing (R10, F6)."""
+        for case in self.office.cases:
+            if case.closing is not None:
+                assert not promises.open_promises(case)
+
+    @invariant()
+    def the_ledger_settles(self) -> None:
+        """To reconcile twice is to reconcile once."""
+        for case in self.office.cases:
+            once = self.reconciled(case)
+            assert self.reconciled(once) == once
+
+    def reconciled(self, case: Case) -> Case:
+        """The case as the ledger would bring it up to this moment."""
+        numbers = count(10**6)
+        clinic, now = self.office.clinic, self.office.clock
+        return promises.reconcile(case, clinic, now, lambda: f"new{next(numbers)}")
+
+    @invariant()
+    def nobody_is_chased_in_vain(self) -> None:
+        """What is owed by people outside is owed for a meeting that is to come (F3)."""
+        for case in self.office.cases:
+            fresh = self.reconciled(case)
+            for promise in promises.open_promises(fresh):
+                if promise.kind in {PromiseKind.ANSWER, PromiseKind.REMINDER}:
+                    invitation = next(i for i in fresh.invitations if i.id == promise.about)
+                    meeting = fresh.meeting(invitation.meeting_id)
+                    assert meeting.alive
+                    assert meeting.starts_at > self.office.clock
+                    assert not invitation.cancelled_at
+
+
+Histories.TestCase.settings = settings(
+    max_examples=min(40, settings().max_examples), stateful_step_count=40
+)
+TestHistories = Histories.TestCase
