@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from bot.seams import AnswerForm
 from dialogs.wording.nb import pages as words
-from pathway.model import Substitute, Verdict
+from pathway.words import Substitute, Verdict
 
 COMMENT_LIMIT = 300
 NAME_LIMIT = 100

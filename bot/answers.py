@@ -17,7 +17,7 @@ from bot.web_guard import client_address, fault, page, read_form, same, see_othe
 from dialogs.wording.nb import dates
 from dialogs.wording.nb import pages as words
 from dialogs.wording.neutral import clean_link, neutral
-from pathway.model import Attendance, Substitute
+from pathway.words import Attendance, Substitute
 
 CODE_LENGTH = 12
 NOTHING = "-"

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
-from pathway.model import ClinicId, Role, StaffId
 from pathway.variants import LADDERS, Anchor, Ladder, Step
+from pathway.words import ClinicId, Role, StaffId
 
 T = TypeVar("T")
 

@@ -18,13 +18,13 @@ from dialogs.understand.reading import Understood
 from dialogs.understand.references import read_reference
 from dialogs.wording.nb.refusals import refusal
 from pathway.errors import RuleError, UnknownCaseError
-from pathway.model import CaseRef
 from pathway.service.forecast import departures
+from pathway.words import CaseRef
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.assembly import House
+    from bot.house import House
     from pathway.case import Case
     from pathway.ports import AuditEntry
     from pathway.service import Context

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pathway import agenda, rules
-from pathway.model import InvitationState
 from pathway.outgoing import SendingStatus
 from pathway.service.desk import board_row
 from pathway.service.forecast import about
 from pathway.service.invited import all_lines
+from pathway.words import InvitationState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

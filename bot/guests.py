@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pathway.case import Case
-    from pathway.model import CaseRef
     from pathway.outgoing import Event
+    from pathway.words import CaseRef
 
 AHEAD = timedelta(days=60)
 """How far the local page looks ahead."""

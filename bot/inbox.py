@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.seams import Invite, Mail, Mailbox
-from pathway.model import Role
+from pathway.words import Role
 
 if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session

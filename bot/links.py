@@ -10,7 +10,7 @@ from dialogs.understand.references import REFERENCE_ALPHABET
 from pathway.ports import Links
 
 if TYPE_CHECKING:
-    from pathway.model import ClinicId, InvitationId
+    from pathway.words import ClinicId, InvitationId
 
 CODE_LENGTH = 12
 _TOKEN_BYTES = 24

@@ -20,7 +20,7 @@ from dialogs.turn import Utterance
 from dialogs.wording.nb import dates
 from dialogs.wording.nb import local_page as words
 from pathway.clinic import Clinic, Staff
-from pathway.model import Role
+from pathway.words import Role
 
 DOOR = "page"
 TABS = ("chat", "case", "mail")

@@ -11,18 +11,10 @@ from dialogs.wording.nb import local_page as words
 from pathway.case import Case
 from pathway.clinic import Clinic
 from pathway.errors import UnknownStaffError
-from pathway.model import (
-    Answer,
-    InvitationState,
-    Meeting,
-    Milestone,
-    MilestoneEntry,
-    Promise,
-    PromiseKind,
-    Role,
-)
+from pathway.model import Answer, Meeting, MilestoneEntry, Promise
 from pathway.outgoing import Sending, SendingStatus
 from pathway.views import Deadline, InvitationLine
+from pathway.words import InvitationState, Milestone, PromiseKind, Role
 
 _SEEN = frozenset({SendingStatus.SENT, SendingStatus.SHOWN})
 _TROUBLE = frozenset({SendingStatus.FAILED, SendingStatus.GIVEN_UP})

@@ -13,7 +13,7 @@ from bot.clinic_file import ClinicFileError, load_clinic
 from bot.settings import Settings, SettingsError, faults_of, local_key, read_settings
 
 if TYPE_CHECKING:
-    from bot.assembly import Clock, House
+    from bot.house import Clock, House
     from pathway.clinic import Clinic
 
 LOCAL_ORGANISER = "mote@fjordly.example"

@@ -14,18 +14,10 @@ from typing import Protocol
 from dialogs.turn import Reply, Turn, Utterance
 from pathway.case import Case
 from pathway.clinic import Clinic
-from pathway.model import (
-    Attendance,
-    CaseRef,
-    Channel,
-    Promise,
-    Role,
-    Substitute,
-    Verdict,
-    Window,
-)
+from pathway.model import Promise, Window
 from pathway.outgoing import SendingKind
 from pathway.views import BoardRow, Deadline, InvitationLine
+from pathway.words import Attendance, CaseRef, Channel, Role, Substitute, Verdict
 
 
 class PageState(StrEnum):

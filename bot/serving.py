@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from aiohttp.web import AppRunner
 
-    from bot.assembly import Clock, House
+    from bot.house import Clock, House
     from bot.settings import Settings
 
 log = structlog.get_logger()

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from calendar_sync.mailbox import checked_address, clean_text
-from pathway.model import Verdict
 from pathway.ports import DeliveryRefusedError
+from pathway.words import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

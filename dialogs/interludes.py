@@ -16,8 +16,8 @@ from dialogs.understand.references import read_reference
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.refusals import refusal
 from pathway.errors import WhyNeededError
-from pathway.model import CaseRef
 from pathway.views import CaseLine
+from pathway.words import CaseRef
 
 SHORTEST_WHY = 3
 LONGEST_WHY = 300

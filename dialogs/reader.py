@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pathway.case import Case
-from pathway.model import CaseRef
 from pathway.service import Desk
+from pathway.words import CaseRef
 
 
 class Reader:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dialogs.wording.nb import digest, letters, notices, refusals, tasks
 from pathway.clinic import Clinic
 from pathway.errors import RuleError
-from pathway.model import Role
 from pathway.outgoing import Content
 from pathway.ports import Letter, Notice
 from pathway.views import TaskLine
+from pathway.words import Role
 
 
 class NorwegianTexts:

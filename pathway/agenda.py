@@ -9,7 +9,8 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from pathway.errors import GapInAttendanceError, NavPartTooShortError
-from pathway.model import Meeting, Part, Participant, Role, Window
+from pathway.model import Meeting, Part, Participant, Window
+from pathway.words import Role
 
 if TYPE_CHECKING:
     from pathway.variants import Template

@@ -10,27 +10,29 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, assert_never
 
 from pathway.model import (
     Answer,
-    CaseId,
-    CaseRef,
-    ClinicId,
     Closing,
     Consent,
     Invitation,
-    InvitationId,
     Meeting,
+    MilestoneEntry,
+    Participant,
+    Promise,
+)
+from pathway.outgoing import Sending, SendingStatus
+from pathway.words import (
+    CaseId,
+    CaseRef,
+    ClinicId,
+    InvitationId,
     MeetingId,
     MeetingKind,
     Milestone,
-    MilestoneEntry,
-    Participant,
     ParticipantId,
-    Promise,
     PromiseId,
     Role,
     SendingId,
     StaffId,
 )
-from pathway.outgoing import Sending, SendingStatus
 
 if TYPE_CHECKING:
     from datetime import date, datetime

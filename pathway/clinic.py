@@ -8,8 +8,8 @@ from datetime import time
 from types import MappingProxyType
 
 from pathway.errors import UnknownStaffError
-from pathway.model import Channel, ClinicId, Role, StaffId
 from pathway.variants import LADDERS, TEMPLATES, VARIANTS, Ladder, Template, Variant
+from pathway.words import Channel, ClinicId, Role, StaffId
 
 OFFICE_ROLES = frozenset({Role.SECRETARY, Role.COORDINATOR})
 """Either may do every secretary task (domain page, Words)."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from pathway.model import (
+from pathway.words import (
     Attendance,
     CaseRef,
     Channel,
@@ -129,6 +129,7 @@ class HoldWithoutGp:
     ref: CaseRef
     kind: MeetingKind
     reason: str
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +193,7 @@ class WithdrawConsent:
     ref: CaseRef
     role: Role
     name: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +207,7 @@ class Correct:
     ref: CaseRef
     field: str
     value: str
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +217,7 @@ class StopPathway:
     ref: CaseRef
     reason: ClosedReason
     note: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import rules
-from pathway.model import DOCTORS, Facts, Invitation, InvitationState, MeetingKind, Role
+from pathway.model import Facts, Invitation
 from pathway.outgoing import Sending, SendingKind
 from pathway.rules import Unmet
+from pathway.words import DOCTORS, InvitationState, MeetingKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
-    from pathway.model import PromiseId
+    from pathway.words import PromiseId
 
 FACTUAL = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.LINK})
 """Kinds that tell when and where, ask for an answer and start a ladder."""

@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING
 
 from pathway import workdays
 from pathway.clinic import Clinic
-from pathway.model import (
-    Channel,
-    Facts,
-    Invitation,
-    Milestone,
-    Participant,
-    Role,
-    SendingId,
-)
+from pathway.model import Facts, Invitation, Participant
 from pathway.outgoing import Event, Hours, Method, Sending, SendingKind
 from pathway.ports import Booking, Letter, Notice, Texts
+from pathway.words import Channel, Milestone, Role, SendingId
 
 if TYPE_CHECKING:
     from pathway.case import Case

@@ -10,17 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pathway.model import (
-    CaseId,
-    Channel,
-    ClinicId,
-    Facts,
-    InvitationId,
-    PromiseId,
-    Role,
-    SendingId,
-    Window,
-)
+from pathway.model import Facts, Window
+from pathway.words import CaseId, Channel, ClinicId, InvitationId, PromiseId, Role, SendingId
 
 ANSWER_URL = "{answer_url}"
 ANSWER_CODE = "{answer_code}"

@@ -14,17 +14,10 @@ from typing import TYPE_CHECKING
 
 from pathway import leaving, rules
 from pathway.messages import Draft, Pen, to_participant
-from pathway.model import (
-    Facts,
-    Invitation,
-    InvitationId,
-    Meeting,
-    Participant,
-    Role,
-    Verdict,
-)
+from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.views import Consequence
+from pathway.words import InvitationId, Role, Verdict
 
 if TYPE_CHECKING:
     from pathway.case import Case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from pathway.model import Attendance, MeetingKind, Role
+from pathway.words import Attendance, MeetingKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from pathway.case import Case
     from pathway.clinic import Clinic
-    from pathway.model import CaseId, CaseRef, Facts, InvitationId, SendingId
+    from pathway.model import Facts
     from pathway.outgoing import Content, Sending, SendingKind
+    from pathway.words import CaseId, CaseRef, InvitationId, SendingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,10 @@ class Links:
         for name in ("answer_url", "answer_code", "code_url"):
             text = text.replace("{" + name + "}", getattr(self, name))
         return text
+
+
+LOOKS = frozenset({"viewed", "listed"})
+"""What an audit row says of one who only looked."""
 
 
 class LinkMaker(Protocol):

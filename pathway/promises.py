@@ -12,24 +12,22 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from pathway import leaving, rules, workdays
-from pathway.model import (
-    InvitationId,
-    InvitationState,
-    Meeting,
-    MeetingId,
-    Milestone,
-    ParticipantId,
-    Promise,
-    PromiseId,
-    PromiseKind,
-    SendingId,
-    Settled,
-    SettledHow,
-    Verdict,
-)
+from pathway.model import Meeting, Promise, Settled
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed import expected
 from pathway.variants import Act, Anchor, Ladder, Step
+from pathway.words import (
+    InvitationId,
+    InvitationState,
+    MeetingId,
+    Milestone,
+    ParticipantId,
+    PromiseId,
+    PromiseKind,
+    SendingId,
+    SettledHow,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

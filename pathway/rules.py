@@ -9,23 +9,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pathway import agenda, workdays
-from pathway.model import (
+from pathway.model import Answer, Consent, Facts, Invitation, Meeting, Participant
+from pathway.variants import MEETING_MILESTONE, Segment
+from pathway.views import Deadline
+from pathway.words import (
     THIRD_PARTIES,
-    Answer,
     Attendance,
-    Consent,
-    Facts,
-    Invitation,
     InvitationState,
-    Meeting,
     MeetingKind,
     Milestone,
-    Participant,
     Role,
     Verdict,
 )
-from pathway.variants import MEETING_MILESTONE, Segment
-from pathway.views import Deadline
 
 if TYPE_CHECKING:
     from pathway.case import Case

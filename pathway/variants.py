@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pathway.model import MeetingKind, Milestone, Part, Role
+from pathway.model import Part
+from pathway.words import MeetingKind, Milestone, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

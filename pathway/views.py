@@ -10,20 +10,17 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pathway.case import Case
-    from pathway.model import (
+    from pathway.model import Invitation, Meeting, Participant, Window
+    from pathway.outgoing import Content, SendingKind
+    from pathway.words import (
         CaseRef,
         Channel,
-        Invitation,
         InvitationState,
-        Meeting,
         Milestone,
-        Participant,
         PromiseId,
         PromiseKind,
         Role,
-        Window,
     )
-    from pathway.outgoing import Content, SendingKind
 
 
 class Colour(StrEnum):

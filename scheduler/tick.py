@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pathway import workdays
 from pathway.errors import StalePlanError, UnknownCaseError
-from pathway.model import Channel
 from pathway.outgoing import Hours, Sending, SendingStatus
 from pathway.ports import Carrier, DeliveryFailedError, DeliveryRefusedError
 from pathway.service import Context, chasing, delivering
 from pathway.service.forecast import departure_of
 from pathway.service.report import Passed, Report
+from pathway.words import Channel
 
 if TYPE_CHECKING:
     from pathway.clinic import Staff
-    from pathway.model import CaseId, SendingId
+    from pathway.words import CaseId, SendingId
 
 T = TypeVar("T")
 BATCH = 50

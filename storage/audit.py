@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
-from pathway.ports import Access, AuditEntry
+from pathway.ports import LOOKS, Access, AuditEntry
 from storage.rows import build, flat
 from storage.scope import Scope
 from storage.tables import audit
@@ -44,8 +44,12 @@ class AuditLog(Scope):
         return [build(AuditEntry, row) for row in self.rows(query)]
 
     def latest(self) -> datetime | None:
-        """The latest moment in the log, for `--at`."""
-        query = select(func.max(audit.c.at)).where(self.ours(audit))
+        """The latest moment at which anything was changed, for `--at`.
+
+        Looking counts for nothing: whoever looks at next year does not move the clinic there.
+        """
+        changes = select(audit.c.at).where(self.ours(audit), audit.c.what.not_in(LOOKS))
+        query = changes.order_by(audit.c.at.desc()).limit(1)  # the index's end, not the whole log
         found: datetime | None = self.connection.scalar(query)
         return found
 

@@ -19,8 +19,8 @@ from sqlalchemy import (
 
 from pathway.case import Case
 from pathway.errors import StalePlanError, UnknownCaseError
-from pathway.model import CaseId, CaseRef, ClinicId, InvitationId, SendingId
 from pathway.ports import Access
+from pathway.words import CaseId, CaseRef, ClinicId, InvitationId, SendingId
 from storage.audit import AuditLog
 from storage.rows import (
     ENTITIES,

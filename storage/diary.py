@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
-from pathway.model import CaseId, MeetingKind
 from pathway.outgoing import OPEN
 from pathway.ports import Booking
+from pathway.words import CaseId, MeetingKind
 from storage.scope import Scope
 from storage.tables import cases, meetings, participants, promises, sendings
 

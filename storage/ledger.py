@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from pathway.model import InvitationId
+from pathway.words import InvitationId
 from storage.casebook import CaseBook
 from storage.diary import Diary
 from storage.outbox import Outbox

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select, update
 
-from pathway.model import Channel, SendingId
 from pathway.outgoing import CARRIED, OPEN, Sending, SendingKind
+from pathway.words import Channel, SendingId
 from storage.rows import ForeignRowError, build, digest_on, flat
 from storage.scope import Scope
 from storage.tables import cases, sendings

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from pathway.model import ClinicId
+from pathway.words import ClinicId
 from storage.rows import NextStep, Row
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from pathway.model import ClinicId
+from pathway.words import ClinicId
 from storage.backup import back_up
 from storage.engine import POSTGRES_CONNECTIONS, open_engine, sqlite_file
 from storage.ledger import SqlLedger

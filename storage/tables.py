@@ -24,15 +24,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from pathway.model import (
+from pathway.model import Facts, Part
+from pathway.outgoing import Content, Hours, SendingKind, SendingStatus
+from pathway.words import (
     Attendance,
     Channel,
     ClosedReason,
     ConsentForm,
-    Facts,
     MeetingKind,
     Milestone,
-    Part,
     PromiseKind,
     Role,
     SettledHow,
@@ -40,7 +40,6 @@ from pathway.model import (
     Substitute,
     Verdict,
 )
-from pathway.outgoing import Content, Hours, SendingKind, SendingStatus
 from storage.triggers import only_let_grow
 from storage.types import Choice, Shaped, UtcTime, WallTime
 

@@ -10,11 +10,10 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from pathway import model, outgoing
+from pathway import model, outgoing, words
 from pathway.case import Case
 from pathway.model import (
     Answer,
-    ClinicId,
     Closing,
     Consent,
     Invitation,
@@ -24,8 +23,9 @@ from pathway.model import (
     Promise,
 )
 from pathway.outgoing import Sending
+from pathway.words import CaseId, ClinicId, StaffId
 
-_NAMES = {**vars(model), **vars(outgoing)}
+_NAMES = {**vars(words), **vars(model), **vars(outgoing)}
 _FROM, _TO = date(2020, 1, 1), date(2040, 1, 1)
 
 # What a database keeps as text: anything but NUL and halves of characters.
@@ -107,13 +107,13 @@ def cases(draw: st.DrawFn) -> Case:
     )
     held["milestones"] = tuple(draw(st.lists(rows(MilestoneEntry), max_size=3)))
     return Case(
-        id=model.CaseId("case"),
+        id=CaseId("case"),
         clinic_id=ClinicId("clinic"),
         ref=draw(WORDS),  # type: ignore[arg-type] # any text
         variant=draw(WORDS),
         name=draw(WORDS),
         created_at=draw(MOMENTS),
-        secretary=model.StaffId(draw(WORDS)),
+        secretary=StaffId(draw(WORDS)),
         clinician=draw(st.none() | WORDS),  # type: ignore[arg-type] # the same
         team=draw(of(frozenset[str])),
         revision=draw(PLAIN[int]),

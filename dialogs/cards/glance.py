@@ -12,10 +12,10 @@ from dialogs.wording.nb import ask_case as say
 from dialogs.wording.nb import ask_invite, dates
 from dialogs.wording.nb.conversations import joined
 from pathway.case import Case
-from pathway.model import InvitationState, Milestone, Role
 from pathway.service import Desk
 from pathway.service.desk import waiting
 from pathway.views import InvitationLine
+from pathway.words import InvitationState, Milestone, Role
 
 MOST_LINES = 8
 """Of invitations and of tasks; a case seldom has more that still count."""

@@ -17,9 +17,9 @@ from dialogs.wording.nb import ask_answer as say
 from dialogs.wording.nb import ask_invite, names
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import RecordAnswer
-from pathway.model import Channel, InvitationId, InvitationState, Role, Substitute, Verdict
 from pathway.service import Outcome
 from pathway.views import InvitationLine
+from pathway.words import Channel, InvitationId, InvitationState, Role, Substitute, Verdict
 
 _CHANNELS = (Channel.PHONE, Channel.SECURE_MESSAGE, Channel.MAIL, Channel.LETTER)
 

@@ -11,8 +11,8 @@ from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_changes as say
 from pathway.commands import RecordConsent
-from pathway.model import ConsentForm, Role
 from pathway.service import Outcome
+from pathway.words import ConsentForm, Role
 
 
 def _roles(_scene: Scene) -> tuple[Choice, ...]:

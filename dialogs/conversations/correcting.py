@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from dialogs.conversations import meetings
 from dialogs.conversations.next_steps import next_steps
@@ -17,8 +18,8 @@ from dialogs.understand.people import read_email, read_phone
 from dialogs.wording.nb import ask_changes as say
 from dialogs.wording.nb import dates
 from pathway.commands import Correct
-from pathway.model import Milestone, Role
 from pathway.service import Outcome
+from pathway.words import Milestone, Role
 
 REMOVE = "remove"
 _DAYS = {
@@ -88,7 +89,12 @@ def _value(scene: Scene) -> str:
 
 
 def _build(scene: Scene) -> Correct:
-    return Correct(ref=scene.case.ref, field=scene.answer("field"), value=_value(scene))
+    return Correct(
+        ref=scene.case.ref,
+        field=scene.answer("field"),
+        value=_value(scene),
+        plan=scene.running.plan,
+    )
 
 
 def _now(scene: Scene) -> str:
@@ -117,7 +123,8 @@ def _preview(scene: Scene) -> Preview:
     plan = scene.desk.plan(_build(scene))
     facts = say.correction_facts(scene.answer("field"), _now(scene), _becomes(scene))
     told = consequences_text(scene, plan) if plan.consequences else ""
-    return summary(facts, told, question=say.CORRECT_QUESTION, yes=say.CORRECT)
+    shown = summary(facts, told, question=say.CORRECT_QUESTION, yes=say.CORRECT)
+    return replace(shown, plan=plan.hash)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:

@@ -15,8 +15,8 @@ from dialogs.understand.reading import NotUnderstood
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import InviteGp
-from pathway.model import Attendance, Role, StaffId
 from pathway.service import Outcome
+from pathway.words import Attendance, Role, StaffId
 
 UNDECIDED = "undecided"
 ON_VIDEO_ONLY = "none"

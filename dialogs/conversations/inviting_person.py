@@ -15,8 +15,9 @@ from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb.conversations import joined
 from pathway import rules
 from pathway.commands import Invite
-from pathway.model import DOCTORS, Participant, Role
+from pathway.model import Participant
 from pathway.service import Outcome
+from pathway.words import DOCTORS, Role
 
 
 def _uninvited(scene: Scene) -> tuple[Participant, ...]:

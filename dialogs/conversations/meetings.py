@@ -11,7 +11,8 @@ from dialogs.turn import Kind
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb import names
 from pathway.case import Case
-from pathway.model import Meeting, MeetingKind, Milestone, Role, StaffId
+from pathway.model import Meeting
+from pathway.words import MeetingKind, Milestone, Role, StaffId
 
 LINK_LIMIT = 500
 PLACE_LIMIT = 100

@@ -12,8 +12,8 @@ from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import RecordMilestone
-from pathway.model import Milestone
 from pathway.service import Outcome
+from pathway.words import Milestone
 
 _MILESTONES = {
     "assessment_started": Milestone.ASSESSMENT_STARTED,

@@ -10,9 +10,10 @@ from dialogs.wording.nb import ask_case as say
 from dialogs.wording.nb.ask_words import PATIENT, typed
 from dialogs.wording.nb.conversations import joined
 from pathway.case import Case
-from pathway.model import InvitationState, Meeting, Milestone, PromiseKind, Role
+from pathway.model import Meeting
 from pathway.service import Desk
 from pathway.views import InvitationLine, TaskLine
+from pathway.words import InvitationState, Milestone, PromiseKind, Role
 
 BY_HAND = frozenset({PromiseKind.SECURE_MESSAGE, PromiseKind.PHONE_CALL, PromiseKind.REMINDER})
 """What a person does and ticks off with *sendt*."""

@@ -17,9 +17,9 @@ from dialogs.wording.nb import ask_case, ask_words
 from dialogs.wording.nb import ask_register as say
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import Person, RegisterPatient
-from pathway.model import Milestone
 from pathway.service import Outcome
 from pathway.views import CaseLine
+from pathway.words import Milestone
 
 ALIKE = 88
 """How like two names must be (of 100) to be asked about."""

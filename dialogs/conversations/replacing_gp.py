@@ -15,8 +15,8 @@ from dialogs.wording.nb import ask_changes as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import ReplaceGp
-from pathway.model import Role
 from pathway.service import Outcome
+from pathway.words import Role
 
 FOR_GOOD = "for_good"
 

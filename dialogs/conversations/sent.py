@@ -14,9 +14,9 @@ from dialogs.wording.nb import ask_answer as say
 from dialogs.wording.nb import tasks
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import TickSent
-from pathway.model import PromiseId
 from pathway.service import Outcome
 from pathway.views import TaskLine
+from pathway.words import PromiseId
 
 
 def _tasks(scene: Scene) -> tuple[Choice, ...]:

@@ -13,8 +13,8 @@ from dialogs.state import Choice
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb.conversations import joined
-from pathway.model import StaffId
 from pathway.views import Plan
+from pathway.words import StaffId
 
 Facts = Sequence[tuple[str, str]]
 

@@ -14,8 +14,8 @@ from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
 from dialogs.wording.nb import tasks
 from pathway.commands import Snooze
-from pathway.model import PromiseId
 from pathway.service import Outcome
+from pathway.words import PromiseId
 
 
 def _tasks(scene: Scene) -> tuple[Choice, ...]:

@@ -13,8 +13,8 @@ from dialogs.wording.nb import ask_changes as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import StopPathway
-from pathway.model import ClosedReason
 from pathway.service import Outcome
+from pathway.words import ClosedReason
 
 
 def _reasons(_scene: Scene) -> tuple[Choice, ...]:
@@ -34,6 +34,7 @@ def _build(scene: Scene) -> StopPathway:
         ref=scene.case.ref,
         reason=ClosedReason(scene.answer("reason")),
         note=scene.answer("note"),
+        plan=scene.running.plan,
     )
 
 

@@ -43,7 +43,9 @@ def _person(scene: Scene) -> Participant:
 
 def _build(scene: Scene) -> WithdrawConsent:
     person = _person(scene)
-    return WithdrawConsent(ref=scene.case.ref, role=person.role, name=person.name)
+    return WithdrawConsent(
+        ref=scene.case.ref, role=person.role, name=person.name, plan=scene.running.plan
+    )
 
 
 def _preview(scene: Scene) -> Preview:

@@ -14,7 +14,10 @@ from pathway.service import Outcome
 
 def _build(scene: Scene) -> HoldWithoutGp:
     return HoldWithoutGp(
-        ref=scene.case.ref, kind=meetings.kind_of(scene), reason=scene.answer("reason")
+        ref=scene.case.ref,
+        kind=meetings.kind_of(scene),
+        reason=scene.answer("reason"),
+        plan=scene.running.plan,
     )
 
 

@@ -7,17 +7,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pathway import leaving, rules
-from pathway.model import (
-    DOCTORS,
-    THIRD_PARTIES,
-    Answer,
-    InvitationState,
-    Meeting,
-    Promise,
-    PromiseKind,
-    Role,
-)
+from pathway.model import Answer, Meeting, Promise
 from pathway.owed.terms import BY_HAND, living, promise_of
+from pathway.words import DOCTORS, THIRD_PARTIES, InvitationState, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case

@@ -7,19 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import rules, workdays
-from pathway.model import (
-    DOCTORS,
-    THIRD_PARTIES,
-    Invitation,
-    InvitationState,
-    Meeting,
-    MeetingKind,
-    Participant,
-    Promise,
-    PromiseKind,
-    Role,
-)
+from pathway.model import Invitation, Meeting, Participant, Promise
 from pathway.owed.terms import HELD, living, promise_of
+from pathway.words import DOCTORS, THIRD_PARTIES, InvitationState, MeetingKind, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case

@@ -7,17 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pathway import workdays
-from pathway.model import (
-    Channel,
-    Invitation,
-    InvitationState,
-    Meeting,
-    Participant,
-    Promise,
-    PromiseId,
-    PromiseKind,
-    Role,
-)
+from pathway.model import Invitation, Meeting, Participant, Promise
+from pathway.words import Channel, InvitationState, PromiseId, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case

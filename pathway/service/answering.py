@@ -9,22 +9,19 @@ from pathway import plan as engine
 from pathway import rules
 from pathway.errors import NoSuchInvitationError, TooLongError
 from pathway.messages import Pen, to_staff
-from pathway.model import (
+from pathway.model import Answer, Facts, Invitation, Participant
+from pathway.ports import Notice
+from pathway.views import Plan
+from pathway.words import (
     DOCTORS,
-    Answer,
     AnswerId,
-    Facts,
-    Invitation,
     InvitationId,
     MeetingKind,
-    Participant,
     Role,
     StaffId,
     Substitute,
     Verdict,
 )
-from pathway.ports import Notice
-from pathway.views import Plan
 
 if TYPE_CHECKING:
     from pathway.case import Case

@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING, assert_never
 
 from pathway import promises, rules, workdays
 from pathway.messages import Draft, Pen, leaves_at, to_participant, to_staff
-from pathway.model import (
+from pathway.model import Participant, Promise
+from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.ports import Notice
+from pathway.variants import MEETING_MILESTONE, Act, Toward
+from pathway.words import (
     DOCTORS,
     CaseRef,
     Channel,
     InvitationId,
     InvitationState,
     Milestone,
-    Participant,
-    Promise,
     PromiseKind,
     Role,
     SendingId,
     StaffId,
 )
-from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
-from pathway.ports import Notice
-from pathway.variants import MEETING_MILESTONE, Act, Toward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,9 @@ from pathway import workdays
 from pathway.clinic import Clinic
 from pathway.errors import NotAllowedError, WhyNeededError
 from pathway.messages import Pen
-from pathway.model import Answer, Role, StaffId
+from pathway.model import Answer
 from pathway.ports import Access, Ledger, LinkMaker, Texts
+from pathway.words import Role, StaffId
 
 if TYPE_CHECKING:
     from pathway.case import Case

@@ -26,7 +26,6 @@ from pathway.commands import (
     WithdrawConsent,
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
-from pathway.model import Milestone, Role
 from pathway.service.answering import record_answer
 from pathway.service.context import Context, Outcome, check_may, check_team
 from pathway.service.inviting import (
@@ -46,6 +45,7 @@ from pathway.service.registering import (
     stop_pathway,
 )
 from pathway.views import Plan
+from pathway.words import Milestone, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable

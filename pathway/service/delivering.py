@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from pathway import leaving, promises, workdays
 from pathway.messages import to_staff
-from pathway.model import Channel, Role, SendingId
 from pathway.outgoing import CARRIED, Sending, SendingKind, SendingStatus
 from pathway.ports import Links, Notice
 from pathway.service.inviting import with_left
+from pathway.words import Channel, Role, SendingId
 
 if TYPE_CHECKING:
     from pathway.case import Case

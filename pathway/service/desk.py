@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathway import promises, rules, workdays
 from pathway.errors import NotAllowedError
-from pathway.model import (
-    CaseRef,
-    Milestone,
-    Promise,
-    PromiseKind,
-    Role,
-)
+from pathway.model import Promise
 from pathway.owed.terms import BY_HAND
 from pathway.service import chasing
 from pathway.service.context import Context, check_team
@@ -30,6 +24,7 @@ from pathway.views import (
     TaskLine,
     Waiting,
 )
+from pathway.words import CaseRef, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
-from pathway.model import CaseRef, Channel, Milestone, Promise, PromiseKind, Role
+from pathway.model import Promise
 from pathway.outgoing import Hours, SendingKind
 from pathway.service import chasing
 from pathway.variants import Act
+from pathway.words import CaseRef, Channel, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case

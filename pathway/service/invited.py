@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathway import rules
-from pathway.model import THIRD_PARTIES, Invitation, InvitationId
+from pathway.model import Invitation
 from pathway.views import InvitationLine
+from pathway.words import THIRD_PARTIES, InvitationId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

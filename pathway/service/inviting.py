@@ -18,20 +18,19 @@ from pathway.errors import (
     ReasonNeededError,
 )
 from pathway.leaving import FACTUAL
-from pathway.model import (
+from pathway.model import Consent, Participant
+from pathway.outgoing import SendingStatus
+from pathway.service.meetings import living
+from pathway.views import Consequence, Plan
+from pathway.words import (
     THIRD_PARTIES,
-    Consent,
     ConsentId,
-    Participant,
     ParticipantId,
     PromiseKind,
     Role,
     SendingId,
     StaffId,
 )
-from pathway.outgoing import SendingStatus
-from pathway.service.meetings import living
-from pathway.views import Consequence, Plan
 
 if TYPE_CHECKING:
     from datetime import datetime

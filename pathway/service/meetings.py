@@ -20,16 +20,10 @@ from pathway.errors import (
     ReasonNeededError,
 )
 from pathway.messages import Pen
-from pathway.model import (
-    Meeting,
-    MeetingId,
-    MeetingKind,
-    Milestone,
-    Participant,
-    Role,
-)
+from pathway.model import Meeting, Participant
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Clash, Plan, TakenBy, Warn
+from pathway.words import MeetingId, MeetingKind, Milestone, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case

@@ -19,23 +19,13 @@ from pathway.errors import (
     TooLongError,
 )
 from pathway.messages import Pen, address_of, to_staff
-from pathway.model import (
-    CaseId,
-    CaseRef,
-    ClosedReason,
-    Closing,
-    Milestone,
-    MilestoneEntry,
-    Participant,
-    ParticipantId,
-    Role,
-    StaffId,
-)
+from pathway.model import Closing, MilestoneEntry, Participant
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Consequence, Plan
+from pathway.words import CaseId, CaseRef, ClosedReason, Milestone, ParticipantId, Role, StaffId
 
 if TYPE_CHECKING:
     from pathway.service.context import Context

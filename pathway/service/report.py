@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pathway.model import SendingId
 from pathway.outgoing import SendingStatus
 from pathway.service.forecast import Departure
+from pathway.words import SendingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,14 @@ from email import message_from_bytes
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.assembly import House, next_step_at
+from bot.assembly import next_step_at
 from bot.clinic_file import load_clinic
+from bot.house import House
 from calendar_sync.mailbox import Mailbox
 from calendar_sync.smtp import SmtpCarrier
 from dialogs.turn import Utterance
-from pathway.model import CaseRef, Channel
 from pathway.ports import Access
+from pathway.words import CaseRef, Channel
 from storage.migrate import migrate
 from storage.store import Store
 from tests.pathway.build import at

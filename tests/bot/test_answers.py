@@ -11,7 +11,8 @@ import pytest
 from bot.seams import CurrentAnswer, PageState
 from dialogs.wording.nb import pages as words
 from dialogs.wording.neutral import forbidden_in
-from pathway.model import Attendance, Role, Substitute, Verdict, Window
+from pathway.model import Window
+from pathway.words import Attendance, Role, Substitute, Verdict
 from tests.fakes.rooms import (
     CODE,
     NOW,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.clinic_file import ClinicFileError, load_clinic
-from pathway.model import Role
+from pathway.words import Role
 
 EXAMPLE = Path(__file__).parents[2] / "clinic.example.toml"
 

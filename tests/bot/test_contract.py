@@ -12,7 +12,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from bot import commands
 from dialogs.turn import Kind
-from pathway.model import (
+from pathway.outgoing import SendingKind, SendingStatus
+from pathway.views import Colour
+from pathway.words import (
     Channel,
     ConsentForm,
     InvitationState,
@@ -24,8 +26,6 @@ from pathway.model import (
     Substitute,
     Verdict,
 )
-from pathway.outgoing import SendingKind, SendingStatus
-from pathway.views import Colour
 from tests.story.office import Office, an_office, with_invited_gp
 
 CONTRACT = Path(__file__).parents[2] / "docs" / "contract"

@@ -14,10 +14,10 @@ from typing import TypeVar
 
 import pytest
 
-from bot.assembly import House
+from bot.house import House
 from bot.opening import open_house, settings_for
 from bot.seams import AnswerForm, AnswerPage, PageState
-from pathway.model import Role, Substitute, Verdict
+from pathway.words import Role, Substitute, Verdict
 from tests.story.office import Office, an_office, calendar_of, text_of, with_invited_gp
 
 NINE = "2026-11-02T09:00"

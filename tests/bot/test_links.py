@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.links import KeyedLinks
 from dialogs.understand.references import REFERENCE_ALPHABET
-from pathway.model import ClinicId, InvitationId
+from pathway.words import ClinicId, InvitationId
 
 URL = "https://svar.example.org"
 TOKEN_LETTERS = frozenset(string.ascii_letters + string.digits + "-_")

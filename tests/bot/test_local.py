@@ -14,7 +14,7 @@ from bot.local_mail import letter, pieces
 from bot.seams import ClockStep, InviteKind, Mail, Mailbox
 from dialogs.turn import Reply
 from dialogs.wording.nb import local_page as words
-from pathway.model import Role
+from pathway.words import Role
 from tests.fakes.rooms import (
     CLINICIAN,
     NOW,

@@ -6,17 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from bot.local_case import Pane, pane
 from bot.seams import CaseView
 from dialogs.wording.nb import dates
-from pathway.model import (
-    ClosedReason,
-    Closing,
-    Milestone,
-    MilestoneEntry,
-    ParticipantId,
-    PromiseKind,
-    Role,
-    SendingId,
-)
+from pathway.model import Closing, MilestoneEntry
 from pathway.outgoing import SendingKind, SendingStatus
+from pathway.words import ClosedReason, Milestone, ParticipantId, PromiseKind, Role, SendingId
 from tests.fakes.rooms import CLINIC, GP, NOW, SECRETARY, ZONE, case_view
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pathway.model import Channel
 from pathway.outgoing import SendingKind, SendingStatus
+from pathway.words import Channel
 from tests.bot.mail_clinic import MailClinic, message_id
 from tests.bot.post_office import Mood, PostOffice, post_office
 from tests.pathway.build import at

@@ -9,7 +9,7 @@ from bot.teams import CARD, TeamsBot
 from dialogs.state import Conversation
 from dialogs.turn import JSON, Reply, Turn, Utterance
 from pathway.clinic import Staff
-from pathway.model import Role, StaffId
+from pathway.words import Role, StaffId
 
 SECRETARY = Staff(
     id=StaffId("sekretar"),

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse
 
 from bot.seams import CurrentAnswer, Mailbox, PageState
-from pathway.model import Role, Verdict
+from pathway.words import Role, Verdict
 from tests.fakes.rooms import NOW, REF, TOKEN, FakeRooms, answer_page, case_view, mail, served
 
 pytestmark = pytest.mark.browser

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from calendar_sync.mailbox import Mailbox
 from calendar_sync.names import uid_for
-from pathway.model import CaseId, Channel, ClinicId, InvitationId, Role, SendingId, Window
+from pathway.model import Window
 from pathway.outgoing import Content, Event, Method, Sending, SendingKind
 from pathway.ports import Links
+from pathway.words import CaseId, Channel, ClinicId, InvitationId, Role, SendingId
 
 OSLO = ZoneInfo("Europe/Oslo")
 ORGANISER = Mailbox(address="mote@senteret.example", name="Senteret på Åsen")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from calendar_sync.names import uid_for
 from calendar_sync.replies import MAIL_LIMIT, TEXT_LIMIT, Reply, Unmatched, Why, read_reply
-from pathway.model import Verdict
+from pathway.words import Verdict
 
 FOLDER = Path(__file__).parent / "samples" / "replies"
 GP = "fastlege@legekontor.example"

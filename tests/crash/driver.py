@@ -24,6 +24,10 @@ from typing import Any
 
 from sqlalchemy.engine.default import DefaultDialect
 
+from calendar_sync.smtp import SmtpCarrier
+from pathway.outgoing import Sending
+from pathway.ports import Links
+
 LATER = timedelta(minutes=5)
 """How much later the world goes on after a death: more than a lease and a first delay."""
 
@@ -66,18 +70,29 @@ STORY = (
 
 
 class Killer:
-    """Counts commits that changed something, and kills the process before or after one."""
+    """Counts commits that changed something, and kills the process before or after one.
+
+    `receipts` are the commits before which a mail had been handed over since the last.
+    """
 
     def __init__(self) -> None:
-        self.commits = self.stop = 0
-        self.when = ""
+        self.begin({})
 
     def begin(self, order: Order) -> None:
         """Count from nothing, towards what the order says."""
-        self.commits, self.stop, self.when = 0, order.get("stop", 0), order.get("when", "")
+        self.commits, self.handed_over = 0, False
+        self.receipts: list[int] = []
+        self.stop, self.when = order.get("stop", 0), order.get("when", "")
 
     def watch(self) -> None:
-        """Stand between the program and every commit from now on."""
+        """Stand between the program and every mail and commit from now on."""
+        deliver = SmtpCarrier.deliver
+
+        async def noted(carrier: SmtpCarrier, sending: Sending, links: Links) -> None:
+            await deliver(carrier, sending, links)
+            self.handed_over = True
+
+        SmtpCarrier.deliver = noted  # type: ignore[method-assign,assignment]
         commit: Callable[..., None] = DefaultDialect.do_commit
 
         def counted(dialect: DefaultDialect, connection: Any) -> None:  # noqa: ANN401 - the pool's
@@ -85,6 +100,9 @@ class Killer:
             changed = changes != connection.info.get("changes", 0)
             connection.info["changes"] = changes
             self.commits += changed
+            if changed and self.handed_over:
+                self.receipts.append(self.commits)
+                self.handed_over = False
             due = changed and self.commits == self.stop
             self._die_if(due=due and self.when == "before")
             commit(dialect, connection)
@@ -114,6 +132,7 @@ def live(order: Order, tell: Tell) -> None:
         else:
             at = step.at
         tell({"step": number, "expects": _take(step, at, file)})
+    rest(file, tell)
 
 
 def _was_taken(step: Step, at: str, file: Path, expects: Order) -> bool:
@@ -148,7 +167,7 @@ def _say(text: str, at: str) -> Order:
     return {"question": expects["question"], "kind": expects["kind"]}
 
 
-def rest(order: Order, tell: Tell) -> None:
+def rest(file: Path, tell: Tell) -> None:
     """Let the daemon pass until it is quiet; then what the case says of itself."""
     from bot import commands
 
@@ -161,7 +180,7 @@ def rest(order: Order, tell: Tell) -> None:
             break
     else:
         return
-    reference = _reference(Path(order["file"]))
+    reference = _reference(file)
     tell({"case": commands.case(reference, at=at.isoformat()).data})
 
 
@@ -183,7 +202,7 @@ def migrate(order: Order, tell: Tell) -> None:
 
 # --- orders ------------------------------------------------------------------------------------
 
-WORK = {"live": live, "rest": rest, "migrate": migrate}
+WORK = {"live": live, "migrate": migrate}
 
 
 def carried_out(order: Order, killer: Killer, tell: Tell) -> None:
@@ -191,7 +210,7 @@ def carried_out(order: Order, killer: Killer, tell: Tell) -> None:
     os.environ["SHM_DATABASE_URL"] = f"sqlite:///{order['file']}"
     killer.begin(order)
     WORK[order["do"]](order, tell)
-    tell({"commits": killer.commits})
+    tell({"commits": killer.commits, "receipts": killer.receipts})
 
 
 def in_a_child(order: Order, killer: Killer) -> list[Order]:

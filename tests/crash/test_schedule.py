@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from pathway.commands import InviteGp, Person, RegisterPatient
-from pathway.model import CaseRef, MeetingKind, StaffId
 from pathway.outgoing import SendingStatus
 from pathway.service import Context, execute
+from pathway.words import CaseRef, MeetingKind, StaffId
 from tests.bot.mail_clinic import MailClinic
 from tests.bot.post_office import Mood, PostOffice, post_office
 from tests.crash.lane import ROOT, settings

@@ -11,9 +11,9 @@ from dialogs.cards.elements import LIMIT, plain, size
 from dialogs.cards.tasks import tasks
 from dialogs.state import Conversation
 from dialogs.turn import JSON, Turn, Utterance
-from pathway.model import CaseRef, Milestone, PromiseId, PromiseKind
 from pathway.service import Desk
 from pathway.views import BoardRow, Colour, TaskLine
+from pathway.words import CaseRef, Milestone, PromiseId, PromiseKind
 from tests.dialogs.world import World, actions_of, with_invited_gp, with_patient
 from tests.fakes.ledger import FakeLedger
 

@@ -15,8 +15,8 @@ from dialogs.state import Conversation, Running
 from dialogs.turn import Kind, Turn
 from pathway.commands import InviteGp, MoveMeeting, RegisterPatient, ReplaceGp, Snooze
 from pathway.errors import ClashError, StalePlanError
-from pathway.model import ClinicId, Verdict
 from pathway.service import deciding
+from pathway.words import ClinicId, Verdict
 from tests.dialogs.world import World, oslo, with_invited_gp, with_patient
 
 SCHEMA = Path(__file__).parents[2] / "docs/contract/say.schema.json"

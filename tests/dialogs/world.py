@@ -17,11 +17,11 @@ from pathway import promises
 from pathway.case import Case
 from pathway.clinic import Clinic, Contact, Staff
 from pathway.errors import RuleError
-from pathway.model import CaseRef, Channel, ClinicId, InvitationId, Role, StaffId
 from pathway.outgoing import SendingStatus
 from pathway.ports import Access, AuditEntry, Links
 from pathway.service import Context, Desk, execute
 from pathway.service.inviting import with_left
+from pathway.words import CaseRef, Channel, ClinicId, InvitationId, Role, StaffId
 from tests.fakes.ledger import FakeLedger, FakeStore
 
 if TYPE_CHECKING:

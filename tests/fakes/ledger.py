@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from pathway.case import Case
 from pathway.errors import StalePlanError, UnknownCaseError
-from pathway.model import CaseId, CaseRef, Channel, ClinicId, InvitationId, Meeting, SendingId
+from pathway.model import Meeting
 from pathway.outgoing import CARRIED, Sending, SendingKind
-from pathway.ports import Access, AuditEntry, Booking
+from pathway.ports import LOOKS, Access, AuditEntry, Booking
+from pathway.words import CaseId, CaseRef, Channel, ClinicId, InvitationId, SendingId
 
 T = TypeVar("T")
 NextStep = Callable[..., datetime | None]
@@ -272,8 +273,9 @@ class FakeLedger:
     # ------------------------------------------------------------ the log
 
     def latest(self) -> datetime | None:
-        """The latest moment in the log."""
-        return max((entry.at for entry in self.memory.log), default=None)
+        """The latest moment at which anything was changed."""
+        changes = (entry.at for entry in self.memory.log if entry.what not in LOOKS)
+        return max(changes, default=None)
 
     def audit(self, ref: str) -> Sequence[AuditEntry]:
         """The log of one case, oldest first."""

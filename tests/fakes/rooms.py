@@ -32,35 +32,37 @@ from pathway.case import Case
 from pathway.clinic import Clinic, Staff
 from pathway.model import (
     Answer,
+    Facts,
+    Invitation,
+    Meeting,
+    MilestoneEntry,
+    Participant,
+    Promise,
+    Window,
+)
+from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
+from pathway.variants import TEMPLATES
+from pathway.views import BoardRow, Colour, Deadline, InvitationLine
+from pathway.words import (
     AnswerId,
     Attendance,
     CaseId,
     CaseRef,
     Channel,
     ClinicId,
-    Facts,
-    Invitation,
     InvitationId,
     InvitationState,
-    Meeting,
     MeetingId,
     MeetingKind,
     Milestone,
-    MilestoneEntry,
-    Participant,
     ParticipantId,
-    Promise,
     PromiseId,
     PromiseKind,
     Role,
     SendingId,
     StaffId,
     Verdict,
-    Window,
 )
-from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
-from pathway.variants import TEMPLATES
-from pathway.views import BoardRow, Colour, Deadline, InvitationLine
 
 ZONE = "Europe/Oslo"
 NOW = datetime(2026, 10, 12, 8, 30, tzinfo=UTC)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pathway.clinic import Clinic
-from pathway.model import Role
 from pathway.outgoing import ANSWER_URL, Content
 from pathway.ports import Letter, Notice
+from pathway.words import Role
 
 
 class FakeTexts:

@@ -264,7 +264,7 @@ def test_importing_does_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "import threading; threading.Thread(target=input, daemon=True).start()",
+        "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()",
         "import asyncio; asyncio.new_event_loop()",
         "open('left.txt', 'w').close()",
         "import sqlite3; sqlite3.connect(':memory:')",

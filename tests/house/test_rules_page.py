@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tests.house.rules_page import PAGE, ROOT, RULES, page, tests_by_rule
+from tests.house import rules_page
+from tests.house.rules_page import PAGE, ROOT, RULES, page
 
 WANTED = ("R1", "R2", "R3", "R4", "R5", "R11", "R21", "C1", "C2", "C3", "D1", "D3", "D4")
 
@@ -19,12 +20,12 @@ def test_the_page_is_what_the_tests_say() -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_on_the_page_is_shown(rule: str) -> None:
     """A rule is listed only when at least one test names it."""
-    assert tests_by_rule()[rule]
+    assert rules_page.tests_by_rule()[rule]
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_places_named_exist(rule: str) -> None:
-    """Each file that a rule is said to be decided in is there, with the names it is said to hold."""
+    """Each file that a rule is said to be decided in exists and holds what is named."""
     for place in RULES[rule][1].split(", "):
         path, _, name = place.partition(": ")
         if "/" not in path:

@@ -17,33 +17,35 @@ from pathway.case import Case
 from pathway.clinic import Clinic, Staff
 from pathway.model import (
     Answer,
+    Closing,
+    Consent,
+    Facts,
+    Invitation,
+    Meeting,
+    MilestoneEntry,
+    Part,
+    Participant,
+    Window,
+)
+from pathway.variants import TEMPLATES
+from pathway.words import (
     AnswerId,
     CaseId,
     CaseRef,
     Channel,
     ClinicId,
     ClosedReason,
-    Closing,
-    Consent,
     ConsentForm,
     ConsentId,
-    Facts,
-    Invitation,
     InvitationId,
-    Meeting,
     MeetingId,
     MeetingKind,
     Milestone,
-    MilestoneEntry,
-    Part,
-    Participant,
     ParticipantId,
     Role,
     StaffId,
     Verdict,
-    Window,
 )
-from pathway.variants import TEMPLATES
 
 OSLO = "Europe/Oslo"
 SECRETARY, COORDINATOR, LEADER = StaffId("sekretar"), StaffId("koordinator"), StaffId("leder")

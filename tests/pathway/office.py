@@ -24,22 +24,21 @@ from pathway.commands import (
     RegisterPatient,
     TickSent,
 )
-from pathway.model import (
+from pathway.model import Invitation, Participant
+from pathway.outgoing import Sending, SendingKind
+from pathway.ports import AuditEntry, Links
+from pathway.service import PROGRAM, Context, Desk, Outcome, chasing, delivering, execute, preview
+from pathway.words import (
     Channel,
     ClinicId,
-    Invitation,
     InvitationId,
     MeetingKind,
-    Participant,
     PromiseKind,
     Role,
     SendingId,
     StaffId,
     Verdict,
 )
-from pathway.outgoing import Sending, SendingKind
-from pathway.ports import AuditEntry, Links
-from pathway.service import PROGRAM, Context, Desk, Outcome, chasing, delivering, execute, preview
 from tests.fakes.ledger import FakeLedger, FakeStore
 from tests.fakes.texts import FakeTexts
 from tests.pathway.build import LEADER, SECRETARY, a_clinic, at, day, wall

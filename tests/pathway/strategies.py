@@ -6,18 +6,9 @@ from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from pathway.model import (
-    Attendance,
-    Facts,
-    Meeting,
-    MeetingKind,
-    Part,
-    Participant,
-    ParticipantId,
-    Role,
-    Window,
-)
+from pathway.model import Facts, Meeting, Part, Participant, Window
 from pathway.variants import Template
+from pathway.words import Attendance, MeetingKind, ParticipantId, Role
 from tests.pathway.build import a_meeting, a_person, at
 
 OUTSIDE = (

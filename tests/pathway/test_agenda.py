@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from pathway import agenda
 from pathway.errors import GapInAttendanceError, NavPartTooShortError
-from pathway.model import Meeting, MeetingKind, Part, Participant, ParticipantId, Role, Window
+from pathway.model import Meeting, Part, Participant, Window
 from pathway.variants import TEMPLATES, Template
+from pathway.words import MeetingKind, ParticipantId, Role
 from tests.pathway.build import OSLO, a_meeting, a_part, a_person, window
 from tests.pathway.strategies import (
     OUTSIDE,

@@ -9,25 +9,20 @@ from typing import Any
 import pytest
 
 from pathway.case import Case, Changed
-from pathway.model import (
-    Answer,
+from pathway.model import Answer, Consent, Invitation, Meeting, Participant, Promise
+from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
+from pathway.words import (
     Channel,
-    Consent,
-    Invitation,
     InvitationId,
-    Meeting,
     MeetingId,
     MeetingKind,
     Milestone,
-    Participant,
     ParticipantId,
-    Promise,
     PromiseId,
     PromiseKind,
     Role,
     SendingId,
 )
-from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
 from tests.pathway.build import (
     NOON,
     SECRETARY,

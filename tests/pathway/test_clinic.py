@@ -8,8 +8,8 @@ import pytest
 
 from pathway.clinic import Staff
 from pathway.errors import UnknownStaffError
-from pathway.model import Channel, Role, StaffId
 from pathway.variants import LADDERS, TEMPLATES, VARIANTS
+from pathway.words import Channel, Role, StaffId
 from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, a_clinic
 
 

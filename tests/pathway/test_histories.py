@@ -39,23 +39,22 @@ from pathway.commands import (
     WithdrawConsent,
 )
 from pathway.errors import RuleError
-from pathway.model import (
+from pathway.model import Invitation, Promise
+from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
+from pathway.words import (
     THIRD_PARTIES,
     Channel,
     ClosedReason,
     ConsentForm,
-    Invitation,
     InvitationState,
     MeetingKind,
     Milestone,
-    Promise,
     PromiseId,
     PromiseKind,
     Role,
     Substitute,
     Verdict,
 )
-from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
 from tests.pathway.build import LEADER, OSLO, a_clinic
 from tests.pathway.office import GP, CrashError, Office
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pathway.case import Case
-from pathway.model import Channel, InvitationState, Verdict
 from pathway.service.invited import all_lines, invitation_lines
+from pathway.words import Channel, InvitationState, Verdict
 from tests.pathway.build import (
     SHM1,
     a_case,

@@ -15,7 +15,9 @@ from pathway.commands import (
     Snooze,
     TickSent,
 )
-from pathway.model import (
+from pathway.outgoing import SendingKind
+from pathway.variants import LADDERS, Act, Anchor, Ladder, Step, Toward
+from pathway.words import (
     Channel,
     ConsentForm,
     MeetingKind,
@@ -26,8 +28,6 @@ from pathway.model import (
     StaffId,
     Verdict,
 )
-from pathway.outgoing import SendingKind
-from pathway.variants import LADDERS, Act, Anchor, Ladder, Step, Toward
 from tests.pathway.build import (
     COORDINATOR,
     DOCTOR,

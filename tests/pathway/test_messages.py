@@ -7,15 +7,9 @@ from dataclasses import replace
 import pytest
 
 from pathway.messages import Draft, Pen, address_of, current_event, to_participant, to_staff
-from pathway.model import (
-    Attendance,
-    Channel,
-    MeetingKind,
-    Role,
-    SendingId,
-)
 from pathway.outgoing import Hours, Method, SendingKind, SendingStatus
 from pathway.ports import Notice
+from pathway.words import Attendance, Channel, MeetingKind, Role, SendingId
 from tests.pathway.build import (
     NOON,
     SECRETARY,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathway.model import DOCTORS, THIRD_PARTIES, Meeting, MeetingKind, Role, Window
+from pathway.model import Meeting, Window
+from pathway.words import DOCTORS, THIRD_PARTIES, MeetingKind, Role
 from tests.pathway.build import (
     NOON,
     OSLO,

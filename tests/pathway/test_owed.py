@@ -7,20 +7,20 @@ from dataclasses import replace
 import pytest
 
 from pathway.case import Case
-from pathway.model import (
+from pathway.model import Promise
+from pathway.outgoing import SendingKind
+from pathway.owed import expected
+from pathway.words import (
     Attendance,
     Channel,
     MeetingKind,
     Milestone,
-    Promise,
     PromiseId,
     PromiseKind,
     Role,
     StaffId,
     Verdict,
 )
-from pathway.outgoing import SendingKind
-from pathway.owed import expected
 from tests.pathway.build import (
     NOON,
     SECRETARY,

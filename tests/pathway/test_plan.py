@@ -17,7 +17,9 @@ from pathway.commands import (
     RecordConsent,
     WithdrawConsent,
 )
-from pathway.model import (
+from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
+from pathway.rules import state_of
+from pathway.words import (
     Attendance,
     ConsentForm,
     InvitationState,
@@ -26,8 +28,6 @@ from pathway.model import (
     Role,
     Verdict,
 )
-from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
-from pathway.rules import state_of
 from tests.pathway.build import a_clinic, a_part, a_person, at, changed, day, wall
 from tests.pathway.office import CrashError, Office
 

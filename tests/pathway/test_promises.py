@@ -9,19 +9,10 @@ import pytest
 
 from pathway import promises
 from pathway.case import Case
-from pathway.model import (
-    Channel,
-    Milestone,
-    Promise,
-    PromiseKind,
-    Role,
-    SendingId,
-    Settled,
-    SettledHow,
-    Verdict,
-)
+from pathway.model import Promise, Settled
 from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
 from pathway.variants import Act, Toward
+from pathway.words import Channel, Milestone, PromiseKind, Role, SendingId, SettledHow, Verdict
 from tests.pathway.build import (
     NOON,
     SHM1,

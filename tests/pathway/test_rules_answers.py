@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from pathway import rules
 from pathway.case import Case
-from pathway.model import (
+from pathway.model import Facts, Invitation
+from pathway.words import (
     AnswerId,
     Attendance,
     Channel,
-    Facts,
-    Invitation,
     InvitationId,
     InvitationState,
     Role,

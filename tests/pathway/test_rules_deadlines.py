@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pathway import rules, workdays
 from pathway.case import Case
-from pathway.model import MeetingKind, Milestone, Verdict
 from pathway.variants import VARIANTS, Segment, Variant
+from pathway.words import MeetingKind, Milestone, Verdict
 from tests.pathway.build import (
     SHM1,
     SHM2,

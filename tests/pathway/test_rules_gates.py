@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pathway import agenda, rules
 from pathway.case import Case
-from pathway.model import MeetingId, MeetingKind, ParticipantId, Role, Verdict
 from pathway.rules import Unmet
+from pathway.words import MeetingId, MeetingKind, ParticipantId, Role, Verdict
 from tests.pathway.build import (
     NOON,
     SHM1,

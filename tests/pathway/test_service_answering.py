@@ -15,7 +15,9 @@ from pathway.commands import (
     RecordMilestone,
 )
 from pathway.errors import NoSuchInvitationError, TooLongError
-from pathway.model import (
+from pathway.outgoing import Hours, SendingKind
+from pathway.rules import state_of
+from pathway.words import (
     Channel,
     InvitationId,
     InvitationState,
@@ -26,8 +28,6 @@ from pathway.model import (
     Substitute,
     Verdict,
 )
-from pathway.outgoing import Hours, SendingKind
-from pathway.rules import state_of
 from tests.pathway.build import COORDINATOR, SECRETARY, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody, mailed

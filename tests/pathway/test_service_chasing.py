@@ -10,20 +10,20 @@ import pytest
 from pathway import promises
 from pathway.case import Case
 from pathway.clinic import Staff
-from pathway.model import (
+from pathway.model import Promise
+from pathway.outgoing import Hours, SendingKind, SendingStatus
+from pathway.service import PROGRAM, chasing, showing
+from pathway.variants import Toward
+from pathway.words import (
     Channel,
     InvitationId,
     MeetingKind,
     Milestone,
-    Promise,
     PromiseKind,
     Role,
     StaffId,
     Verdict,
 )
-from pathway.outgoing import Hours, SendingKind, SendingStatus
-from pathway.service import PROGRAM, chasing, showing
-from pathway.variants import Toward
 from tests.pathway.build import (
     COORDINATOR,
     DOCTOR,

@@ -26,16 +26,8 @@ from pathway.errors import (
     UnknownStaffError,
     WhyNeededError,
 )
-from pathway.model import (
-    CaseRef,
-    MeetingKind,
-    Milestone,
-    PromiseId,
-    Role,
-    StaffId,
-    Verdict,
-)
 from pathway.service.context import team_of
+from pathway.words import CaseRef, MeetingKind, Milestone, PromiseId, Role, StaffId, Verdict
 from tests.pathway.build import (
     COORDINATOR,
     DOCTOR,

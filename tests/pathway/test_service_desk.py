@@ -9,7 +9,10 @@ import pytest
 
 from pathway.commands import MoveMeeting, Snooze, StopPathway
 from pathway.errors import NotAllowedError, UnknownCaseError, WhyNeededError
-from pathway.model import (
+from pathway.service import PROGRAM, Desk
+from pathway.service.desk import colour_of
+from pathway.views import Colour, Deadline
+from pathway.words import (
     CaseRef,
     ClosedReason,
     InvitationState,
@@ -19,9 +22,6 @@ from pathway.model import (
     Role,
     Verdict,
 )
-from pathway.service import PROGRAM, Desk
-from pathway.service.desk import colour_of
-from pathway.views import Colour, Deadline
 from tests.pathway.build import (
     COORDINATOR,
     DOCTOR,

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from pathway.model import Channel, PromiseKind, Role, Verdict
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.service.forecast import Departure, about, departure_of, departures
 from pathway.service.report import Passed, Report
+from pathway.words import Channel, PromiseKind, Role, Verdict
 from tests.pathway.build import (
     COORDINATOR,
     LEADER,

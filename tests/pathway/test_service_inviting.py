@@ -26,7 +26,10 @@ from pathway.errors import (
     NothingToCorrectError,
     ReasonNeededError,
 )
-from pathway.model import (
+from pathway.outgoing import SendingKind, SendingStatus
+from pathway.rules import Unmet
+from pathway.variants import TEMPLATES, Template
+from pathway.words import (
     Channel,
     ConsentForm,
     MeetingKind,
@@ -37,9 +40,6 @@ from pathway.model import (
     SettledHow,
     Verdict,
 )
-from pathway.outgoing import SendingKind, SendingStatus
-from pathway.rules import Unmet
-from pathway.variants import TEMPLATES, Template
 from tests.pathway.build import (
     DOCTOR,
     SECRETARY,

@@ -28,18 +28,10 @@ from pathway.errors import (
     NoMeetingError,
     ReasonNeededError,
 )
-from pathway.model import (
-    Attendance,
-    Channel,
-    MeetingKind,
-    Milestone,
-    Role,
-    StaffId,
-    Verdict,
-)
 from pathway.outgoing import SendingKind
 from pathway.variants import TEMPLATES, Template
 from pathway.views import Clash, TakenBy, Warn
+from pathway.words import Attendance, Channel, MeetingKind, Milestone, Role, StaffId, Verdict
 from tests.pathway.build import (
     DOCTOR,
     LEADER,

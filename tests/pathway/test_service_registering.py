@@ -26,7 +26,9 @@ from pathway.errors import (
     TooLongError,
     UnknownStaffError,
 )
-from pathway.model import (
+from pathway.outgoing import SendingKind, SendingStatus
+from pathway.rules import state_of
+from pathway.words import (
     Channel,
     ClosedReason,
     InvitationState,
@@ -36,8 +38,6 @@ from pathway.model import (
     Role,
     Verdict,
 )
-from pathway.outgoing import SendingKind, SendingStatus
-from pathway.rules import state_of
 from tests.pathway.build import DOCTOR, SECRETARY, a_clinic, at, changed, day
 from tests.pathway.office import GP, Office
 from tests.pathway.test_plan import everybody, first_row, left

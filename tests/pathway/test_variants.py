@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from pathway.model import MeetingKind, Milestone, Role
 from pathway.variants import (
     LADDERS,
     MEETING_MILESTONE,
@@ -16,6 +15,7 @@ from pathway.variants import (
     Anchor,
     Toward,
 )
+from pathway.words import MeetingKind, Milestone, Role
 
 OWNER, SECRETARY, CLINICIAN = Toward.OWNER, Toward.SECRETARY, Toward.CLINICIAN
 COORDINATOR, LEADER = Toward.COORDINATOR, Toward.LEADER

@@ -17,10 +17,10 @@ from typing_extensions import override
 
 from pathway import promises
 from pathway.commands import InviteGp, Person, RecordAnswer, RegisterPatient
-from pathway.model import CaseRef, Channel, InvitationId, MeetingKind, Role, Verdict
 from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
 from pathway.ports import Access, Links, Notice
 from pathway.service import PROGRAM, Context, execute
+from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, Role, Verdict
 from scheduler.tick import tick
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier

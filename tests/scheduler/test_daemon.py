@@ -9,11 +9,12 @@ import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from typing_extensions import override
 
-from bot.assembly import House
+from bot.assembly import read_clock
+from bot.house import House
 from calendar_sync.mailbox import Mailbox
-from pathway.model import Channel
 from pathway.outgoing import Sending
 from pathway.ports import Links
+from pathway.words import Channel
 from scheduler.daemon import Daemon
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
@@ -182,6 +183,7 @@ def house_of(opened: Callable[[], Store]) -> Callable[[Station], House]:
             public_url="https://svar.example",
             organiser=Mailbox(address="mote@clinic.example", name="Fjord"),
             carriers={Channel.MAIL: station.carrier},
+            clock=read_clock,
             at=station.clock,
         )
 

@@ -8,9 +8,9 @@ import pytest
 
 from pathway import rules
 from pathway.commands import RegisterPatient, StopPathway
-from pathway.model import Channel, ClosedReason, InvitationState, Role, Verdict
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.service import delivering
+from pathway.words import Channel, ClosedReason, InvitationState, Role, Verdict
 from scheduler.tick import BATCH, HAND_OVER_SECONDS, PASS_SECONDS
 from tests.pathway.build import COORDINATOR, SECRETARY, at, day
 from tests.scheduler.station import Station

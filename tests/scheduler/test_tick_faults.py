@@ -13,10 +13,10 @@ from typing_extensions import override
 
 from pathway import rules
 from pathway.commands import Correct
-from pathway.model import InvitationState
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.service.delivering import ATTEMPTS, LEASE, claim, delay
+from pathway.words import InvitationState
 from scheduler.tick import BATCH
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier

@@ -7,33 +7,26 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from pathway.case import Case
-from pathway.model import (
-    Answer,
+from pathway.model import Answer, Facts, Invitation, Meeting, Part, Participant, Promise, Window
+from pathway.outgoing import Content, Sending, SendingKind
+from pathway.ports import Access, Ledger
+from pathway.words import (
     AnswerId,
     CaseId,
     CaseRef,
     Channel,
     ClinicId,
-    Facts,
-    Invitation,
     InvitationId,
-    Meeting,
     MeetingId,
     MeetingKind,
-    Part,
-    Participant,
     ParticipantId,
-    Promise,
     PromiseId,
     PromiseKind,
     Role,
     SendingId,
     StaffId,
     Verdict,
-    Window,
 )
-from pathway.outgoing import Content, Sending, SendingKind
-from pathway.ports import Access, Ledger
 from storage.store import Store
 from tests.fakes.ledger import FakeStore
 

@@ -11,20 +11,19 @@ from hypothesis import HealthCheck, given, settings
 
 from pathway.case import Case
 from pathway.errors import StalePlanError, UnknownCaseError
-from pathway.model import (
+from pathway.model import Closing, Settled
+from pathway.outgoing import SendingStatus
+from pathway.ports import AuditEntry
+from pathway.words import (
     CaseRef,
     Channel,
     ClinicId,
     ClosedReason,
-    Closing,
     InvitationId,
     SendingId,
-    Settled,
     SettledHow,
     StaffId,
 )
-from pathway.outgoing import SendingStatus
-from pathway.ports import AuditEntry
 from tests.storage.samples import (
     DAY,
     ELSEWHERE,

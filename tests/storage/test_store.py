@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from pathway.model import CaseRef, MeetingId
 from pathway.outgoing import SendingStatus
+from pathway.words import CaseRef, MeetingId
 from storage.backup import BackupElsewhereError
 from storage.ledger import SqlLedger
 from storage.store import NestedUseCaseError, Store

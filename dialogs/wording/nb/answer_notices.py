@@ -13,9 +13,9 @@ from dialogs.wording.nb.notice_parts import (
     verdict,
 )
 from dialogs.wording.neutral import clean
-from pathway.model import Role
 from pathway.outgoing import Content
 from pathway.ports import Notice
+from pathway.words import Role
 
 
 def gate_p_open(notice: Notice) -> Content:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, sentences
-from pathway.model import Channel, Milestone, Role, Substitute, Verdict
+from pathway.words import Channel, Milestone, Role, Substitute, Verdict
 
 V = TypeVar("V")
 

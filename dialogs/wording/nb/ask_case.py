@@ -8,8 +8,8 @@ from datetime import date
 
 from dialogs.wording.nb import dates, names, planning, promises
 from dialogs.wording.nb.grammar import capital, counted, listed
-from pathway.model import ClosedReason, Milestone
 from pathway.views import BoardRow, Deadline, InvitationLine, Waiting
+from pathway.words import ClosedReason, Milestone
 
 BOARD_TITLE = "Oversikt"
 TASKS_TITLE = "Oppgaver"

@@ -6,7 +6,7 @@ from datetime import date
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital
-from pathway.model import ClosedReason, ConsentForm, Role
+from pathway.words import ClosedReason, ConsentForm, Role
 
 CORRECT_TITLE = "Rett opp"
 FIELD = ("Hva skal rettes?", "Felt", "Velg en fra listen.")

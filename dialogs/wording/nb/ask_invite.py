@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from dialogs.wording.nb import dates, names, planning
 from dialogs.wording.nb.grammar import capital, listed, sentences
-from pathway.model import Attendance, Channel, MeetingKind, Role
 from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, Content, SendingKind
 from pathway.views import Clash, Consequence, Warn
+from pathway.words import Attendance, Channel, MeetingKind, Role
 
 INVITE_TITLE = "Kall inn fastlegen"
 INVITE_PERSON_TITLE = "Kall inn"

@@ -7,8 +7,9 @@ from datetime import date
 from dialogs.wording.nb import dates
 from dialogs.wording.nb.grammar import lines, sentences
 from dialogs.wording.neutral import clean_link, neutral
-from pathway.model import Attendance, Facts, Role
+from pathway.model import Facts
 from pathway.ports import Letter
+from pathway.words import Attendance, Role
 
 LINK_COMES = "Lenken kommer."
 

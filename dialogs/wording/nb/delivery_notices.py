@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notice_parts import framed, the_meeting, the_role
-from pathway.model import Role
 from pathway.outgoing import Content, SendingKind
 from pathway.ports import Notice
+from pathway.words import Role
 
 
 def _what_left(notice: Notice) -> str:

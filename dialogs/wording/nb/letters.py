@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dialogs.wording.nb import attending, dates, names, secure
 from dialogs.wording.nb.grammar import capital, lines, paragraphs, sentences
 from dialogs.wording.neutral import clean_link, neutral
-from pathway.model import Attendance, Role
 from pathway.outgoing import ANSWER_URL, Content, SendingKind
 from pathway.ports import Letter
+from pathway.words import Attendance, Role
 
 _NO_PERSONAL_DATA = "Ikke skriv navn eller personlige opplysninger i svaret."
 _NOT_SUITED = f"Passer det ikke? Gi beskjed her: {ANSWER_URL}"

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from dialogs.wording.nb import dates, names, promises
 from dialogs.wording.nb.grammar import capital, counted
-from pathway.model import Answer, MeetingKind, Milestone, PromiseKind, Role, Window
+from pathway.model import Answer, Window
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.views import Colour
+from pathway.words import MeetingKind, Milestone, PromiseKind, Role
 
 LANGUAGE = "nb"
 TITLE = "Den lokale klinikken"

@@ -6,7 +6,9 @@ the middle of a sentence; `grammar.capital` begins one with them.
 
 from __future__ import annotations
 
-from pathway.model import (
+from pathway.outgoing import SendingKind, SendingStatus
+from pathway.views import Colour
+from pathway.words import (
     Attendance,
     Channel,
     ClosedReason,
@@ -19,8 +21,6 @@ from pathway.model import (
     Substitute,
     Verdict,
 )
-from pathway.outgoing import SendingKind, SendingStatus
-from pathway.views import Colour
 
 MEETING_OUTSIDE = "møte"
 """All that outsiders are told of what kind of meeting it is (P1)."""

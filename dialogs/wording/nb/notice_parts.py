@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.neutral import clean
-from pathway.model import Role, Verdict
 from pathway.outgoing import Content
 from pathway.ports import Notice
+from pathway.words import Role, Verdict
 
 SUBSTITUTE = "vikaren"
 

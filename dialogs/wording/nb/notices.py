@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dialogs.wording.nb import answer_notices, dates, delivery_notices, names, tasks
 from dialogs.wording.nb.grammar import sentences
 from dialogs.wording.nb.notice_parts import day_of, framed
-from pathway.model import ClosedReason, Milestone, PromiseKind, Role
 from pathway.outgoing import Content
 from pathway.ports import Notice
+from pathway.words import ClosedReason, Milestone, PromiseKind, Role
 
 
 def notice(notice: Notice) -> Content:

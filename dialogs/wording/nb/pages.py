@@ -9,7 +9,8 @@ from datetime import datetime
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital
-from pathway.model import Attendance, Substitute, Verdict, Window
+from pathway.model import Window
+from pathway.words import Attendance, Substitute, Verdict
 
 LANGUAGE = "nb"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialogs.wording.nb import dates, names
-from pathway.model import DOCTORS, PromiseKind, Role
 from pathway.views import Waiting
+from pathway.words import DOCTORS, PromiseKind, Role
 
 _NOUNS = {
     PromiseKind.ANSWER: "svar fra {who}",

@@ -8,8 +8,8 @@ from dialogs.wording.nb import dates, names, planning
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.neutral import clean
 from pathway import errors
-from pathway.model import Milestone
 from pathway.views import Clash
+from pathway.words import Milestone
 
 _OSLO = "Europe/Oslo"
 _LONGEST_QUOTE = 40

@@ -12,9 +12,9 @@ from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.attending import answer_by, on_video
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.neutral import clean, clean_link
-from pathway.model import Attendance, MeetingKind, Role
 from pathway.outgoing import ANSWER_CODE, CODE_URL, Content, SendingKind
 from pathway.ports import Letter
+from pathway.words import Attendance, MeetingKind, Role
 
 _PURPOSE = {
     MeetingKind.SHM1: ("Utredningen oppsummeres, og tiltaksplan lages sammen med pasienten."),

@@ -12,9 +12,10 @@ from datetime import date
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.neutral import clean
-from pathway.model import DOCTORS, Participant, PromiseKind, Role
+from pathway.model import Participant
 from pathway.variants import LADDERS, Act, Toward
 from pathway.views import TaskLine
+from pathway.words import DOCTORS, PromiseKind, Role
 
 NAV_PHONE = "Navs lege- og behandlertelefon, 55 55 33 36, tast 2"
 """R14; working days 09 to 15."""

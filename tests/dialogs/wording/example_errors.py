@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from pathway import errors
-from pathway.model import Milestone
 from pathway.rules import Unmet
 from pathway.views import Clash, TakenBy
+from pathway.words import Milestone
 from tests.dialogs.wording.example_values import REF, START, window
 
 _TAKEN = Clash(what=TakenBy.LEADER, who="Per Li", ref=REF, start=window().start, end=window().end)

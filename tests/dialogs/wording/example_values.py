@@ -6,25 +6,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from pathway.clinic import Clinic
-from pathway.model import (
+from pathway.model import Facts, Meeting, Participant, Window
+from pathway.outgoing import SendingKind
+from pathway.ports import Letter
+from pathway.views import TaskLine
+from pathway.words import (
     Attendance,
     CaseRef,
     ClinicId,
-    Facts,
-    Meeting,
     MeetingId,
     MeetingKind,
-    Participant,
     ParticipantId,
     PromiseId,
     PromiseKind,
     Role,
     StaffId,
-    Window,
 )
-from pathway.outgoing import SendingKind
-from pathway.ports import Letter
-from pathway.views import TaskLine
 
 REF = CaseRef("K7M2")
 ZONE = "Europe/Oslo"

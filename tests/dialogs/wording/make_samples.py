@@ -20,12 +20,16 @@ from dialogs.wording.nb import (
     refusals,
     tasks,
 )
-from pathway.model import (
+from pathway.model import Facts
+from pathway.outgoing import Content, SendingKind, SendingStatus
+from pathway.ports import Letter
+from pathway.rules import Unmet
+from pathway.views import Clash, Colour, TakenBy, Waiting, Warn
+from pathway.words import (
     Attendance,
     Channel,
     ClosedReason,
     ConsentForm,
-    Facts,
     InvitationState,
     MeetingKind,
     Milestone,
@@ -36,10 +40,6 @@ from pathway.model import (
     Substitute,
     Verdict,
 )
-from pathway.outgoing import Content, SendingKind, SendingStatus
-from pathway.ports import Letter
-from pathway.rules import Unmet
-from pathway.views import Clash, Colour, TakenBy, Waiting, Warn
 from tests.dialogs.wording import example_values as values
 from tests.dialogs.wording.example_errors import ERRORS
 from tests.dialogs.wording.example_notices import EXAMPLES

@@ -17,12 +17,12 @@ WALL = datetime(2026, 11, 24, 10, 0)  # noqa: DTZ001 - wall time
 
 
 def test_a_moment_has_weekday_year_and_clock() -> None:
-    """A moment is written in full with a full stop between hours and minutes."""
+    """A moment is written in full with a full stop between hours and minutes (C3)."""
     assert dates.moment(WALL) == "tirsdag 24. november 2026 kl. 10.00"
 
 
 def test_a_span_has_an_en_dash() -> None:
-    """A span within one day names the day once and joins the hours with an en dash."""
+    """A span within one day names the day once and joins the hours with an en dash (C3)."""
     window = Window(
         start=datetime(2026, 11, 24, 9, 20, tzinfo=UTC),
         end=datetime(2026, 11, 24, 9, 35, tzinfo=UTC),
@@ -46,7 +46,7 @@ def test_wall_time_stands_as_it_is() -> None:
 
 
 def test_each_form() -> None:
-    """Every form of a day is the one that wording promises."""
+    """Every form of a day is the one that wording promises (C3)."""
     forms = [
         (dates.short(DAY), "24. november"),
         (dates.short_year(DAY), "24. november 2026"),

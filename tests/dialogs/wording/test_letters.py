@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from dialogs.wording.nb import dates, letters
 from dialogs.wording.neutral import clean, clean_link, forbidden_in, neutral
-from pathway.model import Attendance, CaseRef, Facts, MeetingKind, Role, Window
+from pathway.model import Facts, Window
 from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, SendingKind
 from pathway.ports import Letter
+from pathway.words import Attendance, CaseRef, MeetingKind, Role
 from tests.dialogs.wording import example_values as values
 
 UGLY = (

@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 
 from dialogs.wording.nb import names, planning, promises, tasks
-from pathway.model import (
+from pathway.outgoing import SendingKind, SendingStatus
+from pathway.rules import Unmet
+from pathway.variants import TEMPLATES, VARIANTS
+from pathway.views import Colour, TakenBy, Warn
+from pathway.words import (
     Attendance,
     Channel,
     ClosedReason,
@@ -24,10 +28,6 @@ from pathway.model import (
     Substitute,
     Verdict,
 )
-from pathway.outgoing import SendingKind, SendingStatus
-from pathway.rules import Unmet
-from pathway.variants import TEMPLATES, VARIANTS
-from pathway.views import Colour, TakenBy, Warn
 
 
 @dataclass(frozen=True)

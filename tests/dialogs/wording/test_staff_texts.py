@@ -13,10 +13,10 @@ from dialogs.texts import NorwegianTexts
 from dialogs.wording.nb import digest, notices, planning, promises, refusals, tasks
 from dialogs.wording.nb.ask_words import COMMANDS
 from pathway import errors
-from pathway.model import PromiseId, PromiseKind, Role
 from pathway.outgoing import SendingKind
 from pathway.ports import Notice, Texts
 from pathway.views import Clash, TakenBy, Waiting, Warn
+from pathway.words import PromiseId, PromiseKind, Role
 from tests.dialogs.wording import example_values as values
 from tests.dialogs.wording.example_errors import ERRORS
 from tests.dialogs.wording.example_notices import EXAMPLES

@@ -1,0 +1,235 @@
+"""Everything behind the doors, as one object: conversations, answer pages, the daemon's pass."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from bot import guests, seams
+from bot.clockwork import beat, beats, turn_clock
+from bot.conversing import converse, new_ref
+from bot.inbox import Inbox
+from bot.links import KeyedLinks
+from bot.seams import AnswerForm, AnswerPage, CaseView, ClockStep
+from calendar_sync.mailbox import Mailbox
+from dialogs.messages import reply_of
+from dialogs.texts import NorwegianTexts
+from dialogs.turn import Reply, Turn, Utterance
+from pathway.errors import TimeRunsBackwardError, UnknownCaseError, WhyNeededError
+from pathway.service import PROGRAM, Context, Desk, showing
+from pathway.words import CaseRef, Channel
+from scheduler.daemon import Daemon
+from scheduler.tick import Run, tick
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from pathway.clinic import Clinic
+    from pathway.ports import Carrier, Ledger
+    from pathway.service.report import Report
+    from pathway.views import BoardRow
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+_MOST_PASSES = 50
+
+
+class House:
+    """Everything behind the doors: implements `bot.seams.Rooms` for one clinic.
+
+    `at` fixes the moment for a command given with `--at`; otherwise the clock is read once a
+    turn or tick, with what local mode has turned it by, and never before what is recorded.
+    """
+
+    def __init__(  # noqa: PLR0913 - every seam is an argument
+        self,
+        *,
+        store: Store,
+        clinic: Clinic,
+        key: bytes,
+        public_url: str,
+        organiser: Mailbox,
+        clock: Clock,
+        carriers: Mapping[Channel, Carrier] | None = None,
+        at: datetime | None = None,
+        inbox: Inbox | None = None,
+    ) -> None:
+        """Join the parts; nothing is opened or started here."""
+        self.store = store
+        self.clinic = clinic
+        self.public_url = public_url
+        self.links = KeyedLinks(key, clinic.id, public_url)
+        self.organiser = organiser
+        self.carriers = carriers or {}
+        self.inbox = inbox
+        self._at = at
+        self._clock = clock
+        self._offset = timedelta()
+        self._version = 0
+        self._ticking = asyncio.Lock()
+
+    # --- time and transactions -----------------------------------------------------------------
+
+    @property
+    def local(self) -> bool:
+        """Whether this is the local clinic."""
+        return self.inbox is not None
+
+    def now(self) -> datetime:
+        """The moment as the doors may show it; use cases read theirs in their transaction."""
+        return self._at or self._clock() + self._offset
+
+    def _moment(self, ledger: Ledger) -> datetime:
+        """The turn's moment: `--at`, or the clock as turned, never before what is recorded."""
+        latest = ledger.latest()
+        if self._at is not None:
+            if latest is not None and self._at < latest:
+                raise TimeRunsBackwardError(latest)
+            return self._at
+        self._offset = ledger.clock_offset()
+        now = self._clock() + self._offset
+        return max(now, latest) if latest else now
+
+    def context(
+        self, ledger: Ledger, actor: str, door: str, *, now: datetime | None = None
+    ) -> Context:
+        """What a use case is given."""
+        return Context(
+            now=now or self._moment(ledger),
+            actor=actor,
+            door=door,
+            clinic=self.clinic,
+            ledger=ledger,
+            texts=NorwegianTexts(),
+            new_id=lambda: str(uuid.uuid4()),
+            new_ref=lambda: new_ref(ledger.refs()),
+            links=self.links,
+        )
+
+    async def run(self, actor: str, door: str, use_case: Callable[[Context], T]) -> T:
+        """A use case whole in one transaction, in the store's thread."""
+        return await self.store.run_async(
+            self.clinic.id, lambda ledger: use_case(self.context(ledger, actor, door))
+        )
+
+    # --- conversations ---------------------------------------------------------------------------
+
+    async def turn(self, staff_id: str, utterance: Utterance, door: str) -> Turn:
+        """One turn: what was said, the command it came to, and what is answered."""
+        turn = await self.run(staff_id, door, lambda context: converse(context, utterance))
+        self._version += 1
+        return turn
+
+    async def waiting_chat(self, staff_id: str, door: str = "page") -> Sequence[Reply]:
+        """Messages that this person has not been shown, which now counts as shown."""
+        rows = await self.run(staff_id, door, showing.show_waiting)
+        return [reply_of(row.content) for row in rows]
+
+    async def board(self, staff_id: str) -> Sequence[BoardRow]:
+        """Every open case, the reddest first."""
+        return await self.run(staff_id, "page", lambda context: Desk(context).board())
+
+    async def case_view(self, staff_id: str, ref: str) -> CaseView | None:
+        """The case, or None where it is unknown or this person must first say why."""
+        try:
+            return await self.run(
+                staff_id, "page", lambda context: guests.case_view(context, CaseRef(ref))
+            )
+        except (UnknownCaseError, WhyNeededError):
+            return None
+
+    # --- people outside --------------------------------------------------------------------------
+
+    async def answer_page(self, token_or_code: str) -> AnswerPage | None:
+        """The page of this token or code, or None."""
+        return await self.run(
+            "guest", "answer", lambda context: guests.page_of(context, token_or_code)
+        )
+
+    async def give_answer(self, token_or_code: str, form: AnswerForm) -> AnswerPage | None:
+        """Record the answer and return the page as it is afterwards."""
+        page = await self.run(
+            "guest", "answer", lambda context: guests.answer(context, token_or_code, form)
+        )
+        self._version += 1
+        return page
+
+    async def ics(self, token: str) -> bytes | None:
+        """The invitation as a calendar file, or None."""
+        event = await self.run("guest", "answer", lambda context: guests.event_of(context, token))
+        if event is None:
+            return None
+        from calendar_sync.ics import calendar_file  # slow to read, and seldom wanted
+
+        return await asyncio.to_thread(calendar_file, *event, self.organiser)
+
+    # --- the daemon ------------------------------------------------------------------------------
+
+    async def tick(self, stopping: Callable[[], bool] = lambda: False) -> Report:
+        """One pass of the daemon; a second one in this process waits.
+
+        It is brief when `stopping`: what is in somebody's hand is delivered, and no more.
+        """
+        async with self._ticking:
+            now, begun = await self.run(PROGRAM, "daemon", beat), time.monotonic()
+            report = await tick(
+                self._run_at(now),
+                self.carriers,
+                now,
+                spent=lambda: math.inf if stopping() else time.monotonic() - begun,
+            )
+        if not report.quiet:
+            self._version += 1
+        return report
+
+    def _run_at(self, now: datetime) -> Run:
+        def run(use_case: Callable[[Context], T]) -> Awaitable[T]:
+            return self.store.run_async(
+                self.clinic.id,
+                lambda ledger: use_case(self.context(ledger, PROGRAM, "daemon", now=now)),
+            )
+
+        return run
+
+    def daemon(self, seconds: float, failed: Callable[[Exception], None]) -> Daemon:
+        """The daemon of this house; `failed` hears of what broke in a pass, or broke it."""
+
+        async def one_pass() -> None:
+            report = await self.tick(lambda: daemon.stopping)
+            for error in report.broken:
+                failed(error)
+
+        daemon = Daemon(one_pass, seconds, failed)
+        return daemon
+
+    async def close(self) -> None:
+        """Let go of everything; what runs in the store is finished first."""
+        if self.inbox is not None:
+            await self.inbox.stop()
+        await asyncio.to_thread(self.store.close)
+
+    async def ready(self) -> bool:
+        """Whether a turn can be answered and the daemon beats."""
+        return await self.run(PROGRAM, "health", beats)
+
+    # --- local mode ------------------------------------------------------------------------------
+
+    async def move_clock(self, to: ClockStep) -> None:
+        """Turn the clock and let the daemon work until it is quiet."""
+        await self.run(PROGRAM, "page", lambda context: turn_clock(context, to))
+        for _ in range(_MOST_PASSES):
+            if (await self.tick()).quiet:
+                break
+        self._version += 1
+
+    def mailboxes(self) -> Sequence[seams.Mailbox]:
+        """The mailboxes of the people outside."""
+        return self.inbox.mailboxes(self.clinic) if self.inbox else ()
+
+    def version(self) -> int:
+        """Rises whenever something that the local page shows has changed."""
+        return self._version
