@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.seams import AnswerForm
 from dialogs.wording.nb import pages as words
@@ -13,6 +13,7 @@ from pathway.words import Substitute, Verdict
 
 COMMENT_LIMIT = 300
 NAME_LIMIT = 100
+FURTHEST = timedelta(days=2 * 365 + 1)
 CHOICES = (Verdict.ACCEPTED, Verdict.NEW_TIME, Verdict.DECLINED)
 
 FIELDS = ("text", "proposed_date", "proposed_time", "substitute", "by_name")
@@ -30,7 +31,7 @@ class Read:
 
 def read(form: Mapping[str, str], *, may_substitute: bool, now: datetime) -> Read:
     """Read a form whose signature holds; `now` is wall time where the meeting is."""
-    typed = {name: _tidy(form.get(name, "")) for name in FIELDS}
+    typed = {name: _tidy(form.get(name, ""), lines=name == "text") for name in FIELDS}
     faults: dict[str, str] = {}
     verdict = _verdict(form.get("verdict", ""), faults)
     substitute = _substitute(typed, faults) if may_substitute else Substitute.NONE
@@ -51,9 +52,13 @@ def read(form: Mapping[str, str], *, may_substitute: bool, now: datetime) -> Rea
     return Read(typed=typed, answer=answer)
 
 
-def _tidy(text: str) -> str:
-    """The text as people see it: one form of each letter, no control or direction characters."""
+def _tidy(text: str, *, lines: bool) -> str:
+    """The text as people see it: one form of each letter, no control or direction characters.
+
+    Without `lines` it is one line, whatever was sent.
+    """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    text = text if lines else " ".join(text.split())
     kept = (c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
     return "".join(kept).strip()
 
@@ -90,6 +95,8 @@ def _proposed(
         faults["proposed"] = words.BOTH_DATE_AND_TIME
     elif when <= now:
         faults["proposed"] = words.TIME_IS_PAST
+    elif when > now + FURTHEST:
+        faults["proposed"] = words.TIME_TOO_FAR
     elif verdict is not Verdict.NEW_TIME:
         faults["proposed"] = words.TIME_WITHOUT_WISH
     return when
@@ -100,7 +107,7 @@ def _moment(day: str, clock: str) -> datetime | None:
     try:
         hour, minute = (int(piece) for piece in clock.replace(".", ":").split(":")[:2])
         return datetime.combine(_day(day), time(hour, minute))
-    except ValueError:
+    except (ValueError, OverflowError):  # a year of twenty digits is no value for a date
         return None
 
 

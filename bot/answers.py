@@ -23,12 +23,13 @@ CODE_LENGTH = 12
 NOTHING = "-"
 """Looked up in place of what cannot be a token, so that garbage takes as long as a wrong one."""
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,200}")
+_TOKEN = re.compile(r"[a-z2-7]{32}")
 _AFTER_ADDRESS = ".,;:!?)>]»”\"'"
 _SEEN = ("revision", "seen_when", "seen_how")
 _TRIES = 10
 _TRIES_OF_ALL = 300
 _WINDOW_SECONDS = 600.0
+_SLOW_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,9 @@ class AnswerDoor:
         self._rooms = rooms
         self._key = key
         self._pages = pages
-        self._codes = RateLimit(each=_TRIES, total=_TRIES_OF_ALL, seconds=_WINDOW_SECONDS)
+        self._codes = RateLimit(
+            each=_TRIES, total=_TRIES_OF_ALL, seconds=_WINDOW_SECONDS, slow=_SLOW_SECONDS
+        )
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The paths and what answers them."""
@@ -105,11 +108,13 @@ class AnswerDoor:
         """Send the reader to the code's page; every wrong code gets the same answer."""
         form = await read_form(request)
         address, at = client_address(request), asyncio.get_running_loop().time()
-        if not self._codes.take(address, at):
+        wait = self._codes.take(address, at)
+        if wait is None:
             return fault(request, 429, {"Retry-After": str(int(_WINDOW_SECONDS))})
+        await asyncio.sleep(wait)
         code = "".join(c for c in form.get("code", "").upper() if c.isalnum())
         right_length = len(code) == CODE_LENGTH and code.isascii()
-        found = await self._rooms.answer_page(code if right_length else NOTHING)
+        found = await self._rooms.page_of_code(code if right_length else NOTHING)
         if found is None or found.state is PageState.EXPIRED:
             return self._code_page(words.CODE_WRONG)
         self._codes.give_back(address)
@@ -135,6 +140,7 @@ class AnswerDoor:
             link=_web_link(found),
             link_comes=_uses_link(found) and not found.link,
             cancelled=found.state is PageState.CANCELLED,
+            begun=found.state is PageState.BEGUN,
             hidden=seen | {"form_token": signature(self._key, found.token, *seen.values())},
             choices=answer_form.CHOICES,
             substitutes=tuple(Substitute),

@@ -21,6 +21,7 @@ from pathway.words import Channel
 from storage.backup import back_up as copy_database
 from storage.engine import sqlite_file
 from storage.migrate import NewerDatabaseError, UnusableDatabaseError, migrate
+from storage.practice import RealDatabaseError, mark, refuse_real
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic
     from pathway.model import Promise
+
+
+NOT_FOR_PRACTICE = (
+    "SHM_DATABASE_URL: holds cases that the local clinic did not make, so it is not opened; "
+    "name a new file, like sqlite:///var/practice.db, or use shm serve and shm schedule"
+)
 
 
 def read_clock() -> datetime:
@@ -103,9 +110,15 @@ async def assemble_local(
 ) -> House:
     """The same house with an SMTP server of its own: no exercise ever sends a real mail.
 
-    What that server receives is kept in `folder`.
+    What that server receives is kept in `folder`. `SettingsError` for a real clinic's database,
+    which is neither migrated nor read.
     """
+    try:
+        refuse_real(settings.database_url)
+    except RealDatabaseError:
+        raise SettingsError([NOT_FOR_PRACTICE]) from None
     house = assemble(settings, clinic, clock=clock)
+    mark(settings.database_url, clinic.id)
     house.inbox = Inbox(folder, house.now, as_invite)
     smtp_url = await house.inbox.start()
     house.carriers = {Channel.MAIL: SmtpCarrier(smtp_url, house.organiser)}

@@ -26,6 +26,7 @@ app = typer.Typer(
 At = Annotated[str, typer.Option(help="The moment, ISO; without an offset it is Oslo time.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 As = Annotated[str, typer.Option("--as", help="The id of the member of staff who asks.")]
+Why = Annotated[str, typer.Option(help="Why you look; it stays in the log.")]
 Ref = Annotated[str, typer.Argument(help="The case's reference, like K7M2.")]
 
 REFUSED = 1
@@ -98,11 +99,11 @@ def due(
 
 
 @app.command()
-def case(ref: Ref, at: At = "", as_json: AsJson = False) -> None:  # noqa: FBT002
+def case(ref: Ref, why: Why = "", at: At = "", as_json: AsJson = False) -> None:  # noqa: FBT002
     """Everything about one case."""
     from bot import commands
 
-    _print(lambda: commands.case(ref, at=at), as_json=as_json)
+    _print(lambda: commands.case(ref, at=at, why=why), as_json=as_json)
 
 
 @app.command()
@@ -114,11 +115,11 @@ def board(at: At = "", as_json: AsJson = False) -> None:  # noqa: FBT002
 
 
 @app.command()
-def audit(ref: Ref, at: At = "", as_json: AsJson = False) -> None:  # noqa: FBT002
+def audit(ref: Ref, why: Why = "", at: At = "", as_json: AsJson = False) -> None:  # noqa: FBT002
     """Who read or changed a case, when and why."""
     from bot import commands
 
-    _print(lambda: commands.audit(ref, at=at), as_json=as_json)
+    _print(lambda: commands.audit(ref, at=at, why=why), as_json=as_json)
 
 
 @app.command()

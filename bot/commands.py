@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import pwd
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,18 +28,19 @@ if TYPE_CHECKING:
 
     from bot.house import House
     from pathway.case import Case
-    from pathway.ports import AuditEntry
+    from pathway.ports import Ledger
     from pathway.service import Context
     from pathway.service.forecast import Departure
 
 T = TypeVar("T")
 
 OPERATOR = "operator"
-"""The actor of what is read on the command line: whoever may log in to the machine."""
+"""Who reads on the command line: whoever may log in to the machine, with their name there."""
 
 NEEDED = ("secret_key", "organiser_email")
 AHEAD = timedelta(days=30)
 LONGEST_SHOWN = 40
+LONGEST_WHY = 300
 
 __all__ = ["Printed", "RefusedError", "UsageError"]
 
@@ -95,7 +98,8 @@ def tick(*, at: str) -> Printed:
         report = asyncio.run(house.tick())
         data = contract.tick_json(report, house.clinic.zone)
     counts = f"{len(report.delivered)} delivered, {len(report.retry)} to be tried again"
-    return Printed(text=f"{counts}, {len(report.given_up)} given up", data=data)
+    broken = f", {len(report.broken)} broken" if report.broken else ""
+    return Printed(text=f"{counts}, {len(report.given_up)} given up{broken}", data=data)
 
 
 def due(*, until: str, at: str) -> Printed:
@@ -114,10 +118,11 @@ def due(*, until: str, at: str) -> Printed:
     return Printed(text="\n".join(_line(row) for row in rows), data=rows)
 
 
-def case(ref: str, *, at: str) -> Printed:
+def case(ref: str, *, at: str, why: str = "") -> Printed:
     """Everything about one case."""
+    why = _reason(why)
     with _house(at) as house:
-        found: Case = _read(house, lambda c: c.ledger.load(_reference(ref), c.access))
+        found: Case = _read(house, lambda c: c.ledger.load(_reference(ref), c.access), why)
         data = contract.case_json(found, house.clinic)
     return Printed(text=_pretty(data), data=data)
 
@@ -134,16 +139,18 @@ def board(*, at: str) -> Printed:
     return Printed(text="\n".join(_line(row) for row in rows), data=rows)
 
 
-def audit(ref: str, *, at: str) -> Printed:
-    """The log of one case; reading it is a line in it too."""
+def audit(ref: str, *, at: str, why: str = "") -> Printed:
+    """The log of one case with what was corrected; reading it is a line in it too."""
 
-    def read(context: Context) -> list[AuditEntry]:
+    def read(context: Context) -> list[contract.JSON]:
         found = context.ledger.load(_reference(ref), context.access)
-        return list(context.ledger.audit(found.ref))
+        log = context.ledger.audit(found.ref)
+        return contract.audit_json(log, found.corrections, context.clinic.zone)
 
+    why = _reason(why)
     with _house(at) as house:
-        rows = contract.audit_json(_read(house, read), house.clinic.zone)
-    return Printed(text="\n".join(_line(row) for row in rows), data=rows)
+        rows = _read(house, read, why)
+    return Printed(text="\n".join(_audit_line(row) for row in rows), data=rows)
 
 
 def backup(file: Path) -> Printed:
@@ -184,10 +191,35 @@ def _house(at: str, *more: str) -> Iterator[House]:
             house.store.close()
 
 
-def _read(house: House, use_case: Callable[[Context], T]) -> T:
-    return house.store.run(
-        house.clinic.id, lambda ledger: use_case(house.context(ledger, OPERATOR, "command"))
-    )
+def _read(house: House, use_case: Callable[[Context], T], why: str = "") -> T:
+    who = operator()
+
+    def with_why(ledger: Ledger) -> T:
+        return use_case(replace(house.context(ledger, who, "command"), why=why))
+
+    return house.store.run(house.clinic.id, with_why)
+
+
+def operator() -> str:
+    """Who is logged in, by the operating system's own word: the environment may say anything.
+
+    No member of staff can have such an id, since it holds a colon.
+    """
+    number = os.getuid()
+    try:
+        name = pwd.getpwuid(number).pw_name
+    except KeyError:  # in a container the user may have no name
+        name = str(number)
+    return f"{OPERATOR}:{name}"
+
+
+def _reason(why: str) -> str:
+    """A reason as the log keeps it: one line of what can be stored."""
+    told = " ".join(why.encode(errors="replace").decode().replace("\0", "?").split())
+    if len(told) > LONGEST_WHY:
+        message = f"--why is {len(told)} characters long: write at most {LONGEST_WHY}"
+        raise UsageError(message)
+    return told
 
 
 def _reference(typed: str) -> CaseRef:
@@ -200,6 +232,13 @@ def _reference(typed: str) -> CaseRef:
 
 def _line(row: contract.JSON) -> str:
     return "  ".join(filter(None, map(_cell, row.values())))
+
+
+def _audit_line(row: contract.JSON) -> str:
+    """A line of the log, what was corrected as "name: 'Kari' -> 'Karin'"."""
+    before, after = row["before"], row["after"]
+    told = row["detail"] if before is None else f"{row['detail']}: {before!r} -> {after!r}"
+    return _line({**row, "detail": told, "before": None, "after": None})
 
 
 def _cell(value: object) -> str:

@@ -14,14 +14,14 @@ from pathway.outgoing import SendingStatus
 from pathway.service.desk import board_row
 from pathway.service.forecast import about
 from pathway.service.invited import all_lines
-from pathway.words import InvitationState
+from pathway.words import InvitationState, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pathway.case import Case
     from pathway.clinic import Clinic
-    from pathway.model import Answer, Meeting, Participant, Promise
+    from pathway.model import Answer, Correction, Meeting, Participant, Promise
     from pathway.ports import AuditEntry
     from pathway.service.forecast import Departure
     from pathway.service.report import Passed, Report
@@ -87,7 +87,7 @@ def _milestones(case: Case, clinic: Clinic) -> list[JSON]:
 
 
 def _meeting(meeting: Meeting, lines: Sequence[InvitationLine]) -> JSON:
-    """A meeting with everybody who is asked to it or is to be."""
+    """A meeting with its leader and everybody who is asked to it or is to be."""
     windows = agenda.part_windows(meeting)
     people = [
         row.participant
@@ -104,7 +104,10 @@ def _meeting(meeting: Meeting, lines: Sequence[InvitationLine]) -> JSON:
                 "title": part.title,
                 "start": moment(window.start, meeting.zone),
                 "end": moment(window.end, meeting.zone),
-                "people": [_called(p) for p in people if agenda.attends(part, p)],
+                "people": [
+                    *([meeting.leader] if Role.CLINICIAN in part.roles else []),
+                    *(_called(p) for p in people if agenda.attends(part, p)),
+                ],
             }
             for part, window in zip(meeting.parts, windows, strict=True)
         ],
@@ -232,8 +235,12 @@ def _waiting(waiting: Waiting) -> JSON:
     }
 
 
-def audit_json(entries: list[AuditEntry], zone: str) -> list[JSON]:
-    """The log of one case, oldest first."""
+def audit_json(
+    entries: Sequence[AuditEntry], corrections: Sequence[Correction], zone: str
+) -> list[JSON]:
+    """The log of one case, oldest first; what was corrected stands with the case (P5)."""
+    kept = list(corrections)
+    pairs = [(entry, _taken(kept, entry)) for entry in entries]
     return [
         {
             "at": moment(entry.at, zone),
@@ -242,9 +249,20 @@ def audit_json(entries: list[AuditEntry], zone: str) -> list[JSON]:
             "why": entry.why,
             "door": entry.door,
             "detail": entry.detail,
+            "before": found.before if found else None,
+            "after": found.after if found else None,
         }
-        for entry in entries
+        for entry, found in pairs
     ]
+
+
+def _taken(kept: list[Correction], entry: AuditEntry) -> Correction | None:
+    """The oldest correction that this line tells of, taken out of those that are left."""
+    told = (entry.at, entry.actor, entry.detail)
+    found = next((c for c in kept if (c.at, c.by, c.field) == told), None)
+    if found is not None:
+        kept.remove(found)
+    return found
 
 
 def moment(at: datetime | None, zone: str) -> str | None:

@@ -26,18 +26,25 @@ AHEAD = timedelta(days=60)
 """How far the local page looks ahead."""
 
 
-def page_of(context: Context, token_or_code: str) -> AnswerPage | None:
-    """The answer page of this token or code; None for one that is not known."""
-    found = _found(context, token_or_code)
+def page_of(context: Context, token: str) -> AnswerPage | None:
+    """The answer page of this token; None for one that is not known, and for every code."""
+    found = _found(context, context.links.hash_of_token(token))
     return _page(context, *found) if found else None
 
 
-def _found(context: Context, token_or_code: str) -> tuple[Case, Invitation] | None:
-    hashed = context.links.hash_of(token_or_code)
+def page_of_code(context: Context, code: str) -> AnswerPage | None:
+    """The answer page of this code; None for one that is not known, and for every token."""
+    found = _found(context, context.links.hash_of_code(code))
+    return _page(context, *found) if found else None
+
+
+def _found(context: Context, hashed: str) -> tuple[Case, Invitation] | None:
+    """Whose hash this is; the look is in the log as the participant's own (P3)."""
     invitation_id = context.ledger.answer_key(hashed)
-    if invitation_id is None:
+    guest = context.ledger.invited(invitation_id) if invitation_id else None
+    if invitation_id is None or guest is None:
         return None
-    case = context.ledger.load_for(invitation_id, replace(context, actor=invitation_id).access)
+    case = context.ledger.load_for(invitation_id, replace(context, actor=guest).access)
     invitation = case.invitation(invitation_id)
     return (case, invitation) if invitation.offered else None
 
@@ -84,16 +91,19 @@ def _told(invitation: Invitation) -> Facts:
 
 def _state(context: Context, case: Case, invitation: Invitation) -> PageState:
     meeting = case.meeting(invitation.meeting_id)
-    if invitation.cancelled_at is not None or case.closing is not None:
-        return PageState.CANCELLED
-    if meeting.starts_at <= context.now or not meeting.alive:
+    if meeting.window.end <= context.now:
         return PageState.EXPIRED
-    return PageState.OPEN
+    if invitation.cancelled_at or meeting.cancelled_at or case.closing:
+        return PageState.CANCELLED
+    if meeting.held is False:
+        return PageState.EXPIRED
+    begun = meeting.held or meeting.starts_at <= context.now
+    return PageState.BEGUN if begun else PageState.OPEN
 
 
-def answer(context: Context, token_or_code: str, form: AnswerForm) -> AnswerPage | None:
+def answer(context: Context, token: str, form: AnswerForm) -> AnswerPage | None:
     """Record an answer given on the page, as the participant; None where nothing is known."""
-    found = _found(context, token_or_code)
+    found = _found(context, context.links.hash_of_token(token))
     if found is None:
         return None
     case, invitation = found
@@ -126,7 +136,7 @@ def _says_the_same(case: Case, invitation: Invitation, form: AnswerForm) -> bool
 
 def event_of(context: Context, token: str) -> tuple[Event, datetime] | None:
     """The invitation as its owner was last told, to put into a calendar, and its stamp."""
-    found = _found(context, token)
+    found = _found(context, context.links.hash_of_token(token))
     if found is None:
         return None
     case, invitation = found
@@ -158,6 +168,9 @@ def case_view(context: Context, ref: CaseRef) -> CaseView:
                 name=staff.get(d.name, d.name),
                 channel=d.channel,
                 kind=d.kind,
+                subject=d.subject,
+                promise=d.promise,
+                step=d.step,
             )
             for d in coming
         ),

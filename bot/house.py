@@ -119,8 +119,13 @@ class House:
     # --- conversations ---------------------------------------------------------------------------
 
     async def turn(self, staff_id: str, utterance: Utterance, door: str) -> Turn:
-        """One turn: what was said, the command it came to, and what is answered."""
+        """One turn: what was said, the command it came to, and what is answered.
+
+        In local mode what was confirmed has left before the page is drawn, so that it is seen.
+        """
         turn = await self.run(staff_id, door, lambda context: converse(context, utterance))
+        if self.local:
+            await self.tick()
         self._version += 1
         return turn
 
@@ -144,16 +149,18 @@ class House:
 
     # --- people outside --------------------------------------------------------------------------
 
-    async def answer_page(self, token_or_code: str) -> AnswerPage | None:
-        """The page of this token or code, or None."""
-        return await self.run(
-            "guest", "answer", lambda context: guests.page_of(context, token_or_code)
-        )
+    async def answer_page(self, token: str) -> AnswerPage | None:
+        """The page of this token, or None."""
+        return await self.run("guest", "answer", lambda context: guests.page_of(context, token))
 
-    async def give_answer(self, token_or_code: str, form: AnswerForm) -> AnswerPage | None:
+    async def page_of_code(self, code: str) -> AnswerPage | None:
+        """The page of this code, or None."""
+        return await self.run("guest", "answer", lambda context: guests.page_of_code(context, code))
+
+    async def give_answer(self, token: str, form: AnswerForm) -> AnswerPage | None:
         """Record the answer and return the page as it is afterwards."""
         page = await self.run(
-            "guest", "answer", lambda context: guests.answer(context, token_or_code, form)
+            "guest", "answer", lambda context: guests.answer(context, token, form)
         )
         self._version += 1
         return page
@@ -233,3 +240,8 @@ class House:
     def version(self) -> int:
         """Rises whenever something that the local page shows has changed."""
         return self._version
+
+    async def changed(self) -> tuple[int, datetime | None]:
+        """The version, and when anything was last recorded."""
+        latest = await self.store.run_async(self.clinic.id, lambda ledger: ledger.latest())
+        return self._version, latest

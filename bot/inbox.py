@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 EPOCH = "Thu, 01 Jan 1970 00:00:00 +0000"
 MOST_MAILS = 2000
 """Mails kept in memory; the oldest go first."""
+
+OWNER_ONLY_FOLDER, OWNER_ONLY = 0o700, 0o600
+"""Letters are nobody else's on a machine that several people use."""
 
 
 class Inbox:
@@ -71,7 +75,10 @@ class Inbox:
     def keep(self, address: str, raw: bytes) -> None:
         """Put one mail into a mailbox, and into the folder."""
         self._kept += 1
-        self._folder.joinpath(f"{self._kept:05d}.eml").write_bytes(raw)
+        path = self._folder.joinpath(f"{self._kept:05d}.eml")
+        made = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, OWNER_ONLY)
+        with os.fdopen(made, "wb") as file:
+            file.write(raw)
         self._put(address, raw, self._now())
 
     def _put(self, address: str, raw: bytes, at: datetime) -> None:
@@ -82,8 +89,11 @@ class Inbox:
 
     def _find_again(self) -> None:
         """Read what earlier runs kept: each mail says itself to whom it went, and when."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        for folder in (*reversed(self._folder.parents), self._folder):
+            folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+        self._folder.chmod(OWNER_ONLY_FOLDER)  # an earlier run may have left it open
         for path in sorted(self._folder.glob("*.eml"))[-MOST_MAILS:]:
+            path.chmod(OWNER_ONLY)
             raw = path.read_bytes()
             message = message_from_bytes(raw)
             _, address = parseaddr(message.get("To", ""))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pathway.words import ClinicId, InvitationId
 
 CODE_LENGTH = 12
-_TOKEN_BYTES = 24
+_TOKEN_BYTES = 20
+"""160 bits are 32 letters of base32: no sign at the end that a mail program leaves out."""
 
 
 class KeyedLinks:
@@ -36,17 +37,21 @@ class KeyedLinks:
 
     def hashes(self, invitation: InvitationId, counter: int) -> tuple[str, ...]:
         """What is looked up: the token's hash and the code's."""
-        pair = (self._token(invitation, counter), self._code(invitation, counter))
-        return tuple(self.hash_of(one) for one in pair)
+        token, code = self._token(invitation, counter), self._code(invitation, counter)
+        return (self.hash_of_token(token), self.hash_of_code(code))
 
-    def hash_of(self, token_or_code: str) -> str:
-        """Codes may be written with spaces, dashes and small letters; tokens stand as they are.
+    def hash_of_token(self, token: str) -> str:
+        """A token stands as it is: a code in its place is nobody's, and so never guessed there."""
+        return self._keyed("lookup token", token).hex()
 
-        Keyed too: 48 bits of code would be found from a plain hash in a stolen database.
+    def hash_of_code(self, code: str) -> str:
+        """A code may be written with spaces, dashes and small letters.
+
+        Keyed too: its 48 bits would be found from a plain hash in a stolen database.
         """
-        squeezed = "".join(c for c in token_or_code.upper() if c.isalnum())
-        code = len(squeezed) == CODE_LENGTH and set(squeezed) <= set(REFERENCE_ALPHABET)
-        return self._keyed("lookup", squeezed if code else token_or_code).hex()
+        squeezed = "".join(c for c in code.upper() if c.isalnum())
+        fits = len(squeezed) == CODE_LENGTH and set(squeezed) <= set(REFERENCE_ALPHABET)
+        return self._keyed("lookup code", squeezed if fits else code).hex()
 
     def _digest(self, purpose: str, invitation: InvitationId, counter: int) -> bytes:
         return self._keyed(purpose, f"{invitation}\0{counter}")
@@ -57,7 +62,7 @@ class KeyedLinks:
 
     def _token(self, invitation: InvitationId, counter: int) -> str:
         digest = self._digest("token", invitation, counter)
-        return base64.urlsafe_b64encode(digest[:_TOKEN_BYTES]).decode()
+        return base64.b32encode(digest[:_TOKEN_BYTES]).decode().lower()
 
     def _code(self, invitation: InvitationId, counter: int) -> str:
         """Each letter takes a remainder of the digest: 12 letters of 16, so 48 bits."""

@@ -13,9 +13,18 @@ from aiohttp import web
 from bot import local_case, local_mail
 from bot.local_chat import LONGEST, Chat
 from bot.local_events import Events
+from bot.local_looks import Look, Looks
 from bot.pages import Pages
 from bot.seams import ClockStep, Mailbox, Rooms
-from bot.web_guard import only_here, page, read_form, same, see_other, signature
+from bot.web_guard import (
+    is_from_elsewhere,
+    only_here,
+    page,
+    read_form,
+    same,
+    see_other,
+    signature,
+)
 from dialogs.turn import Utterance
 from dialogs.wording.nb import dates
 from dialogs.wording.nb import local_page as words
@@ -23,6 +32,8 @@ from pathway.clinic import Clinic, Staff
 from pathway.words import Role
 
 DOOR = "page"
+REFRESH = "X-Refresh"
+"""Sent by the page's own script when it looks by itself for what is new."""
 TABS = ("chat", "case", "mail")
 _REF = frozenset(string.ascii_uppercase + string.digits)
 _REF_LONGEST = 12
@@ -66,6 +77,7 @@ class LocalDoor:
         self._form_token = signature(key, "local clinic")
         self._pages = pages
         self._chats: dict[str, Chat] = {person.id: Chat() for person in rooms.clinic.staff}
+        self._looks = Looks(rooms)
         self.events = Events(rooms)
 
     def routes(self) -> list[web.AbstractRouteDef]:
@@ -78,11 +90,19 @@ class LocalDoor:
         ]
 
     async def show(self, request: web.Request) -> web.Response:
-        """Draw the page; messages that waited for this person count as shown."""
+        """Draw the page; messages that waited for this person count as shown.
+
+        Where another site's page sent the browser, its wishes are forgotten and nothing counts.
+        """
+        elsewhere = is_from_elsewhere(request)
+        if elsewhere and request.query_string:
+            return see_other("/")
         view = self._view(request.query)
         chat = self._chats[view.staff]
-        chat.hear(await self._rooms.waiting_chat(view.staff), self._now())
-        return page(await self._draw(view, chat))
+        if not elsewhere:
+            chat.hear(await self._rooms.waiting_chat(view.staff), self._now())
+        look = await self._looks.at(view.staff, view.case, again=REFRESH in request.headers)
+        return page(await self._draw(view, chat, look))
 
     async def chat(self, request: web.Request) -> web.Response:
         """Take what was typed or pressed, and go back to the page."""
@@ -95,7 +115,9 @@ class LocalDoor:
         before = chat.case
         said = self._said(chat, form)
         if said is not None:
-            chat.take(await self._rooms.turn(view.staff, said, DOOR), self._now())
+            turn = await self._rooms.turn(view.staff, said, DOOR)
+            chat.hear(await self._rooms.waiting_chat(view.staff), self._now())
+            chat.take(turn, self._now())  # last, so that it is what the page opens at
         case = chat.case if chat.case != before else view.case or chat.case
         return see_other(view.address(case=case) + _LATEST)
 
@@ -130,10 +152,8 @@ class LocalDoor:
             chat.say(text, self._now())
         return Utterance(text=text) if text else None
 
-    async def _draw(self, view: View, chat: Chat) -> str:
+    async def _draw(self, view: View, chat: Chat, look: Look) -> str:
         now = self._now()
-        found = await self._rooms.case_view(view.staff, view.case) if view.case else None
-        board = () if view.case else await self._rooms.board(view.staff)
         boxes = self._rooms.mailboxes()
         return self._pages.render(
             "local.html",
@@ -145,8 +165,8 @@ class LocalDoor:
             hidden=view.fields() | {"form_token": self._form_token},
             chat=chat,
             longest=LONGEST,
-            pane=local_case.pane(found, self._rooms.clinic, now) if found else None,
-            board=board,
+            pane=local_case.pane(look.case, self._rooms.clinic, now) if look.case else None,
+            board=look.board,
             boxes=self._boxes(boxes, view),
             letter=self._letter(boxes, view),
         )

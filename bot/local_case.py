@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.seams import CaseView, Coming
-from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import dates, names, tasks
 from dialogs.wording.nb import local_page as words
+from dialogs.wording.nb.tasks import Job
+from pathway import promises
 from pathway.case import Case
 from pathway.clinic import Clinic
 from pathway.errors import UnknownStaffError
 from pathway.model import Answer, Meeting, MilestoneEntry, Promise
-from pathway.outgoing import Sending, SendingStatus
+from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.service import chasing
 from pathway.views import Deadline, InvitationLine
-from pathway.words import InvitationState, Milestone, PromiseKind, Role
+from pathway.words import Channel, InvitationState, Milestone, PromiseKind, Role
 
 _SEEN = frozenset({SendingStatus.SENT, SendingStatus.SHOWN})
 _TROUBLE = frozenset({SendingStatus.FAILED, SendingStatus.GIVEN_UP})
@@ -31,10 +35,15 @@ _INVITED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of the timeline; `at` is wall time, `exact` whether its clock means anything."""
+    """A line of the timeline; `at` is wall time, `exact` whether its clock means anything.
+
+    `about` is the second line: what a message is about, and when it comes again.
+    """
 
     at: datetime
     text: str
+    about: str = ""
+    again: str = ""
     state: str = ""  # ok, risk, passed, or nothing
     exact: bool = True
 
@@ -132,9 +141,9 @@ def _deadlines(deadlines: tuple[Deadline, ...], today: date) -> list[tuple[str, 
     for line in deadlines:
         if line.reached or line.day is None:
             continue
-        said, state = words.deadline(line.milestone, line.day), ""
+        said, state = words.deadline(line.milestone, line.day, today), ""
         if line.latest_safe_day is not None and line.milestone in _MEETINGS:
-            said = f"{said} {words.safe_day(line.latest_safe_day)}"
+            said = f"{said} {words.safe_day(line.latest_safe_day, today)}"
             state = "risk" if line.latest_safe_day < today else ""
         lines.append((said, "passed" if line.day < today else state))
     return lines
@@ -147,7 +156,7 @@ def _person(line: InvitationLine, named: _Named) -> tuple[str, str]:
 
 def _coming(view: CaseView, named: _Named, now: datetime) -> list[Entry]:
     meetings = [_meeting(m, named) for m in view.case.meetings if m.alive and m.start > now]
-    messages = [_message(message, named) for message in view.coming]
+    messages = _messages(view.coming, named)
     owed = [p for p in view.promises if p.kind is not PromiseKind.REMINDER]  # a message above
     return meetings + messages + [_promise(p, named, now.date()) for p in owed]
 
@@ -157,15 +166,54 @@ def _meeting(meeting: Meeting, named: _Named) -> Entry:
     return Entry(at=meeting.start, text=said, exact=False, state="ok")
 
 
-def _message(coming: Coming, named: _Named) -> Entry:
-    to = words.person(coming.role, coming.name)
-    said = f"{words.coming_sending(coming.kind, to)} {names.by_channel(coming.channel)}"
-    return Entry(at=named.wall(coming.at), text=said)
+def _messages(coming: Sequence[Coming], named: _Named) -> list[Entry]:
+    """One line for all who get the same at the same time, and one for what comes again."""
+    people: dict[tuple[datetime, SendingKind, Channel, str], list[str]] = {}
+    for one in coming:
+        key = (named.wall(one.at), one.kind, one.channel, _about(one, named))
+        people.setdefault(key, []).append(words.person(one.role, one.name))
+    times: dict[tuple[str, str], list[datetime]] = {}
+    for (at, kind, channel, about), to in people.items():
+        said = words.coming_sending(kind, to)
+        said = said if channel is Channel.CHAT else f"{said} {names.by_channel(channel)}"
+        times.setdefault((said, about), []).append(at)
+    return [
+        Entry(at=at[0], text=said, about=about, again=words.again([a.date() for a in at[1:]]))
+        for (said, about), at in times.items()
+    ]
+
+
+def _about(coming: Coming, named: _Named) -> str:
+    """What a message to staff is about; one to somebody outside says it by its kind."""
+    if coming.channel is not Channel.CHAT:
+        return ""
+    if coming.promise is None or coming.kind is not SendingKind.TASK:
+        return words.about_written(coming.subject)
+    if coming.promise.kind is PromiseKind.MILESTONE:
+        day = named.wall(coming.at).date()
+        return words.deadline(Milestone(coming.promise.about), coming.promise.due, day)
+    return _task(coming.promise, named.case, coming.step)
+
+
+def _task(promise: Promise, case: Case, step: int) -> str:
+    person, meeting = chasing.subject(case, promise), promises.meeting_of(case, promise)
+    job = Job(
+        kind=promise.kind,
+        ref=case.ref,
+        role=person.role if person else None,
+        person=tasks.shown(person) if person else "",
+        step=step,
+        due=promise.due,
+        met=meeting.start.date() if meeting else None,
+    )
+    return words.about_task(job)
 
 
 def _promise(promise: Promise, named: _Named, today: date) -> Entry:
     state = "passed" if promise.due < today else ""
-    if promise.owner_role in _STAFF:
+    if promise.kind is PromiseKind.MILESTONE:
+        said = words.coming_milestone(Milestone(promise.about))
+    elif promise.owner_role in _STAFF:
         owner = named(promise.owner, promise.owner_role)
         said = words.coming_promise(promise.kind, named.role_of(promise.about), owner)
     else:
@@ -175,7 +223,7 @@ def _promise(promise: Promise, named: _Named, today: date) -> Entry:
 
 def _past(case: Case, named: _Named) -> list[Entry]:
     entries = [Entry(at=named.wall(case.created_at), text=words.registered())]
-    entries += [_milestone(entry) for entry in case.milestones]
+    entries += _milestones(case.milestones)
     entries += [_answer(answer, case, named) for answer in case.answers]
     entries += [entry for sending in case.sendings if (entry := _sending(sending, named))]
     if case.closing:
@@ -183,11 +231,20 @@ def _past(case: Case, named: _Named) -> list[Entry]:
     return entries
 
 
-def _milestone(entry: MilestoneEntry) -> Entry:
-    said = words.happened_milestone(entry.milestone, held=entry.held)
-    return Entry(
-        at=_midnight(entry.on), text=said, exact=False, state="ok" if entry.held else "risk"
-    )
+def _milestones(entries: Sequence[MilestoneEntry]) -> list[Entry]:
+    """Each milestone once, as it stands now; what it said before is in the same line."""
+    lines = []
+    for milestone in Milestone:
+        reached = [e.on for e in entries if e.milestone is milestone and e.held]
+        missed = [e.on for e in entries if e.milestone is milestone and not e.held]
+        for day in missed:
+            said = words.happened_milestone(milestone, held=False)
+            lines.append(Entry(at=_midnight(day), text=said, exact=False, state="risk"))
+        if reached:
+            before = [day for day in dict.fromkeys(reached) if day != reached[-1]]
+            said = words.happened_milestone(milestone, held=True, before=before)
+            lines.append(Entry(at=_midnight(reached[-1]), text=said, exact=False, state="ok"))
+    return lines
 
 
 def _answer(answer: Answer, case: Case, named: _Named) -> Entry:
@@ -203,7 +260,10 @@ def _sending(sending: Sending, named: _Named) -> Entry | None:
     at = sending.done_at or sending.stamp or sending.created_at
     to, by = named(sending.to, sending.role), names.by_channel(sending.channel)
     said = words.happened_sending(sending.kind, sending.status, to, by)
-    return Entry(at=named.wall(at), text=said, state="passed" if sending.status in _TROUBLE else "")
+    in_chat = sending.channel is Channel.CHAT
+    about = words.about_written(sending.content.subject) if in_chat else ""
+    state = "passed" if sending.status in _TROUBLE else ""
+    return Entry(at=named.wall(at), text=said, about=about, state=state)
 
 
 def _midnight(day: date) -> datetime:

@@ -44,10 +44,12 @@ class Chat:
         self._add(mine=True, at=at, text=text)
 
     def hear(self, replies: Sequence[Reply], at: datetime) -> None:
-        """Bubbles from the program; a card says all that its text says."""
+        """Bubbles from the program; a card says all that its text says, and outdates others."""
         for reply in replies:
             card = draw(reply.card) if reply.card is not None else None
             self._add(mine=False, at=at, text="" if card else reply.text, card=card)
+        if replies:
+            self.used |= self._outdated()
 
     def tell(self, text: str, at: datetime) -> None:
         """A bubble from the page itself."""
@@ -56,7 +58,7 @@ class Chat:
     def take(self, turn: Turn, at: datetime) -> None:
         """What a turn came to; with a new card, the forms before it are answered and fold up."""
         if any(reply.card is not None for reply in turn.replies):
-            self.used = {line.number for line in self.lines if line.card and _asks(line.card)}
+            self.used |= {line.number for line in self.lines if line.card and _asks(line.card)}
         self.hear(turn.replies, at)
         self.choices = turn.expects.choices
         self.case = turn.state.case or self.case
@@ -68,6 +70,19 @@ class Chat:
             if str(line.number) == number and line.card:
                 return _press(line.card, place, form)
         return None
+
+    def _outdated(self) -> set[int]:
+        """The cards that a newer one with the same title replaces, or whose day is over."""
+        old, titles = set[int](), set[str]()
+        today = self.lines[-1].at.date()
+        for line in reversed(self.lines):
+            if line.card is None:
+                continue
+            answers = not _asks(line.card)
+            if line.card.title in titles or (answers and line.at.date() < today):
+                old.add(line.number)
+            titles.add(line.card.title)
+        return old
 
     def _add(self, *, mine: bool, at: datetime, text: str = "", card: Drawn | None = None) -> None:
         self._said += 1

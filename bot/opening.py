@@ -5,18 +5,33 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from bot.clinic_file import ClinicFileError, load_clinic
-from bot.settings import Settings, SettingsError, faults_of, local_key, read_settings
+from bot.settings import (
+    Settings,
+    SettingsError,
+    faults_of,
+    is_loopback,
+    local_key,
+    read_settings,
+)
 
 if TYPE_CHECKING:
     from bot.house import Clock, House
     from pathway.clinic import Clinic
 
 LOCAL_ORGANISER = "mote@fjordly.example"
+_AUTH_REQUIRED = "SHM_AUTH=required: the local clinic asks nobody who they are"
+_SENDS_MAIL = "SHM_SMTP_URL is set: the local clinic has a mail server of its own"
+_SEEN_BY_OTHERS = "SHM_PUBLIC_URL is not on this machine: the local clinic is seen by nobody else"
+_WAY_OUT = (
+    "shm local is for practice and opens no real clinic: unset these, or use shm serve and "
+    "shm schedule"
+)
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 """Moments beyond these cannot be reckoned with."""
 
@@ -34,9 +49,15 @@ def settings_for(*needed: str) -> Settings:
 
 
 def local_settings(folder: Path, example: Path) -> Settings:
-    """Local mode's settings: what is not set is made up, under `folder` and from the example."""
+    """Local mode's settings: what is not set is made up, under `folder` and from the example.
+
+    `UsageError` where they are a real clinic's: exercises never come near one.
+    """
     settings = settings_for()
     given = settings.model_fields_set
+    real = _signs_of_a_real_clinic(settings)
+    if real:
+        raise UsageError("\n".join([*real, _WAY_OUT]))
     update: dict[str, object] = {"auth": "none"}
     if "clinic_file" not in given:
         update["clinic_file"] = example
@@ -50,6 +71,16 @@ def local_settings(folder: Path, example: Path) -> Settings:
         return Settings.model_validate({**settings.model_dump(), **update})
     except ValidationError as error:
         raise UsageError("\n".join(faults_of(error))) from None
+
+
+def _signs_of_a_real_clinic(settings: Settings) -> list[str]:
+    """What local mode must not be started with, each in a sentence without its value."""
+    signs = (
+        ("auth" in settings.model_fields_set and settings.auth == "required", _AUTH_REQUIRED),
+        (settings.smtp_url.get_secret_value() != "", _SENDS_MAIL),
+        (not is_loopback(urlsplit(settings.public_url).hostname or ""), _SEEN_BY_OTHERS),
+    )
+    return [said for there, said in signs if there]
 
 
 def clinic_of(settings: Settings) -> Clinic:

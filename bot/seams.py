@@ -21,9 +21,13 @@ from pathway.words import Attendance, CaseRef, Channel, Role, Substitute, Verdic
 
 
 class PageState(StrEnum):
-    """Whether an answer page still takes an answer (F15)."""
+    """Whether an answer page still takes an answer (F15).
+
+    From its start to its end a meeting's page still says when, where and on which link.
+    """
 
     OPEN = "open"
+    BEGUN = "begun"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
 
@@ -87,13 +91,19 @@ class AnswerForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
-    """A message that will leave by itself if nothing else happens; `name` is who gets it."""
+    """A message that will leave by itself if nothing else happens; `name` is who gets it.
+
+    `promise` is the wait it belongs to and `step` the ladder's; `subject` that of a written text.
+    """
 
     at: datetime
     role: Role
     name: str
     channel: Channel
     kind: SendingKind
+    subject: str = ""
+    promise: Promise | None = None
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,10 +187,13 @@ class Rooms(Protocol):
     async def ready(self) -> bool:
         """Whether a turn can be answered and the daemon beats."""
 
-    async def answer_page(self, token_or_code: str) -> AnswerPage | None:
-        """The page of this token or 12-character code; None for one that is not known."""
+    async def answer_page(self, token: str) -> AnswerPage | None:
+        """The page of this token; None for one that is not known, and for every code."""
 
-    async def give_answer(self, token_or_code: str, form: AnswerForm) -> AnswerPage | None:
+    async def page_of_code(self, code: str) -> AnswerPage | None:
+        """The page of this 12-character code; None for one that is not known."""
+
+    async def give_answer(self, token: str, form: AnswerForm) -> AnswerPage | None:
         """Record the answer and return the page as it is afterwards.
 
         An answer that says the same as the current one, to the same revision, records nothing:
@@ -211,3 +224,9 @@ class Rooms(Protocol):
 
     def version(self) -> int:
         """A number that rises whenever something that the local page shows has changed."""
+
+    async def changed(self) -> tuple[int, datetime | None]:
+        """The version, and when anything was last recorded, also by another process.
+
+        Nobody's case is read by it, so it writes nothing into the log.
+        """

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.doorstep import doorstep, listen
+from bot.web_quiet import hush
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -68,13 +69,18 @@ async def _at_the_door(settings: Settings) -> AsyncIterator[socket.socket]:
     """Listen at once; `/healthz` is answered while the rest is read."""
     from bot.opening import UsageError
 
+    hush()
     try:
         listening = listen(settings.host, settings.port)
     except OSError as error:
         message = f"SHM_BIND={settings.bind} cannot be used ({error.strerror}): choose another port"
         raise UsageError(message) from None
-    async with doorstep(listening):
-        yield listening
+    try:
+        async with doorstep(listening):
+            yield listening
+    except BaseException:
+        listening.close()
+        raise
 
 
 def _doors(house: House, settings: Settings) -> AppRunner:
@@ -91,6 +97,7 @@ async def _until_stopped(
     doors: AppRunner | None = None,
     listening: socket.socket | None = None,
 ) -> None:
+    hush()
     stopping = _stop_signal()
     if doors is not None and listening is not None:
         await _open(doors, listening, settings)

@@ -89,7 +89,7 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not whole or any(map(str.isspace, value)):
             message = "write it as https://svar.example.org"
             raise ValueError(message)
-        if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
             message = "must be https where it is not this machine"
             raise ValueError(message)
         _check_neutral(parts.path)
@@ -99,7 +99,7 @@ class Settings(BaseSettings):
     @classmethod
     def _open_only_here(cls, value: str, info: ValidationInfo) -> str:
         """Judged here, not in the whole, so that this fault is listed with the others."""
-        if value == "none" and not _is_loopback(_host(str(info.data.get("bind", "localhost:0")))):
+        if value == "none" and not is_loopback(_host(str(info.data.get("bind", "localhost:0")))):
             message = "none is only for loopback: set SHM_BIND=127.0.0.1:3978"
             raise ValueError(message)
         return value
@@ -157,7 +157,8 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine's own, by name or address."""
     if host == "localhost":
         return True
     try:

@@ -8,18 +8,25 @@ from bot.answers import AnswerDoor
 from bot.local import LocalDoor
 from bot.pages import Pages
 from bot.seams import Rooms
-from bot.web_guard import BODY_LIMIT, PAGES, add_headers, calm
+from bot.web_guard import BODY_LIMIT, PAGES, PATIENCE, add_headers, calm
+from bot.web_line import MOST_LINES, Limits, Runner
+from bot.web_quiet import hush
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "public, no-cache"
 _STOP_SECONDS = 5.0
+_PATIENCE_SECONDS = 15.0
 
 
-def make_app(rooms: Rooms, key: bytes) -> web.Application:
-    """The application; `key` signs forms and stays the same over a restart."""
+def make_app(rooms: Rooms, key: bytes, *, patience: float = _PATIENCE_SECONDS) -> web.Application:
+    """The application; `key` signs forms and stays the same over a restart.
+
+    `patience` is how many seconds a request may take to arrive, its head and its body each.
+    """
     app = web.Application(middlewares=[calm], client_max_size=BODY_LIMIT)
     pages = Pages()
     app[PAGES] = pages
+    app[PATIENCE] = patience
     app.on_response_prepare.append(add_headers)
     health = _Health(rooms)
     app.add_routes([web.get("/healthz", health.up), web.get("/readyz", health.ready)])
@@ -32,9 +39,11 @@ def make_app(rooms: Rooms, key: bytes) -> web.Application:
     return app
 
 
-def make_runner(app: web.Application) -> web.AppRunner:
-    """How to serve it: without an access log, since addresses hold answer tokens."""
-    return web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_STOP_SECONDS)
+def make_runner(app: web.Application, *, lines: int = MOST_LINES) -> web.AppRunner:
+    """How to serve it, over at most so many connections: nothing that was sent is ever logged."""
+    hush()
+    limits = Limits(patience=app[PATIENCE], lines=lines)
+    return Runner(app, app[PAGES], limits, stop_seconds=_STOP_SECONDS)
 
 
 class _Health:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
 import ipaddress
+import re
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import parse_qsl
@@ -20,6 +22,7 @@ BODY_LIMIT = 16 * 1024
 FIELD_LIMIT = 100
 
 PAGES = web.AppKey("pages", Pages)
+PATIENCE = web.AppKey("patience", float)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -27,7 +30,7 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -38,12 +41,20 @@ _HEADERS = {
     "Server": "shm",  # no versions
 }
 
-_OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_OWN_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?")
+_PROXIES = (
+    "Forwarded",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+)
 
 
 async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
     """Put the security headers on a response; nothing is stored unless it says otherwise."""
-    response.headers.update(_HEADERS)
+    response.headers.update(HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
 
 
@@ -77,8 +88,13 @@ def fault(
     request: web.Request, status: int, headers: Mapping[str, str] | None = None
 ) -> web.Response:
     """The calm page of an HTTP status: the same bytes whatever was asked for."""
+    return fault_page(request.app[PAGES], status, headers)
+
+
+def fault_page(pages: Pages, status: int, headers: Mapping[str, str] | None = None) -> web.Response:
+    """The same, also where there is no request that could be read."""
     heading, sentence = words.fault(status)
-    html = request.app[PAGES].render("message.html", w=words, heading=heading, sentence=sentence)
+    html = pages.render("message.html", w=words, heading=heading, sentence=sentence)
     return page(html, status=status, headers=headers)
 
 
@@ -96,7 +112,7 @@ async def read_form(request: web.Request) -> dict[str, str]:
     """The fields of a posted form, several of one name joined by commas; 400 or 413 otherwise."""
     if request.content_type != "application/x-www-form-urlencoded":
         raise web.HTTPBadRequest
-    body = await request.read()
+    body = await read_body(request)
     try:
         pairs = parse_qsl(
             body.decode("utf-8"),
@@ -112,6 +128,19 @@ async def read_form(request: web.Request) -> dict[str, str]:
     return {name: ",".join(values) for name, values in fields.items()}
 
 
+async def read_body(request: web.Request) -> bytes:
+    """What was posted; 400 where it breaks off or is packed, 408 where it takes too long."""
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise web.HTTPBadRequest
+    try:
+        async with asyncio.timeout(request.app[PATIENCE]):
+            return await request.read()
+    except TimeoutError as error:
+        raise web.HTTPRequestTimeout from error
+    except (ConnectionError, web.RequestPayloadError) as error:
+        raise web.HTTPBadRequest from error
+
+
 def signature(key: bytes, *parts: str) -> str:
     """A keyed hash of these parts, for a form or an address (RFC 2104)."""
     message = "\x1f".join(f"{len(part)}:{part}" for part in parts)
@@ -125,22 +154,36 @@ def same(given: str, expected: str) -> bool:
 
 
 def client_address(request: web.Request) -> str:
-    """Who asks: the peer, or what the proxy on this machine says that it was."""
+    """Who asks: the peer, or whom a proxy of this machine or network names.
+
+    Somebody within the network may name anybody. That gives more tries, each of which is slow in
+    the end; not to believe the proxy would let ten wrong tries shut everybody out.
+    """
     peer = request.remote or ""
     forwarded = request.headers.getall("X-Forwarded-For", [])
-    if not forwarded or not is_loopback(peer):
+    if not forwarded or not _is_near(peer):
         return peer
-    return forwarded[-1].rpartition(",")[2].strip()
+    return forwarded[-1].rpartition(",")[2].strip() or peer
 
 
 def is_loopback(address: str) -> bool:
     """Whether an address is this machine's own."""
+    parsed = _parsed(address)
+    return parsed is not None and parsed.is_loopback
+
+
+def _is_near(address: str) -> bool:
+    parsed = _parsed(address)
+    return parsed is not None and parsed.is_private
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return False
+        return None
     mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
-    return (mapped or parsed).is_loopback
+    return mapped or parsed
 
 
 def only_here(handler: Handler) -> Handler:
@@ -156,12 +199,15 @@ def only_here(handler: Handler) -> Handler:
 
 def _is_here(request: web.Request) -> bool:
     """A loopback peer, no proxy between, a name of this machine, and not another site's page."""
-    proxied = {"X-Forwarded-For", "Forwarded"} & set(request.headers)
-    host = request.headers.get("Host", "").lower()
-    name = host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host
-    name = name if name.startswith("[") else name.partition(":")[0]
-    site = request.headers.get("Sec-Fetch-Site", "none")
-    own_page = site in {"same-origin", "none"} or (
+    proxied = any(name in request.headers for name in _PROXIES)
+    hosts = request.headers.getall("Host", [])
+    own_name = len(hosts) == 1 and _OWN_HOST.fullmatch(hosts[0].lower())
+    own_page = not is_from_elsewhere(request) or (
         request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
     )
-    return is_loopback(request.remote or "") and not proxied and name in _OWN_HOSTS and own_page
+    return bool(is_loopback(request.remote or "") and not proxied and own_name and own_page)
+
+
+def is_from_elsewhere(request: web.Request) -> bool:
+    """Whether another site's page sent the browser here."""
+    return request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}

@@ -11,9 +11,9 @@ from dataclasses import replace
 from dialogs.asking import Filling, again, ask, ask_next, confirmed, reopen, yes_or_no
 from dialogs.cards import forms as form_cards
 from dialogs.form import CONFIRM, Half, Missed, Question, Several, Took
-from dialogs.reading import choose, read, read_option, read_sure, title_of
+from dialogs.reading import choose, expected, read, read_option, read_sure, title_of
 from dialogs.state import Choice
-from dialogs.turn import Reply, Turn
+from dialogs.turn import Kind, Reply, Turn
 from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
 
@@ -24,8 +24,20 @@ def begin(filling: Filling, facts: Mapping[str, str]) -> Turn:
     if turn.command is not None or turn.expects.question == CONFIRM:
         return turn
     first, *others = turn.replies
-    text = say.joined(filling.about, filling.form.intro(filling.scene), first.text)
+    wrong = _wrong(filling, facts)
+    text = say.joined(filling.about, filling.form.intro(filling.scene), *wrong, first.text)
     return replace(turn, replies=(replace(first, text=text), *others))
+
+
+def _wrong(filling: Filling, facts: Mapping[str, str]) -> list[str]:
+    """What is wrong with an address or a number that the opening sentence held."""
+    typed_in = [
+        (question, facts[question.name])
+        for question in filling.open
+        if facts.get(question.name) and question.kind is Kind.TEXT
+    ]
+    readings = [read(question, text, filling.scene) for question, text in typed_in]
+    return [reading.why for reading in readings if isinstance(reading, Missed) and reading.why]
 
 
 def typed(filling: Filling, text: str) -> Turn | None:
@@ -54,7 +66,7 @@ def missed(filling: Filling, text: str) -> Turn:
     question = filling.asked
     reading = read(question, text, filling.scene)
     why = reading.why if isinstance(reading, Missed) else ""
-    return again(filling, say.not_understood(why, question.words.example))
+    return again(filling, say.not_understood(why, expected(question, filling.scene)))
 
 
 def submitted(filling: Filling, fields: Mapping[str, str]) -> Turn:
@@ -227,5 +239,5 @@ def _faults(filling: Filling, facts: Mapping[str, str]) -> list[str]:
             continue
         reading = read(question, text, filling.scene)
         if isinstance(reading, Missed):
-            said.append(say.field_fault(label, reading.why or question.words.example))
+            said.append(say.field_fault(label, reading.why or expected(question, filling.scene)))
     return said

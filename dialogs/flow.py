@@ -15,7 +15,7 @@ from dialogs.conversations.catalogue import FORMS, READS
 from dialogs.form import CONFIRM, Form, Scene
 from dialogs.parsing import Asked, asked, exactly, folded, nearest
 from dialogs.reader import Reader
-from dialogs.reading import UnreadableError, cleaned, read_sure
+from dialogs.reading import UnreadableError, cleaned, expected, read_sure
 from dialogs.resuming import overtaken, resumed, sound
 from dialogs.state import Conversation, Running
 from dialogs.turn import Reply, Turn, Utterance, as_json
@@ -111,9 +111,11 @@ def _interlude(talk: Conversation, text: str, reader: Reader) -> Turn:
     """The answer to a question that no form asks: why, which case, what to find, leave or not."""
     free = talk.settled()
     if folded(text) in words.CANCEL | words.BACK:
-        return _remind(free, reader, say.nothing_done())
+        return _unasked(talk, text, reader)
     if talk.asks == "leave":
         return _leave_or_stay(talk, text, reader)
+    if interludes.command_in(talk, text, reader):
+        return _typed_safely(free, text, reader)
     going_on = interludes.answered(talk, text, reader)
     if isinstance(going_on, Turn):
         return going_on
@@ -121,6 +123,16 @@ def _interlude(talk: Conversation, text: str, reader: Reader) -> Turn:
     if not going_on.text:
         return _remind(going_on.state, reader)
     return _typed_safely(going_on.state, going_on.text, reader)
+
+
+def _unasked(talk: Conversation, text: str, reader: Reader) -> Turn:
+    """*Tilbake* goes back to the form; *avbryt* leaves it too where it was what was asked about."""
+    free = talk.settled()
+    if talk.running is None:
+        return _remind(free, reader, say.nothing_done())
+    if folded(text) in words.CANCEL and talk.asks in {"leave", "why"}:
+        return _left(free, FORMS[talk.running.form])
+    return again(resumed(free, reader), say.nothing_done())
 
 
 def _typed_safely(talk: Conversation, text: str, reader: Reader) -> Turn:
@@ -179,8 +191,7 @@ def _steered(going: Filling, text: str) -> Turn | None:
     if said in words.HELP:
         return filling.reminded(going, _help_here(going))
     if said in words.CANCEL:
-        left = replace(going.talk, running=None)
-        return Turn(state=left, replies=(Reply(text=say.left(going.form.title)),))
+        return _left(going.talk, going.form)
     if said in words.BACK:
         return filling.back(going)
     if said in words.FINISH:
@@ -191,9 +202,12 @@ def _steered(going: Filling, text: str) -> Turn | None:
     return None
 
 
+def _left(talk: Conversation, form: Form) -> Turn:
+    return Turn(state=replace(talk, running=None), replies=(Reply(text=say.left(form.title)),))
+
+
 def _help_here(going: Filling) -> str:
-    asking = going.running.asked
-    example = "" if asking == CONFIRM else going.asked.words.example
+    example = "" if going.running.asked == CONFIRM else expected(going.asked, going.scene)
     return say.help_in_form(going.form.title, example)
 
 
@@ -203,9 +217,10 @@ def _other_command(going: Filling, command: Asked, text: str, reader: Reader) ->
         turn = _looked(going.talk, text, reader)
         if turn.state.asks:
             return turn
-        shown = filling.reminded(resumed(turn.state, reader), say.still_in(going.form.title))
-        replies = (*turn.replies, *shown.replies)
-        return replace(shown, replies=replies, refused=turn.refused)
+        shown = again(resumed(turn.state, reader), say.still_in(going.form.title))
+        return replace(shown, replies=(*turn.replies, *shown.replies), refused=turn.refused)
+    if command.name == going.form.name and not going.form.needs_case:
+        return _idle(replace(going.talk, running=None), text, reader)
     return interludes.ask_leave(going.talk, going.form.title, words.typed(command.name), text)
 
 
@@ -241,7 +256,7 @@ def _start(talk: Conversation, command: Asked, text: str, reader: Reader) -> Tur
     form = FORMS[command.name]
     if not form.needs_case:
         return _begin(talk, form, Running(form=form.name, guessed=command.guessed), command, reader)
-    found = interludes.case_for(talk, command.rest, reader, said=text)
+    found = interludes.case_for(talk, command.rest, reader, said=text, form=form.name)
     if isinstance(found, Turn):
         return found
     if not found.ref:

@@ -6,21 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.conversations.finding import CERTAIN, ranked
-from dialogs.parsing import Asked, reference_in, without_reference, without_small_words
+from dialogs.naming import named_in, own_names
+from dialogs.parsing import (
+    Asked,
+    asked,
+    exactly,
+    reference_in,
+    without_reference,
+    without_small_words,
+)
 from dialogs.reader import Reader
 from dialogs.reading import read_option
 from dialogs.state import Choice, Conversation
 from dialogs.turn import NOTHING, Expects, Kind, Reply, Turn
 from dialogs.understand.reading import Ambiguous, Understood
 from dialogs.understand.references import read_reference
+from dialogs.wording.nb import ask_register
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.refusals import refusal
 from pathway.errors import WhyNeededError
 from pathway.views import CaseLine
 from pathway.words import CaseRef
 
-SHORTEST_WHY = 3
+SHORTEST_WHY = 8
+"""Letters of a reason in one word; of two words or more each says something."""
+
+SHORTEST_WHY_IN_WORDS = 5
 LONGEST_WHY = 300
+MOST_OFFERED = 5
 
 _EXPECTED = {
     "why": Expects(question="why", kind=Kind.TEXT, required=True),
@@ -79,11 +92,24 @@ def ask_leave(talk: Conversation, title: str, command: str, said: str) -> Turn:
     return _ask(talk.asking("leave", said), say.leave_for(title, command))
 
 
+def command_in(talk: Conversation, text: str, reader: Reader) -> bool:
+    """Whether a command was typed in place of the answer; a case shown by name is the answer."""
+    found = exactly(text) or asked(text)
+    if found is None or found.guessed:
+        return talk.asks == "why" and bare_reference(text) is not None
+    if talk.asks == "case":
+        answers = found.name == "case" and bool(found.rest)
+        return not answers and not _named(text, reader)
+    if exactly(text) is not None:
+        return True
+    return talk.asks == "why" and (found.name == "find" or bool(reference_in(found.rest)))
+
+
 def answered(talk: Conversation, text: str, reader: Reader) -> GoOn | Turn:
     """Take the answer to such a question; a turn where it must be asked again."""
     free = talk.settled()
     if talk.asks == "why":
-        if not SHORTEST_WHY <= len(text) <= LONGEST_WHY:
+        if not _is_reason(text):
             return _ask(talk, say.why_too_short())
         return GoOn(state=free.with_why(talk.about, text), text=talk.waiting)
     if talk.asks == "find":
@@ -91,7 +117,18 @@ def answered(talk: Conversation, text: str, reader: Reader) -> GoOn | Turn:
     return _case_answered(talk, text, reader)
 
 
+def _is_reason(text: str) -> bool:
+    """At least two words, or one long one: what the log can be read by later (P3)."""
+    letters = sum(char.isalpha() for char in text)
+    words = sum(any(char.isalpha() for char in word) for word in text.split())
+    shortest = SHORTEST_WHY_IN_WORDS if words > 1 else SHORTEST_WHY
+    return letters >= shortest and len(text) <= LONGEST_WHY
+
+
 def _case_answered(talk: Conversation, text: str, reader: Reader) -> GoOn | Turn:
+    shown = asked(text)
+    if shown is not None and shown.name == "case" and not shown.guessed:
+        text = shown.rest or text
     picked = read_option(text, _offered(talk))
     found: About | Turn = About(ref=picked or "")
     if not picked:
@@ -104,12 +141,18 @@ def _case_answered(talk: Conversation, text: str, reader: Reader) -> GoOn | Turn
 
 
 def case_for(
-    talk: Conversation, rest: str, reader: Reader, *, said: str, named: bool = False
+    talk: Conversation,
+    rest: str,
+    reader: Reader,
+    *,
+    said: str,
+    named: bool = False,
+    form: str = "",
 ) -> About | Turn:
     """Which case the words name: a reference, a name, or the one last talked about.
 
-    With `named` the words must name it. A turn where several may be meant: `said` is then
-    what goes on with the answer.
+    With `named` the words must name it and nothing else. A turn where several may be meant, or
+    where somebody is named whom no case is about: `said` is then what goes on with the answer.
     """
     ref = reference_in(rest)
     if ref:
@@ -117,36 +160,52 @@ def case_for(
     alike = _spelt_alike(talk, rest, reader, said)
     if alike is not None:
         return alike
-    lines = _named_in(rest, reader) if named or not talk.case or _like_a_name(rest) else ()
-    if talk.case and not named:
-        if all(line.ref == talk.case for line in lines):
-            return About(ref=talk.case, rest=without_small_words(rest))
-    elif len(lines) == 1:
-        return About(ref=lines[0].ref)
-    if not lines or not (named or talk.case):
+    before = said.removesuffix(rest).strip()
+    if not named:
+        return _named_among(talk, rest, reader, form, before)
+    lines = _named(rest, reader)
+    if not lines:
         return About(rest=rest)
-    return _ask_which(talk, lines, said.removesuffix(rest).strip())
+    return About(ref=lines[0].ref) if len(lines) == 1 else _ask_which(talk, lines, reader, before)
 
 
-def _like_a_name(rest: str) -> bool:
-    """Whether a word begins as names do; looking up every word would read every case."""
-    return any(word[:1].isupper() and word.isalpha() for word in rest.split())
+def _named_among(
+    talk: Conversation, rest: str, reader: Reader, form: str, before: str
+) -> About | Turn:
+    """The case of whoever is named among the words, else the one last talked about."""
+    found = named_in(rest, form, reader.desk)
+    going_on = f"{before} {found.rest}".strip()
+    if found.stranger:
+        return _ask(talk.asking("case", going_on), say.no_case_found(found.stranger))
+    if not found.lines:
+        return About(ref=talk.case, rest=without_small_words(rest) if talk.case else rest)
+    alone = len(found.lines) == 1 and found.sure
+    if alone and talk.case in {"", found.lines[0].ref}:
+        return About(ref=found.lines[0].ref, rest=without_small_words(found.rest))
+    return _ask_which(talk, found.lines, reader, going_on)
 
 
-def _named_in(rest: str, reader: Reader) -> tuple[CaseLine, ...]:
-    """The cases whose patients are certainly named; doctors and offices do not count."""
-    if not rest:
-        return ()
-    patients = [replace(line, gp="", office="") for line in reader.desk.lines()]
-    return ranked(rest, patients, good=CERTAIN)
+def _named(rest: str, reader: Reader) -> tuple[CaseLine, ...]:
+    """The cases whose patients are certainly named, by these words and no other."""
+    return ranked(rest, own_names(reader.desk.lines()), good=CERTAIN) if rest else ()
 
 
-def _ask_which(talk: Conversation, lines: Sequence[CaseLine], going_on: str) -> Turn:
+def _ask_which(
+    talk: Conversation, lines: Sequence[CaseLine], reader: Reader, going_on: str
+) -> Turn:
     """Ask which of the cases is meant, the one last talked about among them."""
-    shown = {line.ref: say.case_title(line.ref, line.name) for line in lines[:5]}
-    if talk.case and talk.asks != "case":
-        shown.setdefault(CaseRef(talk.case), talk.case)
-    return _ask(talk.asking("case", going_on, " ".join(shown)), say.which_one([*shown.values()]))
+    refs = [line.ref for line in lines[:MOST_OFFERED]]
+    if talk.case and talk.asks != "case" and talk.case not in refs:
+        refs.extend(line.ref for line in reader.desk.lines() if line.ref == talk.case)
+    return _offer(talk, refs, reader, going_on)
+
+
+def _offer(talk: Conversation, refs: Sequence[str], reader: Reader, going_on: str) -> Turn:
+    """These cases by number, told apart by name, the day of the referral, and the GP."""
+    known = {line.ref: line for line in reader.desk.lines()}
+    titles = [ask_register.case_choice(known[ref]) for ref in map(CaseRef, refs)]
+    about = "\n".join(f"{ref} {title}" for ref, title in zip(refs, titles, strict=True))
+    return _ask(talk.asking("case", going_on, about), say.which_one(titles))
 
 
 def _spelt_alike(talk: Conversation, rest: str, reader: Reader, said: str) -> About | Turn | None:
@@ -160,7 +219,7 @@ def _spelt_alike(talk: Conversation, rest: str, reader: Reader, said: str) -> Ab
             if not meant:
                 return None
             going_on = without_reference(said, rest.strip())
-            return _ask(talk.asking("case", going_on, " ".join(meant)), say.which_one(meant))
+            return _offer(talk, meant, reader, going_on)
         case _:
             return None
 
@@ -175,9 +234,10 @@ def bare_reference(text: str) -> Asked | None:
 
 
 def _offered(talk: Conversation) -> tuple[Choice, ...]:
-    """The references that were offered, where several may be meant."""
-    refs = talk.about.split() if talk.asks == "case" else []
-    return tuple(Choice(value=ref, title=ref) for ref in refs)
+    """The cases that were offered, where several may be meant."""
+    shown = talk.about.split("\n") if talk.asks == "case" and talk.about else []
+    offered = (line.partition(" ") for line in shown)
+    return tuple(Choice(value=ref, title=title) for ref, _, title in offered)
 
 
 def _ask(talk: Conversation, words: str) -> Turn:

@@ -102,8 +102,9 @@ def reference_in(text: str) -> str:
 
 
 def without_reference(text: str, ref: str) -> str:
-    """The text without this reference."""
-    return " ".join(re.sub(rf"(?i)(?<!\w){re.escape(ref)}(?!\w)", " ", text).split())
+    """The text without this reference, and without "i sak" or the like in front of it."""
+    pattern = rf"(?i)(?<!\w){words.BEFORE_REFERENCE}{re.escape(ref)}(?!\w)"
+    return " ".join(re.sub(pattern, " ", text).split())
 
 
 def without_small_words(text: str) -> str:

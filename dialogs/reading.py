@@ -136,6 +136,14 @@ def title_of(question: Question, value: str, scene: Scene) -> str:
     return say.moment(moment) if moment else value
 
 
+def expected(question: Question, scene: Scene) -> str:
+    """What a question is answered with, and an example; of a list its first title."""
+    choices, example = question.choices(scene), question.words.example
+    if not choices or example != say.FROM_LIST:
+        return example
+    return say.from_list(choices[0].title)
+
+
 def half_said(question: Question, running: Running) -> str:
     """What to ask where only the day or only the time of a moment is known; empty otherwise."""
     moment = _iso_moment(running.typed.get(question.name, ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.wording.nb import digest, letters, notices, refusals, tasks
+from dialogs.wording.neutral import clean_link
 from pathway.clinic import Clinic
 from pathway.errors import RuleError
 from pathway.outgoing import Content
@@ -31,6 +32,10 @@ class NorwegianTexts:
     def location(self, letter: Letter) -> str:
         """Where the calendar entry is, neutrally (F17)."""
         return letters.location(letter)
+
+    def link(self, letter: Letter) -> str:
+        """The video link, encoded as RFC 3986 wants it."""
+        return clean_link(letter.facts.link)
 
     def notice(self, notice: Notice) -> Content:
         """Text and buttons to a member of staff."""

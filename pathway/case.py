@@ -12,6 +12,7 @@ from pathway.model import (
     Answer,
     Closing,
     Consent,
+    Correction,
     Invitation,
     Meeting,
     MilestoneEntry,
@@ -74,6 +75,7 @@ class Case:
     consents: tuple[Consent, ...] = ()
     promises: tuple[Promise, ...] = ()
     sendings: tuple[Sending, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     closing: Closing | None = None
     decide_by: date | None = None  # postponed: nothing is chased but this date (F15)
 

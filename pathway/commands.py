@@ -169,6 +169,7 @@ class RecordMilestone:
     on: date
     held: bool = True
     reason: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +199,7 @@ class WithdrawConsent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct:
-    """Put right what was written wrong; the log keeps the old value.
+    """Put right what was written wrong; the case keeps the old value, the log the field's name.
 
     `field` is one of name, referral_received, assessment_started, shm1_held, shm2_held, clinician,
     gp_name, gp_office, gp_email, gp_phone; `value` is text, ISO for dates, empty to remove.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pathway import workdays
 from pathway.clinic import Clinic
-from pathway.model import Facts, Invitation, Participant
-from pathway.outgoing import Event, Hours, Method, Sending, SendingKind
+from pathway.model import Facts, Invitation, Meeting, Participant
+from pathway.outgoing import Content, Event, Hours, Method, Sending, SendingKind
 from pathway.ports import Booking, Letter, Notice, Texts
 from pathway.words import Channel, Milestone, Role, SendingId
 
@@ -98,6 +98,21 @@ def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -
     )
 
 
+def as_of_today(pen: Pen, case: Case, sending: Sending) -> Content:
+    """The text of a message that waits for a person to send it, as it reads today.
+
+    A first invitation asks for an answer some days after it is sent, not after it was written.
+    """
+    written = workdays.local_date(sending.created_at, pen.clinic.zone)
+    first = sending.kind is SendingKind.INVITATION and written != pen.today
+    if sending.invitation_id is None or sending.facts is None or not first:
+        return sending.content
+    invitation = case.invitation(sending.invitation_id)
+    draft = Draft(kind=sending.kind, facts=sending.facts, why=sending.why)
+    person = case.participant(invitation.participant_id)
+    return pen.texts.letter(_letter(pen, case, invitation, person, draft))
+
+
 def address_of(person: Participant, channel: Channel) -> str:
     """Where a message by this channel goes."""
     match channel:
@@ -118,7 +133,7 @@ def leaves_at(pen: Pen, hours: Hours) -> datetime:
 def _letter(
     pen: Pen, case: Case, invitation: Invitation, person: Participant, draft: Draft
 ) -> Letter:
-    clinic = pen.clinic
+    clinic, meeting = pen.clinic, case.meeting(invitation.meeting_id)
     return Letter(
         kind=draft.kind,
         role=person.role,
@@ -134,9 +149,17 @@ def _letter(
         attends=draft.facts.attends,
         answer_by=workdays.add(pen.today, ANSWER_DAYS),
         secure=invitation.channel is Channel.SECURE_MESSAGE,
+        paper=invitation.channel is Channel.LETTER,
+        doctor=_doctor(case, meeting) if person.role is Role.PATIENT else None,
         own_phone=person.phone,
-        meeting_kind=case.meeting(invitation.meeting_id).kind,
+        meeting_kind=meeting.kind,
     )
+
+
+def _doctor(case: Case, meeting: Meeting) -> str | None:
+    """The GP who is part of the meeting, so that the patient can say who is wrong (R20b)."""
+    doctors = () if meeting.without_gp else case.present(Role.GP)
+    return doctors[-1].name if doctors else None
 
 
 def _event(
@@ -154,7 +177,7 @@ def _event(
         summary=entry.subject,
         description=entry.text,
         location=pen.texts.location(letter),
-        link=draft.facts.link,
+        link=pen.texts.link(letter),
         attendee_name=own_name,
         accepted=draft.accepted,
     )

@@ -71,6 +71,20 @@ class MilestoneEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What stood in a field and what stands there now (*rett opp*); dates are ISO text.
+
+    It belongs to the case and not to the log, which only grows and so may hold no name (P5).
+    """
+
+    field: str
+    before: str
+    after: str
+    at: datetime
+    by: StaffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One part of a meeting: who attends by role, with persons added or left out (R21).
 

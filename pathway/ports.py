@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic
     from pathway.model import Facts
     from pathway.outgoing import Content, Sending, SendingKind
-    from pathway.words import CaseId, CaseRef, InvitationId, SendingId
+    from pathway.words import CaseId, CaseRef, InvitationId, ParticipantId, SendingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,10 @@ class Access:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One line of the log, which only grows. `what` is viewed, listed, or a command's name."""
+    """One line of the log, which only grows. `what` is one of `LOOKS`, or a command's name.
+
+    Since no line can be changed, `detail` names fields, never people (P5).
+    """
 
     at: datetime
     actor: str
@@ -74,8 +77,8 @@ class Links:
         return text
 
 
-LOOKS = frozenset({"viewed", "listed"})
-"""What an audit row says of one who only looked."""
+LOOKS = frozenset({"viewed", "listed", "refused"})
+"""What an audit row says of one who only looked, or wanted to and might not."""
 
 
 class LinkMaker(Protocol):
@@ -87,8 +90,11 @@ class LinkMaker(Protocol):
     def hashes(self, invitation: InvitationId, counter: int) -> tuple[str, ...]:
         """What is looked up when somebody comes with the link, or with the code."""
 
-    def hash_of(self, token_or_code: str) -> str:
-        """The hash of what somebody came with; any text is fine."""
+    def hash_of_token(self, token: str) -> str:
+        """The hash of what somebody came with in an address; any text is fine."""
+
+    def hash_of_code(self, code: str) -> str:
+        """The hash of what somebody typed as a code, never a token's; any text is fine."""
 
 
 class Ledger(Protocol):
@@ -147,6 +153,9 @@ class Ledger(Protocol):
     def put_answer_key(self, token_hash: str, invitation: InvitationId) -> None:
         """Remember the hash of an answer link or code."""
 
+    def invited(self, invitation: InvitationId) -> ParticipantId | None:
+        """Whose invitation this is, or None; no audit row, since nothing of a case is read."""
+
     def conversation(self, staff_id: str) -> str:
         """This person's conversation state as text, empty at first."""
 
@@ -186,7 +195,9 @@ class Letter:
     """What a text to one participant is made of.
 
     `before` is what they were last told, None at first; `must_answer` whether a new answer is
-    wanted; `received` the day on which the referral was received, for secure messages only.
+    wanted; `received` the day on which the referral was received, for secure messages only;
+    `paper` that it goes by post or Helsenorge; `doctor` the GP who is invited too, said on paper
+    to the patient (R20b), None where the meeting is held without one.
     """
 
     kind: SendingKind
@@ -203,6 +214,8 @@ class Letter:
     attends: Attendance = Attendance.VIDEO
     answer_by: date | None = None
     secure: bool = False
+    paper: bool = False
+    doctor: str | None = None
     own_phone: str = ""
     meeting_kind: MeetingKind = MeetingKind.SHM1
 
@@ -233,6 +246,9 @@ class Texts(Protocol):
 
     def location(self, letter: Letter) -> str:
         """Where, as a calendar outside may show it (F17)."""
+
+    def link(self, letter: Letter) -> str:
+        """The video link, as an address that a calendar can hold."""
 
     def entry(self, letter: Letter) -> Content:
         """Summary and description of the recipient's calendar entry: what holds now."""

@@ -125,7 +125,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardRow:
-    """A case on the board; `stage` is the next milestone to reach."""
+    """A case on the board; `stage` is the next milestone to reach.
+
+    `name` is empty for those who are not on the case's team.
+    """
 
     ref: CaseRef
     name: str
@@ -174,7 +177,10 @@ class InvitationLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
-    """What is searched in when somebody looks for a case."""
+    """What is searched in when somebody looks for a case.
+
+    `name`, `gp` and `office` are empty for those who are not on the case's team.
+    """
 
     ref: CaseRef
     name: str

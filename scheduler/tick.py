@@ -17,7 +17,7 @@ from pathway import workdays
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.outgoing import Hours, Sending, SendingStatus
 from pathway.ports import Carrier, DeliveryFailedError, DeliveryRefusedError
-from pathway.service import Context, chasing, delivering
+from pathway.service import Context, chasing, delivering, digest
 from pathway.service.forecast import departure_of
 from pathway.service.report import Passed, Report
 from pathway.words import Channel
@@ -123,7 +123,7 @@ async def _gather_digests(this: Pass) -> None:
 
 def _digest_of(person: Staff) -> Callable[[Context], list[Passed]]:
     def gather(context: Context) -> list[Passed]:
-        return [_passed(context, row) for row in chasing.gather_digest(context, person.id)]
+        return [_passed(context, row) for row in digest.gather_digest(context, person.id)]
 
     return gather
 

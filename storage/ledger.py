@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from pathway.words import InvitationId
+from pathway.words import InvitationId, ParticipantId
 from storage.casebook import CaseBook
 from storage.diary import Diary
 from storage.outbox import Outbox
-from storage.tables import answer_keys, clock, conversations, heartbeat
+from storage.tables import answer_keys, clock, conversations, heartbeat, invitations
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -43,6 +43,15 @@ class SqlLedger(CaseBook, Outbox, Diary):
     def put_answer_key(self, token_hash: str, invitation: InvitationId) -> None:
         """Remember the hash of an answer link or code."""
         self.put(answer_keys, {"token_hash": token_hash, "invitation_id": invitation})
+
+    def invited(self, invitation: InvitationId) -> ParticipantId | None:
+        """Whose invitation this is, or None."""
+        found = self.connection.scalar(
+            select(invitations.c.participant_id).where(
+                self.ours(invitations), invitations.c.id == invitation
+            )
+        )
+        return None if found is None else ParticipantId(found)
 
     def conversation(self, staff_id: str) -> str:
         """This person's conversation state as text, empty at first."""

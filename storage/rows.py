@@ -19,6 +19,7 @@ from pathway.model import (
     Answer,
     Closing,
     Consent,
+    Correction,
     Invitation,
     Meeting,
     MilestoneEntry,
@@ -50,6 +51,7 @@ class Entity:
 
 ENTITIES = (
     Entity(tables.milestones, MilestoneEntry, "milestones"),
+    Entity(tables.corrections, Correction, "corrections"),
     Entity(tables.participants, Participant, "participants"),
     Entity(tables.meetings, Meeting, "meetings"),
     Entity(tables.invitations, Invitation, "invitations"),

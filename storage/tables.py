@@ -124,6 +124,18 @@ milestones = Table(
     _to("cases", "case_id"),
 )
 
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("clinic_id", String, nullable=False),
+    Column("case_id", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    *_text("field", "before", "after", "by"),
+    _some("at", UtcTime()),
+    PrimaryKeyConstraint("clinic_id", "case_id", "position"),
+    _to("cases", "case_id"),
+)
+
 participants = _of_case(
     "participants",
     _some("role", Choice(Role)),

@@ -10,6 +10,11 @@ ONLY_GROWS = {
         f"CREATE TRIGGER audit_no_{word} BEFORE {word} ON audit"
         " BEGIN SELECT RAISE(ABORT, 'the log only grows'); END"
         for word in ("update", "delete")
+    ]
+    + [
+        """CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
+        WHEN EXISTS (SELECT 1 FROM audit WHERE no = NEW.no)
+        BEGIN SELECT RAISE(ABORT, 'the log only grows'); END"""
     ],
     "postgresql": [
         """CREATE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS
@@ -18,7 +23,10 @@ ONLY_GROWS = {
         FOR EACH STATEMENT EXECUTE FUNCTION audit_only_grows()""",
     ],
 }
-"""P3: the database itself refuses to change or take away a line of the log."""
+"""P3: the database itself refuses to change or take away a line of the log.
+
+SQLite's REPLACE takes a row away without its delete triggers, so a number that is taken is refused.
+"""
 
 
 def only_let_grow(table: Table) -> None:

@@ -16,6 +16,7 @@ from pathway.model import (
     Answer,
     Closing,
     Consent,
+    Correction,
     Invitation,
     Meeting,
     MilestoneEntry,
@@ -106,6 +107,7 @@ def cases(draw: st.DrawFn) -> Case:
         promise_id=st.none() | one_of(held["promises"]) if held["promises"] else st.none(),
     )
     held["milestones"] = tuple(draw(st.lists(rows(MilestoneEntry), max_size=3)))
+    held["corrections"] = tuple(draw(st.lists(rows(Correction), max_size=3)))
     return Case(
         id=CaseId("case"),
         clinic_id=ClinicId("clinic"),

@@ -78,10 +78,10 @@ def quoted(words: str) -> JSON:
 
 
 def line(left: str, right: str, *, strong: bool = False) -> JSON:
-    """Two columns: what, and when."""
+    """Two columns: what, and when; halves, since a column as wide as its text starves the other."""
     columns = [
-        {"type": "Column", "width": "stretch", "items": [text(left, bold=strong)]},
-        {"type": "Column", "width": "auto", "items": [text(right, bold=strong)]},
+        {"type": "Column", "width": 1, "items": [text(words, bold=strong)]}
+        for words in (left, right)
     ]
     return {"type": "ColumnSet", "spacing": "Small", "columns": columns}
 
@@ -91,12 +91,23 @@ def buttons(*actions: JSON) -> JSON:
     return {"type": "ActionSet", "spacing": "Small", "actions": list(actions)}
 
 
+_STYLES: tuple[JSON, JSON] = ({"style": "positive"}, {"mode": "secondary"})
+
+
 def card(
-    title: str, body: Sequence[JSON], actions: Sequence[JSON] = (), *, speak: str = ""
+    title: str,
+    body: Sequence[JSON],
+    actions: Sequence[JSON] = (),
+    *,
+    speak: str = "",
+    equal: int = 0,
 ) -> JSON:
-    """A whole card; the first action is the primary one, those after it go behind *Mer*."""
+    """A whole card; the first action is the primary one, those after it go behind *Mer*.
+
+    Or the first actions are `equal`, so many of them, and none is primary.
+    """
     shown: list[JSON] = [
-        action | {"style": "positive"} if place == 0 else action | {"mode": "secondary"}
+        action if place < equal else action | _STYLES[place > 0]
         for place, action in enumerate(actions)
     ]
     return {

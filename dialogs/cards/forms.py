@@ -60,7 +60,9 @@ def pick(
     before: Sequence[str] = (),
 ) -> JSON:
     """One button a choice, or a list where there are many."""
-    body = [*_said(before), *(text(plain(line)) for line in asked.split("\n"))]
+    question, *shown = asked.split("\n")  # the choices stand as buttons, or in the list
+    body = [*_said(before), text(plain(question))]
+    equal = len(choices) if shown and len(choices) <= MOST_BUTTONS else 0
     if len(choices) <= MOST_BUTTONS:
         actions = [step(form.name, number, c.title, c.value) for c in choices]
     else:
@@ -68,7 +70,7 @@ def pick(
         body.append(inputs.choice(field, choices[:MOST_CHOICES]))
         actions = [answer(form.name, number, words.NEXT)]
     title = _title(form, scene)
-    return card(title, body, [*actions, *_way_out(form, number)], speak=form.title)
+    return card(title, body, [*actions, *_way_out(form, number)], speak=form.title, equal=equal)
 
 
 def value_of(question: Question, fields: Mapping[str, str]) -> str:

@@ -9,12 +9,13 @@ from dialogs.cards.actions import command
 from dialogs.cards.elements import card, facts, line, plain, section, text
 from dialogs.turn import Reply
 from dialogs.wording.nb import ask_case as say
-from dialogs.wording.nb import ask_invite, dates
+from dialogs.wording.nb import ask_invite, dates, names
 from dialogs.wording.nb.conversations import joined
+from pathway import rules
 from pathway.case import Case
 from pathway.service import Desk
 from pathway.service.desk import waiting
-from pathway.views import InvitationLine
+from pathway.views import Deadline, InvitationLine
 from pathway.words import InvitationState, Milestone, Role
 
 MOST_LINES = 8
@@ -28,10 +29,12 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
     waits = _waiting(desk, case)
     about = _facts(desk, case)
     title = say.case_title(case.ref, case.name)
+    lines = (say.milestone_line(what, when, present=now) for what, when, now in course)
     body = [facts((name, plain(value)) for name, value in about)]
     body.append(section(say.MILESTONES, *(line(a, b, strong=now) for a, b, now in course)))
     if invitations:
-        body.append(section(say.INVITATIONS, *(text(plain(said)) for said in invitations)))
+        shown = (text(plain(one.strip())) for said in invitations for one in said.split("\n"))
+        body.append(section(say.INVITATIONS, *shown))
     if waits:
         body.append(section(say.WAITING, *(text(plain(said)) for said in waits)))
     actions = [command(typed, what) for typed, what in steps]
@@ -39,7 +42,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
         text=joined(
             title,
             "\n".join(f"{name}: {value}" for name, value in about if value),
-            "\n".join([say.MILESTONES, *(f"{a}: {b}" for a, b, _ in course)]),
+            "\n".join([say.MILESTONES, *lines]),
             _listed(say.INVITATIONS, invitations),
             _listed(say.WAITING, waits),
         ),
@@ -80,12 +83,18 @@ def _course(desk: Desk, case: Case) -> list[tuple[str, str, bool]]:
     present = None if closed else _next(desk, case)
     return [
         (
-            say.milestone(which, _reached(case, which), present=which is present),
+            _milestone(desk, case, which, rows.get(which), present=which is present),
             say.milestone_when(_reached(case, which), rows.get(which)),
             which is present,
         )
         for which in Milestone
     ]
+
+
+def _milestone(
+    desk: Desk, case: Case, which: Milestone, row: Deadline | None, *, present: bool
+) -> str:
+    return say.milestone(which, _reached(case, which), row, desk.today, present=present)
 
 
 def _reached(case: Case, which: Milestone) -> date | None:
@@ -96,9 +105,24 @@ def _reached(case: Case, which: Milestone) -> date | None:
 
 def _invitations(desk: Desk, case: Case) -> list[str]:
     lines = desk.invitations(case)
-    living = [found for found in lines if _stands(found)]
+    living = [found for found in lines if _stands(found) or _comments(desk, case, found)]
     shown = (lines if case.closing else living)[-MOST_LINES:]
-    return [say.invitation(found, _who(found)) + _proposal(case, found) for found in shown]
+    return [
+        "\n  ".join(
+            [
+                say.invitation(found, _who(found)) + _proposal(case, found) + _by(case, found),
+                *_comments(desk, case, found),
+            ]
+        )
+        for found in shown
+    ]
+
+
+def _comments(desk: Desk, case: Case, found: InvitationLine) -> list[str]:
+    """What was written with the answers, for those who run the office only."""
+    if not desk.actor.runs_office:
+        return []
+    return say.comments([answer.text for answer in case.answers_to(found.invitation.id)])
 
 
 def _stands(found: InvitationLine) -> bool:
@@ -117,6 +141,14 @@ def _proposal(case: Case, found: InvitationLine) -> str:
     if found.state is not InvitationState.NEW_TIME or not answers or not answers[-1].proposed:
         return ""
     return " " + say.answer_proposed(dates.moment(answers[-1].proposed))
+
+
+def _by(case: Case, found: InvitationLine) -> str:
+    """Who gave the present answer, where that was a locum or a colleague (D2)."""
+    answer = rules.present_answer(case, found.invitation)
+    if answer is None or not answer.by_name:
+        return ""
+    return " " + say.answered_by(answer.by_name, names.role_definite(found.participant.role))
 
 
 def _waiting(desk: Desk, case: Case) -> list[str]:

@@ -1,4 +1,4 @@
-"""What somebody is to do: one line and one button each, the urgent first."""
+"""What somebody is to do: one line each with what can be done, the urgent first."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def tasks(lines: Sequence[TaskLine], page: int, typed: str) -> Reply:
     for line in shown.items:
         said = wording.task_line(line)
         said = say.urgent(said) if line.urgent else said
-        action, title = primary(line)
-        texts.append(f"{said}\n→ «{action}»")
+        ways = _ways(line)
+        texts.append("\n".join([said, *(f"→ «{action}»" for action, _ in ways)]))
         body.append(text(plain(said), colour="attention" if line.urgent else ""))
-        body.append(buttons(command(action, title)))
+        body.append(buttons(*(command(action, title) for action, title in ways)))
     if where:
         body.append(text(where, subtle=True))
     following = say.page_command(typed, shown.number + 1)
@@ -44,7 +44,13 @@ def tasks(lines: Sequence[TaskLine], page: int, typed: str) -> Reply:
     )
 
 
-def primary(line: TaskLine) -> tuple[str, str]:
-    """The likeliest thing to do about a task, as a typed command and a title."""
-    typed, title = wording.actions(line.kind, line.ref)[0]
-    return typed, say.SHOW_TEXT if line.content else title
+def _ways(line: TaskLine) -> tuple[tuple[str, str], ...]:
+    """The likeliest thing to do about a task, and every way on where something is decided (D2).
+
+    As typed commands with titles.
+    """
+    role = line.person.role if line.person else None
+    ways = wording.actions(line.kind, line.ref, role=role, step=line.step)
+    typed, title = ways[0]
+    decisions = len(wording.decisions(line.kind, role, line.step))
+    return ((typed, say.SHOW_TEXT if line.content else title), *ways[1:decisions])

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from dialogs.conversations.next_steps import next_steps, patient_is_next
 from dialogs.conversations.showing import done, summary
-from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import Form, Preview, Question, Reading, Scene, Several, Took, Words, never
 from dialogs.parsing import folded
 from dialogs.reading import choose, chosen, read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
-from dialogs.wording.nb import ask_invite, names
+from dialogs.wording.nb import ask_changes, ask_invite, names
+from dialogs.wording.nb import ask_verdicts as say_verdict
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import RecordAnswer
 from pathway.service import Outcome
@@ -71,6 +72,22 @@ def _read_verdict(text: str, scene: Scene) -> Reading:
     return choose(text, _verdicts(scene))
 
 
+def _read_channel(text: str, scene: Scene) -> Reading:
+    """As in "på telefon", "epost", "brev"."""
+    ways = say_verdict.channels_in(text)
+    if len(ways) > 1:
+        return Several(tuple(c for c in _channels(scene) if c.value in set(ways)))
+    return Took(ways[0].value) if ways else choose(text, _channels(scene))
+
+
+def _read_by(text: str, scene: Scene) -> Reading:
+    """Who answered; "vikar" and "for godt" are other words for two of them."""
+    exact, scope = chosen(text, _substitutes(scene)), ask_changes.scope_named(folded(text))
+    if exact or not scope or read_sure(text) is not None:
+        return choose(text, _substitutes(scene))
+    return Took((Substitute.FOR_NOW if scope == "for_now" else Substitute.FOR_GOOD).value)
+
+
 def _new_time(scene: Scene) -> bool:
     return scene.answer("verdict") == Verdict.NEW_TIME
 
@@ -99,14 +116,36 @@ def _stop(scene: Scene) -> str:
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    """As in "svar K7M2 ja på telefon", "svar K7M2 pasienten nei"."""
-    way, role = say.channel_named(rest), say.role_named(rest)
-    facts = {"channel": way.value} if way else {}
-    of_role = [line for line in _asked(scene) if line.participant.role is role]
-    if len(of_role) == 1:
-        facts["who"] = of_role[0].invitation.id
-    left = " ".join(word for word in rest.split() if not say.is_named(word))
-    return {**facts, "verdict": left} if left else facts
+    """As in "svar K7M2 ja på telefon", "svar K7M2 pasienten nei, er bortreist"."""
+    told, way = say_verdict.without_channel(rest)
+    lead, told = _who_first(told, [line.participant.name for line in _asked(scene)])
+    verdict, beside = say_verdict.split_verdict(told)
+    if not verdict and not beside:
+        beside_who = rest.split()
+        verdict = " ".join(word for word in beside_who if not say.is_named(word))
+        lead, way = rest, way or say.channel_named(rest)
+    elif say.role_named(beside) and all(say.is_named(word) for word in beside.split()):
+        lead, beside = beside, ""
+    role = say.role_named(lead)
+    who = [line for line in _asked(scene) if line.participant.role is role]
+    if role and not who:
+        return {}
+    facts = {
+        "who": who[0].invitation.id if len(who) == 1 else "",
+        "channel": way.value if way else "",
+        "verdict": verdict,
+        "text": beside,
+    }
+    return {name: text for name, text in facts.items() if text}
+
+
+def _who_first(told: str, names_: Sequence[str]) -> tuple[str, str]:
+    """Whoever answered, where the words begin with that, and the words after it."""
+    own = {folded(word) for name in names_ for word in name.split()}
+    words, size = told.split(), 0
+    while size < len(words) and (folded(words[size]) in own or say.role_named(words[size])):
+        size += 1
+    return " ".join(words[:size]), " ".join(words[size:])
 
 
 def _build(scene: Scene) -> RecordAnswer:
@@ -144,7 +183,9 @@ def _preview(scene: Scene) -> Preview:
     facts = say.answer_facts(
         _title(line), command.verdict, command.channel, scene.day("at"), named, command.proposed
     )
-    return summary(facts, command.text, question=say.ANSWER_QUESTION, yes=say.SAVE_ANSWER)
+    return summary(
+        facts, say.comment(command.text), question=say.ANSWER_QUESTION, yes=say.SAVE_ANSWER
+    )
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
@@ -156,7 +197,8 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     steps = next_steps(scene.desk, case)
     opened = patient_is_next(scene.desk, case)
     text = joined(
-        say.recorded(case.ref, who, answer.verdict, counts=answer.counts),
+        say.recorded(case.ref, who, answer.verdict, counts=answer.counts, by=answer.by_name),
+        say.comment(answer.text),
         say.patient_next() if opened else "",
     )
     return (done(say.ANSWER_TITLE, text, *steps[:3]),)
@@ -174,7 +216,13 @@ FORM = Form(
             choices=_verdicts,
             read=_read_verdict,
         ),
-        Question(name="channel", kind=Kind.CHOICE, words=Words(*say.CHANNEL), choices=_channels),
+        Question(
+            name="channel",
+            kind=Kind.CHOICE,
+            words=Words(*say.CHANNEL),
+            choices=_channels,
+            read=_read_channel,
+        ),
         Question(
             name="proposed",
             kind=Kind.DATETIME,
@@ -195,6 +243,7 @@ FORM = Form(
             kind=Kind.CHOICE,
             words=Words(*say.BY),
             choices=_substitutes,
+            read=_read_by,
             wanted=_from_gp,
             required=never,
             default=_himself,

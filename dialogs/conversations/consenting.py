@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, split_choice, summary
-from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.form import Form, Missed, Preview, Question, Scene, Words, never
+from dialogs.reading import chosen, read_day
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_changes as say
@@ -28,11 +29,30 @@ def _today(scene: Scene) -> str:
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    """As in "samtykke K7M2 nav muntlig i dag"."""
+    """As in "samtykke K7M2 nav muntlig i dag", "samtykke K7M2 nav Nina Vik"."""
     who, left = split_choice(rest, _roles(scene))
-    form, day = split_choice(left, _forms(scene))
-    facts = {"who": who, "form": form, "on": day}
+    form, others = _form_in(left.split(), scene)
+    name, day = _name_and_day(others, scene) if who else ([], others)
+    facts = {"who": who, "form": form, "on": " ".join(day), "name": " ".join(name)}
     return {name: value for name, value in facts.items() if value}
+
+
+def _form_in(typed: list[str], scene: Scene) -> tuple[str, list[str]]:
+    """How it was given, wherever that is said, and the other words."""
+    for place, word in enumerate(typed):
+        form = chosen(word.strip(".,"), _forms(scene))
+        if form and not word[0].isdigit():
+            return form, typed[:place] + typed[place + 1 :]
+    return "", typed
+
+
+def _name_and_day(typed: list[str], scene: Scene) -> tuple[list[str], list[str]]:
+    """A name, known by its capitals, and a day after it."""
+    size = next((n for n, word in enumerate(typed) if not word[:1].isupper()), len(typed))
+    name, day = typed[:size], typed[size:]
+    if day and isinstance(read_day(" ".join(day), scene, past=True), Missed):
+        return [], typed
+    return [word.strip(",") for word in name], day
 
 
 def _build(scene: Scene) -> RecordConsent:

@@ -15,8 +15,8 @@ from dialogs.reading import reading_in_words
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.people import read_email, read_phone
+from dialogs.wording.nb import ask_case, ask_words, dates
 from dialogs.wording.nb import ask_changes as say
-from dialogs.wording.nb import dates
 from pathway.commands import Correct
 from pathway.service import Outcome
 from pathway.words import Milestone, Role
@@ -130,7 +130,8 @@ def _preview(scene: Scene) -> Preview:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     text = say.corrected(case.ref, scene.answer("field"))
-    return (done(say.CORRECT_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    see = (ask_words.typed("case", case.ref), ask_case.SHOW)
+    return (done(say.CORRECT_TITLE, text, see, *next_steps(scene.desk, case)[:2]),)
 
 
 FORM = Form(
@@ -153,6 +154,7 @@ FORM = Form(
             words=Words(*say.CLINICIAN),
             wanted=_asks("person"),
             choices=meetings.clinicians,
+            read=meetings.read_clinician,
         ),
         Question(
             name="email",

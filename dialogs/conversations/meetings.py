@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.form import Missed, Question, Reading, Scene, Took, Words, never
-from dialogs.reading import chosen
+from dialogs.form import Missed, Question, Reading, Scene, Several, Took, Words, never
+from dialogs.parsing import folded
+from dialogs.reading import choose, chosen
 from dialogs.state import Choice
 from dialogs.turn import Kind
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb import names
+from dialogs.wording.neutral import is_address, telling_link
 from pathway.case import Case
 from pathway.model import Meeting
 from pathway.words import MeetingKind, Milestone, Role, StaffId
@@ -80,16 +82,29 @@ def clinicians(scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=person.id, title=person.name) for person in people)
 
 
+def read_clinician(text: str, scene: Scene) -> Reading:
+    """One of them by name, or by a profession that only one of them has."""
+    named = chosen(text, clinicians(scene))
+    ids = {choice.value for choice in clinicians(scene)}
+    said = folded(text)
+    forms = {said, said.removesuffix("n"), said.removesuffix("en")} - {""}
+    alike = [p for p in scene.clinic.staff if p.id in ids and p.profession.lower() in forms]
+    if named or not alike:
+        return choose(text, clinicians(scene))
+    if len(alike) == 1:
+        return Took(alike[0].id)
+    shown = {person.id for person in alike}
+    return Several(tuple(c for c in clinicians(scene) if c.value in shown))
+
+
 def read_link(text: str, scene: Scene) -> Reading:
     """A video link, one of the clinic's rooms, or that the link comes later."""
-    room = chosen(text, rooms(scene))
-    if room:
-        return Took(room)
-    said = text.strip()
+    said = chosen(text, rooms(scene)) or text.strip()
     if said.lower().strip(".! ") in say.LINK_COMES_WORDS:
         return Took("")
-    proper = said.startswith("https://") and "." in said and len(said.split()) == 1
-    fits = proper and len(said) <= LINK_LIMIT and said.isascii() and said.isprintable()
+    if telling_link(said):
+        return Missed(say.TELLING_LINK)
+    fits = is_address(said) and len(said) <= LINK_LIMIT
     return Took(said) if fits else Missed(say.BAD_LINK)
 
 

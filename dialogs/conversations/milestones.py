@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dialogs.conversations.next_steps import next_steps
-from dialogs.conversations.showing import done, split_choice, summary
+from dialogs.conversations.showing import consequences_text, done, split_choice, summary
 from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
@@ -60,20 +61,23 @@ def _build(scene: Scene) -> RecordMilestone:
         on=scene.day("on"),
         held=not _not_held(scene),
         reason=scene.answer("reason") if _not_held(scene) else "",
+        plan=scene.running.plan,
     )
 
 
 def _preview(scene: Scene) -> Preview:
     command = _build(scene)
-    scene.desk.plan(command)
+    plan = scene.desk.plan(command)
     facts = say.milestone_facts(scene.answer("what"), command.on, command.reason)
-    return summary(facts, question=say.MILESTONE_QUESTION, yes=say.SAVE_MILESTONE)
+    told = consequences_text(scene, plan) if plan.consequences else ""
+    shown = summary(facts, told, question=say.MILESTONE_QUESTION, yes=say.SAVE_MILESTONE)
+    return replace(shown, plan=plan.hash)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     ahead = [d for d in scene.desk.deadlines(case) if d.reached is None]
-    following = say.next_deadline(ahead[0].milestone, ahead[0].day) if ahead else ""
+    following = say.next_deadline(ahead[0].milestone, ahead[0].day, scene.today) if ahead else ""
     recorded = say.milestone_recorded(case.ref, scene.answer("what"), scene.day("on"))
     text = joined(recorded, following)
     return (done(say.MILESTONE_TITLE, text, *next_steps(scene.desk, case)[:3]),)

@@ -60,8 +60,9 @@ def patient_is_next(desk: Desk, case: Case) -> bool:
 
 def _steps(desk: Desk, case: Case) -> Iterator[Step]:
     lines = [line for line in desk.invitations(case) if line.state is not InvitationState.CANCELLED]
-    if any(task.kind in BY_HAND for task in desk.case_tasks(case)):
-        yield typed("sent"), say.HAVE_SENT
+    by_hand = [task for task in desk.case_tasks(case) if task.kind in BY_HAND]
+    if by_hand:
+        yield typed("sent"), say.SHOW_TEXT if any(t.content for t in by_hand) else say.HAVE_SENT
     yield from _about_meetings(case, lines)
     yield typed("milestone"), say.RECORD_MILESTONE
     yield from _about_arranged(case)

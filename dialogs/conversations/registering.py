@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rapidfuzz import fuzz
@@ -20,6 +21,8 @@ from pathway.commands import Person, RegisterPatient
 from pathway.service import Outcome
 from pathway.views import CaseLine
 from pathway.words import Milestone
+
+_GP_FOLLOWS = re.compile(r"(?<!ingen)(?<!uten)[\s,]+fastlegen?\b:?\s+(?:er\s+)?", re.IGNORECASE)
 
 ALIKE = 88
 """How like two names must be (of 100) to be asked about."""
@@ -53,7 +56,15 @@ def read_doctor(text: str, scene: Scene) -> Reading:
         return Missed(say.NAME_WITHOUT_LETTERS)
     if read_sure(text) is not None:
         return Missed()
-    return choose(text, doctors(scene), free=True, limit=DOCTOR_LIMIT)
+    return choose(_untitled(text), doctors(scene), free=True, limit=DOCTOR_LIMIT)
+
+
+def _untitled(text: str) -> str:
+    """The name without the word that says that it is the GP's."""
+    said = text.split()
+    while len(said) > 1 and said[0].lower().strip(".,:") in ask_words.DOCTOR_TITLES:
+        said = said[1:]
+    return " ".join(said)
 
 
 def read_name(text: str, _scene: Scene) -> Reading:
@@ -78,9 +89,15 @@ def _read_gp(text: str, scene: Scene) -> Reading:
 
 
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
-    """As in "ny pasient Test Testesen, 7.9.2026, Kari Nordmann": parts by comma."""
-    parts = [part.strip() for part in rest.split(",", 2)]
-    return dict(zip(("name", "received", "gp"), parts, strict=False))
+    """As in "ny pasient Test Testesen, 7.9.2026, Kari Nordmann": parts by comma.
+
+    The word *fastlege* begins the last part, with or without a comma.
+    """
+    titled = _GP_FOLLOWS.split(rest, maxsplit=1)
+    names = ("name", "received") if len(titled) > 1 else ("name", "received", "gp")
+    parts = [part.strip() for part in titled[0].split(",", len(names) - 1)]
+    facts = dict(zip(names, parts, strict=False))
+    return {**facts, "gp": titled[1].strip()} if len(titled) > 1 else facts
 
 
 def _build(scene: Scene) -> RegisterPatient:
@@ -126,7 +143,8 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     command = _build(scene)
     doctor_said = say.NO_GP if command.gp is None else scene.answer("gp")
     facts = say.summary(command.name, command.referral_received, doctor_said)[1:]
-    registered = say.registered(case.ref, case.name, deadlines.get(Milestone.ASSESSMENT_STARTED))
+    deadline = deadlines.get(Milestone.ASSESSMENT_STARTED)
+    registered = say.registered(case.ref, case.name, deadline, scene.today)
     text = joined(registered, facts_text(facts))
     gp = scene.answer("gp") != NO_GP
     first = (ask_words.typed("invite", case.ref), ask_case.CALL_GP)

@@ -8,7 +8,9 @@ from dataclasses import replace
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.registering import DOCTOR_LIMIT, doctor, doctors, read_doctor
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.form import Form, Preview, Question, Reading, Scene, Several, Took, Words
+from dialogs.parsing import folded
+from dialogs.reading import choose, chosen
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_changes as say
@@ -23,6 +25,17 @@ FOR_GOOD = "for_good"
 
 def _scopes(_scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=v, title=title) for v, title in say.FOR_GOOD_CHOICES.items())
+
+
+def _read_scope(text: str, scene: Scene) -> Reading:
+    """For now or for good; a word such as "lege" says neither, and is asked about."""
+    said = folded(text)
+    named = chosen(text, _scopes(scene)) or say.scope_named(said)
+    if named:
+        return Took(named)
+    if said in say.DOCTOR_WORDS:
+        return Several(_scopes(scene))
+    return choose(text, _scopes(scene))
 
 
 def _has_gp(scene: Scene) -> bool:
@@ -80,6 +93,7 @@ FORM = Form(
             kind=Kind.CHOICE,
             words=Words(*say.FOR_GOOD),
             choices=_scopes,
+            read=_read_scope,
             wanted=_has_gp,
         ),
     ),

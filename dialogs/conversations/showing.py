@@ -30,13 +30,28 @@ def summary(facts: Facts, *more: str, question: str, yes: str, ask: bool = True)
     )
 
 
-def planned(scene: Scene, facts: Facts, plan: Plan, *more: str, question: str, yes: str) -> Preview:
-    """Facts, what speaks against them, and exactly what everybody gets."""
+def planned(
+    scene: Scene,
+    facts: Facts,
+    plan: Plan,
+    *more: str,
+    question: str,
+    yes: str,
+    otherwise: str = "",
+) -> Preview:
+    """Facts, what speaks against them, and exactly what everybody gets.
+
+    `otherwise` is said in the place of "nobody hears" where the plan itself tells nobody.
+    """
     clashes = [replace(clash, who=_named(scene, clash.who)) for clash in plan.clashes]
-    against = say.speaks_against(plan.warnings, clashes, plan.deadline, scene.clinic.zone)
+    against = [
+        *say.speaks_against(plan.warnings, clashes, plan.deadline, scene.clinic.zone),
+        *say.left_out([m.place for m in plan.case.meetings if m.alive], plan.consequences),
+    ]
     warned = [elements.text(elements.plain(said), colour="warning") for said in against]
     unsent = say.nothing_sent_yet() if plan.consequences else ""
-    texts = [*more, consequences_text(scene, plan), unsent]
+    silent = otherwise if not plan.consequences else ""
+    texts = [*more, silent or consequences_text(scene, plan), unsent]
     return Preview(
         text=joined(facts_text(facts), "\n".join(against), *texts),
         question=say.ANYWAY if plan.clashes else question,
@@ -45,7 +60,7 @@ def planned(scene: Scene, facts: Facts, plan: Plan, *more: str, question: str, y
             facts_card(facts),
             *warned,
             *(elements.text(elements.plain(said)) for said in more),
-            *_consequences_card(scene, plan),
+            *([elements.text(elements.plain(silent))] if silent else _consequences(scene, plan)),
             *([elements.text(unsent, subtle=True)] if unsent else []),
         ),
         plan=plan.hash,
@@ -100,7 +115,7 @@ def _named(scene: Scene, staff_id: str) -> str:
     return known.get(StaffId(staff_id), staff_id)
 
 
-def _consequences_card(scene: Scene, plan: Plan) -> list[JSON]:
+def _consequences(scene: Scene, plan: Plan) -> list[JSON]:
     shown = []
     for told in plan.consequences:
         said = elements.plain(say.consequence(told, scene.clinic.zone))

@@ -13,8 +13,10 @@ from dialogs.wording.nb import ask_changes as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import StopPathway
+from pathway.outgoing import SendingKind
+from pathway.owed.terms import BY_HAND
 from pathway.service import Outcome
-from pathway.words import ClosedReason
+from pathway.words import ClosedReason, Role
 
 
 def _reasons(_scene: Scene) -> tuple[Choice, ...]:
@@ -46,7 +48,27 @@ def _preview(scene: Scene) -> Preview:
         (say.STOP_NOTE[1], command.note),
     ]
     quiet = say.all_quiet()
-    return planned(scene, facts, plan, quiet, question=say.STOP_QUESTION, yes=say.STOP)
+    otherwise = _still_leaves(scene, command.reason)
+    if plan.consequences and otherwise:
+        quiet, otherwise = joined(quiet, otherwise), ""
+    return planned(
+        scene, facts, plan, quiet, question=say.STOP_QUESTION, yes=say.STOP, otherwise=otherwise
+    )
+
+
+def _still_leaves(scene: Scene, why: ClosedReason) -> str:
+    """The cancellations that were decided before, and have not left yet (F6)."""
+    rows = [
+        row
+        for row in scene.case.sendings
+        if row.waiting
+        and row.kind is SendingKind.CANCELLATION
+        and not (why is ClosedReason.DIED and row.role is Role.PATIENT)
+    ]
+    return joined(
+        say.still_leaves([row.role for row in rows if row.channel not in BY_HAND]),
+        say.still_by_hand([row.role for row in rows if row.channel in BY_HAND]),
+    )
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:

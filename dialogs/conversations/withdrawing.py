@@ -59,7 +59,8 @@ def _preview(scene: Scene) -> Preview:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     person = next(p for p in case.participants if p.id == scene.answer("who"))
-    text = joined(say.withdrawn(case.ref, person.role), text_to_copy(scene, case))
+    sent = ask_invite.sent_now(outcome.plan.consequences if outcome.plan else ())
+    text = joined(say.withdrawn(case.ref, person.role, sent), text_to_copy(scene, case))
     return (done(say.WITHDRAW_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 

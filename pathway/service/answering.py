@@ -126,7 +126,7 @@ def _announced(case: Case, pen: Pen, person: Participant, answer: Answer) -> Cas
         return _told(case, pen, person, name, answer)
     if answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}:
         return _told(case, pen, person, "participant_" + answer.verdict.value, answer)
-    return case
+    return _told(case, pen, person, "participant_comment", answer) if answer.text else case
 
 
 def _patient_can_be_asked(case: Case, answer: Answer) -> bool:
@@ -153,6 +153,7 @@ def _told(case: Case, pen: Pen, person: Participant, name: str, answer: Answer) 
             "verdict": answer.verdict,
             "proposed": proposed,
             "why_not": answer.why_not,
+            "comment": "yes" if answer.text else "",
         },
         on=meeting.start.date(),
         zone=pen.clinic.zone,

@@ -1,7 +1,4 @@
-"""The daemon's part of the ledger: take the steps that are due, and gather the day's digest.
-
-Each is a use case of its own, run in one transaction and judged against that moment (D3, D4, F3).
-"""
+"""The daemon's part of the ledger: take the steps that are due, judged at that moment (D3, F3)."""
 
 from __future__ import annotations
 
@@ -12,18 +9,16 @@ from pathway import promises, rules, workdays
 from pathway.messages import Draft, Pen, leaves_at, to_participant, to_staff
 from pathway.model import Participant, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
 from pathway.variants import MEETING_MILESTONE, Act, Toward
 from pathway.words import (
     DOCTORS,
-    CaseRef,
-    Channel,
     InvitationId,
     InvitationState,
     Milestone,
     PromiseKind,
     Role,
-    SendingId,
     StaffId,
 )
 
@@ -33,7 +28,6 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic
     from pathway.promises import DueStep
-    from pathway.service.context import Context
 
 REMINDERS = {
     PromiseKind.REMINDER: SendingKind.REMINDER,
@@ -56,9 +50,20 @@ def take_steps(case: Case, pen: Pen) -> Case:
         if (step := promises.step_due(case, promise, clinic, pen.today)) is not None
     ]
     for promise, step in sorted(due, key=_first_said):
+        case = _without_earlier(case, promise)
         case = case.with_changed(*_messages(case, pen, promise, step))
         case = case.with_changed(promises.taken(promise, step))
     return promises.reconcile(case, clinic, pen.now, pen.new_id)
+
+
+def _without_earlier(case: Case, promise: Promise) -> Case:
+    """What an earlier step wrote, and nobody sent, gives way to the next step (F3)."""
+    stale = [
+        replace(s, status=SendingStatus.DROPPED)
+        for s in case.sendings
+        if s.promise_id == promise.id and s.waiting and not s.may_have_left
+    ]
+    return case.with_changed(*stale)
 
 
 def _first_said(due: tuple[Promise, DueStep]) -> int:
@@ -70,8 +75,21 @@ def _messages(case: Case, pen: Pen, promise: Promise, due: DueStep) -> tuple[Sen
     if moot(case, promise, due):
         return ()
     if due.step.act is Act.REMIND and promise.kind in REMINDERS:
-        doubled = _reminded_today(case, pen, promise)
-        return () if doubled else (_reminder(case, pen, promise, due),)
+        if _reminded_today(case, pen, promise):
+            return ()
+        reminder = _reminder(case, pen, promise, due)
+        by_hand = _tasks(case, pen, promise, due, _SECRETARY) if reminder.channel in BY_HAND else ()
+        return (reminder, *by_hand)
+    return _tasks(case, pen, promise, due, due.step.toward)
+
+
+_SECRETARY = (Toward.SECRETARY,)
+
+
+def _tasks(
+    case: Case, pen: Pen, promise: Promise, due: DueStep, toward: tuple[Toward, ...]
+) -> tuple[Sending, ...]:
+    """A line in the digest of each whom the step turns to; by hand, of who must send it (D3)."""
     why = f"D3:{promise.ladder}:{due.step.days}"
     return tuple(
         replace(
@@ -87,7 +105,7 @@ def _messages(case: Case, pen: Pen, promise: Promise, due: DueStep) -> tuple[Sen
             ),
             promise_id=promise.id,
         )
-        for staff_id, role in addressees(case, pen.clinic, promise, due.step.toward)
+        for staff_id, role in addressees(case, pen.clinic, promise, toward)
     )
 
 
@@ -227,72 +245,3 @@ def _resolve(
             return tuple((person.id, role) for person in clinic.with_role(role))
         case _:
             assert_never(target)
-
-
-# --- the digest --------------------------------------------------------------------------------
-
-
-def digest_is_due(context: Context, staff_id: StaffId) -> bool:
-    """Whether the person's hour has come on a working day and no digest was made today (D4)."""
-    clinic = context.clinic
-    chosen = clinic.member(staff_id).digest_at
-    opens = chosen if clinic.work_from <= chosen < clinic.work_to else clinic.work_from
-    in_hours = workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, clinic.work_to)
-    return in_hours and not context.ledger.digest_sent(staff_id, context.today)
-
-
-def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:
-    """Put this person's waiting tasks into one digest, at most one a working day (D4).
-
-    Returns the task rows that were settled by it. A task whose promise was settled meanwhile is
-    dropped; a digest that was not read is replaced, never doubled.
-    """
-    if not digest_is_due(context, staff_id):
-        return ()
-    waiting = context.ledger.waiting_chat(staff_id)
-    tasks = [s for s in waiting if s.kind is SendingKind.TASK]
-    judged = [_judged(context, task) for task in tasks]
-    told = [(ref, s) for ref, s in judged if s.status is SendingStatus.SENT]
-    if told:
-        for unread in (s for s in waiting if s.kind is SendingKind.DIGEST):
-            context.ledger.put_sending(replace(unread, status=SendingStatus.DROPPED))
-        context.ledger.put_sending(_digest(context, staff_id, told))
-    return tuple(task for _, task in told)
-
-
-def _judged(context: Context, task: Sending) -> tuple[CaseRef, Sending]:
-    """A task goes into the digest if its promise is open, waits if that is snoozed, or drops."""
-    case = context.ledger.load_for(task.id, context.access)
-    about = [p for p in promises.open_promises(case) if p.id == task.promise_id]
-    if any(promises.is_hidden(p, context.today) for p in about):
-        return case.ref, task
-    status = SendingStatus.SENT if about else SendingStatus.DROPPED
-    settled = replace(task, status=status, done_at=context.now)
-    context.ledger.save(case.with_changed(settled), context.access, what="digest")
-    return case.ref, settled
-
-
-def _digest(context: Context, staff_id: StaffId, tasks: list[tuple[CaseRef, Sending]]) -> Sending:
-    lines = [
-        (ref, task.content.text, task.content.actions[0][0] if task.content.actions else "")
-        for ref, task in sorted(tasks, key=lambda row: _urgency(row[1]))
-    ]
-    return Sending(
-        id=SendingId(context.new_id()),
-        clinic_id=context.clinic.id,
-        case_id=None,
-        to=staff_id,
-        role=tasks[0][1].role,
-        channel=Channel.CHAT,
-        kind=SendingKind.DIGEST,
-        content=context.texts.digest(lines, context.clinic),
-        why="D4",
-        created_at=context.now,
-        not_before=context.now,
-        hours=Hours.WORKING,
-    )
-
-
-def _urgency(task: Sending) -> tuple[bool, int]:
-    """What somebody waits for before what is only near, and the longest waiting first (D4)."""
-    return task.why.startswith("D3:milestone"), -task.step

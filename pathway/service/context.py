@@ -12,13 +12,16 @@ from pathway.clinic import Clinic
 from pathway.errors import NotAllowedError, WhyNeededError
 from pathway.messages import Pen
 from pathway.model import Answer
-from pathway.ports import Access, Ledger, LinkMaker, Texts
-from pathway.words import Role, StaffId
+from pathway.ports import Access, AuditEntry, Ledger, LinkMaker, Texts
+from pathway.words import CaseRef, Role, StaffId
 
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Staff
     from pathway.views import Plan
+
+REFUSED = "refused"
+"""What the log says of one who wanted to see a case, and was asked why instead."""
 
 PROGRAM = "program"
 """The actor of what the program does of itself."""
@@ -82,13 +85,40 @@ class Outcome:
     answer: Answer | None = None
 
 
+def opened(context: Context, ref: CaseRef) -> Case:
+    """The case, for one who may see it; refusals as `check_team`, and the log says which (P3).
+
+    One who is refused saw nothing: the look is taken back, and a row `refused` stands instead.
+    """
+    try:
+        with context.ledger.savepoint():
+            case = context.ledger.load(ref, context.access)
+            check_team(context, case)
+    except WhyNeededError as error:
+        context.ledger.note_audit(
+            AuditEntry(
+                at=context.now,
+                actor=context.actor,
+                ref=error.ref,
+                what=REFUSED,
+                why="",
+                door=context.door,
+            )
+        )
+        raise
+    return case
+
+
 def check_team(context: Context, case: Case) -> None:
     """`WhyNeededError` for staff who are not on the case's team and gave no reason (P3)."""
     person = context.staff
-    if person is None or person.runs_office or context.why:
-        return
-    if StaffId(person.id) not in team_of(case):
+    if person is not None and not context.why and not is_on_team(person, case):
         raise WhyNeededError(case.ref)
+
+
+def is_on_team(person: Staff, case: Case) -> bool:
+    """Whether this member of staff needs no reason to see whom the case is about (P3)."""
+    return person.runs_office or person.id in team_of(case)
 
 
 def team_of(case: Case) -> frozenset[StaffId]:

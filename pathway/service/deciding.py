@@ -27,7 +27,8 @@ from pathway.commands import (
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.service.answering import record_answer
-from pathway.service.context import Context, Outcome, check_may, check_team
+from pathway.service.context import Context, Outcome, check_may, opened
+from pathway.service.correcting import correct
 from pathway.service.inviting import (
     hold_without_gp,
     invite,
@@ -39,13 +40,11 @@ from pathway.service.inviting import (
 )
 from pathway.service.meetings import cancel_meeting, change_meeting, invite_gp, move_meeting
 from pathway.service.registering import (
-    correct,
     record_milestone,
     register_patient,
     stop_pathway,
 )
 from pathway.views import Plan
-from pathway.words import Milestone, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,8 +89,7 @@ def preview(context: Context, command: Command) -> Plan:
     check_may(context, clinicians=isinstance(command, _ALSO_CLINICIANS))
     if isinstance(command, RegisterPatient):
         return Plan(case=register_patient(context, command))
-    case = context.ledger.load(command.ref, context.access)
-    return _decided(context, case, command)
+    return _decided(context, opened(context, command.ref), command)
 
 
 def execute(context: Context, command: Command) -> Outcome:
@@ -103,7 +101,7 @@ def execute(context: Context, command: Command) -> Outcome:
     check_may(context, clinicians=isinstance(command, _ALSO_CLINICIANS))
     if isinstance(command, RegisterPatient):
         return _register(context, command)
-    before = context.ledger.load(command.ref, context.access)
+    before = opened(context, command.ref)
     plan = _decided(context, before, command)
     shown = getattr(command, "plan", "")
     if shown and shown != plan.hash:
@@ -111,7 +109,7 @@ def execute(context: Context, command: Command) -> Outcome:
     if plan.clashes and not getattr(command, "accept_clashes", True):
         raise ClashError(plan.clashes)
     after = promises.reconcile(plan.case, context.clinic, context.now, context.new_id)
-    context.ledger.save(after, context.access, what=_name(command), detail=_detail(before, command))
+    context.ledger.save(after, context.access, what=_name(command), detail=_detail(command))
     _keep_links(context, after)
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
     return Outcome(case=after, before=before, plan=plan, answer=answer)
@@ -133,7 +131,6 @@ def _register(context: Context, command: RegisterPatient) -> Outcome:
 
 
 def _decided(context: Context, case: Case, command: Command) -> Plan:
-    check_team(context, case)
     if case.closing is not None and not isinstance(command, _AFTER_THE_END):
         raise PathwayClosedError
     plan = DECISIONS[type(command)](case, context.pen(), command)
@@ -144,18 +141,9 @@ def _name(command: Command) -> str:
     return type(command).__name__
 
 
-def _detail(before: Case, command: Command) -> str:
-    """What the log keeps of a change: the old value of a correction, never a free text."""
-    if not isinstance(command, Correct):
-        return ""
-    return f"{command.field}: {_old_value(before, command.field)!r} -> {command.value!r}"
+def _detail(command: Command) -> str:
+    """What the log keeps of a change: the field of a correction, never a value or a free text.
 
-
-def _old_value(case: Case, field: str) -> str:
-    dates = {m.value: case.date_of(m) for m in Milestone}
-    if field in dates:
-        return str(dates[field] or "")
-    if field.startswith("gp_"):
-        doctors = case.present(Role.GP)
-        return str(getattr(doctors[-1], field.removeprefix("gp_"))) if doctors else ""
-    return str(getattr(case, field, "") or "")
+    The log can never be changed, so what P5 wants taken away later may not stand in it.
+    """
+    return command.field if isinstance(command, Correct) else ""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from pathway import promises, rules, workdays
 from pathway.errors import NotAllowedError
+from pathway.messages import as_of_today
 from pathway.model import Promise
 from pathway.owed.terms import BY_HAND
 from pathway.service import chasing
-from pathway.service.context import Context, check_team
+from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
 from pathway.service.invited import invitation_lines
 from pathway.variants import Toward
@@ -74,9 +75,7 @@ class Desk:
 
     def case(self, ref: CaseRef) -> Case:
         """The case; `UnknownCaseError`, or `WhyNeededError` for one outside its team."""
-        case = self.context.ledger.load(ref, self.context.access)
-        check_team(self.context, case)
-        return case
+        return opened(self.context, ref)
 
     def deadlines(self, case: Case) -> tuple[Deadline, ...]:
         """Each milestone with its deadlines (R2)."""
@@ -96,7 +95,7 @@ class Desk:
 
     def board(self) -> tuple[BoardRow, ...]:
         """Every open case, the red first, then by deadline."""
-        rows = [board_row(case, self.clinic, self.today) for case in self._listed()]
+        rows = [self._row(case) for case in self._listed()]
         return tuple(sorted(rows, key=lambda r: (_ORDER[r.colour], r.deadline or date.max, r.ref)))
 
     def tasks(self) -> tuple[TaskLine, ...]:
@@ -120,9 +119,17 @@ class Desk:
     def lines(self) -> tuple[CaseLine, ...]:
         """Every case as one line to search in, closed ones last."""
         cases = self._listed(closed=True)
-        return tuple(
-            sorted((case_line(c, self.clinic) for c in cases), key=lambda line: line.closed)
-        )
+        return tuple(sorted((self._line(case) for case in cases), key=lambda line: line.closed))
+
+    def _row(self, case: Case) -> BoardRow:
+        """As on the board; no name for those who are not on the case's team (P3)."""
+        row = board_row(case, self.clinic, self.today)
+        return row if is_on_team(self.actor, case) else replace(row, name="")
+
+    def _line(self, case: Case) -> CaseLine:
+        """To search in; neither name nor GP for those who are not on the case's team (P3)."""
+        line = case_line(case, self.clinic)
+        return line if is_on_team(self.actor, case) else replace(line, name="", gp="", office="")
 
     def _filled(self, case: Case, lines: tuple[TaskLine, ...]) -> tuple[TaskLine, ...]:
         """Texts to copy with their links in place."""
@@ -133,7 +140,8 @@ class Desk:
             if sending is not None and sending.invitation_id and line.content:
                 counter = case.invitation(sending.invitation_id).link_counter
                 links = self.context.links.links(sending.invitation_id, counter)
-                content = replace(line.content, text=links.fill(line.content.text))
+                today = as_of_today(self.context.pen(), case, sending)
+                content = replace(today, text=links.fill(today.text))
                 filled.append(replace(line, content=content))
             else:
                 filled.append(line)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
 from pathway.model import Promise
 from pathway.outgoing import Hours, SendingKind
+from pathway.owed.terms import BY_HAND
 from pathway.service import chasing
-from pathway.variants import Act
+from pathway.variants import Act, Toward
 from pathway.words import CaseRef, Channel, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class Departure:
     """One message that is to leave.
 
     `to` is an address, or a staff id in chat, and `name` whose that is. `about` says what it
-    concerns, and `why` is a rule id.
+    concerns, and `why` is a rule id. `subject` is that of a text which is already written,
+    `promise` the wait that it belongs to.
     """
 
     at: datetime
@@ -39,21 +41,54 @@ class Departure:
     about: str
     step: int
     why: str
+    subject: str = field(default="", compare=False)
+    promise: Promise | None = field(default=None, compare=False)
 
 
 def departures(case: Case, clinic: Clinic, now: datetime, until: datetime) -> tuple[Departure, ...]:
     """What waits to leave, and every step that falls due up to `until`, in order of time."""
     waiting = (
-        departure_of(case, sending, max(now, sending.not_before))
+        _waiting(case, sending, max(now, sending.not_before))
         for sending in case.sendings
         if sending.waiting and sending.not_before <= until
     )
-    steps = (
-        departure
+    steps = [
+        (promise, departure)
         for promise in promises.open_promises(case)
         for departure in _steps(case, clinic, promise, now, until)
+    ]
+    once = (d for promise, d in steps if not _doubled(clinic, promise, d, steps))
+    return tuple(sorted((*waiting, *once), key=lambda d: (d.at, d.to)))
+
+
+def _waiting(case: Case, sending: Sending, at: datetime) -> Departure:
+    """A row that waits; what a person must send is a task, and never leaves by itself (D6)."""
+    departure = departure_of(case, sending, at)
+    if sending.channel not in BY_HAND:
+        return departure
+    return replace(
+        departure,
+        to=case.secretary,
+        name=case.secretary,
+        role=Role.SECRETARY,
+        channel=Channel.CHAT,
+        kind=SendingKind.TASK,
     )
-    return tuple(sorted((*waiting, *steps), key=lambda d: (d.at, d.to)))
+
+
+def _doubled(
+    clinic: Clinic, promise: Promise, departure: Departure, steps: list[tuple[Promise, Departure]]
+) -> bool:
+    """Two reminders about one invitation on one day become one (F11)."""
+    if promise.kind is not PromiseKind.ANSWER or departure.kind is SendingKind.TASK:
+        return False
+    day = workdays.local_date(departure.at, clinic.zone)
+    return any(
+        other.about == promise.about
+        and other.kind is not PromiseKind.ANSWER
+        and workdays.local_date(rival.at, clinic.zone) == day
+        for other, rival in steps
+    )
 
 
 def departure_of(case: Case, sending: Sending, at: datetime) -> Departure:
@@ -69,6 +104,8 @@ def departure_of(case: Case, sending: Sending, at: datetime) -> Departure:
         about=_about_sending(case, sending),
         step=sending.step,
         why=sending.why,
+        subject=sending.content.subject,
+        promise=case.promise(sending.promise_id) if sending.promise_id else None,
     )
 
 
@@ -111,18 +148,21 @@ def _in_hours(clinic: Clinic, at: datetime) -> datetime:
     return workdays.next_leave(at, Hours.WORKING, clinic.zone, clinic.work_from, clinic.work_to)
 
 
+def _by_hand(case: Case, promise: Promise) -> bool:
+    return any(i.id == promise.about and i.channel in BY_HAND for i in case.invitations)
+
+
 def _step(
     case: Case, clinic: Clinic, promise: Promise, due: DueStep, at: datetime
 ) -> Iterator[Departure]:
     why = f"D3:{promise.ladder}:{due.step.days}"
     person = chasing.subject(case, promise)
     reminds = due.step.act is Act.REMIND and promise.kind in chasing.REMINDERS
-    if reminds and person is not None:
+    if reminds and person is not None and not _by_hand(case, promise):
         invitation = next(i for i in case.invitations if i.id == promise.about)
-        address = person.email if invitation.channel is Channel.MAIL else person.office
         yield Departure(
             at=at,
-            to=address or person.id,
+            to=person.email or person.id,
             name=person.name,
             role=person.role,
             channel=invitation.channel,
@@ -131,9 +171,11 @@ def _step(
             about=about(case, promise),
             step=due.step.days,
             why=why,
+            promise=promise,
         )
         return
-    for staff_id, role in chasing.addressees(case, clinic, promise, due.step.toward):
+    toward = (Toward.SECRETARY,) if reminds else due.step.toward
+    for staff_id, role in chasing.addressees(case, clinic, promise, toward):
         yield Departure(
             at=at,
             to=staff_id,
@@ -145,4 +187,5 @@ def _step(
             about=about(case, promise),
             step=due.step.days,
             why=why,
+            promise=promise,
         )

@@ -18,6 +18,7 @@ from pathway.errors import (
     ReasonNeededError,
 )
 from pathway.leaving import FACTUAL
+from pathway.messages import as_of_today
 from pathway.model import Consent, Participant
 from pathway.outgoing import SendingStatus
 from pathway.service.meetings import living
@@ -180,7 +181,7 @@ def tick_sent(case: Case, pen: Pen, command: TickSent) -> Plan:
     """A person did it: sent the text (D6), phoned Nav (R14), or finished the task."""
     promise = _open_promise(case, command.promise_id)
     if promise.kind is PromiseKind.SECURE_MESSAGE:
-        case = left_by_hand(case, SendingId(promise.about), pen.now)
+        case = left_by_hand(case, pen, SendingId(promise.about))
     elif promise.kind is PromiseKind.PHONE_CALL:
         case = _told(case, promise, pen.now)
         if _nameless(case, promise):
@@ -205,10 +206,12 @@ def _told(case: Case, promise: Promise, now: datetime) -> Case:
     return case.with_changed(*(replace(person, told_at=now) for person in people))
 
 
-def left_by_hand(case: Case, sending_id: SendingId, now: datetime) -> Case:
+def left_by_hand(case: Case, pen: Pen, sending_id: SendingId) -> Case:
     """A hand-carried message has really left: its ladder starts now (D3)."""
-    sending = replace(case.sending(sending_id), status=SendingStatus.SENT, done_at=now)
-    return with_left(case.with_changed(sending), sending_id, now)
+    sending = case.sending(sending_id)
+    said = as_of_today(pen, case, sending)
+    left = replace(sending, content=said, status=SendingStatus.SENT, done_at=pen.now)
+    return with_left(case.with_changed(left), sending_id, pen.now)
 
 
 def with_left(case: Case, sending_id: SendingId, now: datetime) -> Case:

@@ -57,9 +57,8 @@ def invite_gp(case: Case, pen: Pen, command: InviteGp) -> Plan:
 
 def _locum_gone(case: Case, pen: Pen) -> Case:
     """A locum for now has no part in the next meeting: the GP is theirs again (D2)."""
-    ahead = {i.participant_id for i in engine.coming(case, pen.now)}
     for locum in case.present(Role.GP):
-        if locum.stands_in_for is not None and locum.id not in ahead:
+        if locum.stands_in_for is not None:
             back = replace(case.participant(locum.stands_in_for), ended_at=None)
             case = case.with_changed(replace(locum, ended_at=pen.now), back)
     return case

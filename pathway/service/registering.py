@@ -8,24 +8,30 @@ from typing import TYPE_CHECKING
 
 from pathway import plan as engine
 from pathway.case import Case
-from pathway.commands import Correct, Person, RecordMilestone, RegisterPatient, StopPathway
+from pathway.commands import Person, RecordMilestone, RegisterPatient, StopPathway
 from pathway.errors import (
     MilestoneInFutureError,
     MilestoneOrderError,
-    NobodyToInviteError,
-    NothingToCorrectError,
     ReasonNeededError,
     ReferralInFutureError,
     TooLongError,
 )
-from pathway.messages import Pen, address_of, to_staff
+from pathway.messages import Pen, to_staff
 from pathway.model import Closing, MilestoneEntry, Participant
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Consequence, Plan
-from pathway.words import CaseId, CaseRef, ClosedReason, Milestone, ParticipantId, Role, StaffId
+from pathway.words import (
+    CaseId,
+    CaseRef,
+    ClosedReason,
+    Milestone,
+    ParticipantId,
+    Role,
+    StaffId,
+)
 
 if TYPE_CHECKING:
     from pathway.service.context import Context
@@ -33,22 +39,15 @@ if TYPE_CHECKING:
 NAME_LIMIT = 200
 _ORDER = tuple(Milestone)
 _MEETING_OF = {milestone: kind for kind, milestone in MEETING_MILESTONE.items()}
-_GP_FIELDS = {"gp_name": "name", "gp_office": "office", "gp_email": "email", "gp_phone": "phone"}
-_DATES = {
-    "referral_received": Milestone.REFERRAL_RECEIVED,
-    "assessment_started": Milestone.ASSESSMENT_STARTED,
-    "shm1_held": Milestone.SHM1_HELD,
-    "shm2_held": Milestone.SHM2_HELD,
-}
 
 
 def register_patient(context: Context, command: RegisterPatient) -> Case:
     """A new pathway from the day the referral was received (R2); `ReferralInFutureError`."""
     if command.referral_received > context.today:
         raise ReferralInFutureError(command.referral_received)
-    _check_length(command.name)
+    check_length(command.name)
     patient = Participant(id=ParticipantId(context.new_id()), role=Role.PATIENT, name=command.name)
-    gp = (_doctor(command.gp, context.new_id()),) if command.gp else ()
+    gp = (doctor_of(command.gp, context.new_id()),) if command.gp else ()
     received = MilestoneEntry(
         milestone=Milestone.REFERRAL_RECEIVED,
         on=command.referral_received,
@@ -69,14 +68,16 @@ def register_patient(context: Context, command: RegisterPatient) -> Case:
     )
 
 
-def _check_length(text: str) -> None:
+def check_length(text: str) -> None:
+    """`TooLongError` for a name or address that nobody has."""
     if len(text) > NAME_LIMIT:
         raise TooLongError(NAME_LIMIT)
 
 
-def _doctor(person: Person, new_id: str) -> Participant:
+def doctor_of(person: Person, new_id: str) -> Participant:
+    """A GP as first described; `TooLongError`."""
     for text in (person.name, person.office, person.email, person.phone):
-        _check_length(text)
+        check_length(text)
     return Participant(
         id=ParticipantId(new_id),
         role=Role.GP,
@@ -88,28 +89,33 @@ def _doctor(person: Person, new_id: str) -> Participant:
 
 
 def record_milestone(case: Case, pen: Pen, command: RecordMilestone) -> Plan:
-    """A milestone was reached, or a meeting was not held, which frees its place (R5)."""
+    """A milestone was reached, or a meeting was not held, which frees its place (R5).
+
+    A meeting that was held on another day than arranged: who holds the later time is told.
+    """
     if command.on > pen.today:
         raise MilestoneInFutureError(command.on)
     if not command.held and not command.reason:
         raise ReasonNeededError
     if command.held:
-        _check_order(case, command.milestone, command.on)
-    case = _with_entry(case, pen, command.milestone, command.on, command)
+        check_order(case, command.milestone, command.on)
+    case = with_entry(case, pen, command.milestone, command.on, command)
     kind = _MEETING_OF.get(command.milestone)
     meeting = case.meeting_of(kind) if kind else None
-    if meeting is None or meeting.held is not None or meeting.start.date() > command.on:
+    later = meeting is not None and meeting.start.date() > command.on
+    if meeting is None or meeting.held is not None or (later and not command.held):
         return Plan(case=case)
     told: tuple[Consequence, ...] = ()
-    if not command.held:  # said before it began, so those who would come must hear
+    if later or not command.held:  # said before it began, so those who would come must hear
         ahead = (i for i in engine.coming(case, pen.now) if i.meeting_id == meeting.id)
         case, told = engine.call_off_all(case, pen, tuple(ahead), why="F6")
     return Plan(case=case.with_changed(replace(meeting, held=command.held)), consequences=told)
 
 
-def _with_entry(
+def with_entry(
     case: Case, pen: Pen, milestone: Milestone, on: date, command: RecordMilestone | None = None
 ) -> Case:
+    """The case with one more entry of a milestone; earlier ones stay."""
     entry = MilestoneEntry(
         milestone=milestone,
         on=on,
@@ -121,7 +127,7 @@ def _with_entry(
     return replace(case, milestones=(*case.milestones, entry))
 
 
-def _check_order(case: Case, milestone: Milestone, on: date) -> None:
+def check_order(case: Case, milestone: Milestone, on: date) -> None:
     """Each milestone stands on or after the one before it, which must be recorded (R5)."""
     place = _ORDER.index(milestone)
     if place > 0:
@@ -133,88 +139,6 @@ def _check_order(case: Case, milestone: Milestone, on: date) -> None:
         known = case.date_of(later)
         if known is not None and known < on:
             raise MilestoneOrderError(later, milestone, on)
-
-
-def correct(case: Case, pen: Pen, command: Correct) -> Plan:
-    """Put one field right; the log keeps what stood there (*rett opp*)."""
-    _check_length(command.value)
-    if command.field in _DATES:
-        return Plan(case=_correct_date(case, pen, _DATES[command.field], command.value))
-    if command.field in _GP_FIELDS:
-        return _correct_gp(case, pen, _GP_FIELDS[command.field], command.value)
-    if command.field == "name":
-        return Plan(case=_correct_name(case, command.value))
-    if command.field == "clinician":
-        chosen = pen.clinic.member(command.value).id if command.value else None
-        if chosen == case.clinician:
-            raise NothingToCorrectError
-        return Plan(case=replace(case, clinician=chosen))
-    raise NothingToCorrectError
-
-
-def _correct_date(case: Case, pen: Pen, milestone: Milestone, value: str) -> Case:
-    try:
-        on = date.fromisoformat(value)
-    except ValueError:
-        raise NothingToCorrectError from None
-    if case.date_of(milestone) in {None, on}:
-        raise NothingToCorrectError
-    if on > pen.today:
-        raise MilestoneInFutureError(on)
-    _check_order(case, milestone, on)
-    return _with_entry(case, pen, milestone, on)
-
-
-def _correct_name(case: Case, value: str) -> Case:
-    if not value or value == case.name:
-        raise NothingToCorrectError
-    patients = [replace(p, name=value) for p in case.present(Role.PATIENT)]
-    return replace(case.with_changed(*patients), name=value)
-
-
-def _correct_gp(case: Case, pen: Pen, field: str, value: str) -> Plan:
-    """A GP's contact details; an invitation that could not be delivered is sent again."""
-    doctors = case.present(Role.GP)
-    if not doctors:
-        if field != "name" or not value:
-            raise NobodyToInviteError
-        return Plan(case=case.with_changed(_doctor(Person(name=value), pen.new_id())))
-    doctor = doctors[-1]
-    if getattr(doctor, field) == value or (field == "name" and not value):
-        raise NothingToCorrectError
-    changed = _replaced(doctor, field, value)
-    case = _readdressed(case.with_changed(changed), changed)
-    case, told = _sent_again(case, pen, changed)
-    return Plan(case=case, consequences=told)
-
-
-def _replaced(doctor: Participant, field: str, value: str) -> Participant:
-    match field:
-        case "name":
-            return replace(doctor, name=value)
-        case "office":
-            return replace(doctor, office=value)
-        case "email":
-            return replace(doctor, email=value)
-        case _:
-            return replace(doctor, phone=value)
-
-
-def _readdressed(case: Case, doctor: Participant) -> Case:
-    """What waits to leave goes where the GP is now, not where they were."""
-    waiting = [s for s in case.sendings if s.waiting and s.to == doctor.id]
-    rows = [replace(s, address=address_of(doctor, s.channel) or s.address) for s in waiting]
-    return case.with_changed(*rows)
-
-
-def _sent_again(case: Case, pen: Pen, doctor: Participant) -> tuple[Case, tuple[Consequence, ...]]:
-    told_all: list[Consequence] = []
-    for invitation in engine.coming(case, pen.now):
-        own, facts = invitation.participant_id == doctor.id, invitation.offered
-        if own and invitation.undelivered_at is not None and facts is not None:
-            case, told = engine.send_again(case, pen, invitation, facts)
-            told_all.extend(told)
-    return case, tuple(told_all)
 
 
 def _handed_over(case: Case, pen: Pen) -> Case:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pathway import promises
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 
 if TYPE_CHECKING:
@@ -14,14 +15,28 @@ if TYPE_CHECKING:
 def show_waiting(context: Context) -> tuple[Sending, ...]:
     """The notices and the digest that wait for the acting person, now marked as shown.
 
-    Single tasks wait for the digest (D4), and what may not leave yet waits for its hour.
+    A task is shown with the digest that holds it (D4); what may not leave yet waits for its hour.
     """
     waiting = [
-        row
-        for row in context.ledger.waiting_chat(context.actor)
-        if row.kind is not SendingKind.TASK and row.not_before <= context.now
+        row for row in context.ledger.waiting_chat(context.actor) if row.not_before <= context.now
     ]
-    return tuple(_shown(context, row) for row in waiting)
+    digests = [row.created_at for row in waiting if row.kind is SendingKind.DIGEST]
+    told = max(digests, default=None)
+    shown: list[Sending] = []
+    for row in waiting:
+        if row.kind is not SendingKind.TASK:
+            shown.append(_shown(context, row))
+        elif told is not None and row.created_at <= told:
+            _shown_in_digest(context, row)
+    return tuple(shown)
+
+
+def _shown_in_digest(context: Context, task: Sending) -> None:
+    """A snoozed task was not in the digest, and waits on (F3)."""
+    case = context.ledger.load_for(task.id, context.access)
+    about = [p for p in case.promises if p.id == task.promise_id]
+    if not any(promises.is_hidden(promise, context.today) for promise in about):
+        _shown(context, task)
 
 
 def _shown(context: Context, row: Sending) -> Sending:

@@ -91,7 +91,7 @@ class MailClinic:
         found = re.search(r"referansen (\w{4})", reply)
         assert found is not None, reply
         ref = CaseRef(found[1])
-        for text in (f"kall inn {ref} {day}.11.2026 kl. 10.00", "lege", "ferdig"):
+        for text in (f"kall inn {ref} {day}.11.2026 kl. 10.00", "ferdig", "lege"):
             await self.say(text)
         reply = await self.say("ja")
         assert "blir sendt nå" in reply, reply

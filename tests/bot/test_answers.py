@@ -65,7 +65,7 @@ async def test_shows_what_one_needs_to_know(browser: Browser) -> None:
         "På video",
         "7K4M",
         "Ring 22 00 00 00",
-        "Ikke skriv navn eller personlige opplysninger",
+        words.NO_NAMES,
     ):
         assert said in html
     assert html.count('name="verdict"') == 3
@@ -148,6 +148,22 @@ async def test_a_time_may_be_written_by_hand(rooms: FakeRooms, browser: Browser)
             {"verdict": "accepted", "proposed_date": "2026-11-26", "proposed_time": "09:00"},
             words.TIME_WITHOUT_WISH,
         ),
+        (
+            {"verdict": "new_time", "proposed_date": "2028-10-14", "proposed_time": "10:30"},
+            words.TIME_TOO_FAR,
+        ),
+        (
+            {"verdict": "new_time", "proposed_date": "9999-12-31", "proposed_time": "23:59"},
+            words.TIME_TOO_FAR,
+        ),
+        (
+            {"verdict": "new_time", "proposed_date": f"1.1.{'9' * 30}", "proposed_time": "9:00"},
+            words.BOTH_DATE_AND_TIME,
+        ),
+        (
+            {"verdict": "new_time", "proposed_date": "2026-11-26", "proposed_time": f"{10**30}:0"},
+            words.BOTH_DATE_AND_TIME,
+        ),
         ({"verdict": "accepted", "substitute": "for_now"}, words.NAME_NEEDED),
         ({"verdict": "accepted", "substitute": "for_ever"}, words.FORM_IS_OLD),
         (
@@ -179,6 +195,13 @@ async def test_somebody_else_may_answer_for_the_gp(rooms: FakeRooms, browser: Br
     given = {"substitute": "for_good", "by_name": "Anne Moen"}
     await answer(browser, verdict="accepted", **given)
     assert rooms.given[0].substitute is Substitute.FOR_GOOD
+    assert rooms.given[0].by_name == "Anne Moen"
+
+
+@pytest.mark.parametrize("typed", ["Anne\r\nMoen", "Anne\nMoen", " Anne\u2028\t Moen\r"])
+async def test_a_name_is_one_line(rooms: FakeRooms, browser: Browser, typed: str) -> None:
+    """A name with line breaks cannot pretend to be more than a name where staff read it."""
+    await answer(browser, verdict="accepted", substitute="for_now", by_name=typed)
     assert rooms.given[0].by_name == "Anne Moen"
 
 
@@ -244,6 +267,26 @@ async def test_a_cancelled_meeting_says_so(rooms: FakeRooms, browser: Browser) -
     html = await look(browser)
     assert "Møtet er avlyst" in html
     assert "<form" not in html
+
+
+async def test_while_the_meeting_lasts(rooms: FakeRooms, browser: Browser) -> None:
+    """Between start and end the page says when, where and the link, and asks nothing."""
+    rooms.page = answer_page(state=PageState.BEGUN)
+    html = await look(browser)
+    assert words.BEGUN in html
+    assert words.TOO_LATE in html
+    assert "Tirsdag 24. november 2026 kl. 10.00–11.00" in html
+    assert "https://join.nhn.no/webapp/conference/123456" in html
+    assert "<form" not in html
+
+
+async def test_an_answer_crosses_the_start(rooms: FakeRooms, browser: Browser) -> None:
+    """Who answers just after the start is told, and gets no error."""
+    form = fields(await look(browser)) | {"verdict": "accepted"}
+    rooms.page = replace(rooms.page, state=PageState.BEGUN)
+    response = await browser.post(HERE, data=form)
+    assert response.status == 200
+    assert words.TOO_LATE in await response.text()
 
 
 async def test_an_answer_crosses_the_cancellation(rooms: FakeRooms, browser: Browser) -> None:
@@ -334,6 +377,17 @@ async def test_each_office_behind_the_proxy_is_counted_alone(browser: Browser) -
     assert (await browser.post("/svar", data={"code": CODE}, headers=spoofed)).status == 429
     other = {"X-Forwarded-For": "192.0.2.1, 203.0.113.9"}
     assert (await browser.post("/svar", data={"code": CODE}, headers=other)).status == 200
+
+
+async def test_nobody_locks_the_form_for_others(browser: Browser) -> None:
+    """However many guess from however many places, a right code from elsewhere opens its page."""
+    for number in range(310):
+        origin = {"X-Forwarded-For": f"203.0.{number // 250}.{number % 250}"}
+        wrong = {"code": "A" * 12}
+        if number < 300:
+            assert (await browser.post("/svar", data=wrong, headers=origin)).status == 404
+    response = await browser.post("/svar", data={"code": CODE})
+    assert (response.status, response.url.path) == (200, HERE)
 
 
 async def test_right_codes_are_never_slowed(browser: Browser) -> None:

@@ -1,6 +1,10 @@
 """The command line: exit codes, moments, needed settings and garbage."""
 
 import json
+import os
+import pwd
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -199,9 +203,62 @@ def test_reading_is_logged(office: Office, ref: str) -> None:
     """P3: whoever reads by command is in the log, and so is who reads the log."""
     shm("case", ref, "--at", "2026-11-02T12:00")
     last, reading = shm_json("audit", ref, "--at", "2026-11-02T13:00")[-2:]
+    who = f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
     for row, hour in ((last, "12"), (reading, "13")):
-        assert (row["actor"], row["what"], row["door"]) == ("operator", "viewed", "command")
+        assert (row["actor"], row["what"], row["door"]) == (who, "viewed", "command")
         assert row["at"] == f"2026-11-02T{hour}:00:00+01:00"
+
+
+@pytest.mark.parametrize("name", ["LOGNAME", "USER", "USERNAME", "LNAME"])
+def test_nobody_reads_under_another_name(
+    office: Office, ref: str, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """P3: the log names the user of the operating system, whatever the environment says."""
+    monkeypatch.setenv(name, "sekretar")
+    shm("case", ref, "--at", NINE)
+    assert shm_json("audit", ref, "--at", NINE)[-1]["actor"] == commands.operator()
+    assert "sekretar" not in commands.operator()
+
+
+def test_a_user_without_a_name_has_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user whom the machine has no name for, as in a container, is logged by number."""
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_123)
+    assert commands.operator() == "operator:4000123"
+
+
+def test_a_reader_may_say_why(office: Office, ref: str) -> None:
+    """P3: the reason given with --why stands in the log, in one line."""
+    assert shm("case", ref, "--why", " klage fra\n pasienten", "--at", NINE).exit_code == 0
+    reading = shm_json("audit", ref, "--why", "tilsyn \udcff\0", "--at", NINE)[-2:]
+    assert [row["why"] for row in reading] == ["klage fra pasienten", "tilsyn ??"]
+
+
+def test_a_reason_is_short(office: Office, ref: str) -> None:
+    """A reason of more than 300 characters is wrong use, and nothing is read."""
+    before = rows(office)
+    for command in ("case", "audit"):
+        done = shm(command, ref, "--why", "x" * 301, "--at", NINE)
+        assert done.exit_code == 2
+        assert "300" in one_line(done)
+    assert rows(office) == before
+
+
+def test_a_correction_is_shown_beside_its_line(office: Office, ref: str) -> None:
+    """P3, P5: the log of a case shows what was corrected, though the log itself names no one."""
+    for name in ("Karin Nordmann", "Karoline Nordmann"):
+        office.tell(f"rett opp {ref}", {"field": "name", "value": name, "confirm": "ja"}, at=NINE)
+    log = shm_json("audit", ref, "--at", NINE)
+    shown = [(r["detail"], r["before"], r["after"]) for r in log if r["what"] == "Correct"]
+    assert shown == [
+        ("name", "Test Testesen", "Karin Nordmann"),
+        ("name", "Karin Nordmann", "Karoline Nordmann"),
+    ]
+    assert {(r["before"], r["after"]) for r in log if r["what"] != "Correct"} == {(None, None)}
+    assert "name: 'Karin Nordmann' -> 'Karoline Nordmann'" in shm("audit", ref, "--at", NINE).stdout
+    with closing(sqlite3.connect(office.database)) as database:
+        told = str(database.execute("SELECT * FROM audit").fetchall())
+    assert "Nordmann" not in told
+    assert "Testesen" not in told
 
 
 def test_migrate_makes_the_database(office: Office) -> None:

@@ -18,6 +18,7 @@ from bot.house import House
 from bot.opening import open_house, settings_for
 from bot.seams import AnswerForm, AnswerPage, PageState
 from pathway.words import Role, Substitute, Verdict
+from tests.fakes.rooms import served
 from tests.story.office import Office, an_office, calendar_of, text_of, with_invited_gp
 
 NINE = "2026-11-02T09:00"
@@ -79,9 +80,14 @@ def at_the_door(ask: Callable[[House], Coroutine[None, None, T]], at: str = LATE
         house.store.close()
 
 
-def page(token_or_code: str, at: str = LATER) -> AnswerPage | None:
-    """The page of this token or code."""
-    return at_the_door(lambda house: house.answer_page(token_or_code), at)
+def page(token: str, at: str = LATER) -> AnswerPage | None:
+    """The page of this token."""
+    return at_the_door(lambda house: house.answer_page(token), at)
+
+
+def page_of_code(code: str) -> AnswerPage | None:
+    """The page of this code."""
+    return at_the_door(lambda house: house.page_of_code(code))
 
 
 def file(token: str, at: str = LATER) -> bytes | None:
@@ -116,7 +122,8 @@ def test_token_and_code_lead_to_the_same_page(asked: Asked) -> None:
     """The page tells its owner the neutral name, the time and nothing of the patient (P1)."""
     found = page(asked.token)
     assert found is not None
-    assert found == page(asked.code) == page(asked.code.lower().replace(" ", "-"))
+    assert found == page_of_code(asked.code)
+    assert found == page_of_code(asked.code.lower().replace(" ", "-"))
     assert (found.public_name, found.ref, found.role) == ("Fjordly klinikk", asked.ref, Role.GP)
     assert (found.state, found.current, found.token) == (PageState.OPEN, None, asked.token)
     assert "Testesen" not in repr(found)
@@ -126,6 +133,7 @@ def test_token_and_code_lead_to_the_same_page(asked: Asked) -> None:
 def test_garbage_is_nobodys(asked: Asked, garbage: str) -> None:
     """What is no token or code of ours has no page, takes no answer and changes nothing."""
     assert page(garbage) is None
+    assert page_of_code(garbage) is None
     assert give(garbage, form()) is None
     assert file(garbage) is None
     assert answers(asked, LATER) == []
@@ -146,7 +154,7 @@ def test_looking_records_nothing_but_the_look(asked: Asked) -> None:
     """A page may be looked at often: no answer, and one line in the log for each look (P3)."""
     before = asked.office.case(asked.ref, LATER)
     page(asked.token)
-    page(asked.code)
+    page_of_code(asked.code)
     assert asked.office.case(asked.ref, LATER) == before
 
 
@@ -197,11 +205,55 @@ def test_an_answer_after_a_stop(asked: Asked) -> None:
     assert file(asked.token, "2026-11-03T12:10") is None
 
 
+def test_a_meetings_page_lasts_to_its_end(asked: Asked) -> None:
+    """While it lasts the page says where the meeting is; from its end on there is none."""
+    states = [
+        (page(asked.token, f"2026-12-15T{clock}") or not_there()).state
+        for clock in ("09:59", "10:00", "10:59", "11:00")
+    ]
+    assert states == [PageState.OPEN, PageState.BEGUN, PageState.BEGUN, PageState.EXPIRED]
+    assert file(asked.token, "2026-12-15T10:00") is None
+
+
+def not_there() -> AnswerPage:
+    """Fail."""
+    raise AssertionError("no page")
+
+
+def test_a_cancelled_meeting_says_so_also_while_it_would_have_lasted(asked: Asked) -> None:
+    """Who opens the page at the time of a cancelled meeting reads that it is off."""
+    asked.office.tell(f"stopp forløpet {asked.ref}", {"text": "flyttet"}, at="2026-11-03T12:00")
+    found = page(asked.token, "2026-12-15T10:10")
+    assert found is not None
+    assert found.state is PageState.CANCELLED
+
+
+def test_a_padded_code_opens_nothing(asked: Asked) -> None:
+    """The address takes tokens alone: a code in it would be guessed past the rate limit."""
+    code = asked.code.replace(" ", "")
+
+    async def look(house: House) -> list[int]:
+        async with served(house) as browser:
+            tries = [code + "-" * n for n in (0, 8, 20)] + [f"{code:_<32}", code.lower()]
+            return [(await browser.get(f"/svar/{token}")).status for token in tries]
+
+    assert at_the_door(look) == [404] * 5
+
+
+def test_a_look_is_the_participants_own(asked: Asked) -> None:
+    """Who opens the answer page stands in the log under the participant's id (P3)."""
+    page(asked.token)
+    asked.office.case(asked.ref, LATER)
+    with closing(sqlite3.connect(asked.office.database)) as database:
+        looks = "SELECT actor FROM audit WHERE door = 'answer' AND what = 'viewed'"
+        actors = {actor for (actor,) in database.execute(looks)}
+        known = {who for (who,) in database.execute("SELECT id FROM participants")}
+    assert actors
+    assert actors <= known
+
+
 def test_an_answer_when_the_meeting_has_begun(asked: Asked) -> None:
-    """It is kept and does not count, and there is no page any more."""
-    begun = page(asked.token, "2026-12-15T10:00")
-    assert begun is not None
-    assert begun.state is PageState.EXPIRED
+    """It is kept and does not count."""
     given(asked, form(), "2026-12-15T10:00")
     (row,) = answers(asked, "2026-12-15T10:00")
     assert (row["counts"], row["why_not"]) == (False, "begun")

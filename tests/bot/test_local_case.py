@@ -4,11 +4,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.local_case import Pane, pane
-from bot.seams import CaseView
+from bot.seams import CaseView, Coming
 from dialogs.wording.nb import dates
 from pathway.model import Closing, MilestoneEntry
 from pathway.outgoing import SendingKind, SendingStatus
-from pathway.words import ClosedReason, Milestone, ParticipantId, PromiseKind, Role, SendingId
+from pathway.words import (
+    Channel,
+    ClosedReason,
+    Milestone,
+    ParticipantId,
+    PromiseKind,
+    Role,
+    SendingId,
+)
 from tests.fakes.rooms import CLINIC, GP, NOW, SECRETARY, ZONE, case_view
 
 
@@ -121,3 +129,76 @@ def test_an_answer_that_changes_nothing_says_so() -> None:
         line.text for line in drawn(replace(view, case=replace(view.case, answers=(old,)))).past
     ]
     assert "Fastlegen Kari Berg ønsker et annet tidspunkt, men det endrer ingenting" in texts
+
+
+def task(view: CaseView, kind: PromiseKind, day: int, about: str = "") -> Coming:
+    """A task that a wait of this kind will give the secretary at nine on a day of December."""
+    due = date(2026, 12, 21)
+    promise = replace(view.promises[0], kind=kind, about=about or view.promises[0].about, due=due)
+    at = datetime(2026, 12, day, 8, tzinfo=UTC)
+    sending, channel = SendingKind.TASK, Channel.CHAT
+    return Coming(
+        at=at, role=Role.SECRETARY, name="Siri", channel=channel, kind=sending, promise=promise
+    )
+
+
+def test_a_coming_task_says_what_it_is_about() -> None:
+    """Whom it is for stands first, what it is about below, and of a milestone its deadline."""
+    view = case_view()
+    link = task(view, PromiseKind.LINK, 1, about=view.case.meetings[0].id)
+    milestone = task(view, PromiseKind.MILESTONE, 2, about=Milestone.SHM1_HELD)
+    found = drawn(replace(view, promises=(), coming=(link, milestone))).coming
+    tasks = [(line.text, line.about) for line in found if line.about]
+    assert tasks == [
+        ("Oppgave til helsesekretæren Siri", "Legg inn lenken til møtet 24. november."),
+        ("Oppgave til helsesekretæren Siri", "SHM1 må holdes senest mandag 21. desember 2026."),
+    ]
+
+
+def test_what_comes_again_is_one_line() -> None:
+    """The same message to two at one time is one line, and so is the same on a later day."""
+    view = case_view()
+    first = task(view, PromiseKind.PHONE_CALL, 1, about=GP)
+    both = replace(first, role=Role.COORDINATOR, name="Kim")
+    later = [replace(one, at=one.at + timedelta(days=7)) for one in (first, both)]
+    found = drawn(replace(view, promises=(), coming=(first, both, *later))).coming
+    lines = [(line.text, line.again) for line in found if line.about]
+    said = "Oppgave til helsesekretæren Siri og forløpskoordinatoren Kim"
+    assert lines == [(said, "igjen 08.12.2026")]
+
+
+def test_a_written_message_is_known_by_its_subject() -> None:
+    """A notice that waits, or was shown, says what it is about without the reference."""
+    view = case_view()
+    sent = view.case.sendings[0]
+    content = replace(sent.content, subject="Sak 7K4M: Lenken mangler")
+    notice = replace(sent, channel=Channel.CHAT, kind=SendingKind.NOTICE, content=content)
+    coming = replace(
+        task(view, PromiseKind.LINK, 1),
+        kind=SendingKind.NOTICE,
+        subject=content.subject,
+        promise=None,
+    )
+    case = replace(view.case, sendings=(notice,))
+    found = drawn(replace(view, case=case, promises=(), coming=(coming,)))
+    assert [line.about for line in found.coming if line.about] == ["Lenken mangler"]
+    assert [line.about for line in found.past if line.about] == ["Lenken mangler"]
+
+
+def test_a_milestone_s_deadline_names_the_milestone() -> None:
+    """The deadline ahead says which milestone it is of."""
+    view = case_view()
+    owed = replace(view.promises[0], kind=PromiseKind.MILESTONE, about=Milestone.SHM1_HELD)
+    texts = [line.text for line in drawn(replace(view, promises=(owed,))).coming]
+    assert "Frist: SHM1 holdt" in texts
+
+
+def test_a_corrected_milestone_stands_once() -> None:
+    """After a correction the present date stands, with the earlier one as corrected."""
+    view = case_view()
+    started = view.case.milestones[1]
+    again = replace(started, on=date(2026, 10, 5), recorded_at=NOW)
+    case = replace(view.case, milestones=(*view.case.milestones, again))
+    found = drawn(replace(view, case=case))
+    lines = [(line.at.date(), line.text) for line in found.past if "Utredning" in line.text]
+    assert lines == [(date(2026, 10, 5), "Utredning startet (rettet, det sto 28.09.2026)")]

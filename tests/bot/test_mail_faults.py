@@ -170,7 +170,6 @@ async def test_down_for_three_days_is_told(clinic: MailClinic, office: PostOffic
     assert [address for address, _ in office.taken] == [RIGHT]
 
 
-@pytest.mark.xfail(strict=True, reason="the row keeps its id and stamp when it is readdressed")
 async def test_an_address_put_right_while_it_waits(clinic: MailClinic, office: PostOffice) -> None:
     """A waiting mail goes to the address as it now is; no mail of one id has two contents."""
     ref = await clinic.invited()

@@ -13,7 +13,17 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 
 from bot.seams import CurrentAnswer, Mailbox, PageState
 from pathway.words import Role, Verdict
-from tests.fakes.rooms import NOW, REF, TOKEN, FakeRooms, answer_page, case_view, mail, served
+from tests.fakes.rooms import (
+    NOW,
+    REF,
+    TOKEN,
+    FakeRooms,
+    answer_page,
+    case_view,
+    fields,
+    mail,
+    served,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +70,15 @@ SMALL = """
   + "input:not([type=hidden], [type=radio], [type=checkbox]), .pick")]
   .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44)
   .map((e) => e.outerHTML.slice(0, 60))
+"""
+
+# Whether the newest bubble lies within what is seen of the log.
+SEEN = """
+(() => {
+  const last = document.querySelector("#lines > li:last-child")?.getBoundingClientRect();
+  const log = document.getElementById("log")?.getBoundingClientRect();
+  return document.readyState === "complete" && last.top >= log.top && last.bottom <= log.bottom;
+})()
 """
 
 WIDER = "document.documentElement.scrollWidth > innerWidth"
@@ -197,6 +216,28 @@ async def test_the_chat_by_mouse_and_keyboard(tmp_path: Path) -> None:
             "document.querySelector('.card .primary').click()"
         )
         await page.until("document.querySelector('.milestones') !== null")
+        assert page.complaints == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_the_newest_is_in_view(tmp_path: Path, *, scripts: bool) -> None:
+    """After something was said, and after loading again, the newest bubble is seen, script or no.
+
+    Where it is looked from outside: a page without scripts cannot be asked by one.
+    """
+    rooms = full_rooms()
+    async with served(rooms) as browser, chromium(tmp_path) as page:
+        form = fields(await (await browser.get("/")).text())
+        for number in range(25):
+            await browser.post("/chat", data=form | {"text": f"linje {number}"})
+        await page.look(size=DESK, dark=False)
+        await page.tell("Emulation.setScriptExecutionDisabled", value=not scripts)
+        for path in ("/#latest", "/"):
+            await page.go(str(browser.make_url(path)))
+            for _ in range(2):
+                await page.until(SEEN)
+                await page.tell("Page.reload")
+                await asyncio.sleep(0.3)
         assert page.complaints == []
 
 

@@ -41,6 +41,11 @@ def test_the_preview_is_what_is_sent(seen: Seen) -> None:
     assert "tirsdag 24. november 2026 kl. 10.00–11.00" in str(seen["mail"])
 
 
+def test_what_is_confirmed_leaves_at_once(seen: Seen) -> None:
+    """When the page comes back after the confirmation, the mail is in the mailbox."""
+    assert seen["atOnce"] == 1
+
+
 def test_the_invitation_and_one_reminder_are_in_the_mailbox(seen: Seen) -> None:
     """A week later the GP has got the invitation and exactly one reminder."""
     mails = seen["mails"]

@@ -49,8 +49,8 @@ class Step:
 STORY = (
     Step("2026-11-02T09:00", "ny pasient Test Testesen, 07.09.2026, Kari Testlege"),
     Step("2026-11-02T09:10", "kall inn {ref} tirsdag 24.11.2026 kl. 10.00"),
-    Step("2026-11-02T09:20", "lege"),
-    Step("2026-11-02T09:30", "ferdig"),
+    Step("2026-11-02T09:20", "ferdig"),
+    Step("2026-11-02T09:30", "lege"),
     Step("2026-11-02T09:40", "ja"),
     Step("2026-11-02T10:00"),
     Step("2026-11-09T08:00"),

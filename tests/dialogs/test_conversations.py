@@ -55,14 +55,14 @@ def test_what_say_prints_fits_its_schema() -> None:
     """Every turn of a conversation is valid by docs/contract/say.schema.json."""
     schema = json.loads(SCHEMA.read_text("utf-8"))
     world = with_patient()
-    for text in ("hei", "hjelp", "oversikt", "ny pasient", "x", "avbryt", INVITE, "lege", "ferdig"):
+    for text in ("hei", "hjelp", "oversikt", "ny pasient", "x", "avbryt", INVITE, "ferdig", "lege"):
         jsonschema.validate(flow.as_json(world.say(text)), schema)
 
 
 def test_a_card_answered_twice_acts_once() -> None:
     """Pressing the last button of a form a second time changes nothing."""
     world = with_patient()
-    for text in (INVITE, "lege", "ferdig"):
+    for text in (INVITE, "ferdig", "lege"):
         world.say(text)
     data = world.action("Send innkallingen")
     world.press(data)
@@ -76,13 +76,13 @@ def test_an_old_card_gets_the_new_one() -> None:
     world = with_patient()
     world.say(INVITE)
     old = world.action("Neste")
-    world.say("lege")
-    turn = world.press({**old, "template": "with_nav"})
+    world.say("Uten Nav")
+    turn = world.press({**old, "place": "1"})
     assert turn.replies[0].text.startswith("Dette kortet er utdatert. Her er det nye.")
-    assert turn.expects.question == "template"
+    assert turn.expects.question == "place"
     running = turn.state.running
     assert running is not None
-    assert "template" not in running.answers
+    assert "place" not in running.answers
 
 
 def test_an_old_card_of_an_earlier_form_is_not_taken_for_a_new_one() -> None:
@@ -102,8 +102,8 @@ def test_a_clash_is_asked_about_and_may_be_confirmed() -> None:
     world = with_invited_gp()
     world.say("ny pasient Annen Pasient, 07.09.2026, Mari Mønster")
     world.say("kall inn P4R3 24.11.2026 kl. 10.30")
-    world.say("lege")
-    turn = world.say("ferdig")
+    world.say("ferdig")
+    turn = world.say("lege")
     assert "Lea Liksom er opptatt" in turn.replies[0].text
     assert "K7M2" in turn.replies[0].text
     world.say("ja")
@@ -118,8 +118,8 @@ def test_a_clash_that_came_in_between_is_asked_about_again() -> None:
     world = with_invited_gp()
     world.say("ny pasient Annen Pasient, 07.09.2026, Mari Mønster")
     world.say("kall inn P4R3 25.11.2026 kl. 10.00")
-    world.say("lege")
     world.say("ferdig")
+    world.say("lege")
     for text in ("flytt K7M2 25.11.2026 kl. 10.00", "ja"):
         world.say(text, "koordinator")
     turn = world.say("ja")
@@ -160,7 +160,7 @@ def test_a_link_of_another_meeting_is_refused_where_it_was_typed() -> None:
         world.say(text)
     world.say("ny pasient Annen Pasient, 07.09.2026, Mari Mønster")
     world.say("kall inn P4R3 30.11.2026 kl. 10.00")
-    for text in ("lege", "1", "1", "1"):
+    for text in ("1", "1", "lege", "1"):
         world.say(text)
     turn = world.say("https://teams.example/1")
     assert turn.refused
@@ -182,7 +182,7 @@ def test_a_form_ends_when_what_it_is_about_is_gone() -> None:
 def test_a_form_ends_when_what_was_chosen_is_gone() -> None:
     """A task that somebody else did while it was put off, is not mistaken for the one left."""
     world = with_patient(gp="Mari Mønster")
-    for text in (INVITE, "lege", "ferdig", "ja", "utsett K7M2", "1"):
+    for text in (INVITE, "ferdig", "lege", "ja", "utsett K7M2", "1"):
         world.say(text)
     for text in ("lenke K7M2 https://teams.example/1", "ja"):
         world.say(text, "koordinator")

@@ -15,7 +15,15 @@ from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Meeting
 from pathway.outgoing import CARRIED, Sending, SendingKind
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
-from pathway.words import CaseId, CaseRef, Channel, ClinicId, InvitationId, SendingId
+from pathway.words import (
+    CaseId,
+    CaseRef,
+    Channel,
+    ClinicId,
+    InvitationId,
+    ParticipantId,
+    SendingId,
+)
 
 T = TypeVar("T")
 NextStep = Callable[..., datetime | None]
@@ -244,6 +252,11 @@ class FakeLedger:
         """Remember a hash."""
         self.memory.answer_keys[token_hash] = invitation
 
+    def invited(self, invitation: InvitationId) -> ParticipantId | None:
+        """Whose invitation this is, or None."""
+        every = (one for case in self.memory.cases.values() for one in case.invitations)
+        return next((one.participant_id for one in every if one.id == invitation), None)
+
     def conversation(self, staff_id: str) -> str:
         """This person's conversation state."""
         return self.memory.conversations.get(staff_id, "")
@@ -333,8 +346,9 @@ def _booking(case: Case, meeting: Meeting) -> Booking:
 
 def _refuse_loss(before: Case, after: Case) -> None:
     """Rows are never taken away, and answers never changed."""
-    if len(after.milestones) < len(before.milestones):
-        raise ValueError(after.milestones)
+    for name in ("milestones", "corrections"):
+        if len(getattr(after, name)) < len(getattr(before, name)):
+            raise ValueError(name)
     names = ("participants", "meetings", "invitations", "answers", "consents", "promises")
     for name in (*names, "sendings"):
         kept = {row.id: row for row in getattr(after, name)}

@@ -23,6 +23,7 @@ from bot.seams import (
     Mail,
     Mailbox,
     PageState,
+    Rooms,
 )
 from bot.web import make_app
 from dialogs.cards import actions, elements, inputs
@@ -67,7 +68,7 @@ from pathway.words import (
 ZONE = "Europe/Oslo"
 NOW = datetime(2026, 10, 12, 8, 30, tzinfo=UTC)
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-TOKEN = "mO8vX3kq7TzR2pLw9YdC5sHf"
+TOKEN = "m2svx3kq7tzr2plw6ydc5shfa4bnqe7k"
 CODE = "K7M2Q9RT4XWP"
 SECRETARY, CLINICIAN = StaffId("sekretar"), StaffId("lege")
 REF = CaseRef("7K4M")
@@ -181,6 +182,8 @@ class FakeRooms:
     boxes: list[Mailbox] = field(default_factory=list)
     view: CaseView | None = None
     changes: int = 0
+    recorded: datetime | None = None
+    looks: list[tuple[str, str]] = field(default_factory=list)
 
     def now(self) -> datetime:
         """The moment it was set to."""
@@ -191,13 +194,18 @@ class FakeRooms:
         self._break()
         return self.is_ready
 
-    async def answer_page(self, token_or_code: str) -> AnswerPage | None:
-        """The one page, by its token or code."""
+    async def answer_page(self, token: str) -> AnswerPage | None:
+        """The one page, by its token."""
         self._break()
-        self.asked.append(token_or_code)
-        return self.page if token_or_code in {TOKEN, CODE} else None
+        self.asked.append(token)
+        return self.page if token == TOKEN else None
 
-    async def give_answer(self, token_or_code: str, form: AnswerForm) -> AnswerPage | None:
+    async def page_of_code(self, code: str) -> AnswerPage | None:
+        """The one page, by its code."""
+        self.asked.append(code)
+        return self.page if code == CODE else None
+
+    async def give_answer(self, token: str, form: AnswerForm) -> AnswerPage | None:
         """Keep the answer; it becomes the current one where it is to the present revision."""
         now = self.page.current
         said = (form.verdict, form.substitute, form.proposed, bool(form.text))
@@ -245,10 +253,12 @@ class FakeRooms:
 
     async def board(self, staff_id: str) -> Sequence[BoardRow]:
         """The one case, where there is one."""
+        self.looks.append((staff_id, ""))
         return (board_row(),) if self.view else ()
 
     async def case_view(self, staff_id: str, ref: str) -> CaseView | None:
         """The one case, to those who ask for it."""
+        self.looks.append((staff_id, ref))
         return self.view if ref == REF else None
 
     async def move_clock(self, to: ClockStep) -> None:
@@ -265,6 +275,10 @@ class FakeRooms:
     def version(self) -> int:
         """How often anything has changed."""
         return self.changes
+
+    async def changed(self) -> tuple[int, datetime | None]:
+        """The same, and what another process has recorded."""
+        return self.changes, self.recorded
 
     def _break(self) -> None:
         if self.broken:
@@ -433,7 +447,7 @@ def _sending(name: str, kind: SendingKind, ago: int, status: SendingStatus) -> S
 
 
 @asynccontextmanager
-async def served(rooms: FakeRooms) -> AsyncIterator[Browser]:
+async def served(rooms: Rooms) -> AsyncIterator[Browser]:
     """The web doors on this machine, and a browser that follows where they send it."""
     async with TestClient(TestServer(make_app(rooms, b"k" * 32))) as browser:
         yield browser

@@ -32,6 +32,10 @@ class FakeTexts:
         """The place as it is."""
         return letter.facts.place
 
+    def link(self, letter: Letter) -> str:
+        """The link as it is."""
+        return letter.facts.link
+
     def attendee_name(self, role: Role, name: str) -> str:
         """The own name, for the patient the role."""
         return role if role is Role.PATIENT else name

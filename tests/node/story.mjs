@@ -6,11 +6,22 @@ const [address, folder] = process.argv.slice(2);
 const flags = ["--lang=nb-NO", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"];
 const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: flags });
 const page = await browser.newPage();
-await page.setViewport({ width: 1400, height: 900 });
+const desk = { width: 1400, height: 900 };
+const print = { width: 1000, height: 760, deviceScaleFactor: 1.5 }; // to be read at half a page's width
+await page.setViewport(desk);
 const seen = {};
 
 const text = (selector) => page.$$eval(selector, (all) => all.map((e) => e.innerText).join("\n"));
-const picture = (name) => page.screenshot({ path: `${folder}/${name}.png` });
+async function picture(name, atItsEnd = false) {
+  await page.setViewport(print);
+  await page.evaluate((end) => {
+    document.activeElement?.blur();
+    newest();
+    if (end) document.getElementById("lines").lastElementChild.scrollIntoView({ block: "end" });
+  }, atItsEnd);
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.setViewport(desk);
+}
 const last = () => text("#lines li:last-child");
 
 async function leave(act) {
@@ -73,9 +84,10 @@ await picture("invite");
 await choose("Lea Liksom");
 await press("Neste", "#lines li:last-child");
 seen.preview = await last();
-await picture("preview");
+await picture("preview", true);
 await press("Send innkallingen", "#lines li:last-child");
 seen.sent = await last();
+seen.atOnce = await page.$$eval("#mails li", (all) => all.length);
 
 // The clock runs: the invitation leaves, and on the fifth working day the reminder.
 const boxes = () => page.$$eval("#mails li", (all) => all.map((e) => e.innerText));
@@ -99,14 +111,22 @@ seen.mail = await text("#mails .letter");
 await picture("mail");
 const link = seen.mail.match(/https?:\/\/\S+\/svar\/\S+/)[0];
 const phone = await browser.newPage();
-await phone.setViewport({ width: 390, height: 844, deviceScaleFactor: 2 });
+await phone.setViewport({ width: 390, height: 740, deviceScaleFactor: 2 });
 await phone.goto(link);
-await phone.screenshot({ path: `${folder}/answer.png` });
+const question = await phone.screenshot({ encoding: "base64" });
 seen.question = await phone.$eval("main", (e) => e.innerText);
 const [yes] = await phone.$$('button[value="accepted"]');
 await Promise.all([phone.waitForNavigation(), yes.click()]);
-await phone.screenshot({ path: `${folder}/receipt.png` });
+const receipt = await phone.screenshot({ encoding: "base64" });
 seen.receipt = await phone.$eval("main", (e) => e.innerText);
+
+// Both of the phone's pages side by side, so that the picture is no taller than the others.
+const sheet = await browser.newPage();
+await sheet.setViewport({ width: 900, height: 770, deviceScaleFactor: 1.5 });
+const screens = [question, receipt].map((png) => `<img src="data:image/png;base64,${png}">`).join("");
+await sheet.setContent(`<style>body { margin: 0; height: 100vh; display: flex; gap: 40px; background: #dfe5ec;
+  align-items: center; justify-content: center } img { width: 390px; border-radius: 12px }</style>${screens}`);
+await sheet.screenshot({ path: `${folder}/answer.png` });
 
 // The secretary hears of it at once, and sees the case.
 await page.bringToFront();

@@ -27,7 +27,17 @@ from pathway.commands import (
 from pathway.model import Invitation, Participant
 from pathway.outgoing import Sending, SendingKind
 from pathway.ports import AuditEntry, Links
-from pathway.service import PROGRAM, Context, Desk, Outcome, chasing, delivering, execute, preview
+from pathway.service import (
+    PROGRAM,
+    Context,
+    Desk,
+    Outcome,
+    chasing,
+    delivering,
+    digest,
+    execute,
+    preview,
+)
 from pathway.words import (
     Channel,
     ClinicId,
@@ -65,9 +75,13 @@ class NoLinks:
         """The token is its own hash."""
         return (f"{invitation}/{counter}",)
 
-    def hash_of(self, token_or_code: str) -> str:
+    def hash_of_token(self, token: str) -> str:
         """The same."""
-        return token_or_code
+        return token
+
+    def hash_of_code(self, code: str) -> str:
+        """The same."""
+        return code
 
 
 class CrashError(Exception):
@@ -206,7 +220,7 @@ class Office:
         for case_id in self.run(lambda c: c.ledger.due_cases(c.now), PROGRAM):
             self.run(lambda c, which=case_id: _step(c, which), PROGRAM)  # type: ignore[misc] # a default binds it
         for person in self.clinic.staff:
-            if self.run(lambda c, who=person.id: chasing.gather_digest(c, who), PROGRAM):  # type: ignore[misc] # the same
+            if self.run(lambda c, who=person.id: digest.gather_digest(c, who), PROGRAM):  # type: ignore[misc] # the same
                 self.digests.append((self.clock, person.id))
         for sending_id in self.run(lambda c: c.ledger.due_sendings(c.now, 99), PROGRAM):
             self._deliver(sending_id)

@@ -15,7 +15,8 @@ from pathway.commands import (
     Snooze,
     TickSent,
 )
-from pathway.outgoing import SendingKind
+from pathway.outgoing import SendingKind, SendingStatus
+from pathway.service import showing
 from pathway.variants import LADDERS, Act, Anchor, Ladder, Step, Toward
 from pathway.words import (
     Channel,
@@ -338,6 +339,19 @@ def test_a_snoozed_task_waits_for_its_digest() -> None:
     assert office.digests == []
     office.until("2026-10-08")
     assert (at("2026-10-08 08:00"), SECRETARY) in office.digests
+
+
+def test_a_task_put_off_before_its_digest_was_read_is_not_shown() -> None:
+    """F3: what is put off meanwhile waits on, though the digest that held it is shown."""
+    office = Office(clinic=a_clinic(mail_to=frozenset()))
+    office.register()
+    office.invite_gp()
+    office.until("2026-10-06")
+    (promise,) = office.owed(PromiseKind.SECURE_MESSAGE)
+    office.do(Snooze(ref=office.case.ref, promise_id=promise.id, until=day("2026-10-08")))
+    assert len(office.run(showing.show_waiting)) == 1
+    (task,) = [s for s in office.case.sendings if s.kind is SendingKind.TASK]
+    assert task.status is SendingStatus.PENDING
 
 
 def test_nobody_is_chased_after_the_meeting_has_begun(office: Office) -> None:

@@ -228,7 +228,9 @@ def test_the_secretary_hears_of_the_gp(office: Office, verdict: Verdict, notice:
         "verdict": verdict,
         "proposed": "2026-11-26T10:00:00",
         "why_not": "",
+        "comment": "yes",
     }
+    assert "hemmelig" not in str(office.case.sendings)
     assert (said.on, said.zone, said.ref) == (day("2026-11-24"), "Europe/Oslo", office.case.ref)
     row = office.case.sendings[-1]
     assert (row.to, row.role, row.channel, row.kind, row.why) == (
@@ -297,6 +299,15 @@ def test_what_is_told_of_the_others(verdict: Verdict, notices: list[str]) -> Non
     office = everybody()
     office.answer(verdict, Role.PATIENT)
     assert office.notices()[1:] == notices
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ACCEPTED, Verdict.TENTATIVE])
+def test_a_comment_is_told_of_whatever_the_answer(verdict: Verdict) -> None:
+    """D4: that something was written is told, and never what."""
+    office = everybody()
+    office.answer(verdict, Role.PATIENT, text="hemmelig")
+    assert office.notices()[1:] == ["participant_comment"]
+    assert "hemmelig" not in office.texts.notices[-1].values.values()
 
 
 @pytest.mark.parametrize(

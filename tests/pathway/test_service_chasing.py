@@ -285,7 +285,7 @@ def test_one_digest_a_working_day(letters: Office) -> None:
     assert text.startswith(f"{letters.case.ref} | task kind=secure_message")
     assert text.endswith(f"| sak {letters.case.ref}")
     (task,) = [s for s in letters.case.sendings if s.kind is SendingKind.TASK]
-    assert (task.status, task.done_at) == (SendingStatus.SENT, letters.clock)
+    assert (task.status, task.done_at) == (SendingStatus.PENDING, None)
     letters.tick("2026-10-06 12:00")
     assert len(letters.digests) == 1
 
@@ -416,7 +416,7 @@ def test_notices_are_shown_once(office: Office) -> None:
 
 
 def test_tasks_wait_for_the_digest(letters: Office) -> None:
-    """D4: single tasks are not shown, the digest is; what is for later waits."""
+    """D4: tasks are shown with their digest, never alone; what is for later waits."""
     letters.clinic = a_clinic(
         mail_to=frozenset(), staff=_digest_at(letters.clinic.staff, time(9, 0))
     )
@@ -425,6 +425,8 @@ def test_tasks_wait_for_the_digest(letters: Office) -> None:
     letters.tick("2026-10-06 09:00")
     (digest,) = letters.run(showing.show_waiting)
     assert (digest.kind, digest.status) == (SendingKind.DIGEST, SendingStatus.SHOWN)
+    (task,) = [s for s in letters.case.sendings if s.kind is SendingKind.TASK]
+    assert (task.status, task.done_at) == (SendingStatus.SHOWN, letters.clock)
     assert letters.run(showing.show_waiting) == ()
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pathway.commands import MoveMeeting, Snooze, StopPathway
+from pathway.commands import MoveMeeting, RecordMilestone, Snooze, StopPathway
 from pathway.errors import NotAllowedError, UnknownCaseError, WhyNeededError
 from pathway.service import PROGRAM, Desk
 from pathway.service.desk import colour_of
@@ -37,6 +37,8 @@ from tests.pathway.test_plan import everybody, mailed
 from tests.pathway.test_service_registering import record
 
 SHM1 = MeetingKind.SHM1
+SHM1_HELD = Milestone.SHM1_HELD
+DAY = "2026-10-05"
 
 
 @pytest.fixture
@@ -83,6 +85,21 @@ def test_who_is_not_on_the_team_says_why(office: Office) -> None:
     assert seen.ref == office.case.ref
     assert office.log[-1].why == "vikar"
     assert office.desk(lambda d: d.case(office.case.ref), LEADER) == seen
+
+
+def test_whoever_is_refused_has_not_viewed(office: Office) -> None:
+    """P3: one who is asked why saw nothing, and the log says refused, with no empty reason."""
+
+    def refused(desk: Desk) -> None:
+        with pytest.raises(WhyNeededError):
+            desk.case(office.case.ref)
+        with pytest.raises(WhyNeededError):
+            desk.plan(RecordMilestone(ref=office.case.ref, milestone=SHM1_HELD, on=day(DAY)))
+
+    before = len(office.log)
+    office.desk(refused, DOCTOR)
+    rows = [(entry.actor, entry.what, entry.ref) for entry in office.log[before:]]
+    assert rows == [(DOCTOR, "refused", office.case.ref)] * 2
 
 
 def test_an_unknown_case(office: Office) -> None:
@@ -370,6 +387,46 @@ def test_a_board_waits_for_nothing_quiet() -> None:
     office.answer(Verdict.ACCEPTED, Role.NAV_ADVISER)
     (row,) = office.desk(lambda d: d.board())
     assert row.waiting_for == ()
+
+
+# --- those who are not on the team -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("actor", [DOCTOR, LEADER])
+def test_a_list_names_nobody_of_another_team(actor: str) -> None:
+    """P3: who is not on a case's team sees how it stands, but neither patient nor GP."""
+    office = Office()
+    office.register()
+    named, own = office.desk(lambda d: d.board()), office.desk(lambda d: d.lines())
+    (row,) = office.desk(lambda d: d.board(), actor)
+    (line,) = office.desk(lambda d: d.lines(), actor)
+    assert row == replace(named[0], name="")
+    assert line == replace(own[0], name="", gp="", office="")
+    assert (named[0].name, own[0].name, own[0].gp) == ("Kari", "Kari", "Gro Fastlege")
+    again = office.desk(lambda d: d.because("vikar").board(), actor)
+    assert again == (row,)
+
+
+@pytest.mark.parametrize("actor", [SECRETARY, COORDINATOR, LEADER])
+def test_a_list_names_the_teams_own(office: Office, actor: str) -> None:
+    """P3: the office, and whoever leads, treats or takes part, sees the names in lists."""
+    (row,) = office.desk(lambda d: d.board(), actor)
+    (line,) = office.desk(lambda d: d.lines(), actor)
+    assert (row.name, line.name, line.gp, line.office) == (
+        "Kari",
+        "Kari",
+        "Gro Fastlege",
+        "Legesenteret",
+    )
+
+
+def test_each_case_of_a_list_by_its_own_team(office: Office) -> None:
+    """P3: in one list a clinician sees the names of own cases and no others."""
+    office.register()
+    office.do(office.correct("clinician", DOCTOR))
+    assert {row.name for row in office.desk(lambda d: d.board(), DOCTOR)} == {"Kari", ""}
+    mine = [row.ref for row in office.desk(lambda d: d.lines(), DOCTOR) if row.name]
+    assert mine == [office.case.ref]
 
 
 def test_looking_at_all_is_in_the_log(office: Office) -> None:

@@ -118,16 +118,32 @@ def test_what_waits_leaves_first(office: Office) -> None:
 
 
 def test_a_reminder_by_hand() -> None:
-    """Where mail has no leave the office is shown, or the person where there is none."""
+    """D3, D6: what a person must send is a task to the secretary, and never leaves by itself."""
     office = Office(clinic=a_clinic(mail_to=frozenset()))
     office.register()
     office.invite_gp()
     office.tick_off(PromiseKind.SECURE_MESSAGE)
     (reminder,) = coming(office, "2026-10-12 12:00")
-    assert (reminder.channel, reminder.to) == (Channel.SECURE_MESSAGE, "Legesenteret")
-    office.do(office.correct("gp_office", ""))
-    (reminder,) = coming(office, "2026-10-12 12:00")
-    assert reminder.to == office.person(Role.GP).id
+    assert (reminder.channel, reminder.to, reminder.step) == (Channel.CHAT, SECRETARY, 5)
+
+
+def test_a_letter_that_waits_is_a_task() -> None:
+    """D6: the text itself, until it is ticked off."""
+    office = Office(clinic=a_clinic(mail_to=frozenset()))
+    office.register()
+    office.invite_gp()
+    waiting = coming(office, "2026-10-05 12:00")[0]
+    assert (waiting.kind, waiting.to, waiting.why) == (SendingKind.TASK, SECRETARY, "R11")
+
+
+def test_two_reminders_on_one_day_are_foretold_as_one() -> None:
+    """F11: the reminder before the meeting says more than the one for an answer."""
+    office = Office()
+    office.register()
+    office.invite_gp("2026-10-14 10:00")
+    office.tick()
+    reminders = [d for d in coming(office, "2026-10-13 12:00") if d.kind is SendingKind.REMINDER]
+    assert [d.why for d in reminders] == ["D3:meeting_reminder:2"]
 
 
 def test_a_warning_of_a_milestone() -> None:

@@ -187,16 +187,6 @@ def test_a_new_gp_stays() -> None:
     assert present.name == "Lo Kum"
 
 
-def test_a_locum_with_a_meeting_ahead_stays() -> None:
-    """D2: while the locum holds an invitation the place is theirs, for other meetings too."""
-    office = mailed()
-    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
-    office.do(ReplaceGp(ref=office.case.ref, doctor=LOCUM, for_good=False))
-    record(office, Milestone.SHM1_HELD, "2026-10-05")
-    office.invite_gp("2027-04-05 10:00", SHM2, link="https://video.example/2")
-    assert office.case.present(Role.GP)[0].name == "Lo Kum"
-
-
 # --- order and time ----------------------------------------------------------------------------
 
 

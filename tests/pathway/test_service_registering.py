@@ -26,6 +26,7 @@ from pathway.errors import (
     TooLongError,
     UnknownStaffError,
 )
+from pathway.model import Correction
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.rules import state_of
 from pathway.words import (
@@ -38,7 +39,7 @@ from pathway.words import (
     Role,
     Verdict,
 )
-from tests.pathway.build import DOCTOR, SECRETARY, a_clinic, at, changed, day
+from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, a_clinic, at, changed, day
 from tests.pathway.office import GP, Office
 from tests.pathway.test_plan import everybody, first_row, left
 
@@ -194,12 +195,10 @@ def test_not_held_before_it_began_is_told() -> None:
 
 
 def test_a_meeting_that_was_held() -> None:
-    """R5: the meeting is over; one that is still to come on another day is not."""
+    """R5: the meeting is over, and nobody hears of it."""
     office = everybody()
     record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
     office.clock = at("2026-11-24 12:00")
-    record(office, Milestone.SHM1_HELD, "2026-11-23")
-    assert office.case.meetings[0].held is None
     record(office, Milestone.SHM1_HELD, "2026-11-24")
     assert office.case.meetings[0].held is True
     assert not [s for s in office.case.sendings if s.waiting and s.invitation_id]
@@ -207,29 +206,69 @@ def test_a_meeting_that_was_held() -> None:
     assert office.case.meetings[0].held is True
 
 
+def test_a_meeting_held_before_its_day() -> None:
+    """R5, F6: held earlier than arranged, so whoever holds the later time is told, once."""
+    office = everybody()
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    office.clock = at("2026-11-23 12:00")
+    record(office, Milestone.SHM1_HELD, "2026-11-23")
+    assert office.case.meetings[0].held is True
+    office.tick()
+    for role in (Role.GP, Role.PATIENT, Role.NAV_ADVISER):
+        assert left(office, role)[-1].kind is SendingKind.CANCELLATION
+    assert not [d for d in office.case.promises if d.settled is None and d.kind == "reminder"]
+
+
+def test_a_meeting_not_held_on_another_day_stays() -> None:
+    """R5: what did not happen last week says nothing of the meeting that is still to come."""
+    office = everybody()
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    office.clock = at("2026-11-20 12:00")
+    record(office, Milestone.SHM1_HELD, "2026-11-19", held=False, reason="syk")
+    assert office.case.meetings[0].held is None
+
+
 # --- corrections -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "before"),
     [
-        ("name", "Kari Nordmann", "name: 'Kari' -> 'Kari Nordmann'"),
-        ("gp_name", "Grete", "gp_name: 'Gro Fastlege' -> 'Grete'"),
-        ("gp_office", "Nye", "gp_office: 'Legesenteret' -> 'Nye'"),
-        ("gp_email", "ny@lege.example", "gp_email: 'gro@lege.example' -> 'ny@lege.example'"),
-        ("gp_phone", "33", "gp_phone: '22' -> '33'"),
-        ("referral_received", "2026-09-01", "referral_received: '2026-10-01' -> '2026-09-01'"),
-        ("clinician", DOCTOR, "clinician: '' -> 'lege'"),
+        ("name", "Kari Nordmann", "Kari"),
+        ("gp_name", "Grete", "Gro Fastlege"),
+        ("gp_office", "Nye", "Legesenteret"),
+        ("gp_email", "ny@lege.example", "gro@lege.example"),
+        ("gp_phone", "33", "22"),
+        ("gp_phone", "", "22"),
+        ("referral_received", "2026-09-01", "2026-10-01"),
+        ("clinician", DOCTOR, ""),
     ],
 )
-def test_a_correction_keeps_the_old_value(field: str, value: str, said: str) -> None:
-    """P3: the log says what stood there and what stands there now."""
+def test_a_correction_keeps_the_old_value(field: str, value: str, before: str) -> None:
+    """P3, P5: the log names the field, and the case what stood there and what stands there now."""
     office = Office()
     office.register()
-    office.do(office.correct(field, value))
-    assert (office.log[-1].what, office.log[-1].detail) == ("Correct", said)
+    office.do(office.correct(field, value), actor=COORDINATOR)
+    assert (office.log[-1].what, office.log[-1].detail) == ("Correct", field)
+    assert office.case.corrections == (
+        Correction(field=field, before=before, after=value, at=office.clock, by=COORDINATOR),
+    )
     with pytest.raises(NothingToCorrectError):
         office.do(office.correct(field, value))
+    assert len(office.case.corrections) == 1
+
+
+def test_the_log_holds_nothing_that_was_corrected() -> None:
+    """P5: neither the old nor the new name or address stands in the log, which only grows."""
+    office = Office()
+    office.register()
+    words = {"name": "Karin", "gp_name": "Grete", "gp_email": "ny@lege.example"}
+    for field, value in words.items():
+        office.do(office.correct(field, value))
+    assert [row.after for row in office.case.corrections] == [*words.values()]
+    told = repr(office.log)
+    for person in (*words.values(), "Kari", GP.name, GP.email):
+        assert person not in told
 
 
 def test_a_correction_is_made() -> None:
@@ -288,7 +327,12 @@ def test_a_corrected_date_keeps_the_order() -> None:
     with pytest.raises(MilestoneOrderError):
         office.do(office.correct("assessment_started", "2026-09-30"))
     office.do(office.correct("assessment_started", "2026-10-02"))
-    assert office.log[-1].detail == "assessment_started: '2026-10-05' -> '2026-10-02'"
+    (kept,) = office.case.corrections
+    assert (kept.field, kept.before, kept.after) == (
+        "assessment_started",
+        "2026-10-05",
+        "2026-10-02",
+    )
 
 
 def test_a_gp_who_was_missing() -> None:
@@ -300,7 +344,27 @@ def test_a_gp_who_was_missing() -> None:
             office.do(office.correct(field, value))
     office.do(office.correct("gp_name", "Gro"))
     assert office.person(Role.GP).name == "Gro"
-    assert office.log[-1].detail == "gp_name: '' -> 'Gro'"
+    (kept,) = office.case.corrections
+    assert (kept.field, kept.before, kept.after) == ("gp_name", "", "Gro")
+
+
+def test_a_row_that_was_tried_is_written_anew() -> None:
+    """F6: it may have arrived where it went, so what goes to the new address is another row."""
+    office = Office()
+    office.register()
+    office.invite_gp()
+    office.carry = lambda _sending: ("down", False)
+    office.tick()
+    (tried,) = [s for s in office.case.sendings if s.invitation_id]
+    office.do(office.correct("gp_email", "ny@lege.example"))
+    old, anew = [s for s in office.case.sendings if s.invitation_id]
+    assert (old.id, old.address, old.status) == (tried.id, GP.email, SendingStatus.DROPPED)
+    assert (anew.address, anew.status, anew.content) == (
+        "ny@lege.example",
+        SendingStatus.PENDING,
+        tried.content,
+    )
+    assert (anew.stamp, anew.attempts, anew.leased_until) == (None, 0, None)
 
 
 def test_a_corrected_address_is_used_at_once() -> None:

@@ -90,9 +90,13 @@ class FrailLinks:
         """The token is its own hash."""
         return (f"{invitation}/{counter}",)
 
-    def hash_of(self, token_or_code: str) -> str:
+    def hash_of_token(self, token: str) -> str:
         """The same."""
-        return token_or_code
+        return token
+
+    def hash_of_code(self, code: str) -> str:
+        """The same."""
+        return code
 
 
 @dataclass

@@ -7,7 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from pathway.case import Case
-from pathway.model import Answer, Facts, Invitation, Meeting, Part, Participant, Promise, Window
+from pathway.model import (
+    Answer,
+    Correction,
+    Facts,
+    Invitation,
+    Meeting,
+    Part,
+    Participant,
+    Promise,
+    Window,
+)
 from pathway.outgoing import Content, Sending, SendingKind
 from pathway.ports import Access, Ledger
 from pathway.words import (
@@ -136,6 +146,11 @@ def an_answer(ref: str = "K7M2") -> Answer:
         evidence="message 1",
         text="Gjerne",
     )
+
+
+def a_correction() -> Correction:
+    """The patient's name, put right by the secretary."""
+    return Correction(field="name", before="Kåre", after="Karin", at=NOW, by=StaffId("sekretar"))
 
 
 def a_promise(ref: str = "K7M2", step: int = 5) -> Promise:

@@ -33,6 +33,7 @@ from tests.storage.samples import (
     AnyStore,
     FullLedger,
     a_case,
+    a_correction,
     a_digest,
     a_meeting,
     a_promise,
@@ -104,6 +105,7 @@ def _grown(first: Case, second: Case) -> Case:
         promises=first.promises,
         sendings=first.sendings,
         milestones=(*second.milestones, *first.milestones),
+        corrections=(*second.corrections, *first.corrections),
     )
     case = case.with_changed(*second.participants, *second.meetings)
     return case.with_changed(*second.promises)
@@ -152,6 +154,17 @@ def test_rows_are_never_taken_away(store: AnyStore) -> None:
     add(store, a_case())
     with pytest.raises(ValueError, match="promises"):
         save(store, replace(load(store), promises=()))
+
+
+def test_corrections_are_kept(store: AnyStore) -> None:
+    """What a correction held comes back in order, and none is ever taken away (P3)."""
+    add(store, a_case())
+    one, other = a_correction(), replace(a_correction(), before="Karin", after="Kari")
+    save(store, replace(load(store), corrections=(one,)))
+    save(store, replace(load(store), corrections=(one, other)))
+    assert load(store).corrections == (one, other)
+    with pytest.raises(ValueError, match="correction"):
+        save(store, replace(load(store), corrections=(one,)))
 
 
 def test_answers_are_never_changed(store: AnyStore) -> None:
@@ -553,6 +566,17 @@ def test_answer_keys(store: AnyStore) -> None:
         run(store, lambda ledger: ledger.put_answer_key("hash", wanted))
     assert run(store, lambda ledger: ledger.answer_key("hash")) == wanted
     assert run(store, lambda ledger: ledger.answer_key("another")) is None
+
+
+def test_whose_invitation_it_is(store: AnyStore) -> None:
+    """An invitation's owner is told without reading the case, so nothing is logged."""
+    case = a_case()
+    add(store, case)
+    logged = run(store, lambda ledger: len(ledger.audit(case.ref)))
+    (invitation,) = case.invitations
+    assert run(store, lambda ledger: ledger.invited(invitation.id)) == invitation.participant_id
+    assert run(store, lambda ledger: ledger.invited(InvitationId("another"))) is None
+    assert run(store, lambda ledger: len(ledger.audit(case.ref))) == logged
 
 
 def test_an_answer_key_may_come_before_its_invitation(store: AnyStore) -> None:

@@ -30,6 +30,7 @@ from tests.storage.samples import (
     HOUR,
     NOW,
     a_case,
+    a_correction,
     a_digest,
     a_meeting,
     a_sending,
@@ -164,6 +165,63 @@ def test_the_log_only_grows(url: str, open_store: OpenStore, change: str) -> Non
     assert [entry.why for entry in store.run(HERE, lambda ledger: ledger.audit(REF))] == [""]
 
 
+REWRITTEN = "clinic_id, {}, at, actor, ref, what, 'another reason', door, detail"
+COLUMNS = "clinic_id, {}, at, actor, ref, what, why, door, detail"
+
+
+@pytest.mark.parametrize("number", ["no", "rowid"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "REPLACE INTO audit ({columns}) SELECT {rewritten} FROM audit",
+        "INSERT OR REPLACE INTO audit ({columns}) SELECT {rewritten} FROM audit",
+        """INSERT INTO audit ({columns}) SELECT {rewritten} FROM audit WHERE true
+        ON CONFLICT ({number}) DO UPDATE SET why = excluded.why""",
+        "INSERT OR IGNORE INTO audit ({columns}) SELECT {rewritten} FROM audit",
+        "UPDATE OR REPLACE audit SET {number} = 2, why = 'another reason'",
+    ],
+)
+def test_no_line_of_the_log_is_written_over(
+    sqlite_url: str, open_store: OpenStore, words: str, number: str
+) -> None:
+    """A line of the log is not replaced by one with its number, whoever opens the file (P3)."""
+    store = open_store(sqlite_url)
+    store.run(HERE, lambda ledger: ledger.add(a_case(), access(why="vakt")))
+    change = words.format(
+        columns=COLUMNS.format(number), rewritten=REWRITTEN.format("no"), number=number
+    )
+    file = sqlite_url.removeprefix("sqlite:///")
+    grows = pytest.raises(sqlite3.DatabaseError, match="the log only grows")
+    with closing(sqlite3.connect(file)) as theirs, theirs, grows:
+        theirs.execute(change)
+    store.run(HERE, lambda ledger: ledger.load(REF, access(why="vakt")))
+    log = store.run(HERE, lambda ledger: ledger.audit(REF))
+    assert [entry.why for entry in log] == ["vakt", "vakt"]
+
+
+@every_database
+def test_what_a_correction_held_can_be_blanked(url: str, open_store: OpenStore) -> None:
+    """P5: a correction's values can be taken away later, and the log never held them."""
+    store = open_store(url)
+    kept = replace(a_case(), corrections=(a_correction(),))
+    store.run(HERE, lambda ledger: ledger.add(kept, access()))
+
+    def blank(ledger: SqlLedger) -> None:
+        case = ledger.load(REF, access())
+        bare = replace(case.corrections[0], before="", after="")
+        ledger.save(replace(case, corrections=(bare,)), access(), what="anonymised")
+
+    store.run(HERE, blank)
+    with store.engine.connect() as connection:
+        rows = [
+            str(row)
+            for table in metadata.tables.values()
+            for row in connection.execute(table.select())
+        ]
+    assert len(rows) > len(metadata.tables) / 2
+    assert not [row for row in rows if "Kåre" in row or "Karin" in row]
+
+
 # ---------------------------------------------------------------- several at once
 
 
@@ -270,7 +328,6 @@ def test_a_use_case_starts_no_other(sqlite_url: str, open_store: OpenStore) -> N
 
 DYING = """
 import os, sys
-from pathway.model import CaseRef
 from storage.store import Store
 from tests.storage.samples import HERE, a_case, access, next_step
 

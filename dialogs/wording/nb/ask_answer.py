@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypeVar
 
-from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import dates, names, planning
 from dialogs.wording.nb.grammar import capital, sentences
 from pathway.words import Channel, Milestone, Role, Substitute, Verdict
 
 V = TypeVar("V")
 
 ANSWER_TITLE = "Registrer svar"
-WHO = ("Hvem har svart?", "Hvem", "Velg en fra listen.")
+WHO = ("Hvem har svart?", "Hvem", "Velg fra listen.")
 VERDICT = ("Hva var svaret?", "Svar", "Skriv ja, nei, kanskje eller nytt tidspunkt.")
 PROPOSED = (
     "Hvilket tidspunkt foreslår de?",
     "Foreslått tid",
     "Skriv dag og klokkeslett, for eksempel «tirsdag uke 48 kl. 10.30».",
 )
-CHANNEL = ("Hvordan kom svaret?", "Kom", "Skriv telefon, e-melding, e-post eller brev.")
+CHANNEL = ("Hvordan kom svaret?", "Svaret kom", "Skriv telefon, e-melding, e-post eller brev.")
 AT = ("Når kom svaret?", "Dato", "Skriv en dato, for eksempel «i dag» eller «i går».")
-BY = ("Hvem svarte på legekontoret?", "Svarte", "Velg en fra listen.")
+BY = ("Hvem svarte på legekontoret?", "Svarte", "Velg fra listen.")
 BY_NAME = ("Hva heter legen som svarte?", "Legens navn", "Skriv navnet.")
 TEXT = ("Var det noe mer?", "Kommentar", "Skriv kort, høyst 300 tegn.")
 
@@ -34,7 +34,7 @@ SAVE_ANSWER = "Registrer svaret"
 ANSWER_QUESTION = "Skal jeg registrere svaret?"
 
 MILESTONE_TITLE = "Milepæl"
-WHAT = ("Hva har skjedd?", "Milepæl", "Velg en fra listen.")
+WHAT = ("Hva har skjedd?", "Milepæl", "Velg fra listen.")
 ON = ("Når var det?", "Dato", "Skriv en dato, for eksempel «i dag» eller 24.11.2026.")
 NOT_HELD_WHY = ("Hvorfor ble møtet ikke holdt?", "Grunn", "Skriv en kort setning.")
 NOT_HELD = "not_held"
@@ -49,7 +49,7 @@ SAVE_MILESTONE = "Registrer"
 MILESTONE_QUESTION = "Skal jeg registrere dette?"
 
 SENT_TITLE = "Sendt"
-TASK = ("Hva gjelder det?", "Oppgave", "Velg en fra listen.")
+TASK = ("Hva gjelder det?", "Oppgave", "Velg fra listen.")
 SENT_QUESTION = "Er dette gjort?"
 SENT_YES = "Jeg har gjort det"
 
@@ -144,7 +144,7 @@ def answer_facts(
     return [
         ("Hvem", who),
         ("Svar", f"{said}: {dates.moment(proposed)}" if proposed else said),
-        ("Kom", f"{names.by_channel(way)} {dates.full(at)}"),
+        ("Svaret kom", f"{names.by_channel(way)} {dates.full(at)}"),
         ("Svarte", by),
     ]
 
@@ -154,11 +154,19 @@ def evidence(way: Channel, staff: str) -> str:
     return f"Registrert av {staff}, kom {names.by_channel(way)}"
 
 
-def recorded(ref: str, who: str, what: Verdict, *, counts: bool) -> str:
-    """An answer was kept."""
-    first = f"Svaret er registrert i sak {ref}: {who} {names.answered(what)}."
+def recorded(ref: str, who: str, what: Verdict, *, counts: bool, by: str = "") -> str:
+    """An answer was kept; `by` is whoever gave it in the place of `who`."""
+    said = "har svart" if by and what is Verdict.NEW_TIME else names.answered(what)
+    instead = f" i stedet for {who}" if by else ""
+    first = f"Svaret er registrert i sak {ref}: {by or who} {said}{instead}."
+    wish = f"Legen {names.answered(what)}." if by and what is Verdict.NEW_TIME else ""
     kept = "" if counts else "Det er tatt vare på, men endrer ingenting."
-    return sentences(first, kept)
+    return sentences(first, wish, kept)
+
+
+def comment(text: str) -> str:
+    """What was written with the answer, on one line."""
+    return f"{TEXT[1]}: {' '.join(text.split())}" if text else ""
 
 
 def patient_next() -> str:
@@ -181,9 +189,9 @@ def milestone_recorded(ref: str, what: str, on: date) -> str:
     return f"Registrert i sak {ref}: {MILESTONES[what]} {dates.full(on)}."
 
 
-def next_deadline(which: Milestone, day: date | None) -> str:
-    """What must happen next."""
-    return f"{names.milestone_demand(which)} senest {dates.full(day)}." if day else ""
+def next_deadline(which: Milestone, day: date | None, today: date) -> str:
+    """What must happen next, or should have happened."""
+    return planning.must_by(which, day, today) if day else ""
 
 
 def all_reached(ref: str) -> str:

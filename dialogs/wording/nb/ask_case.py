@@ -8,7 +8,7 @@ from datetime import date
 
 from dialogs.wording.nb import dates, names, planning, promises
 from dialogs.wording.nb.grammar import capital, counted, listed
-from pathway.views import BoardRow, Deadline, InvitationLine, Waiting
+from pathway.views import BoardRow, Colour, Deadline, InvitationLine, Waiting
 from pathway.words import ClosedReason, Milestone
 
 BOARD_TITLE = "Oversikt"
@@ -27,6 +27,9 @@ GP = "Fastlege"
 NO_GP = "Ingen fastlege"
 CLINICIAN = "Ansvarlig kliniker"
 SAFE_DAY = "Siste trygge dag"
+NO_DAY = "–"
+COMMENT = "Kommentar"
+EARLIER_COMMENT = "Tidligere kommentar"
 
 CALL_GP = "Kall inn fastlegen"
 CALL_PATIENT = "Kall inn pasienten"
@@ -43,12 +46,17 @@ STOP = "Stopp forløpet"
 SNOOZE = "Utsett"
 
 _SYMBOLS = {"reached": "✓", "present": "▶", "ahead": "○"}
+_COUNTED_COLOURS = {
+    Colour.GREEN: "{} i rute",
+    Colour.YELLOW: "{} der fristen nærmer seg",
+    Colour.RED: "{} som haster",
+}
 _COLOUR_SYMBOLS = {"red": "🔴", "yellow": "🟡", "green": "🟢"}
 
 
 def case_title(ref: str, name: str) -> str:
-    """The case card's title: reference and staff-only name."""
-    return f"Sak {ref}: {name}"
+    """The case card's title: reference and staff-only name, where the reader may see it."""
+    return f"Sak {ref}: {name}" if name else f"Sak {ref}"
 
 
 def case_speak(ref: str) -> str:
@@ -64,11 +72,23 @@ def state(stage: Milestone, closed: ClosedReason | None, on: date | None) -> str
     return f"{capital(names.stage(stage))}."
 
 
-def milestone(which: Milestone, reached: date | None, *, present: bool) -> str:
-    """As "✓ Utredning startet"; the word "nå" marks the present one."""
+def milestone(
+    which: Milestone, reached: date | None, deadline: Deadline | None, today: date, *, present: bool
+) -> str:
+    """As "✓ Utredning startet", and of the next one "▶ SHM1 skal holdes"."""
     symbol = _SYMBOLS["reached" if reached else "present" if present else "ahead"]
-    now = " (nå)" if present and not reached else ""
-    return f"{symbol} {capital(names.milestone(which))}{now}"
+    if reached or not present:
+        return f"{symbol} {capital(names.milestone(which))}"
+    day = deadline.day if deadline else None
+    late = day is not None and day < today
+    return f"{symbol} {capital(planning.milestone_ahead(which, late=late))}"
+
+
+def milestone_line(what: str, when: str, *, present: bool) -> str:
+    """Both in one line: "✓ Utredning startet: 19.10.2026", "▶ SHM1 skal holdes senest …"."""
+    if present:
+        return f"{what} {when}".removesuffix(f" {NO_DAY}")
+    return f"{what}: {when}"
 
 
 def milestone_when(reached: date | None, deadline: Deadline | None) -> str:
@@ -76,7 +96,7 @@ def milestone_when(reached: date | None, deadline: Deadline | None) -> str:
     if reached:
         return dates.digits(reached)
     if deadline is None or deadline.day is None:
-        return "–"
+        return NO_DAY
     own, total = deadline.segment, deadline.total
     last = f"senest {dates.digits(deadline.day)}"
     if own and total and own != total:
@@ -90,20 +110,33 @@ def latest_safe_day(day: date | None, today: date) -> str:
     """The last day on which starting still keeps the deadline (F2)."""
     if day is None:
         return ""
-    return f"{dates.full(day)} ({dates.until(day, today)})"
+    gone = "passert " if day < today else ""
+    return f"{dates.full(day)} ({gone}{dates.until(day, today)})"
 
 
 def invitation(line: InvitationLine, who: str) -> str:
     """As "Fastlegen (Kari Nordmann): har svart ja. SHM1 tirsdag 24. november kl. 10.00–11.00"."""
     zone = line.meeting.zone
     when = f"{names.meeting(line.meeting.kind)} {dates.span(line.window, zone)}"
-    missing = f" Mangler: {planning.unmet_all(line.unmet)}." if line.unmet else ""
+    missing = f" Grunn: {planning.unmet_all(line.unmet)}." if line.unmet else ""
     return f"{who}: {names.state(line.state)}. {when}.{missing}"
 
 
 def answer_proposed(when: str) -> str:
     """A proposed time beside an answer."""
     return f"Foreslår {when}."
+
+
+def answered_by(name: str, who: str) -> str:
+    """Who answered in the place of the one who was asked."""
+    return f"{name} svarte i stedet for {who}."
+
+
+def comments(texts: Sequence[str]) -> list[str]:
+    """What was written with the answers, oldest first as it came: the present one stands first."""
+    said = [" ".join(text.split()) for text in reversed(texts)]
+    names_ = [COMMENT, *[EARLIER_COMMENT] * len(said)]
+    return [f"{name}: {text}" for name, text in zip(names_, said, strict=False) if text]
 
 
 def waiting(promise: Waiting) -> str:
@@ -114,9 +147,15 @@ def waiting(promise: Waiting) -> str:
 def board_row(row: BoardRow, today: date) -> str:
     """A case on the board, in one or two lines."""
     symbol = _COLOUR_SYMBOLS[row.colour.value]
-    first = f"{symbol} {capital(names.colour(row.colour))}: {row.ref}, {row.name}"
-    last = f"frist {dates.near(row.deadline, today)}" if row.deadline else "ingen frist"
+    who = f"{row.ref}, {row.name}" if row.name else row.ref
+    first = f"{symbol} {capital(names.colour(row.colour))}: {who}"
+    last = _deadline(row.deadline, today) if row.deadline else "ingen frist"
     return f"{first}. {capital(names.stage(row.stage))}, {last}."
+
+
+def _deadline(day: date, today: date) -> str:
+    near = dates.near(day, today)
+    return f"fristen gikk ut {near}" if day < today else f"frist {near}"
 
 
 def board_waiting(row: BoardRow) -> str:
@@ -127,17 +166,22 @@ def board_waiting(row: BoardRow) -> str:
     return f"Venter på {listed(waits)}{rest}." if waits else ""
 
 
+def _counted(which: Colour, number: int) -> str:
+    """As "én som haster", "2 i rute"."""
+    return _COUNTED_COLOURS[which].format("én" if number == 1 else number)
+
+
 def board_intro(rows: Sequence[BoardRow]) -> str:
     """How many cases, and how many of each colour."""
     number = counted(len(rows), "åpen sak", "åpne saker")
     by_colour = Counter(row.colour for row in rows)
-    parts = [f"{count} {names.colour(colour)}" for colour, count in by_colour.items()]
+    parts = [_counted(colour, count) for colour, count in by_colour.items()]
     return f"{capital(number)}: {listed(parts)}."
 
 
 def tasks_intro(number: int, urgent: int) -> str:
     """How many tasks, and how many are urgent."""
-    haste = f", {urgent} haster" if urgent else ""
+    haste = f", {'én' if urgent == 1 else urgent} haster" if urgent else ""
     return f"Du har {counted(number, 'oppgave', 'oppgaver')}{haste}."
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from dialogs.wording.nb import dates, names
-from dialogs.wording.nb.grammar import capital
+from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.words import ClosedReason, ConsentForm, Role
 
 CORRECT_TITLE = "Rett opp"
-FIELD = ("Hva skal rettes?", "Felt", "Velg en fra listen.")
+FIELD = ("Hva skal rettes?", "Felt", "Velg fra listen.")
 VALUE = ("Hva skal det stå?", "Ny verdi", "Skriv det slik det skal stå.")
 DAY = ("Hvilken dato er riktig?", "Ny dato", "Skriv en dato, for eksempel 07.09.2026.")
-CLINICIAN = ("Hvem er ansvarlig kliniker?", "Ansvarlig kliniker", "Velg en fra listen.")
+CLINICIAN = ("Hvem er ansvarlig kliniker?", "Ansvarlig kliniker", "Velg fra listen.")
 EMAIL = (
     "Hva er e-postadressen? Skriv «fjern» for å ta den bort.",
     "E-post",
@@ -41,7 +42,7 @@ CORRECT_QUESTION = "Skal jeg rette dette?"
 NOTHING = "ikke registrert"
 
 STOP_TITLE = "Stopp forløpet"
-STOP_REASON = ("Hvorfor avsluttes forløpet?", "Grunn", "Velg en fra listen.")
+STOP_REASON = ("Hvorfor avsluttes forløpet?", "Grunn", "Velg fra listen.")
 STOP_NOTE = ("Vil du skrive noe mer om det?", "Merknad", "Skriv kort, høyst 300 tegn.")
 STOP = "Stopp forløpet"
 STOP_QUESTION = "Skal jeg stoppe forløpet? Det kan ikke angres."
@@ -61,9 +62,9 @@ CONSENT = "Registrer samtykket"
 CONSENT_QUESTION = "Skal jeg registrere samtykket?"
 
 WITHDRAW_TITLE = "Trekk samtykke"
-WITHDRAW_WHO = ("Hvem gjelder det?", "Gjelder", "Velg en fra listen.")
+WITHDRAW_WHO = ("Hvem gjelder det?", "Gjelder", "Velg fra listen.")
 WITHDRAW = "Samtykket er trukket"
-WITHDRAW_QUESTION = "Er samtykket trukket? Da avlyses innkallingen med en gang."
+WITHDRAW_QUESTION = "Er samtykket trukket?"
 
 REPLACE_TITLE = "Annen lege"
 DOCTOR = (
@@ -71,11 +72,47 @@ DOCTOR = (
     "Lege",
     "Skriv for eksempel «Kari Nordmann, Solsiden legesenter».",
 )
-FOR_GOOD = ("Gjelder det bare denne gangen?", "Gjelder", "Velg en fra listen.")
+FOR_GOOD = ("Gjelder det bare denne gangen?", "Gjelder", "Velg fra listen.")
 FOR_GOOD_CHOICES = {
     "for_now": "Bare denne gangen (vikar eller kollega)",
     "for_good": "Legen har overtatt som fastlege",
 }
+SCOPE_WORDS = {
+    "for_now": frozenset(
+        {
+            "for nå",
+            "nå",
+            "denne gangen",
+            "bare denne gangen",
+            "bare nå",
+            "én gang",
+            "en gang",
+            "midlertidig",
+            "vikar",
+            "vikaren",
+            "kollega",
+            "ja",
+        }
+    ),
+    "for_good": frozenset(
+        {
+            "for godt",
+            "for alltid",
+            "fast",
+            "permanent",
+            "overtatt",
+            "har overtatt",
+            "overtar",
+            "ny fastlege",
+            "fastlegen er byttet",
+            "nei",
+        }
+    ),
+}
+DOCTOR_WORDS = frozenset(
+    {"lege", "legen", "fastlege", "fastlegen", "annen lege", "en annen lege", "doktor"}
+)
+"""Words that say nothing of for how long."""
 REPLACE = "Bytt lege"
 REPLACE_QUESTION = "Skal jeg legge inn legen?"
 
@@ -118,6 +155,22 @@ def all_quiet() -> str:
     return "Alle påminnelser og oppgaver i saken stopper."
 
 
+def still_leaves(roles: Sequence[Role]) -> str:
+    """Cancellations decided before the pathway is stopped leave all the same."""
+    if not roles:
+        return ""
+    return f"Avlysningen til {_whom(roles)} er ikke sendt ennå. Den blir sendt likevel."
+
+
+def still_by_hand(roles: Sequence[Role]) -> str:
+    """The same where a person must send them."""
+    return f"Avlysningen til {_whom(roles)} må du fortsatt sende selv." if roles else ""
+
+
+def _whom(roles: Sequence[Role]) -> str:
+    return listed(dict.fromkeys(names.role_definite(role) for role in roles))
+
+
 def already_closed(ref: str) -> str:
     """Nothing to stop."""
     return f"Forløpet i sak {ref} er allerede avsluttet."
@@ -143,10 +196,11 @@ def consented(ref: str, role: Role) -> str:
     return f"Samtykket for {CONSENT_ROLES[role]} er registrert i sak {ref}."
 
 
-def withdrawn(ref: str, role: Role) -> str:
-    """A consent was withdrawn."""
-    who = CONSENT_ROLES[role]
-    return f"Samtykket for {who} i sak {ref} er trukket. {who} får ingenting mer."
+def withdrawn(ref: str, role: Role, sent: str) -> str:
+    """A consent was withdrawn; `sent` is what is said of the cancellation, if there is one."""
+    who = CONSENT_ROLES.get(role) or capital(names.role_definite(role))
+    after = f"Etter det får {who} ingenting mer." if sent else f"{who} får ingen meldinger."
+    return sentences(f"Samtykket for {who} i sak {ref} er trukket.", sent, after)
 
 
 def no_consent(ref: str) -> str:
@@ -162,6 +216,11 @@ def replaced(ref: str, name: str) -> str:
 def doctor_facts(name: str, scope: str) -> list[tuple[str, str]]:
     """Who takes over, and for how long."""
     return [("Lege", name), ("Gjelder", FOR_GOOD_CHOICES[scope])]
+
+
+def scope_named(said: str) -> str:
+    """For how long, where the words say so."""
+    return next((scope for scope, words in SCOPE_WORDS.items() if said in words), "")
 
 
 def without_gp(ref: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from dialogs.wording.nb import dates, names, planning
 from dialogs.wording.nb.grammar import capital, listed, sentences
+from dialogs.wording.neutral import clean, neutral
 from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, Content, SendingKind
 from pathway.views import Clash, Consequence, Warn
 from pathway.words import Attendance, Channel, MeetingKind, Role
@@ -27,9 +28,9 @@ NEW_START = (
     "Nytt tidspunkt",
     "Skriv dag og klokkeslett, for eksempel «tirsdag uke 48 kl. 10.30».",
 )
-LEADER = ("Hvem skal lede møtet?", "Møteleder", "Velg en fra listen.")
-TEMPLATE = ("Hvilken plan skal møtet følge?", "Møteplan", "Velg en fra listen.")
-ATTENDS = ("Hvordan deltar fastlegen?", "Fastlegen deltar", "Velg en fra listen.")
+LEADER = ("Hvem skal lede møtet?", "Møteleder", "Velg fra listen.")
+TEMPLATE = ("Hvordan skal møtet deles opp?", "Møteoppsett", "Velg fra listen.")
+ATTENDS = ("Hvordan deltar fastlegen?", "Fastlegen deltar", "Velg fra listen.")
 PLACE = ("Hvor skal møtet være?", "Sted", "Skriv stedet, eller velg fra listen.")
 LINK = (
     "Hva er lenken til videomøtet? Skriv «lenken kommer» hvis den ikke er klar.",
@@ -37,7 +38,7 @@ LINK = (
     "Lim inn en adresse som begynner med https://.",
 )
 LINK_ALONE = ("Hva er lenken til videomøtet?", "Lenke til videomøtet", LINK[2])
-WHO = ("Hvem skal kalles inn?", "Deltaker", "Velg en fra listen.")
+WHO = ("Hvem skal kalles inn?", "Deltaker", "Velg fra listen.")
 REASON = ("Hvorfor avlyses møtet?", "Grunn", "Skriv en kort setning.")
 
 UNDECIDED = "Ikke bestemt ennå"
@@ -47,6 +48,7 @@ LINK_COMES_WORDS = frozenset(
     {"lenken kommer", "lenke kommer", "kommer", "kommer senere", "ikke klar", "mangler"}
 )
 BAD_LINK = "Det er ikke en lenke jeg kan bruke."
+TELLING_LINK = "Lenken røper hva møtet gjelder. Lag en nøytral lenke."
 
 _SEND = ("Skal jeg sende dette?", "Send innkallingen")
 _MAKE_READY = ("Skal jeg gjøre dette klart, så du kan sende det?", "Gjør klar")
@@ -122,7 +124,7 @@ def meeting_facts(
     return [
         (names.meeting(kind), dates.moment(start)),
         ("Møteleder", leader),
-        ("Møteplan", template(template_name)),
+        ("Møteoppsett", template(template_name)),
         ("Sted", place or NO_PLACE),
         ("Lenke", link or LINK_COMES),
     ]
@@ -175,6 +177,35 @@ def as_sent(content: Content) -> str:
     for hole, words in _HOLES.items():
         shown = shown.replace(hole, words)
     return shown
+
+
+def left_out(places: Iterable[str], consequences: Sequence[Consequence]) -> list[str]:
+    """What is not told as it was written, since it says what the meeting is about (F17)."""
+    neutral_only = [told for told in consequences if _is_neutral(told)]
+    said = []
+    if neutral_only and any(place and not neutral(place) for place in places):
+        said.append(
+            "Stedet røper hva møtet gjelder, så det står ikke i innkallingen. "
+            "Skriv et nøytralt sted."
+        )
+    named = (t.participant for t in neutral_only if t.content and t.content.event)
+    said += [
+        f"Navnet «{clean(who.name)}» røper hva møtet gjelder, så det står ikke i innkallingen. "
+        f"Der står det «{capital(names.role(who.role))}»."
+        for who in named
+        if _hidden_name(who.role, who.name)
+    ]
+    return said
+
+
+def _is_neutral(told: Consequence) -> bool:
+    """Whether it tells somebody of a meeting under F17, which secure messages are not."""
+    tells = told.kind not in {None, SendingKind.CANCELLATION}
+    return tells and told.channel is not Channel.SECURE_MESSAGE
+
+
+def _hidden_name(role: Role, name: str) -> bool:
+    return bool(name) and role not in {Role.PATIENT, Role.RELATIVE} and not neutral(name)
 
 
 def nobody_hears() -> str:

@@ -33,7 +33,7 @@ _WHY = {
 }
 
 _DOUBTS = {
-    Doubt.PAST: "{day} har vært.",
+    Doubt.PAST: "{day} er passert.",
     Doubt.FUTURE: "{day} har ikke vært ennå.",
     Doubt.WEEKEND: "{day} er i helgen.",
     Doubt.HOLIDAY: "{day} er en helligdag eller fridag.",
@@ -69,6 +69,15 @@ def moment_lacks(when: Moment) -> str:
     if when.date is not None:
         return f"Når på dagen {dates.medium(when.date)}?"
     return "Skriv både dag og klokkeslett."
+
+
+FROM_LIST = "Velg fra listen."
+"""What the questions say whose answers stand in a list."""
+
+
+def from_list(title: str) -> str:
+    """The same with an example."""
+    return f"Velg fra listen, for eksempel «{title.removesuffix('.')}», eller skriv nummeret."
 
 
 def as_typed(text: str) -> str:

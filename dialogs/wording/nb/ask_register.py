@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import dates, names, planning
 from dialogs.wording.nb.grammar import counted
 from pathway.views import CaseLine
+from pathway.words import Milestone
 
 TITLE = "Ny pasient"
 
@@ -43,12 +44,12 @@ def summary(name: str, received: date, gp: str) -> list[tuple[str, str]]:
     return [("Navn", name), ("Henvisning mottatt", dates.full(received)), ("Fastlege", gp)]
 
 
-def registered(ref: str, name: str, deadline: date | None) -> str:
+def registered(ref: str, name: str, deadline: date | None, today: date) -> str:
     """After it is done: the reference, and what is next."""
     first = f"{name} er registrert. Saken har referansen {ref}."
     if deadline is None:
         return first
-    return f"{first} Utredningen må starte senest {dates.full(deadline)}."
+    return f"{first} {planning.must_by(Milestone.ASSESSMENT_STARTED, deadline, today)}"
 
 
 def found(number: int) -> str:
@@ -68,10 +69,24 @@ def case_line(line: CaseLine) -> str:
     parts = (
         "avsluttet" if line.closed else names.stage(line.stage),
         meeting,
-        f"henvist {dates.digits(received)}" if received else "",
+        f"henvisning mottatt {dates.digits(received)}" if received else "",
         ", ".join(part for part in (line.gp, line.office) if part),
     )
-    return f"{line.ref}, {line.name}: {'; '.join(part for part in parts if part)}"
+    who = f"{line.ref}, {line.name}" if line.name else line.ref
+    return f"{who}: {'; '.join(part for part in parts if part)}"
+
+
+def case_choice(line: CaseLine) -> str:
+    """As "K7M2, Test Testesen, henvisning mottatt …, Kari Testlege": two of one name differ."""
+    received = line.referral_received
+    parts = (
+        line.ref,
+        line.name,
+        f"henvisning mottatt {dates.digits(received)}" if received else "",
+        line.gp,
+        "avsluttet" if line.closed else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def similar(lines: Sequence[CaseLine]) -> str:

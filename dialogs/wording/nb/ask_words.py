@@ -54,6 +54,9 @@ FILLERS = (
 SMALL_WORDS = frozenset({"i", "til", "for", "på", "sak", "saken", "av", "fra", "med", "den"})
 """Words around a reference that carry no fact."""
 
+BEFORE_REFERENCE = r"(?:(?:i|til|for|på|av|fra|med)\s+)?(?:sak(?:en)?\s+)?"
+"""What may stand in front of a reference and goes with it, as a pattern: "i sak"."""
+
 HELP = frozenset({"hjelp", "help", "?", "hjelp meg"})
 CANCEL = frozenset({"avbryt", "avslutt", "stopp", "slutt", "lukk", "glem det", "cancel"})
 BACK = frozenset({"tilbake", "angre", "forrige", "gå tilbake", "ett steg tilbake"})
@@ -71,6 +74,9 @@ FIELD_EMPTY = "Fyll ut dette feltet."
 NO_GP = "Ingen fastlege"
 NO_GP_WORDS = frozenset({"ingen", "ingen fastlege", "har ikke fastlege", "mangler", "uten"})
 
+
+DOCTOR_TITLES = frozenset({"fastlege", "fastlegen", "lege", "legen", "dr", "er"})
+"""What may stand before a doctor's name."""
 
 PATIENT = "pasienten"
 """Whom, after the words that invite."""

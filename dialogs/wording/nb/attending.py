@@ -28,6 +28,17 @@ def a_meeting(letter: Letter) -> str:
     return "et videomøte" if on_video(letter) else "et møte"
 
 
+def what_and_when(letter: Letter) -> str:
+    """As "et videomøte tirsdag 24. november 2026 kl. 10.00–11.00"."""
+    return f"{a_meeting(letter)} {dates.span(letter.facts.window, letter.zone)}"
+
+
+def turn(letter: Letter) -> str:
+    """What those who attend a part of the meeting wait for in front of a closed door."""
+    waits = letter.role in {Role.NAV_ADVISER, Role.OTHER, Role.INTERPRETER}
+    return "Du slippes inn når det er din tur." if waits and on_video(letter) else ""
+
+
 def way(letter: Letter) -> str:
     """Link, place or telephone number: what the recipient needs to take part."""
     link = clean_link(letter.facts.link)
@@ -65,7 +76,7 @@ def place(letter: Letter) -> str:
     if letter.facts.attends is Attendance.GP_OFFICE:
         fallback = "legekontoret"
     elif neutral(letter.public_name):
-        fallback = f"hos {neutral(letter.public_name)}"
+        fallback = neutral(letter.public_name)
     return (neutral(letter.facts.place) or fallback).removesuffix(".")
 
 

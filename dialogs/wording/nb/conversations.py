@@ -216,7 +216,7 @@ HELP_INTRO = "Skriv en av disse, eller trykk på en knapp:"
 HELP_LINES = (
     ("ny pasient", "registrer et nytt forløp"),
     ("oppgaver", "det du har å gjøre, det som haster først"),
-    ("oversikt", "alle saker, de røde først"),
+    ("oversikt", "alle saker, de som haster, først"),
     ("finn Kari", "let etter referanse, navn, dato eller legekontor"),
     ("sak K7M2", "se alt om en sak"),
     ("kall inn K7M2", "kall inn fastlegen eller pasienten til møte"),
@@ -228,7 +228,7 @@ HELP_LINES = (
     ("lenke K7M2", "legg inn lenken til videomøtet"),
     ("samtykke K7M2", "registrer samtykke fra pasienten"),
     ("trekk samtykke K7M2", "registrer at samtykket er trukket"),
-    ("annen lege K7M2", "en annen lege overtar, for nå eller for godt"),
+    ("annen lege K7M2", "en annen lege svarer, denne gangen eller for godt"),
     ("uten fastlege K7M2", "hold møtet uten fastlege"),
     ("rett opp K7M2", "rett opp navn, datoer eller kontaktopplysninger"),
     ("utsett K7M2", "skjul en oppgave til en dag"),

@@ -122,7 +122,7 @@ def medium_span(window: Window, zone: str) -> str:
 
 
 def duration(days: int) -> str:
-    """As "2 dager", "3 uker", "3 uker og 2 dager"."""
+    """As "2 dager", "én uke", "3 uker og 2 dager"."""
     weeks, rest = divmod(days, _WEEK)
     parts = (
         counted(weeks, "uke", "uker") if weeks else "",
@@ -132,11 +132,11 @@ def duration(days: int) -> str:
 
 
 def ago(since: date, today: date) -> str:
-    """As "i dag", "i går", "3 uker og 2 dager siden"; a day still to come is said as `until`."""
+    """As "i dag", "i går", "for 3 uker siden"; a day still to come is said as `until`."""
     days = (today - since).days
     if days < 0:
         return until(since, today)
-    return {0: "i dag", 1: "i går"}.get(days) or f"{duration(days)} siden"
+    return {0: "i dag", 1: "i går"}.get(days) or f"for {duration(days)} siden"
 
 
 def until(day: date, today: date) -> str:
@@ -148,5 +148,5 @@ def until(day: date, today: date) -> str:
 
 
 def minutes(number: int) -> str:
-    """As "1 minutt", "25 minutter"."""
-    return counted(number, "minutt", "minutter")
+    """As "ett minutt", "25 minutter"."""
+    return counted(number, "minutt", "minutter", neuter=True)

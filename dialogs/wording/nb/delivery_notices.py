@@ -51,7 +51,7 @@ def consent_withdrawn(notice: Notice) -> Content:
     """The actor hears nothing more than the cancellation, if it holds anything (R19)."""
     role = notice.values.get("role") or notice.values.get("who") or Role.NAV_ADVISER
     who = "Nav" if role == Role.NAV_ADVISER else the_role(notice)
-    after = f"Avlysningen sendes nå, og {who} får ingenting mer."
+    after = f"Avlysningen sendes nå. Etter det får {who} ingenting mer."
     if notice.values.get("sent") == "no":
         after = f"Ingenting var sendt, og {who} får heller ikke noe nå."
     told = "" if notice.values.get("sent") == "no" else "Du får beskjed hvis den ikke kommer fram."
@@ -83,8 +83,8 @@ def cancel_by_hand(notice: Notice) -> Content:
     who = the_role(notice)
     text = (
         f"{notice.values.get('text', '')}\n\n"
-        f"Sak {notice.ref} er avsluttet, men denne avlysningen til {who} går ikke av seg selv. "
-        "Kopier teksten over, og send den i dag."
+        f"Sak {notice.ref} er avsluttet, men denne avlysningen til {who} blir ikke "
+        "sendt automatisk. Kopier teksten ovenfor, og send den i dag."
     )
     return framed(notice, f"Send avlysningen til {who}", text.strip())
 

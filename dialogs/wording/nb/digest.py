@@ -47,5 +47,5 @@ def _others(tasks: Sequence[Line]) -> str:
     room = LONGEST - 1
     shown = tasks if len(tasks) <= room + 1 else tasks[:room]
     more = len(tasks) - len(shown)
-    rest = f"… og {more} til. Skriv «oppgaver»." if more else ""
+    rest = f"… og {more} til. Skriv «oppgaver» for å se alle." if more else ""
     return lines(*(f"– {ref}: {what}" for ref, what in map(_parts, shown)), rest)

@@ -39,9 +39,16 @@ def paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """As "1 uke", "2 uker"; `one` and `many` are the noun's forms."""
-    return f"{number} {one if number == 1 else many}"
+def counted(number: int, one: str, many: str, *, neuter: bool = False) -> str:
+    """As "én uke", "2 uker"; `one` and `many` are the noun's forms."""
+    single = "ett" if neuter else "én"
+    return f"{single} {one}" if number == 1 else f"{number} {many}"
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Main clauses as "a, og b": with a comma before "og", unlike in a list of words."""
+    *first, last = list(parts) or [""]
+    return f"{', '.join(first)}, og {last}" if first else last
 
 
 def in_words(number: int) -> str:

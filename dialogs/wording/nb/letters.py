@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs.wording.nb import attending, dates, names, secure
+from dialogs.wording.nb import attending, dates, names, paper, secure
 from dialogs.wording.nb.grammar import capital, lines, paragraphs, sentences
 from dialogs.wording.neutral import clean_link, neutral
 from pathway.outgoing import ANSWER_URL, Content, SendingKind
 from pathway.ports import Letter
 from pathway.words import Attendance, Role
 
-_NO_PERSONAL_DATA = "Ikke skriv navn eller personlige opplysninger i svaret."
 _NOT_SUITED = f"Passer det ikke? Gi beskjed her: {ANSWER_URL}"
+_NO_PERSONAL_DATA = "Ikke skriv navn eller personlige opplysninger i svaret."
+_NO_OTHERS_DATA = "Ikke skriv hvem møtet gjelder, eller andre personlige opplysninger."
 
 
 def letter(letter: Letter) -> Content:
@@ -26,7 +27,9 @@ def letter(letter: Letter) -> Content:
     """
     if letter.secure:
         return secure.message(letter)
-    text = paragraphs("Hei!", _BODIES[letter.kind](letter), _questions(letter), _signed(letter))
+    bodies = paper.BODIES if letter.paper else _BODIES
+    questions = paper.questions(letter) if letter.paper else _questions(letter)
+    text = paragraphs("Hei!", bodies[letter.kind](letter), questions, _signed(letter))
     return Content(subject=_SUBJECTS[letter.kind].format(ref=letter.ref), text=text)
 
 
@@ -68,7 +71,7 @@ _SUBJECTS = {
 
 def _invitation(letter: Letter) -> str:
     return paragraphs(
-        sentences(f"Du er invitert til {_what_and_when(letter)}.", _about(letter)),
+        sentences(f"Du er invitert til {attending.what_and_when(letter)}.", _about(letter)),
         _way(letter),
         _answer(letter),
     )
@@ -90,23 +93,25 @@ def _link(letter: Letter) -> str:
     when = dates.span(letter.facts.window, letter.zone)
     link = clean_link(letter.facts.link)
     if not (link and attending.on_video(letter)):
-        return f"Du har {_what_and_when(letter)}. {attending.way(letter)}"
+        return f"Du har {attending.what_and_when(letter)}. {attending.way(letter)}"
     return paragraphs(
         f"Her er lenken til møtet {when}:\n{link}",
-        sentences("Lenken gjelder bare dette møtet. Ikke del den med andre.", _turn(letter)),
+        sentences(
+            "Lenken gjelder bare dette møtet. Ikke del den med andre.", attending.turn(letter)
+        ),
     )
 
 
 def _reminder(letter: Letter) -> str:
     if not letter.must_answer:
         return paragraphs(
-            sentences(f"Vi minner om at du har {_what_and_when(letter)}.", _about(letter)),
+            sentences(f"Vi minner om at du har {attending.what_and_when(letter)}.", _about(letter)),
             _way(letter),
             _NOT_SUITED,
         )
     needed = "Passer det?" if letter.role is Role.PATIENT else "Vi trenger svar fra deg."
     return paragraphs(
-        sentences(f"Du er invitert til {_what_and_when(letter)}.", _about(letter)),
+        sentences(f"Du er invitert til {attending.what_and_when(letter)}.", _about(letter)),
         sentences(needed, _answer(letter)),
         _way(letter),
     )
@@ -114,7 +119,7 @@ def _reminder(letter: Letter) -> str:
 
 def _still_stands(letter: Letter) -> str:
     return paragraphs(
-        sentences(f"Du har svart ja til {_what_and_when(letter)}.", _about(letter)),
+        sentences(f"Du har svart ja til {attending.what_and_when(letter)}.", _about(letter)),
         sentences("Passer det fortsatt?", _answer(letter)),
         _way(letter),
     )
@@ -128,10 +133,6 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
 }
-
-
-def _what_and_when(letter: Letter) -> str:
-    return f"{attending.a_meeting(letter)} {dates.span(letter.facts.window, letter.zone)}"
 
 
 def _about(letter: Letter) -> str:
@@ -152,13 +153,7 @@ def _about(letter: Letter) -> str:
 
 
 def _way(letter: Letter) -> str:
-    return lines(attending.way(letter), _turn(letter))
-
-
-def _turn(letter: Letter) -> str:
-    """What those who attend a part of the meeting wait for in front of a closed door."""
-    waits = letter.role in {Role.NAV_ADVISER, Role.OTHER, Role.INTERPRETER}
-    return "Du slippes inn når det er din tur." if waits and attending.on_video(letter) else ""
+    return lines(attending.way(letter), attending.turn(letter))
 
 
 def _answer(letter: Letter) -> str:
@@ -167,7 +162,8 @@ def _answer(letter: Letter) -> str:
     instead = ""
     if letter.role is Role.GP:
         instead = "Svarer du i stedet for fastlegen? Velg det på svarsiden."
-    return lines(f"Svar her{by}: {ANSWER_URL}", instead, _NO_PERSONAL_DATA)
+    careful = _NO_OTHERS_DATA if instead else _NO_PERSONAL_DATA
+    return lines(f"Svar her{by}: {ANSWER_URL}", instead, careful)
 
 
 def _answer_again(letter: Letter) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from dialogs.wording.nb import dates, names, promises
-from dialogs.wording.nb.grammar import capital, counted
+from dialogs.wording.nb import dates, names, planning, promises, tasks
+from dialogs.wording.nb.grammar import capital, counted, listed
+from dialogs.wording.nb.tasks import Job
 from pathway.model import Answer, Window
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.views import Colour
@@ -22,7 +25,7 @@ CLOCK_EVENT = "Til neste hendelse"
 
 TAB_CHAT = "Chat"
 TAB_CASE = "Saken"
-TAB_MAIL = "E-post ute"
+TAB_MAIL = "Innbokser"
 TABS = "Deler av siden"
 
 CHAT = "Chat med møteboten"
@@ -43,7 +46,7 @@ NOTHING_CHOSEN = "Velg"
 WELCOME = (
     "Dette er en øvingsklinikk: alle er oppdiktet, og ingenting forlater maskinen din.",
     "Du er en av de ansatte og skriver til møteboten. E-posten til dem utenfor ser du også her.",
-    "Klokka stiller du selv, og da sendes påminnelsene akkurat som de ville ha blitt.",
+    "Du stiller klokka selv. Påminnelsene sendes akkurat som i virkeligheten.",
 )
 REGISTER = "Registrer en pasient"
 REGISTER_SAYS = "ny pasient"
@@ -62,14 +65,17 @@ AHEAD = "ikke nådd"
 DEADLINES = "Frister"
 PEOPLE = "Innkallinger"
 COMING = "Det som kommer"
-NOTHING_COMING = "Ingenting er avtalt framover."
+NOTHING_COMING = "Ingenting er planlagt framover."
 PAST = "Det som har skjedd"
 OVERDUE = "over fristen"
+CORRECTED = "rettet, det sto {days}"
+AGAIN = "igjen {days}"
 PASSED = "Over fristen"
 AT_RISK = "Haster"
 SAFE_DAY = "Siste trygge dag for å sende innkallingen er {day}."
+SAFE_DAY_WAS = "Siste trygge dag for å sende innkallingen var {day}."
 
-MAILBOXES = "E-post hos dem utenfor"
+MAILBOXES = "Innboksene til dem utenfor klinikken"
 NO_MAILBOXES = "Ingen e-post er sendt ennå. Her ser du det de utenfor klinikken får."
 NO_MAILS = "Ingen e-post"
 FROM = "Fra"
@@ -81,6 +87,8 @@ SHOW_ICS = "Vis kalenderfilen"
 NO_SUBJECT = "(uten emne)"
 INVITE = "Møteinnkalling"
 INVITE_CANCELLED = "Avlysning"
+
+_REFERENCE = re.compile(r"^Sak \w+: ")
 
 _DONE = {
     SendingStatus.SENT: "sendt",
@@ -150,19 +158,24 @@ def milestone(which: Milestone) -> str:
     return capital(names.milestone(which))
 
 
-def deadline(which: Milestone, on: date) -> str:
-    """Say "SHM1 må holdes senest mandag 24. mai 2027."."""
-    return f"{names.milestone_demand(which)} senest {dates.full(on)}."
+def deadline(which: Milestone, on: date, today: date | None = None) -> str:
+    """Say "SHM1 må holdes senest mandag 24. mai 2027.", or that the day has gone by."""
+    return planning.must_by(which, on, today or on)
 
 
-def safe_day(on: date) -> str:
-    """The last working day that leaves time for every reminder."""
-    return SAFE_DAY.format(day=dates.full(on))
+def safe_day(on: date, today: date) -> str:
+    """The last working day that leaves, or left, time for every reminder."""
+    return (SAFE_DAY if on >= today else SAFE_DAY_WAS).format(day=dates.full(on))
 
 
-def happened_milestone(which: Milestone, *, held: bool) -> str:
-    """Say "Utredning startet"; a meeting that did not happen says so."""
-    return capital(names.milestone(which)) if held else f"{meeting_of(which)} ble ikke holdt"
+def happened_milestone(which: Milestone, *, held: bool, before: Sequence[date] = ()) -> str:
+    """Say "Utredning startet (rettet, det sto 02.11.2026)"; one that did not happen says so."""
+    said = capital(names.milestone(which)) if held else f"{meeting_of(which)} ble ikke holdt"
+    return f"{said} ({CORRECTED.format(days=_days(before))})" if before else said
+
+
+def _days(days: Sequence[date]) -> str:
+    return listed([dates.digits(day) for day in days])
 
 
 def meeting_of(which: Milestone) -> str:
@@ -193,14 +206,34 @@ def closed() -> str:
     return "Forløpet er avsluttet"
 
 
-def coming_sending(kind: SendingKind, to: str) -> str:
+def coming_sending(kind: SendingKind, to: Sequence[str]) -> str:
     """Say "Påminnelse til fastlegen Kari Berg"."""
-    return f"{capital(names.sending_kind(kind))} til {to}"
+    return f"{capital(names.sending_kind(kind))} til {listed(to)}"
+
+
+def again(days: Sequence[date]) -> str:
+    """Say "igjen 14.12.2026 og 28.12.2026", of what comes more than once; nothing for none."""
+    return AGAIN.format(days=_days(days)) if days else ""
+
+
+def about_task(job: Job) -> str:
+    """What a task is about, in a sentence or two."""
+    return tasks.job(job)
+
+
+def about_written(subject: str) -> str:
+    """What a written text is about, by its subject, without the case's reference in front."""
+    return _REFERENCE.sub("", subject)
 
 
 def coming_promise(kind: PromiseKind, who: Role | None, owner: str = "") -> str:
     """Say "Frist: svar fra fastlegen"; with an `owner` of the staff, "Frist for … : …"."""
     return f"Frist{' for ' + owner if owner else ''}: {promises.promise(kind, who)}"
+
+
+def coming_milestone(which: Milestone) -> str:
+    """Say "Frist: SHM1 holdt"."""
+    return f"Frist: {names.milestone(which)}"
 
 
 def coming_meeting(kind: MeetingKind, window: Window, zone: str) -> str:

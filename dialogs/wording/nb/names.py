@@ -60,7 +60,7 @@ _STATES = {
     InvitationState.DECLINED: "har svart nei",
     InvitationState.TENTATIVE: "har svart kanskje",
     InvitationState.NEW_TIME: "ønsker et annet tidspunkt",
-    InvitationState.CANCELLED: "avlyst",
+    InvitationState.CANCELLED: "trukket tilbake",
     InvitationState.UNDELIVERED: "kom ikke fram",
 }
 
@@ -139,7 +139,7 @@ _SENDING_STATUSES = {
     SendingStatus.DROPPED: "ble ikke sendt",
 }
 
-_COLOURS = {Colour.GREEN: "i rute", Colour.YELLOW: "haster snart", Colour.RED: "haster"}
+_COLOURS = {Colour.GREEN: "i rute", Colour.YELLOW: "fristen nærmer seg", Colour.RED: "haster"}
 
 _PARTS = {
     "introduction": "Innledning og oppsummering",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.grammar import capital
 from dialogs.wording.neutral import clean
 from pathway.outgoing import Content
 from pathway.ports import Notice
@@ -44,6 +45,13 @@ def proposed(notice: Notice) -> datetime | None:
     value = notice.values.get("proposed", "")
     at = datetime.fromisoformat(value) if value else notice.at
     return dates.wall(at, notice.zone) if at else None
+
+
+def comment(notice: Notice, *, always: bool = False) -> str:
+    """That something was written with the answer; a notice never says what, since a banner may."""
+    if not (always or notice.values.get("comment")):
+        return ""
+    return f"{capital(the_role(notice))} har skrevet en kommentar. Se saken."
 
 
 def verdict(notice: Notice, text: str) -> str:

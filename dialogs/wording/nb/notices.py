@@ -39,7 +39,7 @@ def task(notice: Notice) -> Content:
     )
     title = _TITLES.get(kind, "Noe å gjøre")
     text = f"Sak {notice.ref}: {tasks.job(what)}"
-    actions = tasks.actions(kind, notice.ref)
+    actions = tasks.actions(kind, notice.ref, role=role, step=what.step)
     return Content(subject=f"Sak {notice.ref}: {title}", text=text, actions=actions)
 
 
@@ -47,7 +47,7 @@ _TITLES = {
     PromiseKind.ANSWER: "Svar mangler",
     PromiseKind.TIME_QUESTION: "Tidspunktet passer ikke",
     PromiseKind.SECURE_MESSAGE: "En melding må sendes",
-    PromiseKind.PHONE_CALL: "En telefon å ta",
+    PromiseKind.PHONE_CALL: "Noen må ringes",
     PromiseKind.CONSENT: "Samtykke mangler",
     PromiseKind.LINK: "Lenken mangler",
     PromiseKind.REMINDER: "En påminnelse må sendes",
@@ -114,6 +114,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "gp_tentative": answer_notices.gp_tentative,
     "participant_declined": answer_notices.gp_said_no,
     "participant_new_time": answer_notices.gp_new_time,
+    "participant_comment": answer_notices.participant_comment,
     "answer_kept": answer_notices.answer_kept,
     "substitute_for_now": answer_notices.substitute_for_now,
     "substitute_for_good": answer_notices.substitute_for_good,

@@ -27,7 +27,7 @@ LINK_COMES = "Lenken til møtet kommer senere."
 
 MORE = "Kommentar eller forslag (valgfritt)"
 COMMENT = "Kommentar (valgfritt)"
-NO_NAMES = "Ikke skriv navn eller personlige opplysninger."
+NO_NAMES = "Ikke skriv hvem møtet gjelder, eller andre personlige opplysninger."
 PROPOSED = "Forslag til nytt tidspunkt (valgfritt)"
 DATE = "Dato"
 TIME = "Klokkeslett"
@@ -49,6 +49,9 @@ COMMENT_KEPT = "Vi har også tatt imot kommentaren din."
 CANCELLED = "Møtet er avlyst"
 NOTHING_TO_DO = "Du trenger ikke å gjøre noe."
 
+BEGUN = "Møtet har startet"
+TOO_LATE = "Det er for sent å svare her. Ring oss hvis du ikke kan komme."
+
 CHANGED = "Møtet er endret"
 CHANGED_MEANWHILE = (
     "Møtet ble endret etter at du åpnet siden. Svaret ditt er tatt vare på, "
@@ -57,7 +60,7 @@ CHANGED_MEANWHILE = (
 
 ERRORS = "Svaret er ikke sendt ennå"
 PRESS_AN_ANSWER = "Velg ett av de tre svarene."
-FORM_IS_OLD = "Siden var for gammel. Se over og svar en gang til."
+FORM_IS_OLD = "Siden hadde stått åpen for lenge. Se over svaret, og send det på nytt."
 COMMENT_TOO_LONG = "Kommentaren kan ha høyst 300 tegn."
 NAME_NEEDED = "Skriv navnet ditt, siden du svarer i stedet for fastlegen."
 NAME_TOO_LONG = "Navnet kan ha høyst 100 tegn."
@@ -65,7 +68,8 @@ BOTH_DATE_AND_TIME = (
     "Velg både dato og klokkeslett, for eksempel 24.11.2026 og 10.30, eller skriv det i "
     "kommentaren."
 )
-TIME_IS_PAST = "Tidspunktet er passert. Velg et som kommer."
+TIME_IS_PAST = "Tidspunktet er passert. Velg et tidspunkt fram i tid."
+TIME_TOO_FAR = "Tidspunktet er for langt fram. Velg et tidspunkt innen to år."
 TIME_WITHOUT_WISH = (
     "Du har foreslått et annet tidspunkt. Velg «Jeg trenger et annet tidspunkt», "
     "eller fjern forslaget."
@@ -76,17 +80,18 @@ CODE_LABEL = "Koden i invitasjonen"
 CODE_HINT = "12 tegn. Store og små bokstaver, mellomrom og bindestrek har ingenting å si."
 CODE_SUBMIT = "Gå videre"
 CODE_WRONG = (
-    "Vi finner ingen invitasjon med denne koden. Se etter at den er riktig skrevet, "
+    "Vi finner ingen invitasjon med denne koden. Sjekk at den er riktig skrevet, "
     "eller ring nummeret i invitasjonen."
 )
 
 UNAVAILABLE = "Denne siden er ikke tilgjengelig"
 RING_INSTEAD = "Ring nummeret i invitasjonen, så hjelper vi deg."
 _FAULTS = {
-    400: ("Det gikk ikke", "Det som ble sendt, kunne ikke leses. Gå tilbake og prøv igjen."),
+    400: ("Vi kunne ikke lese svaret", "Gå tilbake, og prøv igjen."),
     403: ("Ingen tilgang", "Denne siden kan bare åpnes på maskinen som programmet kjører på."),
     404: (UNAVAILABLE, RING_INSTEAD),
     405: ("Det gikk ikke", "Siden kan ikke brukes på denne måten. Åpne lenken på nytt."),
+    408: ("Det tok for lang tid", "Vi fikk ikke alt som ble sendt. Gå tilbake og prøv igjen."),
     413: ("Det ble for mye", "Det som ble sendt, var for stort. Skriv kortere og prøv igjen."),
     429: ("Vent litt", "Det er prøvd for mange ganger. Vent ti minutter og prøv igjen."),
     503: ("Noe gikk galt hos oss", "Prøv igjen om litt, eller ring nummeret i invitasjonen."),

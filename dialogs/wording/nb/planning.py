@@ -1,13 +1,14 @@
-"""What is said before a plan is confirmed: warnings, clashes, and what still stands in the way."""
+"""What speaks against a plan: warnings, clashes, deadlines, and what still stands in the way."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from dialogs.wording.nb import dates
-from dialogs.wording.nb.grammar import listed
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.grammar import clauses
 from pathway.rules import Unmet
 from pathway.views import Clash, TakenBy, Warn
+from pathway.words import Milestone
 
 _WARNINGS = {
     Warn.WEEKEND: "Dette er en lørdag eller søndag.",
@@ -24,6 +25,21 @@ _WARNINGS = {
     Warn.NO_LINK: "Møtet har ingen lenke ennå. I innkallingen står det at lenken kommer.",
 }
 
+_AHEAD = {
+    Milestone.REFERRAL_RECEIVED: ("henvisningen skal registreres", "registrere henvisningen"),
+    Milestone.ASSESSMENT_STARTED: ("utredningen skal starte", "starte utredningen"),
+    Milestone.SHM1_HELD: ("SHM1 skal holdes", "holde SHM1"),
+    Milestone.SHM2_HELD: ("SHM2 skal holdes", "holde SHM2"),
+    Milestone.CLOSED: ("forløpet skal avsluttes", "avslutte forløpet"),
+}
+_LATE = {
+    Milestone.REFERRAL_RECEIVED: "henvisningen skulle ha vært registrert",
+    Milestone.ASSESSMENT_STARTED: "utredningen skulle ha startet",
+    Milestone.SHM1_HELD: "SHM1 skulle ha vært holdt",
+    Milestone.SHM2_HELD: "SHM2 skulle ha vært holdt",
+    Milestone.CLOSED: "forløpet skulle ha vært avsluttet",
+}
+
 _TAKEN = {
     TakenBy.LEADER: "møtelederen",
     TakenBy.CLINICIAN: "klinikeren",
@@ -38,6 +54,21 @@ _UNMET = {
     Unmet.PATIENT_INVITED: "pasienten er ikke kalt inn",
     Unmet.NO_PART: "ingen del av møtet er for denne deltakeren",
 }
+
+
+_WAYS_OUT = {
+    Unmet.GP_ACCEPTED: "Skriv «svar» når fastlegen har svart.",
+    Unmet.CONSENT: "Skriv «samtykke» når pasienten har sagt ja.",
+    Unmet.PHONE_CALL: "Ring, og skriv «sendt» når det er gjort.",
+    Unmet.CONTACT: "Skriv «samtykke» for å legge dem inn.",
+    Unmet.PATIENT_INVITED: "Skriv «kall inn pasienten».",
+    Unmet.NO_PART: "Velg et møteoppsett der deltakeren er med.",
+}
+
+
+def way_out(what: str) -> str:
+    """How one thing becomes true that must be true first: for a value of `Unmet`."""
+    return _WAYS_OUT[Unmet(what)]
 
 
 def warning(what: Warn, deadline: date | None = None) -> str:
@@ -67,5 +98,17 @@ def unmet(what: str) -> str:
 
 
 def unmet_all(what: tuple[str, ...]) -> str:
-    """Everything that must be true first, joined."""
-    return listed(unmet(one) for one in what)
+    """Everything that must be true first, joined as main clauses."""
+    return clauses(unmet(one) for one in what)
+
+
+def milestone_ahead(which: Milestone, *, late: bool) -> str:
+    """What is to happen, or should have: "SHM1 skal holdes", to go on with "senest …"."""
+    return _LATE[which] if late else _AHEAD[which][0]
+
+
+def must_by(which: Milestone, day: date, today: date) -> str:
+    """What must happen by a day, or that the day has gone by."""
+    if day >= today:
+        return f"{names.milestone_demand(which)} senest {dates.full(day)}."
+    return f"Fristen for å {_AHEAD[which][1]} gikk ut {dates.full(day)}."

@@ -98,13 +98,13 @@ def _milestone(name: str) -> str:
 @refusal.register
 def milestone_in_future(error: errors.MilestoneInFutureError) -> str:
     """A milestone's date is still to come."""
-    return f"{capital(dates.full(error.on))} har ikke vært ennå. Skriv dagen det skjedde."
+    return f"{capital(dates.full(error.on))} har ikke vært ennå. Skriv hvilken dag det skjedde."
 
 
 @refusal.register
 def meeting_in_past(_: errors.MeetingInPastError) -> str:
     """The time has passed."""
-    return "Det tidspunktet har vært. Velg et senere tidspunkt."
+    return "Tidspunktet er passert. Velg et senere tidspunkt."
 
 
 @refusal.register
@@ -137,18 +137,20 @@ def already_invited(_: errors.AlreadyInvitedError) -> str:
 @refusal.register
 def gate_closed(error: errors.GateClosedError) -> str:
     """Something must be true first (R12, R13, R14)."""
-    why = planning.unmet_all(error.unmet) if error.unmet else "noe mangler"
-    return f"Innkallingen kan ikke sendes ennå: {why}. Ordne det først."
+    if not error.unmet:
+        return "Innkallingen kan ikke sendes ennå. Skriv «sak» for å se hva som mangler."
+    why, how = planning.unmet_all(error.unmet), planning.way_out(error.unmet[0])
+    return f"Innkallingen kan ikke sendes ennå: {why}. {how}"
 
 
 @refusal.register
 def gap_in_attendance(error: errors.GapInAttendanceError) -> str:
     """Somebody would leave and come back (R21)."""
-    who = listed(clean(name) for name in error.who) or "Noen"
+    who = listed(clean(name) for name in error.who) or "noen"
     mend = "Endre rekkefølgen på delene."
     if error.mended:
         mend = f"Prøv rekkefølgen {listed(str(old + 1) for old in error.mended)}."
-    return sentences(f"{who} måtte gått ut og kommet inn igjen.", mend)
+    return sentences(f"Da må {who} gå ut og komme inn igjen.", mend)
 
 
 @refusal.register
@@ -180,7 +182,7 @@ def no_such_invitation(_: errors.NoSuchInvitationError) -> str:
 @refusal.register
 def nothing_to_correct(_: errors.NothingToCorrectError) -> str:
     """The field is unknown or unchanged."""
-    return "Det er ingenting å rette: Feltet finnes ikke, eller verdien er den samme. Velg et felt."
+    return "Dette står der allerede. Skriv noe annet, eller «avbryt»."
 
 
 @refusal.register

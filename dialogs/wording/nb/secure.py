@@ -107,7 +107,7 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
 
 
 def _whom(letter: Letter) -> str:
-    return "henviser" if letter.role is Role.REFERRER else names.role_definite(letter.role)
+    return names.role_definite(letter.role)
 
 
 def _who(letter: Letter) -> str:

@@ -82,21 +82,36 @@ def job(what: Job) -> str:
     return sentences(_TODO[what.kind](what), _history(what))
 
 
-def actions(kind: PromiseKind, ref: str) -> tuple[tuple[str, str], ...]:
+def actions(
+    kind: PromiseKind, ref: str, *, role: Role | None = None, step: int = 0
+) -> tuple[tuple[str, str], ...]:
     """What can be done about it at once, as typed commands with titles, the likeliest first."""
-    own = tuple((f"{command} {ref}", title) for command, title in _ACTIONS.get(kind, ()))
+    chosen = decisions(kind, role, step) or _ACTIONS.get(kind, ())
+    own = tuple((f"{command} {ref}", title) for command, title in chosen)
     return (*own, (f"sak {ref}", "Vis saken"), (f"utsett {ref}", "Utsett"))
+
+
+def decisions(kind: PromiseKind, role: Role | None, step: int) -> tuple[tuple[str, str], ...]:
+    """The ways on where somebody is to decide, after a no or a silence (D2); else none."""
+    silent = kind is PromiseKind.ANSWER and _turns_to(role, step) is Toward.COORDINATOR
+    if kind is not PromiseKind.TIME_QUESTION and not silent:
+        return ()
+    return _DOCTORS_WAYS if role is None or role in DOCTORS else _OTHER_WAYS
+
+
+_NEW_TIME = ("flytt", "Velg nytt tidspunkt")
+_DOCTORS_WAYS = (
+    _NEW_TIME,
+    ("annen lege", "En annen lege"),
+    ("uten fastlege", "Møte uten fastlege"),
+)
+_OTHER_WAYS = (_NEW_TIME, ("svar", "Registrer svar"))
 
 
 _SENT = (("sendt", "Jeg har sendt den"),)
 _ACTIONS = {
     PromiseKind.ANSWER: (("svar", "Registrer svar"),),
     PromiseKind.STILL_STANDS: (("svar", "Registrer svar"),),
-    PromiseKind.TIME_QUESTION: (
-        ("flytt", "Velg nytt tidspunkt"),
-        ("annen lege", "En annen lege"),
-        ("uten fastlege", "Møte uten fastlege"),
-    ),
     PromiseKind.SECURE_MESSAGE: _SENT,
     PromiseKind.REMINDER: _SENT,
     PromiseKind.PHONE_CALL: (("sendt", "Jeg har ringt"),),
@@ -127,8 +142,10 @@ def _history(what: Job) -> str:
     if what.asked is None or what.kind not in {PromiseKind.ANSWER, PromiseKind.STILL_STANDS}:
         return ""
     now = what.due or what.asked
-    reminded = f" og påminnet {dates.near(what.reminded, now)}" if what.reminded else ""
-    return f"{capital(_role(what))} ble spurt {dates.near(what.asked, now)}{reminded}."
+    asked = f"{capital(_role(what))} ble spurt {dates.near(what.asked, now)}"
+    if what.reminded is None:
+        return f"{asked}."
+    return f"{asked} og fikk en påminnelse {dates.near(what.reminded, now)}."
 
 
 def _answer(what: Job) -> str:
@@ -146,9 +163,13 @@ def _answer(what: Job) -> str:
 
 
 def _toward(what: Job) -> Toward:
+    return _turns_to(what.role, what.step)
+
+
+def _turns_to(role: Role | None, step: int) -> Toward:
     """Whom the last step taken turns to; the owner while it is only to be reminded."""
-    ladder = LADDERS[_LADDERS.get(what.role or Role.OTHER, "third_party")]
-    steps = [s for s in ladder.steps if s.days <= what.step and s.act is Act.TASK]
+    ladder = LADDERS[_LADDERS.get(role or Role.OTHER, "third_party")]
+    steps = [s for s in ladder.steps if s.days <= step and s.act is Act.TASK]
     return steps[-1].toward[0] if steps else Toward.OWNER
 
 

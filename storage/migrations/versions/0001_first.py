@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Make every table."""
     _cases()
     _milestones()
+    _corrections()
     _participants()
     _meetings()
     _invitations()
@@ -93,6 +94,18 @@ def _milestones() -> None:
         *_must(sa.Text(), "recorded_by", "reason"),
         *_must(sa.Boolean(), "held"),
         _ref("milestones", "cases", "case_id"),
+        key=("clinic_id", "case_id", "position"),
+    )
+
+
+def _corrections() -> None:
+    _table(
+        "corrections",
+        *_must(sa.String(), "case_id"),
+        *_must(sa.Integer(), "position"),
+        *_must(sa.Text(), "field", "before", "after", "by"),
+        *_must(MOMENT, "at"),
+        _ref("corrections", "cases", "case_id"),
         key=("clinic_id", "case_id", "position"),
     )
 
@@ -233,6 +246,11 @@ ONLY_GROWS = {
         f"CREATE TRIGGER audit_no_{word} BEFORE {word} ON audit"
         " BEGIN SELECT RAISE(ABORT, 'the log only grows'); END"
         for word in ("update", "delete")
+    ]
+    + [
+        """CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
+        WHEN EXISTS (SELECT 1 FROM audit WHERE no = NEW.no)
+        BEGIN SELECT RAISE(ABORT, 'the log only grows'); END"""
     ],
     "postgresql": [
         """CREATE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS

@@ -28,6 +28,12 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         "participant_new_time",
         _notice("participant_new_time", role="nav_adviser", proposed="2026-11-26T10:00"),
     ),
+    (
+        "participant_comment",
+        _notice("participant_comment", role="patient", verdict="accepted", comment="yes"),
+    ),
+    ("gate_p_open, kommentar", _notice("gate_p_open", who="gp", comment="yes")),
+    ("gp_said_no, kommentar", _notice("gp_said_no", role="substitute", comment="yes")),
     ("answer_kept, begun", _notice("answer_kept", why_not="begun")),
     ("gp_said_no", _notice("gp_said_no")),
     ("gp_said_no, Nav", _notice("gp_said_no", who="nav_adviser")),

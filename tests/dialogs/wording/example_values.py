@@ -43,6 +43,40 @@ OUTSIDE = (
     Role.CLINICIAN,
 )
 
+UGLY = (
+    "Smerteklinikken, 2. etasje",
+    "ME-poliklinikken",
+    "CFS",
+    "SHM1",
+    "samhandlingsmøte",
+    "Pain clinic",
+    "fatigue",
+    "utmattelse",
+    "diagnose",
+    "{answer_url}",
+    "{0}{",
+    "a\r\nBcc: b",
+    "Psykiatrisk poliklinikk",
+    "Depresjon",
+    "depressiv",
+    "M.E.",
+    "hodepinesenteret",
+    "Nevropati",
+    "whiplash",
+    "Kreftavdelingen",
+    "rus",
+    "PTSD",
+    "ADHD",
+    "kronisk trøtthet",
+    "Post-covid",
+    "angst",
+    "painclinic",
+    "\uff2d\uff25",
+    "sm\u00aderte",
+    "ut\u200bmattelse",
+)
+"""What may not leave, in forms in which it may be typed."""
+
 CLINIC = Clinic(
     id=ClinicId("eksempel"),
     name="Eksempelby smerteklinikk",

@@ -53,6 +53,7 @@ def samples() -> str:
         "DATOER": _dates(),
         "BEGREPER": _names(),
         "BREV": _letters(_plain()),
+        "BREV PÅ PAPIR": _letters(_paper()),
         "ENDRINGER": _letters(_updates()),
         "E-MELDINGER": _letters(_secure()),
         "I KALENDEREN": _entries(),
@@ -180,6 +181,21 @@ def _updates() -> Titled:
     yield "fra video til telefon", told(now, values.by_telephone(), must=True)
     yield "nytt sted", told(values.in_person("Storgata 1"), values.in_person("Torget 4"), must=True)
     yield "uten det gamle", values.letter(SendingKind.UPDATE, Role.PATIENT, must_answer=False)
+
+
+def _paper() -> Titled:
+    patient = {"paper": True, "doctor": "Kari Nordmann"}
+    for kind in values.LETTER_KINDS:
+        yield f"{kind} patient", values.letter(kind, Role.PATIENT, **patient)
+    comes = Facts(window=values.window())
+    for title, facts in (("clinic", values.in_person()), ("lenken kommer", comes)):
+        about = {"facts": facts, **patient}
+        yield (
+            f"invitation patient {title}",
+            values.letter(SendingKind.INVITATION, Role.PATIENT, **about),
+        )
+    by = {"answer_by": date(2026, 10, 19), "paper": True}
+    yield "invitation nav_adviser", values.letter(SendingKind.INVITATION, Role.NAV_ADVISER, **by)
 
 
 def _secure() -> Titled:

@@ -60,7 +60,7 @@ def test_each_form() -> None:
         (dates.near(DAY, DAY), "24. november"),
         (dates.near(DAY, date(2027, 1, 1)), "24. november 2026"),
         (dates.clock(time(9, 5)), "09.05"),
-        (dates.minutes(1), "1 minutt"),
+        (dates.minutes(1), "ett minutt"),
         (dates.minutes(12), "12 minutter"),
     ]
     assert [said for said, _ in forms] == [expected for _, expected in forms]
@@ -71,11 +71,11 @@ def test_each_form() -> None:
     [
         (date(2026, 11, 24), "i dag"),
         (date(2026, 11, 23), "i går"),
-        (date(2026, 11, 22), "2 dager siden"),
-        (date(2026, 11, 17), "1 uke siden"),
-        (date(2026, 11, 1), "3 uker og 2 dager siden"),
+        (date(2026, 11, 22), "for 2 dager siden"),
+        (date(2026, 11, 17), "for én uke siden"),
+        (date(2026, 11, 1), "for 3 uker og 2 dager siden"),
         (date(2026, 11, 25), "i morgen"),
-        (date(2026, 12, 2), "om 1 uke og 1 dag"),
+        (date(2026, 12, 2), "om én uke og én dag"),
     ],
     ids=str,
 )

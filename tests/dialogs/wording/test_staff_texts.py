@@ -106,7 +106,8 @@ def test_a_task_says_who_was_asked_and_when() -> None:
     asked, reminded = date(2026, 11, 2), date(2026, 11, 9)
     line = values.task(PromiseKind.ANSWER, Role.GP, step=8, asked=asked, reminded=reminded)
     assert tasks.task_line(line) == (
-        "K7M2: Ring Solsiden legesenter. Fastlegen ble spurt 2. november og påminnet 9. november."
+        "K7M2: Ring Solsiden legesenter. Fastlegen ble spurt 2. november "
+        "og fikk en påminnelse 9. november."
     )
     only = replace(line, reminded=None, due=date(2027, 1, 4))
     assert tasks.task(only).endswith("Fastlegen ble spurt 2. november 2026.")
@@ -169,7 +170,7 @@ def test_the_digest_counts_and_pages(number: int) -> None:
     lines = [(f"A{n}", "Gjør noe", f"sak A{n}") for n in range(number)]
     content = digest.digest(lines, values.CLINIC)
     shown = content.text.count("Gjør noe.")
-    more = re.search(r"… og (\d+) til\. Skriv «oppgaver»\.", content.text)
+    more = re.search(r"… og (\d+) til\. Skriv «oppgaver» for å se alle\.", content.text)
     assert shown <= digest.LONGEST + 1
     assert shown + (int(more[1]) if more else 0) == number
     assert bool(content.actions) == bool(number)

@@ -1,0 +1,149 @@
+"""*Rett opp*: one field put right; the case keeps what stood there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from pathway import plan as engine
+from pathway.case import Case
+from pathway.commands import Correct, Person
+from pathway.errors import MilestoneInFutureError, NobodyToInviteError, NothingToCorrectError
+from pathway.messages import Pen, address_of, leaves_at
+from pathway.model import Correction, Participant
+from pathway.outgoing import SendingStatus
+from pathway.service.registering import check_length, check_order, doctor_of, with_entry
+from pathway.views import Consequence, Plan
+from pathway.words import Milestone, Role, SendingId, StaffId
+
+_GP_FIELDS = {"gp_name": "name", "gp_office": "office", "gp_email": "email", "gp_phone": "phone"}
+_DATES = {
+    "referral_received": Milestone.REFERRAL_RECEIVED,
+    "assessment_started": Milestone.ASSESSMENT_STARTED,
+    "shm1_held": Milestone.SHM1_HELD,
+    "shm2_held": Milestone.SHM2_HELD,
+}
+
+
+def correct(case: Case, pen: Pen, command: Correct) -> Plan:
+    """Put one field right; the case keeps what stood there (*rett opp*)."""
+    check_length(command.value)
+    plan = _corrected(case, pen, command)
+    kept = Correction(
+        field=command.field,
+        before=_value_of(case, command.field),
+        after=_value_of(plan.case, command.field),
+        at=pen.now,
+        by=StaffId(pen.actor),
+    )
+    return replace(plan, case=replace(plan.case, corrections=(*case.corrections, kept)))
+
+
+def _value_of(case: Case, field: str) -> str:
+    """What stands in a field that can be corrected, as text."""
+    if field in _DATES:
+        return str(case.date_of(_DATES[field]) or "")
+    if field in _GP_FIELDS:
+        doctors = case.present(Role.GP)
+        return str(getattr(doctors[-1], _GP_FIELDS[field])) if doctors else ""
+    return str(getattr(case, field) or "")
+
+
+def _corrected(case: Case, pen: Pen, command: Correct) -> Plan:
+    if command.field in _DATES:
+        return Plan(case=_correct_date(case, pen, _DATES[command.field], command.value))
+    if command.field in _GP_FIELDS:
+        return _correct_gp(case, pen, _GP_FIELDS[command.field], command.value)
+    if command.field == "name":
+        return Plan(case=_correct_name(case, command.value))
+    if command.field == "clinician":
+        chosen = pen.clinic.member(command.value).id if command.value else None
+        if chosen == case.clinician:
+            raise NothingToCorrectError
+        return Plan(case=replace(case, clinician=chosen))
+    raise NothingToCorrectError
+
+
+def _correct_date(case: Case, pen: Pen, milestone: Milestone, value: str) -> Case:
+    try:
+        on = date.fromisoformat(value)
+    except ValueError:
+        raise NothingToCorrectError from None
+    if case.date_of(milestone) in {None, on}:
+        raise NothingToCorrectError
+    if on > pen.today:
+        raise MilestoneInFutureError(on)
+    check_order(case, milestone, on)
+    return with_entry(case, pen, milestone, on)
+
+
+def _correct_name(case: Case, value: str) -> Case:
+    if not value or value == case.name:
+        raise NothingToCorrectError
+    patients = [replace(p, name=value) for p in case.present(Role.PATIENT)]
+    return replace(case.with_changed(*patients), name=value)
+
+
+def _correct_gp(case: Case, pen: Pen, field: str, value: str) -> Plan:
+    """A GP's contact details; an invitation that could not be delivered is sent again."""
+    doctors = case.present(Role.GP)
+    if not doctors:
+        if field != "name" or not value:
+            raise NobodyToInviteError
+        return Plan(case=case.with_changed(doctor_of(Person(name=value), pen.new_id())))
+    doctor = doctors[-1]
+    if getattr(doctor, field) == value or (field == "name" and not value):
+        raise NothingToCorrectError
+    changed = _replaced(doctor, field, value)
+    case = _readdressed(case.with_changed(changed), pen, changed)
+    case, told = _sent_again(case, pen, changed)
+    return Plan(case=case, consequences=told)
+
+
+def _replaced(doctor: Participant, field: str, value: str) -> Participant:
+    match field:
+        case "name":
+            return replace(doctor, name=value)
+        case "office":
+            return replace(doctor, office=value)
+        case "email":
+            return replace(doctor, email=value)
+        case _:
+            return replace(doctor, phone=value)
+
+
+def _readdressed(case: Case, pen: Pen, doctor: Participant) -> Case:
+    """What waits to leave goes where the GP is now, not where they were.
+
+    A row that was tried may have arrived: it is dropped, and what goes to the new address is a
+    row of its own, so that no Message-ID ever has two contents.
+    """
+    for row in case.sendings:
+        address = address_of(doctor, row.channel) or row.address
+        if not row.waiting or row.to != doctor.id or address == row.address:
+            continue
+        if not row.may_have_left:
+            case = case.with_changed(replace(row, address=address))
+            continue
+        anew = replace(
+            row,
+            id=SendingId(pen.new_id()),
+            address=address,
+            status=SendingStatus.PENDING,
+            stamp=None,
+            attempts=0,
+            leased_until=None,
+            not_before=leaves_at(pen, row.hours),
+        )
+        case = case.with_changed(replace(row, status=SendingStatus.DROPPED), anew)
+    return case
+
+
+def _sent_again(case: Case, pen: Pen, doctor: Participant) -> tuple[Case, tuple[Consequence, ...]]:
+    told_all: list[Consequence] = []
+    for invitation in engine.coming(case, pen.now):
+        own, facts = invitation.participant_id == doctor.id, invitation.offered
+        if own and invitation.undelivered_at is not None and facts is not None:
+            case, told = engine.send_again(case, pen, invitation, facts)
+            told_all.extend(told)
+    return case, tuple(told_all)

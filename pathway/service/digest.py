@@ -1,0 +1,85 @@
+"""The day's digest: the tasks that wait for one member of staff, at most once a working day (D4).
+
+A task stays waiting until the digest that holds it has been shown, so nothing unread is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import promises, workdays
+from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.words import CaseRef, Channel, SendingId, StaffId
+
+if TYPE_CHECKING:
+    from pathway.service.context import Context
+
+Line = tuple[CaseRef, Sending]
+
+
+def digest_is_due(context: Context, staff_id: StaffId) -> bool:
+    """Whether the person's hour has come on a working day and no digest was made today (D4)."""
+    clinic = context.clinic
+    chosen = clinic.member(staff_id).digest_at
+    opens = chosen if clinic.work_from <= chosen < clinic.work_to else clinic.work_from
+    in_hours = workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, clinic.work_to)
+    return in_hours and not context.ledger.digest_sent(staff_id, context.today)
+
+
+def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:
+    """Put this person's waiting tasks into one digest, when there is a new one among them.
+
+    Returns the task rows that are new. A digest that was not read is replaced, never doubled.
+    """
+    if not digest_is_due(context, staff_id):
+        return ()
+    waiting = context.ledger.waiting_chat(staff_id)
+    unread = [s for s in waiting if s.kind is SendingKind.DIGEST]
+    lines = [line for s in waiting if s.kind is SendingKind.TASK for line in _judged(context, s)]
+    seen = max((s.created_at for s in unread), default=None)
+    fresh = tuple(task for _, task in lines if seen is None or task.created_at > seen)
+    if fresh:
+        for digest in unread:
+            context.ledger.put_sending(replace(digest, status=SendingStatus.DROPPED))
+        context.ledger.put_sending(_digest(context, staff_id, lines))
+    return fresh
+
+
+def _judged(context: Context, task: Sending) -> tuple[Line, ...]:
+    """The task as a line if its promise is open; it waits if that is snoozed, or is dropped."""
+    case = context.ledger.load_for(task.id, context.access)
+    about = [p for p in promises.open_promises(case) if p.id == task.promise_id]
+    if any(promises.is_hidden(p, context.today) for p in about):
+        return ()
+    if about:
+        return ((case.ref, task),)
+    dropped = replace(task, status=SendingStatus.DROPPED, done_at=context.now)
+    context.ledger.save(case.with_changed(dropped), context.access, what="digest")
+    return ()
+
+
+def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
+    lines = [
+        (ref, task.content.text, task.content.actions[0][0] if task.content.actions else "")
+        for ref, task in sorted(tasks, key=lambda line: _urgency(line[1]))
+    ]
+    return Sending(
+        id=SendingId(context.new_id()),
+        clinic_id=context.clinic.id,
+        case_id=None,
+        to=staff_id,
+        role=tasks[0][1].role,
+        channel=Channel.CHAT,
+        kind=SendingKind.DIGEST,
+        content=context.texts.digest(lines, context.clinic),
+        why="D4",
+        created_at=context.now,
+        not_before=context.now,
+        hours=Hours.WORKING,
+    )
+
+
+def _urgency(task: Sending) -> tuple[bool, int]:
+    """What somebody waits for before what is only near, and the longest waiting first (D4)."""
+    return task.why.startswith("D3:milestone"), -task.step
