@@ -13,7 +13,7 @@ from pathway import rules
 from pathway.model import Facts, Invitation
 from pathway.outgoing import Sending, SendingKind
 from pathway.rules import Unmet
-from pathway.words import DOCTORS, InvitationState, MeetingKind, Role
+from pathway.words import DOCTORS, MeetingKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -59,8 +59,7 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
         return False
     if sending.promise_id is None:
         return sending.facts == invitation.offered
-    declined = rules.state_of(case, invitation) is InvitationState.DECLINED
-    return sending.promise_id in owed and not declined and not _followed(case, sending)
+    return sending.promise_id in owed and not _followed(case, sending)
 
 
 def _followed(case: Case, sending: Sending) -> bool:

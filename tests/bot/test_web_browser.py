@@ -221,10 +221,7 @@ async def test_the_chat_by_mouse_and_keyboard(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 async def test_the_newest_is_in_view(tmp_path: Path, *, scripts: bool) -> None:
-    """After something was said, and after loading again, the newest bubble is seen, script or no.
-
-    Where it is looked from outside: a page without scripts cannot be asked by one.
-    """
+    """Once something was said, and after a reload, the newest bubble is seen, script or no."""
     rooms = full_rooms()
     async with served(rooms) as browser, chromium(tmp_path) as page:
         form = fields(await (await browser.get("/")).text())

@@ -69,12 +69,15 @@ def test_every_card_is_small_and_of_known_make() -> None:
 
 
 def test_one_action_is_primary_and_the_rest_stand_behind_more() -> None:
-    """The first action of a card is the primary one, every other has mode secondary."""
+    """Every action but the primary one has mode secondary; equal choices have no primary."""
     for _, turn in story():
         for card in cards(turn):
             actions = card["actions"]
             assert isinstance(actions, list)
-            assert all(action["mode"] == "secondary" for action in actions[1:])
+            equal = [action for action in actions if "mode" not in action]
+            primary = [action for action in actions if action.get("style") == "positive"]
+            assert len(primary) <= 1
+            assert equal == primary or (not primary and len(equal) > 1)
 
 
 def test_every_input_is_labelled() -> None:

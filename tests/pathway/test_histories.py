@@ -41,6 +41,7 @@ from pathway.commands import (
 from pathway.errors import RuleError
 from pathway.model import Invitation, Promise
 from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
+from pathway.variants import MEETING_MILESTONE
 from pathway.words import (
     THIRD_PARTIES,
     Channel,
@@ -72,30 +73,23 @@ CORRECTIONS = [
     ("clinician", "lege"),
 ]
 NAV_NAMES = st.sampled_from(["", "Nils Nav", "Nora Nav"])
-PAUSES = st.sampled_from(
-    [timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=3), timedelta(hours=11)]
-    + [timedelta(days=days) for days in (1, 4, 9)]
+PAUSES = st.sampled_from([0, 1, 10, 180, 660, 1440, 1440, 5760, 12960]).map(
+    lambda minutes: timedelta(minutes=minutes)
 )
-MAILED = [frozenset({Role.GP, Role.PATIENT, Role.NAV_ADVISER}), frozenset({Role.GP}), frozenset()]
+ALL = frozenset({Role.GP, Role.PATIENT, Role.NAV_ADVISER})
+MAILED = [ALL, ALL, ALL, frozenset({Role.GP}), frozenset()]
 PATIENT_MAIL = "pasient@example.no"
 PICKS = st.integers(0, 9)
-SELDOM = st.sampled_from([True, False, False])
 
 
 def _does(name: str, /, **said: st.SearchStrategy[Any]) -> st.SearchStrategy[Action]:
     return st.fixed_dictionaries(said).map(lambda drawn: (name, drawn))
 
 
-ACTIONS = st.one_of(
-    _does("ask_gp", ahead=AHEAD, clock=CLOCKS, template=TEMPLATES, link=LINKS),
-    _does("ask", role=st.sampled_from([Role.PATIENT, Role.NAV_ADVISER])),
-    _does(
-        "answer",
-        role=st.sampled_from([Role.GP, Role.GP, Role.PATIENT, Role.NAV_ADVISER]),
-        verdict=st.sampled_from([Verdict.ACCEPTED, *Verdict]),
-        stale=SELDOM,
-        substitute=st.sampled_from(Substitute),
-    ),
+ASKED = st.sampled_from([Role.PATIENT, Role.PATIENT, Role.NAV_ADVISER])
+OFTEN = st.one_of(
+    _does("ask", role=ASKED),
+    _does("answer", role=st.just(Role.GP), verdict=st.just(Verdict.ACCEPTED)),
     _does("answer", role=st.just(Role.GP), verdict=st.sampled_from(Verdict)),
     _does("move", ahead=AHEAD, clock=CLOCKS),
     _does("move_a_little", clock=CLOCKS),
@@ -105,17 +99,31 @@ ACTIONS = st.one_of(
         link=st.none() | LINKS,
         place=st.none() | st.sampled_from(["Rom 1", "Rom 2"]),
     ),
-    _does("cancel", really=SELDOM),
-    _does("another_doctor", for_good=st.booleans(), really=SELDOM),
-    _does("without_gp", really=SELDOM),
-    _does("consent", name=NAV_NAMES),
-    _does("withdraw", really=SELDOM),
     _does("tick_off", pick=PICKS),
+    _does("ask_and_hear", role=ASKED, verdict=st.sampled_from(Verdict)),
+    _does("waver", ahead=AHEAD, clock=CLOCKS),
+    _does("agree", ahead=AHEAD, clock=CLOCKS, verdict=st.sampled_from(Verdict)),
+)
+SOMETIMES = st.one_of(
+    _does("ask_gp", ahead=AHEAD, clock=CLOCKS, template=TEMPLATES, link=LINKS),
+    _does(
+        "answer",
+        role=st.sampled_from([Role.GP, Role.PATIENT, Role.NAV_ADVISER]),
+        verdict=st.sampled_from(Verdict),
+        stale=st.booleans(),
+        substitute=st.sampled_from(Substitute),
+    ),
+    _does("cancel"),
+    _does("another_doctor", for_good=st.booleans()),
+    _does("without_gp"),
+    _does("consent", name=NAV_NAMES),
+    _does("withdraw"),
     _does("snooze", pick=PICKS, days=st.integers(1, 12)),
     _does("correct", what=st.sampled_from(CORRECTIONS)),
     _does("milestone", milestone=st.sampled_from(Milestone), back=PICKS, held=st.booleans()),
-    _does("stop", reason=st.sampled_from(ClosedReason), really=SELDOM),
+    _does("stop", reason=st.sampled_from(ClosedReason)),
 )
+ACTIONS = st.sampled_from([OFTEN, OFTEN, OFTEN, SOMETIMES]).flatmap(lambda some: some)
 _FAR = {"clock": (10, 0), "template": "with_nav", "link": "new"}
 WAY: list[Action] = [
     ("milestone", {"milestone": Milestone.ASSESSMENT_STARTED, "back": 0, "held": True}),
@@ -141,8 +149,8 @@ WAY: list[Action] = [
 ]
 """The way of a pathway that goes well; a history leaves it somewhere."""
 
-STOPS = [1, 2, 3, 4, 4, 5, 6, 8, 9, 11, 11, 11, 14, 16, 19, 20]
-PACES = ["at once", "at once", "in minutes", "in the evening"]
+STOPS = [1, 2, 4, 4, 4, 5, 6, 8, 8, 11, 11, 11, 14, 16, 19, 20]
+PACES = ["at once", "in minutes", "later", "later", "day by day"]
 MODES = ["arrives", "arrives", "arrives", "fails", "refuses", "crashes"]
 
 
@@ -214,21 +222,29 @@ class Histories(RuleBasedStateMachine):
     # --- what happens ---------------------------------------------------------------------------
 
     @rule(
-        actions=st.lists(ACTIONS, min_size=1, max_size=5),
+        actions=st.lists(ACTIONS, min_size=1, max_size=4),
         mode=st.sampled_from(MODES),
         pace=st.sampled_from(PACES),
+        pause=PAUSES,
     )
-    def a_day_at_the_office(self, actions: list[Action], mode: str, pace: str) -> None:
-        """Things are pressed; the daemon passes in the same second, in between, or afterwards."""
+    def a_day_at_the_office(
+        self, actions: list[Action], mode: str, pace: str, pause: timedelta
+    ) -> None:
+        """Things are pressed, the daemon passes in the same second, between, or after a pause.
+
+        It is one rule, so that Hypothesis never leaves people or time out of a history.
+        """
         self.post_office(mode)
         for action in actions:
             self.somebody_acts(action)
-            self.office.clock += timedelta(minutes=5 if pace == "in minutes" else 0)
-            if pace != "in the evening":
+            if pace == "at once":
                 self.daemon()
-        if pace == "in the evening":
-            self.office.clock += timedelta(hours=9)
-            self.daemon()
+            elif pace == "in minutes":
+                self.time_passes(timedelta(minutes=5))
+        if pace == "day by day":
+            self.days_pass(pause.days)
+        else:
+            self.time_passes(pause)
 
     def somebody_acts(self, action: Action) -> None:
         """Somebody presses something."""
@@ -243,13 +259,11 @@ class Histories(RuleBasedStateMachine):
         held = self.case.date_of(Milestone.SHM1_HELD) is not None
         return MeetingKind.SHM2 if held else MeetingKind.SHM1
 
-    @rule(pause=PAUSES)
     def time_passes(self, pause: timedelta) -> None:
         """The daemon stands still, and then passes once."""
         self.office.clock += pause
         self.daemon()
 
-    @rule(days=st.integers(1, 12))
     def days_pass(self, days: int) -> None:
         """The daemon passes three times each day."""
         for _ in range(days * 3):
@@ -346,9 +360,45 @@ class Histories(RuleBasedStateMachine):
         assert self.case.answers[-1].counts or after is before
 
     def move(self, ahead: int, clock: tuple[int, int]) -> None:
-        """Another time."""
+        """Another time, or a first one where there is no meeting to move."""
+        if not self.coming():
+            self.ask_gp(ahead, clock, "", "new")
+            return
         start = self.wall(ahead, clock)
         self.press(MoveMeeting(ref=self.case.ref, kind=self.kind, start=start, accept_clashes=True))
+
+    def ask_and_hear(self, role: Role, verdict: Verdict) -> None:
+        """Somebody is asked, and before it leaves the GP answers anew."""
+        self.ask(role)
+        self.answer(Role.GP, verdict)
+
+    def waver(self, ahead: int, clock: tuple[int, int]) -> None:
+        """Another time, and then the old one again after all."""
+        meeting = self.case.meeting_of(self.kind)
+        self.move(ahead, clock)
+        if meeting is not None:
+            back = MoveMeeting(
+                ref=self.case.ref, kind=self.kind, start=meeting.start, accept_clashes=True
+            )
+            self.press(back, "MoveMeeting back")
+
+    def agree(self, ahead: int, clock: tuple[int, int], verdict: Verdict) -> None:
+        """A new time, the GP's yes in the evening, and later that evening another answer."""
+        self.move(ahead, clock)
+        self.daemon()
+        evening = self.office.clock.replace(hour=19, minute=0)
+        self.office.clock = max(evening, self.office.clock)
+        self.answer(Role.GP, Verdict.ACCEPTED)
+        self.daemon()
+        self.answer(Role.GP, verdict)
+
+    def coming(self) -> bool:
+        """Whether a meeting is to come; one that has begun is recorded as held first."""
+        meeting = self.case.meeting_of(self.kind)
+        if meeting is not None and meeting.starts_at <= self.office.clock:
+            self.milestone(MEETING_MILESTONE[meeting.kind], 0, held=True)
+            return False
+        return meeting is not None
 
     def move_a_little(self, clock: tuple[int, int]) -> None:
         """Another time on the same day, perhaps the same time."""
@@ -374,22 +424,19 @@ class Histories(RuleBasedStateMachine):
             )
         )
 
-    def cancel(self, *, really: bool) -> None:
+    def cancel(self) -> None:
         """A meeting is called off."""
-        if really:
-            self.press(CancelMeeting(ref=self.case.ref, kind=self.kind, reason="syk"))
+        self.press(CancelMeeting(ref=self.case.ref, kind=self.kind, reason="syk"))
 
-    def another_doctor(self, *, really: bool, for_good: bool) -> None:
+    def another_doctor(self, *, for_good: bool) -> None:
         """A locum, or a new GP."""
-        if really:
-            doctor = Person(name="Lo Kum", office="Vikarbyrået", email="lo@lege.example")
-            name = f"ReplaceGp {'for good' if for_good else 'for now'}"
-            self.press(ReplaceGp(ref=self.case.ref, doctor=doctor, for_good=for_good), name)
+        doctor = Person(name="Lo Kum", office="Vikarbyrået", email="lo@lege.example")
+        name = f"ReplaceGp {'for good' if for_good else 'for now'}"
+        self.press(ReplaceGp(ref=self.case.ref, doctor=doctor, for_good=for_good), name)
 
-    def without_gp(self, *, really: bool) -> None:
+    def without_gp(self) -> None:
         """The clinician decides to hold it without a GP."""
-        if really:
-            self.press(HoldWithoutGp(ref=self.case.ref, kind=self.kind, reason="haster"))
+        self.press(HoldWithoutGp(ref=self.case.ref, kind=self.kind, reason="haster"))
 
     def consent(self, name: str) -> None:
         """The patient consents to Nav."""
@@ -404,10 +451,9 @@ class Histories(RuleBasedStateMachine):
             )
         )
 
-    def withdraw(self, *, really: bool) -> None:
+    def withdraw(self) -> None:
         """The patient withdraws the consent."""
-        if really:
-            self.press(WithdrawConsent(ref=self.case.ref, role=Role.NAV_ADVISER))
+        self.press(WithdrawConsent(ref=self.case.ref, role=Role.NAV_ADVISER))
 
     def tick_off(self, pick: int) -> None:
         """What is done by hand is ticked off."""
@@ -446,10 +492,9 @@ class Histories(RuleBasedStateMachine):
         field, value = what
         self.press(Correct(ref=self.case.ref, field=field, value=value), f"Correct {field}")
 
-    def stop(self, reason: ClosedReason, *, really: bool) -> None:
+    def stop(self, reason: ClosedReason) -> None:
         """The pathway ends."""
-        if really:
-            self.press(StopPathway(ref=self.case.ref, reason=reason), f"StopPathway {reason}")
+        self.press(StopPathway(ref=self.case.ref, reason=reason), f"StopPathway {reason}")
 
     # --- what must hold when something leaves -----------------------------------------------------
 
@@ -484,6 +529,7 @@ class Histories(RuleBasedStateMachine):
         """Nothing settled is chased."""
         if sending.kind not in leaving.REMINDING:
             assert sending.facts == invitation.offered
+            self.judge_new_time(case, sending, invitation)
             return
         assert sending.hours is Hours.WORKING
         assert sending.promise_id is not None
@@ -493,6 +539,17 @@ class Histories(RuleBasedStateMachine):
         assert state not in {InvitationState.DECLINED, InvitationState.NEW_TIME}
         if promise.kind is PromiseKind.ANSWER:
             assert state in {InvitationState.SENT, InvitationState.TENTATIVE}
+
+    def judge_new_time(self, case: Case, sending: Sending, invitation: Invitation) -> None:
+        """After a move patient and third parties hear only with the GP's new yes (D4b, F5)."""
+        told = [
+            s.facts for _, s in self.office.left if s.invitation_id == invitation.id and s.facts
+        ]
+        meeting = case.meeting(invitation.meeting_id)
+        moved = sending.facts and told and told[-1].window != sending.facts.window
+        if moved and sending.role not in {Role.GP, Role.REFERRER, Role.CLINICIAN}:
+            asked = any(case.live_invitation(p.id, meeting.id) for p in case.present(Role.GP))
+            assert rules.gp_yes(case, meeting) or not asked, "a new time before the GP's yes"
 
     # --- what must always hold --------------------------------------------------------------------
 
@@ -667,6 +724,6 @@ class Histories(RuleBasedStateMachine):
 
 
 Histories.TestCase.settings = settings(
-    max_examples=min(40, settings().max_examples), stateful_step_count=40
+    max_examples=min(60, settings().max_examples), stateful_step_count=25
 )
 TestHistories = Histories.TestCase

@@ -33,7 +33,7 @@ def questions(letter: Letter) -> str:
 
 def _invitation(letter: Letter) -> str:
     invited = f"Du er invitert til {attending.what_and_when(letter)}."
-    return paragraphs(sentences(invited, _about(letter)), _way(letter), _answer(letter))
+    return paragraphs(sentences(invited, _about(letter)), lines(_way(letter), _answer(letter)))
 
 
 def _update(letter: Letter) -> str:
