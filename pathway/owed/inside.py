@@ -43,10 +43,11 @@ def time_questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promis
 def _first_said(case: Case, answer: Answer) -> Answer:
     """The first of the answers that say the same without another between: one question."""
     first = answer
-    for earlier in reversed(case.answers_to(answer.invitation_id)):
-        if earlier.counts and not rules.same_answer(earlier, answer):
+    counted = [a for a in case.answers_to(answer.invitation_id) if a.counts]
+    for earlier in reversed(counted):
+        if not rules.same_answer(earlier, answer):
             break
-        first = earlier if earlier.counts else first
+        first = earlier
     return first
 
 
