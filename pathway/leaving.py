@@ -28,9 +28,13 @@ REMINDING = frozenset({SendingKind.REMINDER, SendingKind.STILL_STANDS})
 _FIRST_TO_HEAR = DOCTORS | {Role.CLINICIAN}
 
 
-def last_told(case: Case, invitation: Invitation) -> tuple[Sending, Facts] | None:
+def last_told(
+    case: Case, invitation: Invitation, *, besides: Sending | None = None
+) -> tuple[Sending, Facts] | None:
     """The last message that may have reached the owner with time and place, or None (F6)."""
     for sending in reversed(case.sendings_of(invitation.id)):
+        if besides is not None and sending.id == besides.id:
+            continue
         if sending.kind in FACTUAL and sending.may_have_left and sending.facts is not None:
             return sending, sending.facts
     return None
@@ -72,7 +76,8 @@ def _followed(case: Case, sending: Sending) -> bool:
 def frozen(case: Case, sending: Sending) -> bool:
     """Whether a gate that has closed again holds the message back (D2).
 
-    Gates guard the first message to somebody; a new time waits for the GP's yes as long.
+    Gates guard the first message to somebody; a new time waits for the GP's yes as long, also
+    when it was tried before and failed.
     """
     if sending.invitation_id is None or sending.kind not in FACTUAL or sending.facts is None:
         return False
@@ -81,6 +86,6 @@ def frozen(case: Case, sending: Sending) -> bool:
         meeting = case.meeting(invitation.meeting_id)
         person = case.participant(invitation.participant_id)
         return bool(set(rules.unmet(case, meeting, person)) - {Unmet.NO_PART})
-    told = last_told(case, invitation)
+    told = last_told(case, invitation, besides=sending)
     moved = told is not None and told[1].window != sending.facts.window
     return moved and must_wait(case, invitation)

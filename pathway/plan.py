@@ -59,14 +59,15 @@ def _follow_one(case: Case, pen: Pen, invitation: Invitation) -> Step:
     facts = rules.due_facts(case, pen.clinic, invitation)
     if person.ended_at is not None or facts is None:
         return call_off(case, pen, invitation, why="F14")
-    if invitation.offered == facts or _said_no(case, invitation, facts):
+    if invitation.offered == facts:
         return case, ()
     told = leaving.last_told(case, invitation)
     if told is None:
         return tell(case, pen, invitation, facts)
     if told[1].window != facts.window and leaving.must_wait(case, invitation):
         return _held_back(case, invitation, told, facts)
-    if told[1] == facts:
+    refused = all(_said_no(case, invitation, what) for what in (facts, told[1]))
+    if told[1] == facts or refused:
         return _take_back(case, invitation, told), ()
     return tell(case, pen, invitation, facts)
 

@@ -37,7 +37,10 @@ def clinic(folder: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     module = [sys.executable, "-m", "tests.browser.clinic", str(folder), str(port)]
-    with subprocess.Popen(module, cwd=HERE.parents[1], stdout=subprocess.DEVNULL) as process:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("SHM_")}
+    with subprocess.Popen(
+        module, cwd=HERE.parents[1], env=bare, stdout=subprocess.DEVNULL
+    ) as process:
         try:
             _wait_until_ready(address)
             yield address

@@ -348,6 +348,46 @@ def test_who_said_no_hears_of_no_link(verdict: Verdict) -> None:
     assert len(left(office, Role.GP)) == 2
 
 
+def test_who_said_no_keeps_the_time_that_came_back() -> None:
+    """F7: moved away and back before it left, the no is to what they hold, and nothing leaves."""
+    office = mailed()
+    office.answer(Verdict.DECLINED)
+    declined = office.invitation(Role.GP)
+    move(office)
+    assert office.waiting(Role.GP)
+    move(office, "2026-11-24 10:00")
+    assert office.waiting(Role.GP) == []
+    assert office.invitation(Role.GP) == declined
+    assert state_of(office.case, declined) is InvitationState.DECLINED
+
+
+def test_a_no_to_what_has_not_left_is_not_a_no_to_what_they_hold() -> None:
+    """F5: the GP's calendar shows Tuesday, so Thursday, refused on the page, is still told."""
+    office = mailed()
+    move(office)
+    office.answer(Verdict.DECLINED)
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/2"))
+    (row,) = office.waiting(Role.GP)
+    assert row.facts is not None
+    assert row.facts.window.start == at(NEW)
+    assert not office.texts.letters[-1].must_answer
+    assert state_of(office.case, office.invitation(Role.GP)) is InvitationState.DECLINED
+
+
+def test_a_no_before_the_letter_was_sent() -> None:
+    """A letter that has not left is written anew, and asks nothing of who has answered."""
+    office = Office(clinic=a_clinic(mail_to=frozenset()))
+    office.register()
+    office.invite_gp()
+    office.answer(Verdict.DECLINED)
+    move(office)
+    move(office, "2026-11-24 10:00")
+    (row,) = office.waiting(Role.GP)
+    assert row.facts is not None
+    assert row.facts.window.start == at("2026-11-24 10:00")
+    assert not office.texts.letters[-1].must_answer
+
+
 def test_who_changes_the_mind_gets_the_link() -> None:
     """A yes after a no brings what was missed."""
     office = mailed()
@@ -592,6 +632,26 @@ def test_a_new_time_waits_behind_the_gps_no() -> None:
     office.answer(Verdict.ACCEPTED)
     office.tick("2026-10-06 08:05")
     assert numbers(office, Role.PATIENT) == [0, 1]
+
+
+def test_a_time_that_mail_could_not_carry_is_given_up_too() -> None:
+    """F5: the patient's update failed, and before the retry the meeting was moved once more."""
+    office = everybody()
+    move(office)
+    office.tick()
+    office.answer(Verdict.ACCEPTED)
+    office.carry = lambda _: ("451", False)
+    office.tick("2026-10-05 11:00")
+    office.carry = lambda _: ("", False)
+    move(office, "2026-11-27 10:00")
+    office.tick("2026-10-05 12:00")
+    assert numbers(office, Role.PATIENT) == [0]
+    office.answer(Verdict.ACCEPTED)
+    office.tick("2026-10-05 13:00")
+    assert numbers(office, Role.PATIENT) == [0, 2]
+    facts = left(office, Role.PATIENT)[-1].facts
+    assert facts is not None
+    assert facts.window.start == at("2026-11-27 10:00")
 
 
 @pytest.mark.parametrize(
