@@ -40,9 +40,14 @@ def last_told(
     return None
 
 
+def hears_first(case: Case, invitation: Invitation) -> bool:
+    """Whether the owner hears of a move at once: doctors and clinicians (F5)."""
+    return case.participant(invitation.participant_id).role in _FIRST_TO_HEAR
+
+
 def must_wait(case: Case, invitation: Invitation) -> bool:
     """After a move all but doctors and clinicians hear only after the GP's new yes (D4b, F5)."""
-    if case.participant(invitation.participant_id).role in _FIRST_TO_HEAR:
+    if hears_first(case, invitation):
         return False
     meeting = case.meeting(invitation.meeting_id)
     if rules.gp_yes(case, meeting):

@@ -46,9 +46,13 @@ def coming(case: Case, now: datetime) -> tuple[Invitation, ...]:
 
 
 def follow(case: Case, pen: Pen) -> Step:
-    """Bring every living invitation to what its meeting now says."""
+    """Bring every living invitation to what its meeting now says.
+
+    Doctors first: whether the others must wait depends on what the GP's yes is worth now.
+    """
     told: list[Consequence] = []
-    for invitation in coming(case, pen.now):
+    living = coming(case, pen.now)
+    for invitation in sorted(living, key=lambda one: not leaving.hears_first(case, one)):
         case, consequences = _follow_one(case, pen, invitation)
         told.extend(consequences)
     return case, tuple(told)

@@ -542,9 +542,9 @@ class Histories(RuleBasedStateMachine):
 
     def judge_new_time(self, case: Case, sending: Sending, invitation: Invitation) -> None:
         """After a move patient and third parties hear only with the GP's new yes (D4b, F5)."""
-        told = [
-            s.facts for _, s in self.office.left if s.invitation_id == invitation.id and s.facts
-        ]
+        refused = {s.id for s in case.sendings if s.status is SendingStatus.GIVEN_UP}
+        rows = [s for _, s in self.office.left if s.id not in refused]
+        told = [s.facts for s in rows if s.invitation_id == invitation.id and s.facts]
         meeting = case.meeting(invitation.meeting_id)
         moved = sending.facts and told and told[-1].window != sending.facts.window
         if moved and sending.role not in {Role.GP, Role.REFERRER, Role.CLINICIAN}:
@@ -674,7 +674,7 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_said_twice(self) -> None:
-        """Same window, place and link: nothing waits to be sent (F7)."""
+        """Same window, place and link, same address: nothing waits to be sent (F7)."""
         for case, invitation in self.asked():
             told = leaving.last_told(case, invitation)
             given_up = any(
@@ -687,7 +687,7 @@ class Histories(RuleBasedStateMachine):
                 for s in case.sendings_of(invitation.id)
                 if s.waiting and s.kind in leaving.FACTUAL and not s.may_have_left
             ]
-            assert all(s.facts != told[1] for s in again)
+            assert all(s.facts != told[1] or s.address != told[0].address for s in again)
 
     @invariant()
     def closed_is_quiet(self) -> None:

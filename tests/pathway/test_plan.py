@@ -14,7 +14,9 @@ from pathway.commands import (
     HoldWithoutGp,
     Invite,
     MoveMeeting,
+    Person,
     RecordConsent,
+    ReplaceGp,
     WithdrawConsent,
 )
 from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
@@ -212,6 +214,24 @@ def test_moved_back_after_it_was_tried() -> None:
     assert numbers(office, Role.GP) == [0, 2]
     statuses = [s.status for s in office.case.sendings if s.role is Role.GP]
     assert statuses == [SendingStatus.SENT, SendingStatus.DROPPED, SendingStatus.SENT]
+
+
+def test_moved_away_and_back_behind_a_new_doctor() -> None:
+    """F5: a doctor asked after the patient keeps the yes, and so the patient hears at once."""
+    office = everybody()
+    doctor = Person(name="Lo Kum", email="lo@lege.example")
+    office.do(ReplaceGp(ref=office.case.ref, doctor=doctor, for_good=True))
+    office.tick()
+    move(office)
+    office.tick()
+    office.clock = at("2026-10-05 20:00")
+    office.answer(Verdict.ACCEPTED)
+    move(office, "2026-11-27 10:00")
+    move(office)
+    office.tick()
+    facts = left(office, Role.PATIENT)[-1].facts
+    assert facts is not None
+    assert facts.window.start == at(NEW)
 
 
 def test_a_second_move_before_the_first_left() -> None:
