@@ -87,10 +87,14 @@ def frozen(case: Case, sending: Sending) -> bool:
     if sending.invitation_id is None or sending.kind not in FACTUAL or sending.facts is None:
         return False
     invitation = case.invitation(sending.invitation_id)
-    if invitation.left_at is None:
-        meeting = case.meeting(invitation.meeting_id)
-        person = case.participant(invitation.participant_id)
-        return bool(set(rules.unmet(case, meeting, person)) - {Unmet.NO_PART})
+    if invitation.left_at is None and _gate_closed(case, invitation):
+        return True
     told = last_told(case, invitation, besides=sending)
     moved = told is not None and told[1].window != sending.facts.window
     return moved and must_wait(case, invitation)
+
+
+def _gate_closed(case: Case, invitation: Invitation) -> bool:
+    meeting = case.meeting(invitation.meeting_id)
+    person = case.participant(invitation.participant_id)
+    return bool(set(rules.unmet(case, meeting, person)) - {Unmet.NO_PART})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda, promises, rules
+from pathway import agenda, leaving, promises, rules
 from pathway import plan as engine
 from pathway.commands import Person
 from pathway.errors import (
@@ -162,16 +162,26 @@ def _actor(case: Case, pen: Pen, command: RecordConsent) -> Participant:
 
 
 def withdraw_consent(case: Case, pen: Pen, command: WithdrawConsent) -> Plan:
-    """That actor's invitations are cancelled at once and nothing more is sent to them (R19)."""
+    """That actor's invitations are cancelled at once and nothing more is sent to them (R19).
+
+    One whose time is over ends without a message, so that no new time of the meeting revives it.
+    """
     person = _person(case, command.role, command.name)
     standing = [c for c in case.consents if c.participant_id == person.id and not c.withdrawn_at]
     if not standing:
         raise NothingToCorrectError
     case = case.with_changed(*(replace(c, withdrawn_at=pen.now) for c in standing))
     case = case.with_changed(replace(person, wanted_at=None, told_at=None))
-    own = (i for i in engine.coming(case, pen.now) if i.participant_id == person.id)
-    case, told = engine.call_off_all(case, pen, tuple(own), why="R19")
-    return Plan(case=case, consequences=told)
+    told_all: list[Consequence] = []
+    for invitation in case.invitations:
+        meeting = case.meeting(invitation.meeting_id)
+        living = meeting.alive and invitation.cancelled_at is None
+        if living and invitation.participant_id == person.id:
+            held = leaving.last_told(case, invitation)
+            over = held is not None and held[1].window.end <= pen.now
+            case, told = engine.call_off(case, pen, invitation, why="R19", silent=over)
+            told_all.extend(told)
+    return Plan(case=case, consequences=tuple(told_all))
 
 
 # --- ticked by a person -----------------------------------------------------------------------

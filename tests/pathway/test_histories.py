@@ -644,12 +644,17 @@ class Histories(RuleBasedStateMachine):
             assert told[0].revision == invitation.revision
 
     def judge_cancelled(self, case: Case, invitation: Invitation) -> None:
-        """Whoever was told of a meeting is told that it is off, the patient not on death (F6)."""
-        rows = case.sendings_of(invitation.id)
-        off = [s for s in rows if s.kind is SendingKind.CANCELLATION]
+        """Whoever was told of a meeting is told that it is off (F6).
+
+        Not the patient on death, and nobody whose time is over.
+        """
+        told = leaving.last_told(case, invitation)
+        off = [s for s in case.sendings_of(invitation.id) if s.kind is SendingKind.CANCELLATION]
         died = case.closing is not None and case.closing.reason is ClosedReason.DIED
         patient = case.participant(invitation.participant_id).role is Role.PATIENT
-        assert off or (died and patient)
+        at = invitation.cancelled_at
+        over = told is not None and at is not None and told[1].window.end <= at
+        assert off or over or (died and patient)
 
     def asked(self) -> Iterator[tuple[Case, Invitation]]:
         """Every invitation of every case."""

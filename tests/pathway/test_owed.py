@@ -153,6 +153,24 @@ def test_a_cancelled_meeting_owes_nothing() -> None:
     assert owed(case, PromiseKind.ANSWER) == []
 
 
+def test_a_meeting_that_is_over_hides_no_other() -> None:
+    """What is owed for SHM2 is owed, though SHM1 before it is over and its NAV call undone."""
+    case = with_clinician(changed(ready_case(), "nav", told_at=None))
+    case = case.with_changed(replace(case.meeting(SHM1), held=True))
+    case = meeting_at(case, "2027-03-02 10:00", MeetingKind.SHM2)
+    for who in ("lege", "patient", "gp", "nav"):
+        case = invited(case, who, meeting=SHM2)
+    case = answered(case, "patient", Verdict.DECLINED, meeting=SHM2)
+    case = answered(case, "lege", meeting=SHM2)
+    case = answered(case, "nav", meeting=SHM2)
+    no = answered(case, "gp", Verdict.DECLINED, meeting=SHM2)
+    yes = answered(case, "gp", meeting=SHM2)
+    assert owed(no, PromiseKind.TIME_QUESTION)
+    assert owed(yes, PromiseKind.PHONE_CALL)
+    assert [p.owner for p in owed(yes, PromiseKind.STILL_STANDS)] == ["gp", "nav"]
+    assert owed(no, PromiseKind.LINK)
+
+
 # --- reminders -------------------------------------------------------------------------------
 
 
@@ -166,6 +184,10 @@ def test_the_terms_of_a_reminder() -> None:
     assert rows["gp"].key == "reminder:shm1-gp:2026-11-24"
     assert rows["gp"].due == day("2026-11-24")
     assert rows["gp"].since == at(NOON)
+    assert {who: p.owner_role for who, p in rows.items()} == {
+        "gp": Role.GP,
+        "patient": Role.PATIENT,
+    }
 
 
 @pytest.mark.parametrize(
@@ -237,6 +259,13 @@ def test_long_ago_is_sixty_working_days(start: str, *, asked: bool) -> None:
     assert bool(owed(shm2(start), PromiseKind.STILL_STANDS)) is asked
 
 
+@pytest.mark.parametrize("verdict", [Verdict.DECLINED, Verdict.TENTATIVE, Verdict.NEW_TIME])
+def test_only_a_yes_can_still_stand(verdict: Verdict) -> None:
+    """F4: what was not agreed to is not asked about."""
+    case = answered(shm2("2027-03-02 10:00"), verdict=verdict, when=NOON, meeting=SHM2)
+    assert not owed(case, PromiseKind.STILL_STANDS)
+
+
 def test_still_stands_is_for_doctors_and_third_parties() -> None:
     """D3: GP and NAV are asked, clinicians are not, and nobody is about SHM1."""
     far = "2027-03-02 10:00"
@@ -290,12 +319,21 @@ def test_the_same_no_twice_is_one_question() -> None:
     assert (again.key, again.since) == ("time_question:answer-5", at("2026-11-05 08:00"))
 
 
+def test_an_answer_that_did_not_count_asked_nothing() -> None:
+    """F15: a no to what was called off is not where the question began."""
+    case = answered(with_both(), verdict=Verdict.DECLINED, counts=False, when=NOON)
+    case = answered(case, verdict=Verdict.DECLINED)
+    (promise,) = owed(case, PromiseKind.TIME_QUESTION)
+    assert (promise.key, promise.since) == ("time_question:answer-2", at("2026-11-03 09:00"))
+
+
 def test_the_terms_of_a_call_to_nav() -> None:
     """R14, F5: owed once consent and the GP's yes are there, from the later of them."""
     case = changed(ready_case(), "nav", told_at=None)
     (promise,) = owed(case, PromiseKind.PHONE_CALL)
     assert promise.key == "phone_call:nav:consent-nav-1"
     assert (promise.about, promise.ladder, promise.owner) == ("nav", "phone_call", SECRETARY)
+    assert promise.owner_role is Role.SECRETARY
     assert promise.since == at("2026-11-03 09:00")
     later = consented(changed(case, "nav"), when="2026-11-04 09:00")
     assert owed(later, PromiseKind.PHONE_CALL)[0].since == at("2026-11-04 09:00")
@@ -305,6 +343,7 @@ def test_without_a_gp_the_call_counts_from_the_consent() -> None:
     """D2: the decision stands in for the yes."""
     case = consented(with_nav(meeting_at(a_case(), without_gp="haster")))
     assert owed(case, PromiseKind.PHONE_CALL)[0].since == at(NOON)
+    assert owed(with_gp(case), PromiseKind.PHONE_CALL)[0].since == at(NOON)
 
 
 def test_an_unanswered_gp_adds_no_time_to_the_call() -> None:
@@ -348,7 +387,16 @@ def test_the_terms_of_a_call_about_the_old_time() -> None:
     (promise,) = owed(case, PromiseKind.PHONE_CALL)
     assert promise.key == "phone_call:shm1-patient:2:old_time"
     assert (promise.ladder, promise.about) == ("old_time", "patient")
+    assert promise.owner_role is Role.SECRETARY
     assert (promise.since, promise.due) == (at("2026-11-04 12:00"), day("2026-11-09"))
+
+
+def test_only_the_patient_is_phoned_about_the_old_time() -> None:
+    """F13: NAV holds the old time too, and is not phoned; an order of asking hides nobody."""
+    case = invited(with_nav(meeting_at(with_gp(a_case()))), "nav")
+    case = invited(invited(case), "patient")
+    case = invited(moved(case, "2026-11-26 10:00"), when="2026-11-04 12:00")
+    assert [p.about for p in owed(case, PromiseKind.PHONE_CALL)] == ["patient"]
 
 
 def test_no_call_about_the_old_time() -> None:
@@ -400,6 +448,7 @@ def test_the_terms_of_a_link() -> None:
     (promise,) = owed(with_both(), PromiseKind.LINK)
     assert promise.key == "link:shm1:2026-11-24T10:00:00"
     assert (promise.about, promise.owner, promise.ladder) == ("shm1", SECRETARY, "link")
+    assert promise.owner_role is Role.SECRETARY
     assert (promise.since, promise.due) == (at(NOON), day("2026-11-24"))
 
 
@@ -447,6 +496,7 @@ def test_the_terms_of_a_milestone() -> None:
     assert (promise.about, promise.due) == ("assessment_started", day("2026-12-24"))
     assert promise.hard
     assert (promise.owner, promise.ladder) == (SECRETARY, "milestone")
+    assert promise.owner_role is Role.SECRETARY
     assert promise.since == at("2026-10-02 09:00")
 
 
@@ -480,7 +530,11 @@ def test_postponed_waits_for_its_day() -> None:
     assert promise.key == "postponed:2027-01-11"
     assert (promise.kind, promise.ladder) == (PromiseKind.POSTPONED, "postponed")
     assert (promise.due, promise.about) == (day("2027-01-11"), case.id)
-    assert promise.since == case.created_at
+    assert (promise.since, promise.owner, promise.owner_role) == (
+        case.created_at,
+        SECRETARY,
+        Role.SECRETARY,
+    )
     off = case.with_changed(by_hand(case, SendingKind.CANCELLATION))
     kinds = [p.kind for p in expected(off, CLINIC, at(NOON))]
     assert kinds == [PromiseKind.POSTPONED, PromiseKind.SECURE_MESSAGE]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pathway import leaving
+from pathway import plan as engine
 from pathway.case import Case
 from pathway.commands import (
     CancelMeeting,
@@ -23,6 +24,7 @@ from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
 from pathway.rules import state_of
 from pathway.words import (
     Attendance,
+    Channel,
     ConsentForm,
     InvitationState,
     MeetingKind,
@@ -30,7 +32,7 @@ from pathway.words import (
     Role,
     Verdict,
 )
-from tests.pathway.build import a_clinic, a_part, a_person, at, changed, day, wall
+from tests.pathway.build import a_clinic, a_part, a_person, at, changed, day, wall, window
 from tests.pathway.office import CrashError, Office
 
 SHM1 = MeetingKind.SHM1
@@ -136,6 +138,12 @@ def test_after_a_move_the_gp_hears_first() -> None:
         Role.NAV_ADVISER: (True, True),
     }
     assert {c.kind for c in shown.consequences} == {SendingKind.UPDATE}
+    assert {c.channel for c in shown.consequences} == {Channel.MAIL}
+    assert {c.participant.role: c.window.start for c in shown.consequences} == {
+        Role.GP: at(NEW),
+        Role.PATIENT: at(NEW),
+        Role.NAV_ADVISER: at("2026-11-26 10:20"),
+    }
     assert all(c.must_answer for c in shown.consequences)
     move(office)
     office.tick()
@@ -304,6 +312,30 @@ def test_without_gp_everybody_hears_at_once() -> None:
     assert numbers(office, Role.PATIENT) == [0, 1]
 
 
+def test_a_new_time_on_its_way_is_no_longer_undelivered() -> None:
+    """D4: what bounced is replaced by a message that may arrive, and nobody phones meanwhile."""
+    office = mailed()
+    office.carry = lambda _: ("550", True)
+    move(office)
+    office.tick()
+    assert office.owed(PromiseKind.PHONE_CALL)
+    move(office, "2026-11-27 10:00")
+    assert office.invitation(Role.GP).undelivered_at is None
+    assert not office.owed(PromiseKind.PHONE_CALL)
+
+
+def test_an_update_that_bounced_and_is_taken_back() -> None:
+    """F7: with the old time back, what they hold is what holds, and nobody phones."""
+    office = mailed()
+    before = office.invitation(Role.GP)
+    office.carry = lambda _: ("550", True)
+    move(office)
+    office.tick()
+    move(office, "2026-11-24 10:00")
+    assert replace(office.invitation(Role.GP), stamp=before.stamp) == before
+    assert not office.owed(PromiseKind.PHONE_CALL)
+
+
 # --- links and places --------------------------------------------------------------------------
 
 
@@ -320,6 +352,19 @@ def test_the_first_link_keeps_the_number() -> None:
     assert link.stamp is not None
     assert link.stamp > first.stamp
     assert office.texts.letters[-1].must_answer
+
+
+def test_a_first_link_with_the_time_that_came_back() -> None:
+    """F7: moved away and back, and then the link: it is the first, under the number they hold."""
+    office = mailed(link="")
+    asked = office.invitation(Role.GP).asked_at
+    move(office)
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/1"))
+    move(office, "2026-11-24 10:00")
+    office.tick("2026-10-06 09:00")
+    assert [s.kind for s in left(office, Role.GP)] == [SendingKind.INVITATION, SendingKind.LINK]
+    assert numbers(office, Role.GP) == [0, 0]
+    assert office.invitation(Role.GP).asked_at == asked
 
 
 def test_another_link_does_not_keep_the_number() -> None:
@@ -469,6 +514,17 @@ def test_a_cancellation() -> None:
         assert numbers(office, role) == [0, 1]
     assert not office.texts.letters[-1].must_answer
     assert [p.kind for p in office.owed()] == [PromiseKind.MILESTONE]
+
+
+def test_a_cancellation_knows_no_hours() -> None:
+    """F3: what the program calls off by itself leaves at any hour too, and asks nothing."""
+    office = mailed()
+    pen = replace(office.run(lambda context: context.pen()), pressed=False)
+    case, _ = engine.call_off(office.case, pen, office.invitation(Role.GP), why="F14")
+    assert case.sendings[-1].hours is Hours.ANY
+    letter = office.texts.letters[-1]
+    assert letter.must_answer is False
+    assert letter.before == letter.facts
 
 
 def test_what_has_not_left_is_not_called_off() -> None:
@@ -709,6 +765,29 @@ def test_for_shm2_nobody_waits_for_a_gp_who_is_not_asked() -> None:
     assert not leaving.must_wait(alone, patient)
     shm1 = alone.with_changed(replace(shm2, kind=SHM1))
     assert leaving.must_wait(shm1, patient)
+
+
+def test_what_was_tried_once_waits_as_what_left() -> None:
+    """F5: for SHM2 too, a patient who may hold one time hears of another with the GP's yes."""
+    office = mailed()
+    case, gp = office.case, office.invitation(Role.GP)
+    shm2 = replace(case.meetings[0], kind=MeetingKind.SHM2)
+    patient = replace(gp, id=type(gp.id)("x"), participant_id=office.person(Role.PATIENT).id)
+    tried = replace(
+        first_row(office),
+        id=type(first_row(office).id)("tried"),
+        invitation_id=patient.id,
+        status=SendingStatus.DROPPED,
+        attempts=1,
+    )
+    assert tried.facts is not None
+    other = replace(tried.facts, window=window("2026-11-26 10:00", "2026-11-26 11:00"))
+    update = replace(tried, id=type(tried.id)("update"), facts=other, attempts=0)
+    update = replace(update, status=SendingStatus.PENDING, kind=SendingKind.UPDATE)
+    waiting = replace(patient, left_at=None, asked_at=None, offered=other)
+    case = case.with_changed(shm2, waiting, tried, update)
+    assert leaving.frozen(case, update)
+    assert not leaving.frozen(case, replace(update, facts=tried.facts))
 
 
 def test_a_doctor_outside_the_first_template_is_not_frozen() -> None:

@@ -130,6 +130,21 @@ def test_nav_waits_for_consent_call_and_address() -> None:
     assert (sent.role, sent.address) == (NAV, "nils@nav.example")
 
 
+def test_other_third_parties_come_the_same_way() -> None:
+    """R13, R14: an employer needs consent and a call as NAV does."""
+    clinic = a_clinic(mail_to=frozenset({*EVERYBODY, Role.OTHER}))
+    office = Office(clinic=clinic)
+    office.register()
+    office.invite_gp()
+    office.tick()
+    office.answer(Verdict.ACCEPTED)
+    consent(office, "Eva Arbeidsgiver", role=Role.OTHER, email="eva@firma.example")
+    office.tick_off(PromiseKind.PHONE_CALL)
+    office.do(ask(office, Role.OTHER))
+    (sent,) = office.tick()
+    assert (sent.role, sent.why) == (Role.OTHER, "R14")
+
+
 def test_whom_to_ask_is_known_by_name() -> None:
     """The latest of several with the same role, unless one is named."""
     office = everybody()
@@ -379,6 +394,27 @@ def test_a_meeting_that_was_is_not_withdrawn_from() -> None:
     record(office, Milestone.SHM1_HELD, "2026-11-24")
     office.do(WithdrawConsent(ref=office.case.ref, role=NAV))
     assert office.tick() == []
+
+
+def test_a_new_time_revives_nothing_that_was_withdrawn() -> None:
+    """R19: withdrawn when NAV's part was over, and the meeting moved: nothing reaches NAV."""
+    office = everybody()
+    office.clock = at("2026-11-24 10:35")
+    office.do(WithdrawConsent(ref=office.case.ref, role=NAV))
+    assert office.tick() == []
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-12-01 10:00")))
+    office.answer(Verdict.ACCEPTED)
+    office.until("2026-11-30")
+    assert [s.kind for s in left(office, NAV)] == [SendingKind.INVITATION]
+    assert left(office, Role.PATIENT)[1].kind is SendingKind.UPDATE
+
+
+def test_a_consent_withdrawn_in_the_meeting() -> None:
+    """R19: before NAV's part is over NAV hears of it at once."""
+    office = everybody()
+    office.clock = at("2026-11-24 10:34")
+    office.do(WithdrawConsent(ref=office.case.ref, role=NAV))
+    assert [(s.role, s.kind) for s in office.tick()] == [(NAV, SendingKind.CANCELLATION)]
 
 
 def test_nobody_to_withdraw_from() -> None:

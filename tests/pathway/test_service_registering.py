@@ -407,6 +407,22 @@ def test_a_bounced_invitation_is_sent_again() -> None:
     assert office.owed(PromiseKind.ANSWER)[0].since == at("2026-10-06 09:00")
 
 
+def test_a_bounced_reminder_starts_the_ladder_anew() -> None:
+    """D3: the address is put right, the invitation leaves again, and its ladder begins then."""
+    office = Office()
+    office.register()
+    office.invite_gp()
+    office.tick()
+    office.carry = lambda _: ("550", True)
+    office.until("2026-10-12")
+    office.carry = lambda _: ("", False)
+    office.do(office.correct("gp_email", "ny@lege.example"))
+    assert office.invitation(Role.GP).asked_at is None
+    office.tick()
+    assert office.owed(PromiseKind.ANSWER)[0].since == at("2026-10-12 08:00")
+    assert office.owed(PromiseKind.ANSWER)[0].taken == 0
+
+
 def test_a_bounced_update_keeps_the_yes() -> None:
     """D4b: what is sent again says that the yes is kept, and asks nothing."""
     office = everybody()
@@ -490,7 +506,11 @@ def test_on_death_nothing_goes_to_the_patient() -> None:
 def test_on_death_a_living_invitation_of_the_patient_is_silent() -> None:
     """F6: the patient's own invitation is cancelled, and nobody writes to them."""
     office = everybody()
-    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.DIED))
+    outcome = office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.DIED))
+    assert outcome.plan is not None
+    told = {consequence.participant.role for consequence in outcome.plan.consequences}
+    assert told == {Role.GP, Role.NAV_ADVISER}
+    assert not [s for s in office.case.sendings if s.role is Role.PATIENT and not s.may_have_left]
     office.tick()
     assert office.invitation(Role.PATIENT).cancelled_at is not None
     assert [s.kind for s in left(office, Role.PATIENT)] == [SendingKind.INVITATION]
