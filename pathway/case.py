@@ -18,6 +18,7 @@ from pathway.model import (
     MilestoneEntry,
     Participant,
     Promise,
+    Wishes,
 )
 from pathway.outgoing import Sending, SendingStatus
 from pathway.words import (
@@ -78,6 +79,7 @@ class Case:
     corrections: tuple[Correction, ...] = ()
     closing: Closing | None = None
     decide_by: date | None = None  # postponed: nothing is chased but this date (F15)
+    wishes: Wishes | None = None
 
     def participant(self, wanted: ParticipantId) -> Participant:
         """The participant with this id; `KeyError` where there is none."""

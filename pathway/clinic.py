@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from types import MappingProxyType
 
 from pathway.errors import UnknownStaffError
@@ -35,12 +35,17 @@ class Staff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A GP whom the clinic knows, found again by name."""
+    """A doctor or adviser whom the clinic knows, found again by name.
+
+    `verified_on` is when somebody last made sure that the details are right, None for never.
+    """
 
     name: str
     office: str
     email: str = ""
     phone: str = ""
+    role: Role = Role.GP
+    verified_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,8 @@ class Participant:
     stopped being part of the case (a GP who is no longer theirs); `stands_in_for` names the
     one whose place a locum takes for now (D2). `told_at` is when Nav or another third party
     was told by phone or letter whom it concerns (R14), `wanted_at` when the patient wished a
-    third party there (R15).
+    third party there (R15). `no_sms` is that they have reserved against SMS (P6), `ended_why` why
+    they are no longer part of the case, as a key of the wording.
     """
 
     id: ParticipantId
@@ -56,6 +57,8 @@ class Participant:
     told_at: datetime | None = None
     wanted_at: datetime | None = None
     ended_at: datetime | None = None
+    ended_why: str = ""
+    no_sms: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +257,8 @@ class Promise:
     `key` is its identity (kind, subject and revision), `about` the subject's id, `owner` a
     participant's or staff id, `since` the moment from which the ladder counts, `due` the day
     of the last step or the deadline itself where `hard`. `step` is the last step taken, as a
-    number of working days (D3) or days before, 0 when none was.
+    number of working days (D3) or days before, 0 when none was. `handed_to` is the member of staff
+    who has taken it over, `tried_on` the days on which somebody tried in vain.
     """
 
     id: PromiseId
@@ -271,6 +275,21 @@ class Promise:
     step: int = 0
     settled: Settled | None = None
     snoozed_until: date | None = None
+    handed_to: StaffId | None = None
+    tried_on: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the patient wishes of the meeting, as last recorded (R15, D5); empty is no wish.
+
+    Whom the patient wishes to have there are participants of the case.
+    """
+
+    recorded_at: datetime
+    recorded_by: StaffId
+    place: str = ""
+    leader: StaffId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

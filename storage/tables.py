@@ -7,24 +7,24 @@ order in which a case's rows came to be) and what is derived so that it can be a
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
-from sqlalchemy.schema import SchemaItem
 
-from pathway.model import Facts, Part
+from pathway.model import Facts, Part, Wishes
 from pathway.outgoing import Content, Hours, SendingKind, SendingStatus
 from pathway.words import (
     Attendance,
@@ -40,71 +40,26 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
+from storage.columns import key, metadata, of_case, some, text, to
 from storage.triggers import only_let_grow
 from storage.types import Choice, Shaped, UtcTime, WallTime
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "uq": "uq_%(table_name)s_%(column_1_name)s",
-    }
-)
-
-
-def _some(name: str, type_: object, *, null: bool = False) -> Column[object]:
-    return Column(name, type_, nullable=null)  # type: ignore[arg-type] # any column type
-
-
-def _text(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
-def _key(*names: str) -> list[SchemaItem]:
-    """The clinic's id and these, together the primary key."""
-    columns = [Column(name, String, nullable=False) for name in ("clinic_id", *names)]
-    return [*columns, PrimaryKeyConstraint("clinic_id", *names)]
-
-
-def _to(table: str, column: str, *, late: bool = False) -> ForeignKeyConstraint:
-    """A reference inside the clinic; a late one is judged when the transaction ends."""
-    return ForeignKeyConstraint(
-        ["clinic_id", column],
-        [f"{table}.clinic_id", f"{table}.id"],
-        deferrable=late or None,
-        initially="DEFERRED" if late else None,
-    )
-
-
-def _of_case(name: str, *items: SchemaItem, null: bool = False) -> Table:
-    """A table of rows that belong to a case, each with an id and a place in its order."""
-    return Table(
-        name,
-        metadata,
-        *_key("id"),
-        Column("case_id", String, nullable=null),
-        Column("position", Integer, nullable=False),
-        *items,
-        _to("cases", "case_id"),
-        Index(f"ix_{name}_case", "clinic_id", "case_id"),
-    )
-
 
 cases = Table(
     "cases",
     metadata,
-    *_key("id"),
+    *key("id"),
     Column("ref", String, nullable=False),
-    *_text("variant", "name", "secretary"),
-    _some("created_at", UtcTime()),
-    _some("clinician", Text(), null=True),
-    _some("team", Shaped(frozenset[StaffId])),
-    _some("revision", Integer()),
-    _some("closing_reason", Choice(ClosedReason), null=True),
-    _some("closing_at", UtcTime(), null=True),
-    _some("closing_by", Text(), null=True),
-    _some("closing_note", Text(), null=True),
-    _some("decide_by", Date(), null=True),
+    *text("variant", "name", "secretary"),
+    some("created_at", UtcTime()),
+    some("clinician", Text(), null=True),
+    some("team", Shaped(frozenset[StaffId])),
+    some("revision", Integer()),
+    some("closing_reason", Choice(ClosedReason), null=True),
+    some("closing_at", UtcTime(), null=True),
+    some("closing_by", Text(), null=True),
+    some("closing_note", Text(), null=True),
+    some("decide_by", Date(), null=True),
+    some("wishes", Shaped(Wishes), null=True),
     UniqueConstraint("clinic_id", "ref"),
     Index("ix_cases_open", "clinic_id", "closing_at"),
 )
@@ -115,13 +70,13 @@ milestones = Table(
     Column("clinic_id", String, nullable=False),
     Column("case_id", String, nullable=False),
     Column("position", Integer, nullable=False),
-    _some("milestone", Choice(Milestone)),
-    _some("on", Date()),
-    _some("recorded_at", UtcTime()),
-    *_text("recorded_by", "reason"),
-    _some("held", Boolean()),
+    some("milestone", Choice(Milestone)),
+    some("on", Date()),
+    some("recorded_at", UtcTime()),
+    *text("recorded_by", "reason"),
+    some("held", Boolean()),
     PrimaryKeyConstraint("clinic_id", "case_id", "position"),
-    _to("cases", "case_id"),
+    to("cases", "case_id"),
 )
 
 corrections = Table(
@@ -130,130 +85,142 @@ corrections = Table(
     Column("clinic_id", String, nullable=False),
     Column("case_id", String, nullable=False),
     Column("position", Integer, nullable=False),
-    *_text("field", "before", "after", "by"),
-    _some("at", UtcTime()),
+    *text("field", "before", "after", "by"),
+    some("at", UtcTime()),
     PrimaryKeyConstraint("clinic_id", "case_id", "position"),
-    _to("cases", "case_id"),
+    to("cases", "case_id"),
 )
 
-participants = _of_case(
+participants = of_case(
     "participants",
-    _some("role", Choice(Role)),
-    *_text("name", "office", "email", "phone"),
-    _some("attends", Choice(Attendance)),
-    _some("must", Boolean()),
-    _some("staff_id", Text(), null=True),
-    _some("stands_in_for", Text(), null=True),
-    _some("wanted_at", UtcTime(), null=True),
-    _some("told_at", UtcTime(), null=True),
-    _some("ended_at", UtcTime(), null=True),
+    some("role", Choice(Role)),
+    *text("name", "office", "email", "phone"),
+    some("attends", Choice(Attendance)),
+    some("must", Boolean()),
+    some("staff_id", Text(), null=True),
+    some("stands_in_for", Text(), null=True),
+    some("wanted_at", UtcTime(), null=True),
+    some("told_at", UtcTime(), null=True),
+    some("ended_at", UtcTime(), null=True),
+    some("ended_why", Text(), default=""),
+    some("no_sms", Boolean(), default=false()),
 )
 
-meetings = _of_case(
+meetings = of_case(
     "meetings",
-    _some("kind", Choice(MeetingKind)),
-    _some("start", WallTime()),
-    *_text("zone", "template", "leader", "place", "link", "without_gp"),
-    _some("parts", Shaped(tuple[Part, ...])),
-    _some("revision", Integer()),
-    _some("cancelled_at", UtcTime(), null=True),
-    _some("held", Boolean(), null=True),
-    _some("starts_at", UtcTime()),
-    _some("ends_at", UtcTime()),
+    some("kind", Choice(MeetingKind)),
+    some("start", WallTime()),
+    *text("zone", "template", "leader", "place", "link", "without_gp"),
+    some("parts", Shaped(tuple[Part, ...])),
+    some("revision", Integer()),
+    some("cancelled_at", UtcTime(), null=True),
+    some("held", Boolean(), null=True),
+    some("starts_at", UtcTime()),
+    some("ends_at", UtcTime()),
     Index("ix_meetings_start", "clinic_id", "starts_at"),
     Index("ix_meetings_link", "clinic_id", "link"),
 )
 
-invitations = _of_case(
+invitations = of_case(
     "invitations",
     Column("meeting_id", String, nullable=False),
     Column("participant_id", String, nullable=False),
-    _some("channel", Choice(Channel)),
-    _some("revision", Integer()),
-    _some("requested_at", UtcTime(), null=True),
-    _some("offered", Shaped(Facts), null=True),
-    _some("asked_at", UtcTime(), null=True),
-    _some("left_at", UtcTime(), null=True),
-    _some("cancelled_at", UtcTime(), null=True),
-    _some("undelivered_at", UtcTime(), null=True),
-    _some("stamp", UtcTime(), null=True),
-    _some("link_counter", Integer()),
-    _to("meetings", "meeting_id"),
-    _to("participants", "participant_id"),
+    some("channel", Choice(Channel)),
+    some("revision", Integer()),
+    some("requested_at", UtcTime(), null=True),
+    some("offered", Shaped(Facts), null=True),
+    some("asked_at", UtcTime(), null=True),
+    some("left_at", UtcTime(), null=True),
+    some("cancelled_at", UtcTime(), null=True),
+    some("undelivered_at", UtcTime(), null=True),
+    some("stamp", UtcTime(), null=True),
+    some("link_counter", Integer()),
+    to("meetings", "meeting_id"),
+    to("participants", "participant_id"),
 )
 
-answers = _of_case(
+answers = of_case(
     "answers",
     Column("invitation_id", String, nullable=False),
-    _some("revision", Integer()),
-    _some("facts", Shaped(Facts)),
-    _some("verdict", Choice(Verdict)),
-    _some("at", UtcTime()),
-    _some("channel", Choice(Channel)),
-    *_text("evidence", "text", "by_name", "why_not"),
-    _some("proposed", WallTime(), null=True),
-    _some("substitute", Choice(Substitute)),
-    _some("recorded_by", Text(), null=True),
-    _some("counts", Boolean()),
-    _to("invitations", "invitation_id"),
+    some("revision", Integer()),
+    some("facts", Shaped(Facts)),
+    some("verdict", Choice(Verdict)),
+    some("at", UtcTime()),
+    some("channel", Choice(Channel)),
+    *text("evidence", "text", "by_name", "why_not"),
+    some("proposed", WallTime(), null=True),
+    some("substitute", Choice(Substitute)),
+    some("recorded_by", Text(), null=True),
+    some("counts", Boolean()),
+    to("invitations", "invitation_id"),
 )
 
-consents = _of_case(
+consents = of_case(
     "consents",
     Column("participant_id", String, nullable=False),
-    _some("given_on", Date()),
-    _some("form", Choice(ConsentForm)),
-    _some("recorded_at", UtcTime()),
-    *_text("recorded_by"),
-    _some("parts", Shaped(tuple[int, ...])),
-    _some("withdrawn_at", UtcTime(), null=True),
-    _to("participants", "participant_id"),
+    some("given_on", Date()),
+    some("form", Choice(ConsentForm)),
+    some("recorded_at", UtcTime()),
+    *text("recorded_by"),
+    some("parts", Shaped(tuple[int, ...])),
+    some("withdrawn_at", UtcTime(), null=True),
+    to("participants", "participant_id"),
 )
 
-promises = _of_case(
+promises = of_case(
     "promises",
-    *_text("key", "ladder", "owner", "about"),
-    _some("kind", Choice(PromiseKind)),
-    _some("owner_role", Choice(Role)),
-    _some("since", UtcTime()),
-    _some("due", Date()),
-    _some("hard", Boolean()),
-    _some("taken", Integer()),
-    _some("step", Integer()),
-    _some("settled_how", Choice(SettledHow), null=True),
-    _some("settled_at", UtcTime(), null=True),
-    _some("snoozed_until", Date(), null=True),
-    _some("next_at", UtcTime(), null=True),
+    *text("key", "ladder", "owner", "about"),
+    some("kind", Choice(PromiseKind)),
+    some("owner_role", Choice(Role)),
+    some("since", UtcTime()),
+    some("due", Date()),
+    some("hard", Boolean()),
+    some("taken", Integer()),
+    some("step", Integer()),
+    some("settled_how", Choice(SettledHow), null=True),
+    some("settled_at", UtcTime(), null=True),
+    some("snoozed_until", Date(), null=True),
+    some("handed_to", Text(), null=True),
+    some("tried_on", Shaped(tuple[date, ...]), default="[]"),
+    some("next_at", UtcTime(), null=True),
     Index("ix_promises_next", "clinic_id", "next_at"),
 )
 
-sendings = _of_case(
+sendings = of_case(
     "sendings",
-    *_text("to", "why", "address", "error"),
-    _some("role", Choice(Role)),
-    _some("channel", Choice(Channel)),
-    _some("kind", Choice(SendingKind)),
-    _some("content", Shaped(Content)),
-    _some("created_at", UtcTime()),
-    _some("not_before", UtcTime()),
-    _some("hours", Choice(Hours)),
-    _some("step", Integer()),
-    _some("invitation_id", String(), null=True),
-    _some("promise_id", String(), null=True),
-    _some("revision", Integer()),
-    _some("facts", Shaped(Facts), null=True),
-    _some("status", Choice(SendingStatus)),
-    _some("attempts", Integer()),
-    _some("leased_until", UtcTime(), null=True),
-    _some("stamp", UtcTime(), null=True),
-    _some("done_at", UtcTime(), null=True),
-    _some("digest_on", Date(), null=True),
-    _to("invitations", "invitation_id"),
-    _to("promises", "promise_id"),
+    *text("to", "why", "address", "error"),
+    some("role", Choice(Role)),
+    some("channel", Choice(Channel)),
+    some("kind", Choice(SendingKind)),
+    some("content", Shaped(Content)),
+    some("created_at", UtcTime()),
+    some("not_before", UtcTime()),
+    some("hours", Choice(Hours)),
+    some("step", Integer()),
+    some("invitation_id", String(), null=True),
+    some("promise_id", String(), null=True),
+    some("revision", Integer()),
+    some("facts", Shaped(Facts), null=True),
+    some("status", Choice(SendingStatus)),
+    some("attempts", Integer()),
+    some("leased_until", UtcTime(), null=True),
+    some("stamp", UtcTime(), null=True),
+    some("done_at", UtcTime(), null=True),
+    some("digest_on", Date(), null=True),
+    to("invitations", "invitation_id"),
+    to("promises", "promise_id"),
     UniqueConstraint("clinic_id", "to", "digest_on"),
     Index("ix_sendings_due", "clinic_id", "status", "not_before"),
     Index("ix_sendings_to", "clinic_id", "to", "status"),
     null=True,
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    *key("role", "name", "office"),
+    *text("email", "phone"),
+    some("verified_on", Date(), null=True),
 )
 
 audit = Table(
@@ -261,8 +228,8 @@ audit = Table(
     metadata,
     Column("clinic_id", String, nullable=False),
     Column("no", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    _some("at", UtcTime()),
-    *_text("actor", "ref", "what", "why", "door", "detail"),
+    some("at", UtcTime()),
+    *text("actor", "ref", "what", "why", "door", "detail"),
     Index("ix_audit_ref", "clinic_id", "ref"),
     Index("ix_audit_at", "clinic_id", "at"),
 )
@@ -270,15 +237,15 @@ audit = Table(
 answer_keys = Table(
     "answer_keys",
     metadata,
-    *_key("token_hash"),
+    *key("token_hash"),
     Column("invitation_id", String, nullable=False),
-    _to("invitations", "invitation_id", late=True),
+    to("invitations", "invitation_id", late=True),
 )
 
-conversations = Table("conversations", metadata, *_key("staff_id"), *_text("state"))
+conversations = Table("conversations", metadata, *key("staff_id"), *text("state"))
 
-clock = Table("clock", metadata, *_key(), Column("microseconds", BigInteger, nullable=False))
+clock = Table("clock", metadata, *key(), Column("microseconds", BigInteger, nullable=False))
 
-heartbeat = Table("heartbeat", metadata, *_key(), _some("at", UtcTime()))
+heartbeat = Table("heartbeat", metadata, *key(), some("at", UtcTime()))
 
 only_let_grow(audit)

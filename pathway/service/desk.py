@@ -10,12 +10,11 @@ from pathway import promises, rules, workdays
 from pathway.errors import NotAllowedError
 from pathway.messages import as_of_today
 from pathway.model import Promise
-from pathway.owed.terms import BY_HAND
 from pathway.service import chasing
 from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
 from pathway.service.invited import invitation_lines
-from pathway.variants import Toward
+from pathway.service.task_lines import task_lines
 from pathway.views import (
     BoardRow,
     CaseLine,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic, Staff
     from pathway.commands import Command
-    from pathway.outgoing import Content
     from pathway.views import Deadline
 
 SOON_DAYS = 14
@@ -219,62 +217,3 @@ def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
             )
         )
     return tuple(rows)
-
-
-# --- tasks -------------------------------------------------------------------------------------
-
-
-def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[TaskLine, ...]:
-    """What this member of staff is to do in this case now (D3); what is snoozed is hidden (F3)."""
-    return tuple(
-        _task_line(case, clinic, promise, today)
-        for promise in promises.open_promises(case)
-        if not promises.is_hidden(promise, today) and person.id in _doers(case, clinic, promise)
-    )
-
-
-def _doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
-    """Who is to do something about a promise: its owner, or those its last step turned to."""
-    if not _begun(case, promise):
-        return frozenset()
-    step = promises.last_taken(promise, clinic)
-    doers = {promise.owner} & {person.id for person in clinic.staff}
-    if step is not None and step.toward != (Toward.OWNER,):
-        doers |= {who for who, _ in chasing.addressees(case, clinic, promise, step.toward)}
-    return frozenset(doers)
-
-
-def _begun(case: Case, promise: Promise) -> bool:
-    """A warning is a task from its first step; what is simply owed is one at once."""
-    waits = promise.kind in {PromiseKind.MILESTONE, PromiseKind.POSTPONED}
-    if promise.taken == 0 and (waits or promise.ladder == "old_time"):
-        return False
-    return not (promise.kind is PromiseKind.MILESTONE and chasing.arranged_in_time(case, promise))
-
-
-def _task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> TaskLine:
-    asked, reminded = chasing.asked_and_reminded(case, clinic, promise)
-    steps = clinic.ladders[promise.ladder].steps
-    return TaskLine(
-        ref=case.ref,
-        promise_id=promise.id,
-        kind=promise.kind,
-        owner=promise.owner,
-        person=chasing.subject(case, promise),
-        meeting=promises.meeting_of(case, promise),
-        since=workdays.local_date(promise.since, clinic.zone),
-        due=promise.due,
-        step=promise.step,
-        urgent=promise.due <= today or promise.taken >= len(steps),
-        asked=date.fromisoformat(asked) if asked else None,
-        reminded=date.fromisoformat(reminded) if reminded else None,
-        content=_text_to_copy(case, promise),
-    )
-
-
-def _text_to_copy(case: Case, promise: Promise) -> Content | None:
-    """The text of a message that travels by hand (D6), or None."""
-    for sending in case.sendings:
-        if sending.id == promise.about and sending.channel in BY_HAND:
-            return sending.content
-    return None

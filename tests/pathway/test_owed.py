@@ -305,6 +305,15 @@ def test_without_gp_there_is_no_question() -> None:
     assert not owed(case, PromiseKind.TIME_QUESTION)
 
 
+def test_a_meeting_without_gp_hides_no_question_about_another() -> None:
+    """D2: SHM1 is held without the GP, whose no to SHM2 is still asked about."""
+    case = answered(with_both(), verdict=Verdict.DECLINED)
+    case = case.with_changed(replace(case.meeting(SHM1), without_gp="haster"))
+    case = meeting_at(case, "2027-03-02 10:00", MeetingKind.SHM2)
+    case = answered(invited(case, meeting=SHM2), verdict=Verdict.DECLINED, meeting=SHM2)
+    assert [p.about for p in owed(case, PromiseKind.TIME_QUESTION)] == ["shm2-gp"]
+
+
 def test_the_same_no_twice_is_one_question() -> None:
     """A no that is repeated is the same question; another answer between makes a new one."""
     case = answered(with_both(), verdict=Verdict.DECLINED, when="2026-11-03 09:00")
@@ -397,6 +406,15 @@ def test_only_the_patient_is_phoned_about_the_old_time() -> None:
     case = invited(invited(case), "patient")
     case = invited(moved(case, "2026-11-26 10:00"), when="2026-11-04 12:00")
     assert [p.about for p in owed(case, PromiseKind.PHONE_CALL)] == ["patient"]
+
+
+def test_a_meeting_that_stands_hides_no_old_time_of_another() -> None:
+    """F13: the patient is phoned about SHM2, which is moved, though SHM1 is as it was."""
+    case = meeting_at(with_both(), "2027-03-02 10:00", MeetingKind.SHM2)
+    case = invited(invited(case, meeting=SHM2), "patient", meeting=SHM2)
+    case = invited(moved(case, "2027-03-04 10:00", SHM2), when="2026-11-04 12:00", meeting=SHM2)
+    (promise,) = owed(case, PromiseKind.PHONE_CALL)
+    assert promise.key == "phone_call:shm2-patient:2:old_time"
 
 
 def test_no_call_about_the_old_time() -> None:

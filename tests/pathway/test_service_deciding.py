@@ -134,6 +134,26 @@ def test_a_day_that_passes_makes_it_stale(office: Office) -> None:
     assert shown
 
 
+def test_another_way_to_send_makes_it_stale() -> None:
+    """R20: shown as mail, it is not sent by hand when the clinic's file changed in between."""
+    office = Office()
+    office.register()
+    command = InviteGp(
+        ref=office.case.ref,
+        kind=SHM1,
+        start=wall("2026-11-24 10:00"),
+        template="with_nav",
+        leader=LEADER,
+    )
+    shown = replace(command, plan=office.plan(command).hash)
+    before, office.clinic = office.case, a_clinic(mail_to=frozenset())
+    with pytest.raises(StalePlanError):
+        office.do(shown)
+    assert office.case == before
+    office.clinic = a_clinic()
+    assert office.do(shown).case.meetings
+
+
 def test_a_plan_for_a_new_patient(office: Office) -> None:
     """It can be shown, and nothing is remembered."""
     command = RegisterPatient(name="Ola", referral_received=day("2026-10-01"), gp=GP)

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, create_engine, inspect, text
 import storage.migrate
 from storage.engine import open_engine
 from storage.migrate import MIGRATIONS, NewerDatabaseError, migrate, newest
-from storage.tables import metadata
+from storage.columns import metadata
 from tests.storage.conftest import DATABASES
 
 ROOT = Path(__file__).parents[2]
@@ -94,9 +94,9 @@ def test_migrations_are_found_in_any_folder(copied: Path, tmp_path: Path) -> Non
 def test_a_migration_that_fails_leaves_nothing(copied: Path, tmp_path: Path) -> None:
     """All migrations are made or none: after a failure the database is as it was."""
     broken = (
-        'revision = "0002"\ndown_revision = "0001"\n\ndef upgrade():\n    raise InterruptedError\n'
+        'revision = "9999"\ndown_revision = "0002"\n\ndef upgrade():\n    raise InterruptedError\n'
     )
-    (copied / "versions/0002_broken.py").write_text(broken, encoding="utf-8")
+    (copied / "versions/9999_broken.py").write_text(broken, encoding="utf-8")
     url = f"sqlite:///{tmp_path / 'shm.db'}"
     with pytest.raises(InterruptedError):
         migrate(url)

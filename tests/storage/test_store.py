@@ -22,7 +22,7 @@ from pathway.words import CaseRef, MeetingId
 from storage.backup import BackupElsewhereError
 from storage.ledger import SqlLedger
 from storage.store import NestedUseCaseError, Store
-from storage.tables import metadata
+from storage.columns import metadata
 from tests.storage.conftest import DATABASES, KINDS
 from tests.storage.samples import (
     ELSEWHERE,

@@ -1,0 +1,75 @@
+"""What people ask the program to do: one frozen value a use case, in the imperative.
+
+Every command names its case by reference. `plan` carries the hash of the plan that was shown
+before confirming; an empty one means that nothing was shown (the command line's direct use).
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from pathway.commands.case import (
+    Correct,
+    RecordMilestone,
+    RegisterPatient,
+    StopPathway,
+)
+from pathway.commands.meetings import (
+    CancelMeeting,
+    ChangeMeeting,
+    HoldWithoutGp,
+    InviteGp,
+    MoveMeeting,
+)
+from pathway.commands.people import (
+    Invite,
+    Person,
+    RecordConsent,
+    ReplaceGp,
+    WithdrawConsent,
+)
+from pathway.commands.tasks import (
+    RecordAnswer,
+    Snooze,
+    TickSent,
+)
+
+__all__ = [
+    "CancelMeeting",
+    "ChangeMeeting",
+    "Command",
+    "Correct",
+    "HoldWithoutGp",
+    "Invite",
+    "InviteGp",
+    "MoveMeeting",
+    "Person",
+    "RecordAnswer",
+    "RecordConsent",
+    "RecordMilestone",
+    "RegisterPatient",
+    "ReplaceGp",
+    "Snooze",
+    "StopPathway",
+    "TickSent",
+    "WithdrawConsent",
+]
+
+Command: TypeAlias = (
+    RegisterPatient
+    | RecordMilestone
+    | Correct
+    | StopPathway
+    | InviteGp
+    | MoveMeeting
+    | ChangeMeeting
+    | CancelMeeting
+    | HoldWithoutGp
+    | Invite
+    | ReplaceGp
+    | RecordConsent
+    | WithdrawConsent
+    | TickSent
+    | RecordAnswer
+    | Snooze
+)

@@ -1,0 +1,60 @@
+"""A pathway begins, moves on, is put right, and ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pathway.commands.people import Person
+from pathway.words import (
+    CaseRef,
+    ClosedReason,
+    Milestone,
+    StaffId,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPatient:
+    """Open a pathway: a staff-only name, when the referral was received, the GP if any."""
+
+    name: str
+    referral_received: date
+    gp: Person | None
+    clinician: StaffId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordMilestone:
+    """A milestone was reached, or a meeting was not held (`held` false, with a reason)."""
+
+    ref: CaseRef
+    milestone: Milestone
+    on: date
+    held: bool = True
+    reason: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct:
+    """Put right what was written wrong; the case keeps the old value, the log the field's name.
+
+    `field` is one of name, referral_received, assessment_started, shm1_held, shm2_held, clinician,
+    gp_name, gp_office, gp_email, gp_phone; `value` is text, ISO for dates, empty to remove.
+    """
+
+    ref: CaseRef
+    field: str
+    value: str
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopPathway:
+    """End the pathway: cancels all that lives and stops every reminder (F6)."""
+
+    ref: CaseRef
+    reason: ClosedReason
+    note: str = ""
+    plan: str = ""

@@ -1,0 +1,77 @@
+"""A meeting is arranged, moved, changed, called off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pathway.words import (
+    Attendance,
+    CaseRef,
+    MeetingKind,
+    StaffId,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteGp:
+    """Arrange a meeting and ask the GP to it; `template` is empty while Nav is undecided.
+
+    `start` is wall time. `accept_clashes` is the secretary's confirmed warning.
+    """
+
+    ref: CaseRef
+    kind: MeetingKind
+    start: datetime
+    template: str
+    leader: StaffId
+    place: str = ""
+    link: str = ""
+    attends: Attendance = Attendance.VIDEO
+    accept_clashes: bool = False
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveMeeting:
+    """Agree another time; `start` is wall time."""
+
+    ref: CaseRef
+    kind: MeetingKind
+    start: datetime
+    accept_clashes: bool = False
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeMeeting:
+    """Change what is not None of template, place, link and leader."""
+
+    ref: CaseRef
+    kind: MeetingKind
+    template: str | None = None
+    place: str | None = None
+    link: str | None = None
+    leader: StaffId | None = None
+    accept_clashes: bool = False
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelMeeting:
+    """Call a meeting off; everybody who holds an invitation is told."""
+
+    ref: CaseRef
+    kind: MeetingKind
+    reason: str
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldWithoutGp:
+    """The responsible clinician has decided to hold the meeting without a GP (D2)."""
+
+    ref: CaseRef
+    kind: MeetingKind
+    reason: str
+    plan: str = ""
