@@ -603,9 +603,9 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def steps_are_taken_once(self) -> None:
-        """No promise says the same step to the same person twice (F3)."""
+        """No promise says the same step twice to one person at one address (F3)."""
         for case in self.office.cases:
-            rows = [(s.promise_id, s.step, s.to) for s in case.sendings if s.promise_id]
+            rows = [(s.promise_id, s.step, s.to, s.address) for s in case.sendings if s.promise_id]
             assert len(rows) == len(set(rows))
             keys = [p.key for p in promises.open_promises(case)]
             assert len(keys) == len(set(keys))
