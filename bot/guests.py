@@ -6,16 +6,27 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.seams import AnswerForm, AnswerPage, CaseView, Coming, CurrentAnswer, PageState
+from bot.seams import (
+    AnswerForm,
+    AnswerPage,
+    Carried,
+    CaseView,
+    Coming,
+    CurrentAnswer,
+    PageState,
+)
 from pathway import rules
 from pathway.commands import RecordAnswer
 from pathway.errors import NoSuchInvitationError
 from pathway.messages import current_event
 from pathway.model import Facts, Invitation
+from pathway.outgoing import SendingStatus
+from pathway.owed.terms import BY_HAND
 from pathway.service import Context, Desk, execute
 from pathway.service.forecast import departures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from pathway.case import Case
@@ -174,4 +185,22 @@ def case_view(context: Context, ref: CaseRef) -> CaseView:
             )
             for d in coming
         ),
+        carried=tuple(_carried(context, case)),
     )
+
+
+def _carried(context: Context, case: Case) -> Iterator[Carried]:
+    """What people sent by hand, with its links in place."""
+    for sending in case.sendings:
+        by_hand = sending.channel in BY_HAND and sending.status is SendingStatus.SENT
+        if not by_hand or sending.invitation_id is None or sending.done_at is None:
+            continue
+        invitation = case.invitation(sending.invitation_id)
+        links = context.links.links(invitation.id, invitation.link_counter)
+        yield Carried(
+            at=sending.done_at,
+            to=case.participant(invitation.participant_id),
+            channel=sending.channel,
+            subject=sending.content.subject,
+            text=links.fill(sending.content.text),
+        )

@@ -167,7 +167,8 @@ class LocalDoor:
             longest=LONGEST,
             pane=local_case.pane(look.case, self._rooms.clinic, now) if look.case else None,
             board=look.board,
-            boxes=self._boxes(boxes, view),
+            boxes=self._boxes(_named(boxes, look), view),
+            doormats=self._doormats(look),
             letter=self._letter(boxes, view),
         )
 
@@ -176,6 +177,11 @@ class LocalDoor:
         shown = [box for box in boxes if view.box in {"", box.address}] or boxes
         most = local_mail.NEWEST if len(shown) > 1 else local_mail.ALL
         return [local_mail.box(box, self._rooms.clinic.zone, most) for box in shown]
+
+    def _doormats(self, look: Look) -> tuple[local_mail.Doormat, ...]:
+        """What those of the open case got by hand."""
+        carried = look.case.carried if look.case else ()
+        return local_mail.doormats(carried, self._rooms.clinic.zone)
 
     def _letter(self, boxes: Sequence[Mailbox], view: View) -> local_mail.Letter | None:
         """The open mail."""
@@ -202,6 +208,18 @@ class LocalDoor:
 
     def _signed(self, form: dict[str, str]) -> bool:
         return same(form.get("form_token", ""), self._form_token)
+
+
+def _named(boxes: Sequence[Mailbox], look: Look) -> list[Mailbox]:
+    """The mailboxes with the names and roles that their owners have in the open case."""
+    people = look.case.case.participants if look.case else ()
+    owners = {person.email.lower(): person for person in people if person.email}
+    return [
+        replace(box, name=box.name or owners[box.address].name, role=owners[box.address].role)
+        if box.address in owners
+        else box
+        for box in boxes
+    ]
 
 
 def _first(clinic: Clinic) -> Staff:

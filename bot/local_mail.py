@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from bot.seams import InviteKind, Mail, Mailbox
+from bot.seams import Carried, InviteKind, Mail, Mailbox
 from dialogs.wording.nb import dates
 from dialogs.wording.nb import local_page as words
 
@@ -56,6 +57,47 @@ def box(found: Mailbox, zone: str, most: int) -> Box:
         role=words.role(found.role),
         letters=tuple(letter(mail, number, zone) for number, mail in numbered[:most]),
         more=len(numbered[most:]),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A letter, SMS or secure message that somebody sent by hand."""
+
+    how: str
+    at: str
+    subject: str
+    text: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doormat:
+    """What one person of the open case has got by hand, the newest first."""
+
+    name: str
+    role: str
+    papers: tuple[Paper, ...]
+
+
+def doormats(carried: Sequence[Carried], zone: str) -> tuple[Doormat, ...]:
+    """Each person of the open case who has got something by hand, in the order they first did."""
+    people = {one.to.id: one.to for one in carried}
+    return tuple(
+        Doormat(
+            name=person.name,
+            role=words.role(person.role),
+            papers=tuple(_paper(one, zone) for one in carried[::-1] if one.to.id == person.id),
+        )
+        for person in people.values()
+    )
+
+
+def _paper(one: Carried, zone: str) -> Paper:
+    return Paper(
+        how=words.carried_by(one.channel),
+        at=words.stamp(dates.wall(one.at, zone)),
+        subject=one.subject,
+        text=pieces(one.text),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from dialogs.turn import Reply, Turn, Utterance
 from pathway.case import Case
 from pathway.clinic import Clinic
-from pathway.model import Promise, Window
+from pathway.model import Participant, Promise, Window
 from pathway.outgoing import SendingKind
 from pathway.views import BoardRow, Deadline, InvitationLine
 from pathway.words import Attendance, CaseRef, Channel, Role, Substitute, Verdict
@@ -107,10 +107,22 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A text that a member of staff sent by hand and ticked off, as its recipient got it (D6)."""
+
+    at: datetime
+    to: Participant
+    channel: Channel
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """The open case for the middle pane, as this member of staff may see it.
 
-    `promises` are the open ones; `coming` is in the order in which it leaves.
+    `promises` are the open ones; `coming` is in the order in which it leaves, `carried` in the
+    order in which people sent it.
     """
 
     case: Case
@@ -118,6 +130,7 @@ class CaseView:
     invitations: tuple[InvitationLine, ...] = ()
     promises: tuple[Promise, ...] = ()
     coming: tuple[Coming, ...] = ()
+    carried: tuple[Carried, ...] = ()
 
 
 class InviteKind(StrEnum):

@@ -50,4 +50,5 @@ document.querySelector(".switch select")?.addEventListener("change", (event) => 
 document.querySelector(".tabs").addEventListener("click", turnTo);
 newest();
 if (!location.hash || location.hash === "#latest") document.getElementById("message")?.focus({ preventScroll: true });
-new EventSource("/events").onmessage = () => void refresh();
+const events = new EventSource("/events");
+events.onopen = events.onmessage = () => void refresh(); // what came before the stream opened is fetched too

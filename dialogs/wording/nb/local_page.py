@@ -12,7 +12,7 @@ from dialogs.wording.nb.tasks import Job
 from pathway.model import Answer, Window
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.views import Colour
-from pathway.words import MeetingKind, Milestone, PromiseKind, Role
+from pathway.words import Channel, MeetingKind, Milestone, PromiseKind, Role
 
 LANGUAGE = "nb"
 TITLE = "Den lokale klinikken"
@@ -77,6 +77,7 @@ SAFE_DAY_WAS = "Siste trygge dag for å sende innkallingen var {day}."
 
 MAILBOXES = "Innboksene til dem utenfor klinikken"
 NO_MAILBOXES = "Ingen e-post er sendt ennå. Her ser du det de utenfor klinikken får."
+BY_HAND = "Sendt av klinikken utenom programmet"
 NO_MAILS = "Ingen e-post"
 FROM = "Fra"
 TO = "Til"
@@ -136,6 +137,11 @@ def person(role: Role, name: str) -> str:
 def role(who: Role | None) -> str:
     """Say "Fastlege"; nothing where it is not known."""
     return capital(names.role(who)) if who else ""
+
+
+def carried_by(way: Channel) -> str:
+    """Say "Brev"."""
+    return capital(names.channel(way))
 
 
 def case_title(ref: str, name: str) -> str:
