@@ -40,8 +40,7 @@ class Participant:
     stopped being part of the case (a GP who is no longer theirs); `stands_in_for` names the
     one whose place a locum takes for now (D2). `told_at` is when Nav or another third party
     was told by phone or letter whom it concerns (R14), `wanted_at` when the patient wished a
-    third party there (R15). `no_sms` is that they have reserved against SMS (P6), `ended_why` why
-    they are no longer part of the case, as a key of the wording.
+    third party there (R15). `ended_why` is a key of the wording; `no_sms` is P6's reservation.
     """
 
     id: ParticipantId
@@ -281,10 +280,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What the patient wishes of the meeting, as last recorded (R15, D5); empty is no wish.
-
-    Whom the patient wishes to have there are participants of the case.
-    """
+    """What the patient wishes of the meeting beside its people (R15, D5); empty is no wish."""
 
     recorded_at: datetime
     recorded_by: StaffId
