@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from heapq import heappop, heappush
@@ -67,6 +67,26 @@ def attendance_window(
     if not windows:
         return None
     return Window(start=min(w.start for w in windows), end=max(w.end for w in windows))
+
+
+def placed(parts: Sequence[Part], person: Participant, own: Container[int]) -> tuple[Part, ...]:
+    """The parts with this person in those with these indices, and in no other."""
+    return tuple(_placed(part, person, there=n in own) for n, part in enumerate(parts))
+
+
+def _placed(part: Part, person: Participant, *, there: bool) -> Part:
+    """Only what differs from the role's own parts is kept of the person."""
+    by_role, me = person.role in part.roles, frozenset({person.id})
+    added = part.added | me if there and not by_role else part.added - me
+    left_out = part.left_out | me if by_role and not there else part.left_out - me
+    return replace(part, added=added, left_out=left_out)
+
+
+def carried(old: Sequence[Part], new: Sequence[Part]) -> tuple[Part, ...]:
+    """The new parts, with whoever was added to or left out of a part of the same title."""
+    before = {part.title: part for part in old}
+    kept = ((part, before.get(part.title, part)) for part in new)
+    return tuple(replace(p, added=was.added, left_out=was.left_out) for p, was in kept)
 
 
 def gaps(parts: Sequence[Part], people: Iterable[Participant]) -> tuple[Participant, ...]:

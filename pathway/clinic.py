@@ -85,8 +85,11 @@ class Clinic:
         return tuple(person for person in self.staff if role in person.roles)
 
     def channel_for(self, role: Role, email: str) -> Channel:
-        """How a written message reaches somebody outside: e-mail where there is leave (R20)."""
-        if email and role in self.mail_to:
+        """How a written message reaches somebody: e-mail where there is leave (R20).
+
+        The clinic's own people need none (R11).
+        """
+        if email and role in self.mail_to | {Role.CLINICIAN}:
             return Channel.MAIL
         if role in {Role.GP, Role.REFERRER}:
             return Channel.SECURE_MESSAGE

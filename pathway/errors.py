@@ -117,6 +117,47 @@ class GateClosedError(RuleError):
         self.unmet = unmet
 
 
+class AlreadyParticipantError(RuleError):
+    """Somebody with this role and name is part of the case already: change them instead."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class OwnWayInError(RuleError):
+    """Patient and GP are part of the case by registering and replacing, and are not removed."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(role)
+        self.role = role
+
+
+class NameNeededError(RuleError):
+    """Somebody outside must be called something: a first name or a relation is enough (R16)."""
+
+
+class PhoneNeededError(RuleError):
+    """Whoever attends by telephone has a number (R15): say which, or another way to attend."""
+
+
+class WayNotTheirsError(RuleError):
+    """This way of attending is not for this role (R15): choose another."""
+
+    def __init__(self, role: str, attends: str) -> None:
+        super().__init__(role, attends)
+        self.role = role
+        self.attends = attends
+
+
+class NoSuchPartError(RuleError):
+    """The meeting has no such part: name one or more of its parts, from 1 to `parts`."""
+
+    def __init__(self, parts: int) -> None:
+        super().__init__(parts)
+        self.parts = parts
+
+
 class GapInAttendanceError(RuleError):
     """Somebody would have to leave and come back (R21): use the order in `mended` (old indices)."""
 

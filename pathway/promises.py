@@ -20,6 +20,7 @@ from pathway.words import (
     InvitationId,
     InvitationState,
     MeetingId,
+    MeetingKind,
     Milestone,
     ParticipantId,
     PromiseId,
@@ -125,12 +126,22 @@ def _was_told(case: Case, about: str) -> bool:
     return rules.phone_told(case, case.participant(ParticipantId(about)))
 
 
+def _has_wishes(case: Case, _about: str) -> bool:
+    return case.wishes is not None
+
+
+def _is_arranged(case: Case, about: str) -> bool:
+    return case.meeting_of(MeetingKind(about)) is not None
+
+
 _ANSWERED = frozenset(InvitationState(verdict.value) for verdict in Verdict)
 _CAME_IN = {PromiseKind.ANSWER: _is_answered, PromiseKind.LINK: _has_link}
 _DONE = {
     PromiseKind.MILESTONE: _is_reached,
     PromiseKind.CONSENT: _has_consent,
     PromiseKind.PHONE_CALL: _was_told,
+    PromiseKind.WISHES: _has_wishes,
+    PromiseKind.SHM2_DETAILS: _is_arranged,
 }
 
 

@@ -223,9 +223,8 @@ def unmet(case: Case, meeting: Meeting, person: Participant) -> tuple[Unmet, ...
 
 
 def _waits_for_gp(meeting: Meeting, person: Participant) -> bool:
-    if person.role in {Role.GP, Role.REFERRER, Role.CLINICIAN}:
-        return False
-    return meeting.kind is MeetingKind.SHM1
+    first = person.role in {Role.GP, Role.REFERRER, Role.CLINICIAN}
+    return not first and meeting.kind is MeetingKind.SHM1
 
 
 def _unmet_third_party(case: Case, meeting: Meeting, person: Participant) -> list[Unmet]:
@@ -286,8 +285,14 @@ def due_facts(case: Case, clinic: Clinic, invitation: Invitation) -> Facts | Non
     if window is None:
         return None
     facts = Facts(window=window, attends=person.attends)
-    if person.attends in IN_PERSON:
-        return replace(
-            facts, place=meeting.place if person.attends is Attendance.CLINIC else person.office
-        )
+    if person.attends is Attendance.CLINIC:
+        return replace(facts, place=meeting.place)
+    if person.attends is Attendance.GP_OFFICE:
+        return replace(facts, place=_gp_office(case, person))
     return replace(facts, link=meeting.link) if person.attends in ON_VIDEO else facts
+
+
+def _gp_office(case: Case, person: Participant) -> str:
+    """The doctor's own office, or that of the case's GP for all others."""
+    doctors = (person, *reversed(case.present(Role.GP)))
+    return next((doctor.office for doctor in doctors if doctor.role is Role.GP), "")

@@ -22,9 +22,14 @@ from pathway.commands.meetings import (
     MoveMeeting,
 )
 from pathway.commands.people import (
+    AddParticipant,
+    ChangeParticipant,
     Invite,
+    InviteSeveral,
     Person,
     RecordConsent,
+    RecordWishes,
+    RemoveParticipant,
     ReplaceGp,
     WithdrawConsent,
 )
@@ -35,19 +40,24 @@ from pathway.commands.tasks import (
 )
 
 __all__ = [
+    "AddParticipant",
     "CancelMeeting",
     "ChangeMeeting",
+    "ChangeParticipant",
     "Command",
     "Correct",
     "HoldWithoutGp",
     "Invite",
     "InviteGp",
+    "InviteSeveral",
     "MoveMeeting",
     "Person",
     "RecordAnswer",
     "RecordConsent",
     "RecordMilestone",
+    "RecordWishes",
     "RegisterPatient",
+    "RemoveParticipant",
     "ReplaceGp",
     "Snooze",
     "StopPathway",
@@ -66,6 +76,11 @@ Command: TypeAlias = (
     | CancelMeeting
     | HoldWithoutGp
     | Invite
+    | InviteSeveral
+    | AddParticipant
+    | ChangeParticipant
+    | RemoveParticipant
+    | RecordWishes
     | ReplaceGp
     | RecordConsent
     | WithdrawConsent

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from pathway.words import (
+    Attendance,
     CaseRef,
     ConsentForm,
     MeetingKind,
+    ParticipantId,
     Role,
+    StaffId,
 )
 
 
@@ -25,12 +28,32 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite:
-    """Ask one more person to a meeting that is arranged; their gate must be open."""
+    """Ask one more person to a meeting that is arranged; their gate must be open.
+
+    `who` says which, where several have the role and the name. `adviser` is another adviser of
+    Nav, who must be phoned first (R14b, F12): then nobody is asked yet.
+    """
 
     ref: CaseRef
     kind: MeetingKind
     role: Role
     name: str = ""
+    who: ParticipantId | None = None
+    adviser: Person | None = None
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteSeveral:
+    """Ask these people to a meeting that is arranged; the gate of each must be open (R18).
+
+    `adviser` is another adviser of Nav than before, who must be phoned first (R14b, F12).
+    """
+
+    ref: CaseRef
+    kind: MeetingKind
+    people: tuple[ParticipantId, ...]
+    adviser: Person | None = None
     plan: str = ""
 
 
@@ -66,4 +89,70 @@ class WithdrawConsent:
     ref: CaseRef
     role: Role
     name: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddParticipant:
+    """Somebody more is part of the case (R15, R16); of a relative a first name is enough.
+
+    `staff_id` says which clinician, whose name and address the clinic's file has. `with_nav` is
+    whether they stay while Nav is there, `reorder` that the parts may change places for it (R21).
+    """
+
+    ref: CaseRef
+    role: Role
+    name: str = ""
+    staff_id: StaffId | None = None
+    office: str = ""
+    email: str = ""
+    phone: str = ""
+    attends: Attendance = Attendance.VIDEO
+    must: bool = True
+    with_nav: bool = True
+    reorder: bool = False
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeParticipant:
+    """Change what is not None of how somebody is reached and attends (R15, R16b).
+
+    `parts` are numbers from 1 of the meeting to come, `reorder` that its parts may change places.
+    """
+
+    ref: CaseRef
+    who: ParticipantId
+    attends: Attendance | None = None
+    phone: str | None = None
+    email: str | None = None
+    must: bool | None = None
+    parts: tuple[int, ...] | None = None
+    reorder: bool = False
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveParticipant:
+    """Somebody is no longer part of the case; what they hold an invitation to is called off."""
+
+    ref: CaseRef
+    who: ParticipantId
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWishes:
+    """What the patient wishes of the meeting (R15, D5); empty is no wish.
+
+    `relatives` and `others` are names of those whom the patient wishes to have there. `nav` is
+    None where nothing was said.
+    """
+
+    ref: CaseRef
+    relatives: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    nav: bool | None = None
+    place: str = ""
+    leader: StaffId | None = None
     plan: str = ""

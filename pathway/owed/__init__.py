@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway.model import Promise
-from pathway.owed import inside, outside
+from pathway.owed import inside, outside, people
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -29,6 +29,9 @@ _MAKERS: tuple[Maker, ...] = (
     inside.told_old_time,
     inside.consents,
     inside.links,
+    people.wishes,
+    people.places,
+    people.shm2_details,
     inside.milestones,
 )
 

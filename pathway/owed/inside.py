@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pathway import leaving, rules
-from pathway.model import Answer, Meeting, Promise
+from pathway.model import Answer, Consent, Meeting, Participant, Promise
 from pathway.owed.terms import BY_HAND, living, promise_of
-from pathway.words import DOCTORS, THIRD_PARTIES, InvitationState, PromiseKind, Role
+from pathway.words import DOCTORS, THIRD_PARTIES, InvitationState, PromiseKind, Role, SettledHow
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -85,7 +85,16 @@ def phone_calls(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
                 continue
             if rules.may_phone(case, meeting, person):
                 since = max(consent.recorded_at, _gate_opened(case, meeting))
-                yield _call(case, clinic, f"{person.id}:{consent.id}", person.id, since)
+                yield _call(case, clinic, _called_before(case, person, consent), person.id, since)
+
+
+def _called_before(case: Case, person: Participant, consent: Consent) -> str:
+    """The key of a call; one to another adviser under the same consent is a call of its own."""
+    key = f"{person.id}:{consent.id}"
+    whole = f"{PromiseKind.PHONE_CALL}:{key}"
+    earlier = [p for p in case.promises if p.key == whole or p.key.startswith(f"{whole}:")]
+    done = sum(p.settled is not None and p.settled.how is SettledHow.DONE for p in earlier)
+    return f"{key}:{done}" if done else key
 
 
 def _gate_opened(case: Case, meeting: Meeting) -> datetime:

@@ -95,7 +95,7 @@ def _correct_gp(case: Case, pen: Pen, field: str, value: str) -> Plan:
     if getattr(doctor, field) == value or (field == "name" and not value):
         raise NothingToCorrectError
     changed = _replaced(doctor, field, value)
-    case = _readdressed(case.with_changed(changed), pen, changed)
+    case = readdressed(case.with_changed(changed), pen, changed)
     case, told = _sent_again(case, pen, changed)
     return Plan(case=case, consequences=told)
 
@@ -112,7 +112,7 @@ def _replaced(doctor: Participant, field: str, value: str) -> Participant:
             return replace(doctor, phone=value)
 
 
-def _readdressed(case: Case, pen: Pen, doctor: Participant) -> Case:
+def readdressed(case: Case, pen: Pen, doctor: Participant) -> Case:
     """What waits to leave goes where the GP is now, not where they were.
 
     A row that was tried may have arrived: it is dropped, and what goes to the new address is a

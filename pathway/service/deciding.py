@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Any
 from pathway import plan as engine
 from pathway import promises
 from pathway.commands import (
+    AddParticipant,
     CancelMeeting,
     ChangeMeeting,
+    ChangeParticipant,
     Correct,
     HoldWithoutGp,
     Invite,
     InviteGp,
+    InviteSeveral,
     MoveMeeting,
     RecordAnswer,
     RecordConsent,
     RecordMilestone,
+    RecordWishes,
     RegisterPatient,
+    RemoveParticipant,
     ReplaceGp,
     Snooze,
     StopPathway,
@@ -26,12 +31,13 @@ from pathway.commands import (
     WithdrawConsent,
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
+from pathway.service import ringing
 from pathway.service.answering import record_answer
+from pathway.service.calling_in import invite, invite_several
 from pathway.service.context import Context, Outcome, check_may, opened
 from pathway.service.correcting import correct
 from pathway.service.inviting import (
     hold_without_gp,
-    invite,
     record_consent,
     replace_gp,
     snooze,
@@ -39,6 +45,12 @@ from pathway.service.inviting import (
     withdraw_consent,
 )
 from pathway.service.meetings import cancel_meeting, change_meeting, invite_gp, move_meeting
+from pathway.service.people import (
+    add_participant,
+    change_participant,
+    record_wishes,
+    remove_participant,
+)
 from pathway.service.registering import (
     record_milestone,
     register_patient,
@@ -56,6 +68,11 @@ if TYPE_CHECKING:
 DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     InviteGp: invite_gp,
     Invite: invite,
+    InviteSeveral: invite_several,
+    AddParticipant: add_participant,
+    ChangeParticipant: change_participant,
+    RemoveParticipant: remove_participant,
+    RecordWishes: record_wishes,
     MoveMeeting: move_meeting,
     ChangeMeeting: change_meeting,
     CancelMeeting: cancel_meeting,
@@ -72,6 +89,10 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
 }
 
 _ALSO_CLINICIANS = (
+    AddParticipant,
+    ChangeParticipant,
+    RemoveParticipant,
+    RecordWishes,
     RecordMilestone,
     RecordConsent,
     WithdrawConsent,
@@ -108,7 +129,8 @@ def execute(context: Context, command: Command) -> Outcome:
         raise StalePlanError
     if plan.clashes and not getattr(command, "accept_clashes", True):
         raise ClashError(plan.clashes)
-    after = promises.reconcile(plan.case, context.clinic, context.now, context.new_id)
+    after = ringing.tell_leaders(before, plan.case, context.pen())
+    after = promises.reconcile(after, context.clinic, context.now, context.new_id)
     context.ledger.save(after, context.access, what=_name(command), detail=_detail(command))
     _keep_links(context, after)
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None

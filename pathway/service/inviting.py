@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda, leaving, promises, rules
+from pathway import leaving, promises
 from pathway import plan as engine
 from pathway.commands import Person
 from pathway.errors import (
-    AlreadyInvitedError,
-    GateClosedError,
-    MeetingInPastError,
     NobodyToInviteError,
     NoSuchInvitationError,
     NothingToCorrectError,
@@ -22,6 +19,7 @@ from pathway.messages import as_of_today
 from pathway.model import Consent, Participant
 from pathway.outgoing import SendingStatus
 from pathway.service.meetings import living
+from pathway.service.people import named
 from pathway.views import Consequence, Plan
 from pathway.words import (
     THIRD_PARTIES,
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import (
         HoldWithoutGp,
-        Invite,
         RecordConsent,
         ReplaceGp,
         Snooze,
@@ -48,29 +45,6 @@ if TYPE_CHECKING:
     )
     from pathway.messages import Pen
     from pathway.model import Promise
-
-
-def invite(case: Case, pen: Pen, command: Invite) -> Plan:
-    """Ask the patient, Nav or another once the gate is open (R12 to R14); `GateClosedError`."""
-    meeting = living(case, command.kind)
-    if meeting.starts_at <= pen.now:
-        raise MeetingInPastError
-    person = _person(case, command.role, command.name)
-    if case.live_invitation(person.id, meeting.id) is not None:
-        raise AlreadyInvitedError
-    missing = rules.unmet(case, meeting, person)
-    if missing:
-        raise GateClosedError(tuple(missing))
-    agenda.check_parts(meeting.parts, (person,))
-    case, told = engine.invite(case, pen, meeting, person)
-    return Plan(case=case, consequences=told)
-
-
-def _person(case: Case, role: Role, name: str) -> Participant:
-    found = [p for p in case.present(role) if not name or p.name == name]
-    if not found:
-        raise NobodyToInviteError
-    return found[-1]
 
 
 def replace_gp(case: Case, pen: Pen, command: ReplaceGp) -> Plan:
@@ -166,7 +140,7 @@ def withdraw_consent(case: Case, pen: Pen, command: WithdrawConsent) -> Plan:
 
     One whose time is over ends without a message, so that no new time of the meeting revives it.
     """
-    person = _person(case, command.role, command.name)
+    person = named(case, command.role, command.name)
     standing = [c for c in case.consents if c.participant_id == person.id and not c.withdrawn_at]
     if not standing:
         raise NothingToCorrectError

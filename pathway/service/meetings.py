@@ -20,10 +20,11 @@ from pathway.errors import (
     ReasonNeededError,
 )
 from pathway.messages import Pen
-from pathway.model import Meeting, Participant
+from pathway.model import Meeting, Part, Participant
+from pathway.service.people import check_way
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Clash, Plan, TakenBy, Warn
-from pathway.words import MeetingId, MeetingKind, Milestone, Role
+from pathway.words import MeetingId, MeetingKind, Milestone, ParticipantId, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -46,9 +47,10 @@ def invite_gp(case: Case, pen: Pen, command: InviteGp) -> Plan:
     if not doctors:
         raise NobodyToInviteError
     doctor = replace(doctors[-1], attends=command.attends)
+    check_way(doctor)
     if meeting is not None and (meeting.held or case.live_invitation(doctor.id, meeting.id)):
         raise AlreadyInvitedError
-    fresh = _arranged(pen, command, meeting)
+    fresh = _arranged(case, pen, command, meeting)
     case = case.with_changed(doctor, fresh)
     _check_order(case, fresh)
     case, told = engine.invite(case, pen, fresh, doctor)
@@ -64,21 +66,36 @@ def _locum_gone(case: Case, pen: Pen) -> Case:
     return case
 
 
-def _arranged(pen: Pen, command: InviteGp, old: Meeting | None) -> Meeting:
-    first = next(iter(pen.clinic.templates))
+def _arranged(case: Case, pen: Pen, command: InviteGp, old: Meeting | None) -> Meeting:
     return Meeting(
         id=old.id if old else MeetingId(pen.new_id()),
         kind=command.kind,
         start=command.start,
         zone=pen.clinic.zone,
         template=command.template,
-        parts=pen.clinic.templates[command.template or first].parts,
+        parts=_parts(case, pen, command.template),
         leader=command.leader,
         place=command.place,
         link=command.link,
         without_gp=old.without_gp if old else "",
         revision=old.revision + 1 if old else 1,
     )
+
+
+def _parts(case: Case, pen: Pen, template: str) -> tuple[Part, ...]:
+    """The template's parts, with those left out of them before left out again (R18).
+
+    While Nav is undecided it is the first of the clinic's templates that tears nobody (R21).
+    """
+    before = case.meetings[-1].parts if case.meetings else ()
+    wanted = [template] if template else list(pen.clinic.templates)
+    choices = [agenda.carried(before, pen.clinic.templates[name].parts) for name in wanted]
+    apart = frozenset[ParticipantId]().union(*(p.added | p.left_out for p in before))
+    people = [p for p in case.participants if p.ended_at is None and p.id in apart]
+    whole = [parts for parts in choices if not agenda.gaps(parts, people)]
+    if template:
+        agenda.check_parts(choices[0], people)
+    return whole[0] if whole else choices[0]
 
 
 def _check_order(case: Case, meeting: Meeting) -> None:
@@ -112,7 +129,7 @@ def change_meeting(case: Case, pen: Pen, command: ChangeMeeting) -> Plan:
         revision=meeting.revision + 1,
     )
     if command.template is not None:
-        parts = pen.clinic.templates[command.template].parts
+        parts = agenda.carried(meeting.parts, pen.clinic.templates[command.template].parts)
         agenda.check_parts(parts, _invited(case, meeting))
         changed = replace(changed, template=command.template, parts=parts)
     return _changed(case, pen, changed)

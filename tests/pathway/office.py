@@ -21,6 +21,7 @@ from pathway.commands import (
     InviteGp,
     Person,
     RecordAnswer,
+    RecordWishes,
     RegisterPatient,
     TickSent,
 )
@@ -196,6 +197,10 @@ class Office:
             **said,
         }
         return self.do(RecordAnswer(**command), actor=invitation.participant_id)  # type: ignore[arg-type] # any field
+
+    def no_wishes(self) -> Outcome:
+        """The patient was asked, and wishes nothing in particular."""
+        return self.do(RecordWishes(ref=self.case.ref))
 
     def tick_off(self, kind: PromiseKind) -> Outcome:
         """The first open promise of this kind is done by hand."""

@@ -67,7 +67,15 @@ def test_r20_nobody_is_mailed_unless_the_clinic_allows_it(
 def test_r20_without_leave_no_role_is_mailed() -> None:
     """A clinic that allows no e-mail sends none, whatever addresses it has (R20)."""
     strict = a_clinic(mail_to=frozenset())
-    assert Channel.MAIL not in {strict.channel_for(role, "a@example.no") for role in Role}
+    outside = set(Role) - {Role.CLINICIAN}
+    assert Channel.MAIL not in {strict.channel_for(role, "a@example.no") for role in outside}
+
+
+def test_r11_the_clinics_own_people_need_no_leave() -> None:
+    """A clinician's invitation goes to the address that the clinic's own file has (R11)."""
+    strict = a_clinic(mail_to=frozenset())
+    assert strict.channel_for(Role.CLINICIAN, "a@example.no") is Channel.MAIL
+    assert strict.channel_for(Role.CLINICIAN, "") is Channel.LETTER
 
 
 def test_d4_a_clinic_works_from_8_to_1530_with_the_built_in_data() -> None:

@@ -386,6 +386,7 @@ def test_nav_is_phoned_first_and_then_chased() -> None:
     office.invite_gp()
     office.tick()
     office.answer(Verdict.ACCEPTED)
+    office.no_wishes()
     office.do(
         RecordConsent(
             ref=office.case.ref,
@@ -424,6 +425,7 @@ def test_the_link_is_asked_for_before_the_meeting() -> None:
     office.invite_gp(link="")
     office.tick()
     office.answer(Verdict.ACCEPTED)
+    office.no_wishes()
     office.until("2026-11-20")
     assert without_milestones(office) == [
         ("2026-11-17", SECRETARY, "D3:link:5"),
@@ -527,6 +529,7 @@ def test_a_meeting_in_time_needs_no_warning() -> None:
     office.invite_gp("2026-12-15 10:00")
     office.tick()
     office.answer(Verdict.ACCEPTED)
+    office.no_wishes()
     office.until("2026-12-14")
     assert office.tasks() == []
     office.do(office.cancel(SHM1))

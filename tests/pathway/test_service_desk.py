@@ -385,6 +385,7 @@ def test_a_board_waits_for_nothing_quiet() -> None:
     """Reminders, questions whether it stands, and deadlines are no waiting."""
     office = everybody()
     office.answer(Verdict.ACCEPTED, Role.NAV_ADVISER)
+    office.no_wishes()
     (row,) = office.desk(lambda d: d.board())
     assert row.waiting_for == ()
 

@@ -1,0 +1,92 @@
+"""One more person, or all who may be, are asked to a meeting that is arranged (R12 to R14, R18)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import agenda, rules
+from pathway import plan as engine
+from pathway.errors import (
+    AlreadyInvitedError,
+    GateClosedError,
+    MeetingInPastError,
+    NobodyToInviteError,
+)
+from pathway.service.meetings import living
+from pathway.service.people import named, participant
+from pathway.service.registering import check_length
+from pathway.views import Consequence, Plan
+from pathway.words import Role
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.commands import Invite, InviteSeveral, Person
+    from pathway.messages import Pen
+    from pathway.model import Meeting, Participant
+    from pathway.words import MeetingKind
+
+
+def invite(case: Case, pen: Pen, command: Invite) -> Plan:
+    """Ask the patient, Nav or another once the gate is open (R12 to R14); `GateClosedError`.
+
+    Another adviser of Nav is not asked yet: a new phone call comes first (R14b, F12).
+    """
+    meeting = _ahead(case, pen, command.kind)
+    person = named(case, command.role, command.name)
+    if command.who is not None:
+        person = participant(case, command.who)
+    if command.adviser is not None:
+        return Plan(case=_another_adviser(case, meeting, command.adviser))
+    case, told = _asked(case, pen, meeting, person)
+    return Plan(case=case, consequences=told)
+
+
+def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
+    """Ask each of these, the patient first, since others wait for the patient (R18, F5)."""
+    meeting = _ahead(case, pen, command.kind)
+    people = [participant(case, who) for who in command.people]
+    if command.adviser is not None:
+        case = _another_adviser(case, meeting, command.adviser)
+    told_all: list[Consequence] = []
+    for person in sorted(people, key=lambda one: one.role is not Role.PATIENT):
+        case, told = _asked(case, pen, meeting, person)
+        told_all.extend(told)
+    if not told_all and command.adviser is None:
+        raise NobodyToInviteError
+    return Plan(case=case, consequences=tuple(told_all))
+
+
+def _ahead(case: Case, pen: Pen, kind: MeetingKind) -> Meeting:
+    meeting = living(case, kind)
+    if meeting.starts_at <= pen.now:
+        raise MeetingInPastError
+    return meeting
+
+
+def _asked(case: Case, pen: Pen, meeting: Meeting, person: Participant) -> engine.Step:
+    if case.live_invitation(person.id, meeting.id) is not None:
+        raise AlreadyInvitedError
+    missing = rules.unmet(case, meeting, case.participant(person.id))
+    if missing:
+        raise GateClosedError(tuple(missing))
+    agenda.check_parts(meeting.parts, (person,))
+    return engine.invite(case, pen, meeting, person)
+
+
+def _another_adviser(case: Case, meeting: Meeting, adviser: Person) -> Case:
+    """Nav's consent goes on for another adviser, who must be told by phone whom it concerns."""
+    old = named(case, Role.NAV_ADVISER, "")
+    if case.live_invitation(old.id, meeting.id) is not None:
+        raise AlreadyInvitedError
+    for text in (adviser.name, adviser.office, adviser.email, adviser.phone):
+        check_length(text)
+    new = replace(
+        old,
+        name=adviser.name,
+        office=adviser.office or old.office,
+        email=adviser.email,
+        phone=adviser.phone,
+        told_at=None,
+    )
+    return case.with_changed(new)

@@ -1,0 +1,266 @@
+"""Who is part of a case: people come, change and go, and the patient wishes (R15, R16, D5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import agenda, leaving
+from pathway import plan as engine
+from pathway.errors import (
+    AlreadyParticipantError,
+    NameNeededError,
+    NobodyToInviteError,
+    NoMeetingError,
+    NoSuchPartError,
+    NothingToCorrectError,
+    OwnWayInError,
+    PhoneNeededError,
+    WayNotTheirsError,
+)
+from pathway.model import Meeting, Participant, Wishes
+from pathway.service.correcting import readdressed
+from pathway.service.registering import check_length
+from pathway.views import Consequence, Plan
+from pathway.words import THIRD_PARTIES, Attendance, ParticipantId, Role, StaffId
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from pathway.case import Case
+    from pathway.commands import (
+        AddParticipant,
+        ChangeParticipant,
+        RecordWishes,
+        RemoveParticipant,
+    )
+    from pathway.messages import Pen
+
+OWN_WAY_IN = frozenset({Role.PATIENT, Role.GP})
+"""Those who come into a case by registering it, and by naming another doctor (D2)."""
+
+_NAMELESS = frozenset({Role.INTERPRETER, Role.NAV_ADVISER})
+"""Those whom a role alone is enough for: which interpreter or adviser it is, is known later."""
+
+_FROM_GP_OFFICE = frozenset({Role.PATIENT, Role.RELATIVE, Role.INTERPRETER, Role.GP})
+
+
+def add_participant(case: Case, pen: Pen, command: AddParticipant) -> Plan:
+    """Somebody more is part of the case, and of the meeting to come; nobody is asked yet (R16)."""
+    person = _newcomer(case, pen, command)
+    check_way(person)
+    case = case.with_changed(person)
+    meeting = coming_meeting(case, pen)
+    if command.with_nav or meeting is None:
+        return Plan(case=case)
+    own = [n for n in agenda.parts_of(meeting, person) if not _with_nav(meeting, n)]
+    return _followed(case.with_changed(_arranged(case, meeting, person, own, command)), pen)
+
+
+def _with_nav(meeting: Meeting, part: int) -> bool:
+    return Role.NAV_ADVISER in meeting.parts[part].roles
+
+
+def _newcomer(case: Case, pen: Pen, command: AddParticipant) -> Participant:
+    if command.role in OWN_WAY_IN:
+        raise OwnWayInError(command.role)
+    known = pen.clinic.member(command.staff_id) if command.staff_id else None
+    if command.role is Role.CLINICIAN and known is None:
+        raise NameNeededError
+    name = known.name if known else command.name
+    _check_new(case, command.role, name)
+    for text in (name, command.office, command.email, command.phone):
+        check_length(text)
+    return Participant(
+        id=ParticipantId(pen.new_id()),
+        role=command.role,
+        name=name,
+        office=command.office,
+        email=known.email if known else command.email,
+        phone=command.phone,
+        attends=command.attends,
+        must=command.must or command.role is not Role.CLINICIAN,
+        staff_id=known.id if known else None,
+        wanted_at=pen.now if command.role in THIRD_PARTIES else None,
+    )
+
+
+def _check_new(case: Case, role: Role, name: str) -> None:
+    """Each is called something, and stands once in the case."""
+    if not name and role not in _NAMELESS:
+        raise NameNeededError
+    if any(p.name.casefold() == name.casefold() for p in case.present(role)):
+        raise AlreadyParticipantError(name)
+
+
+def check_way(person: Participant) -> None:
+    """`WayNotTheirsError`, or `PhoneNeededError` for one by telephone without a number (R15)."""
+    theirs = {Attendance.HOME: {Role.PATIENT}, Attendance.GP_OFFICE: _FROM_GP_OFFICE}
+    if person.role not in theirs.get(person.attends, set(Role)):
+        raise WayNotTheirsError(person.role, person.attends)
+    if person.attends is Attendance.TELEPHONE and not person.phone:
+        raise PhoneNeededError
+
+
+# --- the parts that somebody attends ------------------------------------------------------------
+
+
+def coming_meeting(case: Case, pen: Pen) -> Meeting | None:
+    """The meeting that is still ahead, or None."""
+    ahead = [m for m in case.meetings if m.alive and m.starts_at > pen.now]
+    return ahead[-1] if ahead else None
+
+
+def _arranged(
+    case: Case,
+    meeting: Meeting,
+    person: Participant,
+    own: Collection[int],
+    command: AddParticipant | ChangeParticipant,
+) -> Meeting:
+    """The meeting with this person in these parts; `GapInAttendanceError` names the mend (R21)."""
+    parts = agenda.placed(meeting.parts, person, own)
+    people = [p for p in case.participants if p.ended_at is None]
+    order = agenda.mended_order(parts, people) if command.reorder else None
+    if order is not None:
+        parts = tuple(parts[n] for n in order)
+    agenda.check_parts(parts, people)
+    return replace(meeting, parts=parts, revision=meeting.revision + 1)
+
+
+def _followed(case: Case, pen: Pen) -> Plan:
+    case, told = engine.follow(case, pen)
+    return Plan(case=case, consequences=told)
+
+
+# --- changed, and gone --------------------------------------------------------------------------
+
+
+def change_participant(case: Case, pen: Pen, command: ChangeParticipant) -> Plan:
+    """Another way to attend, address, number or parts; only who is concerned hears (F7)."""
+    before, original = participant(case, command.who), case
+    person = _as_said(before, command)
+    case = case.with_changed(person)
+    if command.parts is not None:
+        meeting = coming_meeting(case, pen)
+        if meeting is None:
+            raise NoMeetingError
+        own = _own_parts(meeting, command.parts)
+        if agenda.placed(meeting.parts, person, own) != meeting.parts:
+            case = case.with_changed(_arranged(case, meeting, person, own, command))
+    if case == original:
+        raise NothingToCorrectError
+    case, told = engine.follow(case, pen)
+    if person.email == before.email:
+        return Plan(case=case, consequences=told)
+    case, again = _reached_anew(readdressed(case, pen, person), pen, person)
+    return Plan(case=case, consequences=(*told, *again))
+
+
+def participant(case: Case, who: ParticipantId) -> Participant:
+    """Somebody who is part of the case; `NobodyToInviteError`."""
+    found = [p for p in case.participants if p.id == who and p.ended_at is None]
+    if not found:
+        raise NobodyToInviteError
+    return found[0]
+
+
+def named(case: Case, role: Role, name: str) -> Participant:
+    """The latest with this role, and this name where one is given; `NobodyToInviteError`."""
+    found = [p for p in case.present(role) if not name or p.name == name]
+    if not found:
+        raise NobodyToInviteError
+    return found[-1]
+
+
+def _as_said(person: Participant, command: ChangeParticipant) -> Participant:
+    for text in (command.phone or "", command.email or ""):
+        check_length(text)
+    changed = replace(
+        person,
+        attends=command.attends or person.attends,
+        phone=person.phone if command.phone is None else command.phone,
+        email=person.email if command.email is None else command.email,
+    )
+    if command.must is not None and person.role is Role.CLINICIAN:
+        changed = replace(changed, must=command.must)
+    check_way(changed)
+    return changed
+
+
+def _own_parts(meeting: Meeting, numbers: tuple[int, ...]) -> frozenset[int]:
+    own = frozenset(number - 1 for number in numbers)
+    if not own or not own <= set(range(len(meeting.parts))):
+        raise NoSuchPartError(len(meeting.parts))
+    return own
+
+
+def _reached_anew(
+    case: Case, pen: Pen, person: Participant
+) -> tuple[Case, tuple[Consequence, ...]]:
+    """With another address what never arrived is sent there, by the channel that it has now."""
+    told_all: list[Consequence] = []
+    channel = pen.clinic.channel_for(person.role, person.email)
+    for invitation in engine.coming(case, pen.now):
+        facts = invitation.offered
+        if invitation.participant_id != person.id or facts is None:
+            continue
+        never = leaving.last_told(case, invitation) is None and channel is not invitation.channel
+        if invitation.undelivered_at or never:
+            case, told = engine.send_again(case, pen, invitation, facts)
+            told_all.extend(told)
+        else:
+            case = case.with_changed(replace(invitation, channel=channel))
+    return case, tuple(told_all)
+
+
+def remove_participant(case: Case, pen: Pen, command: RemoveParticipant) -> Plan:
+    """No longer part of the case: whoever holds an invitation is called off (F14)."""
+    person = participant(case, command.who)
+    if person.role in OWN_WAY_IN:
+        raise OwnWayInError(person.role)
+    gone = replace(person, ended_at=pen.now, ended_why="removed", wanted_at=None)
+    return _followed(case.with_changed(gone), pen)
+
+
+# --- the patient's wishes -----------------------------------------------------------------------
+
+
+def record_wishes(case: Case, pen: Pen, command: RecordWishes) -> Plan:
+    """The patient's wishes of people, place and leader; for third parties a consent is owed (R15).
+
+    Whoever is named again is not added twice. A no to Nav ends the asking, never a consent.
+    """
+    for text in (*command.relatives, *command.others, command.place):
+        check_length(text)
+    wishes = Wishes(
+        recorded_at=pen.now,
+        recorded_by=StaffId(pen.actor),
+        place=command.place,
+        leader=pen.clinic.member(command.leader).id if command.leader else None,
+    )
+    case = replace(case, wishes=wishes)
+    for role, names in ((Role.RELATIVE, command.relatives), (Role.OTHER, command.others)):
+        for name in names:
+            case = _wished(case, pen, role, name)
+    if command.nav is None:
+        return Plan(case=case)
+    return Plan(case=_nav_wished(case, pen) if command.nav else _nav_not_wished(case))
+
+
+def _wished(case: Case, pen: Pen, role: Role, name: str) -> Case:
+    wanted = pen.now if role in THIRD_PARTIES else None
+    known = [p for p in case.present(role) if p.name.casefold() == name.casefold()]
+    if not known:
+        new_id = ParticipantId(pen.new_id())
+        return case.with_changed(Participant(id=new_id, role=role, name=name, wanted_at=wanted))
+    return case.with_changed(replace(known[-1], wanted_at=known[-1].wanted_at or wanted))
+
+
+def _nav_wished(case: Case, pen: Pen) -> Case:
+    known = case.present(Role.NAV_ADVISER)
+    return _wished(case, pen, Role.NAV_ADVISER, known[-1].name if known else "")
+
+
+def _nav_not_wished(case: Case) -> Case:
+    return case.with_changed(*(replace(p, wanted_at=None) for p in case.present(Role.NAV_ADVISER)))
