@@ -27,6 +27,11 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.TooLongError: ("text", "note", "value", "name"),
         errors.NothingToCorrectError: ("value", "day", "person", "email", "phone"),
         errors.UnknownStaffError: ("leader", "person"),
+        errors.AlreadyParticipantError: ("name",),
+        errors.PhoneNeededError: ("attends",),
+        errors.WayNotTheirsError: ("attends",),
+        errors.GapInAttendanceError: ("template", "parts"),
+        errors.NoSuchPartError: ("parts",),
     }
 )
 """Which question is asked again when a rule refuses the answer to it."""

@@ -22,10 +22,15 @@ from pathway.words import ClosedReason
 _CLOSED_WORDS = frozenset({"invite", "move", "milestone"})
 """Forms whose opening words are all known: any other word in front is somebody's name."""
 
-_OWN_WORDS_FIRST = frozenset({"correct", "replace_gp", "cancel_meeting"})
+_PEOPLE = frozenset(
+    {"add_participant", "change_participant", "remove_participant", "wishes", "invite_all"}
+)
+"""Forms whose words name people of the case."""
+
+_OWN_WORDS_FIRST = frozenset({"correct", "replace_gp", "cancel_meeting"}) | _PEOPLE
 """Forms that take free words: only a name in front of them may be the patient's."""
 
-_ANY_NAME = frozenset({"replace_gp", "cancel_meeting"})
+_ANY_NAME = frozenset({"replace_gp", "cancel_meeting"}) | _PEOPLE
 """Forms whose free words may come first, and be anybody's name."""
 
 _BEFORE_A_NAME = frozenset({"pasienten", "pasient", "for", "sak", "saken"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dialogs.cards.actions import command
@@ -10,13 +10,17 @@ from dialogs.cards.elements import card, facts, line, plain, section, text
 from dialogs.turn import Reply
 from dialogs.wording.nb import ask_case as say
 from dialogs.wording.nb import ask_invite, dates, names
+from dialogs.wording.nb.ask_people import how
+from dialogs.wording.nb.ask_wishes import NOT_CALLED, WISHES_FACT, to_be_called, wish_in_short
 from dialogs.wording.nb.conversations import joined
 from pathway import rules
 from pathway.case import Case
 from pathway.service import Desk
 from pathway.service.desk import waiting
+from pathway.service.invited import to_call_in
+from pathway.service.people import OWN_WAY_IN
 from pathway.views import Deadline, InvitationLine
-from pathway.words import InvitationState, Milestone, Role
+from pathway.words import Attendance, InvitationState, Milestone, Role, StaffId
 
 MOST_LINES = 8
 """Of invitations and of tasks; a case seldom has more that still count."""
@@ -26,6 +30,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
     """The case as a card and as text; the first of `steps` is the primary action."""
     course = _course(desk, case)
     invitations = _invitations(desk, case)
+    uncalled = _not_called(desk, case)
     waits = _waiting(desk, case)
     about = _facts(desk, case)
     title = say.case_title(case.ref, case.name)
@@ -35,6 +40,8 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
     if invitations:
         shown = (text(plain(one.strip())) for said in invitations for one in said.split("\n"))
         body.append(section(say.INVITATIONS, *shown))
+    if uncalled:
+        body.append(section(NOT_CALLED, *(text(plain(said)) for said in uncalled)))
     if waits:
         body.append(section(say.WAITING, *(text(plain(said)) for said in waits)))
     actions = [command(typed, what) for typed, what in steps]
@@ -44,6 +51,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
             "\n".join(f"{name}: {value}" for name, value in about if value),
             "\n".join([say.MILESTONES, *lines]),
             _listed(say.INVITATIONS, invitations),
+            _listed(NOT_CALLED, uncalled),
             _listed(say.WAITING, waits),
         ),
         card=card(plain(title), body, actions, speak=say.case_speak(case.ref)),
@@ -67,8 +75,29 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
         (say.STAGE, say.state(stage, closing.reason if closing else None, on)),
         (say.GP, doctor or say.NO_GP),
         (say.CLINICIAN, staff.get(case.clinician, "") if case.clinician else ""),
+        (WISHES_FACT, _wishes(case, staff)),
         (say.SAFE_DAY, "" if closing else say.latest_safe_day(safe, desk.today)),
     ]
+
+
+def _wishes(case: Case, staff: Mapping[StaffId, str]) -> str:
+    wishes = case.wishes
+    if wishes is None or case.closing is not None:
+        return ""
+    leader = staff.get(wishes.leader, wishes.leader) if wishes.leader else ""
+    return wish_in_short(wishes.place, leader)
+
+
+def _not_called(desk: Desk, case: Case) -> list[str]:
+    """Who is part of the case and not called in, how they attend, and what is waited for."""
+    if case.closing is not None:
+        return []
+    alive = [m for m in case.meetings if m.alive and m.starts_at > desk.now]
+    if alive:
+        waiting_for = to_call_in(case, desk.clinic, alive[-1])
+        return [to_be_called(who, missing, arranged=True) for who, missing in waiting_for]
+    people = (p for p in case.participants if p.ended_at is None and p.role not in OWN_WAY_IN)
+    return [to_be_called(person, (), arranged=False) for person in people]
 
 
 def _next(desk: Desk, case: Case) -> Milestone:
@@ -131,8 +160,10 @@ def _stands(found: InvitationLine) -> bool:
 
 
 def _who(found: InvitationLine) -> str:
+    """Whom it is, and how they attend where that is not on video (R15)."""
     person = found.participant
-    return ask_invite.person(person.role, person.name, person.office)
+    who = ask_invite.person(person.role, person.name, person.office)
+    return who if person.attends is Attendance.VIDEO else f"{who}, {how(person)}"
 
 
 def _proposal(case: Case, found: InvitationLine) -> str:

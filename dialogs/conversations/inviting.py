@@ -19,18 +19,12 @@ from pathway.service import Outcome
 from pathway.words import Attendance, Role, StaffId
 
 UNDECIDED = "undecided"
-ON_VIDEO_ONLY = "none"
 _WAYS = (Attendance.VIDEO, Attendance.TELEPHONE, Attendance.CLINIC)
 
 
 def _templates(scene: Scene) -> tuple[Choice, ...]:
     known = (Choice(value=name, title=say.template(name)) for name in scene.clinic.templates)
     return (Choice(value=UNDECIDED, title=say.UNDECIDED), *known)
-
-
-def _places(scene: Scene) -> tuple[Choice, ...]:
-    known = (Choice(value=place, title=place) for place in scene.clinic.places)
-    return (Choice(value=ON_VIDEO_ONLY, title=say.NO_PLACE), *known)
 
 
 def _ways(_scene: Scene) -> tuple[Choice, ...]:
@@ -42,7 +36,7 @@ def _undecided(_scene: Scene) -> str:
 
 
 def _no_place(_scene: Scene) -> str:
-    return ON_VIDEO_ONLY
+    return meetings.ON_VIDEO_ONLY
 
 
 def _on_video(_scene: Scene) -> str:
@@ -92,7 +86,7 @@ def _build(scene: Scene) -> InviteGp:
         start=scene.moment("start"),
         template="" if template == UNDECIDED else template,
         leader=StaffId(scene.answer("leader")),
-        place="" if place == ON_VIDEO_ONLY else place,
+        place="" if place == meetings.ON_VIDEO_ONLY else place,
         link=scene.answer("link"),
         attends=Attendance(scene.answer("attends")),
         accept_clashes=scene.running.clashes,
@@ -141,7 +135,7 @@ FORM = Form(
             name="place",
             kind=Kind.TEXT,
             words=Words(*say.PLACE),
-            choices=_places,
+            choices=meetings.places,
             required=never,
             default=_no_place,
             free=True,
@@ -151,8 +145,8 @@ FORM = Form(
             name="leader",
             kind=Kind.PEOPLE,
             words=Words(*say.LEADER),
-            choices=meetings.clinicians,
-            read=meetings.read_clinician,
+            choices=meetings.leaders,
+            read=meetings.read_leader,
             required=_nobody_responsible,
             default=_responsible,
             sole=True,

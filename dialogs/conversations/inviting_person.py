@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations import meetings
+from dialogs.conversations import adviser, meetings
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
@@ -75,6 +75,11 @@ def _person(scene: Scene) -> Participant:
     return next(p for p in scene.case.participants if p.id == scene.answer("who"))
 
 
+def _is_adviser(scene: Scene) -> bool:
+    chosen = [p for p in scene.case.participants if p.id == scene.answer("who")]
+    return any(p.role is Role.NAV_ADVISER for p in chosen)
+
+
 def _build(scene: Scene) -> Invite:
     person = _person(scene)
     return Invite(
@@ -82,6 +87,8 @@ def _build(scene: Scene) -> Invite:
         kind=meetings.kind_of(scene),
         role=person.role,
         name="" if person.role is Role.PATIENT else person.name,
+        who=person.id,
+        adviser=adviser.another(scene),
         plan=scene.running.plan,
     )
 
@@ -91,14 +98,16 @@ def _preview(scene: Scene) -> Preview:
     meeting = meetings.living(scene)
     facts = meetings.facts_of(scene, meeting) if meeting else []
     question, yes = say.send_question(plan.consequences)
-    return planned(scene, facts, plan, question=question, yes=yes)
+    phoned = adviser.phone_first(scene)
+    return planned(scene, facts, plan, phoned, question=question, yes=yes)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     person = next(p for p in case.participants if p.id == scene.answer("who"))
-    text = joined(say.invited(case.ref, person.role), say.sent_now(told), text_to_copy(scene, case))
+    invited = adviser.registered(scene) or say.invited(case.ref, person.role)
+    text = joined(invited, say.sent_now(told), text_to_copy(scene, case))
     return (done(say.INVITE_PERSON_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 
@@ -114,6 +123,8 @@ FORM = Form(
             choices=_people,
             sole=True,
         ),
+        adviser.same(_is_adviser),
+        adviser.NEW,
     ),
     opening=_opening,
     stop=_stop,

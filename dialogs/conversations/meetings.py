@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dialogs.form import Missed, Question, Reading, Scene, Several, Took, Words, never
 from dialogs.parsing import folded
@@ -10,12 +11,13 @@ from dialogs.reading import choose, chosen
 from dialogs.state import Choice
 from dialogs.turn import Kind
 from dialogs.wording.nb import ask_invite as say
-from dialogs.wording.nb import names
+from dialogs.wording.nb import ask_wishes, names
 from dialogs.wording.neutral import is_address, telling_link
 from pathway.case import Case
 from pathway.model import Meeting
 from pathway.words import MeetingKind, Milestone, Role, StaffId
 
+ON_VIDEO_ONLY = "none"
 LINK_LIMIT = 500
 PLACE_LIMIT = 100
 
@@ -80,6 +82,44 @@ def clinicians(scene: Scene) -> tuple[Choice, ...]:
     fit = {Role.CLINICIAN, Role.LEADER}
     people = [person for person in scene.clinic.staff if person.roles & fit]
     return tuple(Choice(value=person.id, title=person.name) for person in people)
+
+
+def leaders(scene: Scene) -> tuple[Choice, ...]:
+    """The same, the one whom the patient wishes marked (D5)."""
+    wishes = scene.case.wishes
+    wished = wishes.leader if wishes else None
+    return tuple(
+        replace(c, title=ask_wishes.wish_of(c.title)) if c.value == wished else c
+        for c in clinicians(scene)
+    )
+
+
+def places(scene: Scene) -> tuple[Choice, ...]:
+    """Where a meeting may be, the patient's wish marked, and first where it is no usual place."""
+    wishes = scene.case.wishes
+    wished = wishes.place if wishes else ""
+    usual = [Choice(value=place, title=place) for place in scene.clinic.places]
+    if wished and wished not in scene.clinic.places:
+        usual.insert(0, Choice(value=wished, title=wished))
+    known = (
+        replace(c, title=ask_wishes.wish_of(c.title)) if c.value == wished else c for c in usual
+    )
+    return (Choice(value=ON_VIDEO_ONLY, title=say.NO_PLACE), *known)
+
+
+def wishes_said(scene: Scene) -> str:
+    """What the patient wishes of place and leader, before the meeting is changed (D5)."""
+    wishes = scene.case.wishes
+    if wishes is None:
+        return ""
+    leader = staff_name(scene, wishes.leader) if wishes.leader else ""
+    return ask_wishes.patient_wishes(wishes.place, leader)
+
+
+def read_leader(text: str, scene: Scene) -> Reading:
+    """The same as a clinician, also by the title with the patient's wish."""
+    named = chosen(text, leaders(scene))
+    return Took(named) if named else read_clinician(text, scene)
 
 
 def read_clinician(text: str, scene: Scene) -> Reading:

@@ -11,13 +11,15 @@ from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.grammar import sentences
 from pathway.commands import MoveMeeting
 from pathway.service import Outcome
 
 
 def _intro(scene: Scene) -> str:
     meeting = meetings.living(scene)
-    return say.already(meeting.kind, meeting.start) if meeting else ""
+    already = say.already(meeting.kind, meeting.start) if meeting else ""
+    return sentences(already, meetings.wishes_said(scene))
 
 
 def _build(scene: Scene) -> MoveMeeting:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dialogs.form import Scene
 from dialogs.wording.nb import ask_answer
 from dialogs.wording.nb import ask_case as say
+from dialogs.wording.nb.ask_people import to_whom
 from dialogs.wording.nb.ask_words import PATIENT, typed
 from dialogs.wording.nb.conversations import joined
 from pathway.case import Case
 from pathway.model import Meeting
 from pathway.service import Desk
-from pathway.views import InvitationLine, TaskLine
+from pathway.service.invited import to_call_in
+from pathway.views import Consequence, InvitationLine, TaskLine
 from pathway.words import InvitationState, Milestone, PromiseKind, Role
 
 BY_HAND = frozenset({PromiseKind.SECURE_MESSAGE, PromiseKind.PHONE_CALL, PromiseKind.REMINDER})
@@ -26,6 +28,8 @@ NOT_TICKED = frozenset(
         PromiseKind.MILESTONE,
         PromiseKind.PREVIEW,
         PromiseKind.LINK,
+        PromiseKind.WISHES,
+        PromiseKind.SHM2_DETAILS,
     }
 )
 """What is settled by doing it in the program, never by a tick."""
@@ -47,6 +51,17 @@ def text_to_copy(scene: Scene, case: Case) -> str:
     return joined(ask_answer.copy_this(), *texts) if texts else ""
 
 
+def texts_for(scene: Scene, case: Case, told: Sequence[Consequence]) -> str:
+    """The same for those whom a plan concerns, each text with whom it is to."""
+    concerned = {told_.participant.id for told_ in told}
+    texts = [
+        joined(to_whom(task.person), task.content.text)
+        for task in scene.desk.case_tasks(case)
+        if task.content and task.person and task.person.id in concerned
+    ]
+    return joined(ask_answer.copy_this(), *texts) if texts else ""
+
+
 def tasks_by_hand(desk: Desk, case: Case) -> tuple[TaskLine, ...]:
     """What can be ticked off in this case."""
     return tuple(task for task in desk.case_tasks(case) if task.kind not in NOT_TICKED)
@@ -63,12 +78,27 @@ def _steps(desk: Desk, case: Case) -> Iterator[Step]:
     by_hand = [task for task in desk.case_tasks(case) if task.kind in BY_HAND]
     if by_hand:
         yield typed("sent"), say.SHOW_TEXT if any(t.content for t in by_hand) else say.HAVE_SENT
+    yield from _about_several(desk, case)
     yield from _about_meetings(case, lines)
+    if any(p.kind is PromiseKind.WISHES for p in desk.promises(case)):
+        yield typed("wishes"), say.RECORD_WISHES
     yield typed("milestone"), say.RECORD_MILESTONE
     yield from _about_arranged(case)
+    yield typed("add_participant"), say.NEW_PARTICIPANT
     yield typed("consent"), say.CONSENT
     yield typed("correct"), say.CORRECT
     yield typed("stop"), say.STOP
+
+
+def _about_several(desk: Desk, case: Case) -> Iterator[Step]:
+    """Everybody who may be called in now, where that is more than one (R18)."""
+    meeting = _coming(case)
+    if meeting is None or meeting.starts_at <= desk.now:
+        return
+    ready = [who for who, missing in to_call_in(case, desk.clinic, meeting) if not missing]
+    doctors = (case.live_invitation(gp.id, meeting.id) for gp in case.present(Role.GP))
+    if len(ready) > 1 and (any(doctors) or meeting.without_gp):
+        yield typed("invite_all"), say.CALL_ALL
 
 
 def _about_meetings(case: Case, lines: list[InvitationLine]) -> Iterator[Step]:

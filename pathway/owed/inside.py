@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathway import leaving, rules
 from pathway.model import Answer, Consent, Meeting, Participant, Promise
-from pathway.owed.terms import BY_HAND, living, promise_of
+from pathway.owed.terms import BY_HAND, living, promise_of, since_when
 from pathway.words import DOCTORS, THIRD_PARTIES, InvitationState, PromiseKind, Role, SettledHow
 
 if TYPE_CHECKING:
@@ -85,16 +85,19 @@ def phone_calls(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
                 continue
             if rules.may_phone(case, meeting, person):
                 since = max(consent.recorded_at, _gate_opened(case, meeting))
-                yield _call(case, clinic, _called_before(case, person, consent), person.id, since)
+                key, again = _call_key(case, person, consent)
+                if again:
+                    since = since_when(case, f"{PromiseKind.PHONE_CALL}:{key}", now)
+                yield _call(case, clinic, key, person.id, since)
 
 
-def _called_before(case: Case, person: Participant, consent: Consent) -> str:
-    """The key of a call; one to another adviser under the same consent is a call of its own."""
+def _call_key(case: Case, person: Participant, consent: Consent) -> tuple[str, bool]:
+    """The key of a call, and whether it is to another adviser under the same consent (F12)."""
     key = f"{person.id}:{consent.id}"
     whole = f"{PromiseKind.PHONE_CALL}:{key}"
     earlier = [p for p in case.promises if p.key == whole or p.key.startswith(f"{whole}:")]
     done = sum(p.settled is not None and p.settled.how is SettledHow.DONE for p in earlier)
-    return f"{key}:{done}" if done else key
+    return (f"{key}:{done}", True) if done else (key, False)
 
 
 def _gate_opened(case: Case, meeting: Meeting) -> datetime:

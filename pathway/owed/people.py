@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
 from pathway.model import Meeting, Participant, Promise
-from pathway.owed.terms import promise_of
+from pathway.owed.terms import promise_of, since_when
 from pathway.words import Attendance, MeetingKind, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
@@ -79,10 +79,5 @@ def _obtain(
         owner=clinician or case.secretary,
         owner_role=Role.CLINICIAN if clinician else Role.SECRETARY,
         about=about,
-        since=_since(case, f"{kind}:{key}", now),
+        since=since_when(case, f"{kind}:{key}", now),
     )
-
-
-def _since(case: Case, key: str, now: datetime) -> datetime:
-    """Since the ledger first had it, else from now on."""
-    return next((p.since for p in case.promises if p.key == key), now)

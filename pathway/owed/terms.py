@@ -52,6 +52,11 @@ def promise_of(  # noqa: PLR0913 - the terms of a promise, all by name
     )
 
 
+def since_when(case: Case, key: str, now: datetime) -> datetime:
+    """Since the ledger first had a promise with this key, else from now on."""
+    return next((p.since for p in case.promises if p.key == key), now)
+
+
 def living(case: Case, now: datetime) -> Iterator[tuple[Meeting, Invitation, Participant]]:
     """Invitations to meetings that are still to come; nobody is chased after the start (F3)."""
     for meeting in case.meetings:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pathway import rules
 from pathway.model import Invitation
+from pathway.rules import Unmet
 from pathway.views import InvitationLine
-from pathway.words import THIRD_PARTIES, InvitationId
+from pathway.words import THIRD_PARTIES, InvitationId, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,25 @@ def all_lines(case: Case, clinic: Clinic) -> tuple[InvitationLine, ...]:
     and others those whom the patient still wants there (R13, R19).
     """
     return (*invitation_lines(case, clinic), *_to_be_asked(case, clinic))
+
+
+def to_call_in(
+    case: Case, clinic: Clinic, meeting: Meeting
+) -> tuple[tuple[Participant, tuple[Unmet, ...]], ...]:
+    """Each who is to be asked to this meeting after the GP, and what is missing for it (R18).
+
+    Nobody waits for a patient who can be asked at the same time (F5).
+    """
+    lines = [
+        line
+        for line in _to_be_asked(case, clinic)
+        if line.meeting.id == meeting.id and line.participant.role is not Role.GP
+    ]
+    with_patient = any(p.participant.role is Role.PATIENT and not p.unmet for p in lines)
+    met = frozenset({Unmet.PATIENT_INVITED}) if with_patient else frozenset[Unmet]()
+    return tuple(
+        (line.participant, tuple(Unmet(u) for u in line.unmet if u not in met)) for line in lines
+    )
 
 
 def _to_be_asked(case: Case, clinic: Clinic) -> Iterator[InvitationLine]:

@@ -155,10 +155,15 @@ def consequence(told: Consequence, zone: str) -> str:
     answers = "Vi trenger et nytt svar." if renewed else ""
     if told.later:
         return f"{who} får beskjed når fastlegen har svart ja ({dates.span(told.window, zone)})."
+    if told.channel is Channel.LETTER and told.participant.role is Role.CLINICIAN:
+        return f"{who} har ingen e-post her. {_BY_YOURSELF[told.kind is SendingKind.CANCELLATION]}"
     if told.channel in _BY_HAND:
         first = f"{who} skal ha {what} {names.by_channel(told.channel)}. Den må du sende selv."
         return sentences(first, answers)
     return sentences(f"{who} får {what} {names.by_channel(told.channel)}.", answers)
+
+
+_BY_YOURSELF = ("Legg møtet i kalenderen selv.", "Ta møtet ut av kalenderen selv.")
 
 
 def _a(kind: SendingKind) -> str:

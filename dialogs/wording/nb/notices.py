@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dialogs.wording.nb import answer_notices, dates, delivery_notices, names, tasks
+from dialogs.wording.nb import answer_notices, dates, delivery_notices, names, phone_notices, tasks
 from dialogs.wording.nb.grammar import sentences
 from dialogs.wording.nb.notice_parts import day_of, framed
 from pathway.outgoing import Content
@@ -49,6 +49,9 @@ _TITLES = {
     PromiseKind.SECURE_MESSAGE: "En melding må sendes",
     PromiseKind.PHONE_CALL: "Noen må ringes",
     PromiseKind.CONSENT: "Samtykke mangler",
+    PromiseKind.WISHES: "Pasientens ønsker mangler",
+    PromiseKind.PLACE: "Sted må avtales",
+    PromiseKind.SHM2_DETAILS: "SHM2 må avtales",
     PromiseKind.LINK: "Lenken mangler",
     PromiseKind.REMINDER: "En påminnelse må sendes",
     PromiseKind.MILESTONE: "Fristen nærmer seg",
@@ -125,6 +128,8 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "secure_message_to_send": delivery_notices.secure_message_to_send,
     "patient_needs_letter": delivery_notices.patient_needs_letter,
     "cancel_by_hand": delivery_notices.cancel_by_hand,
+    "ring_participant": phone_notices.ring_participant,
+    "do_not_ring": phone_notices.do_not_ring,
     "task": task,
     "milestone_warning": milestone_warning,
     "deadline_passed": deadline_passed,

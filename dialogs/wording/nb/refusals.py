@@ -9,7 +9,7 @@ from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.neutral import clean
 from pathway import errors
 from pathway.views import Clash
-from pathway.words import Milestone
+from pathway.words import Milestone, Role
 
 _OSLO = "Europe/Oslo"
 _LONGEST_QUOTE = 40
@@ -144,13 +144,57 @@ def gate_closed(error: errors.GateClosedError) -> str:
 
 
 @refusal.register
+def already_participant(error: errors.AlreadyParticipantError) -> str:
+    """The person is part of the case."""
+    who = _quoted(error.name) if error.name else "Denne deltakeren"
+    return f"{who} er allerede med i saken. Skriv «endre deltaker» for å endre noe."
+
+
+@refusal.register
+def own_way_in(error: errors.OwnWayInError) -> str:
+    """Patient and GP are neither added nor removed."""
+    if error.role == Role.PATIENT:
+        return "Pasienten er alltid med. Skriv «stopp forløpet» hvis forløpet er over."
+    return "Fastlegen byttes med «annen lege». Skriv «uten fastlege» for å holde møtet uten."
+
+
+@refusal.register
+def name_needed(_: errors.NameNeededError) -> str:
+    """A first name or a relation is enough (R16)."""
+    return "Skriv et navn. For en nærstående er fornavn eller slektskap nok, for eksempel «mor»."
+
+
+@refusal.register
+def phone_needed(_: errors.PhoneNeededError) -> str:
+    """Nobody can be rung without a number (R15)."""
+    return (
+        "Den som deltar på telefon, må ha et nummer vi kan ringe. "
+        "Skriv «endre deltaker» og legg inn nummeret, eller velg en annen måte å delta på."
+    )
+
+
+@refusal.register
+def way_not_theirs(error: errors.WayNotTheirsError) -> str:
+    """Only some may attend so (R15)."""
+    who = names.role_definite(Role(error.role)) if error.role in set(Role) else "deltakeren"
+    return f"{capital(who)} kan ikke delta slik. Velg video, telefon eller klinikken."
+
+
+@refusal.register
+def no_such_part(error: errors.NoSuchPartError) -> str:
+    """The meeting has fewer parts, or none was named."""
+    return f"Møtet har {error.parts} deler. Skriv for eksempel «1» eller «hele møtet»."
+
+
+@refusal.register
 def gap_in_attendance(error: errors.GapInAttendanceError) -> str:
     """Somebody would leave and come back (R21)."""
     who = listed(clean(name) for name in error.who) or "noen"
     mend = "Endre rekkefølgen på delene."
     if error.mended:
         mend = f"Prøv rekkefølgen {listed(str(old + 1) for old in error.mended)}."
-    return sentences(f"Da må {who} gå ut og komme inn igjen.", mend)
+    way = "Skriv «endre møtet» for å velge et annet møteoppsett."
+    return sentences(f"Da må {who} gå ut og komme inn igjen.", mend, way)
 
 
 @refusal.register

@@ -34,6 +34,7 @@ class Job:
     """What a line about a task is made of; `person` is an office or a name, never a patient's.
 
     `step` is the ladder's step in working days, `met` the day of the meeting in question.
+    `addressed` is false for one of whom the program knows no way to be reached.
     """
 
     kind: PromiseKind
@@ -45,6 +46,7 @@ class Job:
     met: date | None = None
     asked: date | None = None
     reminded: date | None = None
+    addressed: bool = True
 
 
 def task(line: TaskLine) -> str:
@@ -61,6 +63,7 @@ def task(line: TaskLine) -> str:
             met=line.meeting.start.date() if line.meeting else None,
             asked=line.asked,
             reminded=line.reminded,
+            addressed=person is None or has_address(person),
         )
     )
 
@@ -75,6 +78,12 @@ def shown(person: Participant) -> str:
     if person.role in DOCTORS:
         return person.office or person.name
     return person.name if person.role is Role.CLINICIAN else ""
+
+
+def has_address(person: Participant) -> bool:
+    """Whether the program knows any way to reach them; the patient's is in the EHR always."""
+    known = person.email or person.phone or person.office
+    return bool(known) or person.role is Role.PATIENT
 
 
 def job(what: Job) -> str:
@@ -116,6 +125,9 @@ _ACTIONS = {
     PromiseKind.REMINDER: _SENT,
     PromiseKind.PHONE_CALL: (("sendt", "Jeg har ringt"),),
     PromiseKind.PREVIEW: (("kall inn pasienten", "Kall inn pasienten"),),
+    PromiseKind.WISHES: (("ønsker", "Registrer ønsker"),),
+    PromiseKind.PLACE: (("sendt", "Det er avtalt"),),
+    PromiseKind.SHM2_DETAILS: (("kall inn", "Kall inn til SHM2"),),
     PromiseKind.LINK: (("lenke", "Legg inn lenken"),),
     PromiseKind.MILESTONE: (("milepæl", "Registrer milepæl"), ("kall inn", "Kall inn")),
 }
@@ -177,7 +189,10 @@ def _by_hand(what: Job) -> str:
     if what.role in DOCTORS:
         copied = f"Kopier teksten til {_whom(what)}"
         return f"{copied}, og send den som e-melding i journalsystemet."
-    return f"Send brevet til {_whom(what)}, og si fra når det er sendt."
+    if what.role is Role.CLINICIAN:
+        return f"Legg møtet i kalenderen til {_whom(what)}, og si fra når det er gjort."
+    where = "" if what.addressed else "Adressen finner du i journalsystemet."
+    return sentences(f"Send brevet til {_whom(what)}, og si fra når det er sendt.", where)
 
 
 def _phone(what: Job) -> str:

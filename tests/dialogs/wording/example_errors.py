@@ -7,7 +7,7 @@ from datetime import date
 from pathway import errors
 from pathway.rules import Unmet
 from pathway.views import Clash, TakenBy
-from pathway.words import Milestone
+from pathway.words import Attendance, Milestone, Role
 from tests.dialogs.wording.example_values import REF, START, window
 
 _TAKEN = Clash(what=TakenBy.LEADER, who="Per Li", ref=REF, start=window().start, end=window().end)
@@ -35,6 +35,15 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.AlreadyInvitedError(),
     errors.GateClosedError((Unmet.GP_ACCEPTED, Unmet.CONSENT)),
     errors.GateClosedError(()),
+    errors.AlreadyParticipantError("Anne"),
+    errors.AlreadyParticipantError(""),
+    errors.OwnWayInError(Role.PATIENT),
+    errors.OwnWayInError(Role.GP),
+    errors.NameNeededError(),
+    errors.PhoneNeededError(),
+    errors.WayNotTheirsError(Role.RELATIVE, Attendance.HOME),
+    errors.WayNotTheirsError("noen", "slik"),
+    errors.NoSuchPartError(3),
     errors.GapInAttendanceError(("Nav-veilederen",), (0, 2, 1)),
     errors.GapInAttendanceError((), None),
     errors.NavPartTooShortError(),

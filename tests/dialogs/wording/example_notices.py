@@ -9,6 +9,7 @@ from pathway.ports import Notice
 from tests.dialogs.wording.example_values import REF
 
 _DAY = date(2026, 11, 24)
+_AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def _notice(name: str, /, **values: str) -> Notice:
@@ -54,6 +55,15 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ("undelivered", _notice("undelivered", who="gp", kind="invitation", error="refused")),
     ("undelivered, uten grunn", _notice("undelivered", who="nav_adviser")),
     ("given_up", _notice("given_up", who="gp", kind="reminder")),
+    (
+        "ring_participant",
+        replace(_notice("ring_participant", role="relative", phone="99887766"), at=_AT),
+    ),
+    ("ring_participant, uten tid", _notice("ring_participant", role="patient", phone="0200")),
+    ("do_not_ring", replace(_notice("do_not_ring", role="patient", phone="99887766"), at=_AT)),
+    ("task, ønsker", _notice("task", kind="wishes", role="patient")),
+    ("task, sted", _notice("task", kind="place")),
+    ("task, SHM2", _notice("task", kind="shm2_details")),
     ("task, spør", _notice("task", kind="answer", role="gp", step="5", asked="2026-11-02")),
     ("task, ring", _notice("task", kind="answer", role="gp", step="8", **_TASK)),
     ("task, bestem", _notice("task", kind="answer", role="gp", step="10", **_TASK)),

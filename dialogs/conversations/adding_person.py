@@ -1,0 +1,263 @@
+"""*Ny deltaker*: a relative, interpreter, clinician, referrer or other joins the case (R16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogs.conversations import nav_part, people
+from dialogs.conversations.next_steps import next_steps, texts_for
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.parsing import folded
+from dialogs.reading import choose, chosen
+from dialogs.reading import words as free_text
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_invite, people_words
+from dialogs.wording.nb import ask_people as say
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import AddParticipant
+from pathway.model import Participant
+from pathway.rules import Unmet
+from pathway.service import Outcome
+from pathway.service.invited import to_call_in
+from pathway.words import Attendance, Role, StaffId
+
+NAME_LIMIT = 80
+_WORKS_SOMEWHERE = frozenset({Role.REFERRER, Role.OTHER, Role.INTERPRETER, Role.NAV_ADVISER})
+
+
+def _role(scene: Scene) -> Role | None:
+    named = scene.answer("role")
+    return Role(named) if named else None
+
+
+def _roles(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=role.value, title=title) for role, title in say.ROLES.items())
+
+
+def _read_role(text: str, scene: Scene) -> Reading:
+    named = chosen(text, _roles(scene))
+    role = None if named else people_words.role_named(folded(text))
+    if role is not None:
+        return Took(role.value)
+    if people_words.names_own_way(text):
+        return Missed(say.GP_HAS_OWN_WAY)
+    return Took(named) if named else choose(text, _roles(scene))
+
+
+def _read_name(text: str, scene: Scene) -> Reading:
+    """A name; one that somebody outside has in another role is asked about."""
+    reading = free_text(text, NAME_LIMIT)
+    if not isinstance(reading, Took):
+        return reading
+    same = [
+        p
+        for p in people.present(scene)
+        if p.name.casefold() == reading.value.casefold() and p.role is not _role(scene)
+    ]
+    return Took(reading.value, tuple(say.same_name(p.name, p.role) for p in same[:1]))
+
+
+def _is_staff(scene: Scene) -> bool:
+    return _role(scene) is Role.CLINICIAN
+
+
+def _is_outside(scene: Scene) -> bool:
+    return _role(scene) is not Role.CLINICIAN
+
+
+def _needs_name(scene: Scene) -> bool:
+    return _role(scene) not in {Role.INTERPRETER, Role.NAV_ADVISER}
+
+
+def _staff(scene: Scene) -> tuple[Choice, ...]:
+    """The clinicians of the clinic who are not part of the case yet."""
+    there = {p.staff_id for p in people.present(scene)}
+    fit = [p for p in scene.clinic.staff if p.roles & {Role.CLINICIAN, Role.LEADER}]
+    return tuple(Choice(value=p.id, title=p.name) for p in fit if p.id not in there)
+
+
+def _musts(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=value, title=title) for value, title in say.MUST_CHOICES.items())
+
+
+def _read_must(text: str, scene: Scene) -> Reading:
+    said = people_words.MUST_WORDS.get(folded(text), "")
+    return Took(said) if said else choose(text, _musts(scene))
+
+
+def _must(_scene: Scene) -> str:
+    return "must"
+
+
+def _ways(scene: Scene) -> tuple[Choice, ...]:
+    return people.ways(_role(scene))
+
+
+def _read_way(text: str, scene: Scene) -> Reading:
+    return people.read_way(text, _role(scene))
+
+
+def _on_video(_scene: Scene) -> str:
+    return Attendance.VIDEO.value
+
+
+def _by_telephone(scene: Scene) -> bool:
+    return scene.answer("attends") == Attendance.TELEPHONE
+
+
+def _phone_asked(scene: Scene) -> bool:
+    return _by_telephone(scene) or _is_outside(scene)
+
+
+def _works(scene: Scene) -> bool:
+    return _role(scene) in _WORKS_SOMEWHERE
+
+
+def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+    """As in "ny deltaker K7M2 pårørende Anne på telefon 99 88 77 66"."""
+    role = people_words.role_named(rest)
+    heard = people.heard(rest)
+    left = " ".join(people_words.without_role(heard.words)).strip(" ,")
+    if role is None:
+        return {**heard.facts, "name": left} if left else heard.facts
+    name, _, office = left.partition(",")
+    told = {"who": left} if role is Role.CLINICIAN else {"name": name, "office": office}
+    found = {"role": role.value, **heard.facts, **told}
+    return {key: value.strip() for key, value in found.items() if value.strip()}
+
+
+def _build(scene: Scene) -> AddParticipant:
+    outside = _is_outside(scene)
+    return AddParticipant(
+        ref=scene.case.ref,
+        role=Role(scene.answer("role")),
+        name=scene.answer("name") if outside else "",
+        staff_id=None if outside else StaffId(scene.answer("who")),
+        office=scene.answer("office"),
+        email=scene.answer("email"),
+        phone=scene.answer("phone"),
+        attends=Attendance(scene.answer("attends") or Attendance.VIDEO),
+        must=scene.answer("must") != "may",
+        with_nav=scene.answer("stays") != "no" or scene.answer("order") == people.STAY,
+        reorder=scene.answer("order") == people.MEND,
+        plan=scene.running.plan,
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    command = _build(scene)
+    plan = scene.desk.plan(command)
+    person = plan.case.participants[-1]
+    shown = planned(
+        scene,
+        say.added_facts(person),
+        plan,
+        question=say.ADD_QUESTION,
+        yes=say.ADD,
+        otherwise=say.nobody_is_told(),
+    )
+    return replace(shown, ask=bool(plan.consequences))
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    person = case.participants[-1]
+    told = outcome.plan.consequences if outcome.plan else ()
+    text = joined(
+        say.added(case.ref, person),
+        ask_invite.sent_now(told),
+        _what_next(scene, outcome, person),
+        texts_for(scene, case, told),
+    )
+    return (done(say.ADD_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+def _what_next(scene: Scene, outcome: Outcome, person: Participant) -> str:
+    case, meeting = outcome.case, people.ahead(scene)
+    asked = to_call_in(case, scene.clinic, meeting) if meeting else ()
+    missing = next((lacks for who, lacks in asked if who.id == person.id), (Unmet.NO_PART,))
+    return say.next_for(case.ref, person, missing, arranged=meeting is not None)
+
+
+FORM = Form(
+    name="add_participant",
+    title=say.ADD_TITLE,
+    questions=(
+        Question(
+            name="role",
+            kind=Kind.CHOICE,
+            words=Words(*say.ROLE),
+            choices=_roles,
+            read=_read_role,
+        ),
+        Question(
+            name="name",
+            kind=Kind.TEXT,
+            words=Words(*say.NAME),
+            wanted=_is_outside,
+            required=_needs_name,
+            read=_read_name,
+            limit=NAME_LIMIT,
+        ),
+        Question(
+            name="who",
+            kind=Kind.PEOPLE,
+            words=Words(*say.STAFF),
+            wanted=_is_staff,
+            choices=_staff,
+        ),
+        Question(
+            name="must",
+            kind=Kind.CHOICE,
+            words=Words(*say.MUST),
+            wanted=_is_staff,
+            required=never,
+            choices=_musts,
+            read=_read_must,
+            default=_must,
+        ),
+        Question(
+            name="attends",
+            kind=Kind.CHOICE,
+            words=Words(*say.ATTENDS),
+            required=never,
+            choices=_ways,
+            read=_read_way,
+            default=_on_video,
+        ),
+        nav_part.STAYS,
+        nav_part.ORDER,
+        Question(
+            name="phone",
+            kind=Kind.TEXT,
+            words=Words(*say.PHONE),
+            wanted=_phone_asked,
+            required=_by_telephone,
+            read=people.read_number,
+        ),
+        Question(
+            name="email",
+            kind=Kind.TEXT,
+            words=Words(*say.EMAIL),
+            wanted=_is_outside,
+            required=never,
+            read=people.read_address,
+        ),
+        Question(
+            name="office",
+            kind=Kind.TEXT,
+            words=Words(*say.OFFICE),
+            wanted=_works,
+            required=never,
+            limit=100,
+        ),
+    ),
+    clinicians=True,
+    opening=_opening,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

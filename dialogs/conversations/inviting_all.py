@@ -1,0 +1,132 @@
+"""*Kall inn alle*: everybody who may be called in now, in one plan (R18, F5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogs.conversations import adviser, meetings
+from dialogs.conversations.next_steps import next_steps, texts_for
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.parsing import folded
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_invite, people_words
+from dialogs.wording.nb import ask_people as people_say
+from dialogs.wording.nb import ask_wishes as say
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import InviteSeveral
+from pathway.model import Participant
+from pathway.rules import Unmet
+from pathway.service import Outcome
+from pathway.service.invited import to_call_in
+from pathway.words import Role
+
+Missing = tuple[Participant, tuple[Unmet, ...]]
+
+
+def ready(scene: Scene) -> tuple[Participant, ...]:
+    """Those whose gate is open, or opens with the patient's invitation."""
+    return tuple(person for person, missing in _to_call_in(scene) if not missing)
+
+
+def _to_call_in(scene: Scene) -> tuple[Missing, ...]:
+    meeting = meetings.living(scene)
+    return to_call_in(scene.case, scene.clinic, meeting) if meeting else ()
+
+
+def _chosen(scene: Scene) -> tuple[Participant, ...]:
+    """Those who are called in: without whom the secretary excepted, or must be phoned first."""
+    away = _excepted(scene)
+    phoned = {Role.NAV_ADVISER} if adviser.another(scene) else set()
+    return tuple(p for p in ready(scene) if p.id not in away and p.role not in phoned)
+
+
+def _excepted(scene: Scene) -> frozenset[str]:
+    """Whoever is named after "unntatt"."""
+    said = folded(scene.answer("away"))
+    words = {word.strip(",.") for word in said.split()}
+    return frozenset(
+        p.id
+        for p in ready(scene)
+        if words & set(p.name.lower().split()) or people_words.role_named(said) is p.role
+    )
+
+
+def _stop(scene: Scene) -> str:
+    why_not = meetings.needs_meeting(scene)
+    if why_not or ready(scene):
+        return why_not
+    blocked = [say.not_now(person, missing) for person, missing in _to_call_in(scene)]
+    if not blocked:
+        return ask_invite.nobody_left(scene.case.ref)
+    return say.nobody_ready(scene.case.ref, blocked)
+
+
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "kall inn alle K7M2 unntatt tolken"."""
+    facts = meetings.opening_kind(rest, scene)
+    words = rest.split()
+    for place, word in enumerate(words):
+        if word.lower() in people_words.EXCEPT_WORDS and words[place + 1 :]:
+            return {**facts, "away": " ".join(words[place + 1 :])}
+    return facts
+
+
+def _nav_is_ready(scene: Scene) -> bool:
+    return any(p.role is Role.NAV_ADVISER for p in ready(scene))
+
+
+def _build(scene: Scene) -> InviteSeveral:
+    return InviteSeveral(
+        ref=scene.case.ref,
+        kind=meetings.kind_of(scene),
+        people=tuple(p.id for p in _chosen(scene)),
+        adviser=adviser.another(scene),
+        plan=scene.running.plan,
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    plan = scene.desk.plan(replace(_build(scene), plan=""))
+    meeting = meetings.living(scene)
+    facts = meetings.facts_of(scene, meeting) if meeting else []
+    question, yes = ask_invite.send_question(plan.consequences)
+    away = _excepted(scene)
+    others = [
+        *(say.not_now(person, missing) for person, missing in _to_call_in(scene) if missing),
+        *(say.left_out_now(p) for p in ready(scene) if p.id in away),
+    ]
+    return planned(
+        scene, facts, plan, *others, adviser.phone_first(scene), question=question, yes=yes
+    )
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    told = outcome.plan.consequences if outcome.plan else ()
+    called = say.all_called(case.ref, [people_say.inside(c.participant) for c in told])
+    text = joined(
+        called,
+        adviser.registered(scene),
+        ask_invite.sent_now(told),
+        texts_for(scene, case, told),
+    )
+    return (done(say.ALL_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="invite_all",
+    title=say.ALL_TITLE,
+    questions=(
+        meetings.KIND,
+        Question(name="away", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        adviser.same(_nav_is_ready),
+        adviser.NEW,
+    ),
+    opening=_opening,
+    stop=_stop,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

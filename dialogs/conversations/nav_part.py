@@ -1,0 +1,72 @@
+"""Whether a relative stays while Nav is there, and the order of parts that allows it (R16, R21)."""
+
+from __future__ import annotations
+
+from dialogs.conversations import people
+from dialogs.form import Question, Reading, Scene, Words, never
+from dialogs.state import Choice
+from dialogs.turn import Kind
+from dialogs.wording.nb import ask_people as say
+from pathway.words import Role
+
+
+def _meets_nav(scene: Scene) -> bool:
+    """Whether the newcomer is a relative in a meeting that Nav has a part of (R16)."""
+    meeting = people.ahead(scene)
+    return scene.answer("role") == Role.RELATIVE and bool(
+        meeting and people.parts_with_nav(meeting)
+    )
+
+
+def _stays(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=value, title=title) for value, title in say.STAYS_CHOICES.items())
+
+
+def _read_stays(text: str, _scene: Scene) -> Reading:
+    return people.read_yes_no(text, say.STAYS_CHOICES)
+
+
+def _all_the_time(_scene: Scene) -> str:
+    return "yes"
+
+
+def _order(scene: Scene) -> tuple[int, ...]:
+    meeting = people.ahead(scene)
+    if meeting is None or scene.answer("stays") != "no":
+        return ()
+    person = people.newcomer(Role.RELATIVE)
+    own = frozenset(n for n, part in enumerate(meeting.parts) if person.role in part.roles)
+    return people.mend(scene, person, own - people.parts_with_nav(meeting))
+
+
+def _is_torn(scene: Scene) -> bool:
+    return bool(_order(scene))
+
+
+def _orders(scene: Scene) -> tuple[Choice, ...]:
+    return people.orders(scene, _order(scene))
+
+
+def _read_order(text: str, scene: Scene) -> Reading:
+    return people.read_order(text, _orders(scene))
+
+
+STAYS = Question(
+    name="stays",
+    kind=Kind.CHOICE,
+    words=Words(*say.STAYS),
+    wanted=_meets_nav,
+    required=never,
+    choices=_stays,
+    read=_read_stays,
+    default=_all_the_time,
+)
+
+ORDER = Question(
+    name="order",
+    kind=Kind.CHOICE,
+    words=Words(*say.ORDER),
+    wanted=_is_torn,
+    choices=_orders,
+    read=_read_order,
+)

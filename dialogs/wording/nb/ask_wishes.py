@@ -1,0 +1,141 @@
+"""*Ønsker*, *kall inn alle* and *endre møtet*: what is asked, shown and said after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialogs.wording.nb import ask_people, planning
+from dialogs.wording.nb.grammar import capital, listed, sentences
+from pathway.model import Participant
+
+MEETING_TITLE = "Endre møtet"
+ALL_TITLE = "Kall inn alle"
+WISHES_TITLE = "Pasientens ønsker"
+RELATIVES = (
+    "Hvem av sine nærmeste vil pasienten ha med?",
+    "Nærstående",
+    "Skriv fornavn eller slektskap, for eksempel «Anne, mor», eller «ingen».",
+)
+NAV = ("Vil pasienten ha med Nav?", "Nav", "Skriv ja eller nei.")
+OTHERS = (
+    "Vil pasienten ha med andre, for eksempel arbeidsgiver?",
+    "Andre",
+    "Skriv navnene, for eksempel «Eva Sjef», eller «ingen».",
+)
+PLACE = ("Hvor vil pasienten at møtet skal være?", "Sted", "Skriv stedet, eller velg fra listen.")
+LEADER = ("Hvem vil pasienten at skal lede møtet?", "Møteleder", "Velg fra listen.")
+SAME_ADVISER = (
+    "Er det fortsatt samme Nav-veileder?",
+    "Samme veileder",
+    "Skriv ja eller nei.",
+)
+NEW_ADVISER = (
+    "Hva heter den nye veilederen? Det kan vente.",
+    "Ny veileder",
+    "Skriv navnet.",
+)
+YES_NO = {"yes": "Ja", "no": "Nei"}
+WHO_THEN = "Hvem da?"
+WISHES = "Lagre ønskene"
+WISHES_QUESTION = "Skal jeg lagre ønskene?"
+MEETING = "Endre møtet"
+MEETING_QUESTION = "Skal jeg endre møtet?"
+NOT_CALLED = "Ikke kalt inn ennå"
+WISHES_FACT = "Pasienten ønsker"
+
+
+def wishes_facts(
+    relatives: Sequence[str], others: Sequence[str], nav: str, place: str, leader: str
+) -> list[tuple[str, str]]:
+    """The wishes that were named."""
+    return [
+        (RELATIVES[1], listed(relatives)),
+        (NAV[1], YES_NO.get(nav, "")),
+        (OTHERS[1], listed(others)),
+        (PLACE[1], place),
+        (LEADER[1], leader),
+    ]
+
+
+def wished(ref: str, *, consent: bool, stands: bool) -> str:
+    """The wishes were recorded; `stands` is that a consent goes on against a no to Nav."""
+    ask = f"Samtykke mangler. Skriv «samtykke {ref}» når pasienten har sagt ja." if consent else ""
+    withdraw = (
+        f"Samtykket for Nav står fortsatt. Skriv «trekk samtykke {ref}» for å trekke det."
+        if stands
+        else ""
+    )
+    return sentences(f"Pasientens ønsker er lagret i sak {ref}.", ask, withdraw)
+
+
+def no_wishes() -> str:
+    """Nothing was wished."""
+    return "Pasienten har ingen særskilte ønsker."
+
+
+def wish_of(title: str) -> str:
+    """A choice that the patient wishes, among others."""
+    return f"{title} (pasientens ønske)"
+
+
+def wish_in_short(place: str, leader: str) -> str:
+    """As "sted Møterom 2, møteleder Lea Liksom"; empty where there is none."""
+    parts = (f"sted {place}" if place else "", f"møteleder {leader}" if leader else "")
+    return ", ".join(part for part in parts if part)
+
+
+def patient_wishes(place: str, leader: str) -> str:
+    """Said before the meeting is moved or changed (D5)."""
+    wish = wish_in_short(place, leader)
+    return f"Pasienten ønsker {wish}." if wish else ""
+
+
+def not_now(who: Participant, missing: Sequence[str]) -> str:
+    """Who is not called in now, and what is missing."""
+    why, way = planning.unmet(missing[0]), planning.way_out(missing[0])
+    return f"{ask_people.person(who)} kalles ikke inn nå: {why}. {way}"
+
+
+def left_out_now(who: Participant) -> str:
+    """Somebody whom the secretary excepted."""
+    return f"{ask_people.person(who)} kalles ikke inn nå."
+
+
+def phone_first(name: str) -> str:
+    """Another adviser of Nav (F12)."""
+    who = f"Den nye veilederen, {name}," if name else "Den nye veilederen"
+    return f"{who} må ringes først. Det blir en oppgave til deg."
+
+
+def nobody_ready(ref: str, blocked: Sequence[str]) -> str:
+    """Nobody can be called in yet."""
+    return "\n".join([f"Ingen i sak {ref} kan kalles inn ennå.", *blocked])
+
+
+def all_called(ref: str, who: Sequence[str]) -> str:
+    """Several were asked."""
+    if not who:
+        return ""
+    return f"{capital(listed(who))} er kalt inn i sak {ref}."
+
+
+def adviser_registered(ref: str, name: str) -> str:
+    """Another adviser of Nav, who must be phoned (F12)."""
+    who = f"{name} er ny Nav-veileder" if name else "Nav har fått ny veileder"
+    return f"{who} i sak {ref}. Veilederen må ringes før innkallingen kan sendes."
+
+
+def meeting_changed(ref: str) -> str:
+    """Leader, place or template of a meeting was changed."""
+    return f"Møtet i sak {ref} er endret."
+
+
+def to_be_called(who: Participant, missing: Sequence[str], *, arranged: bool) -> str:
+    """One line of *sak*: who is not called in yet, how they attend, what is waited for."""
+    if not arranged:
+        waits = "venter på at møtet settes opp"
+    elif missing:
+        waits = planning.unmet(missing[0])
+    else:
+        waits = "kan kalles inn nå"
+    return f"{ask_people.person(who)}, {ask_people.how(who)}: {waits}."
