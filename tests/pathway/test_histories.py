@@ -16,22 +16,27 @@ import hypothesis.strategies as st
 from hypothesis import event, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pathway import leaving, promises, rules, workdays
+from pathway import agenda, leaving, promises, rules, workdays
 from pathway.case import Case
 from pathway.commands import (
+    AddParticipant,
     CancelMeeting,
     ChangeMeeting,
+    ChangeParticipant,
     Command,
     Correct,
     HoldWithoutGp,
     Invite,
     InviteGp,
+    InviteSeveral,
     MoveMeeting,
     Person,
     RecordAnswer,
     RecordConsent,
     RecordMilestone,
+    RecordWishes,
     RegisterPatient,
+    RemoveParticipant,
     ReplaceGp,
     Snooze,
     StopPathway,
@@ -41,9 +46,12 @@ from pathway.commands import (
 from pathway.errors import RuleError
 from pathway.model import Invitation, Promise
 from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
+from pathway.service.invited import to_call_in
+from pathway.service.people import OWN_WAY_IN
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import (
     THIRD_PARTIES,
+    Attendance,
     Channel,
     ClosedReason,
     ConsentForm,
@@ -56,7 +64,7 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
-from tests.pathway.build import LEADER, OSLO, a_clinic
+from tests.pathway.build import DOCTOR, LEADER, OSLO, a_clinic
 from tests.pathway.office import GP, CrashError, Office
 
 Action = tuple[str, dict[str, Any]]
@@ -76,10 +84,11 @@ NAV_NAMES = st.sampled_from(["", "Nils Nav", "Nora Nav"])
 PAUSES = st.sampled_from([0, 1, 10, 180, 660, 1440, 1440, 5760, 12960]).map(
     lambda minutes: timedelta(minutes=minutes)
 )
-ALL = frozenset({Role.GP, Role.PATIENT, Role.NAV_ADVISER})
+ALL = frozenset(Role)
 MAILED = [ALL, ALL, ALL, frozenset({Role.GP}), frozenset()]
 PATIENT_MAIL = "pasient@example.no"
 PICKS = st.integers(0, 9)
+JOINING = [Role.RELATIVE, Role.INTERPRETER, Role.OTHER, Role.CLINICIAN, Role.REFERRER]
 
 
 def _does(name: str, /, **said: st.SearchStrategy[Any]) -> st.SearchStrategy[Action]:
@@ -121,6 +130,17 @@ SOMETIMES = st.one_of(
     _does("snooze", pick=PICKS, days=st.integers(1, 12)),
     _does("correct", what=st.sampled_from(CORRECTIONS)),
     _does("milestone", milestone=st.sampled_from(Milestone), back=PICKS, held=st.booleans()),
+    _does("joins", role=st.sampled_from(JOINING), with_nav=st.booleans(), reorder=st.booleans()),
+    _does(
+        "attends",
+        pick=PICKS,
+        how=st.sampled_from(Attendance),
+        phone=st.sampled_from([None, "99887766"]),
+        parts=st.none() | st.sampled_from([(1,), (1, 2), (2, 3), (1, 2, 3)]),
+    ),
+    _does("leaves", pick=PICKS),
+    _does("wishes", nav=st.none() | st.booleans()),
+    _does("ask_all", another=st.booleans()),
     _does("stop", reason=st.sampled_from(ClosedReason)),
 )
 ACTIONS = st.sampled_from([OFTEN, OFTEN, OFTEN, SOMETIMES]).flatmap(lambda some: some)
@@ -450,6 +470,56 @@ class Histories(RuleBasedStateMachine):
                 email="nils@nav.example" if name else "",
             )
         )
+
+    def joins(self, role: Role, *, with_nav: bool, reorder: bool) -> None:
+        """Somebody more is part of the case."""
+        self.press(
+            AddParticipant(
+                ref=self.case.ref,
+                role=role,
+                name="Anne",
+                staff_id=DOCTOR if role is Role.CLINICIAN else None,
+                email="anne@example.no",
+                with_nav=with_nav,
+                reorder=reorder,
+            )
+        )
+
+    def attends(
+        self, pick: int, how: Attendance, phone: str | None, parts: tuple[int, ...] | None
+    ) -> None:
+        """Somebody attends in another way, or other parts."""
+        people = [p for p in self.case.participants if p.ended_at is None]
+        who = people[pick % len(people)].id
+        ref = self.case.ref
+        self.press(ChangeParticipant(ref=ref, who=who, attends=how, phone=phone, parts=parts))
+
+    def leaves(self, pick: int) -> None:
+        """Somebody is no longer part of the case."""
+        people = [p for p in self.case.participants if p.role not in OWN_WAY_IN]
+        if people:
+            who = people[pick % len(people)].id
+            self.press(RemoveParticipant(ref=self.case.ref, who=who))
+
+    def wishes(self, nav: bool | None) -> None:  # noqa: FBT001 - drawn
+        """The patient's wishes are recorded."""
+        self.press(RecordWishes(ref=self.case.ref, relatives=("Bo",), nav=nav))
+
+    def ask_all(self, *, another: bool) -> None:
+        """Everybody whose gate is open is asked, and nobody of them is refused."""
+        meeting = self.case.meeting_of(self.kind)
+        if meeting is None or meeting.starts_at <= self.office.clock:
+            return
+        listed = to_call_in(self.case, self.office.clinic, meeting)
+        ready = tuple(person for person, missing in listed if not missing)
+        adviser = Person(name="Nora Nav") if another and self.kind is MeetingKind.SHM2 else None
+        whole = [p for p in ready if not agenda.gaps(meeting.parts, (p,))]
+        asked = [p.id for p in whole if not (adviser and p.role is Role.NAV_ADVISER)]
+        command = InviteSeveral(
+            ref=self.case.ref, kind=self.kind, people=tuple(asked), adviser=adviser
+        )
+        short = any(p.role is Role.NAV_ADVISER for p in whole)
+        assert self.press(command) or adviser or not asked or short
 
     def withdraw(self) -> None:
         """The patient withdraws the consent."""
