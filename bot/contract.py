@@ -47,6 +47,16 @@ def case_json(case: Case, clinic: Clinic) -> JSON:
         "ref": case.ref,
         "variant": case.variant,
         "milestones": _milestones(case, clinic),
+        "participants": [
+            {
+                "person": _called(p),
+                "role": p.role,
+                "attends": p.attends,
+                "must": p.must,
+                "ended": moment(p.ended_at, zone),
+            }
+            for p in case.participants
+        ],
         "consents": [
             {
                 "person": _called(case.participant(c.participant_id)),

@@ -7,15 +7,17 @@ from dialogs.form import Question, Reading, Scene, Words, never
 from dialogs.state import Choice
 from dialogs.turn import Kind
 from dialogs.wording.nb import ask_people as say
-from pathway.words import Role
+from pathway.words import THIRD_PARTIES, Role
 
 
 def _meets_nav(scene: Scene) -> bool:
-    """Whether the newcomer is a relative in a meeting that Nav has a part of (R16)."""
+    """Whether a relative joins a meeting to which Nav or another may come (R16)."""
     meeting = people.ahead(scene)
-    return scene.answer("role") == Role.RELATIVE and bool(
-        meeting and people.parts_with_nav(meeting)
-    )
+    if scene.answer("role") != Role.RELATIVE or meeting is None:
+        return False
+    planned = any(p.role in THIRD_PARTIES for p in people.present(scene))
+    open_still = planned or scene.case.wishes is None
+    return open_still and bool(people.parts_with_nav(meeting))
 
 
 def _stays(_scene: Scene) -> tuple[Choice, ...]:

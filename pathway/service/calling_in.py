@@ -13,13 +13,15 @@ from pathway.errors import (
     MeetingInPastError,
     NobodyToInviteError,
 )
-from pathway.service.meetings import living
+from pathway.service.meetings import clashes, living
 from pathway.service.people import named, participant
 from pathway.service.registering import check_length
-from pathway.views import Consequence, Plan
+from pathway.views import Clash, Consequence, Plan
 from pathway.words import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pathway.case import Case
     from pathway.commands import Invite, InviteSeveral, Person
     from pathway.messages import Pen
@@ -39,7 +41,7 @@ def invite(case: Case, pen: Pen, command: Invite) -> Plan:
     if command.adviser is not None:
         return Plan(case=_another_adviser(case, meeting, command.adviser))
     case, told = _asked(case, pen, meeting, person)
-    return Plan(case=case, consequences=told)
+    return Plan(case=case, consequences=told, clashes=_taken(case, pen, meeting, [person]))
 
 
 def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
@@ -54,7 +56,16 @@ def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
         told_all.extend(told)
     if not told_all and command.adviser is None:
         raise NobodyToInviteError
-    return Plan(case=case, consequences=tuple(told_all))
+    taken = _taken(case, pen, meeting, people)
+    return Plan(case=case, consequences=tuple(told_all), clashes=taken)
+
+
+def _taken(
+    case: Case, pen: Pen, meeting: Meeting, people: Sequence[Participant]
+) -> tuple[Clash, ...]:
+    """The clinicians among these who are taken elsewhere at that time; said, never a stop."""
+    asked = {person.staff_id for person in people if person.staff_id}
+    return tuple(c for c in clashes(case, pen, meeting) if c.who in asked) if asked else ()
 
 
 def _ahead(case: Case, pen: Pen, kind: MeetingKind) -> Meeting:

@@ -13,7 +13,7 @@ from pathway.outgoing import Hours, SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.service import chasing
 from pathway.variants import Act, Toward
-from pathway.words import CaseRef, Channel, Milestone, PromiseKind, Role
+from pathway.words import CaseRef, Channel, MeetingKind, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -124,6 +124,8 @@ def about(case: Case, promise: Promise) -> str:
         return person.name or person.role
     if promise.kind is PromiseKind.MILESTONE:
         return Milestone(promise.about)
+    if promise.kind is PromiseKind.SHM2_DETAILS:
+        return MeetingKind(promise.about)
     meetings = [m.kind for m in case.meetings if m.id == promise.about]
     return meetings[0] if meetings else ""
 

@@ -178,7 +178,7 @@ def _judged(plan: Plan, pen: Pen, meeting: Meeting) -> Plan:
     )
     return replace(
         plan,
-        clashes=_clashes(plan.case, pen, meeting),
+        clashes=clashes(plan.case, pen, meeting),
         warnings=tuple(_warnings(plan.case, pen, meeting)),
         deadline=deadline.day,
     )
@@ -226,7 +226,7 @@ def _deadline_warnings(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]
         yield Warn.OUTSIDE_BEST_WEEKS
 
 
-def _clashes(case: Case, pen: Pen, meeting: Meeting) -> tuple[Clash, ...]:
+def clashes(case: Case, pen: Pen, meeting: Meeting) -> tuple[Clash, ...]:
     """Leader, clinicians or link taken at that time in another case; `LinkInUseError` (P1)."""
     window = meeting.window
     listed = meeting.link in pen.clinic.video_rooms

@@ -18,7 +18,7 @@ from pathway.errors import (
     PhoneNeededError,
     WayNotTheirsError,
 )
-from pathway.model import Meeting, Participant, Wishes
+from pathway.model import Consent, Meeting, Participant, Wishes
 from pathway.service.correcting import readdressed
 from pathway.service.registering import check_length
 from pathway.views import Consequence, Plan
@@ -54,7 +54,7 @@ def add_participant(case: Case, pen: Pen, command: AddParticipant) -> Plan:
     if command.with_nav or meeting is None:
         return Plan(case=case)
     own = [n for n in agenda.parts_of(meeting, person) if not _with_nav(meeting, n)]
-    return _followed(case.with_changed(_arranged(case, meeting, person, own, command)), pen)
+    return _followed(_arranged(case, meeting, person, own, command), pen)
 
 
 def _with_nav(meeting: Meeting, part: int) -> bool:
@@ -117,15 +117,22 @@ def _arranged(
     person: Participant,
     own: Collection[int],
     command: AddParticipant | ChangeParticipant,
-) -> Meeting:
-    """The meeting with this person in these parts; `GapInAttendanceError` names the mend (R21)."""
+) -> Case:
+    """The case with this person in these parts; `GapInAttendanceError` names the mend (R21)."""
     parts = agenda.placed(meeting.parts, person, own)
     people = [p for p in case.participants if p.ended_at is None]
     order = agenda.mended_order(parts, people) if command.reorder else None
     if order is not None:
         parts = tuple(parts[n] for n in order)
+        case = case.with_changed(*(_renumbered(consent, order) for consent in case.consents))
     agenda.check_parts(parts, people)
-    return replace(meeting, parts=parts, revision=meeting.revision + 1)
+    return case.with_changed(replace(meeting, parts=parts, revision=meeting.revision + 1))
+
+
+def _renumbered(consent: Consent, order: tuple[int, ...]) -> Consent:
+    """The consent for the same parts as before, where they stand now (R13)."""
+    now = {old + 1: new + 1 for new, old in enumerate(order)}
+    return replace(consent, parts=tuple(sorted(now.get(part, part) for part in consent.parts)))
 
 
 def _followed(case: Case, pen: Pen) -> Plan:
@@ -147,7 +154,7 @@ def change_participant(case: Case, pen: Pen, command: ChangeParticipant) -> Plan
             raise NoMeetingError
         own = _own_parts(meeting, command.parts)
         if agenda.placed(meeting.parts, person, own) != meeting.parts:
-            case = case.with_changed(_arranged(case, meeting, person, own, command))
+            case = _arranged(case, meeting, person, own, command)
     if case == original:
         raise NothingToCorrectError
     case, told = engine.follow(case, pen)

@@ -38,6 +38,10 @@ from pathway.errors import (
     WayNotTheirsError,
 )
 from pathway.outgoing import SendingKind
+from pathway.rules import Unmet
+from pathway.service.forecast import about
+from pathway.service.invited import to_call_in
+from pathway.views import TakenBy
 from pathway.words import (
     Attendance,
     Channel,
@@ -90,6 +94,7 @@ def shm(
     start: str = "2026-11-24 10:00",
     template: str = "nav_last",
     attends: Attendance = Attendance.VIDEO,
+    link: str = "",
 ) -> None:
     """The GP is asked."""
     office.do(
@@ -99,8 +104,9 @@ def shm(
             start=wall(start),
             template=template,
             leader=LEADER,
-            link=f"https://video.example/{kind}",
+            link=f"https://video.example/{link or kind}",
             attends=attends,
+            accept_clashes=True,
         )
     )
 
@@ -241,6 +247,23 @@ def test_a_gap_is_refused_with_the_order_that_mends_it() -> None:
     assert refused.value.mended == (0, 2, 1)
     add(office, with_nav=False, reorder=True)
     assert [p.title for p in office.case.meetings[0].parts] == ["introduction", "plan", "work"]
+
+
+def test_a_consent_follows_its_part_to_another_place() -> None:
+    """R13, R21: a consent for Nav's part alone is one for no other when the parts change places."""
+    office = agreed("with_nav")
+    office.do(
+        RecordConsent(
+            ref=office.case.ref,
+            role=Role.NAV_ADVISER,
+            given_on=day("2026-10-05"),
+            form=ConsentForm.ORAL,
+            name="Nils Nav",
+            parts=(2,),
+        )
+    )
+    add(office, with_nav=False, reorder=True)
+    assert [consent.parts for consent in office.case.consents] == [(3,)]
 
 
 def test_without_a_meeting_there_is_no_part_to_leave() -> None:
@@ -507,6 +530,20 @@ def test_nobody_is_asked_twice_or_too_late() -> None:
         several(office, Role.RELATIVE)
 
 
+def test_a_clinician_who_is_taken_elsewhere_is_named() -> None:
+    """R16: the plan says so of those who are asked, and it is a warning only."""
+    office = agreed()
+    add(office, Role.CLINICIAN, "", staff_id=DOCTOR)
+    several(office, Role.CLINICIAN)
+    office.register()
+    shm(office, link="3")
+    add(office, Role.CLINICIAN, "", staff_id=DOCTOR)
+    person = office.person(Role.CLINICIAN)
+    plan = office.plan(InviteSeveral(ref=office.case.ref, kind=SHM1, people=(person.id,)))
+    assert [(c.what, c.who) for c in plan.clashes] == [(TakenBy.CLINICIAN, DOCTOR)]
+    office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.CLINICIAN))
+
+
 def test_one_of_two_namesakes_is_asked() -> None:
     """R16: a person is named by id where the name does not tell."""
     office = agreed()
@@ -516,6 +553,24 @@ def test_one_of_two_namesakes_is_asked() -> None:
     add(office, name="far")
     office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.RELATIVE, who=first.id))
     assert office.case.invitations[-1].participant_id == first.id
+
+
+def test_who_waits_for_the_patient_alone_is_ready_with_the_patient() -> None:
+    """F5, R18: the list names everybody but the GP, each with what is missing."""
+    office = agreed()
+    add(office)
+    add(office, Role.OTHER, "Eva Sjef")
+    meeting = office.case.meetings[0]
+    listed = dict(to_call_in(office.case, office.clinic, meeting))
+    lacks = {person.role: missing for person, missing in listed.items()}
+    assert lacks == {
+        Role.PATIENT: (),
+        Role.RELATIVE: (),
+        Role.OTHER: (Unmet.CONSENT, Unmet.PHONE_CALL, Unmet.CONTACT),
+    }
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-25 10:00")))
+    again = to_call_in(office.case, office.clinic, office.case.meetings[0])
+    assert again[1][1] == (Unmet.GP_ACCEPTED, Unmet.PATIENT_INVITED)
 
 
 # --- SHM2 with the same participants -----------------------------------------------------------
@@ -585,6 +640,7 @@ def test_date_and_people_of_shm2_are_owed_until_it_is_arranged() -> None:
     held(office)
     (owed,) = office.owed(PromiseKind.SHM2_DETAILS)
     assert (owed.owner, owed.owner_role) == (SECRETARY, Role.SECRETARY)
+    assert about(office.case, owed) == "shm2"
     office.until("2026-12-01")
     steps = [
         task
