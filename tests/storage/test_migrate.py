@@ -17,9 +17,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 
 import storage.migrate
+from storage.columns import metadata
 from storage.engine import open_engine
 from storage.migrate import MIGRATIONS, NewerDatabaseError, migrate, newest
-from storage.columns import metadata
 from tests.storage.conftest import DATABASES
 
 ROOT = Path(__file__).parents[2]

@@ -20,9 +20,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from pathway.outgoing import SendingStatus
 from pathway.words import CaseRef, MeetingId
 from storage.backup import BackupElsewhereError
+from storage.columns import metadata
 from storage.ledger import SqlLedger
 from storage.store import NestedUseCaseError, Store
-from storage.columns import metadata
 from tests.storage.conftest import DATABASES, KINDS
 from tests.storage.samples import (
     ELSEWHERE,

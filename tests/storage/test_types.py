@@ -23,11 +23,13 @@ NESTED = {"settled": Settled, "closing": Closing}
 
 def _keep(moment: datetime) -> datetime | None:
     engine = create_engine("sqlite://")
-    heartbeat.create(engine)
-    with engine.begin() as connection:
-        connection.execute(insert(heartbeat), {"clinic_id": "here", "at": moment})
-        found: datetime | None = connection.scalar(select(heartbeat.c.at))
-    engine.dispose()
+    try:
+        heartbeat.create(engine)
+        with engine.begin() as connection:
+            connection.execute(insert(heartbeat), {"clinic_id": "here", "at": moment})
+            found: datetime | None = connection.scalar(select(heartbeat.c.at))
+    finally:
+        engine.dispose()
     return found
 
 
