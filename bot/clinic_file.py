@@ -6,13 +6,14 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
+from pathway.service.contacts import REMEMBERED
 from pathway.variants import LADDERS, Anchor, Ladder, Step
 from pathway.words import ClinicId, Role, StaffId
 
@@ -32,15 +33,18 @@ _KEYS = frozenset(
         "mail_to",
         "staff",
         "contacts",
+        "contact_months",
         "ladders",
     }
 )
 _STAFF_KEYS = frozenset({"id", "name", "roles", "profession", "email", "entra_id", "digest_at"})
-_CONTACT_KEYS = frozenset({"name", "office", "email", "phone"})
+_CONTACT_KEYS = frozenset({"name", "office", "email", "phone", "role", "verified_on"})
 _WORKS_HERE = frozenset({Role.SECRETARY, Role.COORDINATOR, Role.CLINICIAN, Role.LEADER})
 _OUTSIDE = frozenset(Role) - _WORKS_HERE
 _NOT_STAFF = frozenset({"program", "operator", "guest"})
 """Who else stands in the log (P3)."""
+
+_LONGEST_MONTHS = 120
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
@@ -92,6 +96,7 @@ class _Reader:
             places=self._texts("places"),
             video_rooms=self._texts("video_rooms"),
             contacts=tuple(self._tables("contacts", self._contact)),
+            contact_months=self._months(),
             mail_to=self._roles(self.raw, "mail_to", _OUTSIDE, "the file"),
             work_from=self._time(self.raw, "work_from", time(8, 0)),
             work_to=self._time(self.raw, "work_to", time(15, 30)),
@@ -188,7 +193,31 @@ class _Reader:
             office=self._text(table, "office", where, ""),
             email=self._address(table, where),
             phone=self._text(table, "phone", where, ""),
+            role=self._contact_role(table, where),
+            verified_on=self._day(table, "verified_on", where),
         )
+
+    def _contact_role(self, table: Mapping[str, object], where: str) -> Role:
+        value = table.get("role", Role.GP.value)
+        names = {role.value: role for role in REMEMBERED}
+        if isinstance(value, str) and value in names:
+            return names[value]
+        self.faults.append(f"'role' in {where} must be one of {', '.join(sorted(names))}")
+        return Role.GP
+
+    def _day(self, table: Mapping[str, object], key: str, where: str) -> date | None:
+        value = table.get(key)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        self.faults.append(f"{key!r} in {where} is not a date; write {key} = 2026-10-01")
+        return None
+
+    def _months(self) -> int:
+        value = self.raw.get("contact_months", 12)
+        if type(value) is int and 0 < value <= _LONGEST_MONTHS:
+            return value
+        self.faults.append("'contact_months' must be a whole number from 1 to 120")
+        return 12
 
     def _roles(
         self, table: Mapping[str, object], key: str, allowed: frozenset[Role], where: str

@@ -25,7 +25,7 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.LinkInUseError: ("link",),
         errors.ReasonNeededError: ("reason",),
         errors.TooLongError: ("text", "note", "value", "name"),
-        errors.NothingToCorrectError: ("value", "day", "person", "email", "phone"),
+        errors.NothingToCorrectError: ("value", "day", "person", "email", "phone", "doctor"),
         errors.UnknownStaffError: ("leader", "person"),
         errors.AlreadyParticipantError: ("name",),
         errors.PhoneNeededError: ("attends",),
@@ -118,7 +118,7 @@ def ask(filling: Filling, *before: str) -> Turn:
     otherwise = None if required else title_of(question, question.default(shown.scene), shown.scene)
     words = say.question(wording, [c.title for c in choices], otherwise=otherwise)
     card = form_cards.questions(shown.form, shown.scene, shown.talk.number, before)
-    text = say.joined(*before, words)
+    text = say.joined(*before, question.shown(shown.scene), words)
     return Turn(
         state=shown.talk,
         replies=(Reply(text=text, card=card, summary=shown.form.title),),
@@ -217,7 +217,8 @@ def _with_sole_answers(filling: Filling) -> Filling:
         choices = question.choices(filling.scene) if question.sole else ()
         if len(choices) == 1:
             value = choices[0].value
-            filling = filling.at(filling.running.with_answer(question.name, value, given=False))
+            answered = filling.running.with_answer(question.name, value, given=False)
+            return _with_sole_answers(filling.at(answered))  # it may have opened another
     return filling
 
 

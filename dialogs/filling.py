@@ -30,11 +30,11 @@ def begin(filling: Filling, facts: Mapping[str, str]) -> Turn:
 
 
 def _wrong(filling: Filling, facts: Mapping[str, str]) -> list[str]:
-    """What is wrong with an address or a number that the opening sentence held."""
+    """What is wrong with an address, a number or a choice that the opening sentence held."""
     typed_in = [
         (question, facts[question.name])
         for question in filling.open
-        if facts.get(question.name) and question.kind is Kind.TEXT
+        if facts.get(question.name) and question.kind in {Kind.TEXT, Kind.CHOICE}
     ]
     readings = [read(question, text, filling.scene) for question, text in typed_in]
     return [reading.why for reading in readings if isinstance(reading, Missed) and reading.why]

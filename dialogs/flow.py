@@ -49,7 +49,7 @@ def done(turn: Turn, outcome: Outcome, desk: Desk) -> Turn:
     reader = Reader(desk, turn.state.whys)
     scene = Scene(reader=reader, running=running)
     replies = FORMS[running.form].done(scene, outcome)
-    talk = replace(turn.state, running=None, case=outcome.case.ref)
+    talk = replace(turn.state, running=None, case=outcome.about(turn.state.case))
     return Turn(state=talk, replies=replies)
 
 

@@ -125,7 +125,8 @@ class Question:
 
     `wanted` says whether it is asked at all, `default` is what skipping it means. With `free`,
     other answers than the choices are taken as they stand. With `sole`, a single choice is
-    taken without asking. `past` is whether a day gone by is what one expects.
+    taken without asking. `past` is whether a day gone by is what one expects. `shown` is what
+    must be seen to answer, and stands above the question.
     """
 
     name: str
@@ -136,6 +137,7 @@ class Question:
     wanted: Callable[[Scene], bool] = always
     default: Callable[[Scene], str] = nothing
     read: Callable[[str, Scene], Reading] | None = None
+    shown: Callable[[Scene], str] = nothing
     free: bool = False
     sole: bool = False
     past: bool = False

@@ -14,7 +14,6 @@ from dialogs.conversations.finding import CERTAIN
 from dialogs.parsing import CLOSE, folded
 from dialogs.understand.vocabulary import FORGIVING, MONTHS, WORDS
 from dialogs.wording.nb import ask_answer, ask_changes, ask_invite, ask_words
-from pathway.clinic import Clinic
 from pathway.service import Desk
 from pathway.views import CaseLine
 from pathway.words import ClosedReason
@@ -27,10 +26,10 @@ _PEOPLE = frozenset(
 )
 """Forms whose words name people of the case."""
 
-_OWN_WORDS_FIRST = frozenset({"correct", "replace_gp", "cancel_meeting"}) | _PEOPLE
+_OWN_WORDS_FIRST = frozenset({"correct", "replace_gp", "cancel_meeting", "remove"}) | _PEOPLE
 """Forms that take free words: only a name in front of them may be the patient's."""
 
-_ANY_NAME = frozenset({"replace_gp", "cancel_meeting"}) | _PEOPLE
+_ANY_NAME = frozenset({"replace_gp", "cancel_meeting", "remove"}) | _PEOPLE
 """Forms whose free words may come first, and be anybody's name."""
 
 _BEFORE_A_NAME = frozenset({"pasienten", "pasient", "for", "sak", "saken"})
@@ -69,7 +68,7 @@ def named_in(rest: str, form: str, desk: Desk) -> Named:
     if not any(_may_name(word) for word in words):
         return Named(rest=rest)
     lines = desk.lines()
-    known, others = _known(), _others(desk.clinic, lines)
+    known, others = _known(), _others(desk, lines)
     open_lines = [line for line in lines if line.name and not line.closed]
     runs = _runs(words, form, open_lines, known, others)
     closed = [line for line in lines if line.name and line.closed]
@@ -111,11 +110,11 @@ def _known() -> frozenset[str]:
     return frozenset(folded(word) for text in texts for word in text.split())
 
 
-def _others(clinic: Clinic, lines: Sequence[CaseLine]) -> frozenset[str]:
+def _others(desk: Desk, lines: Sequence[CaseLine]) -> frozenset[str]:
     """Names of staff, doctors and offices."""
     texts = [
-        *(f"{person.id} {person.name} {person.profession}" for person in clinic.staff),
-        *(f"{contact.name} {contact.office}" for contact in clinic.contacts),
+        *(f"{person.id} {person.name} {person.profession}" for person in desk.clinic.staff),
+        *(f"{contact.name} {contact.office}" for contact in desk.contacts()),
         *(f"{line.gp} {line.office}" for line in lines),
     ]
     return frozenset(folded(word) for text in texts for word in text.split())

@@ -25,6 +25,7 @@ from pathway.words import (
     CaseId,
     CaseRef,
     ClinicId,
+    ClosedReason,
     InvitationId,
     MeetingId,
     MeetingKind,
@@ -80,6 +81,12 @@ class Case:
     closing: Closing | None = None
     decide_by: date | None = None  # postponed: nothing is chased but this date (F15)
     wishes: Wishes | None = None
+
+    @property
+    def removed(self) -> bool:
+        """Whether it was made by mistake and taken away: it has an end, and nobody's name."""
+        ended = self.closing is not None and self.closing.reason is ClosedReason.MISTAKE
+        return ended and not self.name
 
     def participant(self, wanted: ParticipantId) -> Participant:
         """The participant with this id; `KeyError` where there is none."""

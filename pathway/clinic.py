@@ -37,7 +37,8 @@ class Staff:
 class Contact:
     """A doctor or adviser whom the clinic knows, found again by name.
 
-    `verified_on` is when somebody last made sure that the details are right, None for never.
+    `verified_on` is when somebody last made sure that the details are right, None for never;
+    `gone_on` when somebody took the contact away, or wrote it anew under another name or office.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Contact:
     phone: str = ""
     role: Role = Role.GP
     verified_on: date | None = None
+    gone_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,8 @@ class Clinic:
     """One clinic. `public_name` is all that outsiders see (P1b), `mail_to` who may be mailed (R20).
 
     `video_rooms` are the listed rooms that alone may be used again (P1). `work_from` and
-    `work_to` are local times of a working day (D4).
+    `work_to` are local times of a working day (D4). A contact's details are asked about again
+    when nobody has made sure of them for `contact_months`.
     """
 
     id: ClinicId
@@ -65,6 +68,7 @@ class Clinic:
     places: tuple[str, ...] = ()
     video_rooms: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    contact_months: int = 12
     mail_to: frozenset[Role] = frozenset()
     work_from: time = time(8, 0)
     work_to: time = time(15, 30)

@@ -191,6 +191,22 @@ class NothingToCorrectError(RuleError):
     """The field is unknown or already has that value: choose one of the fields."""
 
 
+class AlreadyOutsideError(RuleError):
+    """Somebody outside has heard of the case: end the pathway instead of removing the case.
+
+    `role` is whose, of those who may have.
+    """
+
+    def __init__(self, ref: str, role: str) -> None:
+        super().__init__(ref, role)
+        self.ref = ref
+        self.role = role
+
+
+class UnknownContactError(RuleError):
+    """The clinic knows no such contact: look at the list."""
+
+
 class ReasonNeededError(RuleError):
     """This needs a reason in words: write one."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
     from pathway.case import Case
-    from pathway.clinic import Clinic
+    from pathway.clinic import Clinic, Contact
     from pathway.model import Facts
     from pathway.outgoing import Content, Sending, SendingKind
     from pathway.words import CaseId, CaseRef, InvitationId, ParticipantId, SendingId
@@ -155,6 +155,12 @@ class Ledger(Protocol):
 
     def invited(self, invitation: InvitationId) -> ParticipantId | None:
         """Whose invitation this is, or None; no audit row, since nothing of a case is read."""
+
+    def contacts(self) -> Sequence[Contact]:
+        """Every contact that was put, also those that are gone, by role, name and office."""
+
+    def put_contact(self, contact: Contact) -> None:
+        """Remember a contact, in the place of one with the same role, name and office."""
 
     def conversation(self, staff_id: str) -> str:
         """This person's conversation state as text, empty at first."""

@@ -175,6 +175,27 @@ class InvitationLine:
     unmet: tuple[str, ...]
 
 
+class Following(StrEnum):
+    """What comes next with an invitation."""
+
+    LEAVES = "leaves"
+    BY_HAND = "by_hand"
+    WAITS_FOR_GP = "waits_for_gp"
+    REMINDER = "reminder"
+    FOLLOWED_UP = "followed_up"
+    CALL = "call"
+    DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextUp:
+    """What comes next, on which day where it has one, and who does it where it is staff."""
+
+    what: Following
+    on: date | None = None
+    who: Role | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
     """What is searched in when somebody looks for a case.

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from pathway.words import InvitationId, ParticipantId
+from pathway.clinic import Contact
+from pathway.words import InvitationId, ParticipantId, Role
 from storage.casebook import CaseBook
 from storage.diary import Diary
 from storage.outbox import Outbox
-from storage.tables import answer_keys, clock, conversations, heartbeat, invitations
+from storage.rows import flat
+from storage.tables import answer_keys, clock, contacts, conversations, heartbeat, invitations
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -52,6 +54,17 @@ class SqlLedger(CaseBook, Outbox, Diary):
             )
         )
         return None if found is None else ParticipantId(found)
+
+    def contacts(self) -> Sequence[Contact]:
+        """Every contact that was put, also those that are gone, by role, name and office."""
+        order = (contacts.c.role, contacts.c.name, contacts.c.office)
+        found = self.rows(select(contacts).where(self.ours(contacts)).order_by(*order))
+        kept = [{name: row[name] for name in row if name != "clinic_id"} for row in found]
+        return [Contact(**{**row, "role": Role(row["role"])}) for row in kept]
+
+    def put_contact(self, contact: Contact) -> None:
+        """Remember a contact, in the place of one with the same role, name and office."""
+        self.put(contacts, flat(contact))
 
     def conversation(self, staff_id: str) -> str:
         """This person's conversation state as text, empty at first."""

@@ -221,6 +221,7 @@ contacts = Table(
     *key("role", "name", "office"),
     *text("email", "phone"),
     some("verified_on", Date(), null=True),
+    some("gone_on", Date(), null=True),
 )
 
 audit = Table(

@@ -28,6 +28,7 @@ def questions(form: Form, scene: Scene, number: int, before: Sequence[str] = ())
     for name in scene.running.card:
         question = form.question(name)
         if question.wanted(scene):
+            body += [text(plain(line)) for line in question.shown(scene).split("\n") if line]
             body += _inputs(question, scene)
     return card(
         _title(form, scene),

@@ -19,7 +19,7 @@ from pathway.service import Desk
 from pathway.service.desk import waiting
 from pathway.service.invited import to_call_in
 from pathway.service.people import OWN_WAY_IN
-from pathway.views import Deadline, InvitationLine
+from pathway.views import Deadline, InvitationLine, NextUp
 from pathway.words import Attendance, InvitationState, Milestone, Role, StaffId
 
 MOST_LINES = 8
@@ -133,18 +133,19 @@ def _reached(case: Case, which: Milestone) -> date | None:
 
 
 def _invitations(desk: Desk, case: Case) -> list[str]:
-    lines = desk.invitations(case)
-    living = [found for found in lines if _stands(found) or _comments(desk, case, found)]
+    lines = desk.asked(case)
+    living = [pair for pair in lines if _stands(pair[0]) or _comments(desk, case, pair[0])]
     shown = (lines if case.closing else living)[-MOST_LINES:]
     return [
-        "\n  ".join(
-            [
-                say.invitation(found, _who(found)) + _proposal(case, found) + _by(case, found),
-                *_comments(desk, case, found),
-            ]
-        )
-        for found in shown
+        "\n  ".join([_invitation(desk, case, *pair), *_comments(desk, case, pair[0])])
+        for pair in shown
     ]
+
+
+def _invitation(desk: Desk, case: Case, found: InvitationLine, following: NextUp | None) -> str:
+    """State, and what comes next with it."""
+    said = say.invitation(found, _who(found)) + _proposal(case, found) + _by(case, found)
+    return f"{said} {say.next_up(following, desk.today)}" if following else said
 
 
 def _comments(desk: Desk, case: Case, found: InvitationLine) -> list[str]:
@@ -186,4 +187,6 @@ def _waiting(desk: Desk, case: Case) -> list[str]:
     """What is waited for, by whom, since when."""
     if case.closing is not None:
         return []
-    return [say.waiting(found) for found in waiting(case, desk.clinic, desk.today)][:MOST_LINES]
+    staff: dict[str, str] = {person.id: person.name for person in desk.clinic.staff}
+    waits = waiting(case, desk.clinic, desk.today)[:MOST_LINES]
+    return [say.waiting(found, staff.get(found.owner, "")) for found in waits]

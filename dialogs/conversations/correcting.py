@@ -1,38 +1,45 @@
-"""*Rett opp*: put one field right; the log keeps what stood there."""
+"""*Rett opp*: put one field right, or the GP, or take away a case that should not be there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dialogs.conversations import meetings
+from dialogs.conversations import meetings, removing, verifying, wrong_gp
 from dialogs.conversations.next_steps import next_steps
-from dialogs.conversations.registering import read_name
+from dialogs.conversations.offices import read_office
+from dialogs.conversations.registering import DOCTOR_LIMIT, doctors, read_doctor, read_name
+from dialogs.conversations.replacing_gp import doctor_to_check
 from dialogs.conversations.showing import consequences_text, done, split_choice, summary
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words
 from dialogs.parsing import folded
-from dialogs.reading import reading_in_words
+from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
-from dialogs.understand.people import read_email, read_phone
 from dialogs.wording.nb import ask_case, ask_words, dates
 from dialogs.wording.nb import ask_changes as say
-from pathway.commands import Correct
+from dialogs.wording.nb import ask_corrections as more
+from pathway.clinic import Contact
+from pathway.commands import Correct, CorrectGp, RemoveCase
 from pathway.service import Outcome
 from pathway.words import Milestone, Role
 
-REMOVE = "remove"
+REMOVE = verifying.REMOVE
 _DAYS = {
     "referral_received": Milestone.REFERRAL_RECEIVED,
     "assessment_started": Milestone.ASSESSMENT_STARTED,
     "shm1_held": Milestone.SHM1_HELD,
     "shm2_held": Milestone.SHM2_HELD,
 }
+WRONG_GP, REMOVALS = "gp", frozenset({"twice", "mistake"})
 _ASKED_BY = {
     **dict.fromkeys(_DAYS, "day"),
     "clinician": "person",
     "gp_email": "email",
     "gp_phone": "phone",
+    "gp": "doctor",
+    "twice": "twin",
+    "mistake": "why",
 }
 """Which question asks for a field's value; the others are plain text."""
 
@@ -40,12 +47,22 @@ _ASKED_BY = {
 def _fields(scene: Scene) -> tuple[Choice, ...]:
     """What this case has, and so can be put right."""
     case = scene.case
+    closed = case.closing is not None
+    titles = say.FIELDS if closed else {**say.FIELDS, **more.CHOICES}
     return tuple(
         Choice(value=field, title=title)
-        for field, title in say.FIELDS.items()
+        for field, title in titles.items()
         if (field not in _DAYS or case.date_of(_DAYS[field]))
-        and (not field.startswith("gp_") or case.present(Role.GP))
+        and (not field.startswith("gp") or case.present(Role.GP))
+        and (field != "twice" or removing.twins(scene))
     )
+
+
+def _read_field(text: str, scene: Scene) -> Reading:
+    said = folded(text)
+    known = {choice.value for choice in _fields(scene)}
+    named = next((f for f, typed in more.WORDS.items() if said in typed and f in known), "")
+    return Took(named) if named else choose(text, _fields(scene))
 
 
 def _asks(question: str) -> Callable[[Scene], bool]:
@@ -56,31 +73,45 @@ def _asks(question: str) -> Callable[[Scene], bool]:
     return wanted
 
 
+def _two(scene: Scene) -> bool:
+    return bool(scene.answer("twin"))
+
+
+def _doctor_to_check(scene: Scene) -> Contact | None:
+    return doctor_to_check(scene) if scene.answer("field") == WRONG_GP else None
+
+
 def _read_value(text: str, scene: Scene) -> Reading:
-    if scene.answer("field") == "gp_office" and folded(text) in say.REMOVE_WORDS:
+    office = scene.answer("field") == "gp_office"
+    if office and folded(text) in say.REMOVE_WORDS:
         return Took(REMOVE)
-    return read_name(text, scene)
-
-
-def _read_email(text: str, _scene: Scene) -> Reading:
-    if folded(text) in say.REMOVE_WORDS:
-        return Took(REMOVE)
-    return reading_in_words(read_email(text))
-
-
-def _read_phone(text: str, _scene: Scene) -> Reading:
-    if folded(text) in say.REMOVE_WORDS:
-        return Took(REMOVE)
-    return reading_in_words(read_phone(text))
+    reading = read_name(text, scene)
+    return read_office(reading.value, scene) if office and isinstance(reading, Took) else reading
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    """As in "rett opp K7M2 fastlegens e-post post@solsiden.example"."""
-    field, value = split_choice(rest, _fields(scene))
+    """As in "rett opp K7M2 fastlegens e-post post@solsiden.example", "rett opp fastlege"."""
+    field, value = _more_named(rest, scene) or split_choice(rest, _fields(scene))
     if not field:
         return {}
     asked = _ASKED_BY.get(field, "value")
     return {"field": field, asked: value} if value else {"field": field}
+
+
+def _more_named(rest: str, scene: Scene) -> tuple[str, str] | None:
+    """More than a field that is wrong, by the words in front."""
+    known = {choice.value for choice in _fields(scene)}
+    for field, phrases in more.WORDS.items():
+        for phrase in phrases if field in known else ():
+            words = rest.split()
+            size = len(phrase.split())
+            if folded(" ".join(words[:size])) == phrase:
+                return field, " ".join(words[size:]) if field == WRONG_GP else ""
+    return None
+
+
+def _stop(scene: Scene) -> str:
+    return more.is_removed(scene.case.ref) if scene.case.removed else ""
 
 
 def _value(scene: Scene) -> str:
@@ -88,7 +119,13 @@ def _value(scene: Scene) -> str:
     return "" if value == REMOVE else value
 
 
-def _build(scene: Scene) -> Correct:
+def _build(scene: Scene) -> Correct | CorrectGp | RemoveCase:
+    if scene.answer("field") == WRONG_GP:
+        return wrong_gp.build(scene)
+    return removing.build(scene) if scene.answer("field") in REMOVALS else _correct(scene)
+
+
+def _correct(scene: Scene) -> Correct:
     return Correct(
         ref=scene.case.ref,
         field=scene.answer("field"),
@@ -120,7 +157,11 @@ def _becomes(scene: Scene) -> str:
 
 
 def _preview(scene: Scene) -> Preview:
-    plan = scene.desk.plan(_build(scene))
+    if scene.answer("field") == WRONG_GP:
+        return wrong_gp.preview(scene)
+    if scene.answer("field") in REMOVALS:
+        return removing.preview(scene)
+    plan = scene.desk.plan(replace(_correct(scene), plan=""))
     facts = say.correction_facts(scene.answer("field"), _now(scene), _becomes(scene))
     told = consequences_text(scene, plan) if plan.consequences else ""
     shown = summary(facts, told, question=say.CORRECT_QUESTION, yes=say.CORRECT)
@@ -128,6 +169,10 @@ def _preview(scene: Scene) -> Preview:
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    if scene.answer("field") == WRONG_GP:
+        return wrong_gp.finished(scene, outcome)
+    if scene.answer("field") in REMOVALS:
+        return removing.finished(scene, outcome)
     case = outcome.case
     text = say.corrected(case.ref, scene.answer("field"))
     see = (ask_words.typed("case", case.ref), ask_case.SHOW)
@@ -138,7 +183,13 @@ FORM = Form(
     name="correct",
     title=say.CORRECT_TITLE,
     questions=(
-        Question(name="field", kind=Kind.CHOICE, words=Words(*say.FIELD), choices=_fields),
+        Question(
+            name="field",
+            kind=Kind.CHOICE,
+            words=Words(*say.FIELD),
+            choices=_fields,
+            read=_read_field,
+        ),
         Question(
             name="value",
             kind=Kind.TEXT,
@@ -161,16 +212,47 @@ FORM = Form(
             kind=Kind.TEXT,
             words=Words(*say.EMAIL),
             wanted=_asks("email"),
-            read=_read_email,
+            read=verifying.read_address,
         ),
         Question(
             name="phone",
             kind=Kind.TEXT,
             words=Words(*say.PHONE),
             wanted=_asks("phone"),
-            read=_read_phone,
+            read=verifying.read_number,
         ),
+        Question(
+            name="doctor",
+            kind=Kind.PEOPLE,
+            words=Words(*more.RIGHT_GP),
+            wanted=_asks("doctor"),
+            choices=doctors,
+            read=read_doctor,
+            free=True,
+            limit=DOCTOR_LIMIT,
+        ),
+        Question(
+            name="twin",
+            kind=Kind.TEXT,
+            words=Words(*more.TWIN),
+            wanted=_asks("twin"),
+            choices=removing.twins,
+            read=removing.read_twin,
+            free=True,
+            sole=True,
+        ),
+        Question(
+            name="which",
+            kind=Kind.CHOICE,
+            words=Words(*more.WHICH),
+            wanted=_two,
+            choices=removing.removable,
+            sole=True,
+        ),
+        replace(removing.WHY, wanted=_asks("why")),
+        *verifying.questions(_doctor_to_check),
     ),
+    stop=_stop,
     after_end=True,
     opening=_opening,
     build=_build,

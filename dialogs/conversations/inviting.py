@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations import inviting_person, meetings
+from dialogs.conversations import inviting_person, meetings, verifying
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words, never, nothing
@@ -13,9 +14,13 @@ from dialogs.turn import Kind, Reply
 from dialogs.understand.moments import read_moment
 from dialogs.understand.reading import NotUnderstood
 from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb import ask_not_held
 from dialogs.wording.nb.conversations import joined
+from pathway.clinic import Contact
 from pathway.commands import InviteGp
+from pathway.model import Meeting
 from pathway.service import Outcome
+from pathway.service.meetings import gp_to_ask
 from pathway.words import Attendance, Role, StaffId
 
 UNDECIDED = "undecided"
@@ -29,6 +34,38 @@ def _templates(scene: Scene) -> tuple[Choice, ...]:
 
 def _ways(_scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=way.value, title=say.attends(way)) for way in _WAYS)
+
+
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """Kind and time as typed; after a meeting that was not held the rest is as it was."""
+    facts = meetings.opening(rest, scene)
+    failed = _failed(_with_kind(scene, rest))
+    if failed is None:
+        return facts
+    as_before = {
+        "template": failed.template or UNDECIDED,
+        "place": failed.place or meetings.ON_VIDEO_ONLY,
+        "leader": failed.leader,
+    }
+    doctor = gp_to_ask(scene.case, failed.kind)
+    if doctor is not None and doctor.attends in _WAYS:
+        as_before["attends"] = doctor.attends.value
+    return {**as_before, **facts}
+
+
+def _failed(scene: Scene) -> Meeting | None:
+    """The last meeting of that kind, where it was not held and no other is arranged."""
+    kind = meetings.kind_of(scene)
+    own = [meeting for meeting in scene.case.meetings if meeting.kind is kind]
+    return own[-1] if own and own[-1].held is False else None
+
+
+def _intro(scene: Scene) -> str:
+    failed = _failed(scene)
+    if failed is None:
+        return ""
+    leader = meetings.staff_name(scene, failed.leader)
+    return ask_not_held.as_before(failed.template, failed.place, leader)
 
 
 def _undecided(_scene: Scene) -> str:
@@ -78,6 +115,12 @@ def _stop(scene: Scene) -> str:
     return "" if scene.case.present(Role.GP) else say.no_gp(scene.case.ref)
 
 
+def _gp_to_check(scene: Scene) -> Contact | None:
+    """The GP who is about to be written to, where the clinic should make sure first."""
+    doctor = gp_to_ask(scene.case, meetings.kind_of(scene))
+    return verifying.to_check(scene, doctor) if doctor else None
+
+
 def _build(scene: Scene) -> InviteGp:
     template, place = scene.answer("template"), scene.answer("place")
     return InviteGp(
@@ -89,6 +132,7 @@ def _build(scene: Scene) -> InviteGp:
         place="" if place == meetings.ON_VIDEO_ONLY else place,
         link=scene.answer("link"),
         attends=Attendance(scene.answer("attends")),
+        checked=verifying.checked(scene, _gp_to_check),
         accept_clashes=scene.running.clashes,
         plan=scene.running.plan,
     )
@@ -170,8 +214,10 @@ FORM = Form(
             free=True,
             limit=meetings.LINK_LIMIT,
         ),
+        *verifying.questions(_gp_to_check),
     ),
-    opening=meetings.opening,
+    opening=_opening,
+    intro=_intro,
     stop=_stop,
     instead=_instead,
     build=_build,

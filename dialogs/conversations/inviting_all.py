@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations import adviser, meetings
+from dialogs.conversations import adviser, meetings, verifying
 from dialogs.conversations.next_steps import next_steps, texts_for
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words, never
@@ -15,6 +15,7 @@ from dialogs.wording.nb import ask_invite, people_words
 from dialogs.wording.nb import ask_people as people_say
 from dialogs.wording.nb import ask_wishes as say
 from dialogs.wording.nb.conversations import joined
+from pathway.clinic import Contact
 from pathway.commands import InviteSeveral
 from pathway.model import Participant
 from pathway.rules import Unmet
@@ -77,12 +78,19 @@ def _nav_is_ready(scene: Scene) -> bool:
     return any(p.role is Role.NAV_ADVISER for p in ready(scene))
 
 
+def _to_check(scene: Scene) -> Contact | None:
+    """The first of them whose details the clinic should make sure of."""
+    found = (verifying.to_check(scene, person) for person in _chosen(scene))
+    return next((contact for contact in found if contact), None)
+
+
 def _build(scene: Scene) -> InviteSeveral:
     return InviteSeveral(
         ref=scene.case.ref,
         kind=meetings.kind_of(scene),
         people=tuple(p.id for p in _chosen(scene)),
         adviser=adviser.another(scene),
+        checked=verifying.checked(scene, _to_check),
         plan=scene.running.plan,
     )
 
@@ -123,6 +131,7 @@ FORM = Form(
         Question(name="away", kind=Kind.TEXT, words=Words("", ""), wanted=never),
         adviser.same(_nav_is_ready),
         adviser.NEW,
+        *verifying.questions(_to_check),
     ),
     opening=_opening,
     stop=_stop,

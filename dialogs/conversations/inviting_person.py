@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations import adviser, meetings
+from dialogs.conversations import adviser, meetings, verifying
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
@@ -14,6 +14,7 @@ from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb.conversations import joined
 from pathway import rules
+from pathway.clinic import Contact
 from pathway.commands import Invite
 from pathway.model import Participant
 from pathway.service import Outcome
@@ -80,6 +81,13 @@ def _is_adviser(scene: Scene) -> bool:
     return any(p.role is Role.NAV_ADVISER for p in chosen)
 
 
+def _to_check(scene: Scene) -> Contact | None:
+    """Whoever is about to be written to, where the clinic should make sure first."""
+    if not scene.answer("who") or adviser.another(scene):
+        return None
+    return verifying.to_check(scene, _person(scene))
+
+
 def _build(scene: Scene) -> Invite:
     person = _person(scene)
     return Invite(
@@ -89,6 +97,7 @@ def _build(scene: Scene) -> Invite:
         name="" if person.role is Role.PATIENT else person.name,
         who=person.id,
         adviser=adviser.another(scene),
+        checked=verifying.checked(scene, _to_check),
         plan=scene.running.plan,
     )
 
@@ -125,6 +134,7 @@ FORM = Form(
         ),
         adviser.same(_is_adviser),
         adviser.NEW,
+        *verifying.questions(_to_check),
     ),
     opening=_opening,
     stop=_stop,

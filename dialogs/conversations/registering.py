@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from rapidfuzz import fuzz
 
+from dialogs.conversations import offices
 from dialogs.conversations.showing import done, facts_text, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
 from dialogs.parsing import folded
@@ -20,7 +22,7 @@ from dialogs.wording.nb.conversations import joined
 from pathway.commands import Person, RegisterPatient
 from pathway.service import Outcome
 from pathway.views import CaseLine
-from pathway.words import Milestone
+from pathway.words import Milestone, Role
 
 _GP_FOLLOWS = re.compile(r"(?<!ingen)(?<!uten)[\s,]+fastlegen?\b:?\s+(?:er\s+)?", re.IGNORECASE)
 
@@ -31,32 +33,31 @@ NAME_LIMIT = 80
 DOCTOR_LIMIT = 150
 NO_GP = "none"
 _MOST_SIMILAR = 3
+_NEARLY_SAME_DAY = 7
 
 
 def doctors(scene: Scene) -> tuple[Choice, ...]:
     """The GPs whom the clinic knows."""
-    titles = dict.fromkeys(f"{gp.name}, {gp.office}" for gp in scene.clinic.contacts)
-    return tuple(Choice(value=title, title=title) for title in titles)
+    return offices.people(scene, Role.GP)
 
 
 def doctor(answer: str, scene: Scene) -> Person:
     """A GP with all that the clinic knows, else the name and office as written."""
-    for contact in scene.clinic.contacts:
-        if answer == f"{contact.name}, {contact.office}":
-            return Person(
-                name=contact.name, office=contact.office, email=contact.email, phone=contact.phone
-            )
-    name, _, office = answer.partition(",")
-    return Person(name=name.strip(), office=office.strip())
+    known = offices.person(answer, scene, Role.GP)
+    return Person(name=known.name, office=known.office, email=known.email, phone=known.phone)
 
 
 def read_doctor(text: str, scene: Scene) -> Reading:
-    """A known GP, typos asked about, or a name and office as they stand."""
+    """A known GP, typos asked about, or a name and office; a known office as the clinic has it."""
     if not _has_letters(text):
         return Missed(say.NAME_WITHOUT_LETTERS)
     if read_sure(text) is not None:
         return Missed()
-    return choose(_untitled(text), doctors(scene), free=True, limit=DOCTOR_LIMIT)
+    reading = choose(_untitled(text), doctors(scene), free=True, limit=DOCTOR_LIMIT)
+    known = {choice.value for choice in doctors(scene)}
+    if not isinstance(reading, Took) or reading.value in known:
+        return reading
+    return offices.with_known_office(reading.value, scene)
 
 
 def _untitled(text: str) -> str:
@@ -114,7 +115,7 @@ def _preview(scene: Scene) -> Preview:
     gp = say.NO_GP if command.gp is None else scene.answer("gp")
     return summary(
         say.summary(command.name, command.referral_received, gp),
-        say.similar(lines) if lines else "",
+        say.similar(lines, twice=_twice(scene, lines)) if lines else "",
         question=say.REGISTER_ANYWAY if lines else say.REGISTER_THIS,
         yes=say.REGISTER,
         ask=bool(lines),
@@ -122,14 +123,29 @@ def _preview(scene: Scene) -> Preview:
 
 
 def _similar(scene: Scene) -> list[CaseLine]:
-    """Open cases with nearly this name."""
-    name = folded(scene.answer("name"))
-    found = [
-        line
-        for line in scene.desk.lines()
-        if not line.closed and _likeness(name, folded(line.name)) >= ALIKE
-    ]
+    """Open cases with nearly this name, those of nearly the same day first."""
+    received = scene.day("received")
+    found = named_alike(scene.answer("name"), scene.desk.lines())
+    found.sort(key=lambda line: _days_apart(line, received))
     return found[:_MOST_SIMILAR]
+
+
+def named_alike(name: str, lines: Sequence[CaseLine]) -> list[CaseLine]:
+    """The open cases with nearly this name."""
+    said = folded(name)
+    return [
+        line for line in lines if not line.closed and _likeness(said, folded(line.name)) >= ALIKE
+    ]
+
+
+def _twice(scene: Scene, lines: Sequence[CaseLine]) -> str:
+    """The case that this patient seems to have already: also the referral's day is the same."""
+    near = _days_apart(lines[0], scene.day("received")) <= _NEARLY_SAME_DAY
+    return lines[0].ref if near else ""
+
+
+def _days_apart(line: CaseLine, received: date) -> int:
+    return abs(((line.referral_received or date.min) - received).days)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dialogs.conversations import offices, verifying
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.registering import DOCTOR_LIMIT, doctor, doctors, read_doctor
 from dialogs.conversations.showing import done, planned
@@ -16,6 +17,7 @@ from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_changes as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.conversations import joined
+from pathway.clinic import Contact
 from pathway.commands import ReplaceGp
 from pathway.service import Outcome
 from pathway.words import Role
@@ -50,11 +52,26 @@ def _scope(scene: Scene) -> str:
     return scene.answer("scope") or FOR_GOOD
 
 
+def doctor_to_check(scene: Scene) -> Contact | None:
+    """The doctor chosen, where they are about to be written to and the clinic should make sure."""
+    asked = any(
+        scene.case.live_invitation(gp.id, meeting.id)
+        for gp in scene.case.present(Role.GP)
+        for meeting in scene.case.meetings
+        if meeting.alive
+    )
+    if not asked or not scene.answer("doctor"):
+        return None
+    return verifying.to_check(scene, offices.person(scene.answer("doctor"), scene, Role.GP))
+
+
 def _build(scene: Scene) -> ReplaceGp:
+    checked = verifying.checked(scene, doctor_to_check)
     return ReplaceGp(
         ref=scene.case.ref,
-        doctor=doctor(scene.answer("doctor"), scene),
+        doctor=checked or doctor(scene.answer("doctor"), scene),
         for_good=_scope(scene) == FOR_GOOD,
+        checked=checked,
         plan=scene.running.plan,
     )
 
@@ -96,6 +113,7 @@ FORM = Form(
             read=_read_scope,
             wanted=_has_gp,
         ),
+        *verifying.questions(doctor_to_check),
     ),
     opening=_opening,
     build=_build,

@@ -1,7 +1,8 @@
 """What people ask the program to do: one frozen value a use case, in the imperative.
 
-Every command names its case by reference. `plan` carries the hash of the plan that was shown
-before confirming; an empty one means that nothing was shown (the command line's direct use).
+Every command but a contact's names its case by reference. `plan` carries the hash of the plan that
+was shown before confirming; an empty one means that nothing was shown (the command line's direct
+use).
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from typing import TypeAlias
 
 from pathway.commands.case import (
     Correct,
+    CorrectGp,
     RecordMilestone,
     RegisterPatient,
+    RemoveCase,
     StopPathway,
 )
+from pathway.commands.contacts import CorrectContact
 from pathway.commands.meetings import (
     CancelMeeting,
     ChangeMeeting,
@@ -42,10 +46,13 @@ from pathway.commands.tasks import (
 __all__ = [
     "AddParticipant",
     "CancelMeeting",
+    "CaseCommand",
     "ChangeMeeting",
     "ChangeParticipant",
     "Command",
     "Correct",
+    "CorrectContact",
+    "CorrectGp",
     "HoldWithoutGp",
     "Invite",
     "InviteGp",
@@ -57,6 +64,7 @@ __all__ = [
     "RecordMilestone",
     "RecordWishes",
     "RegisterPatient",
+    "RemoveCase",
     "RemoveParticipant",
     "ReplaceGp",
     "Snooze",
@@ -65,10 +73,12 @@ __all__ = [
     "WithdrawConsent",
 ]
 
-Command: TypeAlias = (
+CaseCommand: TypeAlias = (
     RegisterPatient
     | RecordMilestone
     | Correct
+    | CorrectGp
+    | RemoveCase
     | StopPathway
     | InviteGp
     | MoveMeeting
@@ -88,3 +98,7 @@ Command: TypeAlias = (
     | RecordAnswer
     | Snooze
 )
+"""What is done in a case, or begins one; it can be planned before it is done."""
+
+Command: TypeAlias = CaseCommand | CorrectContact
+"""Everything that people may ask for."""

@@ -51,6 +51,25 @@ class Correct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectGp:
+    """The GP who is written is not theirs and never was: another is put in their place."""
+
+    ref: CaseRef
+    doctor: Person
+    checked: Person | None = None
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveCase:
+    """Take away a case that was made by mistake, while nothing has left to anybody outside."""
+
+    ref: CaseRef
+    reason: str
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopPathway:
     """End the pathway: cancels all that lives and stops every reminder (F6)."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from pathway.commands.people import Person
 from pathway.words import (
     Attendance,
     CaseRef,
@@ -17,7 +18,8 @@ from pathway.words import (
 class InviteGp:
     """Arrange a meeting and ask the GP to it; `template` is empty while Nav is undecided.
 
-    `start` is wall time. `accept_clashes` is the secretary's confirmed warning.
+    `start` is wall time. `accept_clashes` is the secretary's confirmed warning, `checked` the GP's
+    details where somebody has just made sure of them.
     """
 
     ref: CaseRef
@@ -29,6 +31,7 @@ class InviteGp:
     link: str = ""
     attends: Attendance = Attendance.VIDEO
     accept_clashes: bool = False
+    checked: Person | None = None
     plan: str = ""
 
 

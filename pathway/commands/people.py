@@ -32,6 +32,7 @@ class Invite:
 
     `who` says which, where several have the role and the name. `adviser` is another adviser of
     Nav, who must be phoned first (R14b, F12): then nobody is asked yet.
+    `checked` is their details where somebody has just made sure of them.
     """
 
     ref: CaseRef
@@ -40,6 +41,7 @@ class Invite:
     name: str = ""
     who: ParticipantId | None = None
     adviser: Person | None = None
+    checked: Person | None = None
     plan: str = ""
 
 
@@ -47,13 +49,15 @@ class Invite:
 class InviteSeveral:
     """Ask these people to a meeting that is arranged; the gate of each must be open (R18).
 
-    `adviser` is another adviser of Nav than before, who must be phoned first (R14b, F12).
+    `adviser` is another adviser of Nav than before, who must be phoned first (R14b, F12), `checked`
+    the details of one of them where somebody has just made sure of them.
     """
 
     ref: CaseRef
     kind: MeetingKind
     people: tuple[ParticipantId, ...]
     adviser: Person | None = None
+    checked: Person | None = None
     plan: str = ""
 
 
@@ -64,6 +68,7 @@ class ReplaceGp:
     ref: CaseRef
     doctor: Person
     for_good: bool
+    checked: Person | None = None
     plan: str = ""
 
 

@@ -13,7 +13,8 @@ from pathway.errors import (
     MeetingInPastError,
     NobodyToInviteError,
 )
-from pathway.service.meetings import clashes, living
+from pathway.service.contacts import REMEMBERED
+from pathway.service.meetings import as_checked, clashes, living
 from pathway.service.people import named, participant
 from pathway.service.registering import check_length
 from pathway.views import Clash, Consequence, Plan
@@ -40,14 +41,16 @@ def invite(case: Case, pen: Pen, command: Invite) -> Plan:
         person = participant(case, command.who)
     if command.adviser is not None:
         return Plan(case=_another_adviser(case, meeting, command.adviser))
-    case, told = _asked(case, pen, meeting, person)
+    person = as_checked(person, command.checked)
+    case, told = _asked(case.with_changed(person), pen, meeting, person)
     return Plan(case=case, consequences=told, clashes=_taken(case, pen, meeting, [person]))
 
 
 def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
     """Ask each of these, the patient first, since others wait for the patient (R18, F5)."""
     meeting = _ahead(case, pen, command.kind)
-    people = [participant(case, who) for who in command.people]
+    people = [_checked(participant(case, who), command) for who in command.people]
+    case = case.with_changed(*people)
     if command.adviser is not None:
         case = _another_adviser(case, meeting, command.adviser)
     told_all: list[Consequence] = []
@@ -58,6 +61,11 @@ def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
         raise NobodyToInviteError
     taken = _taken(case, pen, meeting, people)
     return Plan(case=case, consequences=tuple(told_all), clashes=taken)
+
+
+def _checked(person: Participant, command: InviteSeveral) -> Participant:
+    """Somebody of the same name who is no contact keeps their own details."""
+    return as_checked(person, command.checked) if person.role in REMEMBERED else person
 
 
 def _taken(

@@ -17,7 +17,7 @@ from pathway.words import CaseRef, Role, StaffId
 
 if TYPE_CHECKING:
     from pathway.case import Case
-    from pathway.clinic import Staff
+    from pathway.clinic import Contact, Staff
     from pathway.views import Plan
 
 REFUSED = "refused"
@@ -77,12 +77,29 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a use case did: the case before and after, the plan applied, the answer recorded."""
+    """What a use case did: the case before and after, the plan applied, the answer recorded.
 
-    case: Case
+    What is done with a contact has no case; the contact is then as it now stands.
+    """
+
+    after: Case | None = None
     before: Case | None = None
     plan: Plan | None = None
     answer: Answer | None = None
+    contact: Contact | None = None
+
+    @property
+    def case(self) -> Case:
+        """The case after; `LookupError` where none was concerned."""
+        if self.after is None:
+            raise LookupError
+        return self.after
+
+    def about(self, before: str) -> str:
+        """The case to go on with: none where it was removed, `before` where none was concerned."""
+        if self.after is None:
+            return before
+        return "" if self.after.removed else self.after.ref
 
 
 def opened(context: Context, ref: CaseRef) -> Case:

@@ -13,6 +13,8 @@ from pathway.commands import (
     ChangeMeeting,
     ChangeParticipant,
     Correct,
+    CorrectContact,
+    CorrectGp,
     HoldWithoutGp,
     Invite,
     InviteGp,
@@ -23,6 +25,7 @@ from pathway.commands import (
     RecordMilestone,
     RecordWishes,
     RegisterPatient,
+    RemoveCase,
     RemoveParticipant,
     ReplaceGp,
     Snooze,
@@ -31,7 +34,7 @@ from pathway.commands import (
     WithdrawConsent,
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
-from pathway.service import ringing
+from pathway.service import contacts, ringing
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
 from pathway.service.context import Context, Outcome, check_may, opened
@@ -56,13 +59,15 @@ from pathway.service.registering import (
     register_patient,
     stop_pathway,
 )
+from pathway.service.removing import remove_case
+from pathway.service.wrong_gp import correct_gp
 from pathway.views import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pathway.case import Case
-    from pathway.commands import Command
+    from pathway.commands import CaseCommand, Command
     from pathway.messages import Pen
 
 DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
@@ -84,6 +89,8 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     RecordConsent: record_consent,
     WithdrawConsent: withdraw_consent,
     Correct: correct,
+    CorrectGp: correct_gp,
+    RemoveCase: remove_case,
     StopPathway: stop_pathway,
     Snooze: snooze,
 }
@@ -102,10 +109,13 @@ _ALSO_CLINICIANS = (
     Snooze,
 )
 _AFTER_THE_END = (RecordAnswer, Correct)
-"""Late answers are kept (F15) and mistakes put right even when the pathway has ended."""
+"""Late answers are kept (F15) and mistakes put right even when the pathway has ended.
+
+In a case that was removed there is nothing to put right, and no name may come back (P5).
+"""
 
 
-def preview(context: Context, command: Command) -> Plan:
+def preview(context: Context, command: CaseCommand) -> Plan:
     """What a command would do, without doing it; raises the same refusals as `execute`."""
     check_may(context, clinicians=isinstance(command, _ALSO_CLINICIANS))
     if isinstance(command, RegisterPatient):
@@ -120,6 +130,8 @@ def execute(context: Context, command: Command) -> Outcome:
     not confirmed, and whatever rule the command breaks.
     """
     check_may(context, clinicians=isinstance(command, _ALSO_CLINICIANS))
+    if isinstance(command, CorrectContact):
+        return Outcome(contact=contacts.correct(context, command))
     if isinstance(command, RegisterPatient):
         return _register(context, command)
     before = opened(context, command.ref)
@@ -133,8 +145,9 @@ def execute(context: Context, command: Command) -> Outcome:
     after = promises.reconcile(after, context.clinic, context.now, context.new_id)
     context.ledger.save(after, context.access, what=_name(command), detail=_detail(command))
     _keep_links(context, after)
+    contacts.remember(context, before, after, command)
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
-    return Outcome(case=after, before=before, plan=plan, answer=answer)
+    return Outcome(after=after, before=before, plan=plan, answer=answer)
 
 
 def _keep_links(context: Context, case: Case) -> None:
@@ -149,11 +162,13 @@ def _register(context: Context, command: RegisterPatient) -> Outcome:
     case = register_patient(context, command)
     case = promises.reconcile(case, context.clinic, context.now, context.new_id)
     context.ledger.add(case, context.access)
-    return Outcome(case=case)
+    contacts.remember(context, None, case, command)
+    return Outcome(after=case)
 
 
-def _decided(context: Context, case: Case, command: Command) -> Plan:
-    if case.closing is not None and not isinstance(command, _AFTER_THE_END):
+def _decided(context: Context, case: Case, command: CaseCommand) -> Plan:
+    ended = case.closing is not None and not isinstance(command, _AFTER_THE_END)
+    if ended or (case.removed and not isinstance(command, RecordAnswer)):
         raise PathwayClosedError
     plan = DECISIONS[type(command)](case, context.pen(), command)
     return replace(plan, hash=engine.fingerprint(case, command, plan))

@@ -10,10 +10,11 @@ from pathway import promises, rules, workdays
 from pathway.errors import NotAllowedError
 from pathway.messages import as_of_today
 from pathway.model import Promise
-from pathway.service import chasing
+from pathway.service import chasing, contacts
 from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
 from pathway.service.invited import invitation_lines
+from pathway.service.next_up import next_up
 from pathway.service.task_lines import task_lines
 from pathway.views import (
     BoardRow,
@@ -28,9 +29,9 @@ from pathway.words import CaseRef, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
-    from pathway.clinic import Clinic, Staff
-    from pathway.commands import Command
-    from pathway.views import Deadline
+    from pathway.clinic import Clinic, Contact, Staff
+    from pathway.commands import CaseCommand, Person
+    from pathway.views import Deadline, NextUp
 
 SOON_DAYS = 14
 """A case is yellow when its latest safe day is this near, in calendar days."""
@@ -46,6 +47,7 @@ class Desk:
         if context.staff is None:
             raise NotAllowedError
         self.context = context
+        self._contacts: tuple[Contact, ...] | None = None
         self.actor: Staff = context.staff
 
     @property
@@ -83,11 +85,16 @@ class Desk:
         """Every invitation with state and window."""
         return invitation_lines(case, self.clinic)
 
+    def asked(self, case: Case) -> tuple[tuple[InvitationLine, NextUp | None], ...]:
+        """Every invitation, each with what comes next."""
+        lines = invitation_lines(case, self.clinic)
+        return tuple((line, next_up(case, self.clinic, line, self.now)) for line in lines)
+
     def promises(self, case: Case) -> tuple[Promise, ...]:
         """What is owed and not settled."""
         return promises.open_promises(case)
 
-    def plan(self, command: Command) -> Plan:
+    def plan(self, command: CaseCommand) -> Plan:
         """What a change would do, without doing it."""
         return preview(self.context, command)
 
@@ -115,9 +122,19 @@ class Desk:
         return tuple({line.promise_id: line for line in lines}.values())
 
     def lines(self) -> tuple[CaseLine, ...]:
-        """Every case as one line to search in, closed ones last."""
-        cases = self._listed(closed=True)
+        """Every case as one line to search in, closed ones last, those removed left out."""
+        cases = [case for case in self._listed(closed=True) if not case.removed]
         return tuple(sorted((self._line(case) for case in cases), key=lambda line: line.closed))
+
+    def contacts(self) -> tuple[Contact, ...]:
+        """Every doctor, adviser and other whom the clinic knows."""
+        if self._contacts is None:
+            self._contacts = contacts.known(self.context)
+        return self._contacts
+
+    def to_check(self, role: Role, details: Person) -> Contact | None:
+        """The contact to ask about before this person is written to, or None."""
+        return contacts.to_check(self.context, role, details)
 
     def _row(self, case: Case) -> BoardRow:
         """As on the board; no name for those who are not on the case's team (P3)."""

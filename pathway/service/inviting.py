@@ -52,10 +52,14 @@ def replace_gp(case: Case, pen: Pen, command: ReplaceGp) -> Plan:
 
     A locum has it for the meeting that is coming; the next is the GP's own again.
     """
+    return take_over(case, pen, _new_doctor(case, pen, command))
+
+
+def take_over(case: Case, pen: Pen, doctor: Participant, *, why: str = "") -> Plan:
+    """This doctor is asked to what those before were asked to; `why` their time is over."""
     old = {gp.id for gp in case.present(Role.GP)}
-    doctor = _new_doctor(case, pen, command)
     asked = {i.meeting_id for i in engine.coming(case, pen.now) if i.participant_id in old}
-    ended = [replace(gp, ended_at=pen.now) for gp in case.present(Role.GP)]
+    ended = [replace(gp, ended_at=pen.now, ended_why=why) for gp in case.present(Role.GP)]
     case = case.with_changed(*ended, doctor)
     told_all: list[Consequence] = []
     for meeting in case.meetings:

@@ -28,7 +28,7 @@ from pathway.words import MeetingId, MeetingKind, Milestone, ParticipantId, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
-    from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp, MoveMeeting
+    from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp, MoveMeeting, Person
     from pathway.ports import Booking
 
 ROOM_GAP = timedelta(minutes=15)
@@ -46,7 +46,7 @@ def invite_gp(case: Case, pen: Pen, command: InviteGp) -> Plan:
     doctors = case.present(Role.GP)
     if not doctors:
         raise NobodyToInviteError
-    doctor = replace(doctors[-1], attends=command.attends)
+    doctor = replace(as_checked(doctors[-1], command.checked), attends=command.attends)
     check_way(doctor)
     if meeting is not None and (meeting.held or case.live_invitation(doctor.id, meeting.id)):
         raise AlreadyInvitedError
@@ -55,6 +55,22 @@ def invite_gp(case: Case, pen: Pen, command: InviteGp) -> Plan:
     _check_order(case, fresh)
     case, told = engine.invite(case, pen, fresh, doctor)
     return _judged(Plan(case=case, consequences=told), pen, fresh)
+
+
+def as_checked(person: Participant, checked: Person | None) -> Participant:
+    """The person with the details that somebody has just made sure of, if they are theirs."""
+    if checked is None or checked.name != person.name:
+        return person
+    return replace(person, office=checked.office, email=checked.email, phone=checked.phone)
+
+
+def gp_to_ask(case: Case, kind: MeetingKind) -> Participant | None:
+    """Whom `invite_gp` would ask: a locum for now has no part in a meeting that is new (D2)."""
+    doctors = case.present(Role.GP)
+    if not doctors:
+        return None
+    own = doctors[-1].stands_in_for
+    return doctors[-1] if own is None or case.meeting_of(kind) else case.participant(own)
 
 
 def _locum_gone(case: Case, pen: Pen) -> Case:

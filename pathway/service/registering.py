@@ -17,7 +17,7 @@ from pathway.errors import (
     TooLongError,
 )
 from pathway.messages import Pen, to_staff
-from pathway.model import Closing, MilestoneEntry, Participant
+from pathway.model import Closing, Meeting, MilestoneEntry, Participant
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
@@ -109,7 +109,22 @@ def record_milestone(case: Case, pen: Pen, command: RecordMilestone) -> Plan:
     if later or not command.held:  # said before it began, so those who would come must hear
         ahead = (i for i in engine.coming(case, pen.now) if i.meeting_id == meeting.id)
         case, told = engine.call_off_all(case, pen, tuple(ahead), why="F6")
-    return Plan(case=case.with_changed(replace(meeting, held=command.held)), consequences=told)
+    case = case.with_changed(replace(meeting, held=command.held))
+    return Plan(case=case if command.held else _heard(case, pen, meeting), consequences=told)
+
+
+def _heard(case: Case, pen: Pen, meeting: Meeting) -> Case:
+    """The secretary hears of a meeting that came to nothing, unless it was they who said it."""
+    if pen.actor == case.secretary:
+        return case
+    notice = Notice(
+        name="meeting_not_held",
+        ref=case.ref,
+        values={"meeting": meeting.kind},
+        on=meeting.start.date(),
+        zone=pen.clinic.zone,
+    )
+    return case.with_changed(to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D4"))
 
 
 def with_entry(

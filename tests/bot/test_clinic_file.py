@@ -1,7 +1,7 @@
 """A clinic's file: what it may hold, and every fault at once."""
 
 import tomllib
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -72,6 +72,23 @@ def test_little_is_needed(tmp_path: Path) -> None:
     assert clinic.mail_to == frozenset()
 
 
+def test_contacts_of_every_kind(tmp_path: Path) -> None:
+    """A contact is a GP unless it says otherwise, and may say when it was last made sure of."""
+    text = """
+        contact_months = 6
+        contacts = [
+            { name = "Kari" },
+            { name = "Nils", role = "nav_adviser", verified_on = 2026-10-01 },
+        ]
+    """
+    clinic = load_clinic(written(tmp_path, top(text)))
+    assert clinic.contact_months == 6
+    assert [(c.role, c.verified_on) for c in clinic.contacts] == [
+        (Role.GP, None),
+        (Role.NAV_ADVISER, date(2026, 10, 1)),
+    ]
+
+
 def test_a_mark_at_the_beginning_is_no_fault(tmp_path: Path) -> None:
     """A file saved with a byte order mark, as some editors do, is read."""
     assert load_clinic(written(tmp_path, "\ufeff" + GOOD)).id == "fjordly"
@@ -115,6 +132,12 @@ def test_every_fault_is_listed_at_once(tmp_path: Path) -> None:
         ('mail_to = "gp"', "must be a list of"),
         ("staff_list = 1", "is unknown; known are"),
         ('contacts = ["Kari"]', "not a list of tables"),
+        ("contact_months = 0", "a whole number from 1 to 120"),
+        ('contact_months = "12"', "a whole number from 1 to 120"),
+        ('contacts = [{name = "B", role = "patient"}]', "must be one of gp, nav_adviser"),
+        ('contacts = [{name = "B", role = 5}]', "must be one of gp, nav_adviser"),
+        ('contacts = [{name = "B", verified_on = "i går"}]', "write verified_on = 2026-10-01"),
+        ('contacts = [{name = "B", verified_on = 2026-10-01T10:00:00}]', "is not a date"),
         ("ladders = 5", "not a table"),
         ("ladders = { gp = [0, 5, 8] }", "must come in order, as in [5, 8, 10]"),
         ("ladders = { gp = [5, 8] }", "must be 3 whole numbers"),

@@ -276,3 +276,20 @@ def test_the_guest_stands_in_the_log(asked: Asked) -> None:
         own = "door = 'answer' AND actor IN (SELECT id FROM participants)"
         logged = [what for (what,) in database.execute(f"SELECT what FROM audit WHERE {own}")]  # noqa: S608
     assert "RecordAnswer" in logged
+
+
+def test_the_page_of_a_removed_case_says_called_off(tmp_path: Path) -> None:
+    """P5: a code that was copied and never ticked off leads to a page that names nothing."""
+    with an_office(tmp_path) as office:
+        facts = {"name": "Test Testesen", "received": "07.09.2026", "gp": "Mari Mønster"}
+        office.tell("ny pasient", facts, at=NINE)
+        ref = office.ref(NINE)
+        answers = {"datetime": "15.12.2026 kl 10", "leader": "lege"}
+        office.tell(f"kall inn {ref}", answers, at=NINE)
+        code = _code(office)
+        assert page_of_code(code) is not None
+        office.tell(f"fjern sak {ref} feil pasient", {"confirm": "ja"}, at=LATER)
+        found = page_of_code(code)
+        assert found is not None
+        assert (found.state, found.place, found.link) == (PageState.CANCELLED, "", "")
+        assert "Test" not in repr(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -55,8 +55,14 @@ CLINIC = Clinic(
             office="Solsiden legesenter",
             email="kari@solsiden.example",
             phone="21999901",
+            verified_on=date(2026, 9, 1),
         ),
-        Contact(name="Mari Mønster", office="Bakkely legekontor", phone="21999902"),
+        Contact(
+            name="Mari Mønster",
+            office="Bakkely legekontor",
+            phone="21999902",
+            verified_on=date(2026, 9, 1),
+        ),
     ),
     mail_to=frozenset({Role.GP}),
 )

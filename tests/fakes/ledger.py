@@ -11,6 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pathway.case import Case
+from pathway.clinic import Contact
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Meeting
 from pathway.outgoing import CARRIED, Sending, SendingKind
@@ -37,6 +38,7 @@ class Memory:
     digests: dict[SendingId, Sending] = field(default_factory=dict)
     log: tuple[AuditEntry, ...] = ()
     answer_keys: dict[str, InvitationId] = field(default_factory=dict)
+    contacts: dict[tuple[str, str, str], Contact] = field(default_factory=dict)
     conversations: dict[str, str] = field(default_factory=dict)
     offset: timedelta = timedelta()
     beaten_at: datetime | None = None
@@ -256,6 +258,14 @@ class FakeLedger:
         """Whose invitation this is, or None."""
         every = (one for case in self.memory.cases.values() for one in case.invitations)
         return next((one.participant_id for one in every if one.id == invitation), None)
+
+    def contacts(self) -> Sequence[Contact]:
+        """Every contact that was put, by role, name and office."""
+        return [contact for _, contact in sorted(self.memory.contacts.items())]
+
+    def put_contact(self, contact: Contact) -> None:
+        """Remember a contact."""
+        self.memory.contacts[contact.role, contact.name, contact.office] = contact
 
     def conversation(self, staff_id: str) -> str:
         """This person's conversation state."""

@@ -44,6 +44,7 @@ RULES = {
     "P1": ("nothing that leaves holds identity or health", "dialogs/wording/nb/letters.py"),
     "P1b": ("the recipient's own name, the clinic's public name", "dialogs/wording/nb/letters.py"),
     "P3": ("every read and change is logged", "storage/audit.py, pathway/service/context.py"),
+    "P5": ("a removed case holds no name", "pathway/service/removing.py"),
     "P7": ("secure messages are plain", "dialogs/wording/nb/secure.py"),
     "C1": ("holidays and working days", "pathway/workdays.py"),
     "C2": ("wall time and zone beside UTC", "pathway/model.py: Meeting"),

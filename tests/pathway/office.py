@@ -55,7 +55,7 @@ from tests.fakes.texts import FakeTexts
 from tests.pathway.build import LEADER, SECRETARY, a_clinic, at, day, wall
 
 if TYPE_CHECKING:
-    from pathway.commands import Command
+    from pathway.commands import CaseCommand, Command
     from pathway.model import Promise
     from pathway.views import Plan
 
@@ -137,7 +137,7 @@ class Office:
         """What somebody presses."""
         return self.run(lambda context: execute(context, command), actor, why)
 
-    def plan(self, command: Command, actor: str = SECRETARY) -> Plan:
+    def plan(self, command: CaseCommand, actor: str = SECRETARY) -> Plan:
         """What a change would do."""
         return self.run(lambda context: preview(context, command), actor)
 

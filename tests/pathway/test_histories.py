@@ -21,10 +21,11 @@ from pathway.case import Case
 from pathway.commands import (
     AddParticipant,
     CancelMeeting,
+    CaseCommand,
     ChangeMeeting,
     ChangeParticipant,
-    Command,
     Correct,
+    CorrectGp,
     HoldWithoutGp,
     Invite,
     InviteGp,
@@ -36,6 +37,7 @@ from pathway.commands import (
     RecordMilestone,
     RecordWishes,
     RegisterPatient,
+    RemoveCase,
     RemoveParticipant,
     ReplaceGp,
     Snooze,
@@ -142,6 +144,8 @@ SOMETIMES = st.one_of(
     _does("wishes", nav=st.none() | st.booleans()),
     _does("ask_all", another=st.booleans()),
     _does("stop", reason=st.sampled_from(ClosedReason)),
+    _does("wrong_gp"),
+    _does("remove"),
 )
 ACTIONS = st.sampled_from([OFTEN, OFTEN, OFTEN, SOMETIMES]).flatmap(lambda some: some)
 _FAR = {"clock": (10, 0), "template": "with_nav", "link": "new"}
@@ -213,7 +217,7 @@ class Histories(RuleBasedStateMachine):
             case _:
                 return "", False
 
-    def press(self, command: Command, name: str = "") -> bool:
+    def press(self, command: CaseCommand, name: str = "") -> bool:
         """Whether it was done; a refusal changes nothing."""
         name = name or type(command).__name__
         before = self.office.cases if self.office.store.clinics else []
@@ -453,6 +457,19 @@ class Histories(RuleBasedStateMachine):
         doctor = Person(name="Lo Kum", office="Vikarbyrået", email="lo@lege.example")
         name = f"ReplaceGp {'for good' if for_good else 'for now'}"
         self.press(ReplaceGp(ref=self.case.ref, doctor=doctor, for_good=for_good), name)
+
+    def wrong_gp(self) -> None:
+        """The doctor who is written was never theirs."""
+        doctor = Person(name="Ri Ktig", office="Legesenteret", email="ri@lege.example")
+        self.press(CorrectGp(ref=self.case.ref, doctor=doctor))
+
+    def remove(self) -> None:
+        """The case is taken away as a mistake; nobody outside has ever heard of it then."""
+        out = [s for _, s in self.office.left if s.case_id == self.case.id]
+        if self.press(RemoveCase(ref=self.case.ref, reason="feil")):
+            assert not out
+            assert not any(s.waiting for s in self.case.sendings)
+            assert not any(p.name or p.email for p in self.case.participants)
 
     def without_gp(self) -> None:
         """The clinician decides to hold it without a GP."""

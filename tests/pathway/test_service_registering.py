@@ -46,10 +46,12 @@ from tests.pathway.test_plan import everybody, first_row, left
 SHM1 = MeetingKind.SHM1
 
 
-def record(office: Office, milestone: Milestone, on: str, **said: object) -> None:
-    """A milestone as the secretary enters it."""
+def record(
+    office: Office, milestone: Milestone, on: str, by: str = SECRETARY, **said: object
+) -> None:
+    """A milestone as the secretary enters it, or somebody else."""
     command = {"ref": office.case.ref, "milestone": milestone, "on": day(on), **said}
-    office.do(RecordMilestone(**command))  # type: ignore[arg-type] # any field
+    office.do(RecordMilestone(**command), actor=by)  # type: ignore[arg-type] # any field
 
 
 # --- a new patient -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pathway.case import Case
+from pathway.clinic import Contact
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Closing, Settled
 from pathway.outgoing import SendingStatus
@@ -20,6 +21,7 @@ from pathway.words import (
     ClinicId,
     ClosedReason,
     InvitationId,
+    Role,
     SendingId,
     SettledHow,
     StaffId,
@@ -47,6 +49,9 @@ from tests.strategies import cases, moved
 REF = CaseRef("K7M2")
 CLOSED = Closing(reason=ClosedReason.COMPLETED, at=NOW, by=StaffId("lege"), note="ferdig")
 CLINICS = itertools.count()
+A_CONTACT = Contact(
+    name="Kari Testlege", office="Solsiden", email="kari@solsiden.example", phone="21 99 99 01"
+)
 
 
 def add(store: AnyStore, *some: Case) -> None:
@@ -629,6 +634,7 @@ def test_a_clinic_sees_only_its_own(store: AnyStore) -> None:
         ledger.put_sending(a_digest(clinic=ELSEWHERE))
         ledger.put_answer_key("hash", InvitationId("invitation-K7M2"))
         ledger.put_conversation("lege", "theirs")
+        ledger.put_contact(A_CONTACT)
         ledger.move_clock(DAY)
         ledger.beat(NOW)
 
@@ -646,6 +652,7 @@ def test_a_clinic_sees_only_its_own(store: AnyStore) -> None:
             ledger.digest_sent("lege", NOW.date()),
             ledger.answer_key("hash"),
             ledger.conversation("lege"),
+            *ledger.contacts(),
             ledger.latest(),
             ledger.next_event(NOW - DAY),
             ledger.clock_offset(),
@@ -661,3 +668,36 @@ def test_a_clinic_sees_only_its_own(store: AnyStore) -> None:
     add(store, a_case())
     save(store, replace(load(store), name="Ola"))
     assert run(store, lambda ledger: ledger.load(REF, access()), ELSEWHERE).name == "Kari"
+
+
+# ---------------------------------------------------------------- contacts
+
+
+def contacts(store: AnyStore) -> list[Contact]:
+    """Every contact that was put."""
+    return list(run(store, lambda ledger: ledger.contacts()))
+
+
+def test_a_contact_is_found_as_it_was_put(store: AnyStore) -> None:
+    """Contacts come back equal, by role, name and office."""
+    adviser = replace(A_CONTACT, role=Role.NAV_ADVISER, verified_on=NOW.date())
+    elsewhere = replace(A_CONTACT, office="Bakkely", gone_on=NOW.date())
+    for contact in (adviser, A_CONTACT, elsewhere):
+        run(store, lambda ledger, contact=contact: ledger.put_contact(contact))  # type: ignore[misc]
+    assert contacts(store) == [elsewhere, A_CONTACT, adviser]
+
+
+def test_a_contact_is_put_in_the_place_of_itself(store: AnyStore) -> None:
+    """One with the same role, name and office is written over; an undone one is not kept."""
+    run(store, lambda ledger: ledger.put_contact(A_CONTACT))
+    fresh = replace(A_CONTACT, email="", phone="22", verified_on=NOW.date())
+    run(store, lambda ledger: ledger.put_contact(fresh))
+    assert contacts(store) == [fresh]
+
+    def broken(ledger: FullLedger) -> None:
+        ledger.put_contact(replace(fresh, name="Ola Prøvelege"))
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        run(store, broken)
+    assert contacts(store) == [fresh]

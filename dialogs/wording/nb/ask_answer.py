@@ -36,7 +36,6 @@ ANSWER_QUESTION = "Skal jeg registrere svaret?"
 MILESTONE_TITLE = "Milepæl"
 WHAT = ("Hva har skjedd?", "Milepæl", "Velg fra listen.")
 ON = ("Når var det?", "Dato", "Skriv en dato, for eksempel «i dag» eller 24.11.2026.")
-NOT_HELD_WHY = ("Hvorfor ble møtet ikke holdt?", "Grunn", "Skriv en kort setning.")
 NOT_HELD = "not_held"
 MILESTONES = {
     "assessment_started": "Utredning startet",

@@ -8,7 +8,15 @@ from datetime import date
 
 from dialogs.wording.nb import dates, names, planning, promises
 from dialogs.wording.nb.grammar import capital, counted, listed
-from pathway.views import BoardRow, Colour, Deadline, InvitationLine, Waiting
+from pathway.views import (
+    BoardRow,
+    Colour,
+    Deadline,
+    Following,
+    InvitationLine,
+    NextUp,
+    Waiting,
+)
 from pathway.words import ClosedReason, Milestone
 
 BOARD_TITLE = "Oversikt"
@@ -48,6 +56,15 @@ RECORD_WISHES = "Registrer ønsker"
 STOP = "Stopp forløpet"
 SNOOZE = "Utsett"
 
+_NEXT = {
+    Following.LEAVES: "sendes{day}.",
+    Following.BY_HAND: "må sendes for hånd.",
+    Following.WAITS_FOR_GP: "sendes når fastlegen har svart ja.",
+    Following.REMINDER: "påminnelse{day}.",
+    Following.FOLLOWED_UP: "{who} følger opp{day}.",
+    Following.CALL: "{who} ringer.",
+    Following.DECIDE: "{who} registrerer hva som er bestemt.",
+}
 _SYMBOLS = {"reached": "✓", "present": "▶", "ahead": "○"}
 _COUNTED_COLOURS = {
     Colour.GREEN: "{} i rute",
@@ -125,6 +142,16 @@ def invitation(line: InvitationLine, who: str) -> str:
     return f"{who}: {names.state(line.state)}. {when}.{missing}"
 
 
+def next_up(following: NextUp, today: date) -> str:
+    """What comes next with an invitation: as "Neste: påminnelse 12. oktober."."""
+    day = f" {dates.near(following.on, today)}" if following.on else ""
+    if following.on == today:
+        day = " i dag"
+    who = capital(names.role_definite(following.who)) if following.who else ""
+    said = _NEXT[following.what].format(day=day, who=who)
+    return f"Neste: {said}"
+
+
 def answer_proposed(when: str) -> str:
     """A proposed time beside an answer."""
     return f"Foreslår {when}."
@@ -142,9 +169,9 @@ def comments(texts: Sequence[str]) -> list[str]:
     return [f"{name}: {text}" for name, text in zip(names_, said, strict=False) if text]
 
 
-def waiting(promise: Waiting) -> str:
-    """What is waited for."""
-    return capital(promises.waiting(promise))
+def waiting(promise: Waiting, who: str = "") -> str:
+    """What is waited for, since when, and `who` at the clinic is to do it."""
+    return capital(promises.waiting(promise)) + (f" ({who})" if who else "")
 
 
 def board_row(row: BoardRow, today: date) -> str:

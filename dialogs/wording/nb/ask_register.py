@@ -34,6 +34,7 @@ REGISTER = "Registrer pasienten"
 REGISTER_ANYWAY = "Skal jeg registrere pasienten likevel?"
 REGISTER_THIS = "Skal jeg registrere pasienten?"
 ALREADY = "Det finnes allerede saker som ligner:"
+ALREADY_THIS = "Pasienten finnes trolig allerede, i sak {ref}:"
 
 FIND_TITLE = "Søk"
 NOTHING_FOUND = "Jeg fant ingen saker. Prøv referansen, navnet, en dato eller legekontoret."
@@ -89,6 +90,7 @@ def case_choice(line: CaseLine) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def similar(lines: Sequence[CaseLine]) -> str:
-    """The cases that look like the one about to be registered."""
-    return "\n".join([ALREADY, *(f"- {case_line(line)}" for line in lines)])
+def similar(lines: Sequence[CaseLine], *, twice: str = "") -> str:
+    """The cases that look like the one about to be registered; `twice` seems to be the same."""
+    first = ALREADY_THIS.format(ref=twice) if twice else ALREADY
+    return "\n".join([first, *(f"- {case_line(line)}" for line in lines)])

@@ -41,7 +41,7 @@ def about_case(title: str, ref: str, name: str) -> str:
 
 def noted(label: str, title: str) -> str:
     """What was understood."""
-    return f"{label}: {title.removesuffix('.')}."
+    return f"{label.removesuffix('?')}: {title.removesuffix('.')}."
 
 
 def yes_or_no(asked: str) -> str:
@@ -237,6 +237,10 @@ HELP_LINES = (
     ("annen lege K7M2", "en annen lege svarer, denne gangen eller for godt"),
     ("uten fastlege K7M2", "hold møtet uten fastlege"),
     ("rett opp K7M2", "rett opp navn, datoer eller kontaktopplysninger"),
+    ("rett opp fastlege K7M2", "en annen fastlege enn den som står der"),
+    ("fjern sak K7M2", "fjern en sak som ble opprettet ved en feil"),
+    ("kontakt Solsiden", "finn fastleger, veiledere og kontorer"),
+    ("rett kontakt Solsiden", "rett opp e-post, telefon eller kontor"),
     ("utsett K7M2", "skjul en oppgave til en dag"),
     ("stopp forløpet K7M2", "avslutt et forløp og avlys alt"),
 )

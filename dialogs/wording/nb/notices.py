@@ -13,7 +13,7 @@ from dialogs.wording.nb.grammar import sentences
 from dialogs.wording.nb.notice_parts import day_of, framed
 from pathway.outgoing import Content
 from pathway.ports import Notice
-from pathway.words import ClosedReason, Milestone, PromiseKind, Role
+from pathway.words import ClosedReason, MeetingKind, Milestone, PromiseKind, Role
 
 
 def notice(notice: Notice) -> Content:
@@ -83,6 +83,7 @@ def milestone_warning(notice: Notice) -> Content:
     return framed(notice, "Fristen nærmer seg", text, *ways)
 
 
+_AGAIN = ("kall inn", "Avtal nytt tidspunkt")
 _CALL, _RECORD = ("kall inn", "Kall inn"), ("milepæl", "Registrer milepæl")
 
 
@@ -97,6 +98,15 @@ def deadline_passed(notice: Notice) -> Content:
         "Er det gjort, så registrer det. Hvis ikke, finn en dag så snart som mulig."
     )
     return framed(notice, "Fristen er passert", text, _RECORD, _CALL)
+
+
+def meeting_not_held(notice: Notice) -> Content:
+    """A colleague has said that a meeting came to nothing."""
+    kind = notice.values.get("meeting", "")
+    meeting = names.meeting(MeetingKind(kind)) if kind else "Møtet"
+    day = f" {dates.full(notice.on)}" if notice.on else ""
+    text = f"{meeting}{day} i sak {notice.ref} ble ikke holdt. Det må avtales et nytt tidspunkt."
+    return framed(notice, "Møtet ble ikke holdt", text, _AGAIN)
 
 
 def closed(notice: Notice) -> Content:
@@ -133,5 +143,6 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "task": task,
     "milestone_warning": milestone_warning,
     "deadline_passed": deadline_passed,
+    "meeting_not_held": meeting_not_held,
     "closed": closed,
 }

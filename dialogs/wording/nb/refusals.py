@@ -230,6 +230,22 @@ def nothing_to_correct(_: errors.NothingToCorrectError) -> str:
 
 
 @refusal.register
+def already_outside(error: errors.AlreadyOutsideError) -> str:
+    """Somebody outside has heard of the case."""
+    who = capital(names.role_definite(Role(error.role)))
+    return (
+        f"{who} kan ha fått noe om saken, så den kan ikke fjernes. "
+        f"Skriv «stopp forløpet {clean(error.ref)}» for å avslutte den."
+    )
+
+
+@refusal.register
+def unknown_contact(_: errors.UnknownContactError) -> str:
+    """The clinic knows no such contact."""
+    return "Kontakten finnes ikke lenger. Skriv «kontakter» for å se hvem som finnes."
+
+
+@refusal.register
 def reason_needed(_: errors.ReasonNeededError) -> str:
     """A reason in words is wanted."""
     return "Skriv en kort begrunnelse. En setning er nok."

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("gone_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("clinic_id", "role", "name", "office", name="pk_contacts"),
     )
 

@@ -52,6 +52,8 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.LinkInUseError(),
     errors.NoSuchInvitationError(),
     errors.NothingToCorrectError(),
+    errors.AlreadyOutsideError(REF, Role.GP),
+    errors.UnknownContactError(),
     errors.ReasonNeededError(),
     errors.TooLongError(300),
 )

@@ -91,6 +91,7 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ("secure_message_to_send", _notice("secure_message_to_send", who="gp")),
     ("patient_needs_letter", _notice("patient_needs_letter")),
     ("cancel_by_hand", _notice("cancel_by_hand", role="gp", text="Møtet er avlyst.")),
+    ("meeting_not_held", _notice("meeting_not_held", meeting="shm1")),
     ("closed", _notice("closed", reason="completed")),
     ("closed, død", _notice("closed", reason="died")),
 )

@@ -1,0 +1,134 @@
+"""*Rett opp* where more than a field is wrong: the GP, a patient twice, a case by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.grammar import listed, sentences
+from pathway.outgoing import SendingKind
+from pathway.views import Consequence
+from pathway.words import Channel, Role
+
+CHOICES = {
+    "gp": "Feil fastlege (en annen skulle stått der)",
+    "twice": "Pasienten er registrert to ganger",
+    "mistake": "Saken er opprettet ved en feil",
+}
+WORDS = {
+    "gp": ("feil fastlege", "feil lege", "annen fastlege", "fastlegen", "fastlege"),
+    "twice": ("registrert to ganger", "to ganger", "dobbelt", "dobbeltregistrert", "duplikat"),
+    "mistake": ("opprettet ved en feil", "ved en feil", "feilregistrert", "feil pasient"),
+}
+"""What people type for them; a word alone or in front of what is right."""
+
+RIGHT_GP = (
+    "Hvem er den riktige fastlegen? Skriv navn og legekontor.",
+    "Riktig fastlege",
+    "Skriv for eksempel «Kari Nordmann, Solsiden legesenter».",
+)
+PUT_RIGHT = "Rett fastlegen"
+PUT_RIGHT_QUESTION = "Skal jeg rette fastlegen?"
+
+REMOVE_TITLE = "Fjern sak"
+TWIN = (
+    "Hvilken sak er den samme pasienten? Skriv referansen.",
+    "Den andre saken",
+    "Skriv referansen, for eksempel K7M2.",
+)
+WHICH = ("Hvilken av sakene skal fjernes?", "Fjernes", "Velg fra listen.")
+WHY = (
+    "Hvorfor skal saken fjernes?",
+    "Grunn",
+    "Skriv kort, uten pasientens navn, for eksempel «Henvist til en annen klinikk».",
+)
+REMOVE = "Fjern saken"
+REMOVE_QUESTION = "Skal jeg fjerne saken? Det kan ikke angres."
+
+
+def gp_facts(before: str, after: str) -> list[tuple[str, str]]:
+    """Who stands there, and who will."""
+    return [("Står nå", before), ("Riktig", after)]
+
+
+def gp_corrected(ref: str, name: str, *, asked: bool) -> str:
+    """Another GP than the one written; `asked` is whether they are asked now."""
+    ask = "" if asked else f"Skriv «kall inn {ref}» når fastlegen skal kalles inn."
+    return sentences(f"{name} er nå fastlege i sak {ref}.", ask)
+
+
+def sent_to_each(consequences: Sequence[Consequence]) -> str:
+    """What leaves to whom by name, since both are the GP."""
+    return "\n".join(_sent(told) for told in consequences if told.kind is not None)
+
+
+def _sent(told: Consequence) -> str:
+    called_off = told.kind is SendingKind.CANCELLATION
+    who = told.participant.name or names.role_definite(told.participant.role)
+    what = f"{'Avlysningen' if called_off else 'Innkallingen'} til {who}"
+    by_hand = told.channel in {Channel.SECURE_MESSAGE, Channel.LETTER, Channel.SMS}
+    return f"{what} må du sende selv." if by_hand else f"{what} blir sendt nå."
+
+
+def patient_heard(name: str) -> str:
+    """The patient's letter names the wrong doctor (R20b)."""
+    return f"Pasienten har fått vite at {name} er kalt inn. Ring pasienten og si hvem det blir."
+
+
+def remove_facts(ref: str, name: str, received: date | None, why: str) -> list[tuple[str, str]]:
+    """The case that goes."""
+    return [
+        ("Sak", f"{ref}, {name}" if name else ref),
+        ("Henvisning mottatt", dates.full(received) if received else ""),
+        ("Grunn", why),
+    ]
+
+
+def removing() -> str:
+    """What removing means."""
+    return (
+        "Navn og kontaktopplysninger slettes, og saken vises ikke lenger i søk og oversikt. "
+        "Loggen over hvem som har åpnet saken, blir stående."
+    )
+
+
+def not_ticked(roles: Sequence[Role]) -> str:
+    """Texts that lie ready, and may have been sent without a tick."""
+    if not roles:
+        return ""
+    whom = listed(dict.fromkeys(names.role_definite(role) for role in roles))
+    return (
+        f"Teksten til {whom} er ikke krysset av som sendt. "
+        "Har du sendt den, kan ikke saken fjernes: Svar nei."
+    )
+
+
+def removed(ref: str) -> str:
+    """The case is gone."""
+    return f"Sak {ref} er fjernet. Ingen utenfor klinikken har fått noe om den."
+
+
+def stays(ref: str) -> str:
+    """The other of two."""
+    return f"Sak {ref} blir stående."
+
+
+def twice_reason(other: str) -> str:
+    """Why one of two goes; what is kept of it."""
+    return f"Registrert to ganger, se sak {other}"
+
+
+def is_removed(ref: str) -> str:
+    """A removed case cannot be put right."""
+    return f"Sak {ref} er fjernet, så det er ingenting å rette i den."
+
+
+def same_case() -> str:
+    """The other case must be another."""
+    return "Det er den samme saken."
+
+
+def no_such_case(ref: str) -> str:
+    """The other case is not found."""
+    return f"Jeg finner ingen åpen sak «{ref}»."
