@@ -15,7 +15,6 @@ from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody
 from tests.pathway.test_service_registering import record
 
-
 CHASED = {PromiseKind.ANSWER, PromiseKind.REMINDER, PromiseKind.LINK, PromiseKind.TIME_QUESTION}
 """What is owed for a meeting that is still to come."""
 
