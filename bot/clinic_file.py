@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dialogs.letters import information
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
 from pathway.variants import LADDERS, Anchor, Ladder, Step
@@ -33,6 +34,7 @@ _KEYS = frozenset(
         "staff",
         "contacts",
         "ladders",
+        "patient_letter",
     }
 )
 _STAFF_KEYS = frozenset({"id", "name", "roles", "profession", "email", "entra_id", "digest_at"})
@@ -96,6 +98,7 @@ class _Reader:
             work_from=self._time(self.raw, "work_from", time(8, 0)),
             work_to=self._time(self.raw, "work_to", time(15, 30)),
             ladders=self._ladders(),
+            patient_letter=self._patient_letter(),
         )
         self._check(clinic)
         self._check_neutral(clinic)
@@ -189,6 +192,13 @@ class _Reader:
             email=self._address(table, where),
             phone=self._text(table, "phone", where, ""),
         )
+
+    def _patient_letter(self) -> str:
+        """The clinic's own information letter; it says what R20b wants, or is refused."""
+        found = self._text(self.raw, "patient_letter", "the file", "")
+        if found:
+            self.faults += [f"patient_letter {fault}" for fault in information.faults(found)]
+        return found
 
     def _roles(
         self, table: Mapping[str, object], key: str, allowed: frozenset[Role], where: str

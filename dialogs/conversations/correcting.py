@@ -11,7 +11,7 @@ from dialogs.conversations.registering import read_name
 from dialogs.conversations.showing import consequences_text, done, split_choice, summary
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words
 from dialogs.parsing import folded
-from dialogs.reading import reading_in_words
+from dialogs.reading import choose, reading_in_words
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.people import read_email, read_phone
@@ -19,6 +19,7 @@ from dialogs.wording.nb import ask_case, ask_words, dates
 from dialogs.wording.nb import ask_changes as say
 from pathway.commands import Correct
 from pathway.service import Outcome
+from pathway.service.correcting import YES
 from pathway.words import Milestone, Role
 
 REMOVE = "remove"
@@ -33,6 +34,9 @@ _ASKED_BY = {
     "clinician": "person",
     "gp_email": "email",
     "gp_phone": "phone",
+    "patient_email": "email",
+    "patient_phone": "phone",
+    "no_sms": "sms",
 }
 """Which question asks for a field's value; the others are plain text."""
 
@@ -74,6 +78,15 @@ def _read_phone(text: str, _scene: Scene) -> Reading:
     return reading_in_words(read_phone(text))
 
 
+def _sms_choices(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=value, title=title) for value, title in say.NO_SMS_CHOICES.items())
+
+
+def _read_sms(text: str, scene: Scene) -> Reading:
+    named = say.sms_named(folded(text))
+    return Took(named) if named else choose(text, _sms_choices(scene))
+
+
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "rett opp K7M2 fastlegens e-post post@solsiden.example"."""
     field, value = split_choice(rest, _fields(scene))
@@ -85,6 +98,8 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
 
 def _value(scene: Scene) -> str:
     value = scene.answer(_ASKED_BY.get(scene.answer("field"), "value"))
+    if scene.answer("field") == "no_sms":
+        return YES if value == "no" else ""
     return "" if value == REMOVE else value
 
 
@@ -107,6 +122,14 @@ def _now(scene: Scene) -> str:
         return meetings.staff_name(scene, case.clinician) if case.clinician else ""
     if field == "name":
         return case.name
+    patient = case.present(Role.PATIENT)[-1]
+    own = {
+        "no_sms": say.NO_SMS_CHOICES["no" if patient.no_sms else "yes"],
+        "patient_phone": dates.number(patient.phone),
+        "patient_email": patient.email,
+    }
+    if field in own:
+        return own[field]
     gp = case.present(Role.GP)[-1]
     known = {"gp_name": gp.name, "gp_office": gp.office, "gp_email": gp.email}
     return known.get(field, gp.phone)
@@ -116,6 +139,10 @@ def _becomes(scene: Scene) -> str:
     field, value = scene.answer("field"), _value(scene)
     if field in _DAYS:
         return dates.full(scene.day("day"))
+    if field == "no_sms":
+        return say.NO_SMS_CHOICES[scene.answer("sms")]
+    if field == "patient_phone":
+        return dates.number(value)
     return meetings.staff_name(scene, value) if field == "clinician" else value
 
 
@@ -169,6 +196,14 @@ FORM = Form(
             words=Words(*say.PHONE),
             wanted=_asks("phone"),
             read=_read_phone,
+        ),
+        Question(
+            name="sms",
+            kind=Kind.CHOICE,
+            words=Words(*say.NO_SMS),
+            wanted=_asks("sms"),
+            choices=_sms_choices,
+            read=_read_sms,
         ),
     ),
     after_end=True,

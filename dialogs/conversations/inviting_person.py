@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialogs.conversations import adviser, meetings
-from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.next_steps import next_steps, text_to_copy, ticks
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb.by_hand import only_by_letter
 from dialogs.wording.nb.conversations import joined
 from pathway import rules
 from pathway.commands import Invite
 from pathway.model import Participant
 from pathway.service import Outcome
-from pathway.words import DOCTORS, Role
+from pathway.views import Consequence
+from pathway.words import DOCTORS, Channel, Role
 
 
 def _uninvited(scene: Scene) -> tuple[Participant, ...]:
@@ -102,13 +104,26 @@ def _preview(scene: Scene) -> Preview:
     return planned(scene, facts, plan, phoned, question=question, yes=yes)
 
 
+def _only_by_letter(scene: Scene, told: Sequence[Consequence]) -> tuple[str, ...]:
+    """What is said where the patient has no quicker channel than a letter."""
+    person = _person(scene)
+    lonely = person.role is Role.PATIENT and {c.channel for c in told} == {Channel.LETTER}
+    said = only_by_letter(person, scene.case.ref) if lonely else ""
+    return (said,) if said else ()
+
+
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     person = next(p for p in case.participants if p.id == scene.answer("who"))
-    invited = adviser.registered(scene) or say.invited(case.ref, person.role)
-    text = joined(invited, say.sent_now(told), text_to_copy(scene, case))
-    return (done(say.INVITE_PERSON_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    text = joined(
+        adviser.registered(scene) or say.invited(case.ref, person.role),
+        say.sent_now(told),
+        *_only_by_letter(scene, told),
+        text_to_copy(scene, case),
+    )
+    steps = (*ticks(scene.desk, case), *next_steps(scene.desk, case)[:3])
+    return (done(say.INVITE_PERSON_TITLE, text, *dict.fromkeys(steps)),)
 
 
 FORM = Form(
