@@ -34,7 +34,8 @@ Om møtet
 
 Hvem er med?
 
-Vi har også invitert {fastlege}. Er det feil lege? Ring oss på {telefon}.
+Vi har også invitert {fastlege}. Du kan være med fra legekontoret hvis du vil. Er det feil lege? \
+Ring oss på {telefon}.
 
 Fra oss kommer en eller flere av dem du har møtt her. Du kan ta med deg en du er trygg på. \
 Nav eller andre inviterer vi bare hvis du har sagt ja til det. Du bestemmer om de skal være med \
@@ -46,8 +47,8 @@ Slik er møtet
 
 Slik deltar du
 
-Øverst i brevet står det hva vi har satt opp for deg. Du kan delta på video, på telefon, hos oss \
-eller hos fastlegen. Si fra hvis noe annet passer bedre.
+Øverst i brevet står det hva vi har satt opp for deg. Du kan delta på video eller på telefon, \
+eller komme til oss. Si fra hvis noe annet passer bedre.
 
 Slik svarer du
 

@@ -109,6 +109,8 @@ def _video(letter: Letter) -> str:
         return attending.LINK_COMES
     if not letter.spoken:
         return f"Lenke: {link}"
+    if letter.role is not Role.PATIENT:
+        return "Du deltar på video. Si fra hvis du ikke har lenken."
     return "Du deltar på video. Lenken finner du på siden som står i brevet."
 
 
