@@ -1,4 +1,4 @@
-"""By which ways the patient hears: letter and text message, mail, a call (R12, R20, D3, P6, F18)."""
+"""By which ways the patient hears: letter, text message, mail, a call (R12, R20, D3, P6, F18)."""
 
 from __future__ import annotations
 
@@ -267,7 +267,9 @@ def test_a_cancellation_comes_in_time(when: str, ways: list[Channel]) -> None:
     ],
 )
 def test_reminders_by_what_there_is(
-    phone: str, no_sms: bool, reminded: list[tuple[Channel, str]]
+    phone: str,
+    no_sms: bool,  # noqa: FBT001 - one of the cases
+    reminded: list[tuple[Channel, str]],
 ) -> None:
     """D3: three text messages, or one call two days before, or one letter while it arrives."""
     office = called_in(phone=phone)
