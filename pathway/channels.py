@@ -82,8 +82,8 @@ def _letter_is_late(clinic: Clinic, wanted: Wanted) -> bool:
 def reminds(case: Case, invitation: Invitation, number: int, days: int) -> bool:
     """Whether this step of the patient's reminders is worth taking on the channel there is (D3).
 
-    A text message or mail reminds each time, a call once, at the second step or what is left of
-    it, and a letter only while it arrives in time. `days` are working days before the meeting.
+    A text message or mail reminds each time, a call once, at the step `number` that everybody has,
+    and a letter only while it arrives in time. `days` are working days before the meeting.
     """
     person = case.participant(invitation.participant_id)
     by_letter = person.role is Role.PATIENT and invitation.channel is Channel.LETTER
@@ -91,13 +91,7 @@ def reminds(case: Case, invitation: Invitation, number: int, days: int) -> bool:
         return True
     if not person.phone:
         return days >= LETTER_DAYS
-    called = [
-        s
-        for s in case.sendings_of(invitation.id)
-        if s.kind is SendingKind.REMINDER and s.channel is Channel.PHONE
-        if s.may_have_left and s.revision == invitation.revision
-    ]
-    return number >= _CALL_STEP and not called
+    return number == _CALL_STEP
 
 
 def letter_left(case: Case, invitation: Invitation) -> bool:

@@ -49,7 +49,14 @@ def _fields(scene: Scene) -> tuple[Choice, ...]:
         for field, title in say.FIELDS.items()
         if (field not in _DAYS or case.date_of(_DAYS[field]))
         and (not field.startswith("gp_") or case.present(Role.GP))
+        and (field != "patient_email" or _mails_patients(scene))
     )
+
+
+def _mails_patients(scene: Scene) -> bool:
+    """An address is of use only where patients may be mailed (R20, P4)."""
+    known = any(patient.email for patient in scene.case.present(Role.PATIENT))
+    return known or Role.PATIENT in scene.clinic.mail_to
 
 
 def _asks(question: str) -> Callable[[Scene], bool]:

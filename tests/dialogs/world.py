@@ -16,12 +16,13 @@ from dialogs.turn import JSON, Turn, Utterance
 from pathway import leaving, promises
 from pathway.case import Case
 from pathway.clinic import Clinic, Contact, Staff
+from pathway.commands import RecordAnswer
 from pathway.errors import RuleError
 from pathway.outgoing import SendingStatus
 from pathway.ports import Access, AuditEntry, Links
 from pathway.service import PROGRAM, Context, Desk, chasing, execute
 from pathway.service.inviting import with_left
-from pathway.words import CaseRef, Channel, ClinicId, InvitationId, Role, StaffId
+from pathway.words import CaseRef, Channel, ClinicId, InvitationId, Role, StaffId, Verdict
 from tests.fakes.ledger import FakeLedger, FakeStore
 
 if TYPE_CHECKING:
@@ -262,4 +263,22 @@ def with_mailed_patient() -> World:
     world.clinic = replace(world.clinic, mail_to=frozenset({Role.GP, Role.PATIENT}))
     for text in ("rett opp K7M2 pasientens e-post test@pasient.example", "ja"):
         world.say(text)
+    return world
+
+
+def with_phone_and_page() -> World:
+    """The patient's phone is known, and the GP says yes on the answer page."""
+    world = with_invited_gp()
+    for text in ("rett opp K7M2 pasientens telefon 91234567", "ja"):
+        world.say(text)
+    case = world.case("K7M2")
+    yes = RecordAnswer(
+        ref=case.ref,
+        invitation_id=case.invitations[0].id,
+        verdict=Verdict.ACCEPTED,
+        channel=Channel.MAIL,
+        evidence="page",
+    )
+    gp = case.invitations[0].participant_id
+    world.store.run(world.clinic.id, lambda ledger: execute(world.context(ledger, gp), yes))
     return world
