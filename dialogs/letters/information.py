@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from dialogs.wording.nb import dates, names, paper
 from dialogs.wording.nb.grammar import lines, paragraphs, sentences
-from dialogs.wording.neutral import clean
+from dialogs.wording.neutral import clean, neutral
 from pathway.ports import Letter
 from pathway.words import MeetingKind
 
@@ -83,9 +83,9 @@ def information(letter: Letter) -> str:
     """The clinic's own text or the built-in one, with this meeting's facts in it."""
     values = {
         GP: paper.the_doctor(letter),
-        PHONE: clean(letter.phone),
+        PHONE: neutral(letter.phone),
         WHEN: dates.span(letter.facts.window, letter.zone),
-        SENDER: clean(letter.public_name),
+        SENDER: neutral(letter.public_name),
         PURPOSE: _PURPOSES[letter.meeting_kind],
         PARTS: _parts(letter),
     }
