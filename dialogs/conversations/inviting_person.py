@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import adviser, meetings
@@ -12,14 +12,13 @@ from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite as say
-from dialogs.wording.nb.by_hand import only_by_letter
+from dialogs.wording.nb.by_hand import why_only_a_letter
 from dialogs.wording.nb.conversations import joined
 from pathway import rules
 from pathway.commands import Invite
 from pathway.model import Participant
 from pathway.service import Outcome
-from pathway.views import Consequence
-from pathway.words import DOCTORS, Channel, Role
+from pathway.words import DOCTORS, Role
 
 
 def _uninvited(scene: Scene) -> tuple[Participant, ...]:
@@ -104,14 +103,6 @@ def _preview(scene: Scene) -> Preview:
     return planned(scene, facts, plan, phoned, question=question, yes=yes)
 
 
-def _only_by_letter(scene: Scene, told: Sequence[Consequence]) -> tuple[str, ...]:
-    """What is said where the patient has no quicker channel than a letter."""
-    person = _person(scene)
-    lonely = person.role is Role.PATIENT and {c.channel for c in told} == {Channel.LETTER}
-    said = only_by_letter(person, scene.case.ref) if lonely else ""
-    return (said,) if said else ()
-
-
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
@@ -119,7 +110,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     text = joined(
         adviser.registered(scene) or say.invited(case.ref, person.role),
         say.sent_now(told),
-        *_only_by_letter(scene, told),
+        why_only_a_letter(told, case.ref),
         text_to_copy(scene, case),
     )
     steps = (*ticks(scene.desk, case), *next_steps(scene.desk, case)[:3])

@@ -11,6 +11,7 @@ from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_people import to_whom
 from dialogs.wording.nb.ask_words import PATIENT, typed
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.grammar import sentences
 from pathway.case import Case
 from pathway.model import Meeting
 from pathway.service import Desk
@@ -71,7 +72,7 @@ def texts_for(scene: Scene, case: Case, told: Sequence[Consequence]) -> str:
     """The same for those whom a plan concerns, each text with whom it is to."""
     concerned = {told_.participant.id for told_ in told}
     texts = [
-        joined(to_whom(task.person), task.content.text)
+        joined(sentences(to_whom(task.person), ask_answer.by_which(task)), task.content.text)
         for task in scene.desk.case_tasks(case)
         if task.content and task.person and task.person.id in concerned
     ]

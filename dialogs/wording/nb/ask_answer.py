@@ -236,6 +236,14 @@ def number_of(task: TaskLine) -> str:
     return f"Nummeret er {dates.number(task.person.phone)}."
 
 
+def by_which(task: TaskLine) -> str:
+    """How one text of several goes, with the number; a secure message and a colleague need none."""
+    colleague = task.person is not None and task.person.role is Role.CLINICIAN
+    if task.channel in {None, Channel.SECURE_MESSAGE} or colleague:
+        return ""
+    return sentences(f"{capital(names.channel(task.channel))}.", number_of(task))
+
+
 def copied(task: TaskLine, *, sole: bool) -> str:
     """Above a text that a person sends by hand, or one of several."""
     this = say_this(task)

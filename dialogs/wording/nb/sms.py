@@ -30,7 +30,8 @@ def _invitation(letter: Letter) -> str:
                 written = "Det står mer i brevet vi sender deg."
             more = (_by_telephone(letter), written)
         case Role.INTERPRETER:
-            more = (f"Du skal tolke. Referanse: {letter.ref}.", _how(letter))
+            ends = dates.at_clock(dates.wall(letter.facts.window.end, letter.zone))
+            more = (f"Du skal tolke til {ends}. Referanse: {letter.ref}.", _how(letter))
         case _:
             more = ("Den som har bedt deg om å være med, kan fortelle mer.", _how(letter))
     return sentences(f"Du er invitert til {_meeting(letter)}.", *more, _not_suited(letter))
