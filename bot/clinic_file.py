@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dialogs.letters import information
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
 from pathway.service.contacts import REMEMBERED
@@ -35,6 +36,7 @@ _KEYS = frozenset(
         "contacts",
         "contact_months",
         "ladders",
+        "patient_letter",
     }
 )
 _STAFF_KEYS = frozenset({"id", "name", "roles", "profession", "email", "entra_id", "digest_at"})
@@ -101,6 +103,7 @@ class _Reader:
             work_from=self._time(self.raw, "work_from", time(8, 0)),
             work_to=self._time(self.raw, "work_to", time(15, 30)),
             ladders=self._ladders(),
+            patient_letter=self._patient_letter(),
         )
         self._check(clinic)
         self._check_neutral(clinic)
@@ -218,6 +221,13 @@ class _Reader:
             return value
         self.faults.append("'contact_months' must be a whole number from 1 to 120")
         return 12
+
+    def _patient_letter(self) -> str:
+        """The clinic's own information letter; it says what R20b wants, or is refused."""
+        found = self._text(self.raw, "patient_letter", "the file", "")
+        if found:
+            self.faults += [f"patient_letter {fault}" for fault in information.faults(found)]
+        return found
 
     def _roles(
         self, table: Mapping[str, object], key: str, allowed: frozenset[Role], where: str

@@ -25,7 +25,7 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.LinkInUseError: ("link",),
         errors.ReasonNeededError: ("reason",),
         errors.TooLongError: ("text", "note", "value", "name"),
-        errors.NothingToCorrectError: ("value", "day", "person", "email", "phone", "doctor"),
+        errors.NothingToCorrectError: ("value", "day", "person", "email", "phone", "doctor", "sms"),
         errors.UnknownStaffError: ("leader", "person"),
         errors.AlreadyParticipantError: ("name",),
         errors.PhoneNeededError: ("attends",),

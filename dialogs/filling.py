@@ -218,7 +218,8 @@ def _take(filling: Filling, facts: Mapping[str, str], *, card: bool) -> Filling:
 def _emptied(filling: Filling, question: Question) -> Filling:
     if question.required(filling.scene):
         return filling.at(filling.running.without(question.name))
-    return _skipped(filling, question)
+    default = question.default(filling.scene)  # left empty: nothing to go back to
+    return filling.at(filling.running.with_answer(question.name, default, given=False))
 
 
 def _kept(filling: Filling, question: Question, text: str) -> Filling:

@@ -56,7 +56,8 @@ class Clinic:
 
     `video_rooms` are the listed rooms that alone may be used again (P1). `work_from` and
     `work_to` are local times of a working day (D4). A contact's details are asked about again
-    when nobody has made sure of them for `contact_months`.
+    when nobody has made sure of them for `contact_months`. `patient_letter` is the clinic's own
+    text of the patient's information letter, empty for the built-in one (R12, R20b).
     """
 
     id: ClinicId
@@ -73,6 +74,7 @@ class Clinic:
     work_from: time = time(8, 0)
     work_to: time = time(15, 30)
     default_variant: str = "pain"
+    patient_letter: str = ""
     templates: Mapping[str, Template] = field(default_factory=lambda: MappingProxyType(TEMPLATES))
     variants: Mapping[str, Variant] = field(default_factory=lambda: MappingProxyType(VARIANTS))
     ladders: Mapping[str, Ladder] = field(default_factory=lambda: MappingProxyType(LADDERS))

@@ -9,7 +9,7 @@ from collections.abc import Container
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import rules
+from pathway import agenda, rules
 from pathway.model import Facts, Invitation
 from pathway.outgoing import Sending, SendingKind
 from pathway.rules import Unmet
@@ -81,17 +81,25 @@ def _followed(case: Case, sending: Sending) -> bool:
 def frozen(case: Case, sending: Sending) -> bool:
     """Whether a gate that has closed again holds the message back (D2).
 
-    Gates guard the first message to somebody; a new time waits for the GP's yes as long, also
-    when it was tried before and failed.
+    Gates guard the first message to somebody, and what goes beside it on another channel; a new
+    time waits for the GP's yes as long, also when it was tried before and failed. What tells of a
+    time that has been given up since does not leave either (F5, F13).
     """
     if sending.invitation_id is None or sending.kind not in FACTUAL or sending.facts is None:
         return False
     invitation = case.invitation(sending.invitation_id)
-    if invitation.left_at is None and _gate_closed(case, invitation):
+    first = invitation.left_at is None or sending.kind is SendingKind.INVITATION
+    if first and _gate_closed(case, invitation):
         return True
     told = last_told(case, invitation, besides=sending)
     moved = told is not None and told[1].window != sending.facts.window
-    return moved and must_wait(case, invitation)
+    return (moved or _given_up(case, invitation, sending.facts)) and must_wait(case, invitation)
+
+
+def _given_up(case: Case, invitation: Invitation, facts: Facts) -> bool:
+    """Whether the meeting has another time by now; for all but doctors, who hear at once."""
+    person = case.participant(invitation.participant_id)
+    return facts.window != agenda.own_window(case.meeting(invitation.meeting_id), person)
 
 
 def _gate_closed(case: Case, invitation: Invitation) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pathway import workdays
+from pathway import agenda, channels, workdays
 from pathway.clinic import Clinic
 from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Content, Event, Hours, Method, Sending, SendingKind
@@ -67,24 +67,40 @@ class Draft:
     step: int = 0
     promise_id: str = ""
     hours: Hours | None = None
+    channel: Channel | None = None
+
+
+def by_each_way(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> tuple[Sending, ...]:
+    """The same message by every channel that it takes; the patient's first letter invites (R12)."""
+    told = (draft.facts, draft.before or draft.facts)
+    needed = min(facts.window.start for facts in told)
+    wanted = channels.Wanted(kind=draft.kind, at=pen.now, before=needed)
+    rows: list[Sending] = []
+    for channel in channels.ways(case, pen.clinic, invitation, wanted):
+        own = replace(draft, channel=channel)
+        if channels.is_first_letter(case, invitation, own.kind, channel):
+            own = replace(own, kind=SendingKind.INVITATION, before=None)
+        rows.append(to_participant(pen, case, invitation, own))
+    return tuple(rows)
 
 
 def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> Sending:
-    """A message of an invitation to its owner, by the invitation's channel."""
+    """A message of an invitation to its owner, by the draft's channel or the invitation's own."""
     person = case.participant(invitation.participant_id)
+    channel = draft.channel or invitation.channel
     letter = _letter(pen, case, invitation, person, draft)
     content = pen.texts.letter(letter)
-    if invitation.channel is Channel.MAIL and draft.kind in IN_CALENDAR:
+    if channel is Channel.MAIL and draft.kind in IN_CALENDAR:
         content = replace(content, event=_event(pen, invitation, person, draft, letter))
-    hours = draft.hours or pen.hours
+    hours = Hours.SMS if channel is Channel.SMS else draft.hours or pen.hours
     return Sending(
         id=SendingId(pen.new_id()),
         clinic_id=case.clinic_id,
         case_id=case.id,
         to=person.id,
         role=person.role,
-        channel=invitation.channel,
-        address=address_of(person, invitation.channel),
+        channel=channel,
+        address=address_of(person, channel),
         kind=draft.kind,
         content=content,
         why=draft.why,
@@ -108,7 +124,7 @@ def as_of_today(pen: Pen, case: Case, sending: Sending) -> Content:
     if sending.invitation_id is None or sending.facts is None or not first:
         return sending.content
     invitation = case.invitation(sending.invitation_id)
-    draft = Draft(kind=sending.kind, facts=sending.facts, why=sending.why)
+    draft = Draft(kind=sending.kind, facts=sending.facts, why=sending.why, channel=sending.channel)
     person = case.participant(invitation.participant_id)
     return pen.texts.letter(_letter(pen, case, invitation, person, draft))
 
@@ -134,6 +150,8 @@ def _letter(
     pen: Pen, case: Case, invitation: Invitation, person: Participant, draft: Draft
 ) -> Letter:
     clinic, meeting = pen.clinic, case.meeting(invitation.meeting_id)
+    patient, doctor = person.role is Role.PATIENT, _doctor(case, meeting)
+    channel = draft.channel or invitation.channel
     return Letter(
         kind=draft.kind,
         role=person.role,
@@ -142,24 +160,29 @@ def _letter(
         phone=clinic.phone,
         zone=clinic.zone,
         facts=draft.facts,
-        recipient="" if person.role is Role.PATIENT else person.name,
+        recipient="" if patient else person.name,
         before=draft.before,
         must_answer=draft.must_answer,
         received=case.date_of(Milestone.REFERRAL_RECEIVED),
         attends=draft.facts.attends,
         answer_by=workdays.add(pen.today, ANSWER_DAYS),
-        secure=invitation.channel is Channel.SECURE_MESSAGE,
-        paper=invitation.channel is Channel.LETTER,
-        doctor=_doctor(case, meeting) if person.role is Role.PATIENT else None,
+        secure=channel is Channel.SECURE_MESSAGE,
+        paper=channel is Channel.LETTER,
+        sms=channel is Channel.SMS,
+        spoken=channel is Channel.PHONE,
+        doctor=doctor.name if patient and doctor else None,
+        locum=bool(patient and doctor and doctor.stands_in_for),
+        parts=tuple(meeting.parts[n].title for n in agenda.parts_of(meeting, person)),
+        own_text=clinic.patient_letter if patient else "",
         own_phone=person.phone,
         meeting_kind=meeting.kind,
     )
 
 
-def _doctor(case: Case, meeting: Meeting) -> str | None:
+def _doctor(case: Case, meeting: Meeting) -> Participant | None:
     """The GP who is part of the meeting, so that the patient can say who is wrong (R20b)."""
     doctors = () if meeting.without_gp else case.present(Role.GP)
-    return doctors[-1].name if doctors else None
+    return doctors[-1] if doctors else None
 
 
 def _event(

@@ -52,11 +52,12 @@ OPEN = frozenset({SendingStatus.PENDING, SendingStatus.FAILED})
 
 
 class Hours(StrEnum):
-    """When a row may leave (D4, F3, F18)."""
+    """When a row may leave (D4, F3, F18, P6)."""
 
     ANY = "any"
     WORKING = "working"
     TODAY = "today"
+    SMS = "sms"
 
 
 class Method(StrEnum):

@@ -12,8 +12,8 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import leaving, rules
-from pathway.messages import Draft, Pen, to_participant
+from pathway import channels, leaving, rules
+from pathway.messages import Draft, Pen, by_each_way
 from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.views import Consequence
@@ -33,7 +33,7 @@ def invite(case: Case, pen: Pen, meeting: Meeting, person: Participant) -> Step:
         id=InvitationId(pen.new_id()),
         meeting_id=meeting.id,
         participant_id=person.id,
-        channel=pen.clinic.channel_for(person.role, person.email),
+        channel=channels.way_to(pen.clinic, person),
         requested_at=pen.now,
     )
     return follow(case.with_changed(invitation), pen)
@@ -135,18 +135,21 @@ def tell(case: Case, pen: Pen, invitation: Invitation, facts: Facts) -> Step:
 
 def _written(case: Case, pen: Pen, invitation: Invitation, draft: Draft) -> Step:
     case = case.with_changed(invitation)
-    sending = to_participant(pen, case, invitation, draft)
-    case = case.with_changed(sending)
-    told = Consequence(
-        participant=case.participant(invitation.participant_id),
-        channel=invitation.channel,
-        kind=draft.kind,
-        must_answer=draft.must_answer,
-        later=leaving.frozen(case, sending),
-        window=draft.facts.window,
-        content=sending.content,
+    rows = by_each_way(pen, case, invitation, draft)
+    case = case.with_changed(*rows)
+    told = (
+        Consequence(
+            participant=case.participant(invitation.participant_id),
+            channel=sending.channel,
+            kind=sending.kind,
+            must_answer=draft.must_answer,
+            later=leaving.frozen(case, sending),
+            window=draft.facts.window,
+            content=sending.content,
+        )
+        for sending in rows
     )
-    return case, (told,)
+    return case, tuple(told)
 
 
 def _number(
@@ -211,7 +214,7 @@ def send_again(case: Case, pen: Pen, invitation: Invitation, facts: Facts) -> St
         invitation,
         undelivered_at=None,
         asked_at=invitation.asked_at if answer else None,
-        channel=pen.clinic.channel_for(person.role, person.email),
+        channel=channels.way_to(pen.clinic, person),
     )
     draft = Draft(
         kind=SendingKind.INVITATION,

@@ -202,8 +202,11 @@ class Letter:
 
     `before` is what they were last told, None at first; `must_answer` whether a new answer is
     wanted; `received` the day on which the referral was received, for secure messages only;
-    `paper` that it goes by post or Helsenorge; `doctor` the GP who is invited too, said on paper
-    to the patient (R20b), None where the meeting is held without one.
+    `paper` that it goes by post or Helsenorge, `sms` as a text message, and `spoken` that somebody
+    says it by phone; `doctor` the GP who is invited too, said on paper to the patient (R20b), None
+    where the meeting is held without one, and `locum` that they stand in for the GP; `parts` the
+    titles of the recipient's own parts, and `own_text` the clinic's own information letter, empty
+    for the built-in one (R12).
     """
 
     kind: SendingKind
@@ -221,7 +224,12 @@ class Letter:
     answer_by: date | None = None
     secure: bool = False
     paper: bool = False
+    sms: bool = False
+    spoken: bool = False
     doctor: str | None = None
+    locum: bool = False
+    parts: tuple[str, ...] = ()
+    own_text: str = ""
     own_phone: str = ""
     meeting_kind: MeetingKind = MeetingKind.SHM1
 

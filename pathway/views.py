@@ -111,7 +111,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """An open promise as the board says it."""
+    """An open promise as the board says it; `channel` is how a text to be sent by hand travels."""
 
     kind: PromiseKind
     promise_id: PromiseId
@@ -121,6 +121,7 @@ class Waiting:
     since: date
     due: date
     overdue: bool
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,8 @@ class TaskLine:
     """Something a member of staff is to do now.
 
     `person` is the participant it is about, `asked` when they were asked, `reminded` when they
-    were last reminded, `content` the text to copy where a message travels by hand.
+    were last reminded, `content` the text to copy where a message travels by hand, `channel` how
+    it travels, and `opens` when it may be sent if not now (P6).
     """
 
     ref: CaseRef
@@ -161,6 +163,8 @@ class TaskLine:
     asked: date | None = None
     reminded: date | None = None
     content: Content | None = None
+    channel: Channel | None = None
+    opens: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from pathway.outgoing import Hours
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 _EARLY = time(7, 0)  # F18: today's meeting
+_SMS_OPENS, _SMS_CLOSES = time(9, 0), time(15, 0)  # P6
 _QUIET_WEEKS = range(28, 31)
 _NOON = time(12, 0)
 _EASTER = (1, 2, 4, 5)  # from its Wednesday to its red days; no other day has all four ahead
@@ -103,12 +104,14 @@ def moment(day: date, at: time, zone: str) -> datetime:
 
 
 def may_leave(now: datetime, hours: Hours, zone: str, opens: time, closes: time) -> bool:
-    """Whether a row of these hours may leave now (F3, F18); the closing minute is outside."""
+    """Whether a row of these hours may leave now (F3, F18, P6); the closing minute is outside."""
     if hours is Hours.ANY:
         return True
     local = now.astimezone(ZoneInfo(zone))
     if hours is Hours.TODAY:
         return local.time() >= _EARLY
+    if hours is Hours.SMS:
+        opens, closes = _SMS_OPENS, _SMS_CLOSES
     return is_working_day(local.date()) and opens <= local.time() < closes
 
 
@@ -117,6 +120,6 @@ def next_leave(now: datetime, hours: Hours, zone: str, opens: time, closes: time
     if may_leave(now, hours, zone, opens, closes):
         return now
     local = now.astimezone(ZoneInfo(zone))
-    starts = _EARLY if hours is Hours.TODAY else opens
+    starts = {Hours.TODAY: _EARLY, Hours.SMS: _SMS_OPENS}.get(hours, opens)
     day = local.date() if local.time() < starts else local.date() + _DAY
     return moment(day if hours is Hours.TODAY else on_or_after(day), starts, zone)

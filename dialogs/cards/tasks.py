@@ -50,7 +50,7 @@ def _ways(line: TaskLine) -> tuple[tuple[str, str], ...]:
     As typed commands with titles.
     """
     role = line.person.role if line.person else None
-    ways = wording.actions(line.kind, line.ref, role=role, step=line.step)
+    ways = wording.actions(line.kind, line.ref, role=role, step=line.step, channel=line.channel)
     typed, title = ways[0]
     decisions = len(wording.decisions(line.kind, role, line.step))
     return ((typed, say.SHOW_TEXT if line.content else title), *ways[1:decisions])

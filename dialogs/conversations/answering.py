@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from dialogs.conversations.next_steps import next_steps, patient_is_next
+from dialogs.conversations.next_steps import decided, next_steps, patient_is_next
 from dialogs.conversations.showing import done, summary
 from dialogs.form import Form, Preview, Question, Reading, Scene, Several, Took, Words, never
 from dialogs.parsing import folded
@@ -14,13 +14,16 @@ from dialogs.reading import choose, chosen, read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
-from dialogs.wording.nb import ask_changes, ask_invite, names
+from dialogs.wording.nb import ask_changes, ask_invite, dates, names
 from dialogs.wording.nb import ask_verdicts as say_verdict
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import RecordAnswer
 from pathway.service import Outcome
 from pathway.views import InvitationLine
 from pathway.words import Channel, InvitationId, InvitationState, Role, Substitute, Verdict
+
+_RING_US = frozenset({Role.PATIENT, Role.RELATIVE})
+"""Whose typed answers came by phone where nothing else is said: the page takes all others."""
 
 _CHANNELS = (Channel.PHONE, Channel.SECURE_MESSAGE, Channel.MAIL, Channel.LETTER)
 
@@ -103,6 +106,14 @@ def _by_another(scene: Scene) -> bool:
     return _from_gp(scene) and scene.answer("by") not in {"", Substitute.NONE}
 
 
+def _may_say_more(scene: Scene) -> bool:
+    """A comment is asked for, unless one line said all that the patient rang about."""
+    answers = scene.running.answers
+    said_all = {"who", "verdict", "channel", "at"} <= set(answers) and "text" not in answers
+    lines = {line.invitation.id: line.participant.role for line in _asked(scene)}
+    return not (said_all and lines.get(InvitationId(scene.answer("who"))) in _RING_US)
+
+
 def _today(scene: Scene) -> str:
     return scene.today.isoformat()
 
@@ -130,10 +141,13 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     who = [line for line in _asked(scene) if line.participant.role is role]
     if role and not who:
         return {}
+    rings = role in _RING_US and bool(verdict)
+    way = way or (Channel.PHONE if rings else None)
     facts = {
         "who": who[0].invitation.id if len(who) == 1 else "",
         "channel": way.value if way else "",
         "verdict": verdict,
+        "at": dates.digits(scene.today) if rings else "",
         "text": beside,
     }
     return {name: text for name, text in facts.items() if text}
@@ -146,6 +160,9 @@ def _who_first(told: str, names_: Sequence[str]) -> tuple[str, str]:
     while size < len(words) and (folded(words[size]) in own or say.role_named(words[size])):
         size += 1
     return " ".join(words[:size]), " ".join(words[size:])
+
+
+_UNDECIDED = frozenset({Verdict.DECLINED, Verdict.NEW_TIME})
 
 
 def _build(scene: Scene) -> RecordAnswer:
@@ -196,11 +213,16 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     who = names.role_definite(person.role)
     steps = next_steps(scene.desk, case)
     opened = patient_is_next(scene.desk, case)
+    undecided = answer.counts and person.role is Role.PATIENT and answer.verdict in _UNDECIDED
     text = joined(
         say.recorded(case.ref, who, answer.verdict, counts=answer.counts, by=answer.by_name),
         say.comment(answer.text),
         say.patient_next() if opened else "",
+        ask_invite.sent_now(outcome.plan.consequences if outcome.plan else ()),
+        say.decide_now(answer.verdict) if undecided else "",
     )
+    if undecided:
+        steps = [*decided(case.ref), *(step for step in steps if step not in decided(case.ref))]
     return (done(say.ANSWER_TITLE, text, *steps[:3]),)
 
 
@@ -249,7 +271,14 @@ FORM = Form(
             default=_himself,
         ),
         Question(name="by_name", kind=Kind.TEXT, words=Words(*say.BY_NAME), wanted=_by_another),
-        Question(name="text", kind=Kind.TEXT, words=Words(*say.TEXT), required=never, lines=True),
+        Question(
+            name="text",
+            kind=Kind.TEXT,
+            words=Words(*say.TEXT),
+            wanted=_may_say_more,
+            required=never,
+            lines=True,
+        ),
     ),
     clinicians=True,
     after_end=True,

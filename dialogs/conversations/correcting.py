@@ -22,6 +22,7 @@ from dialogs.wording.nb import ask_corrections as more
 from pathway.clinic import Contact
 from pathway.commands import Correct, CorrectGp, RemoveCase
 from pathway.service import Outcome
+from pathway.service.correcting import YES
 from pathway.words import Milestone, Role
 
 REMOVE = verifying.REMOVE
@@ -40,6 +41,9 @@ _ASKED_BY = {
     "gp": "doctor",
     "twice": "twin",
     "mistake": "why",
+    "patient_email": "email",
+    "patient_phone": "phone",
+    "no_sms": "sms",
 }
 """Which question asks for a field's value; the others are plain text."""
 
@@ -55,7 +59,14 @@ def _fields(scene: Scene) -> tuple[Choice, ...]:
         if (field not in _DAYS or case.date_of(_DAYS[field]))
         and (not field.startswith("gp") or case.present(Role.GP))
         and (field != "twice" or removing.twins(scene))
+        and (field != "patient_email" or _mails_patients(scene))
     )
+
+
+def _mails_patients(scene: Scene) -> bool:
+    """An address is of use only where patients may be mailed (R20, P4)."""
+    known = any(patient.email for patient in scene.case.present(Role.PATIENT))
+    return known or Role.PATIENT in scene.clinic.mail_to
 
 
 def _read_field(text: str, scene: Scene) -> Reading:
@@ -89,6 +100,15 @@ def _read_value(text: str, scene: Scene) -> Reading:
     return read_office(reading.value, scene) if office and isinstance(reading, Took) else reading
 
 
+def _sms_choices(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=value, title=title) for value, title in say.NO_SMS_CHOICES.items())
+
+
+def _read_sms(text: str, scene: Scene) -> Reading:
+    named = say.sms_named(folded(text))
+    return Took(named) if named else choose(text, _sms_choices(scene))
+
+
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "rett opp K7M2 fastlegens e-post post@solsiden.example", "rett opp fastlege"."""
     field, value = _more_named(rest, scene) or split_choice(rest, _fields(scene))
@@ -116,6 +136,8 @@ def _stop(scene: Scene) -> str:
 
 def _value(scene: Scene) -> str:
     value = scene.answer(_ASKED_BY.get(scene.answer("field"), "value"))
+    if scene.answer("field") == "no_sms":
+        return YES if value == "no" else ""
     return "" if value == REMOVE else value
 
 
@@ -144,6 +166,14 @@ def _now(scene: Scene) -> str:
         return meetings.staff_name(scene, case.clinician) if case.clinician else ""
     if field == "name":
         return case.name
+    patient = case.present(Role.PATIENT)[-1]
+    own = {
+        "no_sms": say.NO_SMS_CHOICES["no" if patient.no_sms else "yes"],
+        "patient_phone": dates.number(patient.phone),
+        "patient_email": patient.email,
+    }
+    if field in own:
+        return own[field]
     gp = case.present(Role.GP)[-1]
     known = {"gp_name": gp.name, "gp_office": gp.office, "gp_email": gp.email}
     return known.get(field, gp.phone)
@@ -153,6 +183,10 @@ def _becomes(scene: Scene) -> str:
     field, value = scene.answer("field"), _value(scene)
     if field in _DAYS:
         return dates.full(scene.day("day"))
+    if field == "no_sms":
+        return say.NO_SMS_CHOICES[scene.answer("sms")]
+    if field == "patient_phone":
+        return dates.number(value)
     return meetings.staff_name(scene, value) if field == "clinician" else value
 
 
@@ -251,6 +285,14 @@ FORM = Form(
         ),
         replace(removing.WHY, wanted=_asks("why")),
         *verifying.questions(_doctor_to_check),
+        Question(
+            name="sms",
+            kind=Kind.CHOICE,
+            words=Words(*say.NO_SMS),
+            wanted=_asks("sms"),
+            choices=_sms_choices,
+            read=_read_sms,
+        ),
     ),
     stop=_stop,
     after_end=True,

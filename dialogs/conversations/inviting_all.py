@@ -14,6 +14,7 @@ from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite, people_words
 from dialogs.wording.nb import ask_people as people_say
 from dialogs.wording.nb import ask_wishes as say
+from dialogs.wording.nb.by_hand import why_only_a_letter
 from dialogs.wording.nb.conversations import joined
 from pathway.clinic import Contact
 from pathway.commands import InviteSeveral
@@ -113,11 +114,13 @@ def _preview(scene: Scene) -> Preview:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
-    called = say.all_called(case.ref, [people_say.inside(c.participant) for c in told])
+    people = dict.fromkeys(people_say.inside(c.participant) for c in told)
+    called = say.all_called(case.ref, list(people))
     text = joined(
         called,
         adviser.registered(scene),
         ask_invite.sent_now(told),
+        why_only_a_letter(told, case.ref),
         texts_for(scene, case, told),
     )
     return (done(say.ALL_TITLE, text, *next_steps(scene.desk, case)[:3]),)

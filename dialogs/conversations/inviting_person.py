@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import adviser, meetings, verifying
-from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.next_steps import next_steps, text_to_copy, ticks
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb.by_hand import why_only_a_letter
 from dialogs.wording.nb.conversations import joined
 from pathway import rules
 from pathway.clinic import Contact
@@ -115,9 +116,14 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     person = next(p for p in case.participants if p.id == scene.answer("who"))
-    invited = adviser.registered(scene) or say.invited(case.ref, person.role)
-    text = joined(invited, say.sent_now(told), text_to_copy(scene, case))
-    return (done(say.INVITE_PERSON_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    text = joined(
+        adviser.registered(scene) or say.invited(case.ref, person.role),
+        say.sent_now(told),
+        why_only_a_letter(told, case.ref),
+        text_to_copy(scene, case),
+    )
+    steps = (*ticks(scene.desk, case), *next_steps(scene.desk, case)[:3])
+    return (done(say.INVITE_PERSON_TITLE, text, *dict.fromkeys(steps)),)
 
 
 FORM = Form(

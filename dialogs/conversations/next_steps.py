@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dialogs.form import Scene
 from dialogs.wording.nb import ask_answer
 from dialogs.wording.nb import ask_case as say
+from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_people import to_whom
 from dialogs.wording.nb.ask_words import PATIENT, typed
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.grammar import sentences
 from pathway.case import Case
 from pathway.model import Meeting
 from pathway.service import Desk
@@ -47,15 +49,30 @@ def next_steps(desk: Desk, case: Case) -> list[Step]:
 
 def text_to_copy(scene: Scene, case: Case) -> str:
     """The texts that a person must now send by hand, so that nobody has to look for them."""
-    texts = [task.content.text for task in scene.desk.case_tasks(case) if task.content]
-    return joined(ask_answer.copy_this(), *texts) if texts else ""
+    tasks = scene.desk.case_tasks(case)
+    shown = [(task, task.content.text) for task in tasks if task.content]
+    sole = len(shown) == 1
+    texts = [joined(ask_answer.copied(task, sole=sole), text) for task, text in shown]
+    return joined(*texts, *(ask_answer.opens_later(task) for task in tasks))
+
+
+def decided(ref: str) -> list[Step]:
+    """The ways on after the patient's no (D2)."""
+    return [(typed("move", ref), say.MOVE), (typed("cancel_meeting", ref), say.CANCEL)]
+
+
+def ticks(desk: Desk, case: Case) -> tuple[Step, ...]:
+    """A press for each of several texts to send, so that nobody has to choose from a list."""
+    shown = [task for task in desk.case_tasks(case) if task.content]
+    found = {wording.actions(t.kind, t.ref, channel=t.channel)[0] for t in shown}
+    return tuple(sorted(found)) if len(shown) == len(found) > 1 else ()
 
 
 def texts_for(scene: Scene, case: Case, told: Sequence[Consequence]) -> str:
     """The same for those whom a plan concerns, each text with whom it is to."""
     concerned = {told_.participant.id for told_ in told}
     texts = [
-        joined(to_whom(task.person), task.content.text)
+        joined(sentences(to_whom(task.person), ask_answer.by_which(task)), task.content.text)
         for task in scene.desk.case_tasks(case)
         if task.content and task.person and task.person.id in concerned
     ]

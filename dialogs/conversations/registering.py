@@ -10,12 +10,14 @@ from rapidfuzz import fuzz
 
 from dialogs.conversations import offices
 from dialogs.conversations.showing import done, facts_text, summary
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
-from dialogs.reading import choose, read_sure
+from dialogs.reading import choose, read_sure, reading_in_words
 from dialogs.reading import words as free_text
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
+from dialogs.understand.people import read_phone
+from dialogs.understand.reading import Understood
 from dialogs.wording.nb import ask_case, ask_words
 from dialogs.wording.nb import ask_register as say
 from dialogs.wording.nb.conversations import joined
@@ -94,11 +96,31 @@ def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
 
     The word *fastlege* begins the last part, with or without a comma.
     """
+    rest, phone = _phone_last(rest)
     titled = _GP_FOLLOWS.split(rest, maxsplit=1)
     names = ("name", "received") if len(titled) > 1 else ("name", "received", "gp")
     parts = [part.strip() for part in titled[0].split(",", len(names) - 1)]
     facts = dict(zip(names, parts, strict=False))
+    facts = {**facts, "phone": phone} if phone else facts
     return {**facts, "gp": titled[1].strip()} if len(titled) > 1 else facts
+
+
+def _phone_last(rest: str) -> tuple[str, str]:
+    """The sentence without the patient's number, which may stand as its last part."""
+    before, comma, last = rest.rpartition(",")
+    number = read_phone(last) if comma else None
+    return (before, last) if isinstance(number, Understood) else (rest, "")
+
+
+def _read_patients_phone(text: str, _scene: Scene) -> Reading:
+    return reading_in_words(read_phone(text))
+
+
+def _beside_others(scene: Scene) -> bool:
+    """On the card beside the questions that must be answered, never a question of its own."""
+    needed = ("name", "received", "gp")
+    answers = scene.running.answers
+    return "phone" in scene.running.typed or any(name not in answers for name in needed)
 
 
 def _build(scene: Scene) -> RegisterPatient:
@@ -107,6 +129,7 @@ def _build(scene: Scene) -> RegisterPatient:
         name=scene.answer("name"),
         referral_received=scene.day("received"),
         gp=None if gp == NO_GP else doctor(gp, scene),
+        phone=scene.answer("phone"),
     )
 
 
@@ -114,7 +137,7 @@ def _preview(scene: Scene) -> Preview:
     command, lines = _build(scene), _similar(scene)
     gp = say.NO_GP if command.gp is None else scene.answer("gp")
     return summary(
-        say.summary(command.name, command.referral_received, gp),
+        say.summary(command.name, command.referral_received, gp, command.phone),
         say.similar(lines, twice=_twice(scene, lines)) if lines else "",
         question=say.REGISTER_ANYWAY if lines else say.REGISTER_THIS,
         yes=say.REGISTER,
@@ -158,7 +181,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     deadlines = {d.milestone: d.day for d in scene.desk.deadlines(case)}
     command = _build(scene)
     doctor_said = say.NO_GP if command.gp is None else scene.answer("gp")
-    facts = say.summary(command.name, command.referral_received, doctor_said)[1:]
+    facts = say.summary(command.name, command.referral_received, doctor_said, command.phone)[1:]
     deadline = deadlines.get(Milestone.ASSESSMENT_STARTED)
     registered = say.registered(case.ref, case.name, deadline, scene.today)
     text = joined(registered, facts_text(facts))
@@ -194,6 +217,14 @@ FORM = Form(
             read=_read_gp,
             free=True,
             limit=DOCTOR_LIMIT,
+        ),
+        Question(
+            name="phone",
+            kind=Kind.TEXT,
+            words=Words(*say.PHONE),
+            required=never,
+            wanted=_beside_others,
+            read=_read_patients_phone,
         ),
     ),
     opening=_opening,

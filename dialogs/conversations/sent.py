@@ -13,6 +13,7 @@ from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
 from dialogs.wording.nb import tasks
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.grammar import sentences
 from pathway.commands import TickSent
 from pathway.service import Outcome
 from pathway.views import TaskLine
@@ -30,8 +31,13 @@ def _stop(scene: Scene) -> str:
     return "" if _tasks(scene) else say.no_tasks(scene.case.ref)
 
 
-def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
-    return {"task": rest} if rest else {}
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "sendt brevet K7M2": how it travels is enough where only one text does."""
+    ways = say.ways_sent(rest)
+    lines = tasks_by_hand(scene.desk, scene.case)
+    sent = [line.promise_id for line in lines if line.channel in ways]
+    task = sent[0] if len(sent) == 1 else rest
+    return {"task": task} if task else {}
 
 
 def _task(scene: Scene) -> TaskLine | None:
@@ -46,12 +52,13 @@ def _build(scene: Scene) -> TickSent:
 
 def _preview(scene: Scene) -> Preview:
     task = _task(scene)
-    what = tasks.task(task) if task else ""
+    what = sentences(tasks.task(task), say.number_of(task)) if task else ""
     content = task.content if task else None
-    copied = joined(say.copy_this(), content.text) if content else ""
+    above = say.say_this(task) if task else ""
+    copied = joined(above, content.text) if content else ""
     body = [elements.text(elements.plain(what))]
     if content:
-        body += [elements.text(say.copy_this(), bold=True), elements.quoted(content.text)]
+        body += [elements.text(above, bold=True), elements.quoted(content.text)]
     return Preview(
         text=joined(what, copied),
         question=say.SENT_QUESTION,

@@ -13,7 +13,7 @@ from dialogs.state import Choice
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb.conversations import joined
-from pathway.views import Plan
+from pathway.views import Consequence, Plan
 from pathway.words import StaffId
 
 Facts = Sequence[tuple[str, str]]
@@ -70,12 +70,18 @@ def planned(
 
 def consequences_text(scene: Scene, plan: Plan) -> str:
     """What everybody gets, each with the exact text."""
-    parts = []
-    for told in plan.consequences:
+    parts: list[str] = []
+    for told in _once(plan):
         said = say.consequence(told, scene.clinic.zone)
         content = told.content
         parts.append(joined(said, say.as_sent(content)) if content else said)
     return joined(*parts) or say.nobody_hears()
+
+
+def _once(plan: Plan) -> list[Consequence]:
+    """What everybody gets; who hears later is said once, however many texts there will be."""
+    waiting = {c.participant.id: c for c in plan.consequences if c.later}
+    return [c for c in plan.consequences if not c.later or waiting[c.participant.id] is c]
 
 
 def done(title: str, text: str, *actions: tuple[str, str]) -> Reply:
@@ -117,7 +123,7 @@ def _named(scene: Scene, staff_id: str) -> str:
 
 def _consequences(scene: Scene, plan: Plan) -> list[JSON]:
     shown = []
-    for told in plan.consequences:
+    for told in _once(plan):
         said = elements.plain(say.consequence(told, scene.clinic.zone))
         content = told.content
         texts = [elements.quoted(say.as_sent(content))] if content else []

@@ -16,12 +16,16 @@ from pathway.words import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterPatient:
-    """Open a pathway: a staff-only name, when the referral was received, the GP if any."""
+    """Open a pathway: a staff-only name, when the referral was received, the GP if any.
+
+    `phone` is the patient's, for text messages and calls; it may wait.
+    """
 
     name: str
     referral_received: date
     gp: Person | None
     clinician: StaffId | None = None
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +45,8 @@ class Correct:
     """Put right what was written wrong; the case keeps the old value, the log the field's name.
 
     `field` is one of name, referral_received, assessment_started, shm1_held, shm2_held, clinician,
-    gp_name, gp_office, gp_email, gp_phone; `value` is text, ISO for dates, empty to remove.
+    gp_name, gp_office, gp_email, gp_phone, patient_phone, patient_email, no_sms; `value` is text,
+    ISO for dates, empty to remove. `no_sms` is "yes" for one who has reserved against SMS (P6).
     """
 
     ref: CaseRef

@@ -8,24 +8,34 @@ from typing import TYPE_CHECKING
 
 from pathway import leaving, rules
 from pathway.model import Answer, Consent, Meeting, Participant, Promise
+from pathway.outgoing import Sending
 from pathway.owed.terms import BY_HAND, living, promise_of, since_when
-from pathway.words import DOCTORS, THIRD_PARTIES, InvitationState, PromiseKind, Role, SettledHow
+from pathway.words import (
+    DOCTORS,
+    THIRD_PARTIES,
+    Channel,
+    InvitationState,
+    PromiseKind,
+    Role,
+    SettledHow,
+)
 
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic
 
+_ASKED_ABOUT = DOCTORS | {Role.PATIENT}
 _UNDECIDED = frozenset({InvitationState.DECLINED, InvitationState.NEW_TIME})
 
 
 def time_questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
-    """A doctor's no or other time is a question to the secretary, never guessed (D2)."""
+    """A doctor's or the patient's no or other time is a question to the secretary (D2)."""
     for meeting, invitation, person in living(case, now):
         state = rules.state_of(case, invitation)
         answer = rules.present_answer(case, invitation)
-        if person.role not in DOCTORS or state not in _UNDECIDED or answer is None:
+        if person.role not in _ASKED_ABOUT or state not in _UNDECIDED or answer is None:
             continue
-        if meeting.without_gp:
+        if meeting.without_gp and person.role in DOCTORS:
             continue
         first = _first_said(case, answer)
         yield promise_of(
@@ -70,8 +80,13 @@ def by_hand(case: Case, clinic: Clinic, now: datetime, owed: Container[str]) -> 
                 owner=case.secretary,
                 owner_role=Role.SECRETARY,
                 about=sending.id,
-                since=sending.created_at,
+                since=_may_be_sent(sending),
             )
+
+
+def _may_be_sent(sending: Sending) -> datetime:
+    """From when a person may send it: a text message only in its own hours (P6)."""
+    return sending.not_before if sending.channel is Channel.SMS else sending.created_at
 
 
 def phone_calls(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic
 
-BY_HAND = frozenset({Channel.SECURE_MESSAGE, Channel.LETTER, Channel.SMS})
-"""Channels on which a person sends and ticks off (D6, R20)."""
+BY_HAND = frozenset({Channel.SECURE_MESSAGE, Channel.LETTER, Channel.SMS, Channel.PHONE})
+"""Channels on which a person sends or says it, and ticks it off (D6, R20, F18)."""
 
 HELD = frozenset({InvitationState.SENT, InvitationState.ACCEPTED, InvitationState.TENTATIVE})
 """States in which the owner holds the invitation and may come (F4)."""

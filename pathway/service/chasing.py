@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from pathway import promises, rules, workdays
-from pathway.messages import Draft, Pen, leaves_at, to_participant, to_staff
+from pathway import channels, promises, rules, workdays
+from pathway.messages import Draft, Pen, by_each_way, leaves_at, to_staff
 from pathway.model import Participant, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
@@ -14,6 +14,7 @@ from pathway.ports import Notice
 from pathway.variants import MEETING_MILESTONE, Act, Toward
 from pathway.words import (
     DOCTORS,
+    Channel,
     InvitationId,
     InvitationState,
     Milestone,
@@ -78,8 +79,9 @@ def _messages(case: Case, pen: Pen, promise: Promise, due: DueStep) -> tuple[Sen
         if _reminded_today(case, pen, promise):
             return ()
         reminder = _reminder(case, pen, promise, due)
-        by_hand = _tasks(case, pen, promise, due, _SECRETARY) if reminder.channel in BY_HAND else ()
-        return (reminder, *by_hand)
+        if reminder.channel not in BY_HAND:
+            return (reminder,)
+        return (reminder, *_tasks(case.with_changed(reminder), pen, promise, due, _SECRETARY))
     return _tasks(case, pen, promise, due, due.step.toward)
 
 
@@ -110,7 +112,13 @@ def _tasks(
 
 
 def moot(case: Case, promise: Promise, due: DueStep) -> bool:
-    """A warning before a deadline is not given while the meeting is arranged in time."""
+    """A warning before a deadline is not given while the meeting is arranged in time.
+
+    Nor is the patient reminded by a letter that comes too late, or rung up more than once.
+    """
+    if promise.kind is PromiseKind.REMINDER:
+        invitation = case.invitation(InvitationId(promise.about))
+        return not channels.reminds(case, invitation, due.number, due.step.days)
     warns = promise.kind is PromiseKind.MILESTONE and due.step.days >= 0
     return warns and arranged_in_time(case, promise)
 
@@ -151,7 +159,7 @@ def _reminder(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Sending:
         step=due.step.days,
         hours=Hours.WORKING,
     )
-    return replace(to_participant(pen, case, invitation, draft), promise_id=promise.id)
+    return replace(by_each_way(pen, case, invitation, draft)[0], promise_id=promise.id)
 
 
 def _notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Notice:
@@ -163,6 +171,7 @@ def _notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Notice:
     meeting = promises.meeting_of(case, promise)
     values = {
         "kind": promise.kind,
+        "channel": channel_of(case, promise) or "",
         "role": person.role if person else "",
         "person": (person.office or person.name) if person and person.role in DOCTORS else "",
         "asked": asked,
@@ -199,6 +208,13 @@ def subject(case: Case, promise: Promise) -> Participant | None:
         if sending.id == promise.about:
             return next((p for p in case.participants if p.id == sending.to), None)
     return next((p for p in case.participants if p.id == promise.about), None)
+
+
+def channel_of(case: Case, promise: Promise) -> Channel | None:
+    """How the text travels that a person is to send for this promise, or None (D6)."""
+    own = [s for s in case.sendings if promise.id == s.promise_id or promise.about == s.id]
+    by_hand = [s.channel for s in own if s.waiting and s.channel in BY_HAND]
+    return by_hand[-1] if by_hand else None
 
 
 def asked_and_reminded(case: Case, clinic: Clinic, promise: Promise) -> tuple[str, str]:

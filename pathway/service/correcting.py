@@ -9,14 +9,18 @@ from pathway import plan as engine
 from pathway.case import Case
 from pathway.commands import Correct, Person
 from pathway.errors import MilestoneInFutureError, NobodyToInviteError, NothingToCorrectError
-from pathway.messages import Pen, address_of, leaves_at
+from pathway.messages import Pen
 from pathway.model import Correction, Participant
-from pathway.outgoing import SendingStatus
+from pathway.service.reaching import reached_anew, readdressed
 from pathway.service.registering import check_length, check_order, doctor_of, with_entry
 from pathway.views import Consequence, Plan
-from pathway.words import Milestone, Role, SendingId, StaffId
+from pathway.words import Milestone, Role, StaffId
 
 _GP_FIELDS = {"gp_name": "name", "gp_office": "office", "gp_email": "email", "gp_phone": "phone"}
+_PATIENT_FIELDS = {"patient_phone": "phone", "patient_email": "email", "no_sms": "no_sms"}
+YES = "yes"
+"""The value of `no_sms` where the patient has reserved against text messages (P6)."""
+
 _DATES = {
     "referral_received": Milestone.REFERRAL_RECEIVED,
     "assessment_started": Milestone.ASSESSMENT_STARTED,
@@ -46,7 +50,15 @@ def _value_of(case: Case, field: str) -> str:
     if field in _GP_FIELDS:
         doctors = case.present(Role.GP)
         return str(getattr(doctors[-1], _GP_FIELDS[field])) if doctors else ""
+    if field in _PATIENT_FIELDS:
+        return _patient_value(case.present(Role.PATIENT)[-1], _PATIENT_FIELDS[field])
     return str(getattr(case, field) or "")
+
+
+def _patient_value(patient: Participant, field: str) -> str:
+    if field == "no_sms":
+        return YES if patient.no_sms else ""
+    return str(getattr(patient, field))
 
 
 def _corrected(case: Case, pen: Pen, command: Correct) -> Plan:
@@ -54,6 +66,8 @@ def _corrected(case: Case, pen: Pen, command: Correct) -> Plan:
         return Plan(case=_correct_date(case, pen, _DATES[command.field], command.value))
     if command.field in _GP_FIELDS:
         return _correct_gp(case, pen, _GP_FIELDS[command.field], command.value)
+    if command.field in _PATIENT_FIELDS:
+        return _correct_patient(case, pen, _PATIENT_FIELDS[command.field], command.value)
     if command.field == "name":
         return Plan(case=_correct_name(case, command.value))
     if command.field == "clinician":
@@ -100,49 +114,37 @@ def _correct_gp(case: Case, pen: Pen, field: str, value: str) -> Plan:
     return Plan(case=case, consequences=told)
 
 
-def _replaced(doctor: Participant, field: str, value: str) -> Participant:
-    match field:
-        case "name":
-            return replace(doctor, name=value)
-        case "office":
-            return replace(doctor, office=value)
-        case "email":
-            return replace(doctor, email=value)
-        case _:
-            return replace(doctor, phone=value)
+def _correct_patient(case: Case, pen: Pen, field: str, value: str) -> Plan:
+    """The patient's own channels: what waits goes where the patient is now, or is not texted (P6).
 
-
-def readdressed(case: Case, pen: Pen, doctor: Participant) -> Case:
-    """What waits to leave goes where the GP is now, not where they were.
-
-    A row that was tried may have arrived: it is dropped, and what goes to the new address is a
-    row of its own, so that no Message-ID ever has two contents.
+    An address that is new or gone changes how the patient is written to from now on.
     """
-    for row in case.sendings:
-        address = address_of(doctor, row.channel) or row.address
-        if not row.waiting or row.to != doctor.id or address == row.address:
-            continue
-        if not row.may_have_left:
-            case = case.with_changed(replace(row, address=address))
-            continue
-        anew = replace(
-            row,
-            id=SendingId(pen.new_id()),
-            address=address,
-            status=SendingStatus.PENDING,
-            stamp=None,
-            attempts=0,
-            leased_until=None,
-            not_before=leaves_at(pen, row.hours),
-        )
-        case = case.with_changed(replace(row, status=SendingStatus.DROPPED), anew)
-    return case
+    patient = case.present(Role.PATIENT)[-1]
+    if _patient_value(patient, field) == value:
+        raise NothingToCorrectError
+    changed = _replaced(patient, field, value)
+    case, told = reached_anew(case.with_changed(changed), pen, changed)
+    return Plan(case=case, consequences=told)
 
 
-def _sent_again(case: Case, pen: Pen, doctor: Participant) -> tuple[Case, tuple[Consequence, ...]]:
+def _replaced(person: Participant, field: str, value: str) -> Participant:
+    match field:
+        case "no_sms":
+            return replace(person, no_sms=value == YES)
+        case "name":
+            return replace(person, name=value)
+        case "office":
+            return replace(person, office=value)
+        case "email":
+            return replace(person, email=value)
+        case _:
+            return replace(person, phone=value)
+
+
+def _sent_again(case: Case, pen: Pen, person: Participant) -> tuple[Case, tuple[Consequence, ...]]:
     told_all: list[Consequence] = []
     for invitation in engine.coming(case, pen.now):
-        own, facts = invitation.participant_id == doctor.id, invitation.offered
+        own, facts = invitation.participant_id == person.id, invitation.offered
         if own and invitation.undelivered_at is not None and facts is not None:
             case, told = engine.send_again(case, pen, invitation, facts)
             told_all.extend(told)

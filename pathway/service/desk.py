@@ -10,6 +10,7 @@ from pathway import promises, rules, workdays
 from pathway.errors import NotAllowedError
 from pathway.messages import as_of_today
 from pathway.model import Promise
+from pathway.outgoing import Hours
 from pathway.service import chasing, contacts
 from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic, Contact, Staff
     from pathway.commands import CaseCommand, Person
+    from pathway.outgoing import Sending
     from pathway.views import Deadline, NextUp
 
 SOON_DAYS = 14
@@ -147,12 +149,15 @@ class Desk:
         return line if is_on_team(self.actor, case) else replace(line, name="", gp="", office="")
 
     def _filled(self, case: Case, lines: tuple[TaskLine, ...]) -> tuple[TaskLine, ...]:
-        """Texts to copy with their links in place."""
+        """Texts to copy with their links in place; no text message outside its hours (P6)."""
         filled: list[TaskLine] = []
         for line in lines:
             promise = case.promise(line.promise_id)
             sending = next((s for s in case.sendings if s.id == promise.about), None)
-            if sending is not None and sending.invitation_id and line.content:
+            opens = self._opens(sending) if sending else None
+            if opens is not None:
+                filled.append(replace(line, content=None, opens=opens))
+            elif sending is not None and sending.invitation_id and line.content:
                 counter = case.invitation(sending.invitation_id).link_counter
                 links = self.context.links.links(sending.invitation_id, counter)
                 today = as_of_today(self.context.pen(), case, sending)
@@ -161,6 +166,16 @@ class Desk:
             else:
                 filled.append(line)
         return tuple(filled)
+
+    def _opens(self, sending: Sending) -> datetime | None:
+        """When this text message may be sent, where that is not now (P6); None for all others."""
+        if sending.hours is not Hours.SMS:
+            return None
+        clinic, now = self.clinic, self.context.now
+        first = workdays.next_leave(
+            now, sending.hours, clinic.zone, clinic.work_from, clinic.work_to
+        )
+        return first if first > now else None
 
     def _listed(self, *, closed: bool = False) -> tuple[Case, ...]:
         return tuple(self.context.ledger.list_cases(self.context.access, closed=closed))
@@ -231,6 +246,7 @@ def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
                 since=workdays.local_date(promise.since, clinic.zone),
                 due=promise.due,
                 overdue=promise.due < today,
+                channel=chasing.channel_of(case, promise),
             )
         )
     return tuple(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pathway import rules
+from pathway import channels, rules
 from pathway.model import Invitation
 from pathway.rules import Unmet
 from pathway.views import InvitationLine
@@ -83,7 +83,7 @@ def _not_yet(clinic: Clinic, meeting: Meeting, person: Participant) -> Invitatio
         id=InvitationId(""),
         meeting_id=meeting.id,
         participant_id=person.id,
-        channel=clinic.channel_for(person.role, person.email),
+        channel=channels.way_to(clinic, person),
         revision=NOT_ASKED,
     )
 

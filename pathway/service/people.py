@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda, leaving
+from pathway import agenda
 from pathway import plan as engine
 from pathway.errors import (
     AlreadyParticipantError,
@@ -19,9 +19,9 @@ from pathway.errors import (
     WayNotTheirsError,
 )
 from pathway.model import Consent, Meeting, Participant, Wishes
-from pathway.service.correcting import readdressed
+from pathway.service.reaching import reached_anew
 from pathway.service.registering import check_length
-from pathway.views import Consequence, Plan
+from pathway.views import Plan
 from pathway.words import THIRD_PARTIES, Attendance, ParticipantId, Role, StaffId
 
 if TYPE_CHECKING:
@@ -158,9 +158,9 @@ def change_participant(case: Case, pen: Pen, command: ChangeParticipant) -> Plan
     if case == original:
         raise NothingToCorrectError
     case, told = engine.follow(case, pen)
-    if person.email == before.email:
+    if (person.email, person.phone) == (before.email, before.phone):
         return Plan(case=case, consequences=told)
-    case, again = _reached_anew(readdressed(case, pen, person), pen, person)
+    case, again = reached_anew(case, pen, person)
     return Plan(case=case, consequences=(*told, *again))
 
 
@@ -200,25 +200,6 @@ def _own_parts(meeting: Meeting, numbers: tuple[int, ...]) -> frozenset[int]:
     if not own or not own <= set(range(len(meeting.parts))):
         raise NoSuchPartError(len(meeting.parts))
     return own
-
-
-def _reached_anew(
-    case: Case, pen: Pen, person: Participant
-) -> tuple[Case, tuple[Consequence, ...]]:
-    """With another address what never arrived is sent there, by the channel that it has now."""
-    told_all: list[Consequence] = []
-    channel = pen.clinic.channel_for(person.role, person.email)
-    for invitation in engine.coming(case, pen.now):
-        facts = invitation.offered
-        if invitation.participant_id != person.id or facts is None:
-            continue
-        never = leaving.last_told(case, invitation) is None and channel is not invitation.channel
-        if invitation.undelivered_at or never:
-            case, told = engine.send_again(case, pen, invitation, facts)
-            told_all.extend(told)
-        else:
-            case = case.with_changed(replace(invitation, channel=channel))
-    return case, tuple(told_all)
 
 
 def remove_participant(case: Case, pen: Pen, command: RemoveParticipant) -> Plan:

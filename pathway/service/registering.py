@@ -45,8 +45,14 @@ def register_patient(context: Context, command: RegisterPatient) -> Case:
     """A new pathway from the day the referral was received (R2); `ReferralInFutureError`."""
     if command.referral_received > context.today:
         raise ReferralInFutureError(command.referral_received)
-    check_length(command.name)
-    patient = Participant(id=ParticipantId(context.new_id()), role=Role.PATIENT, name=command.name)
+    for text in (command.name, command.phone):
+        check_length(text)
+    patient = Participant(
+        id=ParticipantId(context.new_id()),
+        role=Role.PATIENT,
+        name=command.name,
+        phone=command.phone,
+    )
     gp = (doctor_of(command.gp, context.new_id()),) if command.gp else ()
     received = MilestoneEntry(
         milestone=Milestone.REFERRAL_RECEIVED,

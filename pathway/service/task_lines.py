@@ -16,7 +16,7 @@ from pathway.words import PromiseKind
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic, Staff
-    from pathway.outgoing import Content
+    from pathway.outgoing import Sending
 
 
 def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[TaskLine, ...]:
@@ -50,6 +50,7 @@ def _begun(case: Case, promise: Promise) -> bool:
 def _task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> TaskLine:
     asked, reminded = chasing.asked_and_reminded(case, clinic, promise)
     steps = clinic.ladders[promise.ladder].steps
+    text = _to_send(case, promise)
     return TaskLine(
         ref=case.ref,
         promise_id=promise.id,
@@ -63,13 +64,14 @@ def _task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Tas
         urgent=promise.due <= today or promise.taken >= len(steps),
         asked=date.fromisoformat(asked) if asked else None,
         reminded=date.fromisoformat(reminded) if reminded else None,
-        content=_text_to_copy(case, promise),
+        content=text.content if text else None,
+        channel=text.channel if text else None,
     )
 
 
-def _text_to_copy(case: Case, promise: Promise) -> Content | None:
-    """The text of a message that travels by hand (D6), or None."""
+def _to_send(case: Case, promise: Promise) -> Sending | None:
+    """The message that travels by hand (D6), or None."""
     for sending in case.sendings:
         if sending.id == promise.about and sending.channel in BY_HAND:
-            return sending.content
+            return sending
     return None

@@ -200,3 +200,16 @@ def test_a_changed_ladder(tmp_path: Path) -> None:
     ladders = load_clinic(written(tmp_path, GOOD + "[ladders]\ngp = [3, 6, 9]\n")).ladders
     assert [step.days for step in ladders["gp"].steps] == [3, 6, 9]
     assert [step.days for step in ladders["third_party"].steps] == [5, 8, 12]
+
+
+def test_a_clinics_own_patient_letter(tmp_path: Path) -> None:
+    """It is used as it stands, and refused with every fault where R20b's parts are missing."""
+    own = "Vi har også invitert {fastlege}.\\n\\nSpørsmål? Ring {telefon}."
+    clinic = load_clinic(written(tmp_path, f'patient_letter = "{own}"\n{GOOD}'))
+    assert clinic.patient_letter == own.replace("\\n", "\n")
+    told = faults(tmp_path, f'patient_letter = "Hei {{navn}}"\n{GOOD}')
+    assert [fault.split(";")[0] for fault in told] == [
+        "patient_letter does not name the GP",
+        "patient_letter gives no number for questions",
+        "patient_letter holds {navn}, which is unknown",
+    ]

@@ -13,15 +13,16 @@ from dialogs import flow
 from dialogs.state import Conversation
 from dialogs.texts import NorwegianTexts
 from dialogs.turn import JSON, Turn, Utterance
-from pathway import promises
+from pathway import leaving, promises
 from pathway.case import Case
 from pathway.clinic import Clinic, Contact, Staff
+from pathway.commands import RecordAnswer
 from pathway.errors import RuleError
 from pathway.outgoing import SendingStatus
 from pathway.ports import Access, AuditEntry, Links
-from pathway.service import Context, Desk, execute
+from pathway.service import PROGRAM, Context, Desk, chasing, execute
 from pathway.service.inviting import with_left
-from pathway.words import CaseRef, Channel, ClinicId, InvitationId, Role, StaffId
+from pathway.words import CaseRef, Channel, ClinicId, InvitationId, Role, StaffId, Verdict
 from tests.fakes.ledger import FakeLedger, FakeStore
 
 if TYPE_CHECKING:
@@ -199,19 +200,20 @@ class World:
         return data
 
     def deliver(self) -> None:
-        """Every waiting mail leaves, as a tick would do it."""
+        """What has fallen due is written, and every waiting mail leaves, as a tick would do it."""
 
         def use_case(ledger: FakeLedger) -> None:
             access = Access(actor="program", at=self.now, door="daemon")
             for seen in ledger.list_cases(access):
-                case = ledger.load(seen.ref, access)
+                pen = self.context(ledger, PROGRAM).pen(pressed=False)
+                case = chasing.take_steps(ledger.load(seen.ref, access), pen)
                 ledger.save(self._delivered(case), access, what="delivered")
 
         self.store.run(self.clinic.id, use_case)
 
     def _delivered(self, case: Case) -> Case:
         for row in case.sendings:
-            if row.waiting and row.channel is Channel.MAIL:
+            if row.waiting and row.channel is Channel.MAIL and not leaving.frozen(case, row):
                 sent = replace(row, status=SendingStatus.SENT, done_at=self.now, attempts=1)
                 case = with_left(case.with_changed(sent), row.id, self.now)
         return promises.reconcile(case, self.clinic, self.now, lambda: f"id{next(self._ids)}")
@@ -242,4 +244,47 @@ def with_invited_gp() -> World:
     for text in ("kall inn K7M2 tirsdag 24.11.2026 kl. 10.00", "ferdig", "lege", "ja"):
         world.say(text)
     world.deliver()
+    return world
+
+
+def with_yes() -> World:
+    """The GP of K7M2 has said yes to SHM1; the patient has neither phone nor e-mail."""
+    world = with_invited_gp()
+    for text in ("svar K7M2 ja på telefon", "ferdig", "ja"):
+        world.say(text)
+    return world
+
+
+def with_yes_and_phone() -> World:
+    """The same, and the patient's phone is known."""
+    world = with_yes()
+    for text in ("rett opp K7M2 pasientens telefon 91234567", "ja"):
+        world.say(text)
+    return world
+
+
+def with_mailed_patient() -> World:
+    """The same with an e-mail address, at a clinic that mails patients."""
+    world = with_yes()
+    world.clinic = replace(world.clinic, mail_to=frozenset({Role.GP, Role.PATIENT}))
+    for text in ("rett opp K7M2 pasientens e-post test@pasient.example", "ja"):
+        world.say(text)
+    return world
+
+
+def with_phone_and_page() -> World:
+    """The patient's phone is known, and the GP says yes on the answer page."""
+    world = with_invited_gp()
+    for text in ("rett opp K7M2 pasientens telefon 91234567", "ja"):
+        world.say(text)
+    case = world.case("K7M2")
+    yes = RecordAnswer(
+        ref=case.ref,
+        invitation_id=case.invitations[0].id,
+        verdict=Verdict.ACCEPTED,
+        channel=Channel.MAIL,
+        evidence="page",
+    )
+    gp = case.invitations[0].participant_id
+    world.store.run(world.clinic.id, lambda ledger: execute(world.context(ledger, gp), yes))
     return world

@@ -74,7 +74,14 @@ TEMPLATES = st.sampled_from(["", "with_nav", "nav_last", "without_nav"])
 CLOCKS = st.sampled_from([(8, 30), (10, 0), (10, 10), (13, 0)])
 AHEAD = st.sampled_from([1, 2, 5, 8, 15, 30, 90])
 LINKS = st.sampled_from(["", "new"])
+PATIENT_MAIL = "pasient@example.no"
 CORRECTIONS = [
+    ("patient_phone", "91000000"),
+    ("patient_phone", ""),
+    ("no_sms", "yes"),
+    ("no_sms", ""),
+    ("patient_email", ""),
+    ("patient_email", PATIENT_MAIL),
     ("gp_email", "ny@lege.example"),
     ("gp_email", "gro@lege.example"),
     ("gp_email", ""),
@@ -88,7 +95,6 @@ PAUSES = st.sampled_from([0, 1, 10, 180, 660, 1440, 1440, 5760, 12960]).map(
 )
 ALL = frozenset(Role)
 MAILED = [ALL, ALL, ALL, frozenset({Role.GP}), frozenset()]
-PATIENT_MAIL = "pasient@example.no"
 PICKS = st.integers(0, 9)
 JOINING = [Role.RELATIVE, Role.INTERPRETER, Role.OTHER, Role.CLINICIAN, Role.REFERRER]
 
@@ -311,7 +317,7 @@ class Histories(RuleBasedStateMachine):
         today = workdays.local_date(self.office.clock, OSLO)
         self.press(RegisterPatient(name="Kari", referral_received=today, gp=GP))
         patient = self.office.person(Role.PATIENT)
-        self.put(patient.id, email=PATIENT_MAIL)
+        self.put(patient.id, email=PATIENT_MAIL, phone="91000000")
 
     def put(self, who: str, **changes: str) -> None:
         """Contact details that no command writes yet."""
@@ -597,7 +603,7 @@ class Histories(RuleBasedStateMachine):
             clinic = self.office.clinic
             assert workdays.may_leave(now, Hours.WORKING, OSLO, clinic.work_from, clinic.work_to)
         if sending.kind is SendingKind.CANCELLATION:
-            assert sending.hours is Hours.ANY
+            assert sending.hours in {Hours.ANY, Hours.SMS}
             died = case.closing is not None and case.closing.reason is ClosedReason.DIED
             assert not (died and person.role is Role.PATIENT), "on death nothing to the patient"
             return
@@ -606,6 +612,7 @@ class Histories(RuleBasedStateMachine):
         assert meeting.alive, "nothing about a meeting that is over"
         assert meeting.starts_at > now, "nobody hears of a meeting after it began"
         assert person.ended_at is None
+        assert not (sending.channel is Channel.SMS and person.no_sms), "reserved against SMS (P6)"
         if person.role in THIRD_PARTIES:
             assert rules.consent_for(case, person) is not None, "withdrawn means silent"
         if invitation.left_at is None:
@@ -616,9 +623,10 @@ class Histories(RuleBasedStateMachine):
         """Nothing settled is chased."""
         if sending.kind not in leaving.REMINDING:
             assert sending.facts == invitation.offered
+            assert not leaving.frozen(case, sending), "a gate shut, or a time given up (D2, F13)"
             self.judge_new_time(case, sending, invitation)
             return
-        assert sending.hours is Hours.WORKING
+        assert sending.hours in {Hours.WORKING, Hours.SMS}
         assert sending.promise_id is not None
         promise = case.promise(sending.promise_id)
         assert promise.settled is None

@@ -288,12 +288,14 @@ def test_the_terms_of_a_time_question() -> None:
     assert (promise.since, promise.due) == (at("2026-11-03 09:00"), day("2026-11-10"))
 
 
-def test_only_a_doctors_no_is_a_question() -> None:
-    """D2: yes and perhaps ask nothing, nor does the patient's no."""
+def test_only_a_no_or_another_time_is_a_question() -> None:
+    """D2: yes and perhaps ask nothing; a doctor's and the patient's no do, Nav's is told only."""
     for verdict in (Verdict.ACCEPTED, Verdict.TENTATIVE):
         assert not owed(answered(with_both(), verdict=verdict), PromiseKind.TIME_QUESTION)
     declined = answered(with_both(), "patient", Verdict.DECLINED)
-    assert not owed(declined, PromiseKind.TIME_QUESTION)
+    assert owed(declined, PromiseKind.TIME_QUESTION)
+    meant = answered(with_both(), "patient", Verdict.TENTATIVE)
+    assert not owed(meant, PromiseKind.TIME_QUESTION)
     new_time = answered(with_both(), verdict=Verdict.NEW_TIME)
     assert owed(new_time, PromiseKind.TIME_QUESTION)
 

@@ -288,7 +288,8 @@ def test_a_first_message_is_written_anew_after_a_move() -> None:
     shown = office.plan(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall(NEW)))
     assert [(c.participant.role, c.kind, c.later) for c in shown.consequences] == [
         (Role.GP, SendingKind.UPDATE, False),
-        (Role.PATIENT, SendingKind.INVITATION, True),
+        (Role.PATIENT, SendingKind.INVITATION, True),  # by mail
+        (Role.PATIENT, SendingKind.INVITATION, True),  # and the letter that says what it is (R12)
     ]
     move(office)
     office.tick()
@@ -692,7 +693,8 @@ def test_a_first_message_waits_behind_its_gate() -> None:
     assert not leaving.frozen(case, replace(row, facts=None))
     assert not leaving.frozen(case, replace(row, invitation_id=None))
     gone = case.with_changed(replace(office.invitation(Role.PATIENT), left_at=office.clock))
-    assert not leaving.frozen(gone, row)
+    assert leaving.frozen(gone, row)  # what goes beside the first on another channel
+    assert not leaving.frozen(gone, replace(row, kind=SendingKind.UPDATE))
 
 
 def test_a_new_time_waits_behind_the_gps_no() -> None:

@@ -95,6 +95,7 @@ def test_a_task_is_a_row_of_its_own(office: Office) -> None:
     assert (said.name, said.zone, said.on) == ("task", "Europe/Oslo", day("2026-11-24"))
     assert said.values == {
         "kind": "answer",
+        "channel": "",
         "role": "gp",
         "person": "Legesenteret",
         "asked": "2026-10-05",

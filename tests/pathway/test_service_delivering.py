@@ -175,8 +175,8 @@ def test_what_is_frozen_is_looked_at_again() -> None:
     office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.PATIENT))
     office.answer(Verdict.DECLINED)
     office.tick("2026-10-05 10:00")
-    (row,) = office.waiting(Role.PATIENT)
-    assert (row.not_before, row.attempts) == (at("2026-10-05 10:05"), 0)
+    mail, _letter = office.waiting(Role.PATIENT)
+    assert (mail.not_before, mail.attempts) == (at("2026-10-05 10:05"), 0)
 
 
 def test_what_is_dead_does_not_wait_for_hours(office: Office) -> None:

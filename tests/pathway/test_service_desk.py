@@ -14,6 +14,7 @@ from pathway.service.desk import colour_of
 from pathway.views import Colour, Deadline
 from pathway.words import (
     CaseRef,
+    Channel,
     ClosedReason,
     InvitationState,
     MeetingKind,
@@ -387,7 +388,9 @@ def test_a_board_waits_for_nothing_quiet() -> None:
     office.answer(Verdict.ACCEPTED, Role.NAV_ADVISER)
     office.no_wishes()
     (row,) = office.desk(lambda d: d.board())
-    assert row.waiting_for == ()
+    assert [(w.kind, w.channel) for w in row.waiting_for] == [
+        (PromiseKind.SECURE_MESSAGE, Channel.LETTER)  # the patient's information letter (R12)
+    ]
 
 
 # --- those who are not on the team -------------------------------------------------------------

@@ -512,7 +512,7 @@ def test_on_death_a_living_invitation_of_the_patient_is_silent() -> None:
     assert outcome.plan is not None
     told = {consequence.participant.role for consequence in outcome.plan.consequences}
     assert told == {Role.GP, Role.NAV_ADVISER}
-    assert not [s for s in office.case.sendings if s.role is Role.PATIENT and not s.may_have_left]
+    assert not [s for s in office.case.sendings if s.role is Role.PATIENT and s.waiting]
     office.tick()
     assert office.invitation(Role.PATIENT).cancelled_at is not None
     assert [s.kind for s in left(office, Role.PATIENT)] == [SendingKind.INVITATION]

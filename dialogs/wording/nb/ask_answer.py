@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypeVar
 
-from dialogs.wording.nb import dates, names, planning
+from dialogs.wording.nb import dates, names, planning, tasks
 from dialogs.wording.nb.grammar import capital, sentences
+from pathway.views import TaskLine
 from pathway.words import Channel, Milestone, Role, Substitute, Verdict
 
 V = TypeVar("V")
@@ -168,6 +169,13 @@ def comment(text: str) -> str:
     return f"{TEXT[1]}: {' '.join(text.split())}" if text else ""
 
 
+def decide_now(what: Verdict) -> str:
+    """After the patient's no or other time, which nobody guesses at (D2)."""
+    if what is Verdict.NEW_TIME:
+        return "Hvilket tidspunkt bestemmer dere? Skriv «flytt» for å flytte møtet."
+    return "Hva bestemmer dere? Skriv «flytt» for å finne en ny tid, eller «avlys»."
+
+
 def patient_next() -> str:
     """After a GP's yes."""
     return "Pasienten kan nå kalles inn."
@@ -204,6 +212,54 @@ def all_reached(ref: str) -> str:
 def no_tasks(ref: str) -> str:
     """Nothing to tick or put off."""
     return f"Det er ingen slike oppgaver i sak {ref} nå."
+
+
+_WAYS_SENT = {
+    **dict.fromkeys(("brev", "brevet", "posten"), Channel.LETTER),
+    **dict.fromkeys(("sms", "sms-en", "smsen", "tekstmelding", "tekstmeldingen"), Channel.SMS),
+    **dict.fromkeys(("e-melding", "e-meldingen", "emelding"), Channel.SECURE_MESSAGE),
+}
+
+
+def ways_sent(rest: str) -> frozenset[Channel]:
+    """How something was sent, where the words say so."""
+    said = (word.strip(".,!?:").lower() for word in rest.split())
+    return frozenset(_WAYS_SENT[word] for word in said if word in _WAYS_SENT)
+
+
+def number_of(task: TaskLine) -> str:
+    """The number to text or ring; only where the text itself is shown, to the one who sends it."""
+    by_phone = task.channel in {Channel.SMS, Channel.PHONE}
+    if not by_phone or task.person is None or task.content is None:
+        return ""
+    return f"Nummeret er {dates.number(task.person.phone)}."
+
+
+def by_which(task: TaskLine) -> str:
+    """How one text of several goes, with the number; a secure message and a colleague need none."""
+    colleague = task.person is not None and task.person.role is Role.CLINICIAN
+    if task.channel in {None, Channel.SECURE_MESSAGE} or colleague:
+        return ""
+    return sentences(f"{capital(names.channel(task.channel))}.", number_of(task))
+
+
+def copied(task: TaskLine, *, sole: bool) -> str:
+    """Above a text that a person sends by hand, or one of several."""
+    this = say_this(task)
+    if sole or task.channel is None or task.person is None:
+        return sentences(number_of(task), this)
+    heading = f"{capital(names.channel(task.channel))} til {names.role_definite(task.person.role)}."
+    return sentences(heading, number_of(task), this)
+
+
+def say_this(task: TaskLine) -> str:
+    """Above the text: it is copied, or said by whoever rings."""
+    return "Dette skal du si:" if task.channel is Channel.PHONE else copy_this()
+
+
+def opens_later(task: TaskLine) -> str:
+    """A text message that may not be sent yet (P6)."""
+    return tasks.task(task) if task.opens else ""
 
 
 def copy_this() -> str:

@@ -31,10 +31,19 @@ FIELDS = {
     "shm1_held": "SHM1 holdt",
     "shm2_held": "SHM2 holdt",
     "clinician": "Ansvarlig kliniker",
+    "patient_phone": "Pasientens telefon",
+    "patient_email": "Pasientens e-post",
+    "no_sms": "Pasientens SMS",
     "gp_name": "Fastlegens navn",
     "gp_office": "Fastlegens kontor",
     "gp_email": "Fastlegens e-post",
     "gp_phone": "Fastlegens telefon",
+}
+NO_SMS = ("Kan pasienten få SMS?", "SMS", "Skriv «vil ikke ha SMS» eller «kan få SMS».")
+NO_SMS_CHOICES = {"no": "Vil ikke ha SMS", "yes": "Kan få SMS"}
+NO_SMS_WORDS = {
+    "no": frozenset({"nei", "ikke", "ikke sms", "reservert", "vil ikke", "ønsker ikke sms"}),
+    "yes": frozenset({"ja", "sms", "vil ha sms", "får sms", "ok", "greit"}),
 }
 REMOVE_WORDS = frozenset({"fjern", "slett", "tom", "ta bort"})
 CORRECT = "Rett opp"
@@ -138,6 +147,11 @@ def correction_facts(field: str, before: str, after: str) -> list[tuple[str, str
 def corrected(ref: str, field: str) -> str:
     """A field was put right."""
     return f"{FIELDS[field]} er rettet i sak {ref}. Det gamle står i loggen."
+
+
+def sms_named(said: str) -> str:
+    """Whether the words say that the patient may be texted: a value of the choices, or nothing."""
+    return next((value for value, words in NO_SMS_WORDS.items() if said in words), "")
 
 
 def closed_reason(why: ClosedReason) -> str:

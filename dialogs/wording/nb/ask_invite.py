@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from dialogs.wording.nb import by_hand as carried
 from dialogs.wording.nb import dates, names, planning
-from dialogs.wording.nb.grammar import capital, listed, sentences
+from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.neutral import clean, neutral
 from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, Content, SendingKind
 from pathway.views import Clash, Consequence, Warn
@@ -157,6 +158,8 @@ def consequence(told: Consequence, zone: str) -> str:
         return f"{who} får beskjed når fastlegen har svart ja ({dates.span(told.window, zone)})."
     if told.channel is Channel.LETTER and told.participant.role is Role.CLINICIAN:
         return f"{who} har ingen e-post her. {_BY_YOURSELF[told.kind is SendingKind.CANCELLATION]}"
+    if told.channel is Channel.PHONE:
+        return f"{who} må ringes om {_a(told.kind)}, siden et brev ikke kommer fram i tide."
     if told.channel in _BY_HAND:
         first = f"{who} skal ha {what} {names.by_channel(told.channel)}. Den må du sende selv."
         return sentences(first, answers)
@@ -236,16 +239,12 @@ def sent_now(consequences: Sequence[Consequence]) -> str:
     later = [c for c in consequences if c.kind and c.later]
     said = []
     if now:
-        said.append(f"Meldingen til {_who(now)} blir sendt nå.")
+        said.append(f"Meldingen til {carried.whom(now)} blir sendt nå.")
     if by_hand:
-        said.append(f"Meldingen til {_who(by_hand)} må du sende selv.")
+        said.append(carried.must_send(by_hand))
     if later:
-        said.append(f"{capital(_who(later))} får beskjed når fastlegen har svart ja.")
+        said.append(f"{capital(carried.whom(later))} får beskjed når fastlegen har svart ja.")
     return " ".join(said)
-
-
-def _who(consequences: Sequence[Consequence]) -> str:
-    return listed(dict.fromkeys(names.role_definite(c.participant.role) for c in consequences))
 
 
 def arranged(ref: str, kind: MeetingKind, start: datetime) -> str:

@@ -27,6 +27,11 @@ GP = (
     "Fastlege",
     "Skriv for eksempel «Kari Nordmann, Solsiden legesenter».",
 )
+PHONE = (
+    "Hva er pasientens telefonnummer? Det kan vente.",
+    "Pasientens telefon (kan vente)",
+    "Skriv åtte sifre, for eksempel 91 23 45 67.",
+)
 NO_GP = "Ingen fastlege"
 NAME_WITHOUT_LETTERS = "Et navn må ha bokstaver."
 
@@ -40,9 +45,14 @@ FIND_TITLE = "Søk"
 NOTHING_FOUND = "Jeg fant ingen saker. Prøv referansen, navnet, en dato eller legekontoret."
 
 
-def summary(name: str, received: date, gp: str) -> list[tuple[str, str]]:
+def summary(name: str, received: date, gp: str, phone: str) -> list[tuple[str, str]]:
     """What is about to be registered."""
-    return [("Navn", name), ("Henvisning mottatt", dates.full(received)), ("Fastlege", gp)]
+    return [
+        ("Navn", name),
+        ("Henvisning mottatt", dates.full(received)),
+        ("Fastlege", gp),
+        ("Pasientens telefon", dates.number(phone)),
+    ]
 
 
 def registered(ref: str, name: str, deadline: date | None, today: date) -> str:

@@ -102,13 +102,13 @@ def changed_way(letter: Letter) -> str:
     if before is None:
         return way(letter)
     if before.attends is not facts.attends:
-        return sentences(_NOW[facts.attends], way(letter))
+        return sentences(NOW[facts.attends], way(letter))
     if facts.attends is Attendance.TELEPHONE:
         return way(letter)
     return _changed_link(letter, before) if on_video(letter) else _changed_place(letter, before)
 
 
-_NOW = {
+NOW = {
     Attendance.VIDEO: "Du skal nå delta på video.",
     Attendance.TELEPHONE: "Du skal nå delta på telefon.",
     Attendance.CLINIC: "Du skal nå møte hos oss.",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs.wording.nb import attending, dates, names, paper, secure
+from dialogs.letters import information
+from dialogs.wording.nb import attending, dates, names, paper, secure, sms
 from dialogs.wording.nb.grammar import capital, lines, paragraphs, sentences
 from dialogs.wording.neutral import clean_link, neutral
 from pathway.outgoing import ANSWER_URL, Content, SendingKind
@@ -27,9 +28,13 @@ def letter(letter: Letter) -> Content:
     """
     if letter.secure:
         return secure.message(letter)
+    if letter.sms or letter.spoken:
+        return sms.message(letter)
     bodies = paper.BODIES if letter.paper else _BODIES
     questions = paper.questions(letter) if letter.paper else _questions(letter)
     text = paragraphs("Hei!", bodies[letter.kind](letter), questions, _signed(letter))
+    if letter.paper and letter.role is Role.PATIENT and letter.kind is SendingKind.INVITATION:
+        text = paragraphs(text, information.information(letter))
     return Content(subject=_SUBJECTS[letter.kind].format(ref=letter.ref), text=text)
 
 

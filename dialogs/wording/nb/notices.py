@@ -13,7 +13,7 @@ from dialogs.wording.nb.grammar import sentences
 from dialogs.wording.nb.notice_parts import day_of, framed
 from pathway.outgoing import Content
 from pathway.ports import Notice
-from pathway.words import ClosedReason, MeetingKind, Milestone, PromiseKind, Role
+from pathway.words import Channel, ClosedReason, MeetingKind, Milestone, PromiseKind, Role
 
 
 def notice(notice: Notice) -> Content:
@@ -26,6 +26,7 @@ def task(notice: Notice) -> Content:
     values = notice.values
     kind = PromiseKind(values["kind"])
     role = Role(values["role"]) if values.get("role") else None
+    way = Channel(values["channel"]) if values.get("channel") else None
     what = tasks.Job(
         kind=kind,
         ref=notice.ref,
@@ -36,10 +37,11 @@ def task(notice: Notice) -> Content:
         met=notice.on,
         asked=day_of(notice, "asked"),
         reminded=day_of(notice, "reminded"),
+        channel=way,
     )
     title = _TITLES.get(kind, "Noe å gjøre")
     text = f"Sak {notice.ref}: {tasks.job(what)}"
-    actions = tasks.actions(kind, notice.ref, role=role, step=what.step)
+    actions = tasks.actions(kind, notice.ref, role=role, step=what.step, channel=way)
     return Content(subject=f"Sak {notice.ref}: {title}", text=text, actions=actions)
 
 

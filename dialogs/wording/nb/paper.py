@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogs.wording.nb import attending, dates
-from dialogs.wording.nb.grammar import lines, paragraphs, sentences
+from dialogs.wording.nb.grammar import capital, lines, paragraphs, sentences
 from dialogs.wording.neutral import clean, neutral
 from pathway.outgoing import ANSWER_CODE, CODE_URL, SendingKind
 from pathway.ports import Letter
@@ -78,13 +78,22 @@ BODIES: dict[SendingKind, Callable[[Letter], str]] = {
 }
 
 
-def _doctor(letter: Letter) -> str:
-    """That the GP is invited too, with the name, since only so a wrong one is seen."""
-    if letter.role is not Role.PATIENT or letter.doctor is None:
+def the_doctor(letter: Letter) -> str:
+    """As "fastlegen din, Kari Nordmann": by name, since only so a wrong one is seen (R20b)."""
+    if letter.doctor is None:
         return ""
     name = clean(letter.doctor)
-    named = f"Fastlegen din, {name}," if name else "Fastlegen din"
-    return f"{named} er også invitert."
+    if letter.locum:
+        return f"{name or 'legen'}, som møter for fastlegen din"
+    return f"fastlegen din, {name}" if name else "fastlegen din"
+
+
+def _doctor(letter: Letter) -> str:
+    """That the GP is invited too; the first letter says so in the information that it carries."""
+    doctor = the_doctor(letter) if letter.role is Role.PATIENT else ""
+    if not doctor or letter.kind is SendingKind.INVITATION:
+        return ""
+    return f"{capital(doctor)}{',' if ',' in doctor else ''} er også invitert."
 
 
 def _about(letter: Letter) -> str:

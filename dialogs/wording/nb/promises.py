@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.wording.nb import dates, names
 from pathway.views import Waiting
-from pathway.words import DOCTORS, PromiseKind, Role
+from pathway.words import DOCTORS, Channel, PromiseKind, Role
 
 _NOUNS = {
     PromiseKind.ANSWER: "svar fra {who}",
@@ -43,18 +43,19 @@ _NOBODY = {
 }
 
 
-def promise(kind: PromiseKind, who: Role | None = None) -> str:
+def promise(kind: PromiseKind, who: Role | None = None, way: Channel | None = None) -> str:
     """What is waited for: "svar fra fastlegen"; `who` is the one outside whom it concerns."""
     if who is None:
         return _NOBODY.get(kind) or _NOUNS[kind]
     if kind is PromiseKind.SECURE_MESSAGE and who not in DOCTORS:
-        return f"brev til {names.role_definite(who)}"
+        return f"{names.channel(way or Channel.LETTER)} til {names.role_definite(who)}"
     return _NOUNS[kind].format(who=names.role_definite(who))
 
 
 def waiting(open_promise: Waiting) -> str:
     """As "svar fra fastlegen siden 2. november, frist 16. november"."""
-    what = promise(open_promise.kind, open_promise.about_role or _owner(open_promise))
+    who = open_promise.about_role or _owner(open_promise)
+    what = promise(open_promise.kind, who, open_promise.channel)
     due = dates.near(open_promise.due, open_promise.since)
     when = f"fristen var {due}" if open_promise.overdue else f"frist {due}"
     if open_promise.kind in {PromiseKind.MILESTONE, PromiseKind.POSTPONED}:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, sentences
@@ -15,7 +15,7 @@ from dialogs.wording.neutral import clean
 from pathway.model import Participant
 from pathway.variants import LADDERS, Act, Toward
 from pathway.views import TaskLine
-from pathway.words import DOCTORS, PromiseKind, Role
+from pathway.words import DOCTORS, Channel, PromiseKind, Role
 
 NAV_PHONE = "Navs lege- og behandlertelefon, 55 55 33 36, tast 2"
 """R14; working days 09 to 15."""
@@ -33,7 +33,8 @@ _LADDERS = {
 class Job:
     """What a line about a task is made of; `person` is an office or a name, never a patient's.
 
-    `step` is the ladder's step in working days, `met` the day of the meeting in question.
+    `step` is the ladder's step in working days, `met` the day of the meeting in question,
+    `channel` how a text travels that is sent by hand, and `opens` when it may be, if not now (P6).
     `addressed` is false for one of whom the program knows no way to be reached.
     """
 
@@ -47,6 +48,8 @@ class Job:
     asked: date | None = None
     reminded: date | None = None
     addressed: bool = True
+    channel: Channel | None = None
+    opens: datetime | None = None
 
 
 def task(line: TaskLine) -> str:
@@ -64,6 +67,10 @@ def task(line: TaskLine) -> str:
             asked=line.asked,
             reminded=line.reminded,
             addressed=person is None or has_address(person),
+            channel=line.channel,
+            opens=dates.wall(line.opens, line.meeting.zone)
+            if line.opens and line.meeting
+            else None,
         )
     )
 
@@ -92,10 +99,16 @@ def job(what: Job) -> str:
 
 
 def actions(
-    kind: PromiseKind, ref: str, *, role: Role | None = None, step: int = 0
+    kind: PromiseKind,
+    ref: str,
+    *,
+    role: Role | None = None,
+    step: int = 0,
+    channel: Channel | None = None,
 ) -> tuple[tuple[str, str], ...]:
     """What can be done about it at once, as typed commands with titles, the likeliest first."""
-    chosen = decisions(kind, role, step) or _ACTIONS.get(kind, ())
+    sent = _SENT_BY.get(channel, ()) if channel else ()
+    chosen = sent or decisions(kind, role, step) or _ACTIONS.get(kind, ())
     own = tuple((f"{command} {ref}", title) for command, title in chosen)
     return (*own, (f"sak {ref}", "Vis saken"), (f"utsett {ref}", "Utsett"))
 
@@ -118,6 +131,11 @@ _OTHER_WAYS = (_NEW_TIME, ("svar", "Registrer svar"))
 
 
 _SENT = (("sendt", "Jeg har sendt den"),)
+_SENT_BY = {
+    Channel.LETTER: (("sendt brevet", "Jeg har sendt brevet"),),
+    Channel.SMS: (("sendt SMS", "Jeg har sendt SMS-en"),),
+    Channel.PHONE: (("ringt", "Jeg har ringt"),),
+}
 _ACTIONS = {
     PromiseKind.ANSWER: (("svar", "Registrer svar"),),
     PromiseKind.STILL_STANDS: (("svar", "Registrer svar"),),
@@ -186,13 +204,32 @@ def _turns_to(role: Role | None, step: int) -> Toward:
 
 
 def _by_hand(what: Job) -> str:
+    if what.channel is Channel.SMS:
+        return _by_sms(what)
+    if what.channel is Channel.PHONE:
+        return f"Ring {_whom(what)} med en beskjed om {_meeting(what)}."
     if what.role in DOCTORS:
         copied = f"Kopier teksten til {_whom(what)}"
         return f"{copied}, og send den som e-melding i journalsystemet."
     if what.role is Role.CLINICIAN:
         return f"Legg møtet i kalenderen til {_whom(what)}, og si fra når det er gjort."
     where = "" if what.addressed else "Adressen finner du i journalsystemet."
-    return sentences(f"Send brevet til {_whom(what)}, og si fra når det er sendt.", where)
+    return sentences(
+        f"Kopier brevet til {_whom(what)}, og send det i posten eller på Helsenorge.", where
+    )
+
+
+def _by_sms(what: Job) -> str:
+    """A text message is sent on weekdays from 9 to 15 only (P6)."""
+    if what.opens:
+        return f"Send SMS til {_whom(what)} fra {dates.medium_moment(what.opens)}."
+    return f"Kopier teksten, og send den som SMS til {_whom(what)}, hverdager kl. 09–15."
+
+
+def _reminder(what: Job) -> str:
+    if what.channel in {Channel.SMS, Channel.PHONE}:
+        return sentences(f"Påminnelse om {_meeting(what)}:", _by_hand(what))
+    return f"Minn {_whom(what)} om {_meeting(what)}."
 
 
 def _phone(what: Job) -> str:
@@ -226,7 +263,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.PLACE: _fixed("Avtal med legekontoret at pasienten kan delta derfra."),
     PromiseKind.PREVIEW: _fixed("Se over innkallingen til {whom}, og send den."),
     PromiseKind.LINK: _fixed("Legg inn lenken til {meeting}."),
-    PromiseKind.REMINDER: _fixed("Minn {whom} om {meeting}."),
+    PromiseKind.REMINDER: _reminder,
     PromiseKind.STILL_STANDS: _fixed("Spør {whom} om {meeting} fortsatt passer."),
     PromiseKind.ACTION_PLAN_FINISH: _fixed("Gjør ferdig tiltaksplanen etter {meeting}."),
     PromiseKind.ACTION_PLAN_DISTRIBUTE: _fixed("Send ut tiltaksplanen etter {meeting}."),

@@ -158,3 +158,15 @@ def in_person(place: str = "Storgata 1, 2. etasje") -> Facts:
 def by_telephone() -> Facts:
     """The meeting for one who is rung up."""
     return Facts(window=window(), attends=Attendance.TELEPHONE)
+
+
+ATTENDING = {
+    "video": Facts(window=window(), link=LINK),
+    "video, lenken kommer": Facts(window=window()),
+    "telefon": by_telephone(),
+    "klinikken": in_person(),
+    "fastlegekontoret": Facts(
+        window=window(), place="Solsiden legesenter", attends=Attendance.GP_OFFICE
+    ),
+}
+"""The meeting for each way of attending."""

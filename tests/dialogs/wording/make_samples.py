@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 from dialogs.wording.nb import (
@@ -54,6 +55,9 @@ def samples() -> str:
         "BEGREPER": _names(),
         "BREV": _letters(_plain()),
         "BREV PÅ PAPIR": _letters(_paper()),
+        "ALT TIL PASIENTEN": _letters(_to_patient()),
+        "SMS": _texts("sms"),
+        "SAGT PÅ TELEFON": _texts("spoken"),
         "ENDRINGER": _letters(_updates()),
         "E-MELDINGER": _letters(_secure()),
         "I KALENDEREN": _entries(),
@@ -160,6 +164,34 @@ def _plain() -> Titled:
         for must in (True, False):
             title = f"reminder {role} {'ubesvart' if must else 'besvart'}"
             yield title, values.letter(SendingKind.REMINDER, role, must_answer=must)
+
+
+def _to_patient() -> Titled:
+    """Every kind, by mail and on paper, for each way of attending."""
+    said = {"doctor": "Kari Nordmann", "parts": ("introduction", "work", "plan")}
+    for kind, (how, facts), way in product(
+        values.LETTER_KINDS, values.ATTENDING.items(), ("mail", "paper")
+    ):
+        by = {"paper": True} if way == "paper" else {}
+        before = Facts(window=values.window(days=-5), link=values.LINK)
+        about = {"facts": facts, "own_phone": "91 00 00 00", "before": before, **said, **by}
+        title = f"{kind} patient {way} {how}"
+        yield title, values.letter(kind, Role.PATIENT, **about, must_answer=False)
+
+
+def _texts(way: str) -> str:
+    """Every text message, or what is said instead, with its length; 160 signs are one message."""
+    before = Facts(window=values.window(days=-5), link=values.LINK)
+    rows = []
+    for role, kind, (how, facts) in product(
+        (Role.PATIENT, Role.RELATIVE, Role.INTERPRETER),
+        values.LETTER_KINDS,
+        values.ATTENDING.items(),
+    ):
+        one = values.letter(kind, role, facts=facts, before=before, **{way: True})
+        said = letters.letter(one).text
+        rows.append(f"--- {kind} {role} {how} ({len(said)})\n{said}\n")
+    return "\n".join(rows)
 
 
 def _updates() -> Titled:

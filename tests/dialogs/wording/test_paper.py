@@ -15,18 +15,32 @@ from tests.dialogs.wording import example_values as values
 
 
 def test_the_patients_letter_names_the_doctor() -> None:
-    """Paper says that the GP is invited, whom to ring, and a short address (R20b)."""
+    """Paper says that the GP is invited, whom to ring, and a short address (R12, R20b)."""
     patient = values.letter(
         SendingKind.INVITATION, Role.PATIENT, paper=True, doctor="Kari Testlege"
     )
     text = letters.letter(patient).text
-    assert "Fastlegen din, Kari Testlege, er også invitert." in text
-    assert f"er det feil fastlege, eller har du spørsmål? Ring {values.CLINIC.phone}." in text
+    assert "Vi har også invitert fastlegen din, Kari Testlege." in text
+    assert f"Er det feil lege? Ring oss på {values.CLINIC.phone}." in text
     assert f"{CODE_URL} med koden {ANSWER_CODE}" in text
     assert "brevet du har fått" not in text
-    assert "Fastlegen din er også invitert." in letters.letter(replace(patient, doctor="")).text
+    nameless = letters.letter(replace(patient, doctor="")).text
+    assert "Vi har også invitert fastlegen din. " in nameless
+    locum = letters.letter(replace(patient, locum=True)).text
+    assert "invitert Kari Testlege, som møter for fastlegen din." in locum
     without = letters.letter(replace(patient, doctor=None)).text
     assert "fastlege" not in without.lower()
+    assert "invitert legen" in letters.letter(replace(patient, doctor="", locum=True)).text
+
+
+def test_a_reminder_on_paper_names_the_doctor() -> None:
+    """Later letters carry no information letter, and say whom to ring about a wrong GP (R20b)."""
+    patient = values.letter(SendingKind.REMINDER, Role.PATIENT, paper=True, doctor="Kari Testlege")
+    text = letters.letter(patient).text
+    assert "Fastlegen din, Kari Testlege, er også invitert." in text
+    assert f"er det feil fastlege, eller har du spørsmål? Ring {values.CLINIC.phone}." in text
+    assert "Fastlegen din er også invitert." in letters.letter(replace(patient, doctor="")).text
+    assert "fastlege" not in letters.letter(replace(patient, doctor=None)).text.lower()
     assert "Ring" not in letters.letter(replace(patient, phone="")).text
 
 
@@ -38,7 +52,8 @@ def test_paper_holds_nothing_long_to_type(kind: SendingKind, role: Role) -> None
     assert ANSWER_URL not in text
     assert values.LINK not in text
     assert f"Ring {values.CLINIC.phone}." in text
-    assert len(text.split()) < 80
+    informs = kind is SendingKind.INVITATION and role is Role.PATIENT
+    assert len(text.split()) < (300 if informs else 80)
 
 
 def test_paper_says_what_is_new() -> None:

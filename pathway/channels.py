@@ -1,0 +1,124 @@
+"""By which ways a message reaches its owner: the letter, and what is quicker (R20, D3, P6, F18).
+
+An invitation has one channel; a patient who is written to on paper gets a text message beside it,
+and one who is mailed gets the letter that says what the meeting is (R12).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pathway import workdays
+from pathway.leaving import FACTUAL
+from pathway.model import Invitation, Participant
+from pathway.outgoing import Hours, SendingKind
+from pathway.words import Channel, Role
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+
+LETTER_DAYS = 5
+"""Working days that a letter may take; what must be known before is told by phone as well."""
+
+_CALL_STEP = 2
+"""The step of the reminders at which everybody gets link and reminder (D3)."""
+
+_TEXTED = frozenset({Role.PATIENT, Role.RELATIVE, Role.INTERPRETER})
+_TELLS_AGAIN = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.CANCELLATION})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be told: its kind, when it is written, and the start before which it is needed."""
+
+    kind: SendingKind
+    at: datetime
+    before: datetime
+
+
+def may_text(person: Participant) -> bool:
+    """Whether this person can be sent a text message, and has not reserved against it (P6)."""
+    return person.role in _TEXTED and bool(person.phone) and not person.no_sms
+
+
+def way_to(clinic: Clinic, person: Participant) -> Channel:
+    """The channel of this person's invitations; only the patient needs a letter besides (R16)."""
+    way = clinic.channel_for(person.role, person.email)
+    texted = person.role is not Role.PATIENT and may_text(person)
+    return Channel.SMS if way is Channel.LETTER and texted else way
+
+
+def ways(case: Case, clinic: Clinic, invitation: Invitation, wanted: Wanted) -> tuple[Channel, ...]:
+    """Every channel by which this message goes to its owner, the written ones first."""
+    person = case.participant(invitation.participant_id)
+    own = invitation.channel
+    if own is Channel.SMS:
+        return (_quick(clinic, person, wanted) or Channel.LETTER,)
+    if person.role is not Role.PATIENT:
+        return (own,)
+    owed = wanted.kind in FACTUAL and not letter_left(case, invitation)
+    if own is Channel.MAIL:
+        return (own, Channel.LETTER) if owed else (own,)
+    again = wanted.kind in _TELLS_AGAIN and letter_left(case, invitation)
+    late = _letter_is_late(clinic, wanted)
+    quick = _quick(clinic, person, wanted)
+    if quick is Channel.PHONE and not (late or wanted.kind is SendingKind.REMINDER):
+        quick = None
+    if quick and late and wanted.kind is SendingKind.CANCELLATION:
+        return (quick,)
+    found = [Channel.LETTER] if owed or again or quick is None else []
+    return (*found, quick) if quick else tuple(found)
+
+
+def _letter_is_late(clinic: Clinic, wanted: Wanted) -> bool:
+    """Whether what must be known would come too late by post."""
+    today, met = (workdays.local_date(at, clinic.zone) for at in (wanted.at, wanted.before))
+    return wanted.kind in _TELLS_AGAIN and workdays.add(today, LETTER_DAYS) > met
+
+
+def reminds(case: Case, invitation: Invitation, number: int, days: int) -> bool:
+    """Whether this step of the patient's reminders is worth taking on the channel there is (D3).
+
+    A text message or mail reminds each time, a call once, at the step `number` that everybody has,
+    and a letter only while it arrives in time. `days` are working days before the meeting.
+    """
+    person = case.participant(invitation.participant_id)
+    by_letter = person.role is Role.PATIENT and invitation.channel is Channel.LETTER
+    if not by_letter or may_text(person):
+        return True
+    if not person.phone:
+        return days >= LETTER_DAYS
+    return number == _CALL_STEP
+
+
+def letter_left(case: Case, invitation: Invitation) -> bool:
+    """Whether a letter of this invitation has been sent, and with it what the meeting is (R12)."""
+    return any(
+        s.channel is Channel.LETTER and s.kind in FACTUAL and s.may_have_left
+        for s in case.sendings_of(invitation.id)
+    )
+
+
+def is_first_letter(
+    case: Case, invitation: Invitation, kind: SendingKind, channel: Channel
+) -> bool:
+    """Whether this is the letter that first tells the patient of the meeting (R12)."""
+    person = case.participant(invitation.participant_id)
+    told = kind in FACTUAL and channel is Channel.LETTER and person.role is Role.PATIENT
+    return told and not letter_left(case, invitation)
+
+
+def _quick(clinic: Clinic, person: Participant, wanted: Wanted) -> Channel | None:
+    """A text message where it may be sent in time, else a call, else nothing (P6, F18).
+
+    One that would have to wait until the meeting's own day comes too late.
+    """
+    opens, closes = clinic.work_from, clinic.work_to
+    leaves = workdays.next_leave(wanted.at, Hours.SMS, clinic.zone, opens, closes)
+    day, met = (workdays.local_date(at, clinic.zone) for at in (leaves, wanted.before))
+    if may_text(person) and (day < met or leaves == wanted.at):
+        return Channel.SMS
+    return Channel.PHONE if person.phone else None
