@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dialogs.conversations import meetings, removing, verifying, wrong_gp
+from dialogs.conversations import meetings, removing, reserving, verifying, wrong_gp
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.offices import read_office
 from dialogs.conversations.registering import DOCTOR_LIMIT, doctors, read_doctor, read_name
@@ -98,15 +98,6 @@ def _read_value(text: str, scene: Scene) -> Reading:
         return Took(REMOVE)
     reading = read_name(text, scene)
     return read_office(reading.value, scene) if office and isinstance(reading, Took) else reading
-
-
-def _sms_choices(_scene: Scene) -> tuple[Choice, ...]:
-    return tuple(Choice(value=value, title=title) for value, title in say.NO_SMS_CHOICES.items())
-
-
-def _read_sms(text: str, scene: Scene) -> Reading:
-    named = say.sms_named(folded(text))
-    return Took(named) if named else choose(text, _sms_choices(scene))
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
@@ -285,14 +276,7 @@ FORM = Form(
         ),
         replace(removing.WHY, wanted=_asks("why")),
         *verifying.questions(_doctor_to_check),
-        Question(
-            name="sms",
-            kind=Kind.CHOICE,
-            words=Words(*say.NO_SMS),
-            wanted=_asks("sms"),
-            choices=_sms_choices,
-            read=_read_sms,
-        ),
+        replace(reserving.SMS, wanted=_asks("sms")),
     ),
     stop=_stop,
     after_end=True,

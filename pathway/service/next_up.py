@@ -26,11 +26,10 @@ def next_up(case: Case, clinic: Clinic, line: InvitationLine, now: datetime) -> 
     over = not line.meeting.alive or line.meeting.starts_at <= now or case.closing is not None
     if over or line.state is InvitationState.CANCELLED:
         return None
-    waits = _waiting(case, clinic, line.invitation)
-    if waits is not None:
-        return waits
     found = list(_owed(case, clinic, line.invitation, now))
-    return min(found, key=_when, default=None)
+    call = next((one for one in found if one.what is Following.CALL), None)
+    waits = _waiting(case, clinic, line.invitation)
+    return call or waits or min(found, key=_when, default=None)
 
 
 def _when(found: NextUp) -> str:
