@@ -347,6 +347,18 @@ def test_an_address_changes_how_the_patient_is_written_to() -> None:
     assert to_patient(mailed) == [(LETTER, INVITATION), (SMS, INVITATION)]
 
 
+def test_what_never_arrived_is_mailed_anew() -> None:
+    """D4, an address put right: the mail goes to the new one, the letter that left does not."""
+    office = called_in(email="gal@example.no")
+    tick(office, LETTER)
+    office.carry = lambda _sending: ("no such box", True)
+    office.tick()
+    assert office.invitation(Role.PATIENT).undelivered_at == office.clock
+    office.do(office.correct("patient_email", "kari@example.no"))
+    assert to_patient(office) == [(MAIL, INVITATION)]
+    assert row(office, MAIL).address == "kari@example.no"
+
+
 def test_a_patient_is_registered_with_a_phone() -> None:
     """The number may be given at once, and is no longer than a name."""
     office = Office()
