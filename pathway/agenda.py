@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from heapq import heappop, heappush
@@ -89,6 +89,26 @@ def carried(old: Sequence[Part], new: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(replace(p, added=was.added, left_out=was.left_out) for p, was in kept)
 
 
+def kept_to(
+    parts: Sequence[Part], person: Participant, numbers: Collection[int]
+) -> tuple[Part, ...]:
+    """The parts with this person in those of their role that have one of these numbers from 1.
+
+    No numbers are the whole meeting.
+    """
+    return tuple(
+        _with_or_without(part, person, there=not numbers or number in numbers)
+        for number, part in enumerate(parts, 1)
+    )
+
+
+def _with_or_without(part: Part, person: Participant, *, there: bool) -> Part:
+    if person.role not in part.roles and person.id not in part.added:
+        return part
+    left_out = part.left_out - {person.id} if there else part.left_out | {person.id}
+    return replace(part, left_out=left_out)
+
+
 def gaps(parts: Sequence[Part], people: Iterable[Participant]) -> tuple[Participant, ...]:
     """Those who would have to leave and come back with the parts in this order (R21)."""
     return tuple(person for person in people if _has_gap(parts, person))
@@ -133,3 +153,14 @@ def check_parts(parts: Sequence[Part], people: Sequence[Participant]) -> None:
         minutes = sum(part.minutes for part in parts if attends(part, person))
         if person.role is Role.NAV_ADVISER and 0 < minutes < NAV_MINUTES:
             raise NavPartTooShortError
+
+
+def fits(parts: Sequence[Part], person: Participant) -> bool:
+    """Whether this person has a part, and the parts keep `check_parts`."""
+    if not any(attends(part, person) for part in parts):
+        return False
+    try:
+        check_parts(parts, (person,))
+    except (GapInAttendanceError, NavPartTooShortError):
+        return False
+    return True

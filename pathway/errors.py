@@ -158,6 +158,26 @@ class NoSuchPartError(RuleError):
         self.parts = parts
 
 
+class ConsentNotNeededError(RuleError):
+    """Somebody with this role comes without a consent (R16): call them in, or add them."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(role)
+        self.role = role
+
+
+class ConsentOutdatedError(RuleError):
+    """The consent was withdrawn after this one was given (R19): give the day it was given anew."""
+
+    def __init__(self, withdrawn: date) -> None:
+        super().__init__(withdrawn)
+        self.withdrawn = withdrawn
+
+
+class NoConsentError(RuleError):
+    """The patient has not consented to this actor, by this name (R13): record the consent first."""
+
+
 class GapInAttendanceError(RuleError):
     """Somebody would have to leave and come back (R21): use the order in `mended` (old indices)."""
 

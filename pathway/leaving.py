@@ -83,13 +83,16 @@ def frozen(case: Case, sending: Sending) -> bool:
 
     Gates guard the first message to somebody, and what goes beside it on another channel; a new
     time waits for the GP's yes as long, also when it was tried before and failed. What tells of a
-    time that has been given up since does not leave either (F5, F13).
+    time that has been given up since does not leave either (F5, F13). Nobody is asked to a part
+    without the consent for it (R16b).
     """
     if sending.invitation_id is None or sending.kind not in FACTUAL or sending.facts is None:
         return False
     invitation = case.invitation(sending.invitation_id)
     first = invitation.left_at is None or sending.kind is SendingKind.INVITATION
     if first and _gate_closed(case, invitation):
+        return True
+    if lacks_consent(case, invitation):
         return True
     told = last_told(case, invitation, besides=sending)
     moved = told is not None and told[1].window != sending.facts.window
@@ -100,6 +103,15 @@ def _given_up(case: Case, invitation: Invitation, facts: Facts) -> bool:
     """Whether the meeting has another time by now; for all but doctors, who hear at once."""
     person = case.participant(invitation.participant_id)
     return facts.window != agenda.own_window(case.meeting(invitation.meeting_id), person)
+
+
+def lacks_consent(case: Case, invitation: Invitation) -> bool:
+    """Whether its owner is now to be in a part that the consent does not cover (R16b).
+
+    What they hold stays as it is until the consent is wider, or their parts are fewer.
+    """
+    meeting = case.meeting(invitation.meeting_id)
+    return bool(rules.parts_lacking(case, meeting, case.participant(invitation.participant_id)))
 
 
 def _gate_closed(case: Case, invitation: Invitation) -> bool:

@@ -144,6 +144,7 @@ def _written(case: Case, pen: Pen, invitation: Invitation, draft: Draft) -> Step
             kind=sending.kind,
             must_answer=draft.must_answer,
             later=leaving.frozen(case, sending),
+            lacks_consent=leaving.lacks_consent(case, invitation),
             window=draft.facts.window,
             content=sending.content,
         )

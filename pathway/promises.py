@@ -89,7 +89,8 @@ def _open(case: Case, fresh: Promise, new_id: PromiseId) -> Case:
         return case  # a person said that it is done
     fresh = replace(fresh, id=new_id)
     if earlier and fresh.since <= earlier[-1].since:  # not asked anew: goes on where it was
-        fresh = replace(fresh, taken=earlier[-1].taken, step=earlier[-1].step)
+        last = earlier[-1]
+        fresh = replace(fresh, taken=last.taken, step=last.step, tried_on=last.tried_on)
     return case.with_changed(fresh)
 
 
@@ -206,6 +207,8 @@ def next_step_at(case: Case, promise: Promise, clinic: Clinic) -> datetime | Non
     if promise.settled is not None or case.closing is not None:
         return None
     days = [step.day for step in steps_ahead(case, promise, clinic)[:1]]
+    if promise.snoozed_until is not None:
+        days.append(workdays.on_or_after(promise.snoozed_until))
     moments = [workdays.moment(day, clinic.work_from, clinic.zone) for day in days]
     return min(filter(None, (*moments, lapses_at(case, promise))), default=None)
 

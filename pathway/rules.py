@@ -38,13 +38,11 @@ class Unmet(StrEnum):
 
     GP_ACCEPTED = "gp_accepted"
     CONSENT = "consent"
+    CONSENT_PARTS = "consent_parts"
     PHONE_CALL = "phone_call"
     CONTACT = "contact"
     PATIENT_INVITED = "patient_invited"
     NO_PART = "no_part"
-
-
-# --- deadlines -------------------------------------------------------------------------------
 
 
 def add_months(day: date, months: int) -> date:
@@ -182,9 +180,12 @@ def gp_yes(case: Case, meeting: Meeting) -> bool:
 
 
 def consent_for(case: Case, person: Participant) -> Consent | None:
-    """The patient's standing consent for this actor, or None (R13, R19)."""
-    standing = _standing(case, person)
-    return standing[-1] if standing else None
+    """The patient's standing consent for this actor, or None (R13, R19).
+
+    Of several the one that was given last counts, and of one day the one recorded last.
+    """
+    standing = reversed(_standing(case, person))
+    return max(standing, key=lambda consent: consent.given_on, default=None)
 
 
 def _standing(case: Case, person: Participant) -> list[Consent]:
@@ -229,8 +230,10 @@ def _waits_for_gp(meeting: Meeting, person: Participant) -> bool:
 
 def _unmet_third_party(case: Case, meeting: Meeting, person: Participant) -> list[Unmet]:
     missing: list[Unmet] = []
-    if not _consented_to(case, meeting, person):
+    if consent_for(case, person) is None:
         missing.append(Unmet.CONSENT)
+    elif parts_lacking(case, meeting, person):
+        missing.append(Unmet.CONSENT_PARTS)
     if not phone_told(case, person):
         missing.append(Unmet.PHONE_CALL)
     if not person.name or not (person.email or person.phone or person.office):
@@ -238,11 +241,11 @@ def _unmet_third_party(case: Case, meeting: Meeting, person: Participant) -> lis
     return missing
 
 
-def _consented_to(case: Case, meeting: Meeting, person: Participant) -> bool:
-    """Whether the consent stands for every part that this person is to attend (R13, R16b)."""
+def parts_lacking(case: Case, meeting: Meeting, person: Participant) -> tuple[int, ...]:
+    """The numbers of the parts planned for this person that the standing consent lacks (R16b)."""
     consent = consent_for(case, person)
-    own = {index + 1 for index in agenda.parts_of(meeting, person)}
-    return consent is not None and (not consent.parts or own <= set(consent.parts))
+    own = agenda.parts_of(meeting, person) if consent and consent.parts else ()
+    return tuple(n + 1 for n in own if consent and n + 1 not in consent.parts)
 
 
 def may_phone(case: Case, meeting: Meeting, person: Participant) -> bool:
@@ -254,9 +257,6 @@ def may_phone(case: Case, meeting: Meeting, person: Participant) -> bool:
 def _patient_asked(case: Case, meeting: Meeting) -> bool:
     asked = (case.live_invitation(p.id, meeting.id) for p in case.present(Role.PATIENT))
     return any(i is not None and i.requested_at is not None for i in asked)
-
-
-# --- states ----------------------------------------------------------------------------------
 
 
 def state_of(case: Case, invitation: Invitation) -> InvitationState:

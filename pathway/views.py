@@ -70,7 +70,8 @@ class Consequence:
     """What a plan does to one person.
 
     `kind` is None where nothing is sent; `later` is true where it is held back until the GP
-    has said yes (F5). `content` is the exact text, with placeholders only for links.
+    has said yes (F5), or, with `lacks_consent`, until the consent covers it (R16b). `content` is
+    the exact text, with placeholders only for links.
     """
 
     participant: Participant
@@ -80,6 +81,7 @@ class Consequence:
     later: bool
     window: Window
     content: Content | None
+    lacks_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +149,9 @@ class TaskLine:
 
     `person` is the participant it is about, `asked` when they were asked, `reminded` when they
     were last reminded, `content` the text to copy where a message travels by hand, `channel` how
-    it travels, and `opens` when it may be sent if not now (P6).
+    it travels, and `opens` when it may be sent if not now (P6). `telling` is that a third party is
+    to hear whom it concerns (R14), `tried` the days on which somebody rang in vain, `lacking` the
+    numbers of the parts that a consent does not cover (R16b).
     """
 
     ref: CaseRef
@@ -165,6 +169,9 @@ class TaskLine:
     content: Content | None = None
     channel: Channel | None = None
     opens: datetime | None = None
+    telling: bool = False
+    tried: tuple[date, ...] = ()
+    lacking: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +192,7 @@ class Following(StrEnum):
     LEAVES = "leaves"
     BY_HAND = "by_hand"
     WAITS_FOR_GP = "waits_for_gp"
+    WAITS_FOR_CONSENT = "waits_for_consent"
     REMINDER = "reminder"
     FOLLOWED_UP = "followed_up"
     CALL = "call"

@@ -30,7 +30,11 @@ from pathway.commands.people import (
     ChangeParticipant,
     Invite,
     InviteSeveral,
+    KeepToConsent,
+    NoAdviser,
+    NoReply,
     Person,
+    RecordAdviser,
     RecordConsent,
     RecordWishes,
     RemoveParticipant,
@@ -57,8 +61,12 @@ __all__ = [
     "Invite",
     "InviteGp",
     "InviteSeveral",
+    "KeepToConsent",
     "MoveMeeting",
+    "NoAdviser",
+    "NoReply",
     "Person",
+    "RecordAdviser",
     "RecordAnswer",
     "RecordConsent",
     "RecordMilestone",
@@ -94,6 +102,10 @@ CaseCommand: TypeAlias = (
     | ReplaceGp
     | RecordConsent
     | WithdrawConsent
+    | KeepToConsent
+    | RecordAdviser
+    | NoReply
+    | NoAdviser
     | TickSent
     | RecordAnswer
     | Snooze

@@ -11,6 +11,7 @@ from pathway.words import (
     ConsentForm,
     MeetingKind,
     ParticipantId,
+    PromiseId,
     Role,
     StaffId,
 )
@@ -74,7 +75,10 @@ class ReplaceGp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordConsent:
-    """The patient consents that this actor is contacted (R13); `name` may be unknown."""
+    """The patient consents that this actor is contacted (R13); `name` may be unknown.
+
+    `parts` are numbers from 1; empty is the whole meeting.
+    """
 
     ref: CaseRef
     role: Role
@@ -85,6 +89,7 @@ class RecordConsent:
     email: str = ""
     phone: str = ""
     parts: tuple[int, ...] = ()
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,4 +165,49 @@ class RecordWishes:
     nav: bool | None = None
     place: str = ""
     leader: StaffId | None = None
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepToConsent:
+    """An actor attends those of their parts that the consent covers, and no other (R13, R16b)."""
+
+    ref: CaseRef
+    kind: MeetingKind
+    participant_id: ParticipantId
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAdviser:
+    """Who Nav's adviser is, or another third party, as it was found out (R14).
+
+    `told` is that they heard whom it concerns, by phone or by letter, which is the same (F12).
+    """
+
+    ref: CaseRef
+    participant_id: ParticipantId
+    adviser: Person
+    told: bool = True
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoReply:
+    """Somebody rang in vain: the call waits until the next working day (R14)."""
+
+    ref: CaseRef
+    promise_id: PromiseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAdviser:
+    """Nav says that there is no adviser: Nav takes no part, and nobody is chased (R14).
+
+    `template` is the agenda that the coming meeting has from now on, None for the one it has.
+    """
+
+    ref: CaseRef
+    participant_id: ParticipantId
+    template: str | None = None
     plan: str = ""

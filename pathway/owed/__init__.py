@@ -28,6 +28,7 @@ _MAKERS: tuple[Maker, ...] = (
     inside.undelivered,
     inside.told_old_time,
     inside.consents,
+    inside.wider_consents,
     inside.links,
     people.wishes,
     people.places,

@@ -174,23 +174,43 @@ def told_old_time(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise
 
 def consents(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
     """A consent to be obtained for each actor whom the patient may want there (R13)."""
-    owner, role = (
-        (case.clinician, Role.CLINICIAN) if case.clinician else (case.secretary, Role.SECRETARY)
-    )
     for person in case.participants:
         if person.role not in THIRD_PARTIES or person.ended_at is not None:
             continue
         if rules.consent_for(case, person) is None and person.wanted_at is not None:
-            yield promise_of(
-                clinic,
-                kind=PromiseKind.CONSENT,
-                key=f"{person.id}:{person.wanted_at.isoformat()}",
-                ladder="obtain",
-                owner=owner,
-                owner_role=role,
-                about=person.id,
-                since=person.wanted_at,
-            )
+            key = f"{person.id}:{person.wanted_at.isoformat()}"
+            yield _consent(case, clinic, key, person.id, person.wanted_at)
+
+
+def wider_consents(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
+    """A consent that covers too few of the parts that this actor is to attend (R13, R16b)."""
+    for meeting in case.meetings:
+        if not meeting.alive or meeting.starts_at <= now:
+            continue
+        for person in case.participants:
+            consent = rules.consent_for(case, person)
+            lacking = rules.parts_lacking(case, meeting, person)
+            if consent is not None and lacking and person.ended_at is None:
+                key = f"{consent.id}:{meeting.id}:{','.join(map(str, lacking))}"
+                since = since_when(case, f"{PromiseKind.CONSENT}:{key}", now)
+                yield _consent(case, clinic, key, person.id, since)
+
+
+def _consent(case: Case, clinic: Clinic, key: str, about: str, since: datetime) -> Promise:
+    """The responsible clinician owes it, or else the secretary."""
+    owner, role = (
+        (case.clinician, Role.CLINICIAN) if case.clinician else (case.secretary, Role.SECRETARY)
+    )
+    return promise_of(
+        clinic,
+        kind=PromiseKind.CONSENT,
+        key=key,
+        ladder="obtain",
+        owner=owner,
+        owner_role=role,
+        about=about,
+        since=since,
+    )
 
 
 def links(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:

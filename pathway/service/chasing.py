@@ -11,20 +11,23 @@ from pathway.model import Participant, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
-from pathway.variants import MEETING_MILESTONE, Act, Toward
+from pathway.service.calls import of_third_party
+from pathway.variants import MEETING_MILESTONE, Act, Step, Toward
 from pathway.words import (
     DOCTORS,
+    THIRD_PARTIES,
     Channel,
     InvitationId,
     InvitationState,
     Milestone,
+    PromiseId,
     PromiseKind,
     Role,
     StaffId,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from pathway.case import Case
     from pathway.clinic import Clinic
@@ -54,7 +57,22 @@ def take_steps(case: Case, pen: Pen) -> Case:
         case = _without_earlier(case, promise)
         case = case.with_changed(*_messages(case, pen, promise, step))
         case = case.with_changed(promises.taken(promise, step))
+    case = _brought_back(case, pen, {promise.id for promise, _ in due})
     return promises.reconcile(case, clinic, pen.now, pen.new_id)
+
+
+def _brought_back(case: Case, pen: Pen, stepped: Container[PromiseId]) -> Case:
+    """What was put off until today is told again, once, where no step of its own tells it (F3)."""
+    for promise in promises.open_promises(case):
+        if promise.snoozed_until is None or promises.is_hidden(promise, pen.today):
+            continue
+        case = case.with_changed(replace(promise, snoozed_until=None))
+        again = Step(days=promise.step, toward=(Toward.OWNER,))
+        due = promises.DueStep(number=promise.taken, day=pen.today, step=again)
+        if promise.id not in stepped and not moot(case, promise, due):
+            told = _tasks(case, pen, promise, due, again.toward)
+            case = case.with_changed(*(replace(task, why="F3") for task in told))
+    return case
 
 
 def _without_earlier(case: Case, promise: Promise) -> Case:
@@ -179,6 +197,8 @@ def _notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Notice:
         "due": promise.due.isoformat(),
         "step": str(due.step.days),
     }
+    if person is not None and person.role in THIRD_PARTIES:
+        values |= of_third_party(case, promise, person)
     on = meeting.start.date() if meeting else None
     return Notice(name="task", ref=case.ref, values=values, on=on, zone=pen.clinic.zone)
 

@@ -19,7 +19,11 @@ from pathway.commands import (
     Invite,
     InviteGp,
     InviteSeveral,
+    KeepToConsent,
     MoveMeeting,
+    NoAdviser,
+    NoReply,
+    RecordAdviser,
     RecordAnswer,
     RecordConsent,
     RecordMilestone,
@@ -37,15 +41,14 @@ from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.service import contacts, ringing
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
+from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
 from pathway.service.context import Context, Outcome, check_may, opened
 from pathway.service.correcting import correct
 from pathway.service.inviting import (
     hold_without_gp,
-    record_consent,
     replace_gp,
     snooze,
     tick_sent,
-    withdraw_consent,
 )
 from pathway.service.meetings import cancel_meeting, change_meeting, invite_gp, move_meeting
 from pathway.service.people import (
@@ -60,6 +63,7 @@ from pathway.service.registering import (
     stop_pathway,
 )
 from pathway.service.removing import remove_case
+from pathway.service.third_party import no_adviser, no_reply, record_adviser
 from pathway.service.wrong_gp import correct_gp
 from pathway.views import Plan
 
@@ -88,6 +92,10 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     RecordMilestone: record_milestone,
     RecordConsent: record_consent,
     WithdrawConsent: withdraw_consent,
+    KeepToConsent: keep_to_consent,
+    RecordAdviser: record_adviser,
+    NoReply: no_reply,
+    NoAdviser: no_adviser,
     Correct: correct,
     CorrectGp: correct_gp,
     RemoveCase: remove_case,
@@ -103,6 +111,10 @@ _ALSO_CLINICIANS = (
     RecordMilestone,
     RecordConsent,
     WithdrawConsent,
+    KeepToConsent,
+    RecordAdviser,
+    NoReply,
+    NoAdviser,
     RecordAnswer,
     HoldWithoutGp,
     TickSent,

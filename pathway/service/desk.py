@@ -16,7 +16,7 @@ from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
 from pathway.service.invited import invitation_lines
 from pathway.service.next_up import next_up
-from pathway.service.task_lines import task_lines
+from pathway.service.task_lines import task_line, task_lines
 from pathway.views import (
     BoardRow,
     CaseLine,
@@ -122,6 +122,14 @@ class Desk:
             for line in self._filled(case, task_lines(case, self.clinic, person, self.today))
         ]
         return tuple({line.promise_id: line for line in lines}.values())
+
+    def calls(self, case: Case) -> tuple[TaskLine, ...]:
+        """Whom somebody is to ring in this case, those put off until another day too."""
+        return tuple(
+            task_line(case, self.clinic, promise, self.today)
+            for promise in promises.open_promises(case)
+            if promise.kind is PromiseKind.PHONE_CALL
+        )
 
     def lines(self) -> tuple[CaseLine, ...]:
         """Every case as one line to search in, closed ones last, those removed left out."""

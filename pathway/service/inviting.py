@@ -1,34 +1,29 @@
-"""One more person is asked, another doctor takes over, consents come and go."""
+"""One more person is asked, another doctor takes over, and what is done by hand is ticked off."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import leaving, promises
 from pathway import plan as engine
-from pathway.commands import Person
+from pathway import promises
 from pathway.errors import (
     NobodyToInviteError,
     NoSuchInvitationError,
-    NothingToCorrectError,
     ReasonNeededError,
 )
 from pathway.leaving import FACTUAL
 from pathway.messages import as_of_today
-from pathway.model import Consent, Participant
+from pathway.model import Participant
 from pathway.outgoing import SendingStatus
 from pathway.service.meetings import living
-from pathway.service.people import named
 from pathway.views import Consequence, Plan
 from pathway.words import (
     THIRD_PARTIES,
-    ConsentId,
     ParticipantId,
     PromiseKind,
     Role,
     SendingId,
-    StaffId,
 )
 
 if TYPE_CHECKING:
@@ -37,11 +32,9 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import (
         HoldWithoutGp,
-        RecordConsent,
         ReplaceGp,
         Snooze,
         TickSent,
-        WithdrawConsent,
     )
     from pathway.messages import Pen
     from pathway.model import Promise
@@ -93,81 +86,12 @@ def hold_without_gp(case: Case, pen: Pen, command: HoldWithoutGp) -> Plan:
     return Plan(case=case, consequences=told)
 
 
-def record_consent(case: Case, pen: Pen, command: RecordConsent) -> Plan:
-    """The patient consents to this actor; a later one without a name keeps the name (R13, F14)."""
-    if command.role not in THIRD_PARTIES:
-        raise NobodyToInviteError
-    if command.given_on > pen.today:
-        raise NothingToCorrectError
-    person = _actor(case, pen, command)
-    consent = Consent(
-        id=ConsentId(pen.new_id()),
-        participant_id=person.id,
-        given_on=command.given_on,
-        form=command.form,
-        recorded_at=pen.now,
-        recorded_by=StaffId(pen.actor),
-        parts=command.parts,
-    )
-    return Plan(case=case.with_changed(person, consent))
-
-
-def _actor(case: Case, pen: Pen, command: RecordConsent) -> Participant:
-    known = [
-        p for p in case.present(command.role) if not command.name or p.name in {"", command.name}
-    ]
-    given = Person(
-        name=command.name, office=command.office, email=command.email, phone=command.phone
-    )
-    if not known:
-        return Participant(
-            id=ParticipantId(pen.new_id()),
-            role=command.role,
-            name=given.name,
-            office=given.office,
-            email=given.email,
-            phone=given.phone,
-            wanted_at=pen.now,
-        )
-    old = known[-1]
-    return replace(
-        old,
-        name=given.name or old.name,
-        office=given.office or old.office,
-        email=given.email or old.email,
-        phone=given.phone or old.phone,
-    )
-
-
-def withdraw_consent(case: Case, pen: Pen, command: WithdrawConsent) -> Plan:
-    """That actor's invitations are cancelled at once and nothing more is sent to them (R19).
-
-    One whose time is over ends without a message, so that no new time of the meeting revives it.
-    """
-    person = named(case, command.role, command.name)
-    standing = [c for c in case.consents if c.participant_id == person.id and not c.withdrawn_at]
-    if not standing:
-        raise NothingToCorrectError
-    case = case.with_changed(*(replace(c, withdrawn_at=pen.now) for c in standing))
-    case = case.with_changed(replace(person, wanted_at=None, told_at=None))
-    told_all: list[Consequence] = []
-    for invitation in case.invitations:
-        meeting = case.meeting(invitation.meeting_id)
-        living = meeting.alive and invitation.cancelled_at is None
-        if living and invitation.participant_id == person.id:
-            held = leaving.last_told(case, invitation)
-            over = held is not None and held[1].window.end <= pen.now
-            case, told = engine.call_off(case, pen, invitation, why="R19", silent=over)
-            told_all.extend(told)
-    return Plan(case=case, consequences=tuple(told_all))
-
-
 # --- ticked by a person -----------------------------------------------------------------------
 
 
 def tick_sent(case: Case, pen: Pen, command: TickSent) -> Plan:
     """A person did it: sent the text (D6), phoned Nav (R14), or finished the task."""
-    promise = _open_promise(case, command.promise_id)
+    promise = open_promise(case, command.promise_id)
     if promise.kind is PromiseKind.SECURE_MESSAGE:
         case = left_by_hand(case, pen, SendingId(promise.about))
     elif promise.kind is PromiseKind.PHONE_CALL:
@@ -177,7 +101,8 @@ def tick_sent(case: Case, pen: Pen, command: TickSent) -> Plan:
     return Plan(case=promises.settle_by_hand(case, promise, pen.now))
 
 
-def _open_promise(case: Case, promise_id: str) -> Promise:
+def open_promise(case: Case, promise_id: str) -> Promise:
+    """What is owed and not settled; `NoSuchInvitationError` where it is not."""
     found = [p for p in promises.open_promises(case) if p.id == promise_id]
     if not found:
         raise NoSuchInvitationError
@@ -217,5 +142,5 @@ def with_left(case: Case, sending_id: SendingId, now: datetime) -> Case:
 
 def snooze(case: Case, _pen: Pen, command: Snooze) -> Plan:
     """Hide a promise until a day; its ladder does not shift (F3)."""
-    promise = _open_promise(case, command.promise_id)
+    promise = open_promise(case, command.promise_id)
     return Plan(case=case.with_changed(replace(promise, snoozed_until=command.until)))

@@ -145,10 +145,15 @@ def change_meeting(case: Case, pen: Pen, command: ChangeMeeting) -> Plan:
         revision=meeting.revision + 1,
     )
     if command.template is not None:
-        parts = agenda.carried(meeting.parts, pen.clinic.templates[command.template].parts)
-        agenda.check_parts(parts, _invited(case, meeting))
-        changed = replace(changed, template=command.template, parts=parts)
+        changed = with_template(case, pen, changed, command.template)
     return _changed(case, pen, changed)
+
+
+def with_template(case: Case, pen: Pen, meeting: Meeting, name: str) -> Meeting:
+    """The meeting with this agenda; refusals as `agenda.check_parts` for those who are asked."""
+    parts = agenda.carried(meeting.parts, pen.clinic.templates[name].parts)
+    agenda.check_parts(parts, _invited(case, meeting))
+    return replace(meeting, template=name, parts=parts)
 
 
 def _changed(case: Case, pen: Pen, meeting: Meeting) -> Plan:

@@ -42,6 +42,8 @@ def _waiting(case: Case, clinic: Clinic, invitation: Invitation) -> NextUp | Non
     if not rows:
         return None
     row = rows[-1]
+    if leaving.lacks_consent(case, invitation):
+        return NextUp(what=Following.WAITS_FOR_CONSENT)
     if leaving.frozen(case, row):
         return NextUp(what=Following.WAITS_FOR_GP)
     if row.channel in BY_HAND:

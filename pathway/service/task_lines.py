@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pathway import promises, workdays
 from pathway.model import Promise
 from pathway.owed.terms import BY_HAND
-from pathway.service import chasing
+from pathway.service import calls, chasing
 from pathway.variants import Toward
 from pathway.views import TaskLine
 from pathway.words import PromiseKind
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[TaskLine, ...]:
     """What this member of staff is to do in this case now (D3); what is snoozed is hidden (F3)."""
     return tuple(
-        _task_line(case, clinic, promise, today)
+        task_line(case, clinic, promise, today)
         for promise in promises.open_promises(case)
         if not promises.is_hidden(promise, today) and person.id in _doers(case, clinic, promise)
     )
@@ -47,7 +47,9 @@ def _begun(case: Case, promise: Promise) -> bool:
     return not (promise.kind is PromiseKind.MILESTONE and chasing.arranged_in_time(case, promise))
 
 
-def _task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> TaskLine:
+def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> TaskLine:
+    """One promise as a line of what is to be done."""
+    person = chasing.subject(case, promise)
     asked, reminded = chasing.asked_and_reminded(case, clinic, promise)
     steps = clinic.ladders[promise.ladder].steps
     text = _to_send(case, promise)
@@ -56,7 +58,7 @@ def _task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Tas
         promise_id=promise.id,
         kind=promise.kind,
         owner=promise.owner,
-        person=chasing.subject(case, promise),
+        person=person,
         meeting=promises.meeting_of(case, promise),
         since=workdays.local_date(promise.since, clinic.zone),
         due=promise.due,
@@ -66,6 +68,9 @@ def _task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Tas
         reminded=date.fromisoformat(reminded) if reminded else None,
         content=text.content if text else None,
         channel=text.channel if text else None,
+        telling=calls.is_telling(case, promise, person),
+        tried=promise.tried_on,
+        lacking=calls.lacking(case, promise, person),
     )
 
 

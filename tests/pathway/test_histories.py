@@ -30,8 +30,12 @@ from pathway.commands import (
     Invite,
     InviteGp,
     InviteSeveral,
+    KeepToConsent,
     MoveMeeting,
+    NoAdviser,
+    NoReply,
     Person,
+    RecordAdviser,
     RecordAnswer,
     RecordConsent,
     RecordMilestone,
@@ -50,6 +54,7 @@ from pathway.model import Invitation, Promise
 from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
 from pathway.service.invited import to_call_in
 from pathway.service.people import OWN_WAY_IN
+from pathway.service.third_party import actors
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import (
     THIRD_PARTIES,
@@ -60,6 +65,7 @@ from pathway.words import (
     InvitationState,
     MeetingKind,
     Milestone,
+    ParticipantId,
     PromiseId,
     PromiseKind,
     Role,
@@ -90,6 +96,7 @@ CORRECTIONS = [
     ("clinician", "lege"),
 ]
 NAV_NAMES = st.sampled_from(["", "Nils Nav", "Nora Nav"])
+PARTS = st.sampled_from([(), (), (2,), (3,), (1,), (2, 3)])
 PAUSES = st.sampled_from([0, 1, 10, 180, 660, 1440, 1440, 5760, 12960]).map(
     lambda minutes: timedelta(minutes=minutes)
 )
@@ -133,7 +140,11 @@ SOMETIMES = st.one_of(
     _does("cancel"),
     _does("another_doctor", for_good=st.booleans()),
     _does("without_gp"),
-    _does("consent", name=NAV_NAMES),
+    _does("consent", name=NAV_NAMES, parts=PARTS),
+    _does("keep"),
+    _does("adviser", name=NAV_NAMES, told=st.booleans()),
+    _does("no_reply", pick=PICKS),
+    _does("nobody", template=st.none() | st.just("without_nav")),
     _does("withdraw"),
     _does("snooze", pick=PICKS, days=st.integers(1, 12)),
     _does("correct", what=st.sampled_from(CORRECTIONS)),
@@ -481,7 +492,7 @@ class Histories(RuleBasedStateMachine):
         """The clinician decides to hold it without a GP."""
         self.press(HoldWithoutGp(ref=self.case.ref, kind=self.kind, reason="haster"))
 
-    def consent(self, name: str) -> None:
+    def consent(self, name: str, parts: tuple[int, ...] = ()) -> None:
         """The patient consents to Nav."""
         self.press(
             RecordConsent(
@@ -491,6 +502,7 @@ class Histories(RuleBasedStateMachine):
                 form=ConsentForm.ORAL,
                 name=name,
                 email="nils@nav.example" if name else "",
+                parts=parts,
             )
         )
 
@@ -543,6 +555,36 @@ class Histories(RuleBasedStateMachine):
         )
         short = any(p.role is Role.NAV_ADVISER for p in whole)
         assert self.press(command) or adviser or not asked or short
+
+    def nav(self) -> ParticipantId:
+        """Nav, or nobody."""
+        found = actors(self.case, Role.NAV_ADVISER)
+        return found[-1].id if found else ParticipantId("nobody")
+
+    def keep(self) -> None:
+        """Nav is kept to what the consent covers."""
+        self.press(KeepToConsent(ref=self.case.ref, kind=self.kind, participant_id=self.nav()))
+
+    def adviser(self, name: str, *, told: bool) -> None:
+        """Nav's adviser is found."""
+        self.press(
+            RecordAdviser(
+                ref=self.case.ref,
+                participant_id=self.nav(),
+                adviser=Person(name=name, email="nora@nav.example"),
+                told=told,
+            )
+        )
+
+    def no_reply(self, pick: int) -> None:
+        """Somebody rang in vain."""
+        found = self.office.owed(PromiseKind.PHONE_CALL)
+        wanted = found[pick % len(found)].id if found else PromiseId("none")
+        self.press(NoReply(ref=self.case.ref, promise_id=wanted))
+
+    def nobody(self, template: str | None) -> None:
+        """Nav has no adviser."""
+        self.press(NoAdviser(ref=self.case.ref, participant_id=self.nav(), template=template))
 
     def withdraw(self) -> None:
         """The patient withdraws the consent."""
@@ -615,6 +657,8 @@ class Histories(RuleBasedStateMachine):
         assert not (sending.channel is Channel.SMS and person.no_sms), "reserved against SMS (P6)"
         if person.role in THIRD_PARTIES:
             assert rules.consent_for(case, person) is not None, "withdrawn means silent"
+            lacking = sending.kind in leaving.FACTUAL and rules.parts_lacking(case, meeting, person)
+            assert not lacking, "nobody is asked to a part without consent"
         if invitation.left_at is None:
             assert not rules.unmet(case, meeting, person), "a first message through a closed gate"
         self.judge_reminder(case, sending, invitation)

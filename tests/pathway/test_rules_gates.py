@@ -248,7 +248,7 @@ def test_r14_only_third_parties_are_phoned_first(who: str) -> None:
 
 @pytest.mark.parametrize(
     ("parts", "missing"),
-    [((), set()), ((2,), set()), ((1, 2, 3), set()), ((1,), {Unmet.CONSENT})],
+    [((), set()), ((2,), set()), ((1, 2, 3), set()), ((1,), {Unmet.CONSENT_PARTS})],
 )
 def test_r16b_a_consent_for_parts_opens_those_parts_alone(
     parts: tuple[int, ...], missing: set[Unmet]
@@ -264,7 +264,7 @@ def test_r16b_moving_navs_part_asks_for_a_consent_that_covers_it() -> None:
     """Consent for part 2 does not cover part 3 of another template (R16b)."""
     case = ready_case()
     case = case.with_changed(replace(case.consents[0], parts=(2,)))
-    assert unmet(meeting_at(case, template="nav_last"), "nav") == {Unmet.CONSENT}
+    assert unmet(meeting_at(case, template="nav_last"), "nav") == {Unmet.CONSENT_PARTS}
     assert not may_phone(meeting_at(case, template="nav_last"), "nav")
 
 

@@ -17,9 +17,11 @@ from pathway.commands import (
 )
 from pathway.errors import (
     AlreadyInvitedError,
+    ConsentNotNeededError,
     GapInAttendanceError,
     GateClosedError,
     MeetingInPastError,
+    MilestoneInFutureError,
     NobodyToInviteError,
     NoMeetingError,
     NoSuchInvitationError,
@@ -332,9 +334,10 @@ def test_a_clinician_records_it_too() -> None:
 def test_a_consent_is_for_third_parties_and_not_from_tomorrow() -> None:
     """R13, R16: relatives need none, and what is not given is not recorded."""
     office = mailed()
-    with pytest.raises(NobodyToInviteError):
+    with pytest.raises(ConsentNotNeededError) as refused:
         consent(office, role=Role.RELATIVE)
-    with pytest.raises(NothingToCorrectError):
+    assert refused.value.role is Role.RELATIVE
+    with pytest.raises(MilestoneInFutureError):
         consent(office, given_on=day("2026-10-06"))
     assert office.case.consents == ()
 
