@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.seams import CaseView, Coming
-from dialogs.wording.nb import dates, names, tasks
+from dialogs.wording.nb import dates, names
 from dialogs.wording.nb import local_page as words
-from dialogs.wording.nb.tasks import Job
+from dialogs.wording.nb.jobs import Job, shown
 from pathway import promises
 from pathway.case import Case
 from pathway.clinic import Clinic
@@ -201,7 +201,7 @@ def _task(promise: Promise, case: Case, step: int) -> str:
         kind=promise.kind,
         ref=case.ref,
         role=person.role if person else None,
-        person=tasks.shown(person) if person else "",
+        person=shown(person) if person else "",
         step=step,
         due=promise.due,
         met=meeting.start.date() if meeting else None,

@@ -23,6 +23,8 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.MilestoneInFutureError: ("on", "day"),
         errors.ReferralInFutureError: ("received",),
         errors.LinkInUseError: ("link",),
+        errors.ConsentOutdatedError: ("on",),
+        errors.NoSuchPartError: ("parts",),
         errors.ReasonNeededError: ("reason",),
         errors.TooLongError: ("text", "note", "value", "name"),
         errors.NothingToCorrectError: ("value", "day", "person", "email", "phone", "doctor", "sms"),

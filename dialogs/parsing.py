@@ -77,10 +77,10 @@ def asked(text: str) -> Asked | None:
 def exactly(text: str) -> Asked | None:
     """The command, where the text is nothing but its words and perhaps a reference.
 
-    Finn is also a name, and so no command here.
+    Finn is also a name, and Nav an answer to many questions, and so they are no commands here.
     """
     found = _exact(text)
-    if found is None or found.name == "find":
+    if found is None or found.name in {"find", "nav"}:
         return None
     alone = not found.rest or bool(_REF.fullmatch(found.rest.strip(_EDGES)))
     return found if alone else None

@@ -9,16 +9,18 @@ from dialogs.cards.actions import command
 from dialogs.cards.elements import card, facts, line, plain, section, text
 from dialogs.turn import Reply
 from dialogs.wording.nb import ask_case as say
-from dialogs.wording.nb import ask_invite, dates, names
+from dialogs.wording.nb import ask_consent, ask_invite, ask_third, dates, names
 from dialogs.wording.nb.ask_people import how
 from dialogs.wording.nb.ask_wishes import NOT_CALLED, WISHES_FACT, to_be_called, wish_in_short
 from dialogs.wording.nb.conversations import joined
-from pathway import rules
+from pathway import rules, workdays
 from pathway.case import Case
+from pathway.model import Participant
 from pathway.service import Desk
 from pathway.service.desk import waiting
 from pathway.service.invited import to_call_in
 from pathway.service.people import OWN_WAY_IN
+from pathway.service.third_party import actors as third_parties
 from pathway.views import Deadline, InvitationLine, NextUp
 from pathway.words import Attendance, InvitationState, Milestone, Role, StaffId
 
@@ -31,6 +33,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
     course = _course(desk, case)
     invitations = _invitations(desk, case)
     uncalled = _not_called(desk, case)
+    consents = _consents(desk, case)
     waits = _waiting(desk, case)
     about = _facts(desk, case)
     title = say.case_title(case.ref, case.name)
@@ -42,6 +45,8 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
         body.append(section(say.INVITATIONS, *shown))
     if uncalled:
         body.append(section(NOT_CALLED, *(text(plain(said)) for said in uncalled)))
+    if consents:
+        body.append(section(say.CONSENTS, *(text(plain(said)) for said in consents)))
     if waits:
         body.append(section(say.WAITING, *(text(plain(said)) for said in waits)))
     actions = [command(typed, what) for typed, what in steps]
@@ -52,6 +57,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
             "\n".join([say.MILESTONES, *lines]),
             _listed(say.INVITATIONS, invitations),
             _listed(NOT_CALLED, uncalled),
+            _listed(say.CONSENTS, consents),
             _listed(say.WAITING, waits),
         ),
         card=card(plain(title), body, actions, speak=say.case_speak(case.ref)),
@@ -181,6 +187,26 @@ def _by(case: Case, found: InvitationLine) -> str:
     if answer is None or not answer.by_name:
         return ""
     return " " + say.answered_by(answer.by_name, names.role_definite(found.participant.role))
+
+
+def _consents(desk: Desk, case: Case) -> list[str]:
+    """What the patient has consented to, and where that is too little (R13, R16b)."""
+    return [said for person in third_parties(case) if (said := _consent(desk, case, person))]
+
+
+def _consent(desk: Desk, case: Case, person: Participant) -> str:
+    who = ask_invite.person(person.role, person.name, person.office)
+    consent = rules.consent_for(case, person)
+    if consent is None:
+        gone = [c.withdrawn_at for c in case.consents if c.participant_id == person.id]
+        days = [workdays.local_date(at, desk.clinic.zone) for at in gone if at]
+        return ask_consent.taken_back(who, max(days)) if days else ""
+    if person.ended_at is not None:
+        return ask_third.nobody_there(ask_third.actor(person.role, person.name))
+    ahead = [m for m in case.meetings if m.alive]
+    lack = rules.parts_lacking(case, ahead[-1], person) if ahead else ()
+    titles = [part.title for part in ahead[-1].parts] if ahead else []
+    return ask_consent.standing(who, consent, lack, titles)
 
 
 def _waiting(desk: Desk, case: Case) -> list[str]:

@@ -9,6 +9,7 @@ from dialogs.cards.elements import buttons, card, plain, text
 from dialogs.cards.pages import paged
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_case as say
+from dialogs.wording.nb import jobs
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.conversations import joined
 from pathway.views import TaskLine
@@ -49,8 +50,8 @@ def _ways(line: TaskLine) -> tuple[tuple[str, str], ...]:
 
     As typed commands with titles.
     """
-    role = line.person.role if line.person else None
-    ways = wording.actions(line.kind, line.ref, role=role, step=line.step, channel=line.channel)
+    what = jobs.job_of(line)
+    ways = wording.actions(what)
     typed, title = ways[0]
-    decisions = len(wording.decisions(line.kind, role, line.step))
+    decisions = len(wording.decisions(what))
     return ((typed, say.SHOW_TEXT if line.content else title), *ways[1:decisions])

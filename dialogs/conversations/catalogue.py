@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from dialogs.conversations import (
     adding_person,
+    advising,
     answering,
     cancelling,
     changing_meeting,
@@ -17,10 +18,12 @@ from dialogs.conversations import (
     inviting,
     inviting_all,
     inviting_person,
+    keeping,
     linking,
     looking,
     milestones,
     moving,
+    phoning,
     registering,
     removing,
     removing_person,
@@ -31,6 +34,7 @@ from dialogs.conversations import (
     wishing,
     withdrawing,
     without_gp,
+    without_nav,
 )
 from dialogs.form import Form
 from dialogs.reader import Reader
@@ -63,6 +67,10 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             stopping.FORM,
             consenting.FORM,
             withdrawing.FORM,
+            keeping.FORM,
+            advising.FORM,
+            phoning.FORM,
+            without_nav.FORM,
             replacing_gp.FORM,
             without_gp.FORM,
         )
@@ -76,6 +84,7 @@ READS: Mapping[str, Look] = MappingProxyType(
         "case": looking.show_case,
         "board": looking.show_board,
         "tasks": looking.show_tasks,
+        "nav": phoning.show_nav,
         "find": looking.find,
         "contacts": contacts.look,
         "help": looking.show_help,

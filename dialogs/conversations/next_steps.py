@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dialogs.conversations import third_parties
 from dialogs.form import Scene
-from dialogs.wording.nb import ask_answer
+from dialogs.wording.nb import ask_answer, ask_third, jobs
 from dialogs.wording.nb import ask_case as say
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_people import to_whom
@@ -64,7 +65,7 @@ def decided(ref: str) -> list[Step]:
 def ticks(desk: Desk, case: Case) -> tuple[Step, ...]:
     """A press for each of several texts to send, so that nobody has to choose from a list."""
     shown = [task for task in desk.case_tasks(case) if task.content]
-    found = {wording.actions(t.kind, t.ref, channel=t.channel)[0] for t in shown}
+    found = {wording.actions(jobs.job_of(t))[0] for t in shown}
     return tuple(sorted(found)) if len(shown) == len(found) > 1 else ()
 
 
@@ -92,13 +93,14 @@ def patient_is_next(desk: Desk, case: Case) -> bool:
 
 def _steps(desk: Desk, case: Case) -> Iterator[Step]:
     lines = [line for line in desk.invitations(case) if line.state is not InvitationState.CANCELLED]
-    by_hand = [task for task in desk.case_tasks(case) if task.kind in BY_HAND]
+    by_hand = [t for t in desk.case_tasks(case) if t.kind in BY_HAND and not t.telling]
     if by_hand:
         yield typed("sent"), say.SHOW_TEXT if any(t.content for t in by_hand) else say.HAVE_SENT
     yield from _about_several(desk, case)
     yield from _about_meetings(case, lines)
     if any(p.kind is PromiseKind.WISHES for p in desk.promises(case)):
         yield typed("wishes"), say.RECORD_WISHES
+    yield from _about_third_parties(desk, case)
     yield typed("milestone"), say.RECORD_MILESTONE
     yield from _about_arranged(case)
     yield typed("add_participant"), say.NEW_PARTICIPANT
@@ -139,6 +141,17 @@ def _about_meetings(case: Case, lines: list[InvitationLine]) -> Iterator[Step]:
         yield typed("answer"), say.RECORD_ANSWER
     if not meeting.link:
         yield typed("link"), say.PUT_LINK
+
+
+def _about_third_parties(desk: Desk, case: Case) -> Iterator[Step]:
+    """Whom to ring first, and then to call in (R14)."""
+    for call in desk.case_tasks(case):
+        if call.telling and call.person is not None:
+            yield typed("nav"), ask_third.ring(third_parties.called(call.person))
+            break
+    for person in third_parties.ready(desk, case):
+        words, title = third_parties.call_in(case.ref, person)
+        yield words.removesuffix(f" {case.ref}"), title
 
 
 def _about_arranged(case: Case) -> Iterator[Step]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.cards import elements
+from dialogs.conversations import advising
 from dialogs.conversations.next_steps import next_steps, tasks_by_hand
 from dialogs.conversations.showing import done
 from dialogs.form import Form, Preview, Question, Scene, Words
@@ -25,6 +26,13 @@ def _tasks(scene: Scene) -> tuple[Choice, ...]:
         Choice(value=task.promise_id, title=tasks.task(task))
         for task in tasks_by_hand(scene.desk, scene.case)
     )
+
+
+def _instead(scene: Scene, _rest: str) -> str:
+    """A call to whom nobody knows is over when there is a name (R14)."""
+    tasks_here = tasks_by_hand(scene.desk, scene.case)
+    unknown = [t for t in tasks_here if t.telling and t.person and not t.person.name]
+    return advising.FORM.name if unknown and unknown == list(tasks_here) else FORM.name
 
 
 def _stop(scene: Scene) -> str:
@@ -82,6 +90,7 @@ FORM = Form(
     clinicians=True,
     opening=_opening,
     stop=_stop,
+    instead=_instead,
     build=_build,
     preview=_preview,
     done=_done,

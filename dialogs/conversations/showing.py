@@ -12,6 +12,7 @@ from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb.ask_neutral import left_out
 from dialogs.wording.nb.conversations import joined
 from pathway.views import Consequence, Plan
 from pathway.words import StaffId
@@ -46,7 +47,7 @@ def planned(
     clashes = [replace(clash, who=_named(scene, clash.who)) for clash in plan.clashes]
     against = [
         *say.speaks_against(plan.warnings, clashes, plan.deadline, scene.clinic.zone),
-        *say.left_out([m.place for m in plan.case.meetings if m.alive], plan.consequences),
+        *left_out([m.place for m in plan.case.meetings if m.alive], plan.consequences),
     ]
     warned = [elements.text(elements.plain(said), colour="warning") for said in against]
     unsent = say.nothing_sent_yet() if plan.consequences else ""

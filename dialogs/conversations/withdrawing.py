@@ -3,65 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dialogs.conversations.next_steps import next_steps, text_to_copy
-from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Scene, Words
-from dialogs.state import Choice
+from dialogs.conversations.showing import done, planned, summary
+from dialogs.conversations.third_parties import called, chosen_one, consented, named, people
+from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words
+from dialogs.reading import choose
 from dialogs.turn import Kind, Reply
-from dialogs.wording.nb import ask_changes as say
+from dialogs.wording.nb import ask_consent as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import WithdrawConsent
-from pathway.model import Participant
 from pathway.service import Outcome
-
-
-def _consented(scene: Scene) -> tuple[Participant, ...]:
-    standing = {c.participant_id for c in scene.case.consents if c.withdrawn_at is None}
-    return tuple(person for person in scene.case.participants if person.id in standing)
-
-
-def _people(scene: Scene) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(value=p.id, title=ask_invite.person(p.role, p.name, p.office))
-        for p in _consented(scene)
-    )
+from pathway.words import Channel
 
 
 def _stop(scene: Scene) -> str:
-    return "" if _consented(scene) else say.no_consent(scene.case.ref)
+    return "" if consented(scene.case) else say.no_consent(scene.case.ref)
 
 
-def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
-    return {"who": rest} if rest else {}
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    return {"who": named(rest, scene) or rest} if rest else {}
 
 
-def _person(scene: Scene) -> Participant:
-    return next(p for p in scene.case.participants if p.id == scene.answer("who"))
+def _read_who(text: str, scene: Scene) -> Reading:
+    by_role = named(text, scene)
+    return Took(by_role) if by_role else choose(text, people(scene))
 
 
 def _build(scene: Scene) -> WithdrawConsent:
-    person = _person(scene)
+    person = chosen_one(scene)
     return WithdrawConsent(
         ref=scene.case.ref, role=person.role, name=person.name, plan=scene.running.plan
     )
 
 
 def _preview(scene: Scene) -> Preview:
-    plan = scene.desk.plan(_build(scene))
-    person = _person(scene)
-    who = ask_invite.person(person.role, person.name, person.office)
-    facts = [(say.WITHDRAW_WHO[1], who)]
-    return planned(scene, facts, plan, question=say.WITHDRAW_QUESTION, yes=say.WITHDRAW)
+    plan = scene.desk.plan(replace(_build(scene), plan=""))
+    person = chosen_one(scene)
+    facts = [(say.WITHDRAW_WHO[1], ask_invite.person(person.role, person.name, person.office))]
+    channel = plan.consequences[-1].channel if plan.consequences else None
+    told = say.withdraw_effect(called(person), channel)
+    asked, yes = say.WITHDRAW_QUESTION, say.WITHDRAW
+    if plan.consequences:
+        return planned(scene, facts, plan, told, question=asked, yes=yes)
+    return replace(summary(facts, told, question=asked, yes=yes), plan=plan.hash)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    person = next(p for p in case.participants if p.id == scene.answer("who"))
-    sent = ask_invite.sent_now(outcome.plan.consequences if outcome.plan else ())
-    text = joined(say.withdrawn(case.ref, person.role, sent), text_to_copy(scene, case))
-    return (done(say.WITHDRAW_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    told = outcome.plan.consequences if outcome.plan else ()
+    channel = told[-1].channel if told else None
+    text = say.withdrawn(case.ref, called(chosen_one(scene)), channel)
+    copied = text_to_copy(scene, case) if channel is Channel.LETTER else ""
+    return (done(say.WITHDRAW_TITLE, joined(text, copied), *next_steps(scene.desk, case)[:3]),)
 
 
 FORM = Form(
@@ -72,7 +68,8 @@ FORM = Form(
             name="who",
             kind=Kind.PEOPLE,
             words=Words(*say.WITHDRAW_WHO),
-            choices=_people,
+            choices=people,
+            read=_read_who,
             sole=True,
         ),
     ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.turn import JSON, Turn
-from dialogs.wording.nb import tasks
+from dialogs.wording.nb import jobs, tasks
 from dialogs.wording.nb.notices import notice
 from pathway.commands import RecordAnswer, ReplaceGp, StopPathway
 from pathway.ports import Notice
@@ -383,15 +383,18 @@ def test_stopping_says_what_a_person_must_still_send() -> None:
 
 def test_silence_leads_on() -> None:
     """D2, D3: at step 10 the coordinator is offered every way on without the GP."""
-    ways = tasks.actions(PromiseKind.ANSWER, "K7M2", role=Role.GP, step=10)
+    ways = tasks.actions(jobs.Job(kind=PromiseKind.ANSWER, ref="K7M2", role=Role.GP, step=10))
     assert [typed for typed, _ in ways[:3]] == [
         "flytt K7M2",
         "annen lege K7M2",
         "uten fastlege K7M2",
     ]
-    others = tasks.actions(PromiseKind.ANSWER, "K7M2", role=Role.NAV_ADVISER, step=12)
+    others = tasks.actions(
+        jobs.Job(kind=PromiseKind.ANSWER, ref="K7M2", role=Role.NAV_ADVISER, step=12)
+    )
     assert [typed for typed, _ in others[:2]] == ["flytt K7M2", "svar K7M2"]
-    assert tasks.actions(PromiseKind.ANSWER, "K7M2", role=Role.GP, step=8)[0][0] == "svar K7M2"
+    rung = jobs.Job(kind=PromiseKind.ANSWER, ref="K7M2", role=Role.GP, step=8)
+    assert tasks.actions(rung)[0][0] == "svar K7M2"
 
 
 @pytest.mark.parametrize("name", ["gate_p_open", "gp_said_yes"])

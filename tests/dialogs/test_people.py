@@ -140,7 +140,7 @@ def test_no_wishes_is_a_wish() -> None:
 def test_a_no_to_nav_leaves_a_consent_standing() -> None:
     """R19: a consent ends only when it is withdrawn, and the reply says how."""
     world = ready()
-    said(world, "samtykke K7M2 nav Nina Vik muntlig i dag", "ferdig", "ja")
+    said(world, "samtykke K7M2 nav Nina Vik muntlig i dag hele møtet", "ferdig", "ja")
     assert "Skriv «trekk samtykke K7M2»" in said(world, "ønsker K7M2", "ingen", "nei", "ferdig")
 
 

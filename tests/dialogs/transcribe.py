@@ -7,8 +7,9 @@
          what stands on further lines is indented
 
 `sekretar*> name=Test Testesen; gp=none` fills in the fields of the card last shown and presses
-its first button, `sekretar!> Tilbake` presses the button with that title, and `program>` lets
-what waits leave. `python -m tests.dialogs.transcribe` writes what the program says now into
+its first button, `sekretar!> Tilbake` presses the button with that title, `program>` lets what
+waits leave, and `dager>` is every morning since: what staff are told in them, day by day.
+`python -m tests.dialogs.transcribe` writes what the program says now into
 every file; what changed is then seen in the difference.
 """
 
@@ -53,6 +54,9 @@ def replayed(text: str) -> str:
                 world = getattr(worlds, line.removeprefix("given: "))()
             continue
         lines.append(line.line())
+        if line.who == "dager":
+            lines += world.mornings(oslo(line.at))
+            continue
         world.now = oslo(line.at)
         turn = _played(world, line)
         lines += _replies(turn) if turn else []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,14 +13,14 @@ from dialogs import flow
 from dialogs.state import Conversation
 from dialogs.texts import NorwegianTexts
 from dialogs.turn import JSON, Turn, Utterance
-from pathway import leaving, promises
+from pathway import leaving, promises, rules
 from pathway.case import Case
 from pathway.clinic import Clinic, Contact, Staff
 from pathway.commands import RecordAnswer
 from pathway.errors import RuleError
-from pathway.outgoing import SendingStatus
+from pathway.outgoing import Sending, SendingStatus
 from pathway.ports import Access, AuditEntry, Links
-from pathway.service import PROGRAM, Context, Desk, chasing, execute
+from pathway.service import PROGRAM, Context, Desk, chasing, digest, execute, showing
 from pathway.service.inviting import with_left
 from pathway.words import CaseRef, Channel, ClinicId, InvitationId, Role, StaffId, Verdict
 from tests.fakes.ledger import FakeLedger, FakeStore
@@ -218,6 +218,35 @@ class World:
                 case = with_left(case.with_changed(sent), row.id, self.now)
         return promises.reconcile(case, self.clinic, self.now, lambda: f"id{next(self._ids)}")
 
+    def mornings(self, until: datetime) -> list[str]:
+        """The program passes at eight each morning up to this moment; what staff are shown."""
+        told: list[str] = []
+        eight = self.now.astimezone(OSLO).replace(hour=8, minute=0)
+        while (eight := eight + timedelta(days=1)) <= until:
+            self.now = eight.astimezone(UTC)
+            self.store.run(self.clinic.id, self._steps)
+            self.deliver()
+            for person in self.clinic.staff:
+                for row in self.store.run(self.clinic.id, self._shown(person.id)):
+                    first, *rest = row.content.text.splitlines()
+                    told.append(f"{eight:%Y-%m-%d} til {person.id}> {first}")
+                    told += [f"     {line}" for line in rest if line.strip()]
+        self.now = until
+        return told
+
+    def _steps(self, ledger: FakeLedger) -> None:
+        context = self.context(ledger, PROGRAM)
+        for case_id in ledger.due_cases(self.now):
+            case = ledger.load_for(case_id, context.access)
+            after = chasing.take_steps(case, context.pen(pressed=False))
+            if after != case:
+                ledger.save(after, context.access, what="steps")
+        for person in self.clinic.staff:
+            digest.gather_digest(context, person.id)
+
+    def _shown(self, staff_id: str) -> Callable[[FakeLedger], tuple[Sending, ...]]:
+        return lambda ledger: showing.show_waiting(self.context(ledger, staff_id))
+
     def log(self, ref: str) -> Sequence[AuditEntry]:
         """The log of one case."""
         return self.store.run(self.clinic.id, lambda ledger: ledger.audit(ref))
@@ -288,3 +317,42 @@ def with_phone_and_page() -> World:
     gp = case.invitations[0].participant_id
     world.store.run(world.clinic.id, lambda ledger: execute(world.context(ledger, gp), yes))
     return world
+
+
+def _arranged(world: World, when: str) -> World:
+    """The GP of K7M2 is asked to a meeting with a part for Nav."""
+    for text in (f"kall inn K7M2 {when}", "med nav eller andre", "ferdig", "lege", "ja"):
+        world.say(text)
+    for text in ("lenke K7M2 https://video.example/1", "ja"):
+        world.say(text)
+    world.deliver()
+    return world
+
+
+def _said_yes(world: World) -> World:
+    for text in ("svar K7M2 ja", "telefon", "ferdig", "ja"):
+        world.say(text)
+    case = world.case("K7M2")
+    assert rules.gp_yes(case, case.meetings[-1])
+    return world
+
+
+def with_nav_mailed() -> World:
+    """The GP is asked, and the clinic writes to Nav by e-mail."""
+    world = with_patient()
+    world.clinic = replace(CLINIC, mail_to=frozenset({Role.GP, Role.NAV_ADVISER}))
+    return _arranged(world, "tirsdag 24.11.2026 kl. 10.00")
+
+
+def with_gp_yes() -> World:
+    """The GP has said yes to a meeting with a part for Nav; Nav gets letters."""
+    return _said_yes(_arranged(with_patient(), "tirsdag 24.11.2026 kl. 10.00"))
+
+
+def with_gp_yes_before_easter() -> World:
+    """The same, on the Monday two weeks before Easter Monday 2027."""
+    world = World(now=oslo("2027-03-15 08.30"))
+    world.say("ny pasient Test Testesen, 07.01.2027, Kari Testlege")
+    world.say("milepæl K7M2 utredning startet 01.03.2027")
+    world.say("ja")
+    return _said_yes(_arranged(world, "tirsdag 11.05.2027 kl. 10.00"))

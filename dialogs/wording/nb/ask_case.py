@@ -28,6 +28,7 @@ SHOW_TEXT = "Vis teksten"
 NEXT_PAGE = "Neste side"
 MILESTONES = "Milepæler"
 INVITATIONS = "Innkallinger"
+CONSENTS = "Samtykker"
 WAITING = "Vi venter på"
 URGENT = "Haster"
 STAGE = "Nå"
@@ -60,6 +61,7 @@ _NEXT = {
     Following.LEAVES: "sendes{day}.",
     Following.BY_HAND: "må sendes for hånd.",
     Following.WAITS_FOR_GP: "sendes når fastlegen har svart ja.",
+    Following.WAITS_FOR_CONSENT: "sendes når samtykket dekker delene.",
     Following.REMINDER: "påminnelse{day}.",
     Following.FOLLOWED_UP: "{who} følger opp{day}.",
     Following.CALL: "{who} ringer.",

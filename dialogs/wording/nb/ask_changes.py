@@ -1,13 +1,12 @@
-"""*Rett opp*, *stopp forløpet*, *samtykke*, *annen lege* and *uten fastlege*."""
+"""*Rett opp*, *stopp forløpet*, *annen lege* and *uten fastlege*."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from dialogs.wording.nb import dates, names
-from dialogs.wording.nb.grammar import capital, listed, sentences
-from pathway.words import ClosedReason, ConsentForm, Role
+from dialogs.wording.nb import names
+from dialogs.wording.nb.grammar import capital, listed
+from pathway.words import ClosedReason, Role
 
 CORRECT_TITLE = "Rett opp"
 FIELD = ("Hva skal rettes?", "Felt", "Velg fra listen.")
@@ -55,25 +54,6 @@ STOP_REASON = ("Hvorfor avsluttes forløpet?", "Grunn", "Velg fra listen.")
 STOP_NOTE = ("Vil du skrive noe mer om det?", "Merknad", "Skriv kort, høyst 300 tegn.")
 STOP = "Stopp forløpet"
 STOP_QUESTION = "Skal jeg stoppe forløpet? Det kan ikke angres."
-
-CONSENT_TITLE = "Samtykke"
-CONSENT_WHO = ("Hvem gjelder samtykket?", "Gjelder", "Skriv Nav eller andre.")
-CONSENT_DAY = ("Når ga pasienten samtykket?", "Dato", "Skriv en dato, for eksempel «i dag».")
-CONSENT_FORM = ("Hvordan ble det gitt?", "Form", "Skriv muntlig eller skriftlig.")
-CONSENT_NAME = ("Hva heter personen? Det kan vente.", "Navn", "Skriv navnet.")
-CONSENT_OFFICE = (
-    "Hvor jobber personen? Det kan vente.",
-    "Kontor",
-    "Skriv for eksempel Nav Bergen.",
-)
-CONSENT_ROLES = {Role.NAV_ADVISER: "Nav", Role.OTHER: "Andre"}
-CONSENT = "Registrer samtykket"
-CONSENT_QUESTION = "Skal jeg registrere samtykket?"
-
-WITHDRAW_TITLE = "Trekk samtykke"
-WITHDRAW_WHO = ("Hvem gjelder det?", "Gjelder", "Velg fra listen.")
-WITHDRAW = "Samtykket er trukket"
-WITHDRAW_QUESTION = "Er samtykket trukket?"
 
 REPLACE_TITLE = "Annen lege"
 DOCTOR = (
@@ -188,38 +168,6 @@ def _whom(roles: Sequence[Role]) -> str:
 def already_closed(ref: str) -> str:
     """Nothing to stop."""
     return f"Forløpet i sak {ref} er allerede avsluttet."
-
-
-def consent_facts(role: Role, on: date, form: ConsentForm, name: str) -> list[tuple[str, str]]:
-    """The consent in four facts."""
-    return [
-        ("Gjelder", CONSENT_ROLES[role]),
-        ("Navn", name or "ikke kjent ennå"),
-        ("Gitt", dates.full(on)),
-        ("Form", capital(names.consent_form(form))),
-    ]
-
-
-def consent_form(form: ConsentForm) -> str:
-    """As a choice."""
-    return capital(names.consent_form(form))
-
-
-def consented(ref: str, role: Role) -> str:
-    """A consent was recorded."""
-    return f"Samtykket for {CONSENT_ROLES[role]} er registrert i sak {ref}."
-
-
-def withdrawn(ref: str, role: Role, sent: str) -> str:
-    """A consent was withdrawn; `sent` is what is said of the cancellation, if there is one."""
-    who = CONSENT_ROLES.get(role) or capital(names.role_definite(role))
-    after = f"Etter det får {who} ingenting mer." if sent else f"{who} får ingen meldinger."
-    return sentences(f"Samtykket for {who} i sak {ref} er trukket.", sent, after)
-
-
-def no_consent(ref: str) -> str:
-    """Nothing to withdraw."""
-    return f"Det er ikke registrert noe samtykke i sak {ref}."
 
 
 def replaced(ref: str, name: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from dialogs.wording.nb import by_hand as carried
 from dialogs.wording.nb import dates, names, planning
 from dialogs.wording.nb.grammar import capital, sentences
-from dialogs.wording.neutral import clean, neutral
 from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, Content, SendingKind
 from pathway.views import Clash, Consequence, Warn
 from pathway.words import Attendance, Channel, MeetingKind, Role
@@ -66,6 +65,7 @@ _PERSON_WORDS = {
     Role.NAV_ADVISER: ("nav", "veilederen", "nav-veilederen"),
     Role.RELATIVE: ("pårørende", "nærstående"),
     Role.INTERPRETER: ("tolken", "tolk"),
+    Role.OTHER: ("andre", "arbeidsgiveren", "arbeidsgiver"),
 }
 _NOISE = frozenset(
     {"fastlegen", "fastlege", "møte", "møtet", "innkalling", "til", "for", "på", "den", "videomøte"}
@@ -82,6 +82,11 @@ def person_named(rest: str) -> Role | None:
     """Whom, apart from the GP, the words say to invite."""
     said = {word.strip(".,!?").lower() for word in rest.split()}
     return next((role for role, names_ in _PERSON_WORDS.items() if said & set(names_)), None)
+
+
+def word_for(role: Role) -> str:
+    """What one types for somebody with this role after the words that invite."""
+    return _PERSON_WORDS[role][0]
 
 
 def kind_named(rest: str) -> MeetingKind | None:
@@ -155,7 +160,8 @@ def consequence(told: Consequence, zone: str) -> str:
     renewed = told.must_answer and told.kind is SendingKind.UPDATE
     answers = "Vi trenger et nytt svar." if renewed else ""
     if told.later:
-        return f"{who} får beskjed når fastlegen har svart ja ({dates.span(told.window, zone)})."
+        waits = "samtykket dekker de nye delene" if told.lacks_consent else "fastlegen har svart ja"
+        return f"{who} får beskjed når {waits} ({dates.span(told.window, zone)})."
     if told.channel is Channel.LETTER and told.participant.role is Role.CLINICIAN:
         return f"{who} har ingen e-post her. {_BY_YOURSELF[told.kind is SendingKind.CANCELLATION]}"
     if told.channel is Channel.PHONE:
@@ -187,35 +193,6 @@ def as_sent(content: Content) -> str:
     return shown
 
 
-def left_out(places: Iterable[str], consequences: Sequence[Consequence]) -> list[str]:
-    """What is not told as it was written, since it says what the meeting is about (F17)."""
-    neutral_only = [told for told in consequences if _is_neutral(told)]
-    said = []
-    if neutral_only and any(place and not neutral(place) for place in places):
-        said.append(
-            "Stedet røper hva møtet gjelder, så det står ikke i innkallingen. "
-            "Skriv et nøytralt sted."
-        )
-    named = (t.participant for t in neutral_only if t.content and t.content.event)
-    said += [
-        f"Navnet «{clean(who.name)}» røper hva møtet gjelder, så det står ikke i innkallingen. "
-        f"Der står det «{capital(names.role(who.role))}»."
-        for who in named
-        if _hidden_name(who.role, who.name)
-    ]
-    return said
-
-
-def _is_neutral(told: Consequence) -> bool:
-    """Whether it tells somebody of a meeting under F17, which secure messages are not."""
-    tells = told.kind not in {None, SendingKind.CANCELLATION}
-    return tells and told.channel is not Channel.SECURE_MESSAGE
-
-
-def _hidden_name(role: Role, name: str) -> bool:
-    return bool(name) and role not in {Role.PATIENT, Role.RELATIVE} and not neutral(name)
-
-
 def nobody_hears() -> str:
     """A change that reaches nobody."""
     return "Ingen får melding om dette."
@@ -236,7 +213,8 @@ def sent_now(consequences: Sequence[Consequence]) -> str:
     """After the yes: what leaves now, and what a person must send."""
     now = [c for c in consequences if c.kind and not c.later and c.channel not in _BY_HAND]
     by_hand = [c for c in consequences if c.kind and not c.later and c.channel in _BY_HAND]
-    later = [c for c in consequences if c.kind and c.later]
+    later = [c for c in consequences if c.kind and c.later and not c.lacks_consent]
+    unconsented = [c for c in consequences if c.kind and c.later and c.lacks_consent]
     said = []
     if now:
         said.append(f"Meldingen til {carried.whom(now)} blir sendt nå.")
@@ -244,6 +222,9 @@ def sent_now(consequences: Sequence[Consequence]) -> str:
         said.append(carried.must_send(by_hand))
     if later:
         said.append(f"{capital(carried.whom(later))} får beskjed når fastlegen har svart ja.")
+    if unconsented:
+        who = capital(carried.whom(unconsented))
+        said.append(f"{who} får beskjed når samtykket dekker de nye delene.")
     return " ".join(said)
 
 

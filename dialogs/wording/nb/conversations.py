@@ -234,6 +234,8 @@ HELP_LINES = (
     ("lenke K7M2", "legg inn lenken til videomøtet"),
     ("samtykke K7M2", "registrer samtykke fra pasienten"),
     ("trekk samtykke K7M2", "registrer at samtykket er trukket"),
+    ("nav K7M2", "se hvem du skal ringe i Nav, og hva du skal si"),
+    ("registrer veileder K7M2", "registrer hvem som er veileder i Nav"),
     ("annen lege K7M2", "en annen lege svarer, denne gangen eller for godt"),
     ("uten fastlege K7M2", "hold møtet uten fastlege"),
     ("rett opp K7M2", "rett opp navn, datoer eller kontaktopplysninger"),

@@ -6,7 +6,7 @@ from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notice_parts import framed, the_meeting, the_role
 from pathway.outgoing import Content, SendingKind
 from pathway.ports import Notice
-from pathway.words import Role
+from pathway.words import Channel, Role
 
 
 def _what_left(notice: Notice) -> str:
@@ -51,11 +51,15 @@ def consent_withdrawn(notice: Notice) -> Content:
     """The actor hears nothing more than the cancellation, if it holds anything (R19)."""
     role = notice.values.get("role") or notice.values.get("who") or Role.NAV_ADVISER
     who = "Nav" if role == Role.NAV_ADVISER else the_role(notice)
-    after = f"Avlysningen sendes nå. Etter det får {who} ingenting mer."
+    after = (
+        f"Avlysningen sendes nå, og {who} får ingenting mer. "
+        "Du får beskjed hvis den ikke kommer fram."
+    )
     if notice.values.get("sent") == "no":
         after = f"Ingenting var sendt, og {who} får heller ikke noe nå."
-    told = "" if notice.values.get("sent") == "no" else "Du får beskjed hvis den ikke kommer fram."
-    text = sentences(f"Samtykket for {who} er trukket i sak {notice.ref}.", after, told)
+    elif notice.values.get("channel") == Channel.LETTER:
+        after = f"Avlysningen må du sende selv. Etter det får {who} ingenting mer."
+    text = f"Samtykket for {who} er trukket i sak {notice.ref}. {after}"
     return framed(notice, "Samtykket er trukket", text)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from dialogs.wording.nb import dates, names, planning, promises, tasks
 from dialogs.wording.nb.grammar import capital, counted, listed
-from dialogs.wording.nb.tasks import Job
+from dialogs.wording.nb.jobs import Job
 from pathway.model import Answer, Window
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.views import Colour

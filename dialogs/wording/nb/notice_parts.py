@@ -35,6 +35,12 @@ def day_of(notice: Notice, key: str) -> date | None:
     return date.fromisoformat(value[:10]) if value else None
 
 
+def listed_in(notice: Notice, key: str) -> list[str]:
+    """The values under this key, as they were joined by commas."""
+    value = notice.values.get(key, "")
+    return value.split(",") if value else []
+
+
 def the_meeting(notice: Notice) -> str:
     """As "møtet 24. november"."""
     return f"møtet {dates.short(notice.on)}" if notice.on else "møtet"

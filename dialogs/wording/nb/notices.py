@@ -7,10 +7,19 @@ name. `values["who"]` or `values["role"]` is a role's code, or `substitute`; day
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
-from dialogs.wording.nb import answer_notices, dates, delivery_notices, names, phone_notices, tasks
+from dialogs.wording.nb import (
+    answer_notices,
+    dates,
+    delivery_notices,
+    jobs,
+    names,
+    phone_notices,
+    tasks,
+)
 from dialogs.wording.nb.grammar import sentences
-from dialogs.wording.nb.notice_parts import day_of, framed
+from dialogs.wording.nb.notice_parts import day_of, framed, listed_in
 from pathway.outgoing import Content
 from pathway.ports import Notice
 from pathway.words import Channel, ClosedReason, MeetingKind, Milestone, PromiseKind, Role
@@ -27,7 +36,7 @@ def task(notice: Notice) -> Content:
     kind = PromiseKind(values["kind"])
     role = Role(values["role"]) if values.get("role") else None
     way = Channel(values["channel"]) if values.get("channel") else None
-    what = tasks.Job(
+    what = jobs.Job(
         kind=kind,
         ref=notice.ref,
         role=role,
@@ -38,11 +47,17 @@ def task(notice: Notice) -> Content:
         asked=day_of(notice, "asked"),
         reminded=day_of(notice, "reminded"),
         channel=way,
+        name=values.get("name", ""),
+        office=values.get("office", ""),
+        phone=values.get("phone", ""),
+        contact=bool(values.get("contact")),
+        telling=bool(values.get("telling")),
+        tried=tuple(date.fromisoformat(on) for on in listed_in(notice, "tried")),
+        lacking=tuple(int(number) for number in listed_in(notice, "lacking")),
     )
     title = _TITLES.get(kind, "Noe å gjøre")
     text = f"Sak {notice.ref}: {tasks.job(what)}"
-    actions = tasks.actions(kind, notice.ref, role=role, step=what.step, channel=way)
-    return Content(subject=f"Sak {notice.ref}: {title}", text=text, actions=actions)
+    return Content(subject=f"Sak {notice.ref}: {title}", text=text, actions=tasks.actions(what))
 
 
 _TITLES = {

@@ -57,7 +57,8 @@ def _link(letter: Letter) -> str:
 
 def _reminder(letter: Letter) -> str:
     if letter.must_answer:
-        return _invitation(letter)
+        missing = "" if letter.role is Role.PATIENT else "Vi har ikke fått svar fra deg."
+        return paragraphs(missing, _invitation(letter))
     reminded = f"Vi minner om at du har {attending.what_and_when(letter)}."
     return paragraphs(sentences(reminded, _about(letter)), _way(letter), _NOT_SUITED)
 

@@ -49,6 +49,7 @@ _TAKEN = {
 _UNMET = {
     Unmet.GP_ACCEPTED: "fastlegen har ikke svart ja",
     Unmet.CONSENT: "samtykke fra pasienten er ikke registrert",
+    Unmet.CONSENT_PARTS: "samtykket dekker ikke alle delene",
     Unmet.PHONE_CALL: "det er ikke ringt for å si hvem møtet gjelder",
     Unmet.CONTACT: "navn eller kontaktopplysninger mangler",
     Unmet.PATIENT_INVITED: "pasienten er ikke kalt inn",
@@ -59,10 +60,11 @@ _UNMET = {
 _WAYS_OUT = {
     Unmet.GP_ACCEPTED: "Skriv «svar» når fastlegen har svart.",
     Unmet.CONSENT: "Skriv «samtykke» når pasienten har sagt ja.",
-    Unmet.PHONE_CALL: "Ring, og skriv «sendt» når det er gjort.",
-    Unmet.CONTACT: "Skriv «samtykke» for å legge dem inn.",
+    Unmet.CONSENT_PARTS: "Skriv «samtykke» for å utvide det, eller «følg samtykket».",
+    Unmet.PHONE_CALL: "Ring, og skriv «registrer veileder» når det er gjort.",
+    Unmet.CONTACT: "Skriv «registrer veileder» for å legge dem inn.",
     Unmet.PATIENT_INVITED: "Skriv «kall inn pasienten».",
-    Unmet.NO_PART: "Velg et møteoppsett der deltakeren er med.",
+    Unmet.NO_PART: "Skriv «endre møtet», og velg et møteoppsett der deltakeren er med.",
 }
 
 

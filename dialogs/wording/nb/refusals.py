@@ -174,6 +174,34 @@ def phone_needed(_: errors.PhoneNeededError) -> str:
 
 
 @refusal.register
+def consent_not_needed(error: errors.ConsentNotNeededError) -> str:
+    """Only those who have nothing to do with the treatment are asked for with consent (R16)."""
+    who = Role(error.role) if error.role in set(Role) else None
+    if who in {Role.PATIENT, None}:
+        return "Samtykket gjelder Nav og andre utenfor. Skriv «samtykke nav», for eksempel."
+    said = capital(names.role_definite(who)) if who else ""
+    if who is Role.RELATIVE:
+        return f"{said} kommer når pasienten ønsker det. Det trengs ikke noe samtykke."
+    return f"{said} kan inviteres uten samtykke. Det trengs bare for Nav og andre utenfor."
+
+
+@refusal.register
+def consent_outdated(error: errors.ConsentOutdatedError) -> str:
+    """It was withdrawn after that day (R19)."""
+    day = dates.full(error.withdrawn)
+    return f"Samtykket ble trukket {day}. Hvilken dag ga pasienten det på nytt?"
+
+
+@refusal.register
+def no_consent(_: errors.NoConsentError) -> str:
+    """This actor, by this name, is not consented to (R13)."""
+    return (
+        "Pasienten har ikke samtykket til å kontakte denne personen. "
+        "Skriv «samtykke» når pasienten har sagt ja."
+    )
+
+
+@refusal.register
 def way_not_theirs(error: errors.WayNotTheirsError) -> str:
     """Only some may attend so (R15)."""
     who = names.role_definite(Role(error.role)) if error.role in set(Role) else "deltakeren"

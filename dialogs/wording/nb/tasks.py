@@ -6,19 +6,14 @@ The patient is never named here, since a line may stand on a telephone's locked 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
 
-from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import calls, dates, names
 from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.nb.jobs import Job, job_of
 from dialogs.wording.neutral import clean
-from pathway.model import Participant
 from pathway.variants import LADDERS, Act, Toward
 from pathway.views import TaskLine
-from pathway.words import DOCTORS, Channel, PromiseKind, Role
-
-NAV_PHONE = "Navs lege- og behandlertelefon, 55 55 33 36, tast 2"
-"""R14; working days 09 to 15."""
+from pathway.words import DOCTORS, THIRD_PARTIES, Channel, PromiseKind, Role
 
 _LADDERS = {
     Role.GP: "gp",
@@ -29,50 +24,9 @@ _LADDERS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What a line about a task is made of; `person` is an office or a name, never a patient's.
-
-    `step` is the ladder's step in working days, `met` the day of the meeting in question,
-    `channel` how a text travels that is sent by hand, and `opens` when it may be, if not now (P6).
-    `addressed` is false for one of whom the program knows no way to be reached.
-    """
-
-    kind: PromiseKind
-    ref: str
-    role: Role | None = None
-    person: str = ""
-    step: int = 0
-    due: date | None = None
-    met: date | None = None
-    asked: date | None = None
-    reminded: date | None = None
-    addressed: bool = True
-    channel: Channel | None = None
-    opens: datetime | None = None
-
-
 def task(line: TaskLine) -> str:
     """What to do, without the reference in front."""
-    person = line.person
-    return job(
-        Job(
-            kind=line.kind,
-            ref=line.ref,
-            role=person.role if person else None,
-            person=shown(person) if person else "",
-            step=line.step,
-            due=line.due,
-            met=line.meeting.start.date() if line.meeting else None,
-            asked=line.asked,
-            reminded=line.reminded,
-            addressed=person is None or has_address(person),
-            channel=line.channel,
-            opens=dates.wall(line.opens, line.meeting.zone)
-            if line.opens and line.meeting
-            else None,
-        )
-    )
+    return job(job_of(line))
 
 
 def task_line(line: TaskLine) -> str:
@@ -80,45 +34,29 @@ def task_line(line: TaskLine) -> str:
     return f"{line.ref}: {task(line)}"
 
 
-def shown(person: Participant) -> str:
-    """Whom staff turn to: a doctor's office, a colleague's name; others have only their role."""
-    if person.role in DOCTORS:
-        return person.office or person.name
-    return person.name if person.role is Role.CLINICIAN else ""
-
-
-def has_address(person: Participant) -> bool:
-    """Whether the program knows any way to reach them; the patient's is in the EHR always."""
-    known = person.email or person.phone or person.office
-    return bool(known) or person.role is Role.PATIENT
-
-
 def job(what: Job) -> str:
     """The task in a sentence or two, and what has been done so far."""
-    return sentences(_TODO[what.kind](what), _history(what))
+    return sentences(_TODO[what.kind](what), _history(what), calls.tried(what.tried))
 
 
-def actions(
-    kind: PromiseKind,
-    ref: str,
-    *,
-    role: Role | None = None,
-    step: int = 0,
-    channel: Channel | None = None,
-) -> tuple[tuple[str, str], ...]:
+def actions(what: Job) -> tuple[tuple[str, str], ...]:
     """What can be done about it at once, as typed commands with titles, the likeliest first."""
-    sent = _SENT_BY.get(channel, ()) if channel else ()
-    chosen = sent or decisions(kind, role, step) or _ACTIONS.get(kind, ())
-    own = tuple((f"{command} {ref}", title) for command, title in chosen)
-    return (*own, (f"sak {ref}", "Vis saken"), (f"utsett {ref}", "Utsett"))
+    sent = _SENT_BY.get(what.channel, ()) if what.channel else ()
+    chosen = sent or decisions(what) or _ACTIONS.get(what.kind, ())
+    own = tuple((f"{command} {what.ref}", title) for command, title in chosen)
+    return (*own, (f"sak {what.ref}", "Vis saken"), (f"utsett {what.ref}", "Utsett"))
 
 
-def decisions(kind: PromiseKind, role: Role | None, step: int) -> tuple[tuple[str, str], ...]:
+def decisions(what: Job) -> tuple[tuple[str, str], ...]:
     """The ways on where somebody is to decide, after a no or a silence (D2); else none."""
-    silent = kind is PromiseKind.ANSWER and _turns_to(role, step) is Toward.COORDINATOR
-    if kind is not PromiseKind.TIME_QUESTION and not silent:
+    if what.telling and what.role is not None:
+        return calls.ways(what.role, known=what.known)
+    if what.lacking:
+        return calls.WIDEN, calls.KEEP
+    silent = what.kind is PromiseKind.ANSWER and _toward(what) is Toward.COORDINATOR
+    if what.kind is not PromiseKind.TIME_QUESTION and not silent:
         return ()
-    return _DOCTORS_WAYS if role is None or role in DOCTORS else _OTHER_WAYS
+    return _DOCTORS_WAYS if what.role is None or what.role in DOCTORS else _OTHER_WAYS
 
 
 _NEW_TIME = ("flytt", "Velg nytt tidspunkt")
@@ -142,6 +80,7 @@ _ACTIONS = {
     PromiseKind.SECURE_MESSAGE: _SENT,
     PromiseKind.REMINDER: _SENT,
     PromiseKind.PHONE_CALL: (("sendt", "Jeg har ringt"),),
+    PromiseKind.CONSENT: (("samtykke", "Registrer samtykke"),),
     PromiseKind.PREVIEW: (("kall inn pasienten", "Kall inn pasienten"),),
     PromiseKind.WISHES: (("ønsker", "Registrer ønsker"),),
     PromiseKind.PLACE: (("sendt", "Det er avtalt"),),
@@ -156,6 +95,8 @@ def _whom(what: Job) -> str:
     named = what.role in DOCTORS or what.role is Role.CLINICIAN
     if what.person and named:
         return clean(what.person)
+    if what.name:
+        return calls.called(what.name, what.office)
     return names.role_definite(what.role) if what.role else "deltakeren"
 
 
@@ -181,7 +122,7 @@ def _history(what: Job) -> str:
 def _answer(what: Job) -> str:
     toward = _toward(what)
     if toward is Toward.SECRETARY:
-        return f"Ring {_whom(what)}."
+        return f"Ring {_on_number(what)}."
     if toward is Toward.COORDINATOR:
         return f"Bestem hva dere gjør uten svar fra {_role(what)}."
     if toward is Toward.LEADER:
@@ -203,6 +144,11 @@ def _turns_to(role: Role | None, step: int) -> Toward:
     return steps[-1].toward[0] if steps else Toward.OWNER
 
 
+def _elsewhere(what: Job) -> str:
+    """What a letter travels by besides the post (R20): Nav and others are not on Helsenorge."""
+    return "fra journalsystemet" if what.role in THIRD_PARTIES else "på Helsenorge"
+
+
 def _by_hand(what: Job) -> str:
     if what.channel is Channel.SMS:
         return _by_sms(what)
@@ -215,7 +161,7 @@ def _by_hand(what: Job) -> str:
         return f"Legg møtet i kalenderen til {_whom(what)}, og si fra når det er gjort."
     where = "" if what.addressed else "Adressen finner du i journalsystemet."
     return sentences(
-        f"Kopier brevet til {_whom(what)}, og send det i posten eller på Helsenorge.", where
+        f"Kopier brevet til {_whom(what)}, og send det i posten eller {_elsewhere(what)}.", where
     )
 
 
@@ -234,13 +180,27 @@ def _reminder(what: Job) -> str:
 
 def _phone(what: Job) -> str:
     """R14 for Nav and others; every other call is about the meeting."""
-    told = f"Si hvem det gjelder, og oppgi referansen {what.ref}."
-    if what.role is Role.NAV_ADVISER and not what.asked:
-        asks = "Spør om navn, telefon og e-post til veilederen."
-        return f"Ring Nav-veilederen, eller {NAV_PHONE}. {told} {asks}"
-    if what.role is Role.OTHER and not what.asked:
-        return f"Ring {_whom(what)}. {told}"
-    return f"Ring {_whom(what)} om {_meeting(what)}."
+    if what.telling:
+        return calls.telling(
+            what.role,
+            what.ref,
+            name=what.name,
+            office=what.office,
+            phone=what.phone,
+            contact=what.contact,
+        )
+    return f"Ring {_on_number(what)} om {_meeting(what)}."
+
+
+def _on_number(what: Job) -> str:
+    """As "Nina Vik, Nav Fjordly (55 55 12 34)"."""
+    return f"{_whom(what)} ({calls.number(what.phone)})" if what.phone else _whom(what)
+
+
+def _consent(what: Job) -> str:
+    if what.lacking:
+        return calls.wider(_role(what), what.lacking)
+    return f"Spør pasienten om samtykke til å kontakte {_role(what)}."
 
 
 def _fixed(text: str) -> Callable[[Job], str]:
@@ -258,7 +218,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.TIME_QUESTION: _fixed("Tidspunktet passer ikke for {role}. Bestem hva dere gjør."),
     PromiseKind.SECURE_MESSAGE: _by_hand,
     PromiseKind.PHONE_CALL: _phone,
-    PromiseKind.CONSENT: _fixed("Spør pasienten om samtykke til å kontakte {role}."),
+    PromiseKind.CONSENT: _consent,
     PromiseKind.WISHES: _fixed("Spør pasienten om ønsker for møtet: deltakere, sted og møteleder."),
     PromiseKind.PLACE: _fixed("Avtal med legekontoret at pasienten kan delta derfra."),
     PromiseKind.PREVIEW: _fixed("Se over innkallingen til {whom}, og send den."),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.wording.nb import names, planning, promises, tasks
+from dialogs.wording.nb import jobs, names, planning, promises, tasks
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.rules import Unmet
 from pathway.variants import TEMPLATES, VARIANTS
@@ -89,7 +89,7 @@ def test_every_enum_of_the_domain_is_named() -> None:
 def test_every_promise_can_be_said_of_everybody(kind: PromiseKind, who: Role) -> None:
     """A promise is said without holes whoever it concerns."""
     assert "{" not in promises.promise(kind, who)
-    assert tasks.job(tasks.Job(kind=kind, ref="K7M2", role=who)).endswith((".", "?"))
+    assert tasks.job(jobs.Job(kind=kind, ref="K7M2", role=who)).endswith((".", "?"))
 
 
 def test_built_in_templates_and_variants_are_named() -> None:

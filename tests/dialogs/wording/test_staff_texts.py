@@ -10,13 +10,13 @@ from datetime import date
 import pytest
 
 from dialogs.texts import NorwegianTexts
-from dialogs.wording.nb import digest, notices, planning, promises, refusals, tasks
+from dialogs.wording.nb import digest, jobs, notices, planning, promises, refusals, tasks
 from dialogs.wording.nb.ask_words import COMMANDS
 from pathway import errors
 from pathway.outgoing import SendingKind
 from pathway.ports import Notice, Texts
 from pathway.views import Clash, TakenBy, Waiting, Warn
-from pathway.words import PromiseId, PromiseKind, Role
+from pathway.words import THIRD_PARTIES, PromiseId, PromiseKind, Role
 from tests.dialogs.wording import example_values as values
 from tests.dialogs.wording.example_errors import ERRORS
 from tests.dialogs.wording.example_notices import EXAMPLES
@@ -76,9 +76,10 @@ def test_a_task_never_names_the_patient(kind: PromiseKind, role: Role | None) ->
     line = values.task(kind, role)
     if line.person:
         line = replace(line, person=replace(line.person, name="Hemmelig", office=""))
-    named = role in {Role.GP, Role.REFERRER, Role.CLINICIAN}
+    named = role in {Role.GP, Role.REFERRER, Role.CLINICIAN, *THIRD_PARTIES}
     assert named or "Hemmelig" not in tasks.task_line(line)
-    assert all(COMMAND.fullmatch(command) for command, _ in tasks.actions(kind, values.REF))
+    for what in (jobs.job_of(line), replace(jobs.job_of(line), telling=True, lacking=(2,))):
+        assert all(COMMAND.fullmatch(command) for command, _ in tasks.actions(what))
 
 
 @pytest.mark.parametrize(
@@ -111,17 +112,6 @@ def test_a_task_says_who_was_asked_and_when() -> None:
     )
     only = replace(line, reminded=None, due=date(2027, 1, 4))
     assert tasks.task(only).endswith("Fastlegen ble spurt 2. november 2026.")
-
-
-def test_nav_is_rung_with_what_the_rules_say() -> None:
-    """The call to Nav says whom to ring and what to say, a later one what it is about (R14)."""
-    line = values.task(PromiseKind.PHONE_CALL, Role.NAV_ADVISER, meeting=None)
-    assert "55 55 33 36, tast 2" in tasks.task(line)
-    assert "referansen K7M2" in tasks.task(line)
-    asked = replace(line, asked=date(2026, 11, 2))
-    assert tasks.task(asked) == "Ring Nav-veilederen om møtet."
-    other = values.task(PromiseKind.PHONE_CALL, Role.OTHER)
-    assert "Si hvem det gjelder" in tasks.task(other)
 
 
 def _waiting(kind: PromiseKind, owner: Role, about: Role | None, *, late: bool) -> Waiting:

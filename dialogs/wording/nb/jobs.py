@@ -1,0 +1,92 @@
+"""What a line about a task is made of, before it has words; never the patient's name (D3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from dialogs.wording.nb import dates
+from pathway.model import Participant
+from pathway.views import TaskLine
+from pathway.words import DOCTORS, THIRD_PARTIES, Channel, PromiseKind, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a line about a task is made of; `person` is an office or a name, never a patient's.
+
+    `step` is the ladder's step in working days, `met` the day of the meeting in question,
+    `channel` how a text travels that is sent by hand, and `opens` when it may be, if not now (P6).
+    `addressed` is false for one of whom the program knows no way to be reached. Of a third party
+    also the name, office and telephone, whether the call is to tell whom it concerns (R14), the
+    days on which somebody rang in vain, and the parts that a consent lacks.
+    """
+
+    kind: PromiseKind
+    ref: str
+    role: Role | None = None
+    person: str = ""
+    step: int = 0
+    due: date | None = None
+    met: date | None = None
+    asked: date | None = None
+    reminded: date | None = None
+    addressed: bool = True
+    channel: Channel | None = None
+    opens: datetime | None = None
+    name: str = ""
+    office: str = ""
+    phone: str = ""
+    contact: bool = False
+    telling: bool = False
+    tried: tuple[date, ...] = ()
+    lacking: tuple[int, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether a third party is known by name, and can be written to."""
+        return bool(self.name) and self.contact
+
+
+def job_of(line: TaskLine) -> Job:
+    """What the line about a task is made of."""
+    person = line.person
+    plain = Job(
+        kind=line.kind,
+        ref=line.ref,
+        role=person.role if person else None,
+        person=shown(person) if person else "",
+        step=line.step,
+        due=line.due,
+        met=line.meeting.start.date() if line.meeting else None,
+        asked=line.asked,
+        reminded=line.reminded,
+        addressed=person is None or has_address(person),
+        channel=line.channel,
+        opens=dates.wall(line.opens, line.meeting.zone) if line.opens and line.meeting else None,
+        telling=line.telling,
+        tried=line.tried,
+        lacking=line.lacking,
+    )
+    if person is None or person.role not in THIRD_PARTIES:
+        return plain
+    return replace(
+        plain,
+        name=person.name,
+        office=person.office,
+        phone=person.phone,
+        contact=bool(person.email or person.phone or person.office),
+    )
+
+
+def shown(person: Participant) -> str:
+    """Whom staff turn to: a doctor's office, a colleague's name; others have only their role."""
+    if person.role in DOCTORS:
+        return person.office or person.name
+    return person.name if person.role is Role.CLINICIAN else ""
+
+
+def has_address(person: Participant) -> bool:
+    """Whether the program knows any way to reach them; the patient's is in the EHR always."""
+    known = person.email or person.phone or person.office
+    return bool(known) or person.role is Role.PATIENT
