@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from bot.seams import CaseView, Coming
@@ -17,6 +17,7 @@ from pathway.errors import UnknownStaffError
 from pathway.model import Answer, Meeting, MilestoneEntry, Promise
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service import chasing
+from pathway.variants import Toward
 from pathway.views import Deadline, InvitationLine
 from pathway.words import Channel, InvitationState, Milestone, PromiseKind, Role
 
@@ -192,17 +193,20 @@ def _about(coming: Coming, named: _Named) -> str:
     if coming.promise.kind is PromiseKind.MILESTONE:
         day = named.wall(coming.at).date()
         return words.deadline(Milestone(coming.promise.about), coming.promise.due, day)
-    return _task(coming.promise, named.case, coming.step)
+    steps = named.clinic.ladders[coming.promise.ladder].steps
+    taken = [number for number, step in enumerate(steps, 1) if step.days == coming.step]
+    then = replace(coming.promise, taken=max(taken, default=0))
+    return _task(then, named.case, promises.turned_to(then, named.clinic))
 
 
-def _task(promise: Promise, case: Case, step: int) -> str:
+def _task(promise: Promise, case: Case, toward: Toward) -> str:
     person, meeting = chasing.subject(case, promise), promises.meeting_of(case, promise)
     job = Job(
         kind=promise.kind,
         ref=case.ref,
         role=person.role if person else None,
         person=shown(person) if person else "",
-        step=step,
+        toward=toward,
         due=promise.due,
         met=meeting.start.date() if meeting else None,
     )

@@ -34,6 +34,10 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.WayNotTheirsError: ("attends",),
         errors.GapInAttendanceError: ("template", "parts"),
         errors.NoSuchPartError: ("parts",),
+        errors.NotTheirTaskError: ("to",),
+        errors.AlreadyTheirsError: ("to",),
+        errors.DayNotAheadError: ("until",),
+        errors.NothingSettledError: ("start", "parts"),
     }
 )
 """Which question is asked again when a rule refuses the answer to it."""

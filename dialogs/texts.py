@@ -9,7 +9,7 @@ from dialogs.wording.neutral import clean_link
 from pathway.clinic import Clinic
 from pathway.errors import RuleError
 from pathway.outgoing import Content
-from pathway.ports import Letter, Notice
+from pathway.ports import DigestLine, Letter, Notice
 from pathway.views import TaskLine
 from pathway.words import Role
 
@@ -45,8 +45,8 @@ class NorwegianTexts:
         """What to do, for the digest; without the reference."""
         return tasks.task(line)
 
-    def digest(self, lines: Sequence[tuple[str, str, str]], clinic: Clinic) -> Content:
-        """The day's digest of (reference, what, command) lines, the urgent first."""
+    def digest(self, lines: Sequence[DigestLine], clinic: Clinic) -> Content:
+        """The day's digest, the urgent first."""
         return digest.digest(lines, clinic)
 
     def refusal(self, error: RuleError) -> str:

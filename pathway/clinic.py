@@ -15,6 +15,9 @@ OFFICE_ROLES = frozenset({Role.SECRETARY, Role.COORDINATOR})
 """Either may do every secretary task (domain page, Words)."""
 
 
+_DOING = (Role.SECRETARY, Role.COORDINATOR, Role.CLINICIAN)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
     """One who works at the clinic; `digest_at` is local time (D4)."""
@@ -89,6 +92,11 @@ class Clinic:
     def with_role(self, role: Role) -> tuple[Staff, ...]:
         """Everybody with this role, in the file's order."""
         return tuple(person for person in self.staff if role in person.roles)
+
+    def role_of(self, staff_id: str) -> Role:
+        """As what this person does a task that was handed to them."""
+        roles = self.member(staff_id).roles
+        return next((role for role in _DOING if role in roles), Role.SECRETARY)
 
     def channel_for(self, role: Role, email: str) -> Channel:
         """How a written message reaches somebody: e-mail where there is leave (R20).

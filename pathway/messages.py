@@ -56,7 +56,10 @@ class Pen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a message to a participant is to say, before it has words."""
+    """What a message to a participant is to say, before it has words.
+
+    `call_on` is the day on which we ring when no answer comes.
+    """
 
     kind: SendingKind
     facts: Facts
@@ -67,6 +70,7 @@ class Draft:
     step: int = 0
     promise_id: str = ""
     hours: Hours | None = None
+    call_on: date | None = None
     channel: Channel | None = None
 
 
@@ -176,6 +180,8 @@ def _letter(
         own_text=clinic.patient_letter if patient else "",
         own_phone=person.phone,
         meeting_kind=meeting.kind,
+        call_on=draft.call_on,
+        patient_waits=not _patient_asked(case, meeting),
     )
 
 
@@ -183,6 +189,11 @@ def _doctor(case: Case, meeting: Meeting) -> Participant | None:
     """The GP who is part of the meeting, so that the patient can say who is wrong (R20b)."""
     doctors = () if meeting.without_gp else case.present(Role.GP)
     return doctors[-1] if doctors else None
+
+
+def _patient_asked(case: Case, meeting: Meeting) -> bool:
+    """Whether the patient is asked to this meeting."""
+    return any(case.live_invitation(p.id, meeting.id) for p in case.present(Role.PATIENT))
 
 
 def _event(

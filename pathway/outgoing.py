@@ -88,13 +88,15 @@ class Event:
 class Content:
     """Subject and plain text, the event where there is one, and what staff may press.
 
-    `actions` are typed commands offered as buttons, each as (command, title).
+    `actions` are typed commands offered as buttons, each as (command, title). `lines` stand
+    below the text, each with actions of its own.
     """
 
     subject: str
     text: str
     event: Event | None = None
     actions: tuple[tuple[str, str], ...] = ()
+    lines: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

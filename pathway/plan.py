@@ -29,14 +29,18 @@ Step = tuple["Case", tuple[Consequence, ...]]
 
 def invite(case: Case, pen: Pen, meeting: Meeting, person: Participant) -> Step:
     """Ask this person: a new invitation, with an id of its own, and its first message (F7)."""
-    invitation = Invitation(
+    return follow(case.with_changed(requested(pen, meeting, person)), pen)
+
+
+def requested(pen: Pen, meeting: Meeting, person: Participant) -> Invitation:
+    """An invitation that has no message yet: `follow` writes it."""
+    return Invitation(
         id=InvitationId(pen.new_id()),
         meeting_id=meeting.id,
         participant_id=person.id,
         channel=channels.way_to(pen.clinic, person),
         requested_at=pen.now,
     )
-    return follow(case.with_changed(invitation), pen)
 
 
 def coming(case: Case, now: datetime) -> tuple[Invitation, ...]:

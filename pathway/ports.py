@@ -206,7 +206,8 @@ class Letter:
     says it by phone; `doctor` the GP who is invited too, said on paper to the patient (R20b), None
     where the meeting is held without one, and `locum` that they stand in for the GP; `parts` the
     titles of the recipient's own parts, and `own_text` the clinic's own information letter, empty
-    for the built-in one (R12).
+    for the built-in one (R12); `call_on` the day on which we ring when no answer comes, and
+    `patient_waits` that the patient is not asked yet.
     """
 
     kind: SendingKind
@@ -232,6 +233,17 @@ class Letter:
     own_text: str = ""
     own_phone: str = ""
     meeting_kind: MeetingKind = MeetingKind.SHM1
+    call_on: date | None = None
+    patient_waits: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLine:
+    """One thing to do: the case, what it is, and the typed commands that settle it."""
+
+    ref: CaseRef
+    text: str
+    actions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,8 +279,8 @@ class Texts(Protocol):
     def entry(self, letter: Letter) -> Content:
         """Summary and description of the recipient's calendar entry: what holds now."""
 
-    def digest(self, lines: Sequence[tuple[str, str, str]], clinic: Clinic) -> Content:
-        """The day's digest of (reference, what to do, command) lines, the urgent first."""
+    def digest(self, lines: Sequence[DigestLine], clinic: Clinic) -> Content:
+        """The day's digest, the urgent first."""
 
 
 class Carrier(Protocol):

@@ -15,7 +15,7 @@ from pathway import leaving, rules, workdays
 from pathway.model import Meeting, Promise, Settled
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed import expected
-from pathway.variants import Act, Anchor, Ladder, Step
+from pathway.variants import Act, Anchor, Ladder, Step, Toward
 from pathway.words import (
     InvitationId,
     InvitationState,
@@ -44,6 +44,10 @@ class DueStep:
     number: int
     day: date
     step: Step
+
+
+HELD_BY_HAND = frozenset({Toward.OWNER, Toward.SECRETARY})
+"""Whose part of a ladder goes with a task that is handed over."""
 
 
 # --- the ledger ------------------------------------------------------------------------------
@@ -90,7 +94,8 @@ def _open(case: Case, fresh: Promise, new_id: PromiseId) -> Case:
     fresh = replace(fresh, id=new_id)
     if earlier and fresh.since <= earlier[-1].since:  # not asked anew: goes on where it was
         last = earlier[-1]
-        fresh = replace(fresh, taken=last.taken, step=last.step, tried_on=last.tried_on)
+        fresh = replace(fresh, taken=last.taken, step=last.step)
+        fresh = replace(fresh, tried_on=last.tried_on, handed_to=last.handed_to)
     return case.with_changed(fresh)
 
 
@@ -241,8 +246,13 @@ def step_due(case: Case, promise: Promise, clinic: Clinic, today: date) -> DueSt
 
 
 def taken(promise: Promise, due: DueStep) -> Promise:
-    """The promise with this step, and those before it, behind us."""
-    return replace(promise, taken=due.number, step=due.step.days)
+    """The promise with this step, and those before it, behind us.
+
+    A step that turns to others than who has the task takes it from whom it was handed to.
+    """
+    keeps = set(due.step.toward) & HELD_BY_HAND
+    handed = promise.handed_to if keeps else None
+    return replace(promise, taken=due.number, step=due.step.days, handed_to=handed)
 
 
 def is_hidden(promise: Promise, today: date) -> bool:
@@ -253,3 +263,9 @@ def is_hidden(promise: Promise, today: date) -> bool:
 def last_taken(promise: Promise, clinic: Clinic) -> Step | None:
     """The step that was taken last, or None."""
     return ladder_of(promise, clinic).steps[promise.taken - 1] if promise.taken else None
+
+
+def turned_to(promise: Promise, clinic: Clinic) -> Toward:
+    """Whom the last step turned to; the owner while they are only reminded."""
+    step = last_taken(promise, clinic)
+    return step.toward[0] if step is not None and step.act is Act.TASK else Toward.OWNER

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pathway.variants import Toward
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -148,10 +150,11 @@ class TaskLine:
     """Something a member of staff is to do now.
 
     `person` is the participant it is about, `asked` when they were asked, `reminded` when they
-    were last reminded, `content` the text to copy where a message travels by hand, `channel` how
-    it travels, and `opens` when it may be sent if not now (P6). `telling` is that a third party is
-    to hear whom it concerns (R14), `tried` the days on which somebody rang in vain, `lacking` the
-    numbers of the parts that a consent does not cover (R16b).
+    were last reminded. Where a message travels by hand, `content` is the text to copy, `channel`
+    how it travels, `sends` what it is for, and `opens` when it may be sent if not now (P6).
+    `toward` is whom the ladder's last step turned to, the owner before it has turned to anybody.
+    `telling` is that a third party is to hear whom it concerns (R14), `tried` the days on which
+    somebody rang in vain, `lacking` the numbers of the parts that a consent does not cover (R16b).
     """
 
     ref: CaseRef
@@ -172,6 +175,8 @@ class TaskLine:
     telling: bool = False
     tried: tuple[date, ...] = ()
     lacking: tuple[int, ...] = ()
+    sends: SendingKind | None = None
+    toward: Toward = Toward.OWNER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,9 @@ from dialogs.turn import JSON
 LIMIT = 28 * 1024
 """The most bytes of one card, counted in UTF-16 as Teams does."""
 
+ROOM = LIMIT - 4 * 1024
+"""What a card's lines may take, beside its title and its own buttons."""
+
 LONGEST = 1500
 """The most characters of one text in a card; the rest is left out with a sign."""
 
@@ -22,9 +25,13 @@ _LINE_START = re.compile(r"^(\s*)(\d+(?=[.)])|[-+#>=])", re.MULTILINE)
 _ADDRESS = re.compile(r"(?i)\b(https?|ftp|file|javascript|mailto):")
 
 
-def plain(text: str) -> str:
+LONGEST_QUOTED = 6000
+"""The most characters of a text to copy, which is of no use unless it is whole."""
+
+
+def plain(text: str, longest: int = LONGEST) -> str:
     """What a person wrote, so that a card shows exactly that: no links, no markup, not endless."""
-    short = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    short = text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
     escaped = _MARKDOWN.sub(r"\\\1", short)
     return _ADDRESS.sub(r"\1\\:", _LINE_START.sub(_escaped_start, escaped))
 
@@ -73,7 +80,7 @@ def section(words: str, *content: JSON) -> JSON:
 
 def quoted(words: str) -> JSON:
     """A text that will leave or is to be copied, set apart from what the program says."""
-    items = [text(line or " ") for line in plain(words).split("\n")]
+    items = [text(line or " ") for line in plain(words, LONGEST_QUOTED).split("\n")]
     return {"type": "Container", "style": "emphasis", "items": items}
 
 

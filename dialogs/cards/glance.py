@@ -140,10 +140,17 @@ def _reached(case: Case, which: Milestone) -> date | None:
 
 def _invitations(desk: Desk, case: Case) -> list[str]:
     lines = desk.asked(case)
-    living = [pair for pair in lines if _stands(pair[0]) or _comments(desk, case, pair[0])]
+    told = [pair for pair in lines if _kept(case, pair[0]) or _comments(desk, case, pair[0])]
+    living = [pair for pair in lines if _stands(pair[0]) or pair in told]
     shown = (lines if case.closing else living)[-MOST_LINES:]
     return [
-        "\n  ".join([_invitation(desk, case, *pair), *_comments(desk, case, pair[0])])
+        "\n  ".join(
+            [
+                _invitation(desk, case, *pair),
+                *_kept(case, pair[0]),
+                *_comments(desk, case, pair[0]),
+            ]
+        )
         for pair in shown
     ]
 
@@ -159,6 +166,12 @@ def _comments(desk: Desk, case: Case, found: InvitationLine) -> list[str]:
     if not desk.actor.runs_office:
         return []
     return say.comments([answer.text for answer in case.answers_to(found.invitation.id)])
+
+
+def _kept(case: Case, found: InvitationLine) -> list[str]:
+    """The last answer that came too late to change anything, shown all the same (F15)."""
+    late = [a for a in case.answers_to(found.invitation.id) if not a.counts]
+    return [say.kept_answer(late[-1].verdict, late[-1].why_not)] if late else []
 
 
 def _stands(found: InvitationLine) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.cards.actions import command
-from dialogs.cards.elements import buttons, card, plain, text
-from dialogs.cards.pages import paged
+from dialogs.cards.elements import ROOM, buttons, card, plain, size, text
+from dialogs.cards.pages import fitted
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_case as say
-from dialogs.wording.nb import jobs
+from dialogs.wording.nb import ask_office, jobs
 from dialogs.wording.nb import tasks as wording
+from dialogs.wording.nb.ask_words import typed as typed_for
 from dialogs.wording.nb.conversations import joined
 from pathway.views import TaskLine
 
@@ -21,37 +22,70 @@ def tasks(lines: Sequence[TaskLine], page: int, typed: str) -> Reply:
     """One page of tasks; `typed` is the command that shows it."""
     if not lines:
         return Reply(text=say.NO_TASKS, summary=say.TASKS_TITLE)
-    shown = paged(lines, page, LINES)
+    shown = fitted(lines, page, _size, room=ROOM, most=LINES)
     intro = say.tasks_intro(len(lines), sum(line.urgent for line in lines))
     where = say.page(shown.number, shown.pages) if shown.pages > 1 else ""
     body: list[JSON] = [text(intro)]
     texts = [intro]
     for line in shown.items:
-        said = wording.task_line(line)
-        said = say.urgent(said) if line.urgent else said
-        ways = _ways(line)
-        texts.append("\n".join([said, *(f"→ «{action}»" for action, _ in ways)]))
-        body.append(text(plain(said), colour="attention" if line.urgent else ""))
-        body.append(buttons(*(command(action, title) for action, title in ways)))
+        texts.append("\n".join([_said(line), *(f"→ «{typed}»" for typed, _ in _ways(line))]))
+        body += _block(line)
     if where:
         body.append(text(where, subtle=True))
     following = say.page_command(typed, shown.number + 1)
     actions = [command(following, say.NEXT_PAGE)] if shown.number < shown.pages else []
     more = f"«{following}»" if actions else ""
+    besides = ask_office.more_with_tasks(shown.items[0].ref)
     return Reply(
-        text=joined(*texts, f"{where} {more}".strip()),
+        text=joined(*texts, besides, f"{where} {more}".strip()),
         card=card(say.TASKS_TITLE, body, actions, speak=say.TASKS_TITLE),
         summary=say.TASKS_TITLE,
     )
 
 
+def _said(line: TaskLine) -> str:
+    said = wording.task_line(line)
+    return say.urgent(said) if line.urgent else said
+
+
+def _size(line: TaskLine) -> int:
+    return size({"items": _block(line)})
+
+
+def _block(line: TaskLine) -> list[JSON]:
+    """The task, what settles it, and behind *Mer* to put it off or hand it over."""
+    ways = (command(*way) for way in _exact(line, _ways(line)))
+    return [
+        text(plain(_said(line)), colour="attention" if line.urgent else ""),
+        buttons(*ways, *_besides(line)),
+    ]
+
+
 def _ways(line: TaskLine) -> tuple[tuple[str, str], ...]:
-    """The likeliest thing to do about a task, and every way on where something is decided (D2).
+    """What settles the task, every way on where somebody decides (D2, F11).
 
     As typed commands with titles.
     """
     what = jobs.job_of(line)
-    ways = wording.actions(what)
-    typed, title = ways[0]
-    decisions = len(wording.decisions(what))
-    return ((typed, say.SHOW_TEXT if line.content else title), *ways[1:decisions])
+    ways = wording.decisions(what) or wording.ways(what)
+    shown = tuple((f"{typed} {line.ref}", title) for typed, title in ways)
+    return ((shown[0][0], say.SHOW_TEXT), *shown[1:]) if line.content else shown
+
+
+def _exact(line: TaskLine, ways: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A button names its own task, since a case may have several that are settled alike."""
+    own = {typed_for(name, line.ref) for name in ("sent", "remind")}
+    exact = [
+        (f"{typed} {line.promise_id}" if typed in own else typed, title) for typed, title in ways
+    ]
+    if not line.content:
+        return exact
+    return [(typed_for("sent", line.ref, line.promise_id), exact[0][1]), *exact[1:]]
+
+
+def _besides(line: TaskLine) -> tuple[JSON, ...]:
+    ways = (("snooze", say.SNOOZE), ("hand_over", ask_office.HAND_TITLE))
+    return tuple(
+        command(typed_for(name, line.ref, line.promise_id), title) | {"mode": "secondary"}
+        for name, title in ways
+    )

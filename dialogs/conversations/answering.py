@@ -55,7 +55,8 @@ def _verdicts(_scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=what.value, title=say.verdict(what)) for what in Verdict)
 
 
-def _channels(_scene: Scene) -> tuple[Choice, ...]:
+def channels(_scene: Scene) -> tuple[Choice, ...]:
+    """How an answer may have come."""
     return tuple(Choice(value=way.value, title=say.channel(way)) for way in _CHANNELS)
 
 
@@ -75,12 +76,12 @@ def _read_verdict(text: str, scene: Scene) -> Reading:
     return choose(text, _verdicts(scene))
 
 
-def _read_channel(text: str, scene: Scene) -> Reading:
+def read_channel(text: str, scene: Scene) -> Reading:
     """As in "på telefon", "epost", "brev"."""
     ways = say_verdict.channels_in(text)
     if len(ways) > 1:
-        return Several(tuple(c for c in _channels(scene) if c.value in set(ways)))
-    return Took(ways[0].value) if ways else choose(text, _channels(scene))
+        return Several(tuple(c for c in channels(scene) if c.value in set(ways)))
+    return Took(ways[0].value) if ways else choose(text, channels(scene))
 
 
 def _read_by(text: str, scene: Scene) -> Reading:
@@ -242,8 +243,8 @@ FORM = Form(
             name="channel",
             kind=Kind.CHOICE,
             words=Words(*say.CHANNEL),
-            choices=_channels,
-            read=_read_channel,
+            choices=channels,
+            read=read_channel,
         ),
         Question(
             name="proposed",

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs import interludes
-from dialogs.cards import board, glance, guide, tasks
+from dialogs.cards import board, deciding, glance, guide, tasks, texts
 from dialogs.conversations.finding import found
 from dialogs.conversations.next_steps import next_steps
 from dialogs.reader import Reader
 from dialogs.state import Conversation
 from dialogs.turn import Reply, Turn
+from dialogs.wording.nb import ask_office
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.jobs import job_of
+from dialogs.wording.nb.tasks import decisions
+from pathway.views import TaskLine
 
 
 def show_case(talk: Conversation, rest: str, reader: Reader) -> Turn:
@@ -40,6 +44,31 @@ def show_tasks(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Oppgaver*: what the actor is to do, the urgent first, one button a line."""
     reply = tasks.tasks(reader.desk.tasks(), _page(rest), typed("tasks"))
     return Turn(state=talk, replies=(reply,))
+
+
+def show_texts(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Dagens e-meldinger*: what the actor is to send by hand, of all cases, whole."""
+    reply = texts.texts(reader.desk.tasks(), _page(rest), typed("texts"))
+    return Turn(state=talk, replies=(reply,))
+
+
+def decide(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Bestem*: the ways on when a doctor cannot come, or has said nothing (D2)."""
+    about = interludes.case_for(talk, rest, reader, said=typed("decide", rest))
+    if isinstance(about, Turn):
+        return about
+    if not about.ref:
+        return interludes.ask_case(talk, typed("decide"))
+    case = reader.case(about.ref)
+    lines = [line for line in reader.desk_for(case.ref).case_tasks(case) if _undecided(line)]
+    reply = (
+        deciding.question(lines[0]) if lines else Reply(text=ask_office.nothing_to_decide(case.ref))
+    )
+    return Turn(state=replace(talk, case=case.ref), replies=(reply,))
+
+
+def _undecided(line: TaskLine) -> bool:
+    return decisions(job_of(line)) == ask_office.DOCTORS_WAYS
 
 
 def find(talk: Conversation, rest: str, reader: Reader) -> Turn:

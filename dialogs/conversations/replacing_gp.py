@@ -25,19 +25,20 @@ from pathway.words import Role
 FOR_GOOD = "for_good"
 
 
-def _scopes(_scene: Scene) -> tuple[Choice, ...]:
+def scopes(_scene: Scene) -> tuple[Choice, ...]:
+    """For now or for good."""
     return tuple(Choice(value=v, title=title) for v, title in say.FOR_GOOD_CHOICES.items())
 
 
-def _read_scope(text: str, scene: Scene) -> Reading:
+def read_scope(text: str, scene: Scene) -> Reading:
     """For now or for good; a word such as "lege" says neither, and is asked about."""
     said = folded(text)
-    named = chosen(text, _scopes(scene)) or say.scope_named(said)
+    named = chosen(text, scopes(scene)) or say.scope_named(said)
     if named:
         return Took(named)
     if said in say.DOCTOR_WORDS:
-        return Several(_scopes(scene))
-    return choose(text, _scopes(scene))
+        return Several(scopes(scene))
+    return choose(text, scopes(scene))
 
 
 def _has_gp(scene: Scene) -> bool:
@@ -109,8 +110,8 @@ FORM = Form(
             name="scope",
             kind=Kind.CHOICE,
             words=Words(*say.FOR_GOOD),
-            choices=_scopes,
-            read=_read_scope,
+            choices=scopes,
+            read=read_scope,
             wanted=_has_gp,
         ),
         *verifying.questions(doctor_to_check),

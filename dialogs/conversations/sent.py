@@ -6,19 +6,24 @@ from collections.abc import Mapping
 
 from dialogs.cards import elements
 from dialogs.conversations import advising
+from dialogs.conversations.naming_tasks import by_id, by_whom
 from dialogs.conversations.next_steps import next_steps, tasks_by_hand
 from dialogs.conversations.showing import done
-from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.reading import read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
-from dialogs.wording.nb import tasks
+from dialogs.wording.nb import ask_office, tasks
+from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.grammar import sentences
 from pathway.commands import TickSent
 from pathway.service import Outcome
 from pathway.views import TaskLine
 from pathway.words import PromiseId
+
+YES = "yes"
 
 
 def _tasks(scene: Scene) -> tuple[Choice, ...]:
@@ -40,12 +45,21 @@ def _stop(scene: Scene) -> str:
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    """As in "sendt brevet K7M2": how it travels is enough where only one text does."""
-    ways = say.ways_sent(rest)
+    """As in "sendt brevet K7M2", "sendt K7M2 Solsiden legesenter", "sendt K7M2 ja".
+
+    How it travels is enough where only one text does. Whoever names the recipient, or says yes at
+    once, is not asked whether it is done.
+    """
     lines = tasks_by_hand(scene.desk, scene.case)
+    task, rest = by_id(rest, lines)
+    sure = read_sure(rest.rpartition(" ")[2]) is True
+    named = by_whom(rest, [line for line in lines if line.content])
+    ways = say.ways_sent(rest)
     sent = [line.promise_id for line in lines if line.channel in ways]
-    task = sent[0] if len(sent) == 1 else rest
-    return {"task": task} if task else {}
+    task = task or named or (sent[0] if len(sent) == 1 else "")
+    seen = YES if sure or named else ""
+    facts = {"task": task or ("" if sure else rest), "seen": seen}
+    return {name: value for name, value in facts.items() if value}
 
 
 def _task(scene: Scene) -> TaskLine | None:
@@ -72,13 +86,17 @@ def _preview(scene: Scene) -> Preview:
         question=say.SENT_QUESTION,
         yes=say.SENT_YES,
         body=tuple(body),
+        ask=scene.answer("seen") != YES,
     )
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     steps = next_steps(scene.desk, case)
-    return (done(say.SENT_TITLE, say.ticked(case.ref), *steps[:3]),)
+    left = sum(1 for line in scene.desk.tasks() if line.content)
+    more = ((typed("texts"), ask_office.TEXTS_TITLE),) if left else ()
+    text = sentences(say.ticked(case.ref), ask_office.texts_left(left))
+    return (done(say.SENT_TITLE, text, *more, *steps[:3]),)
 
 
 FORM = Form(
@@ -86,6 +104,7 @@ FORM = Form(
     title=say.SENT_TITLE,
     questions=(
         Question(name="task", kind=Kind.CHOICE, words=Words(*say.TASK), choices=_tasks, sole=True),
+        Question(name="seen", kind=Kind.TEXT, words=Words("", ""), wanted=never),
     ),
     clinicians=True,
     opening=_opening,

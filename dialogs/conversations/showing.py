@@ -12,7 +12,7 @@ from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_invite as say
-from dialogs.wording.nb.ask_neutral import left_out
+from dialogs.wording.nb import before_sending
 from dialogs.wording.nb.conversations import joined
 from pathway.views import Consequence, Plan
 from pathway.words import StaffId
@@ -45,9 +45,10 @@ def planned(
     `otherwise` is said in the place of "nobody hears" where the plan itself tells nobody.
     """
     clashes = [replace(clash, who=_named(scene, clash.who)) for clash in plan.clashes]
+    places = [m.place for m in plan.case.meetings if m.alive]
     against = [
-        *say.speaks_against(plan.warnings, clashes, plan.deadline, scene.clinic.zone),
-        *left_out([m.place for m in plan.case.meetings if m.alive], plan.consequences),
+        *before_sending.speaks_against(plan.warnings, clashes, plan.deadline, scene.clinic.zone),
+        *before_sending.left_out(places, plan.consequences),
     ]
     warned = [elements.text(elements.plain(said), colour="warning") for said in against]
     unsent = say.nothing_sent_yet() if plan.consequences else ""
@@ -75,7 +76,7 @@ def consequences_text(scene: Scene, plan: Plan) -> str:
     for told in _once(plan):
         said = say.consequence(told, scene.clinic.zone)
         content = told.content
-        parts.append(joined(said, say.as_sent(content)) if content else said)
+        parts.append(joined(said, before_sending.as_sent(content)) if content else said)
     return joined(*parts) or say.nobody_hears()
 
 
@@ -127,6 +128,6 @@ def _consequences(scene: Scene, plan: Plan) -> list[JSON]:
     for told in _once(plan):
         said = elements.plain(say.consequence(told, scene.clinic.zone))
         content = told.content
-        texts = [elements.quoted(say.as_sent(content))] if content else []
+        texts = [elements.quoted(before_sending.as_sent(content))] if content else []
         shown.append(elements.section(said, *texts))
     return shown or [elements.text(say.nobody_hears())]

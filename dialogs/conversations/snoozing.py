@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from dialogs.conversations.naming_tasks import by_id
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
@@ -35,9 +36,11 @@ def _read_until(text: str, scene: Scene) -> Reading:
     return Missed(say.NOT_LATER) if early else reading
 
 
-def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "utsett K7M2 til mandag"."""
-    return {"until": rest} if rest else {}
+    task, until = by_id(rest, scene.desk.case_tasks(scene.case))
+    facts = {"task": task, "until": until}
+    return {name: value for name, value in facts.items() if value}
 
 
 def _build(scene: Scene) -> Snooze:

@@ -25,6 +25,10 @@ from pathway.commands.meetings import (
     InviteGp,
     MoveMeeting,
 )
+from pathway.commands.office import (
+    Postpone,
+    SettleOffice,
+)
 from pathway.commands.people import (
     AddParticipant,
     ChangeParticipant,
@@ -42,7 +46,9 @@ from pathway.commands.people import (
     WithdrawConsent,
 )
 from pathway.commands.tasks import (
+    HandOver,
     RecordAnswer,
+    RemindNow,
     Snooze,
     TickSent,
 )
@@ -57,6 +63,7 @@ __all__ = [
     "Correct",
     "CorrectContact",
     "CorrectGp",
+    "HandOver",
     "HoldWithoutGp",
     "Invite",
     "InviteGp",
@@ -66,15 +73,18 @@ __all__ = [
     "NoAdviser",
     "NoReply",
     "Person",
+    "Postpone",
     "RecordAdviser",
     "RecordAnswer",
     "RecordConsent",
     "RecordMilestone",
     "RecordWishes",
     "RegisterPatient",
+    "RemindNow",
     "RemoveCase",
     "RemoveParticipant",
     "ReplaceGp",
+    "SettleOffice",
     "Snooze",
     "StopPathway",
     "TickSent",
@@ -109,6 +119,10 @@ CaseCommand: TypeAlias = (
     | TickSent
     | RecordAnswer
     | Snooze
+    | HandOver
+    | RemindNow
+    | SettleOffice
+    | Postpone
 )
 """What is done in a case, or begins one; it can be planned before it is done."""
 

@@ -1,4 +1,4 @@
-"""Answers are recorded; what was done by hand is ticked off or put off."""
+"""Answers are recorded; what is to do is ticked off, put off, handed over, or chased by hand."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathway.words import (
     Channel,
     InvitationId,
     PromiseId,
+    StaffId,
     Substitute,
     Verdict,
 )
@@ -50,3 +51,21 @@ class Snooze:
     ref: CaseRef
     promise_id: PromiseId
     until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Another member of staff takes a task over; `to` is who does it from now on."""
+
+    ref: CaseRef
+    promise_id: PromiseId
+    to: StaffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindNow:
+    """No answer lies in the EHR either ("Nei, purr"): the reminder is written at once (F11)."""
+
+    ref: CaseRef
+    promise_id: PromiseId
+    plan: str = ""

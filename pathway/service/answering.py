@@ -55,7 +55,7 @@ def record_answer(case: Case, pen: Pen, command: RecordAnswer) -> Plan:
     if not answer.counts:
         return Plan(case=_told(case, pen, person, "answer_kept", answer))
     case, told = engine.follow(case, replace(pen, pressed=False))
-    return Plan(case=_announced(case, pen, person, answer), consequences=told)
+    return Plan(case=announced(case, pen, person, answer), consequences=told)
 
 
 def _asked(case: Case, wanted: InvitationId) -> Invitation:
@@ -116,7 +116,7 @@ def _same(before: Answer | None, answer: Answer) -> bool:
     return before is not None and answer.counts and rules.same_answer(before, answer)
 
 
-def _announced(case: Case, pen: Pen, person: Participant, answer: Answer) -> Case:
+def announced(case: Case, pen: Pen, person: Participant, answer: Answer) -> Case:
     """What the secretary must hear at once (D4): a gate that opened, a doctor's no."""
     if answer.substitute in _SUBSTITUTES:
         case = _told(case, pen, person, _SUBSTITUTES[answer.substitute], answer)

@@ -6,12 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from pathway import channels, promises, rules, workdays
-from pathway.messages import Draft, Pen, by_each_way, leaves_at, to_staff
+from pathway.messages import Pen, leaves_at, to_staff
 from pathway.model import Participant, Promise
-from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.outgoing import Hours, Sending, SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
 from pathway.service.calls import of_third_party
+from pathway.service.reminding import (
+    REMINDERS,
+    asks_first,
+    reminded_today,
+    reminder,
+    without_earlier,
+)
 from pathway.variants import MEETING_MILESTONE, Act, Step, Toward
 from pathway.words import (
     DOCTORS,
@@ -33,12 +40,6 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic
     from pathway.promises import DueStep
 
-REMINDERS = {
-    PromiseKind.REMINDER: SendingKind.REMINDER,
-    PromiseKind.ANSWER: SendingKind.REMINDER,
-    PromiseKind.STILL_STANDS: SendingKind.STILL_STANDS,
-}
-
 _SAYS_MOST = (PromiseKind.REMINDER, PromiseKind.STILL_STANDS, PromiseKind.ANSWER)
 
 
@@ -54,7 +55,7 @@ def take_steps(case: Case, pen: Pen) -> Case:
         if (step := promises.step_due(case, promise, clinic, pen.today)) is not None
     ]
     for promise, step in sorted(due, key=_first_said):
-        case = _without_earlier(case, promise)
+        case = without_earlier(case, promise)
         case = case.with_changed(*_messages(case, pen, promise, step))
         case = case.with_changed(promises.taken(promise, step))
     case = _brought_back(case, pen, {promise.id for promise, _ in due})
@@ -75,16 +76,6 @@ def _brought_back(case: Case, pen: Pen, stepped: Container[PromiseId]) -> Case:
     return case
 
 
-def _without_earlier(case: Case, promise: Promise) -> Case:
-    """What an earlier step wrote, and nobody sent, gives way to the next step (F3)."""
-    stale = [
-        replace(s, status=SendingStatus.DROPPED)
-        for s in case.sendings
-        if s.promise_id == promise.id and s.waiting and not s.may_have_left
-    ]
-    return case.with_changed(*stale)
-
-
 def _first_said(due: tuple[Promise, DueStep]) -> int:
     """Of two reminders on one day the one that says more is sent (F11)."""
     return _SAYS_MOST.index(due[0].kind) if due[0].kind in REMINDERS else len(REMINDERS)
@@ -94,13 +85,20 @@ def _messages(case: Case, pen: Pen, promise: Promise, due: DueStep) -> tuple[Sen
     if moot(case, promise, due):
         return ()
     if due.step.act is Act.REMIND and promise.kind in REMINDERS:
-        if _reminded_today(case, pen, promise):
-            return ()
-        reminder = _reminder(case, pen, promise, due)
-        if reminder.channel not in BY_HAND:
-            return (reminder,)
-        return (reminder, *_tasks(case.with_changed(reminder), pen, promise, due, _SECRETARY))
+        return _reminding(case, pen, promise, due)
     return _tasks(case, pen, promise, due, due.step.toward)
+
+
+def _reminding(case: Case, pen: Pen, promise: Promise, due: DueStep) -> tuple[Sending, ...]:
+    """The reminder, its text to copy, or the question that comes in its place (D3, F11)."""
+    if reminded_today(case, pen, promise):
+        return ()
+    if asks_first(case, promise):
+        return _tasks(case, pen, promise, due, _SECRETARY)
+    written = reminder(case, pen, promise, due.step.days)
+    if written.channel not in BY_HAND:
+        return (written,)
+    return (written, *_tasks(case.with_changed(written), pen, promise, due, _SECRETARY))
 
 
 _SECRETARY = (Toward.SECRETARY,)
@@ -109,8 +107,15 @@ _SECRETARY = (Toward.SECRETARY,)
 def _tasks(
     case: Case, pen: Pen, promise: Promise, due: DueStep, toward: tuple[Toward, ...]
 ) -> tuple[Sending, ...]:
-    """A line in the digest of each whom the step turns to; by hand, of who must send it (D3)."""
     why = f"D3:{promise.ladder}:{due.step.days}"
+    return tasks_for(case, pen, promises.taken(promise, due), toward, why)
+
+
+def tasks_for(
+    case: Case, pen: Pen, promise: Promise, toward: tuple[Toward, ...], why: str
+) -> tuple[Sending, ...]:
+    """A line in the digest of each whom the step turns to; by hand, of who must send it (D3)."""
+    notice = _notice(case, pen.clinic, promise)
     return tuple(
         replace(
             to_staff(
@@ -118,10 +123,10 @@ def _tasks(
                 case,
                 staff_id,
                 role,
-                _notice(case, pen, promise, due),
+                notice,
                 kind=SendingKind.TASK,
                 why=why,
-                step=due.step.days,
+                step=promise.step,
             ),
             promise_id=promise.id,
         )
@@ -141,16 +146,6 @@ def moot(case: Case, promise: Promise, due: DueStep) -> bool:
     return warns and arranged_in_time(case, promise)
 
 
-def _reminded_today(case: Case, pen: Pen, promise: Promise) -> bool:
-    """Two reminders of one invitation on one day become one (D4, F11)."""
-    return any(
-        s.kind in REMINDERS.values()
-        and s.status is not SendingStatus.DROPPED
-        and workdays.local_date(s.created_at, pen.clinic.zone) == pen.today
-        for s in case.sendings_of(InvitationId(promise.about))
-    )
-
-
 def arranged_in_time(case: Case, promise: Promise) -> bool:
     """Whether the milestone's meeting is arranged, asked for, and not after the deadline."""
     milestone = Milestone(promise.about)
@@ -162,30 +157,17 @@ def arranged_in_time(case: Case, promise: Promise) -> bool:
     return bool(states & {InvitationState.SENT, InvitationState.ACCEPTED})
 
 
-def _reminder(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Sending:
-    invitation = case.invitation(InvitationId(promise.about))
-    facts = invitation.offered
-    if facts is None:
-        raise ValueError(promise.id)
-    unanswered = rules.present_answer(case, invitation) is None
-    draft = Draft(
-        kind=REMINDERS[promise.kind],
-        facts=facts,
-        before=facts,
-        why=f"D3:{promise.ladder}:{due.step.days}",
-        must_answer=unanswered or promise.kind is not PromiseKind.REMINDER,
-        step=due.step.days,
-        hours=Hours.WORKING,
-    )
-    return replace(by_each_way(pen, case, invitation, draft)[0], promise_id=promise.id)
-
-
-def _notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Notice:
-    """What a step that concerns staff says; names who was asked and when (D3)."""
+def _notice(case: Case, clinic: Clinic, promise: Promise) -> Notice:
+    """What the step just taken says, where it concerns staff (D3)."""
     if promise.kind is PromiseKind.MILESTONE:
-        return _milestone_notice(case, pen, promise, due)
+        return _milestone_notice(case, clinic, promise)
+    return task_notice(case, clinic, promise)
+
+
+def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task") -> Notice:
+    """What is to do about a promise; names who was asked and when (D3)."""
     person = subject(case, promise)
-    asked, reminded = asked_and_reminded(case, pen.clinic, promise)
+    asked, reminded = asked_and_reminded(case, clinic, promise)
     meeting = promises.meeting_of(case, promise)
     values = {
         "kind": promise.kind,
@@ -195,15 +177,17 @@ def _notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Notice:
         "asked": asked,
         "reminded": reminded,
         "due": promise.due.isoformat(),
-        "step": str(due.step.days),
+        "step": str(promise.step),
+        "toward": promises.turned_to(promise, clinic),
+        "sends": next((s.kind for s in case.sendings if s.id == promise.about), ""),
     }
     if person is not None and person.role in THIRD_PARTIES:
         values |= of_third_party(case, promise, person)
     on = meeting.start.date() if meeting else None
-    return Notice(name="task", ref=case.ref, values=values, on=on, zone=pen.clinic.zone)
+    return Notice(name=name, ref=case.ref, values=values, on=on, zone=clinic.zone)
 
 
-def _milestone_notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> Notice:
+def _milestone_notice(case: Case, clinic: Clinic, promise: Promise) -> Notice:
     milestone = Milestone(promise.about)
     safe = rules.latest_safe_day(case, milestone, promise.due)
     kind = next((k for k, m in MEETING_MILESTONE.items() if m is milestone), None)
@@ -215,8 +199,8 @@ def _milestone_notice(case: Case, pen: Pen, promise: Promise, due: DueStep) -> N
     }
     if kind is not None:
         values["meeting_on"] = meeting.start.date().isoformat() if meeting else ""
-    name = "deadline_passed" if due.step.days < 0 else "milestone_warning"
-    return Notice(name=name, ref=case.ref, values=values, zone=pen.clinic.zone)
+    name = "deadline_passed" if promise.step < 0 else "milestone_warning"
+    return Notice(name=name, ref=case.ref, values=values, zone=clinic.zone)
 
 
 def subject(case: Case, promise: Promise) -> Participant | None:
@@ -267,6 +251,8 @@ def addressees(
 def _resolve(
     case: Case, clinic: Clinic, promise: Promise, target: Toward
 ) -> tuple[tuple[str, Role], ...]:
+    if promise.handed_to is not None and target in promises.HELD_BY_HAND:
+        return ((promise.handed_to, clinic.role_of(promise.handed_to)),)
     match target:
         case Toward.OWNER:
             if any(person.id == promise.owner for person in clinic.staff):

@@ -15,6 +15,7 @@ from pathway.commands import (
     Correct,
     CorrectContact,
     CorrectGp,
+    HandOver,
     HoldWithoutGp,
     Invite,
     InviteGp,
@@ -23,15 +24,18 @@ from pathway.commands import (
     MoveMeeting,
     NoAdviser,
     NoReply,
+    Postpone,
     RecordAdviser,
     RecordAnswer,
     RecordConsent,
     RecordMilestone,
     RecordWishes,
     RegisterPatient,
+    RemindNow,
     RemoveCase,
     RemoveParticipant,
     ReplaceGp,
+    SettleOffice,
     Snooze,
     StopPathway,
     TickSent,
@@ -44,6 +48,7 @@ from pathway.service.calling_in import invite, invite_several
 from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
 from pathway.service.context import Context, Outcome, check_may, opened
 from pathway.service.correcting import correct
+from pathway.service.gp_office import postpone, settle_office
 from pathway.service.inviting import (
     hold_without_gp,
     replace_gp,
@@ -63,6 +68,7 @@ from pathway.service.registering import (
     stop_pathway,
 )
 from pathway.service.removing import remove_case
+from pathway.service.tasks import hand_over, remind_now
 from pathway.service.third_party import no_adviser, no_reply, record_adviser
 from pathway.service.wrong_gp import correct_gp
 from pathway.views import Plan
@@ -101,6 +107,10 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     RemoveCase: remove_case,
     StopPathway: stop_pathway,
     Snooze: snooze,
+    HandOver: hand_over,
+    RemindNow: remind_now,
+    SettleOffice: settle_office,
+    Postpone: postpone,
 }
 
 _ALSO_CLINICIANS = (
@@ -119,6 +129,8 @@ _ALSO_CLINICIANS = (
     HoldWithoutGp,
     TickSent,
     Snooze,
+    HandOver,
+    RemindNow,
 )
 _AFTER_THE_END = (RecordAnswer, Correct)
 """Late answers are kept (F15) and mistakes put right even when the pathway has ended.

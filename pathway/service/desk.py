@@ -249,7 +249,7 @@ def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
                 kind=promise.kind,
                 promise_id=promise.id,
                 owner_role=promise.owner_role,
-                owner=promise.owner,
+                owner=promise.handed_to or promise.owner,
                 about_role=person.role if person else None,
                 since=workdays.local_date(promise.since, clinic.zone),
                 due=promise.due,

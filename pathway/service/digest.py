@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.ports import DigestLine
 from pathway.words import CaseRef, Channel, SendingId, StaffId
 
 if TYPE_CHECKING:
     from pathway.service.context import Context
+
+MOST_WAYS = 2
+"""Of what can be done about a task, beside its line; the rest is behind *oppgaver*."""
 
 Line = tuple[CaseRef, Sending]
 
@@ -60,10 +64,7 @@ def _judged(context: Context, task: Sending) -> tuple[Line, ...]:
 
 
 def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
-    lines = [
-        (ref, task.content.text, task.content.actions[0][0] if task.content.actions else "")
-        for ref, task in sorted(tasks, key=lambda line: _urgency(line[1]))
-    ]
+    lines = [_shown(ref, task) for ref, task in sorted(tasks, key=lambda line: _urgency(line[1]))]
     return Sending(
         id=SendingId(context.new_id()),
         clinic_id=context.clinic.id,
@@ -78,6 +79,11 @@ def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
         not_before=context.now,
         hours=Hours.WORKING,
     )
+
+
+def _shown(ref: CaseRef, task: Sending) -> DigestLine:
+    """The task with what is likeliest to be done about it."""
+    return DigestLine(ref=ref, text=task.content.text, actions=task.content.actions[:MOST_WAYS])
 
 
 def _urgency(task: Sending) -> tuple[bool, int]:

@@ -12,6 +12,7 @@ from pathway.model import Promise
 from pathway.outgoing import Hours, SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.service import chasing
+from pathway.service.reminding import REMINDERS
 from pathway.variants import Act, Toward
 from pathway.words import CaseRef, Channel, MeetingKind, Milestone, PromiseKind, Role
 
@@ -159,7 +160,7 @@ def _step(
 ) -> Iterator[Departure]:
     why = f"D3:{promise.ladder}:{due.step.days}"
     person = chasing.subject(case, promise)
-    reminds = due.step.act is Act.REMIND and promise.kind in chasing.REMINDERS
+    reminds = due.step.act is Act.REMIND and promise.kind in REMINDERS
     if reminds and person is not None and not _by_hand(case, promise):
         invitation = next(i for i in case.invitations if i.id == promise.about)
         yield Departure(
@@ -168,7 +169,7 @@ def _step(
             name=person.name,
             role=person.role,
             channel=invitation.channel,
-            kind=chasing.REMINDERS[promise.kind],
+            kind=REMINDERS[promise.kind],
             case=case.ref,
             about=about(case, promise),
             step=due.step.days,

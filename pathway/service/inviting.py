@@ -13,17 +13,19 @@ from pathway.errors import (
     ReasonNeededError,
 )
 from pathway.leaving import FACTUAL
-from pathway.messages import as_of_today
+from pathway.messages import as_of_today, to_staff
 from pathway.model import Participant
 from pathway.outgoing import SendingStatus
+from pathway.ports import Notice
 from pathway.service.meetings import living
-from pathway.views import Consequence, Plan
+from pathway.views import Plan
 from pathway.words import (
     THIRD_PARTIES,
     ParticipantId,
     PromiseKind,
     Role,
     SendingId,
+    StaffId,
 )
 
 if TYPE_CHECKING:
@@ -32,12 +34,13 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import (
         HoldWithoutGp,
+        Person,
         ReplaceGp,
         Snooze,
         TickSent,
     )
     from pathway.messages import Pen
-    from pathway.model import Promise
+    from pathway.model import Meeting, Promise
 
 
 def replace_gp(case: Case, pen: Pen, command: ReplaceGp) -> Plan:
@@ -45,35 +48,47 @@ def replace_gp(case: Case, pen: Pen, command: ReplaceGp) -> Plan:
 
     A locum has it for the meeting that is coming; the next is the GP's own again.
     """
-    return take_over(case, pen, _new_doctor(case, pen, command))
+    doctor = _new_doctor(case, pen, command.doctor, for_good=command.for_good)
+    return take_over(case, pen, doctor)
 
 
 def take_over(case: Case, pen: Pen, doctor: Participant, *, why: str = "") -> Plan:
     """This doctor is asked to what those before were asked to; `why` their time is over."""
-    old = {gp.id for gp in case.present(Role.GP)}
+    case, told = engine.follow(_taken_over(case, pen, doctor, why), pen)
+    return Plan(case=case, consequences=told)
+
+
+def replaced(case: Case, pen: Pen, person: Person, *, for_good: bool) -> tuple[Case, Participant]:
+    """The case with this doctor in the GP's place, asked to what the GP was asked to.
+
+    No message is written yet: `follow` does that.
+    """
+    doctor = _new_doctor(case, pen, person, for_good=for_good)
+    return _taken_over(case, pen, doctor), doctor
+
+
+def _taken_over(case: Case, pen: Pen, doctor: Participant, why: str = "") -> Case:
+    before = case.present(Role.GP)
+    old = {gp.id for gp in before}
     asked = {i.meeting_id for i in engine.coming(case, pen.now) if i.participant_id in old}
-    ended = [replace(gp, ended_at=pen.now, ended_why=why) for gp in case.present(Role.GP)]
+    ended = [replace(gp, ended_at=pen.now, ended_why=why) for gp in before]
     case = case.with_changed(*ended, doctor)
-    told_all: list[Consequence] = []
-    for meeting in case.meetings:
-        if meeting.id in asked:
-            case, told = engine.invite(case, pen, meeting, doctor)
-            told_all.extend(told)
-    return Plan(case=case, consequences=tuple(told_all))
+    fresh = (engine.requested(pen, m, doctor) for m in case.meetings if m.id in asked)
+    return case.with_changed(*fresh)
 
 
-def _new_doctor(case: Case, pen: Pen, command: ReplaceGp) -> Participant:
-    if not command.doctor.name:
+def _new_doctor(case: Case, pen: Pen, person: Person, *, for_good: bool) -> Participant:
+    if not person.name:
         raise NobodyToInviteError
     own = [gp.stands_in_for or gp.id for gp in case.present(Role.GP)]
     return Participant(
         id=ParticipantId(pen.new_id()),
         role=Role.GP,
-        name=command.doctor.name,
-        office=command.doctor.office,
-        email=command.doctor.email,
-        phone=command.doctor.phone,
-        stands_in_for=None if command.for_good or not own else own[-1],
+        name=person.name,
+        office=person.office,
+        email=person.email,
+        phone=person.phone,
+        stands_in_for=None if for_good or not own else own[-1],
     )
 
 
@@ -83,7 +98,21 @@ def hold_without_gp(case: Case, pen: Pen, command: HoldWithoutGp) -> Plan:
         raise ReasonNeededError
     meeting = replace(living(case, command.kind), without_gp=command.reason)
     case, told = engine.follow(case.with_changed(meeting), replace(pen, pressed=False))
-    return Plan(case=case, consequences=told)
+    return Plan(case=_gate_opened(case, pen, meeting), consequences=told)
+
+
+def _gate_opened(case: Case, pen: Pen, meeting: Meeting) -> Case:
+    """The secretary hears at once what another has decided (D4)."""
+    if pen.actor == case.secretary:
+        return case
+    known = {person.id: person.name for person in pen.clinic.staff}
+    values = {"by": known.get(StaffId(pen.actor), pen.actor)}
+    zone = pen.clinic.zone
+    notice = Notice(
+        name="without_gp", ref=case.ref, values=values, on=meeting.start.date(), zone=zone
+    )
+    row = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D4")
+    return case.with_changed(row)
 
 
 # --- ticked by a person -----------------------------------------------------------------------
@@ -102,7 +131,7 @@ def tick_sent(case: Case, pen: Pen, command: TickSent) -> Plan:
 
 
 def open_promise(case: Case, promise_id: str) -> Promise:
-    """What is owed and not settled; `NoSuchInvitationError` where it is not."""
+    """What is still owed under this id; `NoSuchInvitationError`."""
     found = [p for p in promises.open_promises(case) if p.id == promise_id]
     if not found:
         raise NoSuchInvitationError

@@ -51,10 +51,10 @@ def invite_gp(case: Case, pen: Pen, command: InviteGp) -> Plan:
     if meeting is not None and (meeting.held or case.live_invitation(doctor.id, meeting.id)):
         raise AlreadyInvitedError
     fresh = _arranged(case, pen, command, meeting)
-    case = case.with_changed(doctor, fresh)
-    _check_order(case, fresh)
+    case = replace(case.with_changed(doctor, fresh), decide_by=None)  # decided (F15)
+    check_order(case, fresh)
     case, told = engine.invite(case, pen, fresh, doctor)
-    return _judged(Plan(case=case, consequences=told), pen, fresh)
+    return judged(Plan(case=case, consequences=told), pen, fresh)
 
 
 def as_checked(person: Participant, checked: Person | None) -> Participant:
@@ -114,7 +114,7 @@ def _parts(case: Case, pen: Pen, template: str) -> tuple[Part, ...]:
     return whole[0] if whole else choices[0]
 
 
-def _check_order(case: Case, meeting: Meeting) -> None:
+def check_order(case: Case, meeting: Meeting) -> None:
     """SHM1 after the assessment has started, SHM2 after SHM1 (R5)."""
     on = meeting.start.date()
     if meeting.kind is MeetingKind.SHM2:
@@ -152,18 +152,19 @@ def change_meeting(case: Case, pen: Pen, command: ChangeMeeting) -> Plan:
 def with_template(case: Case, pen: Pen, meeting: Meeting, name: str) -> Meeting:
     """The meeting with this agenda; refusals as `agenda.check_parts` for those who are asked."""
     parts = agenda.carried(meeting.parts, pen.clinic.templates[name].parts)
-    agenda.check_parts(parts, _invited(case, meeting))
+    agenda.check_parts(parts, invited(case, meeting))
     return replace(meeting, template=name, parts=parts)
 
 
 def _changed(case: Case, pen: Pen, meeting: Meeting) -> Plan:
     case = case.with_changed(meeting)
-    _check_order(case, meeting)
+    check_order(case, meeting)
     case, told = engine.follow(case, pen)
-    return _judged(Plan(case=case, consequences=told), pen, meeting)
+    return judged(Plan(case=case, consequences=told), pen, meeting)
 
 
-def _invited(case: Case, meeting: Meeting) -> tuple[Participant, ...]:
+def invited(case: Case, meeting: Meeting) -> tuple[Participant, ...]:
+    """Everybody who is asked to this meeting."""
     living_ids = {i.participant_id for i in case.invitations_to(meeting.id) if not i.cancelled_at}
     return tuple(p for p in case.participants if p.id in living_ids)
 
@@ -189,7 +190,8 @@ def living(case: Case, kind: MeetingKind) -> Meeting:
 # --- what speaks against a time ------------------------------------------------------------
 
 
-def _judged(plan: Plan, pen: Pen, meeting: Meeting) -> Plan:
+def judged(plan: Plan, pen: Pen, meeting: Meeting) -> Plan:
+    """The plan with what speaks against the meeting's time; `MeetingInPastError`."""
     if meeting.starts_at <= pen.now:
         raise MeetingInPastError
     deadline = next(

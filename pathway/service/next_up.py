@@ -11,6 +11,7 @@ from pathway import leaving, promises, workdays
 from pathway.model import Invitation, Promise
 from pathway.owed.terms import BY_HAND
 from pathway.service import chasing
+from pathway.service.reminding import REMINDERS, asks_first
 from pathway.variants import Act
 from pathway.views import Following, NextUp
 from pathway.words import InvitationState, PromiseKind
@@ -71,7 +72,8 @@ def _step(case: Case, clinic: Clinic, promise: Promise) -> NextUp | None:
     if not ahead:
         return None
     due = ahead[0]
-    if due.step.act is Act.REMIND and promise.kind in chasing.REMINDERS:
+    reminds = due.step.act is Act.REMIND and promise.kind in REMINDERS
+    if reminds and not asks_first(case, promise):
         return NextUp(what=Following.REMINDER, on=due.day)
     doers = list(chasing.addressees(case, clinic, promise, due.step.toward))
     return NextUp(what=Following.FOLLOWED_UP, on=due.day, who=doers[0][1]) if doers else None

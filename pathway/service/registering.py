@@ -107,6 +107,8 @@ def record_milestone(case: Case, pen: Pen, command: RecordMilestone) -> Plan:
         check_order(case, command.milestone, command.on)
     case = with_entry(case, pen, command.milestone, command.on, command)
     kind = _MEETING_OF.get(command.milestone)
+    if kind is not None and command.held:
+        case = replace(case, decide_by=None)  # held after all: there is nothing left to decide
     meeting = case.meeting_of(kind) if kind else None
     later = meeting is not None and meeting.start.date() > command.on
     if meeting is None or meeting.held is not None or (later and not command.held):

@@ -9,7 +9,8 @@ from pathway import promises, workdays
 from pathway.model import Promise
 from pathway.owed.terms import BY_HAND
 from pathway.service import calls, chasing
-from pathway.variants import Toward
+from pathway.service.reminding import asks_first, reminded_by_hand
+from pathway.variants import Act, Step, Toward
 from pathway.views import TaskLine
 from pathway.words import PromiseKind
 
@@ -28,15 +29,35 @@ def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[
     )
 
 
+def is_done_by(case: Case, clinic: Clinic, promise: Promise, staff_id: str) -> bool:
+    """Whether this person has the task already."""
+    return staff_id in _doers(case, clinic, promise)
+
+
 def _doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
-    """Who is to do something about a promise: its owner, or those its last step turned to."""
-    if not _begun(case, promise):
-        return frozenset()
+    """Who is to do something about a promise: its owner, or those its last step turned to.
+
+    What was handed over is done by whom it was handed to, and by those whom a step told besides.
+    """
     step = promises.last_taken(promise, clinic)
+    if not _begun(case, promise) or (step is not None and _reminds_enough(case, promise, step)):
+        return frozenset()
+    toward = step.toward if step is not None else (Toward.OWNER,)
+    if promise.handed_to is not None:
+        besides = toward if set(toward) & promises.HELD_BY_HAND else ()
+        told = chasing.addressees(case, clinic, promise, besides)
+        return frozenset({promise.handed_to, *(who for who, _ in told)})
     doers = {promise.owner} & {person.id for person in clinic.staff}
-    if step is not None and step.toward != (Toward.OWNER,):
-        doers |= {who for who, _ in chasing.addressees(case, clinic, promise, step.toward)}
+    if step is not None and (toward != (Toward.OWNER,) or asks_first(case, promise)):
+        doers |= {who for who, _ in chasing.addressees(case, clinic, promise, toward)}
     return frozenset(doers)
+
+
+def _reminds_enough(case: Case, promise: Promise, step: Step) -> bool:
+    """Whether the step's reminder has left, or the question before it was answered (F11)."""
+    if step.act is not Act.REMIND or promise.kind is not PromiseKind.ANSWER:
+        return False
+    return not asks_first(case, promise) or reminded_by_hand(case, promise)
 
 
 def _begun(case: Case, promise: Promise) -> bool:
@@ -51,8 +72,8 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
     """One promise as a line of what is to be done."""
     person = chasing.subject(case, promise)
     asked, reminded = chasing.asked_and_reminded(case, clinic, promise)
+    by_hand = sent_by_hand(case, promise)
     steps = clinic.ladders[promise.ladder].steps
-    text = _to_send(case, promise)
     return TaskLine(
         ref=case.ref,
         promise_id=promise.id,
@@ -66,15 +87,17 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
         urgent=promise.due <= today or promise.taken >= len(steps),
         asked=date.fromisoformat(asked) if asked else None,
         reminded=date.fromisoformat(reminded) if reminded else None,
-        content=text.content if text else None,
-        channel=text.channel if text else None,
+        content=by_hand.content if by_hand else None,
+        channel=by_hand.channel if by_hand else None,
+        sends=by_hand.kind if by_hand else None,
+        toward=promises.turned_to(promise, clinic),
         telling=calls.is_telling(case, promise, person),
         tried=promise.tried_on,
         lacking=calls.lacking(case, promise, person),
     )
 
 
-def _to_send(case: Case, promise: Promise) -> Sending | None:
+def sent_by_hand(case: Case, promise: Promise) -> Sending | None:
     """The message that travels by hand (D6), or None."""
     for sending in case.sendings:
         if sending.id == promise.about and sending.channel in BY_HAND:

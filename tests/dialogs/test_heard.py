@@ -11,6 +11,7 @@ from dialogs.wording.nb import jobs, tasks
 from dialogs.wording.nb.notices import notice
 from pathway.commands import RecordAnswer, ReplaceGp, StopPathway
 from pathway.ports import Notice
+from pathway.variants import Toward
 from pathway.words import CaseRef, Channel, PromiseKind, Role, Substitute, Verdict
 from tests.dialogs.world import CLINIC, World, actions_of, oslo, with_invited_gp, with_patient
 
@@ -383,18 +384,22 @@ def test_stopping_says_what_a_person_must_still_send() -> None:
 
 def test_silence_leads_on() -> None:
     """D2, D3: at step 10 the coordinator is offered every way on without the GP."""
-    ways = tasks.actions(jobs.Job(kind=PromiseKind.ANSWER, ref="K7M2", role=Role.GP, step=10))
-    assert [typed for typed, _ in ways[:3]] == [
-        "flytt K7M2",
-        "annen lege K7M2",
-        "uten fastlege K7M2",
+    decide = Toward.COORDINATOR
+    kind = PromiseKind.ANSWER
+    silent = jobs.Job(kind=kind, ref="K7M2", role=Role.GP, toward=decide)
+    assert [typed for typed, _ in tasks.decisions(silent)] == [
+        "flytt",
+        "annen lege",
+        "fastlegen deltar",
+        "uten fastlege",
+        "utsett møtet",
+        "svar fra legekontoret",
     ]
-    others = tasks.actions(
-        jobs.Job(kind=PromiseKind.ANSWER, ref="K7M2", role=Role.NAV_ADVISER, step=12)
-    )
-    assert [typed for typed, _ in others[:2]] == ["flytt K7M2", "svar K7M2"]
-    rung = jobs.Job(kind=PromiseKind.ANSWER, ref="K7M2", role=Role.GP, step=8)
-    assert tasks.actions(rung)[0][0] == "svar K7M2"
+    assert tasks.actions(silent)[0] == ("bestem K7M2", "Bestem")
+    others = jobs.Job(kind=kind, ref="K7M2", role=Role.NAV_ADVISER, toward=decide)
+    assert [typed for typed, _ in tasks.actions(others)[:2]] == ["flytt K7M2", "svar K7M2"]
+    call = jobs.Job(kind=kind, ref="K7M2", role=Role.GP, toward=Toward.SECRETARY)
+    assert [typed for typed, _ in tasks.ways(call)] == ["svar", "purr"]
 
 
 @pytest.mark.parametrize("name", ["gate_p_open", "gp_said_yes"])
@@ -413,6 +418,13 @@ def test_a_no_leads_on() -> None:
         world.say(text)
     turn = world.say("oppgaver")
     titles = [action["title"] for action in actions_of(turn.replies[0].card)]
-    assert titles[:3] == ["Velg nytt tidspunkt", "En annen lege", "Møte uten fastlege"]
+    assert titles[:6] == [
+        "Nytt tidspunkt",
+        "En annen lege",
+        "Deltar i en del eller på telefon",
+        "Møte uten fastlege",
+        "Utsett",
+        "Flere ting",
+    ]
     for typed in ("«flytt K7M2»", "«annen lege K7M2»", "«uten fastlege K7M2»"):
         assert typed in turn.replies[0].text

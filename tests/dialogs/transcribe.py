@@ -9,8 +9,10 @@
 `sekretar*> name=Test Testesen; gp=none` fills in the fields of the card last shown and presses
 its first button, `sekretar!> Tilbake` presses the button with that title, `program>` lets what
 waits leave, and `dager>` is every morning since: what staff are told in them, day by day.
-`python -m tests.dialogs.transcribe` writes what the program says now into
-every file; what changed is then seen in the difference.
+`program> passerer` is a whole pass of the daemon, after which everybody is shown what waits for
+them; `svarside> K7M2 gp accepted` is an answer on the web page.
+`python -m tests.dialogs.transcribe` writes what the program says now into every file; what
+changed is then seen in the difference.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogs.turn import Turn
+from dialogs.turn import Reply, Turn
 from tests.dialogs import world as worlds
 from tests.dialogs.world import World, oslo
 
@@ -58,8 +60,7 @@ def replayed(text: str) -> str:
             lines += world.mornings(oslo(line.at))
             continue
         world.now = oslo(line.at)
-        turn = _played(world, line)
-        lines += _replies(turn) if turn else []
+        lines += _played(world, line)
     return "\n".join(lines) + "\n"
 
 
@@ -73,10 +74,19 @@ def _spoken(text: str) -> Iterator[Said | str]:
             yield line
 
 
-def _played(world: World, said: Said) -> Turn | None:
+def _played(world: World, said: Said) -> list[str]:
+    if said.who == "program" and said.text:
+        return [line for who, reply in world.tick() for line in _reply(reply, f"bot til {who}")]
     if said.who == "program":
         world.deliver()
-        return None
+        return []
+    if said.who == "svarside":
+        world.answer_page(said.text)
+        return []
+    return [line for reply in _turn(world, said).replies for line in _reply(reply, "bot")]
+
+
+def _turn(world: World, said: Said) -> Turn:
     if said.how == "*":
         pairs = (pair.split("=", 1) for pair in said.text.split("; "))
         return world.submit({name.strip(): value for name, value in pairs}, said.who)
@@ -85,11 +95,10 @@ def _played(world: World, said: Said) -> Turn | None:
     return world.say(said.text, said.who)
 
 
-def _replies(turn: Turn) -> Iterator[str]:
-    for reply in turn.replies:
-        first, *others = [line for line in reply.text.splitlines() if line.strip()]
-        yield f"bot> {first}"
-        yield from (_INDENT + line for line in others)
+def _reply(reply: Reply, speaker: str) -> Iterator[str]:
+    first, *others = [line for line in reply.text.splitlines() if line.strip()]
+    yield f"{speaker}> {first}"
+    yield from (_INDENT + line for line in others)
 
 
 def main() -> None:

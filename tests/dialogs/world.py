@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dialogs import flow
+from dialogs.messages import reply_of
 from dialogs.state import Conversation
 from dialogs.texts import NorwegianTexts
-from dialogs.turn import JSON, Turn, Utterance
+from dialogs.turn import JSON, Reply, Turn, Utterance
 from pathway import leaving, promises, rules
 from pathway.case import Case
 from pathway.clinic import Clinic, Contact, Staff
@@ -22,7 +24,16 @@ from pathway.outgoing import Sending, SendingStatus
 from pathway.ports import Access, AuditEntry, Links
 from pathway.service import PROGRAM, Context, Desk, chasing, digest, execute, showing
 from pathway.service.inviting import with_left
-from pathway.words import CaseRef, Channel, ClinicId, InvitationId, Role, StaffId, Verdict
+from pathway.words import (
+    CaseRef,
+    Channel,
+    ClinicId,
+    InvitationId,
+    Role,
+    StaffId,
+    Substitute,
+    Verdict,
+)
 from tests.fakes.ledger import FakeLedger, FakeStore
 
 if TYPE_CHECKING:
@@ -211,6 +222,48 @@ class World:
 
         self.store.run(self.clinic.id, use_case)
 
+    def tick(self) -> list[tuple[str, Reply]]:
+        """The daemon passes; then what waits is shown to each of the staff."""
+        self.store.run(self.clinic.id, self._steps)
+        self.deliver()
+        shown: list[tuple[str, Reply]] = []
+        for person in self.clinic.staff:
+            rows = self.store.run(self.clinic.id, partial(self._shown, who=person.id))
+            shown += [(person.id, reply_of(row.content)) for row in rows]
+        return shown
+
+    def _steps(self, ledger: FakeLedger) -> None:
+        context = self.context(ledger, PROGRAM)
+        for case_id in ledger.due_cases(self.now):
+            case = ledger.load_for(case_id, context.access)
+            after = chasing.take_steps(case, context.pen(pressed=False))
+            ledger.save(after, context.access, what="steps")
+        for person in self.clinic.staff:
+            digest.gather_digest(context, person.id)
+
+    def _shown(self, ledger: FakeLedger, who: str) -> tuple[Sending, ...]:
+        return showing.show_waiting(self.context(ledger, who))
+
+    def answer_page(self, said: str) -> None:
+        """As "K7M2 gp accepted for_now Vera Vikar": the latest invitation is answered there."""
+        ref, role, verdict, *more = said.split()
+        case = self.case(ref)
+        people = {p.id for p in case.participants if p.role is Role(role)}
+        invitation = [i for i in case.invitations if i.participant_id in people][-1]
+        command = RecordAnswer(
+            ref=case.ref,
+            invitation_id=invitation.id,
+            verdict=Verdict(verdict),
+            channel=Channel.MAIL,
+            evidence="page",
+            substitute=Substitute(more[0]) if more else Substitute.NONE,
+            by_name=" ".join(more[1:]),
+        )
+        self.store.run(
+            self.clinic.id,
+            lambda led: execute(self.context(led, invitation.participant_id), command),
+        )
+
     def _delivered(self, case: Case) -> Case:
         for row in case.sendings:
             if row.waiting and row.channel is Channel.MAIL and not leaving.frozen(case, row):
@@ -227,25 +280,12 @@ class World:
             self.store.run(self.clinic.id, self._steps)
             self.deliver()
             for person in self.clinic.staff:
-                for row in self.store.run(self.clinic.id, self._shown(person.id)):
+                for row in self.store.run(self.clinic.id, partial(self._shown, who=person.id)):
                     first, *rest = row.content.text.splitlines()
                     told.append(f"{eight:%Y-%m-%d} til {person.id}> {first}")
                     told += [f"     {line}" for line in rest if line.strip()]
         self.now = until
         return told
-
-    def _steps(self, ledger: FakeLedger) -> None:
-        context = self.context(ledger, PROGRAM)
-        for case_id in ledger.due_cases(self.now):
-            case = ledger.load_for(case_id, context.access)
-            after = chasing.take_steps(case, context.pen(pressed=False))
-            if after != case:
-                ledger.save(after, context.access, what="steps")
-        for person in self.clinic.staff:
-            digest.gather_digest(context, person.id)
-
-    def _shown(self, staff_id: str) -> Callable[[FakeLedger], tuple[Sending, ...]]:
-        return lambda ledger: showing.show_waiting(self.context(ledger, staff_id))
 
     def log(self, ref: str) -> Sequence[AuditEntry]:
         """The log of one case."""
@@ -356,3 +396,48 @@ def with_gp_yes_before_easter() -> World:
     world.say("milepæl K7M2 utredning startet 01.03.2027")
     world.say("ja")
     return _said_yes(_arranged(world, "tirsdag 11.05.2027 kl. 10.00"))
+
+
+def written_to(world: World, ref: str, when: str) -> None:
+    """The GP of this case is written to in the EHR; the meeting has its link."""
+    lines = (f"kall inn {ref} {when}", "ferdig", "lege", "ja")
+    for text in (
+        *lines,
+        f"lenke {ref} https://video.example/{len(when)}{when[0]}",
+        "ja",
+        f"sendt {ref} ja",
+    ):
+        world.say(text)
+
+
+def by_secure_message() -> World:
+    """The GP of K7M2 has no e-mail address, and has been written to in the EHR."""
+    world = with_patient(gp="Mari Mønster")
+    written_to(world, "K7M2", "tirsdag 24.11.2026 kl. 10.00")
+    return world
+
+
+def four_cases() -> World:
+    """Four patients whose GPs were written to on different days, two of them reminded."""
+    world = World()
+    asked = {"2026-10-26": "K7M2", "2026-10-28": "P4R3", "2026-11-02": "H9J6", "2026-11-06": "W2F8"}
+    for number, (day, ref) in enumerate(asked.items(), 1):
+        world.now = oslo(f"{day} 09.00")
+        world.tick()
+        world.say(f"ny pasient Pasient {ref}, 07.09.2026, Mari Mønster")
+        world.say(f"milepæl {ref} utredning startet 19.10.2026")
+        world.say("ja")
+        if day == "2026-11-06":
+            break
+        written_to(world, ref, f"{number}.12.2026 kl. 10.00")
+        if day == "2026-11-02":
+            world.say("purr K7M2")
+            world.say("sendt K7M2 ja")
+    for text in ("kall inn W2F8 4.12.2026 kl. 10.00", "ferdig", "lege", "ja"):
+        world.say(text)
+    for text in ("lenke W2F8 https://video.example/4", "ja", "purr P4R3", "sendt P4R3 ja"):
+        world.say(text)
+    world.answer_page("K7M2 gp declined")
+    world.now = oslo("2026-11-06 15.00")
+    world.tick()
+    return world

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pathway.clinic import Clinic
 from pathway.outgoing import ANSWER_URL, Content
-from pathway.ports import Letter, Notice
+from pathway.ports import DigestLine, Letter, Notice
 from pathway.words import Role
 
 
@@ -47,12 +47,19 @@ class FakeTexts:
         command = (f"sak {notice.ref}", "Vis saken")
         return Content(subject=notice.name, text=f"{notice.name} {said}", actions=(command,))
 
-    def digest(self, lines: Sequence[tuple[str, str, str]], clinic: Clinic) -> Content:
+    def digest(self, lines: Sequence[DigestLine], clinic: Clinic) -> Content:
         """A line for each task."""
-        return Content(subject=clinic.name, text="\n".join(" | ".join(line) for line in lines))
+        return Content(
+            subject=clinic.name,
+            text="\n".join(_line(line) for line in lines),
+        )
 
 
 def _when(letter: Letter) -> str:
     facts = letter.facts
     where = " ".join(filter(None, (facts.place, facts.link)))
     return f"{facts.window.start:%d.%m. %H:%M} {facts.attends} {where}".rstrip()
+
+
+def _line(line: DigestLine) -> str:
+    return " | ".join((line.ref, line.text, " ".join(command for command, _ in line.actions)))

@@ -26,6 +26,7 @@ from pathway.commands import (
     ChangeParticipant,
     Correct,
     CorrectGp,
+    HandOver,
     HoldWithoutGp,
     Invite,
     InviteGp,
@@ -35,15 +36,18 @@ from pathway.commands import (
     NoAdviser,
     NoReply,
     Person,
+    Postpone,
     RecordAdviser,
     RecordAnswer,
     RecordConsent,
     RecordMilestone,
     RecordWishes,
     RegisterPatient,
+    RemindNow,
     RemoveCase,
     RemoveParticipant,
     ReplaceGp,
+    SettleOffice,
     Snooze,
     StopPathway,
     TickSent,
@@ -54,6 +58,7 @@ from pathway.model import Invitation, Promise
 from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
 from pathway.service.invited import to_call_in
 from pathway.service.people import OWN_WAY_IN
+from pathway.service.reminding import PRESSED
 from pathway.service.third_party import actors
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import (
@@ -69,6 +74,7 @@ from pathway.words import (
     PromiseId,
     PromiseKind,
     Role,
+    StaffId,
     Substitute,
     Verdict,
 )
@@ -127,6 +133,17 @@ OFTEN = st.one_of(
     _does("ask_and_hear", role=ASKED, verdict=st.sampled_from(Verdict)),
     _does("waver", ahead=AHEAD, clock=CLOCKS),
     _does("agree", ahead=AHEAD, clock=CLOCKS, verdict=st.sampled_from(Verdict)),
+    _does(
+        "settle",
+        ahead=AHEAD,
+        clock=CLOCKS,
+        moved=st.booleans(),
+        doctor=st.booleans(),
+        agreed=st.booleans(),
+        parts=st.none() | st.just((1,)) | st.just((2, 3)),
+        attends=st.none() | st.sampled_from([Attendance.VIDEO, Attendance.TELEPHONE]),
+    ),
+    _does("remind"),
 )
 SOMETIMES = st.one_of(
     _does("ask_gp", ahead=AHEAD, clock=CLOCKS, template=TEMPLATES, link=LINKS),
@@ -146,6 +163,8 @@ SOMETIMES = st.one_of(
     _does("no_reply", pick=PICKS),
     _does("nobody", template=st.none() | st.just("without_nav")),
     _does("withdraw"),
+    _does("hand_over", pick=PICKS, to=st.sampled_from(["sekretar", "koordinator", "lege"])),
+    _does("postpone", days=st.integers(1, 12)),
     _does("snooze", pick=PICKS, days=st.integers(1, 12)),
     _does("correct", what=st.sampled_from(CORRECTIONS)),
     _does("milestone", milestone=st.sampled_from(Milestone), back=PICKS, held=st.booleans()),
@@ -622,6 +641,53 @@ class Histories(RuleBasedStateMachine):
         until = workdays.local_date(self.office.clock, OSLO) + timedelta(days=days)
         self.press(Snooze(ref=self.case.ref, promise_id=promise.id, until=until))
 
+    def hand_over(self, pick: int, to: str) -> None:
+        """A task passes to somebody else."""
+        found = promises.open_promises(self.case)
+        if found:
+            promise = found[pick % len(found)]
+            self.press(HandOver(ref=self.case.ref, promise_id=promise.id, to=StaffId(to)))
+
+    def remind(self) -> None:
+        """Whoever owes an answer is reminded by hand."""
+        found = [p for p in promises.open_promises(self.case) if p.kind is PromiseKind.ANSWER]
+        for promise in found[:1]:
+            self.press(RemindNow(ref=self.case.ref, promise_id=promise.id))
+
+    def settle(
+        self,
+        ahead: int,
+        clock: tuple[int, int],
+        parts: tuple[int, ...] | None,
+        attends: Attendance | None,
+        *,
+        moved: bool,
+        doctor: bool,
+        agreed: bool,
+    ) -> None:
+        """The GP's office says several things at once."""
+        locum = Person(name="Vera Vikar", office="Legesenteret", email="vera@lege.example")
+        self.press(
+            SettleOffice(
+                ref=self.case.ref,
+                kind=self.kind,
+                channel=Channel.PHONE,
+                evidence="ringte",
+                doctor=locum if doctor else None,
+                start=self.wall(ahead, clock) if moved else None,
+                parts=parts,
+                attends=attends,
+                agreed=agreed,
+                accept_clashes=True,
+            ),
+            f"SettleOffice{' agreed' if agreed else ''}",
+        )
+
+    def postpone(self, days: int) -> None:
+        """The meeting is put off."""
+        until = workdays.local_date(self.office.clock, OSLO) + timedelta(days=days)
+        self.press(Postpone(ref=self.case.ref, kind=self.kind, until=until))
+
     def correct(self, what: tuple[str, str]) -> None:
         """Something is put right."""
         field, value = what
@@ -670,7 +736,7 @@ class Histories(RuleBasedStateMachine):
             assert not leaving.frozen(case, sending), "a gate shut, or a time given up (D2, F13)"
             self.judge_new_time(case, sending, invitation)
             return
-        assert sending.hours in {Hours.WORKING, Hours.SMS}
+        assert sending.hours in {Hours.WORKING, Hours.SMS} or sending.why == PRESSED
         assert sending.promise_id is not None
         promise = case.promise(sending.promise_id)
         assert promise.settled is None
@@ -744,7 +810,8 @@ class Histories(RuleBasedStateMachine):
     def steps_are_taken_once(self) -> None:
         """No promise says the same step twice to one person at one address (F3)."""
         for case in self.office.cases:
-            rows = [(s.promise_id, s.step, s.to, s.address) for s in case.sendings if s.promise_id]
+            own = [s for s in case.sendings if s.promise_id and s.why != PRESSED]
+            rows = [(s.promise_id, s.step, s.to, s.address) for s in own]
             assert len(rows) == len(set(rows))
             keys = [p.key for p in promises.open_promises(case)]
             assert len(keys) == len(set(keys))

@@ -12,6 +12,7 @@ from pathway.commands import (
     MoveMeeting,
     RecordConsent,
     RecordMilestone,
+    RemindNow,
     Snooze,
     TickSent,
 )
@@ -129,32 +130,62 @@ def test_the_gp_by_secure_message() -> None:
     assert office.owed(PromiseKind.ANSWER)[0].since == at("2026-10-08 08:00")
 
 
-def test_a_reminder_by_secure_message_is_a_task() -> None:
-    """D3: where the program cannot send, the reminder is a text for the secretary to copy."""
+def test_before_a_reminder_by_secure_message_comes_a_question() -> None:
+    """F11: the answer may lie in the EHR, so nothing is written before the secretary says no."""
+    office = by_secure_message()
+    office.until("2026-10-12")
+    assert not office.waiting(Role.GP)
+    assert not office.owed(PromiseKind.SECURE_MESSAGE)
+    assert office.tasks()[-1] == ("2026-10-12", SECRETARY, "D3:gp:5")
+    (answer,) = office.owed(PromiseKind.ANSWER)
+    lines = office.desk(lambda desk: desk.tasks())
+    (line,) = [line for line in lines if line.promise_id == answer.id]
+    assert (line.content, line.toward) == (None, Toward.OWNER)
+
+
+def by_secure_message() -> Office:
+    """A GP to whom the secretary has sent the invitation by hand on Monday 5 October."""
     office = Office(clinic=a_clinic(mail_to=frozenset()))
     office.register()
     office.invite_gp()
     office.tick_off(PromiseKind.SECURE_MESSAGE)
+    return office
+
+
+def remind(office: Office) -> None:
+    """What "Nei, purr" does."""
+    (answer,) = office.owed(PromiseKind.ANSWER)
+    office.do(RemindNow(ref=office.case.ref, promise_id=answer.id))
+
+
+def test_a_reminder_by_secure_message_is_a_task() -> None:
+    """F11, D3: on "Nei, purr" the reminder is a text to copy and tick off; the ladder goes on."""
+    office = by_secure_message()
     office.until("2026-10-12")
+    remind(office)
     (row,) = office.waiting(Role.GP)
-    assert (row.kind, row.channel) == (REMINDER, Channel.SECURE_MESSAGE)
+    assert (row.kind, row.channel, row.why) == (REMINDER, Channel.SECURE_MESSAGE, "F11")
     (promise,) = office.owed(PromiseKind.SECURE_MESSAGE)
-    lines = office.desk(lambda desk: desk.tasks())
-    (line,) = [line for line in lines if line.promise_id == promise.id]
+    (line,) = [t for t in office.desk(lambda desk: desk.tasks()) if t.kind is not PromiseKind.LINK]
+    assert line.promise_id == promise.id
     assert line.content is not None
-    assert line.content.subject == row.content.subject
+    assert (line.content.subject, line.channel) == (row.content.subject, row.channel)
     office.tick_off(PromiseKind.SECURE_MESSAGE)
     assert not office.owed(PromiseKind.SECURE_MESSAGE)
     assert office.owed(PromiseKind.ANSWER)[0].since == at("2026-10-05 09:00")
+    office.until("2026-10-19")
+    assert [row for row in office.tasks() if "gp" in row[2]] == [
+        ("2026-10-12", SECRETARY, "D3:gp:5"),
+        ("2026-10-15", SECRETARY, "D3:gp:8"),
+        ("2026-10-19", COORDINATOR, "D3:gp:10"),
+    ]
 
 
 def test_an_answer_takes_the_reminder_by_hand_away() -> None:
     """F3: a text that reminds somebody who has answered need not be sent any more."""
-    office = Office(clinic=a_clinic(mail_to=frozenset()))
-    office.register()
-    office.invite_gp()
-    office.tick_off(PromiseKind.SECURE_MESSAGE)
+    office = by_secure_message()
     office.until("2026-10-12")
+    remind(office)
     office.answer(Verdict.ACCEPTED)
     assert not office.owed(PromiseKind.SECURE_MESSAGE)
     assert not office.waiting(Role.GP)

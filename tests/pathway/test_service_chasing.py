@@ -7,12 +7,11 @@ from datetime import time
 
 import pytest
 
-from pathway import promises
 from pathway.case import Case
 from pathway.clinic import Staff
 from pathway.model import Promise
 from pathway.outgoing import Hours, SendingKind, SendingStatus
-from pathway.service import PROGRAM, chasing, showing
+from pathway.service import PROGRAM, chasing, reminding, showing
 from pathway.variants import Toward
 from pathway.words import (
     Channel,
@@ -102,6 +101,8 @@ def test_a_task_is_a_row_of_its_own(office: Office) -> None:
         "reminded": "2026-10-12",
         "due": "2026-10-19",
         "step": "8",
+        "toward": "secretary",
+        "sends": "",
     }
 
 
@@ -174,11 +175,8 @@ def test_a_reminder_without_facts_cannot_be_written(office: Office) -> None:
     """What was never offered cannot be reminded of; it is our own mistake and said loudly."""
     bare = replace(office.invitation(Role.GP), offered=None)
     case = office.case.with_changed(bare)
-    step = promises.schedule(case, promise(office), office.clinic)[0]
     with pytest.raises(ValueError, match=promise(office).id):
-        chasing._reminder(  # noqa: SLF001 - no way in from outside leads here
-            case, office.run(lambda c: c.pen()), promise(office), step
-        )
+        reminding.reminder(case, office.run(lambda c: c.pen()), promise(office), 5)
 
 
 # --- whom a step turns to ------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from typing_extensions import override
 from pathway import promises
 from pathway.commands import InviteGp, Person, RecordAnswer, RegisterPatient
 from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
-from pathway.ports import Access, Links, Notice
+from pathway.ports import Access, DigestLine, Links, Notice
 from pathway.service import PROGRAM, Context, execute
 from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, Role, Verdict
 from scheduler.tick import tick
@@ -68,8 +68,8 @@ class FrailTexts(FakeTexts):
         return super().notice(notice)
 
     @override
-    def digest(self, lines: Sequence[tuple[str, str, str]], clinic: Clinic) -> Content:
-        if any(ref in self.broken_digests for ref, *_ in lines):
+    def digest(self, lines: Sequence[DigestLine], clinic: Clinic) -> Content:
+        if any(line.ref in self.broken_digests for line in lines):
             raise ValueError("Kari Nordmann")
         return super().digest(lines, clinic)
 

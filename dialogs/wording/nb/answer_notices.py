@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.ask_office import DOCTORS_WAYS
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notice_parts import (
     SUBSTITUTE,
@@ -28,13 +29,6 @@ def gate_p_open(notice: Notice) -> Content:
     )
     call = ("kall inn pasienten", "Kall inn pasienten")
     return framed(notice, "Pasienten kan kalles inn", text, call)
-
-
-_NEW_TIME = ("flytt", "Velg nytt tidspunkt")
-
-_OTHER_DOCTOR = ("annen lege", "En annen lege")
-
-_WITHOUT = ("uten fastlege", "Møte uten fastlege")
 
 
 def gp_said_yes(notice: Notice) -> Content:
@@ -63,9 +57,13 @@ def gp_said_no(notice: Notice) -> Content:
     when = f" {dates.short(notice.on)}" if notice.on else ""
     said = f"{who} i sak {notice.ref} kan ikke komme{when}."
     text = sentences(said, comment(notice), "Hva har dere bestemt?")
+    return framed(notice, f"{who} kan ikke komme", text, *_ways(notice))
+
+
+def _ways(notice: Notice) -> tuple[tuple[str, str], ...]:
+    """What may be decided (D2)."""
     doctor = the_role(notice) in {names.role_definite(Role.GP), SUBSTITUTE}
-    ways = (_NEW_TIME, _OTHER_DOCTOR, _WITHOUT) if doctor else (_NEW_TIME,)
-    return framed(notice, f"{who} kan ikke komme", text, *ways)
+    return DOCTORS_WAYS if doctor else DOCTORS_WAYS[:1]
 
 
 def gp_new_time(notice: Notice) -> Content:
@@ -80,7 +78,18 @@ def gp_new_time(notice: Notice) -> Content:
         wish = f"{who} i sak {notice.ref} ønsker et annet tidspunkt{instead}."
         question = "Hvilket tidspunkt vil dere foreslå?"
     text = sentences(wish, comment(notice), question)
-    return framed(notice, f"{who} ønsker et annet tidspunkt", text, _NEW_TIME)
+    return framed(notice, f"{who} ønsker et annet tidspunkt", text, *_ways(notice))
+
+
+def without_gp(notice: Notice) -> Content:
+    """Somebody else has recorded that the meeting is held without a GP (D2)."""
+    by = clean(notice.values.get("by", "")) or "En kollega"
+    text = (
+        f"{by} har registrert at {the_meeting(notice)} i sak {notice.ref} holdes uten fastlege. "
+        "Pasienten kan nå kalles inn."
+    )
+    call = ("kall inn pasienten", "Kall inn pasienten")
+    return framed(notice, "Møte uten fastlege", text, call)
 
 
 def gp_tentative(notice: Notice) -> Content:

@@ -17,7 +17,7 @@ from pathway.views import (
     NextUp,
     Waiting,
 )
-from pathway.words import ClosedReason, Milestone
+from pathway.words import ClosedReason, Milestone, Verdict
 
 BOARD_TITLE = "Oversikt"
 TASKS_TITLE = "Oppgaver"
@@ -162,6 +162,20 @@ def answer_proposed(when: str) -> str:
 def answered_by(name: str, who: str) -> str:
     """Who answered in the place of the one who was asked."""
     return f"{name} svarte i stedet for {who}."
+
+
+_WHY_NOT = {
+    "old_revision": "en eldre innkalling",
+    "cancelled": "etter avlysningen",
+    "closed": "etter at saken var avsluttet",
+    "begun": "etter at møtet begynte",
+}
+
+
+def kept_answer(what: Verdict, why_not: str) -> str:
+    """An answer that is kept and changes nothing (F15)."""
+    when = _WHY_NOT.get(why_not, "uten å være spurt")
+    return f"Svarte {names.verdict(what)} ({when}). Det endrer ingenting."
 
 
 def comments(texts: Sequence[str]) -> list[str]:

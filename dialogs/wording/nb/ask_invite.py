@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from dialogs.wording.nb import by_hand as carried
-from dialogs.wording.nb import dates, names, planning
+from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, sentences
-from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, Content, SendingKind
-from pathway.views import Clash, Consequence, Warn
+from pathway.outgoing import SendingKind
+from pathway.views import Consequence
 from pathway.words import Attendance, Channel, MeetingKind, Role
 
 INVITE_TITLE = "Kall inn fastlegen"
@@ -70,11 +70,6 @@ _PERSON_WORDS = {
 _NOISE = frozenset(
     {"fastlegen", "fastlege", "møte", "møtet", "innkalling", "til", "for", "på", "den", "videomøte"}
 )
-_HOLES = {
-    ANSWER_URL: "(mottakerens egen lenke)",
-    ANSWER_CODE: "(mottakerens egen kode)",
-    CODE_URL: "(adressen til svarsiden)",
-}
 _BY_HAND = frozenset({Channel.SECURE_MESSAGE, Channel.LETTER, Channel.SMS, Channel.PHONE})
 
 
@@ -141,16 +136,6 @@ def how_gp_attends(how: Attendance) -> str:
     return f"Fastlegen deltar {names.attendance(how)}."
 
 
-def speaks_against(
-    warnings: Sequence[Warn], clashes: Sequence[Clash], deadline: date | None, zone: str
-) -> list[str]:
-    """Warnings and clashes, one sentence each."""
-    return [
-        *(planning.clash(clash, zone) for clash in clashes),
-        *(planning.warning(warning, deadline) for warning in warnings),
-    ]
-
-
 def consequence(told: Consequence, zone: str) -> str:
     """What one person gets: as "Fastlegen får en innkalling på e-post."."""
     who = person(told.participant.role, told.participant.name, told.participant.office)
@@ -185,14 +170,6 @@ def _a(kind: SendingKind) -> str:
     }.get(kind, "en melding")
 
 
-def as_sent(content: Content) -> str:
-    """A message as its recipient will read it, with words where the own links come."""
-    shown = f"{content.subject}\n\n{content.text}" if content.subject else content.text
-    for hole, words in _HOLES.items():
-        shown = shown.replace(hole, words)
-    return shown
-
-
 def nobody_hears() -> str:
     """A change that reaches nobody."""
     return "Ingen får melding om dette."
@@ -211,19 +188,20 @@ def nothing_sent_yet() -> str:
 
 def sent_now(consequences: Sequence[Consequence]) -> str:
     """After the yes: what leaves now, and what a person must send."""
-    now = [c for c in consequences if c.kind and not c.later and c.channel not in _BY_HAND]
-    by_hand = [c for c in consequences if c.kind and not c.later and c.channel in _BY_HAND]
-    later = [c for c in consequences if c.kind and c.later and not c.lacks_consent]
-    unconsented = [c for c in consequences if c.kind and c.later and c.lacks_consent]
+    told = [c for c in consequences if c.kind]
+    now = [c for c in told if not c.later and c.channel not in _BY_HAND]
+    by_hand = [c for c in told if not c.later and c.channel in _BY_HAND]
+    later = [c for c in told if c.later and not c.lacks_consent]
+    unconsented = [c for c in told if c.later and c.lacks_consent]
     said = []
     if now:
-        said.append(f"Meldingen til {carried.whom(now)} blir sendt nå.")
+        said.append(f"Meldingen til {carried.whom(now, told)} blir sendt nå.")
     if by_hand:
-        said.append(carried.must_send(by_hand))
+        said.append(carried.must_send(by_hand, told))
     if later:
-        said.append(f"{capital(carried.whom(later))} får beskjed når fastlegen har svart ja.")
+        said.append(f"{capital(carried.whom(later, told))} får beskjed når fastlegen har svart ja.")
     if unconsented:
-        who = capital(carried.whom(unconsented))
+        who = capital(carried.whom(unconsented, told))
         said.append(f"{who} får beskjed når samtykket dekker de nye delene.")
     return " ".join(said)
 

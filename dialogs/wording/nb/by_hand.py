@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dialogs.wording.nb import names
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.views import Consequence
-from pathway.words import Channel, Role
+from pathway.words import DOCTORS, Channel, Role
 
 _TEXTS = {
     Channel.SECURE_MESSAGE: ("e-meldingen", "e-meldingene"),
@@ -16,12 +16,12 @@ _TEXTS = {
 }
 
 
-def must_send(by_hand: Sequence[Consequence]) -> str:
+def must_send(by_hand: Sequence[Consequence], told: Sequence[Consequence] = ()) -> str:
     """As "Brevet og SMS-en til pasienten må du sende selv."."""
     calls = [c for c in by_hand if c.channel is Channel.PHONE]
     texts = [c for c in by_hand if c.channel is not Channel.PHONE]
     return sentences(
-        f"{capital(_what(texts))} til {whom(texts)} må du sende selv." if texts else "",
+        f"{capital(_what(texts))} til {whom(texts, told)} må du sende selv." if texts else "",
         f"Ring {whom(calls)} også." if calls else "",
     )
 
@@ -54,6 +54,12 @@ def why_only_a_letter(told: Sequence[Consequence], ref: str) -> str:
     )
 
 
-def whom(consequences: Sequence[Consequence]) -> str:
-    """As "fastlegen og pasienten"."""
-    return listed(dict.fromkeys(names.role_definite(c.participant.role) for c in consequences))
+def whom(consequences: Sequence[Consequence], told: Sequence[Consequence] = ()) -> str:
+    """As "fastlegen og pasienten"; by name too where two doctors are among those `told`."""
+    several = len({c.participant.id for c in told if c.participant.role in DOCTORS}) > 1
+    people = [c.participant for c in consequences]
+    named = (
+        f"{names.role_definite(p.role)} {p.name if several and p.role in DOCTORS else ''}".rstrip()
+        for p in people
+    )
+    return listed(dict.fromkeys(named))

@@ -227,7 +227,12 @@ HELP_LINES = (
     ("ønsker K7M2", "registrer hva pasienten ønsker"),
     ("svar K7M2 ja", "registrer et svar på en innkalling"),
     ("milepæl K7M2", "registrer at utredningen har startet, eller at et møte er holdt"),
+    ("dagens e-meldinger", "alt du skal sende for hånd i dag"),
     ("sendt K7M2", "si fra at du har sendt en e-melding eller et brev"),
+    ("purr K7M2", "send en påminnelse til den som ikke har svart"),
+    ("bestem K7M2", "se hva dere kan gjøre når legen ikke kan komme"),
+    ("svar fra legekontoret K7M2", "en annen lege, et annet tidspunkt eller begge deler"),
+    ("fastlegen deltar K7M2 på telefon", "fastlegen deltar på telefon eller i en del"),
     ("flytt K7M2", "flytt et møte"),
     ("endre møtet K7M2", "endre møteoppsett, sted eller møteleder"),
     ("avlys K7M2", "avlys et møte"),
@@ -244,6 +249,8 @@ HELP_LINES = (
     ("kontakt Solsiden", "finn fastleger, veiledere og kontorer"),
     ("rett kontakt Solsiden", "rett opp e-post, telefon eller kontor"),
     ("utsett K7M2", "skjul en oppgave til en dag"),
+    ("gi videre K7M2", "gi en oppgave til en kollega"),
+    ("utsett møtet K7M2", "avlys møtet, og bestem senere hva dere gjør"),
     ("stopp forløpet K7M2", "avslutt et forløp og avlys alt"),
 )
 HELP_END = "Skriv «avbryt» for å slutte med noe og «tilbake» for å gå ett steg tilbake."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.wording.nb import names
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notice_parts import framed, the_meeting, the_role
 from pathway.outgoing import Content, SendingKind
@@ -10,14 +11,7 @@ from pathway.words import Channel, Role
 
 
 def _what_left(notice: Notice) -> str:
-    return {
-        SendingKind.INVITATION: "innkallingen",
-        SendingKind.UPDATE: "beskjeden om endring",
-        SendingKind.CANCELLATION: "avlysningen",
-        SendingKind.LINK: "lenken",
-        SendingKind.REMINDER: "påminnelsen",
-        SendingKind.STILL_STANDS: "spørsmålet om møtet fortsatt passer",
-    }.get(SendingKind(notice.values.get("kind", SendingKind.TASK)), "meldingen")
+    return names.sending_definite(SendingKind(notice.values.get("kind", SendingKind.TASK)))
 
 
 _WHY_UNDELIVERED = {

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialogs.wording.nb.grammar import in_words, lines, paragraphs, sentence
+from dialogs.wording.nb.grammar import in_words, sentence
 from pathway.clinic import Clinic
 from pathway.outgoing import Content
+from pathway.ports import DigestLine
 
 LONGEST = 8
 """Lines that are shown; the rest is counted."""
 
-Line = tuple[str, str, str]
-"""Reference, what to do, and the command that begins it."""
+_ALL = ("oppgaver", "Vis oppgavene")
 
 
-def digest(tasks: Sequence[Line], clinic: Clinic) -> Content:
+def digest(tasks: Sequence[DigestLine], clinic: Clinic) -> Content:
     """The most urgent first, at most `LONGEST` lines, the rest behind *oppgaver*."""
     title = f"Du har {_things(len(tasks))} i dag"
-    if not tasks:
-        return Content(subject=f"{title} – {clinic.public_name}", text=f"{title}.")
-    ref, what = _parts(tasks[0])
-    if len(tasks) == 1:
-        text = f"{title}, i sak {ref}: {what}"
-    else:
-        text = paragraphs(f"{title}. Det viktigste, i sak {ref}: {what}", _others(tasks[1:]))
-    ref, _what, command = tasks[0]
-    start = ((command, f"Start med {ref}"),) if command else ()
-    actions = (*start, ("oppgaver", "Vis oppgavene"))
-    return Content(subject=f"{title} – {clinic.public_name}", text=text, actions=actions)
+    shown = _shown(tasks)
+    lines = [
+        (_line(task, first=not place and len(tasks) > 1), task.actions)
+        for place, task in enumerate(shown)
+    ]
+    more = len(tasks) - len(shown)
+    if more:
+        lines.append((f"… og {more} til.", (_ALL,)))
+    return Content(
+        subject=f"{title} – {clinic.public_name}",
+        text=f"{title}.",
+        lines=tuple(lines),
+        actions=(_ALL,) if tasks else (),
+    )
 
 
 def _things(number: int) -> str:
@@ -37,15 +40,11 @@ def _things(number: int) -> str:
     return f"{in_words(1)} ting" if number == 1 else f"{number} ting"
 
 
-def _parts(task: Line) -> tuple[str, str]:
-    ref, what, _command = task
-    return ref, sentence(what.removeprefix("Sak ").removeprefix(f"{ref}: "))
+def _line(task: DigestLine, *, first: bool) -> str:
+    what = sentence(task.text.removeprefix("Sak ").removeprefix(f"{task.ref}: "))
+    return f"Det viktigste, i sak {task.ref}: {what}" if first else f"{task.ref}: {what}"
 
 
-def _others(tasks: Sequence[Line]) -> str:
-    """One line each; a single one too many is shown rather than counted."""
-    room = LONGEST - 1
-    shown = tasks if len(tasks) <= room + 1 else tasks[:room]
-    more = len(tasks) - len(shown)
-    rest = f"… og {more} til. Skriv «oppgaver» for å se alle." if more else ""
-    return lines(*(f"– {ref}: {what}" for ref, what in map(_parts, shown)), rest)
+def _shown(tasks: Sequence[DigestLine]) -> Sequence[DigestLine]:
+    """A single one too many is shown rather than counted."""
+    return tasks if len(tasks) <= LONGEST + 1 else tasks[:LONGEST]

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from dialogs.wording.nb import dates
 from pathway.model import Participant
+from pathway.outgoing import SendingKind
+from pathway.variants import Toward
 from pathway.views import TaskLine
 from pathway.words import DOCTORS, THIRD_PARTIES, Channel, PromiseKind, Role
 
@@ -15,8 +17,9 @@ from pathway.words import DOCTORS, THIRD_PARTIES, Channel, PromiseKind, Role
 class Job:
     """What a line about a task is made of; `person` is an office or a name, never a patient's.
 
-    `step` is the ladder's step in working days, `met` the day of the meeting in question,
-    `channel` how a text travels that is sent by hand, and `opens` when it may be, if not now (P6).
+    `toward` is whom the ladder's last step turned to, `met` the day of the meeting in question,
+    `sends` what a text is for that is sent by hand, `channel` how it travels, and `opens` when it
+    may be sent, if not now (P6).
     `addressed` is false for one of whom the program knows no way to be reached. Of a third party
     also the name, office and telephone, whether the call is to tell whom it concerns (R14), the
     days on which somebody rang in vain, and the parts that a consent lacks.
@@ -26,7 +29,8 @@ class Job:
     ref: str
     role: Role | None = None
     person: str = ""
-    step: int = 0
+    toward: Toward = Toward.OWNER
+    sends: SendingKind | None = None
     due: date | None = None
     met: date | None = None
     asked: date | None = None
@@ -56,7 +60,8 @@ def job_of(line: TaskLine) -> Job:
         ref=line.ref,
         role=person.role if person else None,
         person=shown(person) if person else "",
-        step=line.step,
+        toward=line.toward,
+        sends=line.sends,
         due=line.due,
         met=line.meeting.start.date() if line.meeting else None,
         asked=line.asked,

@@ -17,6 +17,7 @@ from pathway.ports import Letter
 from pathway.words import Attendance, Role
 
 _NOT_SUITED = f"Passer det ikke? Gi beskjed her: {ANSWER_URL}"
+_AGREED = "Vi har registrert at det passer. Du trenger ikke å svare."
 _NO_PERSONAL_DATA = "Ikke skriv navn eller personlige opplysninger i svaret."
 _NO_OTHERS_DATA = "Ikke skriv hvem møtet gjelder, eller andre personlige opplysninger."
 
@@ -78,7 +79,7 @@ def _invitation(letter: Letter) -> str:
     return paragraphs(
         sentences(f"Du er invitert til {attending.what_and_when(letter)}.", _about(letter)),
         _way(letter),
-        _answer(letter),
+        _answer(letter) if letter.must_answer else lines(_AGREED, _NOT_SUITED),
     )
 
 

@@ -255,6 +255,21 @@ def sending_kind(kind: SendingKind) -> str:
     return _SENDING_KINDS[kind]
 
 
+_DEFINITE = {
+    SendingKind.INVITATION: "innkallingen",
+    SendingKind.UPDATE: "beskjeden om endring",
+    SendingKind.CANCELLATION: "avlysningen",
+    SendingKind.LINK: "lenken",
+    SendingKind.REMINDER: "påminnelsen",
+    SendingKind.STILL_STANDS: "spørsmålet om møtet fortsatt passer",
+}
+
+
+def sending_definite(kind: SendingKind) -> str:
+    """As "påminnelsen"."""
+    return _DEFINITE.get(kind, "meldingen")
+
+
 def sending_status(status: SendingStatus) -> str:
     """As "venter på å bli sendt"."""
     return _SENDING_STATUSES[status]

@@ -20,8 +20,10 @@ from dialogs.wording.nb import (
 )
 from dialogs.wording.nb.grammar import sentences
 from dialogs.wording.nb.notice_parts import day_of, framed, listed_in
-from pathway.outgoing import Content
+from dialogs.wording.neutral import clean
+from pathway.outgoing import Content, SendingKind
 from pathway.ports import Notice
+from pathway.variants import Toward
 from pathway.words import Channel, ClosedReason, MeetingKind, Milestone, PromiseKind, Role
 
 
@@ -32,21 +34,35 @@ def notice(notice: Notice) -> Content:
 
 def task(notice: Notice) -> Content:
     """A ladder's step that turned into something to do (D3)."""
+    what = _job(notice)
+    title = _TITLES.get(what.kind, "Noe å gjøre")
+    text = f"Sak {notice.ref}: {tasks.job(what)}"
+    own = tuple((f"{command} {notice.ref}", title) for command, title in tasks.ways(what))
+    return Content(subject=f"Sak {notice.ref}: {title}", text=text, actions=own)
+
+
+def handed_over(notice: Notice) -> Content:
+    """A colleague has given a task to whoever reads this."""
+    what = _job(notice)
+    by = clean(notice.values.get("by", "")) or "En kollega"
+    text = f"{by} har gitt deg en oppgave i sak {notice.ref}. {tasks.job(what)}"
+    return Content(subject=f"Sak {notice.ref}: Ny oppgave", text=text, actions=tasks.actions(what))
+
+
+def _job(notice: Notice) -> jobs.Job:
     values = notice.values
-    kind = PromiseKind(values["kind"])
-    role = Role(values["role"]) if values.get("role") else None
-    way = Channel(values["channel"]) if values.get("channel") else None
-    what = jobs.Job(
-        kind=kind,
+    return jobs.Job(
+        kind=PromiseKind(values.get("kind", PromiseKind.ANSWER)),
         ref=notice.ref,
-        role=role,
+        role=Role(values["role"]) if values.get("role") else None,
         person=values.get("person", ""),
-        step=int(values.get("step") or 0),
+        toward=Toward(values.get("toward", Toward.OWNER)),
+        sends=SendingKind(values["sends"]) if values.get("sends") else None,
         due=day_of(notice, "due"),
         met=notice.on,
         asked=day_of(notice, "asked"),
         reminded=day_of(notice, "reminded"),
-        channel=way,
+        channel=Channel(values["channel"]) if values.get("channel") else None,
         name=values.get("name", ""),
         office=values.get("office", ""),
         phone=values.get("phone", ""),
@@ -55,9 +71,6 @@ def task(notice: Notice) -> Content:
         tried=tuple(date.fromisoformat(on) for on in listed_in(notice, "tried")),
         lacking=tuple(int(number) for number in listed_in(notice, "lacking")),
     )
-    title = _TITLES.get(kind, "Noe å gjøre")
-    text = f"Sak {notice.ref}: {tasks.job(what)}"
-    return Content(subject=f"Sak {notice.ref}: {title}", text=text, actions=tasks.actions(what))
 
 
 _TITLES = {
@@ -72,6 +85,7 @@ _TITLES = {
     PromiseKind.LINK: "Lenken mangler",
     PromiseKind.REMINDER: "En påminnelse må sendes",
     PromiseKind.MILESTONE: "Fristen nærmer seg",
+    PromiseKind.POSTPONED: "Dagen er kommet",
 }
 
 
@@ -141,6 +155,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "gp_said_yes": answer_notices.gp_said_yes,
     "gp_said_no": answer_notices.gp_said_no,
     "gp_new_time": answer_notices.gp_new_time,
+    "without_gp": answer_notices.without_gp,
     "gp_tentative": answer_notices.gp_tentative,
     "participant_declined": answer_notices.gp_said_no,
     "participant_new_time": answer_notices.gp_new_time,
@@ -158,6 +173,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "ring_participant": phone_notices.ring_participant,
     "do_not_ring": phone_notices.do_not_ring,
     "task": task,
+    "handed_over": handed_over,
     "milestone_warning": milestone_warning,
     "deadline_passed": deadline_passed,
     "meeting_not_held": meeting_not_held,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.attending import answer_by, on_video
@@ -36,6 +37,8 @@ def message(letter: Letter) -> Content:
 
 
 def _invitation(letter: Letter) -> str:
+    if not letter.must_answer:
+        return _agreed(letter)
     gate = "Pasienten kalles inn når fastlegen har svart ja."
     first = letter.meeting_kind is MeetingKind.SHM1 and letter.role is Role.GP
     return sentences(
@@ -46,6 +49,17 @@ def _invitation(letter: Letter) -> str:
         _answer(letter),
         "Gi beskjed hvis en annen lege har overtatt." if letter.role is Role.GP else "",
         _code(),
+    )
+
+
+def _agreed(letter: Letter) -> str:
+    """The office has said yes already, so nothing is asked (F5)."""
+    return sentences(
+        f"{_who(letter)} er satt opp til samhandlingsmøte {_how(letter)} {_when(letter)}.",
+        _PURPOSE[letter.meeting_kind],
+        "Legekontoret har svart ja. Nytt svar er ikke nødvendig.",
+        _way(letter),
+        f"Endringer kan meldes på {CODE_URL} med koden {ANSWER_CODE}.",
     )
 
 
@@ -80,7 +94,22 @@ def _link(letter: Letter) -> str:
     )
 
 
+def _again(letter: Letter, call_on: date) -> str:
+    """Written in the place of a call (D3): nothing has come after the first reminder either."""
+    start = dates.digits_moment(dates.wall(letter.facts.window.start, letter.zone))
+    waits = letter.patient_waits and letter.meeting_kind is MeetingKind.SHM1
+    return sentences(
+        f"Svar om samhandlingsmøtet {start} mangler fortsatt.",
+        "Pasienten kan ikke kalles inn før svaret er avklart." if waits else "",
+        "Svar på denne meldingen: passer, passer ikke eller forslag til nytt tidspunkt.",
+        _code(),
+        f"Vi ringer legekontoret {dates.medium(call_on)}.",
+    )
+
+
 def _reminder(letter: Letter) -> str:
+    if letter.call_on is not None:
+        return _again(letter, letter.call_on)
     if letter.must_answer:
         invited = f"{_who(letter)} er invitert til samhandlingsmøte {_when(letter)}."
         answer = (_answer(letter, again=True), _code())

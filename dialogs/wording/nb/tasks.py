@@ -7,21 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs.wording.nb import calls, dates, names
+from dialogs.wording.nb import ask_office, calls, dates, names
 from dialogs.wording.nb.grammar import capital, sentences
-from dialogs.wording.nb.jobs import Job, job_of
+from dialogs.wording.nb.jobs import Job, job_of, shown
 from dialogs.wording.neutral import clean
-from pathway.variants import LADDERS, Act, Toward
+from pathway.outgoing import SendingKind
+from pathway.variants import Toward
 from pathway.views import TaskLine
 from pathway.words import DOCTORS, THIRD_PARTIES, Channel, PromiseKind, Role
-
-_LADDERS = {
-    Role.GP: "gp",
-    Role.REFERRER: "gp",
-    Role.NAV_ADVISER: "third_party",
-    Role.OTHER: "third_party",
-    Role.CLINICIAN: "must_clinician",
-}
 
 
 def task(line: TaskLine) -> str:
@@ -41,10 +34,21 @@ def job(what: Job) -> str:
 
 def actions(what: Job) -> tuple[tuple[str, str], ...]:
     """What can be done about it at once, as typed commands with titles, the likeliest first."""
-    sent = _SENT_BY.get(what.channel, ()) if what.channel else ()
-    chosen = sent or decisions(what) or _ACTIONS.get(what.kind, ())
-    own = tuple((f"{command} {what.ref}", title) for command, title in chosen)
-    return (*own, (f"sak {what.ref}", "Vis saken"), (f"utsett {what.ref}", "Utsett"))
+    own = tuple((f"{typed} {what.ref}", title) for typed, title in ways(what))
+    return (*own, (f"utsett {what.ref}", "Utsett"), (f"sak {what.ref}", "Vis saken"))
+
+
+def ways(what: Job) -> tuple[tuple[str, str], ...]:
+    """What settles it, without the reference; a doctor's no has a question of its own (D2)."""
+    if what.channel in _SENT_BY:
+        return _SENT_BY[what.channel]
+    ways_on = decisions(what)
+    if ways_on:
+        return (ask_office.DECIDE,) if ways_on == ask_office.DOCTORS_WAYS else ways_on
+    if what.kind is PromiseKind.ANSWER and what.role in DOCTORS:
+        asked = what.toward is Toward.OWNER
+        return ask_office.QUESTION if asked else ask_office.INSTEAD_OF_CALLING
+    return _ACTIONS.get(what.kind, _DONE)
 
 
 def decisions(what: Job) -> tuple[tuple[str, str], ...]:
@@ -53,22 +57,15 @@ def decisions(what: Job) -> tuple[tuple[str, str], ...]:
         return calls.ways(what.role, known=what.known)
     if what.lacking:
         return calls.WIDEN, calls.KEEP
-    silent = what.kind is PromiseKind.ANSWER and _toward(what) is Toward.COORDINATOR
+    silent = what.kind is PromiseKind.ANSWER and what.toward is Toward.COORDINATOR
     if what.kind is not PromiseKind.TIME_QUESTION and not silent:
         return ()
-    return _DOCTORS_WAYS if what.role is None or what.role in DOCTORS else _OTHER_WAYS
-
-
-_NEW_TIME = ("flytt", "Velg nytt tidspunkt")
-_DOCTORS_WAYS = (
-    _NEW_TIME,
-    ("annen lege", "En annen lege"),
-    ("uten fastlege", "Møte uten fastlege"),
-)
-_OTHER_WAYS = (_NEW_TIME, ("svar", "Registrer svar"))
+    doctor = what.role is None or what.role in DOCTORS
+    return ask_office.DOCTORS_WAYS if doctor else ask_office.OTHERS_WAYS
 
 
 _SENT = (("sendt", "Jeg har sendt den"),)
+_DONE = (("sendt", "Ferdig"),)
 _SENT_BY = {
     Channel.LETTER: (("sendt brevet", "Jeg har sendt brevet"),),
     Channel.SMS: (("sendt SMS", "Jeg har sendt SMS-en"),),
@@ -87,6 +84,7 @@ _ACTIONS = {
     PromiseKind.SHM2_DETAILS: (("kall inn", "Kall inn til SHM2"),),
     PromiseKind.LINK: (("lenke", "Legg inn lenken"),),
     PromiseKind.MILESTONE: (("milepæl", "Registrer milepæl"), ("kall inn", "Kall inn")),
+    PromiseKind.POSTPONED: (("kall inn", "Kall inn"), ("utsett møtet", "Utsett igjen")),
 }
 
 
@@ -120,28 +118,15 @@ def _history(what: Job) -> str:
 
 
 def _answer(what: Job) -> str:
-    toward = _toward(what)
-    if toward is Toward.SECRETARY:
+    if what.toward is Toward.SECRETARY:
         return f"Ring {_on_number(what)}."
-    if toward is Toward.COORDINATOR:
+    if what.toward is Toward.COORDINATOR:
         return f"Bestem hva dere gjør uten svar fra {_role(what)}."
-    if toward is Toward.LEADER:
+    if what.toward is Toward.LEADER:
         return f"Snakk med {_whom(what)} om {_meeting(what)}."
     if what.role in DOCTORS:
-        asked = f"Har {_whom(what)} svart i journalsystemet?"
-        return f"{asked} Registrer svaret, eller send en påminnelse."
+        return f"Har {_whom(what)} svart i journalsystemet?"
     return f"Send en påminnelse til {_whom(what)}."
-
-
-def _toward(what: Job) -> Toward:
-    return _turns_to(what.role, what.step)
-
-
-def _turns_to(role: Role | None, step: int) -> Toward:
-    """Whom the last step taken turns to; the owner while it is only to be reminded."""
-    ladder = LADDERS[_LADDERS.get(role or Role.OTHER, "third_party")]
-    steps = [s for s in ladder.steps if s.days <= step and s.act is Act.TASK]
-    return steps[-1].toward[0] if steps else Toward.OWNER
 
 
 def _elsewhere(what: Job) -> str:
@@ -154,9 +139,9 @@ def _by_hand(what: Job) -> str:
         return _by_sms(what)
     if what.channel is Channel.PHONE:
         return f"Ring {_whom(what)} med en beskjed om {_meeting(what)}."
+    text = _text(what.sends)
     if what.role in DOCTORS:
-        copied = f"Kopier teksten til {_whom(what)}"
-        return f"{copied}, og send den som e-melding i journalsystemet."
+        return f"Kopier {text} til {_whom(what)}, og send som e-melding i journalsystemet."
     if what.role is Role.CLINICIAN:
         return f"Legg møtet i kalenderen til {_whom(what)}, og si fra når det er gjort."
     where = "" if what.addressed else "Adressen finner du i journalsystemet."
@@ -176,6 +161,27 @@ def _reminder(what: Job) -> str:
     if what.channel in {Channel.SMS, Channel.PHONE}:
         return sentences(f"Påminnelse om {_meeting(what)}:", _by_hand(what))
     return f"Minn {_whom(what)} om {_meeting(what)}."
+
+
+def text_label(line: TaskLine) -> str:
+    """As "påminnelsen til Solsiden legesenter", "innkallingen til pasienten på SMS"."""
+    secure = line.channel in {None, Channel.SECURE_MESSAGE}
+    way = "" if secure or line.channel is None else f" {names.by_channel(line.channel)}"
+    return f"{_text(line.sends)} til {text_whom(line)}{way}"
+
+
+def _text(sends: SendingKind | None) -> str:
+    """What a text is, short enough to stand before "til Solsiden legesenter"."""
+    if sends is SendingKind.STILL_STANDS:
+        return "spørsmålet"
+    return names.sending_definite(sends) if sends else "teksten"
+
+
+def text_whom(line: TaskLine) -> str:
+    """Who is to have the text."""
+    if line.person is None:
+        return "deltakeren"
+    return shown(line.person) or names.role_definite(line.person.role)
 
 
 def _phone(what: Job) -> str:

@@ -62,4 +62,11 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.UnknownContactError(),
     errors.ReasonNeededError(),
     errors.TooLongError(300),
+    errors.NothingToChaseError(),
+    errors.AlreadyRemindedError(waiting=True),
+    errors.AlreadyRemindedError(waiting=False),
+    errors.NotTheirTaskError("Liv Låtsom", ("Siri Eksempel", "Kåre Prøvesen")),
+    errors.AlreadyTheirsError("Kåre Prøvesen"),
+    errors.NothingSettledError(),
+    errors.DayNotAheadError(date(2026, 11, 2)),
 )

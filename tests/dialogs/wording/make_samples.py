@@ -5,7 +5,7 @@ Run `python -m tests.dialogs.wording.make_samples` after a change, and read what
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -23,11 +23,13 @@ from dialogs.wording.nb import (
 )
 from pathway.model import Facts
 from pathway.outgoing import Content, SendingKind, SendingStatus
-from pathway.ports import Letter
+from pathway.ports import DigestLine, Letter
 from pathway.rules import Unmet
+from pathway.variants import Toward
 from pathway.views import Clash, Colour, TakenBy, Waiting, Warn
 from pathway.words import (
     Attendance,
+    CaseRef,
     Channel,
     ClosedReason,
     ConsentForm,
@@ -72,8 +74,13 @@ def samples() -> str:
 
 
 def _block(heading: str, content: Content) -> str:
-    buttons = "".join(f"\n[{title}] {command}" for command, title in content.actions)
-    return f"--- {heading}\nEmne: {content.subject}\n\n{content.text}{buttons}\n"
+    own = "".join(f"\n{said}{_buttons(ways)}" for said, ways in content.lines)
+    shown = f"{content.text}{own}{_buttons(content.actions)}"
+    return f"--- {heading}\nEmne: {content.subject}\n\n{shown}\n"
+
+
+def _buttons(ways: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"\n[{title}] {command}" for command, title in ways)
 
 
 def _dates() -> str:
@@ -142,6 +149,8 @@ def _plain() -> Titled:
         first = values.letter(SendingKind.INVITATION, role, **(by if wants else {}))
         yield f"invitation {role}", first
     gp, patient, nav = Role.GP, Role.PATIENT, Role.NAV_ADVISER
+    agreed = values.letter(SendingKind.INVITATION, gp, must_answer=False)
+    yield "invitation gp har sagt ja", agreed
     comes = Facts(window=values.window(), attends=Attendance.VIDEO)
     yield "invitation gp, lenken kommer", values.letter(SendingKind.INVITATION, gp, facts=comes)
     for title, facts in (("clinic", values.in_person()), ("phone", values.by_telephone())):
@@ -242,6 +251,12 @@ def _secure() -> Titled:
     yield "invitation gp telefon", values.letter(invite, Role.GP, **phone, **secure)
     for kind in values.LETTER_KINDS[2:]:
         yield f"{kind} gp", values.letter(kind, Role.GP, **secure)
+    agreed = values.letter(invite, Role.GP, must_answer=False, facts=comes, **secure)
+    yield "invitation gp har sagt ja", agreed
+    again = {"call_on": date(2026, 11, 13), "facts": comes, **secure}
+    yield "reminder gp på nytt", values.letter(SendingKind.REMINDER, Role.GP, **again)
+    asked = values.letter(SendingKind.REMINDER, Role.GP, patient_waits=False, **again)
+    yield "reminder gp på nytt, pasienten er spurt", asked
     early = values.letter(SendingKind.REMINDER, Role.GP, facts=comes, **secure)
     yield "reminder gp uten lenke", early
     done = values.letter(SendingKind.REMINDER, Role.GP, must_answer=False, **secure)
@@ -269,9 +284,10 @@ def _notices() -> str:
 def _tasks() -> str:
     asked, reminded = date(2026, 11, 2), date(2026, 11, 9)
     ladder = [
-        values.task(PromiseKind.ANSWER, role, step=step, asked=asked, reminded=reminded)
+        values.task(PromiseKind.ANSWER, role, toward=toward, asked=asked, reminded=reminded)
         for role in (Role.GP, Role.NAV_ADVISER, Role.CLINICIAN)
-        for step in (5, 8, 12)
+        for toward in (Toward.OWNER, Toward.SECRETARY, Toward.COORDINATOR, Toward.LEADER)
+        if (role is Role.CLINICIAN) is (toward is Toward.LEADER) or toward is Toward.OWNER
     ]
     rest = [
         values.task(kind, role)
@@ -279,7 +295,12 @@ def _tasks() -> str:
         if kind is not PromiseKind.ANSWER
         for role in (Role.GP, Role.PATIENT, Role.NAV_ADVISER)
     ]
-    return "\n".join(dict.fromkeys(tasks.task_line(line) for line in (*ladder, *rest)))
+    texts = [
+        values.task(PromiseKind.SECURE_MESSAGE, role, sends=kind)
+        for role in (Role.GP, Role.PATIENT)
+        for kind in values.LETTER_KINDS
+    ]
+    return "\n".join(dict.fromkeys(tasks.task_line(line) for line in (*ladder, *rest, *texts)))
 
 
 def _waiting() -> str:
@@ -301,10 +322,16 @@ def _waiting() -> str:
 
 def _digests() -> str:
     line = values.task(
-        PromiseKind.ANSWER, Role.GP, step=8, asked=date(2026, 11, 2), reminded=date(2026, 11, 9)
+        PromiseKind.ANSWER,
+        Role.GP,
+        toward=Toward.SECRETARY,
+        asked=date(2026, 11, 2),
+        reminded=date(2026, 11, 9),
     )
-    row = (values.REF, tasks.task(line), f"svar {values.REF}")
-    rows = [row, *((f"A{n}B2", "Legg inn lenken til møtet 24. november", "sak") for n in range(29))]
+    way = ((f"svar {values.REF}", "Registrer svar"),)
+    row = DigestLine(ref=values.REF, text=tasks.task(line), actions=way)
+    link = "Legg inn lenken til møtet 24. november"
+    rows = [row, *(DigestLine(ref=CaseRef(f"A{n}B2"), text=link, actions=way) for n in range(29))]
     return "\n".join(
         _block(f"{n} linjer", digest.digest(rows[:n], values.CLINIC)) for n in (0, 1, 2, 3, 9, 30)
     )

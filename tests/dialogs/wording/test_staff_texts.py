@@ -9,17 +9,20 @@ from datetime import date
 
 import pytest
 
+from dialogs.messages import reply_of
 from dialogs.texts import NorwegianTexts
 from dialogs.wording.nb import digest, jobs, notices, planning, promises, refusals, tasks
 from dialogs.wording.nb.ask_words import COMMANDS
 from pathway import errors
 from pathway.outgoing import SendingKind
-from pathway.ports import Notice, Texts
+from pathway.ports import DigestLine, Notice, Texts
+from pathway.variants import Toward
 from pathway.views import Clash, TakenBy, Waiting, Warn
-from pathway.words import THIRD_PARTIES, PromiseId, PromiseKind, Role
+from pathway.words import THIRD_PARTIES, CaseRef, PromiseId, PromiseKind, Role
 from tests.dialogs.wording import example_values as values
 from tests.dialogs.wording.example_errors import ERRORS
 from tests.dialogs.wording.example_notices import EXAMPLES
+from tests.dialogs.world import actions_of
 
 _WORDS = "|".join(phrase for phrases in COMMANDS.values() for phrase in phrases)
 COMMAND = re.compile(rf"(?:(?:{_WORDS}|kall inn pasienten) K7M2|oppgaver)")
@@ -83,29 +86,37 @@ def test_a_task_never_names_the_patient(kind: PromiseKind, role: Role | None) ->
 
 
 @pytest.mark.parametrize(
-    ("role", "step", "said"),
+    ("role", "toward", "said"),
     [
-        (Role.GP, 5, "Har Solsiden legesenter svart i journalsystemet?"),
-        (Role.GP, 8, "Ring Solsiden legesenter."),
-        (Role.GP, 10, "Bestem hva dere gjør uten svar fra fastlegen."),
-        (Role.NAV_ADVISER, 5, "Send en påminnelse til Nav-veilederen."),
-        (Role.NAV_ADVISER, 8, "Ring Nav-veilederen."),
-        (Role.NAV_ADVISER, 12, "Bestem hva dere gjør uten svar fra Nav-veilederen."),
-        (Role.CLINICIAN, 5, "Send en påminnelse til Per Li."),
-        (Role.CLINICIAN, 8, "Snakk med Per Li om møtet 24. november."),
-        (None, 8, "Ring deltakeren."),
+        (Role.GP, Toward.OWNER, "Har Solsiden legesenter svart i journalsystemet?"),
+        (Role.GP, Toward.SECRETARY, "Ring Solsiden legesenter."),
+        (Role.GP, Toward.COORDINATOR, "Bestem hva dere gjør uten svar fra fastlegen."),
+        (Role.NAV_ADVISER, Toward.OWNER, "Send en påminnelse til Nav-veilederen."),
+        (Role.NAV_ADVISER, Toward.SECRETARY, "Ring Nav-veilederen."),
+        (
+            Role.NAV_ADVISER,
+            Toward.COORDINATOR,
+            "Bestem hva dere gjør uten svar fra Nav-veilederen.",
+        ),
+        (Role.CLINICIAN, Toward.OWNER, "Send en påminnelse til Per Li."),
+        (Role.CLINICIAN, Toward.LEADER, "Snakk med Per Li om møtet 24. november."),
+        (None, Toward.SECRETARY, "Ring deltakeren."),
     ],
     ids=str,
 )
-def test_each_step_of_a_ladder_has_its_own_task(role: Role | None, step: int, said: str) -> None:
+def test_each_step_of_a_ladder_has_its_own_task(
+    role: Role | None, toward: Toward, said: str
+) -> None:
     """A missing answer is asked about, rung for and decided on, step by step (D3, F11)."""
-    assert said in tasks.task(values.task(PromiseKind.ANSWER, role, step=step))
+    assert said in tasks.task(values.task(PromiseKind.ANSWER, role, toward=toward))
 
 
 def test_a_task_says_who_was_asked_and_when() -> None:
     """A line holds the reference, what to do, and what has been done."""
     asked, reminded = date(2026, 11, 2), date(2026, 11, 9)
-    line = values.task(PromiseKind.ANSWER, Role.GP, step=8, asked=asked, reminded=reminded)
+    line = values.task(
+        PromiseKind.ANSWER, Role.GP, toward=Toward.SECRETARY, asked=asked, reminded=reminded
+    )
     assert tasks.task_line(line) == (
         "K7M2: Ring Solsiden legesenter. Fastlegen ble spurt 2. november "
         "og fikk en påminnelse 9. november."
@@ -157,23 +168,36 @@ def test_the_board_says_what_is_waited_for(waiting: Waiting, said: str) -> None:
 @pytest.mark.parametrize("number", [0, 1, 2, 3, 8, 9, 10, 30, 500])
 def test_the_digest_counts_and_pages(number: int) -> None:
     """However much there is to do, the digest counts all of it and shows at most nine lines."""
-    lines = [(f"A{n}", "Gjør noe", f"sak A{n}") for n in range(number)]
+    way = (("sak", "Vis saken"),)
+    lines = [DigestLine(ref=CaseRef(f"A{n}"), text="Gjør noe", actions=way) for n in range(number)]
     content = digest.digest(lines, values.CLINIC)
-    shown = content.text.count("Gjør noe.")
-    more = re.search(r"… og (\d+) til\. Skriv «oppgaver» for å se alle\.", content.text)
+    texts = "\n".join(text for text, _ in content.lines)
+    shown = texts.count("Gjør noe.")
+    more = re.search(r"… og (\d+) til\.", texts)
     assert shown <= digest.LONGEST + 1
     assert shown + (int(more[1]) if more else 0) == number
     assert bool(content.actions) == bool(number)
 
 
 def test_the_digest_begins_with_the_most_urgent() -> None:
-    """The first line is the most important, and its command is the first button."""
-    lines = [("K7M2", "K7M2: Ring legekontoret", "svar K7M2"), ("P4X9", "Legg inn lenken", "sak")]
+    """The first line is the most important, and each line has its own buttons."""
+    call = (("svar K7M2", "Registrer svar"), ("purr K7M2", "Purr"))
+    lines = [
+        DigestLine(ref=values.REF, text="K7M2: Ring legekontoret", actions=call),
+        DigestLine(ref=CaseRef("P4X9"), text="Legg inn lenken", actions=(("lenke P4X9", "Lenke"),)),
+    ]
     content = digest.digest([*lines, *lines[1:]], values.CLINIC)
-    assert content.text.startswith(
-        "Du har 3 ting i dag. Det viktigste, i sak K7M2: Ring legekontoret."
-    )
-    assert content.actions[0] == ("svar K7M2", "Start med K7M2")
+    assert content.text == "Du har 3 ting i dag."
+    assert content.lines[0] == ("Det viktigste, i sak K7M2: Ring legekontoret.", call)
+    reply = reply_of(content)
+    assert "→ «purr K7M2»" in reply.text
+    assert [a["title"] for a in actions_of(reply.card)] == [
+        "Registrer svar",
+        "Purr",
+        "Lenke",
+        "Lenke",
+        "Vis oppgavene",
+    ]
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)

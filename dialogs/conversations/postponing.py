@@ -1,0 +1,78 @@
+"""*Utsett møtet*: it is off for now, and on a day somebody decides what then (D2, F15)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogs.conversations import meetings
+from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_invite
+from dialogs.wording.nb import ask_office as say
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import Postpone
+from pathway.service import Outcome
+from pathway.variants import MEETING_MILESTONE
+
+
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "utsett møtet K7M2 til mandag"."""
+    facts = dict(meetings.opening(rest, scene))
+    when = facts.pop("start", "")
+    return {**facts, "until": when} if when else facts
+
+
+def _stop(scene: Scene) -> str:
+    postponed = scene.case.decide_by is not None
+    return "" if postponed else meetings.needs_meeting(scene)
+
+
+def _build(scene: Scene) -> Postpone:
+    return Postpone(
+        ref=scene.case.ref,
+        kind=meetings.kind_of(scene),
+        until=scene.day("until"),
+        plan=scene.running.plan,
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    command = replace(_build(scene), plan="")
+    plan = scene.desk.plan(command)
+    meeting = meetings.living(scene)
+    deadlines = {d.milestone: d.day for d in scene.desk.deadlines(scene.case)}
+    last = deadlines.get(MEETING_MILESTONE[command.kind])
+    facts = say.postpone_facts(
+        command.kind, meeting.start if meeting else None, command.until, last
+    )
+    late = say.after_deadline(last) if last and command.until > last else ""
+    return planned(scene, facts, plan, late, question=say.POSTPONE_QUESTION, yes=say.POSTPONE)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    told = outcome.plan.consequences if outcome.plan else ()
+    text = joined(
+        say.postponed(case.ref, scene.day("until")),
+        ask_invite.sent_now(told),
+        text_to_copy(scene, case),
+    )
+    return (done(say.POSTPONE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="postpone",
+    title=say.POSTPONE_TITLE,
+    questions=(
+        meetings.KIND,
+        Question(name="until", kind=Kind.DATE, words=Words(*say.DECIDE_ON)),
+    ),
+    opening=_opening,
+    stop=_stop,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)
