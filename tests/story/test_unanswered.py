@@ -24,12 +24,12 @@ def test_the_ladder_of_a_gp_who_is_silent(office: Office) -> None:
 
     office.tick("2026-11-12T08:00")
     phone = _first_said(office, "2026-11-12T08:05", "sekretar")
-    assert f"i sak {ref}: Ring Solsiden legesenter" in phone
+    assert f"{ref}: Ring Solsiden legesenter" in phone
     assert "spurt 2. november og fikk en påminnelse 9. november" in phone
 
     office.tick("2026-11-16T08:00")
     decide = _first_said(office, "2026-11-16T08:05", "koordinator")
-    assert f"i sak {ref}: Bestem hva dere gjør uten svar fra fastlegen" in decide
+    assert f"{ref}: Bestem hva dere gjør uten svar fra fastlegen" in decide
 
 
 def _first_said(office: Office, at: str, who: str) -> str:
