@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dialogs import flow
+from dialogs import flow, taking_up
 from dialogs.state import Conversation
 from dialogs.understand.references import REFERENCE_ALPHABET
 from pathway.errors import RuleError
@@ -29,6 +29,15 @@ def converse(context: Context, utterance: Utterance) -> Turn:
     if turn.command is not None:
         turn = _executed(replace(context, why=turn.why), turn, turn.command, desk)
     context.ledger.put_conversation(context.actor, turn.state.dumps())
+    return turn
+
+
+def take_up(context: Context) -> Turn | None:
+    """The question that waits for this person, for a page that does not show it any more."""
+    state = Conversation.loads(context.ledger.conversation(context.actor))
+    turn = taking_up.take_up(state, Desk(context))
+    if turn is not None:
+        context.ledger.put_conversation(context.actor, turn.state.dumps())
     return turn
 
 

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import guests, seams
-from bot.clockwork import beat, beats, turn_clock
-from bot.conversing import converse, new_ref
+from bot.clockwork import MOST_STOPS, beat, beats, goal_of, leap_to, turn_to
+from bot.conversing import converse, new_ref, take_up
 from bot.inbox import Inbox
 from bot.links import KeyedLinks
 from bot.seams import AnswerForm, AnswerPage, CaseView, ClockStep
@@ -129,6 +129,10 @@ class House:
         self._version += 1
         return turn
 
+    async def open_question(self, staff_id: str) -> Turn | None:
+        """What this person was asked last and has not answered, once more."""
+        return await self.run(staff_id, "page", take_up)
+
     async def waiting_chat(self, staff_id: str, door: str = "page") -> Sequence[Reply]:
         """Messages that this person has not been shown, which now counts as shown."""
         rows = await self.run(staff_id, door, showing.show_waiting)
@@ -226,12 +230,28 @@ class House:
     # --- local mode ------------------------------------------------------------------------------
 
     async def move_clock(self, to: ClockStep) -> None:
-        """Turn the clock and let the daemon work until it is quiet."""
-        await self.run(PROGRAM, "page", lambda context: turn_clock(context, to))
-        for _ in range(_MOST_PASSES):
-            if (await self.tick()).quiet:
+        """Turn the clock and let the daemon work until it is quiet, now and at each stop."""
+        await self._work()
+        goal = await self.run(PROGRAM, "page", lambda context: goal_of(context, to))
+        quiet = True
+        for _ in range(MOST_STOPS):
+            stop = await self._turn_to(goal, quiet=quiet)
+            quiet = await self._work()
+            if stop >= goal:
                 break
+        await self.run(PROGRAM, "page", lambda context: leap_to(context, goal))
+        await self._work()
         self._version += 1
+
+    async def _turn_to(self, goal: datetime, *, quiet: bool) -> datetime:
+        return await self.run(PROGRAM, "page", lambda context: turn_to(context, goal, quiet=quiet))
+
+    async def _work(self) -> bool:
+        """Let the daemon pass until it is quiet; whether it was so from the first."""
+        for passes in range(_MOST_PASSES):
+            if (await self.tick()).quiet:
+                return passes == 0
+        return False
 
     def mailboxes(self) -> Sequence[seams.Mailbox]:
         """The mailboxes of the people outside."""

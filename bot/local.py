@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot import local_case, local_mail
-from bot.local_chat import LONGEST, Chat
+from bot.local_chat import Chat
 from bot.local_events import Events
 from bot.local_looks import Look, Looks
 from bot.pages import Pages
@@ -25,9 +25,11 @@ from bot.web_guard import (
     see_other,
     signature,
 )
+from dialogs.reading import LONGEST
 from dialogs.turn import Utterance
 from dialogs.wording.nb import dates
 from dialogs.wording.nb import local_page as words
+from dialogs.wording.nb.conversations import too_long
 from pathway.clinic import Clinic, Staff
 from pathway.words import Role
 
@@ -101,8 +103,18 @@ class LocalDoor:
         chat = self._chats[view.staff]
         if not elsewhere:
             chat.hear(await self._rooms.waiting_chat(view.staff), self._now())
+            await self._ask_again(view.staff, chat)
         look = await self._looks.at(view.staff, view.case, again=REFRESH in request.headers)
         return page(await self._draw(view, chat, look))
+
+    async def _ask_again(self, staff: str, chat: Chat) -> None:
+        """What was asked before this page began, so that nobody answers a question unseen."""
+        if chat.asked_again:
+            return
+        chat.asked_again = True
+        turn = await self._rooms.open_question(staff)
+        if turn is not None:
+            chat.take(turn, self._now())
 
     async def chat(self, request: web.Request) -> web.Response:
         """Take what was typed or pressed, and go back to the page."""
@@ -146,7 +158,7 @@ class LocalDoor:
             return pressed[1]
         text = form.get("text", "").strip()
         if len(text) > LONGEST:
-            chat.tell(words.TOO_LONG, self._now())
+            chat.tell(too_long(LONGEST), self._now())
             return None
         if text:
             chat.say(text, self._now())

@@ -14,9 +14,6 @@ from dialogs.turn import Reply, Turn, Utterance
 LINES = 200
 """Bubbles kept for each member of staff."""
 
-LONGEST = 2000
-"""The most characters of one typed message."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -30,13 +27,17 @@ class Line:
 
 
 class Chat:
-    """One person's bubbles, what may be answered now, and the case that was talked about."""
+    """One person's bubbles, what may be answered now, and the case that was talked about.
+
+    `asked_again` says that nothing from before this page began waits unseen for an answer.
+    """
 
     def __init__(self) -> None:
         self.lines: deque[Line] = deque(maxlen=LINES)
         self.choices: Sequence[Choice] = ()
         self.case = ""
         self.used: set[int] = set()
+        self.asked_again = False
         self._said = 0
 
     def say(self, text: str, at: datetime) -> None:
@@ -59,8 +60,10 @@ class Chat:
         """What a turn came to; with a new card, the forms before it are answered and fold up."""
         if any(reply.card is not None for reply in turn.replies):
             self.used |= {line.number for line in self.lines if line.card and _asks(line.card)}
+        before, self.asked_again = self._said, True
         self.hear(turn.replies, at)
-        self.choices = turn.expects.choices
+        asked = any(x.card and _asks(x.card) for x in self.lines if x.number > before)
+        self.choices = () if asked else turn.expects.choices  # a card has its own
         self.case = turn.state.case or self.case
 
     def press(self, pressed: str, form: Mapping[str, str]) -> tuple[str, Utterance] | None:

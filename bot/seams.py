@@ -220,6 +220,12 @@ class Rooms(Protocol):
     async def turn(self, staff_id: str, utterance: Utterance, door: str) -> Turn:
         """One turn of this person's conversation. Local only, like all that follows."""
 
+    async def open_question(self, staff_id: str) -> Turn | None:
+        """What this person was asked last and has not answered, once more; None where nothing is.
+
+        A page asks it when it has forgotten what was said, as after a restart.
+        """
+
     async def waiting_chat(self, staff_id: str) -> Sequence[Reply]:
         """Messages that this person has not been shown, which now counts as shown."""
 

@@ -59,10 +59,9 @@ def build_mail(sending: Sending, links: Links, organiser: Mailbox) -> bytes:
 
 
 def _headers(sending: Sending, stamp: datetime, organiser: Mailbox) -> list[tuple[str, str]]:
-    event = sending.content.event
     headers = [
         ("From", named_address(organiser.name, organiser.address)),
-        ("To", named_address(event.attendee_name if event else "", sending.address)),
+        ("To", named_address(sending.content.name, sending.address)),
         ("Subject", unstructured(sending.content.subject)),
         ("Date", format_datetime(stamp.astimezone(UTC).replace(microsecond=0))),
         ("Message-ID", message_id_for(sending.id, organiser.domain)),

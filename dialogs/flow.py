@@ -16,7 +16,7 @@ from dialogs.form import CONFIRM, Form, Scene
 from dialogs.parsing import Asked, asked, exactly, folded, nearest
 from dialogs.reader import Reader
 from dialogs.reading import UnreadableError, cleaned, expected, read_sure
-from dialogs.resuming import overtaken, resumed, sound
+from dialogs.resuming import given_up, resumed, sound
 from dialogs.state import Conversation, Running
 from dialogs.turn import Reply, Turn, Utterance, as_json
 from dialogs.wording.nb import ask_words as words
@@ -83,7 +83,7 @@ def _pressed(talk: Conversation, data: Mapping[str, object], reader: Reader) -> 
         readable = {name: cleaned(text) if text else "" for name, text in fields.items()}
     except UnreadableError as fault:
         return again(going, str(fault))
-    return _given_up(going) or filling.submitted(going, readable)
+    return given_up(going) or filling.submitted(going, readable)
 
 
 def _stale(talk: Conversation, reader: Reader) -> Turn:
@@ -159,9 +159,9 @@ def _in_form(talk: Conversation, text: str, reader: Reader) -> Turn:
     Where any text is an answer, nothing but a command's own words is a command.
     """
     going = resumed(talk, reader)
-    given_up = _given_up(going)
-    if given_up is not None:
-        return given_up
+    ended = given_up(going)
+    if ended is not None:
+        return ended
     steered = _steered(going, text) or filling.changed(going, text)
     if steered is not None:
         return steered
@@ -175,14 +175,6 @@ def _in_form(talk: Conversation, text: str, reader: Reader) -> Turn:
     if command is not None and not command.guessed:
         return _other_command(going, command, text, reader)
     return filling.missed(going, text)
-
-
-def _given_up(going: Filling) -> Turn | None:
-    """The turn that ends a form which cannot go on."""
-    why_not = overtaken(going)
-    if not why_not:
-        return None
-    return Turn(state=replace(going.talk, running=None), replies=(Reply(text=why_not),))
 
 
 def _steered(going: Filling, text: str) -> Turn | None:
@@ -274,11 +266,12 @@ def _begin(
     if form.instead is not None:
         form = FORMS[form.instead(scene, command.rest)]
         scene = replace(scene, running=replace(running, form=form.name))
+    closed = form.needs_case and scene.case.closing is not None
+    if closed and not form.after_end:
+        raise PathwayClosedError
     why_not = form.stop(scene)
     if why_not:
-        return Turn(state=talk, replies=(Reply(text=why_not),))
-    if form.needs_case and scene.case.closing is not None and not form.after_end:
-        raise PathwayClosedError
+        return Turn(state=talk, replies=(Reply(text=why_not),), refused=closed)
     going = Filling(talk=replace(talk, running=scene.running), form=form, scene=scene)
     return filling.begin(going, form.opening(command.rest, scene))
 

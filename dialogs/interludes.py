@@ -22,6 +22,7 @@ from dialogs.turn import NOTHING, Expects, Kind, Reply, Turn
 from dialogs.understand.reading import Ambiguous, Understood
 from dialogs.understand.references import read_reference
 from dialogs.wording.nb import ask_register
+from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.refusals import refusal
 from pathway.errors import WhyNeededError
@@ -90,6 +91,19 @@ def ask_what_to_find(talk: Conversation) -> Turn:
 def ask_leave(talk: Conversation, title: str, command: str, said: str) -> Turn:
     """Ask whether to leave a form for another command."""
     return _ask(talk.asking("leave", said), say.leave_for(title, command))
+
+
+def again(talk: Conversation, title: str) -> Turn:
+    """The same question once more; `title` is that of the form it came up in."""
+    if talk.asks == "why":
+        return _ask(talk, refusal(WhyNeededError(talk.about)))
+    if talk.asks == "find":
+        return _ask(talk, say.what_to_find())
+    if talk.asks == "leave":
+        command = asked(talk.waiting)
+        return _ask(talk, say.leave_for(title, words.typed(command.name) if command else ""))
+    titles = [choice.title for choice in _offered(talk)]
+    return _ask(talk, say.which_one(titles) if titles else say.which_case())
 
 
 def command_in(talk: Conversation, text: str, reader: Reader) -> bool:

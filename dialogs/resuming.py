@@ -9,7 +9,7 @@ from dialogs.conversations.catalogue import FORMS
 from dialogs.form import CONFIRM, Question, Scene
 from dialogs.reader import Reader
 from dialogs.state import Conversation
-from dialogs.turn import Kind
+from dialogs.turn import Kind, Reply, Turn
 from dialogs.wording.nb import conversations as say
 
 
@@ -32,7 +32,15 @@ def resumed(talk: Conversation, reader: Reader) -> Filling:
     return Filling(talk=talk, form=FORMS[talk.running.form], scene=scene)
 
 
-def overtaken(filling: Filling) -> str:
+def given_up(filling: Filling) -> Turn | None:
+    """The turn that ends a form which cannot go on."""
+    why_not = _overtaken(filling)
+    if not why_not:
+        return None
+    return Turn(state=replace(filling.talk, running=None), replies=(Reply(text=why_not),))
+
+
+def _overtaken(filling: Filling) -> str:
     """Why the form cannot go on: what it is about, or what was chosen, is no longer there."""
     why_not = filling.form.stop(filling.scene)
     if why_not:

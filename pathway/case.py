@@ -20,7 +20,7 @@ from pathway.model import (
     Promise,
     Wishes,
 )
-from pathway.outgoing import Sending, SendingStatus
+from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.words import (
     CaseId,
     CaseRef,
@@ -146,7 +146,14 @@ class Case:
         return next((s.status for s in self.sendings if s.id == wanted), None)
 
     def sendings_of(self, invitation: InvitationId) -> tuple[Sending, ...]:
-        """Every message of this invitation, oldest first."""
+        """Every message of this invitation to its owner, oldest first."""
+        return tuple(s for s in self._about(invitation) if s.kind is not SendingKind.NOTICE)
+
+    def notices_of(self, invitation: InvitationId) -> tuple[Sending, ...]:
+        """Everything that staff were told at once of answers to this invitation, oldest first."""
+        return tuple(s for s in self._about(invitation) if s.kind is SendingKind.NOTICE)
+
+    def _about(self, invitation: InvitationId) -> tuple[Sending, ...]:
         return tuple(s for s in self.sendings if s.invitation_id == invitation)
 
     def with_changed(self, *changed: Changed) -> Case:

@@ -1,7 +1,8 @@
 """By which ways a message reaches its owner: the letter, and what is quicker (R20, D3, P6, F18).
 
 An invitation has one channel; a patient who is written to on paper gets a text message beside it,
-and one who is mailed gets the letter that says what the meeting is (R12).
+and one who is mailed gets the letter that says what the meeting is (R12). A doctor who is mailed is
+told by secure message whom it concerns, which the mail may not say (R11, P1).
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING
 from pathway import workdays
 from pathway.leaving import FACTUAL
 from pathway.model import Invitation, Participant
-from pathway.outgoing import Hours, SendingKind
-from pathway.words import Channel, Role
+from pathway.outgoing import Hours, SendingKind, SendingStatus
+from pathway.words import DOCTORS, Channel, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -57,6 +58,10 @@ def ways(case: Case, clinic: Clinic, invitation: Invitation, wanted: Wanted) -> 
     own = invitation.channel
     if own is Channel.SMS:
         return (_quick(clinic, person, wanted) or Channel.LETTER,)
+    if person.role in DOCTORS:
+        silent = own is Channel.MAIL and wanted.kind in FACTUAL
+        untold = silent and not _says_whom(case, invitation)
+        return (own, Channel.SECURE_MESSAGE) if untold else (own,)
     if person.role is not Role.PATIENT:
         return (own,)
     owed = wanted.kind in FACTUAL and not letter_left(case, invitation)
@@ -102,13 +107,24 @@ def letter_left(case: Case, invitation: Invitation) -> bool:
     )
 
 
-def is_first_letter(
-    case: Case, invitation: Invitation, kind: SendingKind, channel: Channel
-) -> bool:
-    """Whether this is the letter that first tells the patient of the meeting (R12)."""
+def _says_whom(case: Case, invitation: Invitation) -> bool:
+    """Whether a doctor who is mailed has been, or is to be, told whom it concerns (R11)."""
+    return any(
+        s.kind is SendingKind.ABOUT_WHOM and s.status is not SendingStatus.DROPPED
+        for s in case.sendings_of(invitation.id)
+    )
+
+
+def kind_by(case: Case, invitation: Invitation, kind: SendingKind, channel: Channel) -> SendingKind:
+    """What the message is on this channel: the patient's first letter invites (R12).
+
+    A doctor's secure message beside a mail says only whom the mail is about (R11).
+    """
     person = case.participant(invitation.participant_id)
+    if person.role in DOCTORS and channel is not invitation.channel:
+        return SendingKind.ABOUT_WHOM
     told = kind in FACTUAL and channel is Channel.LETTER and person.role is Role.PATIENT
-    return told and not letter_left(case, invitation)
+    return SendingKind.INVITATION if told and not letter_left(case, invitation) else kind
 
 
 def _quick(clinic: Clinic, person: Participant, wanted: Wanted) -> Channel | None:

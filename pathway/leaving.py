@@ -64,6 +64,8 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
     meeting = case.meeting(invitation.meeting_id)
     if invitation.cancelled_at or not meeting.alive or meeting.starts_at <= now:
         return False
+    if sending.kind is SendingKind.ABOUT_WHOM:
+        return True
     if sending.revision != invitation.revision:
         return False
     if sending.promise_id is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pathway import agenda, channels, workdays
+from pathway import agenda, channels, rules, workdays
 from pathway.clinic import Clinic
 from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Content, Event, Hours, Method, Sending, SendingKind
@@ -75,15 +75,16 @@ class Draft:
 
 
 def by_each_way(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> tuple[Sending, ...]:
-    """The same message by every channel that it takes; the patient's first letter invites (R12)."""
+    """The same message by every channel that it takes, as what it is there (R11, R12)."""
     told = (draft.facts, draft.before or draft.facts)
     needed = min(facts.window.start for facts in told)
     wanted = channels.Wanted(kind=draft.kind, at=pen.now, before=needed)
     rows: list[Sending] = []
     for channel in channels.ways(case, pen.clinic, invitation, wanted):
-        own = replace(draft, channel=channel)
-        if channels.is_first_letter(case, invitation, own.kind, channel):
-            own = replace(own, kind=SendingKind.INVITATION, before=None)
+        kind = channels.kind_by(case, invitation, draft.kind, channel)
+        own = replace(draft, channel=channel, kind=kind)
+        if kind is not draft.kind:
+            own = replace(own, before=None)
         rows.append(to_participant(pen, case, invitation, own))
     return tuple(rows)
 
@@ -93,7 +94,8 @@ def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -
     person = case.participant(invitation.participant_id)
     channel = draft.channel or invitation.channel
     letter = _letter(pen, case, invitation, person, draft)
-    content = pen.texts.letter(letter)
+    own_name = pen.texts.attendee_name(person.role, person.name)
+    content = replace(pen.texts.letter(letter), name=own_name)
     if channel is Channel.MAIL and draft.kind in IN_CALENDAR:
         content = replace(content, event=_event(pen, invitation, person, draft, letter))
     hours = Hours.SMS if channel is Channel.SMS else draft.hours or pen.hours
@@ -128,7 +130,13 @@ def as_of_today(pen: Pen, case: Case, sending: Sending) -> Content:
     if sending.invitation_id is None or sending.facts is None or not first:
         return sending.content
     invitation = case.invitation(sending.invitation_id)
-    draft = Draft(kind=sending.kind, facts=sending.facts, why=sending.why, channel=sending.channel)
+    draft = Draft(
+        kind=sending.kind,
+        facts=sending.facts,
+        why=sending.why,
+        must_answer=not rules.accepts(case, invitation),
+        channel=sending.channel,
+    )
     person = case.participant(invitation.participant_id)
     return pen.texts.letter(_letter(pen, case, invitation, person, draft))
 

@@ -28,6 +28,7 @@ class SendingKind(StrEnum):
     LINK = "link"
     REMINDER = "reminder"
     STILL_STANDS = "still_stands"
+    ABOUT_WHOM = "about_whom"  # beside a mail, which may not say it (R11, P1)
     TASK = "task"
     NOTICE = "notice"
     DIGEST = "digest"
@@ -89,7 +90,8 @@ class Content:
     """Subject and plain text, the event where there is one, and what staff may press.
 
     `actions` are typed commands offered as buttons, each as (command, title). `lines` stand
-    below the text, each with actions of its own.
+    below the text, each with actions of its own. `name` is what the recipient is called in an
+    address (P1b), empty where nobody outside is written to.
     """
 
     subject: str
@@ -97,6 +99,7 @@ class Content:
     event: Event | None = None
     actions: tuple[tuple[str, str], ...] = ()
     lines: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -202,7 +202,8 @@ def _left_at(case: Case, invitation: Invitation, revision: int) -> datetime | No
 
 def _drop_waiting(case: Case, invitation: Invitation) -> Case:
     """What has not left and says what no longer holds, never leaves."""
-    return dropped(case, (s for s in case.sendings_of(invitation.id) if not s.may_have_left))
+    own = (s for s in case.sendings_of(invitation.id) if s.kind is not SendingKind.ABOUT_WHOM)
+    return dropped(case, (s for s in own if not s.may_have_left))
 
 
 def dropped(case: Case, sendings: Iterable[Sending]) -> Case:

@@ -140,14 +140,27 @@ def _is_arranged(case: Case, about: str) -> bool:
     return case.meeting_of(MeetingKind(about)) is not None
 
 
+def _is_asked(case: Case, about: str) -> bool:
+    return any(i.participant_id == about and not i.cancelled_at for i in case.invitations)
+
+
+def _was_replaced(case: Case, about: str) -> bool:
+    return case.participant(ParticipantId(about)).ended_at is not None
+
+
 _ANSWERED = frozenset(InvitationState(verdict.value) for verdict in Verdict)
-_CAME_IN = {PromiseKind.ANSWER: _is_answered, PromiseKind.LINK: _has_link}
+_CAME_IN = {
+    PromiseKind.ANSWER: _is_answered,
+    PromiseKind.LINK: _has_link,
+    PromiseKind.PREVIEW: _is_asked,
+}
 _DONE = {
     PromiseKind.MILESTONE: _is_reached,
     PromiseKind.CONSENT: _has_consent,
     PromiseKind.PHONE_CALL: _was_told,
     PromiseKind.WISHES: _has_wishes,
     PromiseKind.SHM2_DETAILS: _is_arranged,
+    PromiseKind.NEW_GP: _was_replaced,
 }
 
 

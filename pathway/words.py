@@ -156,6 +156,7 @@ class PromiseKind(StrEnum):
     INTERVIEW = "interview"
     MILESTONE = "milestone"
     POSTPONED = "postponed"
+    NEW_GP = "new_gp"
 
 
 class SettledHow(StrEnum):

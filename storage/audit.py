@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from pathway.ports import LOOKS, Access, AuditEntry
-from storage.rows import build, flat
+from pathway.words import ClinicId
+from storage.rows import NextStep, build, flat
 from storage.scope import Scope
 from storage.tables import audit
 
@@ -17,7 +19,17 @@ _COLUMNS = [audit.c[field.name] for field in fields(AuditEntry)]
 
 
 class AuditLog(Scope):
-    """Writing and reading the log. `detail` names fields and numbers, never what people wrote."""
+    """Writing and reading the log. `detail` names fields and numbers, never what people wrote.
+
+    Whoever looks at a case several times in one transaction has looked once: at one moment, by one
+    door, for one reason.
+    """
+
+    def __init__(
+        self, connection: Connection, clinic_id: ClinicId, next_step: NextStep, zone: ZoneInfo
+    ) -> None:
+        super().__init__(connection, clinic_id, next_step, zone)
+        self.looked: frozenset[AuditEntry] = frozenset()
 
     def note_audit(self, entry: AuditEntry) -> None:
         """Write a line of the log that no load or save writes."""
@@ -25,7 +37,7 @@ class AuditLog(Scope):
 
     def note(self, refs: Iterable[str], access: Access, what: str, detail: str = "") -> None:
         """One line for each case that was read or changed."""
-        self._append(
+        entries = [
             AuditEntry(
                 at=access.at,
                 actor=access.actor,
@@ -36,7 +48,10 @@ class AuditLog(Scope):
                 detail=detail,
             )
             for ref in refs
-        )
+        ]
+        self._append(entry for entry in entries if entry not in self.looked)
+        if what in LOOKS:
+            self.looked |= set(entries)
 
     def audit(self, ref: str) -> Sequence[AuditEntry]:
         """The log of one case, oldest first."""

@@ -25,12 +25,12 @@ class SqlLedger(CaseBook, Outbox, Diary):
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What is written inside is undone when it raises; what was written before stays."""
-        kept = dict(self.loaded)
+        kept, looked = dict(self.loaded), self.looked
         try:
             with self.connection.begin_nested():
                 yield
         except BaseException:
-            self.loaded = kept
+            self.loaded, self.looked = kept, looked
             raise
 
     def answer_key(self, token_hash: str) -> InvitationId | None:

@@ -22,7 +22,7 @@ from pathway.service.invited import to_call_in
 from pathway.service.people import OWN_WAY_IN
 from pathway.service.third_party import actors as third_parties
 from pathway.views import Deadline, InvitationLine, NextUp
-from pathway.words import Attendance, InvitationState, Milestone, Role, StaffId
+from pathway.words import Attendance, InvitationState, Milestone, Role, StaffId, Substitute
 
 MOST_LINES = 8
 """Of invitations and of tasks; a case seldom has more that still count."""
@@ -197,9 +197,10 @@ def _proposal(case: Case, found: InvitationLine) -> str:
 def _by(case: Case, found: InvitationLine) -> str:
     """Who gave the present answer, where that was a locum or a colleague (D2)."""
     answer = rules.present_answer(case, found.invitation)
-    if answer is None or not answer.by_name:
+    if answer is None or answer.substitute is Substitute.NONE:
         return ""
-    return " " + say.answered_by(answer.by_name, names.role_definite(found.participant.role))
+    who = names.role_definite(found.participant.role)
+    return " " + say.answered_by(answer.by_name, who, answer.substitute)
 
 
 def _consents(desk: Desk, case: Case) -> list[str]:

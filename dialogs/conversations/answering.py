@@ -17,7 +17,9 @@ from dialogs.wording.nb import ask_answer as say
 from dialogs.wording.nb import ask_changes, ask_invite, dates, names
 from dialogs.wording.nb import ask_verdicts as say_verdict
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.refusals import refusal
 from pathway.commands import RecordAnswer
+from pathway.errors import PathwayClosedError
 from pathway.service import Outcome
 from pathway.views import InvitationLine
 from pathway.words import Channel, InvitationId, InvitationState, Role, Substitute, Verdict
@@ -124,7 +126,11 @@ def _himself(_scene: Scene) -> str:
 
 
 def _stop(scene: Scene) -> str:
-    return "" if _asked(scene) else say.no_answers(scene.case.ref)
+    if _asked(scene):
+        return ""
+    if scene.case.closing is not None:
+        return refusal(PathwayClosedError())
+    return say.no_answers(scene.case.ref)
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
@@ -216,7 +222,14 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     opened = patient_is_next(scene.desk, case)
     undecided = answer.counts and person.role is Role.PATIENT and answer.verdict in _UNDECIDED
     text = joined(
-        say.recorded(case.ref, who, answer.verdict, counts=answer.counts, by=answer.by_name),
+        say.recorded(
+            case.ref,
+            who,
+            answer.verdict,
+            counts=answer.counts,
+            by=answer.by_name,
+            how=answer.substitute,
+        ),
         say.comment(answer.text),
         say.patient_next() if opened else "",
         ask_invite.sent_now(outcome.plan.consequences if outcome.plan else ()),

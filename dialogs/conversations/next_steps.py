@@ -15,6 +15,7 @@ from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.grammar import sentences
 from pathway.case import Case
 from pathway.model import Meeting
+from pathway.owed.doctors import claims
 from pathway.service import Desk
 from pathway.service.invited import to_call_in
 from pathway.views import Consequence, InvitationLine, TaskLine
@@ -121,7 +122,9 @@ def _about_several(desk: Desk, case: Case) -> Iterator[Step]:
 
 
 def _about_meetings(case: Case, lines: list[InvitationLine]) -> Iterator[Step]:
-    """The one who is to be asked or answered next."""
+    """The one who is to be asked or answered next; first who the GP is, where that is in doubt."""
+    if any(claims(case)):
+        yield typed("replace_gp"), say.SWAP_GP
     if not case.present(Role.GP):
         yield typed("replace_gp"), say.NEW_GP
         return

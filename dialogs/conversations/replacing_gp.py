@@ -19,6 +19,7 @@ from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.conversations import joined
 from pathway.clinic import Contact
 from pathway.commands import ReplaceGp
+from pathway.owed.doctors import claims
 from pathway.service import Outcome
 from pathway.words import Role
 
@@ -45,8 +46,14 @@ def _has_gp(scene: Scene) -> bool:
     return bool(scene.case.present(Role.GP))
 
 
-def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
-    return {"doctor": rest} if rest else {}
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "annen lege K7M2 Vera Vikar for godt"; alone, whoever says to have taken over."""
+    if not rest:
+        names = [claim.by_name for _, claim in claims(scene.case) if claim.by_name]
+        return {"doctor": names[-1], "scope": FOR_GOOD} if names else {}
+    doctor, scope = say.without_scope(rest)
+    facts = {"doctor": doctor, "scope": scope}
+    return {name: text for name, text in facts.items() if text}
 
 
 def _scope(scene: Scene) -> str:

@@ -23,10 +23,6 @@ def _reasons(_scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=why.value, title=say.closed_reason(why)) for why in ClosedReason)
 
 
-def _stop(scene: Scene) -> str:
-    return say.already_closed(scene.case.ref) if scene.case.closing else ""
-
-
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
     return {"reason": rest} if rest else {}
 
@@ -92,7 +88,6 @@ FORM = Form(
         ),
     ),
     opening=_opening,
-    stop=_stop,
     build=_build,
     preview=_preview,
     done=_done,

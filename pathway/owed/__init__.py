@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway.model import Promise
-from pathway.owed import inside, outside, people
+from pathway.owed import doctors, inside, outside, people
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -34,6 +34,8 @@ _MAKERS: tuple[Maker, ...] = (
     people.places,
     people.shm2_details,
     inside.milestones,
+    doctors.new_gps,
+    doctors.call_ins,
 )
 
 

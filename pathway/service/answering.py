@@ -10,6 +10,7 @@ from pathway import rules
 from pathway.errors import NoSuchInvitationError, TooLongError
 from pathway.messages import Pen, to_staff
 from pathway.model import Answer, Facts, Invitation, Participant
+from pathway.outgoing import Sending, SendingKind
 from pathway.ports import Notice
 from pathway.views import Plan
 from pathway.words import (
@@ -35,10 +36,14 @@ _NOTICES = {
     Verdict.NEW_TIME: "gp_new_time",
     Verdict.TENTATIVE: "gp_tentative",
 }
-_SUBSTITUTES = {
-    Substitute.FOR_NOW: "substitute_for_now",
-    Substitute.FOR_GOOD: "substitute_for_good",
+_KEPT = "F15"
+_WHY = {
+    "gate_p_open": "R12",
+    "gp_said_no": "D2",
+    "gp_new_time": "D2",
+    "answer_kept": _KEPT,
 }
+"""The rule by which a notice is judged once more when it is shown; D4 for the others."""
 
 
 def record_answer(case: Case, pen: Pen, command: RecordAnswer) -> Plan:
@@ -53,7 +58,8 @@ def record_answer(case: Case, pen: Pen, command: RecordAnswer) -> Plan:
         return Plan(case=case)
     person = case.participant(invitation.participant_id)
     if not answer.counts:
-        return Plan(case=_told(case, pen, person, "answer_kept", answer))
+        kept = _told(case, pen, person, "answer_kept", answer, comment=bool(answer.text))
+        return Plan(case=kept)
     case, told = engine.follow(case, replace(pen, pressed=False))
     return Plan(case=announced(case, pen, person, answer), consequences=told)
 
@@ -117,16 +123,45 @@ def _same(before: Answer | None, answer: Answer) -> bool:
 
 
 def announced(case: Case, pen: Pen, person: Participant, answer: Answer) -> Case:
-    """What the secretary must hear at once (D4): a gate that opened, a doctor's no."""
-    if answer.substitute in _SUBSTITUTES:
-        case = _told(case, pen, person, _SUBSTITUTES[answer.substitute], answer)
+    """What the secretary must hear at once (D4): a gate that opened, a doctor's no.
+
+    Only the present answer is news: what was said of an earlier one, and not read, is taken back.
+    """
+    unread = _unread(case, answer.invitation_id)
+    case = engine.dropped(case, unread)
+    since = min((row.created_at for row in unread), default=answer.at)
+    earlier = [a for a in case.answers_to(answer.invitation_id) if a.at >= since]
+    comment = any(a.text for a in (answer, *earlier))
+    name = _news(case, person, answer, comment=comment)
+    return _told(case, pen, person, name, answer, comment=comment) if name else case
+
+
+def _unread(case: Case, invitation: InvitationId) -> list[Sending]:
+    """What was to be said of earlier answers that count, and nobody has seen."""
+    return [s for s in case.notices_of(invitation) if s.waiting and s.why != _KEPT]
+
+
+def _news(case: Case, person: Participant, answer: Answer, *, comment: bool) -> str:
+    """The name of the notice about this answer; empty where it asks for nothing."""
     if person.role in DOCTORS:
         opened = answer.verdict is not Verdict.ACCEPTED or _patient_can_be_asked(case, answer)
-        name = _NOTICES[answer.verdict] if opened else "gp_said_yes"
-        return _told(case, pen, person, name, answer)
+        return _NOTICES[answer.verdict] if opened else "gp_said_yes"
     if answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}:
-        return _told(case, pen, person, "participant_" + answer.verdict.value, answer)
-    return _told(case, pen, person, "participant_comment", answer) if answer.text else case
+        return "participant_" + answer.verdict.value
+    return "participant_comment" if comment else ""
+
+
+def still_news(case: Case, row: Sending) -> bool:
+    """Whether what a notice says of an answer still holds when it is shown (D2, D4)."""
+    if row.kind is not SendingKind.NOTICE or row.invitation_id is None or row.why == _KEPT:
+        return True
+    invitation = case.invitation(row.invitation_id)
+    answer = rules.present_answer(case, invitation)
+    if answer is None or invitation.cancelled_at is not None or case.closing is not None:
+        return False
+    if row.why == _WHY["gate_p_open"]:
+        return _patient_can_be_asked(case, answer)
+    return row.why != _WHY["gp_said_no"] or not case.meeting(invitation.meeting_id).without_gp
 
 
 def _patient_can_be_asked(case: Case, answer: Answer) -> bool:
@@ -138,7 +173,9 @@ def _patient_can_be_asked(case: Case, answer: Answer) -> bool:
     return not any(i is not None and i.requested_at for i in asked)
 
 
-def _told(case: Case, pen: Pen, person: Participant, name: str, answer: Answer) -> Case:
+def _told(
+    case: Case, pen: Pen, person: Participant, name: str, answer: Answer, *, comment: bool
+) -> Case:
     """A notice to the case's secretary, unless it was the secretary who recorded the answer."""
     if answer.recorded_by == case.secretary:
         return case
@@ -149,14 +186,16 @@ def _told(case: Case, pen: Pen, person: Participant, name: str, answer: Answer) 
         ref=case.ref,
         values={
             "role": person.role if answer.substitute is Substitute.NONE else "substitute",
+            "substitute": answer.substitute,
             "name": answer.by_name,
             "verdict": answer.verdict,
             "proposed": proposed,
             "why_not": answer.why_not,
-            "comment": "yes" if answer.text else "",
+            "comment": "yes" if comment else "",
         },
         on=meeting.start.date(),
         zone=pen.clinic.zone,
     )
-    sending = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D4")
-    return case.with_changed(sending)
+    why = _WHY.get(name, "D4")
+    sending = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why=why)
+    return case.with_changed(replace(sending, invitation_id=answer.invitation_id))

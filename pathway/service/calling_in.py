@@ -13,11 +13,12 @@ from pathway.errors import (
     MeetingInPastError,
     NobodyToInviteError,
 )
+from pathway.owed.doctors import claims
 from pathway.service.contacts import REMEMBERED
 from pathway.service.meetings import as_checked, clashes, living
 from pathway.service.people import named, participant
 from pathway.service.registering import check_length
-from pathway.views import Clash, Consequence, Plan
+from pathway.views import Clash, Consequence, Plan, Warn
 from pathway.words import Role
 
 if TYPE_CHECKING:
@@ -43,7 +44,12 @@ def invite(case: Case, pen: Pen, command: Invite) -> Plan:
         return Plan(case=_another_adviser(case, meeting, command.adviser))
     person = as_checked(person, command.checked)
     case, told = _asked(case.with_changed(person), pen, meeting, person)
-    return Plan(case=case, consequences=told, clashes=_taken(case, pen, meeting, [person]))
+    return Plan(
+        case=case,
+        consequences=told,
+        clashes=_taken(case, pen, meeting, [person]),
+        warnings=_doubts(case, [person]),
+    )
 
 
 def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
@@ -59,8 +65,18 @@ def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
         told_all.extend(told)
     if not told_all and command.adviser is None:
         raise NobodyToInviteError
-    taken = _taken(case, pen, meeting, people)
-    return Plan(case=case, consequences=tuple(told_all), clashes=taken)
+    return Plan(
+        case=case,
+        consequences=tuple(told_all),
+        clashes=_taken(case, pen, meeting, people),
+        warnings=_doubts(case, people),
+    )
+
+
+def _doubts(case: Case, people: Sequence[Participant]) -> tuple[Warn, ...]:
+    """The patient's letter names the GP, which somebody else may be by now (R20b, D2)."""
+    patient = any(person.role is Role.PATIENT for person in people)
+    return (Warn.GP_IN_DOUBT,) if patient and any(claims(case)) else ()
 
 
 def _checked(person: Participant, command: InviteSeveral) -> Participant:

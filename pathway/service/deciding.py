@@ -51,7 +51,6 @@ from pathway.service.correcting import correct
 from pathway.service.gp_office import postpone, settle_office
 from pathway.service.inviting import (
     hold_without_gp,
-    replace_gp,
     snooze,
     tick_sent,
 )
@@ -68,6 +67,7 @@ from pathway.service.registering import (
     stop_pathway,
 )
 from pathway.service.removing import remove_case
+from pathway.service.replacing import replace_gp
 from pathway.service.tasks import hand_over, remind_now
 from pathway.service.third_party import no_adviser, no_reply, record_adviser
 from pathway.service.wrong_gp import correct_gp

@@ -18,9 +18,9 @@ from pathway.errors import (
 )
 from pathway.model import Answer, Facts, Invitation, Meeting, Participant
 from pathway.service.answering import TEXT_LIMIT, announced
-from pathway.service.inviting import replaced
 from pathway.service.meetings import check_order, invited, judged, living
 from pathway.service.people import check_way
+from pathway.service.replacing import replaced
 from pathway.views import Consequence, Plan
 from pathway.words import AnswerId, Role, StaffId, Verdict
 

@@ -1,4 +1,4 @@
-"""One more person is asked, another doctor takes over, and what is done by hand is ticked off."""
+"""A meeting needs no GP, and what is done by hand is ticked off or put off."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING
 from pathway import plan as engine
 from pathway import promises
 from pathway.errors import (
-    NobodyToInviteError,
     NoSuchInvitationError,
     ReasonNeededError,
 )
 from pathway.leaving import FACTUAL
 from pathway.messages import as_of_today, to_staff
-from pathway.model import Participant
 from pathway.outgoing import SendingStatus
 from pathway.ports import Notice
 from pathway.service.meetings import living
 from pathway.views import Plan
 from pathway.words import (
     THIRD_PARTIES,
-    ParticipantId,
     PromiseKind,
     Role,
     SendingId,
@@ -34,62 +31,11 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import (
         HoldWithoutGp,
-        Person,
-        ReplaceGp,
         Snooze,
         TickSent,
     )
     from pathway.messages import Pen
     from pathway.model import Meeting, Promise
-
-
-def replace_gp(case: Case, pen: Pen, command: ReplaceGp) -> Plan:
-    """Another doctor is asked; whose place is taken hears a CANCEL (D2, F14).
-
-    A locum has it for the meeting that is coming; the next is the GP's own again.
-    """
-    doctor = _new_doctor(case, pen, command.doctor, for_good=command.for_good)
-    return take_over(case, pen, doctor)
-
-
-def take_over(case: Case, pen: Pen, doctor: Participant, *, why: str = "") -> Plan:
-    """This doctor is asked to what those before were asked to; `why` their time is over."""
-    case, told = engine.follow(_taken_over(case, pen, doctor, why), pen)
-    return Plan(case=case, consequences=told)
-
-
-def replaced(case: Case, pen: Pen, person: Person, *, for_good: bool) -> tuple[Case, Participant]:
-    """The case with this doctor in the GP's place, asked to what the GP was asked to.
-
-    No message is written yet: `follow` does that.
-    """
-    doctor = _new_doctor(case, pen, person, for_good=for_good)
-    return _taken_over(case, pen, doctor), doctor
-
-
-def _taken_over(case: Case, pen: Pen, doctor: Participant, why: str = "") -> Case:
-    before = case.present(Role.GP)
-    old = {gp.id for gp in before}
-    asked = {i.meeting_id for i in engine.coming(case, pen.now) if i.participant_id in old}
-    ended = [replace(gp, ended_at=pen.now, ended_why=why) for gp in before]
-    case = case.with_changed(*ended, doctor)
-    fresh = (engine.requested(pen, m, doctor) for m in case.meetings if m.id in asked)
-    return case.with_changed(*fresh)
-
-
-def _new_doctor(case: Case, pen: Pen, person: Person, *, for_good: bool) -> Participant:
-    if not person.name:
-        raise NobodyToInviteError
-    own = [gp.stands_in_for or gp.id for gp in case.present(Role.GP)]
-    return Participant(
-        id=ParticipantId(pen.new_id()),
-        role=Role.GP,
-        name=person.name,
-        office=person.office,
-        email=person.email,
-        phone=person.phone,
-        stands_in_for=None if for_good or not own else own[-1],
-    )
 
 
 def hold_without_gp(case: Case, pen: Pen, command: HoldWithoutGp) -> Plan:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pathway import leaving, promises, workdays
 from pathway.model import Invitation, Promise
+from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.service import chasing
 from pathway.service.reminding import REMINDERS, asks_first
@@ -39,7 +40,8 @@ def _when(found: NextUp) -> str:
 
 
 def _waiting(case: Case, clinic: Clinic, invitation: Invitation) -> NextUp | None:
-    rows = [s for s in case.sendings_of(invitation.id) if s.waiting]
+    told = (s for s in case.sendings_of(invitation.id) if s.kind is not SendingKind.ABOUT_WHOM)
+    rows = [s for s in told if s.waiting]
     if not rows:
         return None
     row = rows[-1]

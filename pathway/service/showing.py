@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from pathway import promises
 from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.service import answering
 
 if TYPE_CHECKING:
+    from pathway.case import Case
     from pathway.service.context import Context
 
 
@@ -25,10 +27,22 @@ def show_waiting(context: Context) -> tuple[Sending, ...]:
     shown: list[Sending] = []
     for row in waiting:
         if row.kind is not SendingKind.TASK:
-            shown.append(_shown(context, row))
+            shown.extend(_shown_if_true(context, row))
         elif told is not None and row.created_at <= told:
             _shown_in_digest(context, row)
     return tuple(shown)
+
+
+def _shown_if_true(context: Context, row: Sending) -> tuple[Sending, ...]:
+    """The row as shown, or nothing where what it says of an answer has been overtaken (D2)."""
+    if row.case_id is None:
+        shown = _ended(context, row, SendingStatus.SHOWN)
+        context.ledger.put_sending(shown)
+        return (shown,)
+    case = context.ledger.load_for(row.id, context.access)
+    news = answering.still_news(case, row)
+    ended = _save(context, case, row, SendingStatus.SHOWN if news else SendingStatus.DROPPED)
+    return (ended,) if news else ()
 
 
 def _shown_in_digest(context: Context, task: Sending) -> None:
@@ -36,14 +50,14 @@ def _shown_in_digest(context: Context, task: Sending) -> None:
     case = context.ledger.load_for(task.id, context.access)
     about = [p for p in case.promises if p.id == task.promise_id]
     if not any(promises.is_hidden(promise, context.today) for promise in about):
-        _shown(context, task)
+        _save(context, case, task, SendingStatus.SHOWN)
 
 
-def _shown(context: Context, row: Sending) -> Sending:
-    shown = replace(row, status=SendingStatus.SHOWN, done_at=context.now)
-    if row.case_id is None:
-        context.ledger.put_sending(shown)
-        return shown
-    case = context.ledger.load_for(row.id, context.access)
-    context.ledger.save(case.with_changed(shown), context.access, what="shown")
-    return shown
+def _save(context: Context, case: Case, row: Sending, status: SendingStatus) -> Sending:
+    ended = _ended(context, row, status)
+    context.ledger.save(case.with_changed(ended), context.access, what=status)
+    return ended
+
+
+def _ended(context: Context, row: Sending, status: SendingStatus) -> Sending:
+    return replace(row, status=status, done_at=context.now)

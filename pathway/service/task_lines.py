@@ -84,7 +84,7 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
         since=workdays.local_date(promise.since, clinic.zone),
         due=promise.due,
         step=promise.step,
-        urgent=promise.due <= today or promise.taken >= len(steps),
+        urgent=promise.due <= today or 0 < len(steps) <= promise.taken,
         asked=date.fromisoformat(asked) if asked else None,
         reminded=date.fromisoformat(reminded) if reminded else None,
         content=by_hand.content if by_hand else None,

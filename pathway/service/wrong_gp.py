@@ -9,8 +9,8 @@ from pathway.commands import CorrectGp
 from pathway.errors import NobodyToInviteError, NothingToCorrectError
 from pathway.messages import Pen
 from pathway.model import Correction
-from pathway.service.inviting import take_over
 from pathway.service.registering import doctor_of
+from pathway.service.replacing import take_over
 from pathway.views import Plan
 from pathway.words import Role, StaffId
 

@@ -123,6 +123,24 @@ async def test_another_time_may_be_proposed(rooms: FakeRooms, browser: Browser) 
     assert "torsdag 26. november 2026 kl. 12.30" in html
 
 
+@pytest.mark.parametrize(
+    ("substitute", "said"),
+    [
+        ("none", ""),
+        ("for_now", "du svarer i stedet for fastlegen denne gangen"),
+        ("for_good", "du har overtatt som fastlege"),
+    ],
+)
+async def test_the_receipt_says_as_what_one_answered(
+    browser: Browser, substitute: str, said: str
+) -> None:
+    """Whoever answers in the GP's place sees that this was registered too."""
+    given = {"substitute": substitute, "by_name": "Vera Vikar" if said else ""}
+    _, html = await answer(browser, verdict="accepted", **given)
+    noted = re.findall(r"Vi har også registrert at ([^<]*)\.<", html)
+    assert noted == ([said] if said else [])
+
+
 async def test_a_time_may_be_written_by_hand(rooms: FakeRooms, browser: Browser) -> None:
     """A browser without date fields lets people write as they do on paper."""
     await answer(browser, verdict="new_time", proposed_date="26.11.2026", proposed_time="12.30")

@@ -61,7 +61,8 @@ ENUMS = {
     "state": "blocked ready sent accepted declined tentative new_time cancelled undelivered",
     "promise_kind": "answer time_question secure_message phone_call consent wishes place preview "
     "link reminder still_stands action_plan_finish action_plan_distribute note_write note_send "
-    "shm2_details extra_meeting intake closing referral_content interview milestone postponed",
+    "shm2_details extra_meeting intake closing referral_content interview milestone postponed "
+    "new_gp",
     "settled_how": "done answered cancelled escalated",
     "status": "sent failed given_up shown",
 }

@@ -9,11 +9,14 @@ from html import unescape
 import pytest
 from aiohttp import ClientSession
 
-from bot import local_chat
+from bot.local_chat import LINES
 from bot.local_mail import letter, pieces
 from bot.seams import ClockStep, InviteKind, Mail, Mailbox
-from dialogs.turn import Reply
+from dialogs.reading import LONGEST
+from dialogs.state import Conversation
+from dialogs.turn import Reply, Turn
 from dialogs.wording.nb import local_page as words
+from dialogs.wording.nb.conversations import too_long
 from pathway.views import Colour
 from pathway.words import Role
 from tests.fakes.rooms import (
@@ -101,9 +104,10 @@ async def test_typing(rooms: FakeRooms, browser: Browser) -> None:
 
 
 async def test_suggestions_are_buttons(browser: Browser) -> None:
-    """What may be answered stands as buttons that say their title."""
-    html = await post(browser, "/chat", text="hei")
-    assert '<button name="text" value="hjelp">hjelp</button>' in html
+    """What may be answered stands as buttons with its title, and once: a card has its own."""
+    said = '<button name="text" value="hjelp">hjelp</button>'
+    assert said in await post(browser, "/chat", text="hei")
+    assert said not in await post(browser, "/chat", text="ny pasient")
 
 
 async def test_nothing_typed_is_nothing_said(rooms: FakeRooms, browser: Browser) -> None:
@@ -114,8 +118,9 @@ async def test_nothing_typed_is_nothing_said(rooms: FakeRooms, browser: Browser)
 
 async def test_a_message_too_long(rooms: FakeRooms, browser: Browser) -> None:
     """A message too long is refused with a sentence, never cut."""
-    html = await post(browser, "/chat", text="x" * (local_chat.LONGEST + 1))
-    assert words.TOO_LONG in html
+    html = await post(browser, "/chat", text="x" * (LONGEST + 1))
+    assert too_long(LONGEST) in html
+    assert f'maxlength="{LONGEST}"' in html
     assert rooms.heard == []
 
 
@@ -148,6 +153,32 @@ async def test_waiting_messages_are_shown_once(rooms: FakeRooms, browser: Browse
     assert "har svart ja i sak" not in await look(browser, f"/?staff={CLINICIAN}")
     for _ in range(2):
         assert (await look(browser)).count("Fastlegen har svart ja i sak 7K4M.") == 1
+
+
+async def test_an_interrupted_question_is_asked_again(rooms: FakeRooms) -> None:
+    """A new page shows what waits for the person's answer, in place of the welcome, and once."""
+    question = Reply(text="Du holder på med «Rett opp». Hva vil du rette?")
+    rooms.question = Turn(state=Conversation(case=REF), replies=(question,))
+    async with served(rooms) as browser:
+        assert words.WELCOME[0] in await look(browser, f"/?staff={CLINICIAN}")
+        for _ in range(2):
+            html = await look(browser)
+            assert html.count(question.text) == 1
+            assert words.WELCOME[0] not in html
+    assert rooms.asked_again == [CLINICIAN, SECRETARY]
+
+
+async def test_a_question_that_was_answered_is_not_asked_again(
+    rooms: FakeRooms, browser: Browser
+) -> None:
+    """Whoever has said something on this page has seen what it answered."""
+    await browser.post(
+        "/chat",
+        data=fields(await look(browser, f"/?staff={CLINICIAN}"))
+        | {"text": "hei", "staff": SECRETARY},
+    )
+    await look(browser)
+    assert rooms.asked_again == [CLINICIAN]
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
@@ -200,11 +231,11 @@ async def test_each_person_has_an_own_chat(browser: Browser) -> None:
 
 async def test_the_chat_is_bounded(browser: Browser) -> None:
     """Only so many bubbles are kept."""
-    for number in range(local_chat.LINES // 2 + 3):
+    for number in range(LINES // 2 + 3):
         form = fields(await (await browser.get("/?tab=case")).text())
         await browser.post("/chat", data=form | {"text": f"linje {number} slutt"})
     html = await look(browser)
-    assert html.count('data-line="') == local_chat.LINES
+    assert html.count('data-line="') == LINES
     assert "linje 0 slutt" not in html
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from bot.local_case import Pane, pane
 from bot.seams import CaseView, Coming
 from dialogs.wording.nb import dates
@@ -16,6 +18,8 @@ from pathway.words import (
     PromiseKind,
     Role,
     SendingId,
+    Substitute,
+    Verdict,
 )
 from tests.fakes.rooms import CLINIC, GP, NOW, SECRETARY, ZONE, case_view
 
@@ -119,6 +123,25 @@ def test_what_staff_owe_names_them_and_the_one_it_concerns() -> None:
     assert texts.count(said) == 2
     assert "Frist for helsesekretæren Siri Solberg: oppgavene ved mottak" in texts
     assert not any("påminnelse" in text for text in texts if text.startswith("Frist"))
+
+
+@pytest.mark.parametrize(
+    ("how", "name", "said"),
+    [
+        (Substitute.FOR_NOW, "Vilje Vikar", "Vilje Vikar {} i stedet for fastlegen Kari Berg"),
+        (Substitute.FOR_GOOD, "Vera Vikar", "Vera Vikar {} og oppgir å ha overtatt som fastlege"),
+        (Substitute.FOR_NOW, "", "En annen lege {} i stedet for fastlegen Kari Berg"),
+    ],
+)
+def test_an_answer_is_credited_to_whoever_gave_it(how: Substitute, name: str, said: str) -> None:
+    """D2: a locum's answer is never told as the GP's own."""
+    view = case_view()
+    answer = replace(view.case.answers[0], substitute=how, by_name=name, verdict=Verdict.ACCEPTED)
+    lines = [
+        line.text for line in drawn(replace(view, case=replace(view.case, answers=(answer,)))).past
+    ]
+    assert said.format("har svart ja") in lines
+    assert not [line for line in lines if line.startswith("Fastlegen Kari Berg")]
 
 
 def test_an_answer_that_changes_nothing_says_so() -> None:

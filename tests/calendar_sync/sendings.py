@@ -61,7 +61,7 @@ SENDING = Sending(
     role=Role.GP,
     channel=Channel.MAIL,
     kind=SendingKind.INVITATION,
-    content=Content(subject=EVENT.summary, text=TEXT, event=EVENT),
+    content=Content(subject=EVENT.summary, text=TEXT, event=EVENT, name=EVENT.attendee_name),
     why="R11",
     created_at=CREATED,
     not_before=CREATED,
@@ -79,6 +79,7 @@ def an_event(**changes: Any) -> Event:  # noqa: ANN401 - any field of the event
 
 
 def a_sending(**changes: Any) -> Sending:  # noqa: ANN401 - any field of the row, its event or content
-    """The row that carries it, changed; `event`, `subject` and `text` go into its content."""
-    inside = {key: changes.pop(key) for key in ("event", "subject", "text") if key in changes}
+    """The row that carries it, changed; `event`, `subject`, `text`, `name` go into its content."""
+    own = ("event", "subject", "text", "name")
+    inside = {key: changes.pop(key) for key in own if key in changes}
     return replace(SENDING, content=replace(SENDING.content, **inside), **changes)

@@ -13,8 +13,9 @@ from dialogs.conversations.catalogue import FORMS
 from dialogs.form import Form
 from dialogs.state import Conversation, Running
 from dialogs.turn import Kind, Turn
+from dialogs.wording.nb.refusals import refusal
 from pathway.commands import InviteGp, MoveMeeting, RegisterPatient, ReplaceGp, Snooze
-from pathway.errors import ClashError, StalePlanError
+from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.service import deciding
 from pathway.words import ClinicId, Verdict
 from tests.dialogs.world import World, oslo, with_invited_gp, with_patient
@@ -177,6 +178,16 @@ def test_a_form_ends_when_what_it_is_about_is_gone() -> None:
     turn = world.say("ferdig")
     assert "Ingen er kalt inn i sak K7M2 ennå." in turn.replies[0].text
     assert turn.state.running is None
+
+
+@pytest.mark.parametrize("typed", ["svar K7M2 ja", "kall inn K7M2", "stopp forløpet K7M2"])
+def test_a_closed_case_refuses_in_one_sentence(typed: str) -> None:
+    """Whatever one wants of a case that has ended is refused, and alike: a script hears of it."""
+    world = with_invited_gp()
+    for text in ("stopp forløpet K7M2 overført", "hopp over", "ja"):
+        world.say(text)
+    turn = world.say(typed)
+    assert (turn.refused, turn.replies[0].text) == (True, refusal(PathwayClosedError()))
 
 
 def test_a_form_ends_when_what_was_chosen_is_gone() -> None:

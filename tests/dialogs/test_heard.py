@@ -408,7 +408,7 @@ def test_a_notice_names_the_locum(name: str) -> None:
     values = {"role": "substitute", "name": "Vikar Vilje", "verdict": "accepted"}
     said = notice(Notice(name=name, ref=CaseRef("K7M2"), values=values)).text
     assert said.startswith("Vikar Vilje har svart ja")
-    assert "i stedet for fastlegen i sak K7M2." in said
+    assert "i stedet for fastlegen i sak K7M2, bare denne gangen." in said
 
 
 def test_a_no_leads_on() -> None:

@@ -18,9 +18,9 @@ from dialogs.turn import JSON, Reply, Turn, Utterance
 from pathway import leaving, promises, rules
 from pathway.case import Case
 from pathway.clinic import Clinic, Contact, Staff
-from pathway.commands import RecordAnswer
+from pathway.commands import RecordAnswer, TickSent
 from pathway.errors import RuleError
-from pathway.outgoing import Sending, SendingStatus
+from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Access, AuditEntry, Links
 from pathway.service import PROGRAM, Context, Desk, chasing, digest, execute, showing
 from pathway.service.inviting import with_left
@@ -264,6 +264,19 @@ class World:
             lambda led: execute(self.context(led, invitation.participant_id), command),
         )
 
+    def say_whom(self) -> None:
+        """The secretary has sent what goes beside each mail to a doctor, and ticked it off."""
+
+        def use_case(ledger: FakeLedger) -> None:
+            context = self.context(ledger, "sekretar")
+            for case in ledger.list_cases(context.access):
+                beside = {s.id for s in case.sendings if s.kind is SendingKind.ABOUT_WHOM}
+                for owed in promises.open_promises(case):
+                    if owed.about in beside:
+                        execute(context, TickSent(ref=case.ref, promise_id=owed.id))
+
+        self.store.run(self.clinic.id, use_case)
+
     def _delivered(self, case: Case) -> Case:
         for row in case.sendings:
             if row.waiting and row.channel is Channel.MAIL and not leaving.frozen(case, row):
@@ -313,6 +326,7 @@ def with_invited_gp() -> World:
     for text in ("kall inn K7M2 tirsdag 24.11.2026 kl. 10.00", "ferdig", "lege", "ja"):
         world.say(text)
     world.deliver()
+    world.say_whom()
     return world
 
 
@@ -366,6 +380,7 @@ def _arranged(world: World, when: str) -> World:
     for text in ("lenke K7M2 https://video.example/1", "ja"):
         world.say(text)
     world.deliver()
+    world.say_whom()
     return world
 
 

@@ -59,6 +59,7 @@ class FakeLedger:
         self.next_step = next_step
         self.zone = zone
         self.loaded: dict[CaseId, tuple[Case, frozenset[int]]] = {}
+        self._begun = len(memory.log)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -310,7 +311,9 @@ class FakeLedger:
 
     def _note(self, ref: str, access: Access, what: str, detail: str = "") -> None:
         who = {"at": access.at, "actor": access.actor, "why": access.why, "door": access.door}
-        self.note_audit(AuditEntry(ref=ref, what=what, detail=detail, **who))  # type: ignore[arg-type]
+        entry = AuditEntry(ref=ref, what=what, detail=detail, **who)  # type: ignore[arg-type]
+        if what not in LOOKS or entry not in self.memory.log[self._begun :]:
+            self.note_audit(entry)
 
 
 class FakeStore:

@@ -178,6 +178,8 @@ class FakeRooms:
     given: list[AnswerForm] = field(default_factory=list)
     heard: list[tuple[str, Utterance, str]] = field(default_factory=list)
     waiting: list[Reply] = field(default_factory=list)
+    question: Turn | None = None
+    asked_again: list[str] = field(default_factory=list)
     moved: list[ClockStep] = field(default_factory=list)
     boxes: list[Mailbox] = field(default_factory=list)
     view: CaseView | None = None
@@ -243,6 +245,11 @@ class FakeRooms:
         choices = (Choice(value="oppgaver", title="oppgaver"), Choice(value="h", title="hjelp"))
         expects = Expects(question="what", kind=Kind.CHOICE, choices=choices)
         return Turn(state=Conversation(case=case), replies=(reply,), expects=expects)
+
+    async def open_question(self, staff_id: str) -> Turn | None:
+        """What waits for the secretary's answer, each time it is asked for."""
+        self.asked_again.append(staff_id)
+        return self.question if staff_id == SECRETARY else None
 
     async def waiting_chat(self, staff_id: str) -> Sequence[Reply]:
         """What waits for the secretary, once."""

@@ -104,6 +104,7 @@ class Office:
     texts: FakeTexts = field(default_factory=FakeTexts)
     left: list[tuple[datetime, Sending]] = field(default_factory=list)
     digests: list[tuple[datetime, StaffId]] = field(default_factory=list)
+    says_whom: bool = True
 
     def __post_init__(self) -> None:
         self.numbers = count(1)
@@ -134,8 +135,19 @@ class Office:
     # --- people ----------------------------------------------------------------------------------
 
     def do(self, command: Command, actor: str = SECRETARY, why: str = "") -> Outcome:
-        """What somebody presses."""
-        return self.run(lambda context: execute(context, command), actor, why)
+        """What somebody presses; the message that goes beside a mail is sent at once."""
+        outcome = self.run(lambda context: execute(context, command), actor, why)
+        if self.says_whom:
+            self._say_whom()
+        return outcome
+
+    def _say_whom(self) -> None:
+        rows = [s for case in self.cases[-1:] for s in case.sendings]
+        beside = {s.id for s in rows if s.kind is SendingKind.ABOUT_WHOM}
+        for owed in self.owed(PromiseKind.SECURE_MESSAGE) if beside else ():
+            if owed.about in beside:
+                tick = TickSent(ref=self.case.ref, promise_id=owed.id)
+                self.run(lambda context, tick=tick: execute(context, tick))  # type: ignore[misc] # a default binds it
 
     def plan(self, command: CaseCommand, actor: str = SECRETARY) -> Plan:
         """What a change would do."""

@@ -220,7 +220,7 @@ def test_moved_back_after_it_was_tried() -> None:
     move(office, "2026-11-24 10:00")
     office.tick("2026-10-05 11:00")
     assert numbers(office, Role.GP) == [0, 2]
-    statuses = [s.status for s in office.case.sendings if s.role is Role.GP]
+    statuses = [s.status for s in office.case.sendings if s.channel is Channel.MAIL]
     assert statuses == [SendingStatus.SENT, SendingStatus.DROPPED, SendingStatus.SENT]
 
 
@@ -536,7 +536,8 @@ def test_what_has_not_left_is_not_called_off() -> None:
     office.do(CancelMeeting(ref=office.case.ref, kind=SHM1, reason="syk"))
     assert office.tick() == []
     assert office.invitation(Role.GP).revision == 1
-    assert [s.status for s in office.case.sendings] == [SendingStatus.DROPPED]
+    mails = [s for s in office.case.sendings if s.channel is Channel.MAIL]
+    assert [s.status for s in mails] == [SendingStatus.DROPPED]
 
 
 def test_what_may_have_left_is_called_off() -> None:
@@ -605,7 +606,8 @@ def test_a_meeting_that_has_begun_is_left_alone() -> None:
     office.clock = at("2026-11-24 10:00")
     office.edit(lambda case: changed(case, case.participants[0].id, attends=Attendance.CLINIC))
     office.do(HoldWithoutGp(ref=office.case.ref, kind=SHM1, reason="haster"))
-    assert not [s for s in office.case.sendings if s.waiting and s.invitation_id]
+    outside = {p.id for p in office.case.participants}
+    assert not [s for s in office.case.sendings if s.waiting and s.to in outside]
 
 
 # --- leaving: what may still leave -------------------------------------------------------------

@@ -209,21 +209,24 @@ def test_the_same_answer_twice_is_told_once(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "notice"),
+    ("verdict", "notice", "why"),
     [
-        (Verdict.ACCEPTED, "gate_p_open"),
-        (Verdict.DECLINED, "gp_said_no"),
-        (Verdict.NEW_TIME, "gp_new_time"),
-        (Verdict.TENTATIVE, "gp_tentative"),
+        (Verdict.ACCEPTED, "gate_p_open", "R12"),
+        (Verdict.DECLINED, "gp_said_no", "D2"),
+        (Verdict.NEW_TIME, "gp_new_time", "D2"),
+        (Verdict.TENTATIVE, "gp_tentative", "D4"),
     ],
 )
-def test_the_secretary_hears_of_the_gp(office: Office, verdict: Verdict, notice: str) -> None:
+def test_the_secretary_hears_of_the_gp(
+    office: Office, verdict: Verdict, notice: str, why: str
+) -> None:
     """D4: at once, with role, answer and meeting, never with the words."""
     office.answer(verdict, text="hemmelig", proposed=wall("2026-11-26 10:00"), by_name="Gro")
     assert office.notices() == [notice]
     said = office.texts.notices[-1]
     assert said.values == {
         "role": "gp",
+        "substitute": "none",
         "name": "Gro",
         "verdict": verdict,
         "proposed": "2026-11-26T10:00:00",
@@ -238,9 +241,9 @@ def test_the_secretary_hears_of_the_gp(office: Office, verdict: Verdict, notice:
         Role.SECRETARY,
         Channel.CHAT,
         SendingKind.NOTICE,
-        "D4",
+        why,
     )
-    assert row.hours is Hours.WORKING
+    assert (row.hours, row.invitation_id) == (Hours.WORKING, office.invitation(Role.GP).id)
 
 
 def test_without_a_proposed_time(office: Office) -> None:
@@ -310,21 +313,17 @@ def test_a_comment_is_told_of_whatever_the_answer(verdict: Verdict) -> None:
     assert "hemmelig" not in office.texts.notices[-1].values.values()
 
 
-@pytest.mark.parametrize(
-    ("substitute", "notice"),
-    [
-        (Substitute.FOR_NOW, "substitute_for_now"),
-        (Substitute.FOR_GOOD, "substitute_for_good"),
-    ],
-)
-def test_somebody_answers_in_the_gps_place(
-    office: Office, substitute: Substitute, notice: str
-) -> None:
-    """D2, F5: the yes counts, and the secretary hears who gave it."""
+@pytest.mark.parametrize("substitute", [Substitute.FOR_NOW, Substitute.FOR_GOOD])
+def test_somebody_answers_in_the_gps_place(office: Office, substitute: Substitute) -> None:
+    """D2, F5: the yes counts, and the secretary hears in one notice who gave it, and as what."""
     office.answer(Verdict.ACCEPTED, substitute=substitute, by_name="Lo Kum")
-    assert office.notices() == [notice, "gate_p_open"]
-    assert office.texts.notices[-2].values["name"] == "Lo Kum"
-    assert {n.values["role"] for n in office.texts.notices} == {"substitute"}
+    assert office.notices() == ["gate_p_open"]
+    values = office.texts.notices[-1].values
+    assert (values["role"], values["name"], values["substitute"]) == (
+        "substitute",
+        "Lo Kum",
+        substitute,
+    )
     assert state(office) is InvitationState.ACCEPTED
     office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.PATIENT))
     assert office.waiting(Role.PATIENT)

@@ -56,7 +56,7 @@ def promise(office: Office, kind: PromiseKind = PromiseKind.ANSWER) -> Promise:
 def test_a_reminder_is_a_message_of_the_program(office: Office) -> None:
     """F3: in working hours, with the step it is, without an event that could be a ghost."""
     (reminder,) = office.until("2026-10-12")
-    owed = office.case.promises[1]
+    owed = promise(office)
     assert (reminder.kind, reminder.channel, reminder.hours, reminder.step) == (
         SendingKind.REMINDER,
         Channel.MAIL,
@@ -65,6 +65,7 @@ def test_a_reminder_is_a_message_of_the_program(office: Office) -> None:
     )
     assert (reminder.why, reminder.promise_id) == ("D3:gp:5", promise(office).id)
     assert (reminder.facts, reminder.content.event) == (office.invitation(Role.GP).offered, None)
+    assert reminder.content.name == "Gro Fastlege"
     assert office.texts.letters[-1].before == reminder.facts
     assert office.texts.letters[-1].must_answer
     assert owed.kind is PromiseKind.ANSWER

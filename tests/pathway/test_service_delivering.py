@@ -130,7 +130,7 @@ def test_two_sendings_never_share_a_second(office: Office) -> None:
     office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/3"))
     office.carry = lambda _: ("451", False)
     office.tick()
-    stamps = [s.stamp for s in office.case.sendings]
+    stamps = [s.stamp for s in office.case.sendings if s.channel is Channel.MAIL]
     first = at("2026-10-05 09:00")
     assert stamps == [first, first + timedelta(seconds=1), first + timedelta(seconds=2)]
     office.carry = lambda _: ("", False)

@@ -160,14 +160,16 @@ def test_a_warning_of_a_milestone() -> None:
 
 
 def test_what_a_row_is_about(office: Office) -> None:
-    """A promise's subject, a meeting, or nothing."""
+    """A promise's subject, the meeting that an answer was to, or nothing."""
     office.until("2026-10-15")
     task = next(s for s in office.case.sendings if s.kind is SendingKind.TASK)
     shown = departure_of(office.case, task, office.clock)
     assert (shown.about, shown.to, shown.name) == (GP.name, SECRETARY, SECRETARY)
     office.answer(Verdict.DECLINED)
     notice = office.case.sendings[-1]
-    assert departure_of(office.case, notice, office.clock).about == ""
+    assert departure_of(office.case, notice, office.clock).about == "shm1"
+    bare = replace(notice, invitation_id=None)
+    assert departure_of(office.case, bare, office.clock).about == ""
 
 
 def test_what_a_promise_is_about() -> None:

@@ -76,6 +76,7 @@ def test_several_facts_are_one_change(office: Office) -> None:
     assert told(office, command) == [
         (Role.GP, SendingKind.CANCELLATION, False),
         (Role.GP, SendingKind.INVITATION, False),
+        (Role.GP, SendingKind.ABOUT_WHOM, False),
         (Role.PATIENT, SendingKind.UPDATE, False),
     ]
     office.do(command)
@@ -102,6 +103,7 @@ def test_what_is_not_agreed_yet_is_asked(office: Office) -> None:
     assert told(office, command) == [
         (Role.GP, SendingKind.CANCELLATION, False),
         (Role.GP, SendingKind.INVITATION, False),
+        (Role.GP, SendingKind.ABOUT_WHOM, False),
         (Role.PATIENT, SendingKind.UPDATE, True),
     ]
     office.do(command)

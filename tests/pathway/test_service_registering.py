@@ -179,7 +179,7 @@ def test_a_meeting_that_was_not_held_needs_a_reason() -> None:
     assert office.case.meetings[0].held is False
     assert office.case.milestones[-1].reason == "syk"
     assert office.case.date_of(Milestone.SHM1_HELD) is None
-    assert not [s for s in office.case.sendings if s.waiting and s.invitation_id]
+    assert not [s for s in office.case.sendings if s.waiting and s.kind is not SendingKind.NOTICE]
     office.invite_gp("2026-12-01 10:00", link="https://video.example/2")
     assert len(office.case.meetings) == 2
 
@@ -203,7 +203,7 @@ def test_a_meeting_that_was_held() -> None:
     office.clock = at("2026-11-24 12:00")
     record(office, Milestone.SHM1_HELD, "2026-11-24")
     assert office.case.meetings[0].held is True
-    assert not [s for s in office.case.sendings if s.waiting and s.invitation_id]
+    assert not [s for s in office.case.sendings if s.waiting and s.kind is not SendingKind.NOTICE]
     record(office, Milestone.SHM1_HELD, "2026-11-24")
     assert office.case.meetings[0].held is True
 
@@ -357,9 +357,9 @@ def test_a_row_that_was_tried_is_written_anew() -> None:
     office.invite_gp()
     office.carry = lambda _sending: ("down", False)
     office.tick()
-    (tried,) = [s for s in office.case.sendings if s.invitation_id]
+    (tried,) = [s for s in office.case.sendings if s.channel is Channel.MAIL]
     office.do(office.correct("gp_email", "ny@lege.example"))
-    old, anew = [s for s in office.case.sendings if s.invitation_id]
+    old, anew = [s for s in office.case.sendings if s.channel is Channel.MAIL]
     assert (old.id, old.address, old.status) == (tried.id, GP.email, SendingStatus.DROPPED)
     assert (anew.address, anew.status, anew.content) == (
         "ny@lege.example",

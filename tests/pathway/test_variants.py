@@ -94,6 +94,7 @@ LADDER = [
         Anchor.SINCE,
         [(1, [OWNER], TASK), (3, [OWNER], TASK), (5, [OWNER, COORDINATOR], TASK)],
     ),
+    ("call_in", Anchor.SINCE, []),
     ("old_time", Anchor.SINCE, [(3, [SECRETARY], TASK)]),
     ("link", Anchor.BEFORE, [(5, [OWNER], TASK), (3, [OWNER], TASK)]),
     (

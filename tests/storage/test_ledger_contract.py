@@ -260,6 +260,41 @@ def test_reading_and_changing_is_logged(store: AnyStore) -> None:
     assert run(store, lambda ledger: ledger.latest()) == NOW + DAY
 
 
+def test_a_look_is_logged_once_a_transaction(store: AnyStore) -> None:
+    """Whoever reads a case again at the same moment, door and reason has looked once (P3)."""
+    add(store, a_case())
+
+    def looks(ledger: FullLedger) -> None:
+        for _ in range(3):
+            ledger.load(REF, access(NOW))
+            ledger.list_cases(access(NOW))
+        ledger.load(REF, access(NOW, why="vakt"))
+
+    for _ in range(2):
+        run(store, looks)
+    log = run(store, lambda ledger: ledger.audit(REF))
+    once = [("viewed", ""), ("listed", ""), ("viewed", "vakt")]
+    assert [(entry.what, entry.why) for entry in log[1:]] == once * 2
+
+
+def test_a_look_that_was_taken_back_is_no_look(store: AnyStore) -> None:
+    """What was read in a savepoint that is undone is logged when it is read after all."""
+    add(store, a_case())
+
+    def refused(ledger: FullLedger) -> None:
+        with ledger.savepoint():
+            ledger.load(REF, access(NOW))
+            raise StalePlanError
+
+    def use_case(ledger: FullLedger) -> None:
+        with pytest.raises(StalePlanError):
+            refused(ledger)
+        ledger.load(REF, access(NOW))
+
+    run(store, use_case)
+    assert [entry.what for entry in run(store, lambda ledger: ledger.audit(REF))][1:] == ["viewed"]
+
+
 def test_the_log_of_one_case_is_its_own(store: AnyStore) -> None:
     """The log of a case holds no line of another one."""
     add(store, a_case(), a_case("B2B2"))

@@ -6,10 +6,11 @@ from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.ask_office import DOCTORS_WAYS
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notice_parts import (
-    SUBSTITUTE,
+    by_another,
     comment,
     framed,
     proposed,
+    takes_over,
     the_meeting,
     the_role,
     verdict,
@@ -22,23 +23,19 @@ from pathway.words import Role
 
 def gate_p_open(notice: Notice) -> Content:
     """The GP or a substitute has accepted: the patient may be called in (R12)."""
-    text = sentences(
-        f"{_answered(notice, 'har svart ja')} i sak {notice.ref}.",
-        "Pasienten kan nå kalles inn.",
-        comment(notice),
-    )
     call = ("kall inn pasienten", "Kall inn pasienten")
-    return framed(notice, "Pasienten kan kalles inn", text, call)
+    opens = "Pasienten kan nå kalles inn."
+    if takes_over(notice):
+        opens = "Stemmer det, så bytt fastlege først. Så kan pasienten kalles inn."
+    text = sentences(f"{_answered(notice, 'ja')}.", opens, comment(notice))
+    return _framed(notice, "Pasienten kan kalles inn", text, call)
 
 
 def gp_said_yes(notice: Notice) -> Content:
     """A yes that opens nothing: the patient is called in already, or waits for nobody."""
     who = capital(the_role(notice))
-    text = sentences(
-        f"{_answered(notice, f'har svart ja til {the_meeting(notice)}')} i sak {notice.ref}.",
-        comment(notice),
-    )
-    return framed(notice, f"{who} har svart ja", text)
+    said = f"{_answered(notice, f'ja til {the_meeting(notice)}')}."
+    return _framed(notice, f"{who} har svart ja", sentences(said, _if_so(notice), comment(notice)))
 
 
 def participant_comment(notice: Notice) -> Content:
@@ -53,32 +50,32 @@ def participant_comment(notice: Notice) -> Content:
 
 def gp_said_no(notice: Notice) -> Content:
     """Somebody cannot come, and is asked about, never guessed (D2)."""
-    who = capital(the_role(notice))
     when = f" {dates.short(notice.on)}" if notice.on else ""
-    said = f"{who} i sak {notice.ref} kan ikke komme{when}."
-    text = sentences(said, comment(notice), "Hva har dere bestemt?")
-    return framed(notice, f"{who} kan ikke komme", text, *_ways(notice))
+    said = f"{_whoever(notice)} kan ikke komme{when}."
+    text = sentences(said, _if_so(notice), comment(notice), "Hva har dere bestemt?")
+    return _framed(notice, f"{capital(the_role(notice))} kan ikke komme", text, *_ways(notice))
 
 
 def _ways(notice: Notice) -> tuple[tuple[str, str], ...]:
     """What may be decided (D2)."""
-    doctor = the_role(notice) in {names.role_definite(Role.GP), SUBSTITUTE}
+    doctor = by_another(notice) or the_role(notice) == names.role_definite(Role.GP)
     return DOCTORS_WAYS if doctor else DOCTORS_WAYS[:1]
 
 
 def gp_new_time(notice: Notice) -> Content:
     """Another time is wished for, perhaps a certain one (D2)."""
-    who, at = capital(the_role(notice)), proposed(notice)
+    who, at = _whoever(notice), proposed(notice)
     if at:
         instead = f" i stedet for {dates.medium(notice.on)}" if notice.on else ""
-        wish = f"{who} i sak {notice.ref} foreslår {dates.moment(at)}{instead}."
+        wish = f"{who} foreslår {dates.moment(at)}{instead}."
         question = "Passer det for dere?"
     else:
         instead = f" enn {dates.medium(notice.on)}" if notice.on else ""
-        wish = f"{who} i sak {notice.ref} ønsker et annet tidspunkt{instead}."
+        wish = f"{who} ønsker et annet tidspunkt{instead}."
         question = "Hvilket tidspunkt vil dere foreslå?"
-    text = sentences(wish, comment(notice), question)
-    return framed(notice, f"{who} ønsker et annet tidspunkt", text, *_ways(notice))
+    text = sentences(wish, _if_so(notice), comment(notice), question)
+    title = f"{capital(the_role(notice))} ønsker et annet tidspunkt"
+    return _framed(notice, title, text, *_ways(notice))
 
 
 def without_gp(notice: Notice) -> Content:
@@ -94,13 +91,38 @@ def without_gp(notice: Notice) -> Content:
 
 def gp_tentative(notice: Notice) -> Content:
     """Perhaps: no more reminders, asked once more before the meeting (F4)."""
-    who = capital(the_role(notice))
     text = sentences(
-        f"{who} i sak {notice.ref} har svart kanskje til {the_meeting(notice)}.",
+        f"{_answered(notice, f'kanskje til {the_meeting(notice)}')}.",
+        _if_so(notice),
         comment(notice),
         "Vi spør én gang til fem virkedager før møtet.",
     )
-    return framed(notice, f"{who} har svart kanskje", text)
+    return _framed(notice, f"{capital(the_role(notice))} har svart kanskje", text)
+
+
+def _framed(notice: Notice, title: str, text: str, *ways: tuple[str, str]) -> Content:
+    """As for any notice; one who has taken over is put in the GP's place first (D2, F14)."""
+    if not takes_over(notice):
+        return framed(notice, title, text, *ways)
+    name = _named(notice)
+    swap = f"annen lege {name} for godt" if name else "annen lege"
+    kept = (way for way in ways if way[0] != "annen lege")
+    return framed(notice, "Ny fastlege?", text, (swap, "Bytt fastlege"), *kept)
+
+
+def _if_so(notice: Notice) -> str:
+    """What to do about one who says that they have taken over."""
+    return "Stemmer det, så bytt fastlege i saken." if takes_over(notice) else ""
+
+
+def _whoever(notice: Notice) -> str:
+    """As "Fastlegen i sak K7M2", "Vilje Vikar har svart for fastlegen i sak K7M2, og"."""
+    gp = names.role_definite(Role.GP)
+    if takes_over(notice):
+        return f"{_doctor(notice)} oppgir å ha overtatt som fastlege i sak {notice.ref}, og"
+    if by_another(notice) and _named(notice):
+        return f"{_named(notice)} har svart for {gp} i sak {notice.ref}, bare denne gangen, og"
+    return f"{capital(the_role(notice))} i sak {notice.ref}"
 
 
 _KEPT = {
@@ -124,35 +146,22 @@ def answer_kept(notice: Notice) -> Content:
 _LONGEST_NAME = 60
 
 
-def _answered(notice: Notice, what: str) -> str:
-    """As "Fastlegen har svart ja", "Vikar Vilje har svart ja i stedet for fastlegen"."""
-    who = the_role(notice)
-    if who != SUBSTITUTE or not notice.values.get("name"):
-        return f"{capital(who)} {what}"
-    return f"{_doctor(notice)} {what} i stedet for {names.role_definite(Role.GP)}"
+def _answered(notice: Notice, answer: str) -> str:
+    """As "Fastlegen har svart ja i sak K7M2", "Vilje Vikar har svart ja i stedet for …"."""
+    gp = names.role_definite(Role.GP)
+    if takes_over(notice):
+        said = f"{_doctor(notice)} har svart {answer} i sak {notice.ref}"
+        return f"{said} og oppgir å ha overtatt som fastlege"
+    if by_another(notice) and _named(notice):
+        said = f"{_named(notice)} har svart {answer} i stedet for {gp} i sak {notice.ref}"
+        return f"{said}, bare denne gangen"
+    return f"{capital(the_role(notice))} har svart {answer} i sak {notice.ref}"
 
 
 def _doctor(notice: Notice) -> str:
+    return _named(notice) or "En annen lege"
+
+
+def _named(notice: Notice) -> str:
     """The name as it was typed outside, on one line and not too long."""
-    name = clean(notice.values.get("name") or notice.values.get("who") or "")[:_LONGEST_NAME]
-    return name if name and name not in set(Role) else "En annen lege"
-
-
-def substitute_for_now(notice: Notice) -> Content:
-    """Another doctor answered in the GP's place, this once (D2)."""
-    text = sentences(
-        f"{_doctor(notice)} har svart i stedet for fastlegen i sak {notice.ref}.",
-        verdict(notice, "Svar: {}."),
-        "Det gjelder bare denne gangen.",
-    )
-    return framed(notice, "En annen lege har svart", text)
-
-
-def substitute_for_good(notice: Notice) -> Content:
-    """Another doctor says that they are the GP from now on (D2, F14)."""
-    text = sentences(
-        f"{_doctor(notice)} har svart i sak {notice.ref} og oppgir å ha overtatt som fastlege.",
-        verdict(notice, "Svar: {}."),
-        "Stemmer det, så bytt fastlege i saken.",
-    )
-    return framed(notice, "Ny fastlege?", text, ("annen lege", "Bytt fastlege"))
+    return clean(notice.values.get("name", ""))[:_LONGEST_NAME].strip()

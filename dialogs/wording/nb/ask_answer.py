@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypeVar
 
-from dialogs.wording.nb import dates, names, planning, tasks
+from dialogs.wording.nb import dates, doctors, names, planning, tasks
 from dialogs.wording.nb.grammar import capital, sentences
 from pathway.views import TaskLine
 from pathway.words import Channel, Milestone, Role, Substitute, Verdict
@@ -154,10 +154,18 @@ def evidence(way: Channel, staff: str) -> str:
     return f"Registrert av {staff}, kom {names.by_channel(way)}"
 
 
-def recorded(ref: str, who: str, what: Verdict, *, counts: bool, by: str = "") -> str:
-    """An answer was kept; `by` is whoever gave it in the place of `who`."""
+def recorded(
+    ref: str,
+    who: str,
+    what: Verdict,
+    *,
+    counts: bool,
+    by: str = "",
+    how: Substitute = Substitute.NONE,
+) -> str:
+    """An answer was kept; `by` is whoever gave it in the place of `who`, and `how` as what."""
     said = "har svart" if by and what is Verdict.NEW_TIME else names.answered(what)
-    instead = f" i stedet for {who}" if by else ""
+    instead = f" {doctors.instead(how, who)}" if by else ""
     first = f"Svaret er registrert i sak {ref}: {by or who} {said}{instead}."
     wish = f"Legen {names.answered(what)}." if by and what is Verdict.NEW_TIME else ""
     kept = "" if counts else "Det er tatt vare på, men endrer ingenting."

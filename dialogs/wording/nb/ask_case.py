@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.wording.nb import dates, names, planning, promises
+from dialogs.wording.nb import dates, doctors, names, planning, promises
 from dialogs.wording.nb.grammar import capital, counted, listed
 from pathway.views import (
     BoardRow,
@@ -17,7 +17,7 @@ from pathway.views import (
     NextUp,
     Waiting,
 )
-from pathway.words import ClosedReason, Milestone, Verdict
+from pathway.words import ClosedReason, Milestone, Substitute, Verdict
 
 BOARD_TITLE = "Oversikt"
 TASKS_TITLE = "Oppgaver"
@@ -43,6 +43,7 @@ EARLIER_COMMENT = "Tidligere kommentar"
 CALL_GP = "Kall inn fastlegen"
 CALL_PATIENT = "Kall inn pasienten"
 NEW_GP = "Legg inn fastlege"
+SWAP_GP = "Bytt fastlege"
 RECORD_ANSWER = "Registrer svar"
 RECORD_MILESTONE = "Registrer milepæl"
 PUT_LINK = "Legg inn lenken"
@@ -159,9 +160,9 @@ def answer_proposed(when: str) -> str:
     return f"Foreslår {when}."
 
 
-def answered_by(name: str, who: str) -> str:
-    """Who answered in the place of the one who was asked."""
-    return f"{name} svarte i stedet for {who}."
+def answered_by(name: str, who: str, how: Substitute) -> str:
+    """Who answered in the place of the one who was asked, and as what (D2)."""
+    return f"{name or doctors.ANOTHER} svarte {doctors.instead(how, who)}."
 
 
 _WHY_NOT = {

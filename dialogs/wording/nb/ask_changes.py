@@ -165,11 +165,6 @@ def _whom(roles: Sequence[Role]) -> str:
     return listed(dict.fromkeys(names.role_definite(role) for role in roles))
 
 
-def already_closed(ref: str) -> str:
-    """Nothing to stop."""
-    return f"Forløpet i sak {ref} er allerede avsluttet."
-
-
 def replaced(ref: str, name: str) -> str:
     """Another doctor took over."""
     return f"{name} er lagt inn som lege i sak {ref}."
@@ -183,6 +178,19 @@ def doctor_facts(name: str, scope: str) -> list[tuple[str, str]]:
 def scope_named(said: str) -> str:
     """For how long, where the words say so."""
     return next((scope for scope, words in SCOPE_WORDS.items() if said in words), "")
+
+
+def without_scope(rest: str) -> tuple[str, str]:
+    """The words, and for how long where they end with that: "Vera Vikar for godt".
+
+    One word says nothing of it: it may be a surname.
+    """
+    said = rest.split()
+    for start in range(1, len(said) - 1):
+        scope = scope_named(" ".join(said[start:]).lower().strip(".,"))
+        if scope:
+            return " ".join(said[:start]).rstrip(","), scope
+    return rest, ""
 
 
 def without_gp(ref: str) -> str:

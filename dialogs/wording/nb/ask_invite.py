@@ -152,8 +152,10 @@ def consequence(told: Consequence, zone: str) -> str:
     if told.channel is Channel.PHONE:
         return f"{who} må ringes om {_a(told.kind)}, siden et brev ikke kommer fram i tide."
     if told.channel in _BY_HAND:
-        first = f"{who} skal ha {what} {names.by_channel(told.channel)}. Den må du sende selv."
-        return sentences(first, answers)
+        has = f"ha {what} {names.by_channel(told.channel)}"
+        if told.kind is SendingKind.ABOUT_WHOM:
+            has = "også ha en e-melding om hvem det gjelder"
+        return sentences(f"{who} skal {has}. Den må du sende selv.", answers)
     return sentences(f"{who} får {what} {names.by_channel(told.channel)}.", answers)
 
 

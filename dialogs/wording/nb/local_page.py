@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from dialogs.wording.nb import dates, names, planning, promises, tasks
+from dialogs.wording.nb import dates, doctors, names, planning, promises, tasks
 from dialogs.wording.nb.grammar import capital, counted, listed
 from dialogs.wording.nb.jobs import Job
 from pathway.model import Answer, Window
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.views import Colour
-from pathway.words import Channel, MeetingKind, Milestone, PromiseKind, Role
+from pathway.words import Channel, MeetingKind, Milestone, PromiseKind, Role, Substitute
 
 LANGUAGE = "nb"
 TITLE = "Den lokale klinikken"
@@ -37,7 +37,6 @@ MESSAGE = "Skriv til møteboten"
 SEND = "Send"
 SUGGESTIONS = "Forslag til svar"
 MORE = "Mer"
-TOO_LONG = "Meldingen er for lang. Skriv høyst 2000 tegn."
 OLD_CARD = "Kort"
 CARD_GONE = "Dette kortet er utdatert. Skriv «hjelp» for å se hva du kan gjøre."
 FORM_IS_OLD = "Siden var åpnet før programmet startet på nytt. Her er den nye. Prøv en gang til."
@@ -197,8 +196,14 @@ def happened_sending(kind: SendingKind, status: SendingStatus, to: str, channel:
 
 
 def happened_answer(answer: Answer, who: str) -> str:
-    """Say "Fastlegen Kari Berg har svart ja"; one that changed nothing says so."""
+    """Say "Fastlegen Kari Berg har svart ja", or who did in whose place (D2).
+
+    One that changed nothing says so.
+    """
     said = f"{capital(who)} {names.answered(answer.verdict)}"
+    if answer.substitute is not Substitute.NONE:
+        said = f"{answer.by_name or doctors.ANOTHER} {names.answered(answer.verdict)}"
+        said = f"{said} {doctors.instead(answer.substitute, who)}"
     return said if answer.counts else f"{said}, men det endrer ingenting"
 
 

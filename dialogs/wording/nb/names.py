@@ -125,6 +125,7 @@ _SENDING_KINDS = {
     SendingKind.LINK: "lenke til møtet",
     SendingKind.REMINDER: "påminnelse",
     SendingKind.STILL_STANDS: "spørsmål om avtalen står",
+    SendingKind.ABOUT_WHOM: "melding om hvem det gjelder",
     SendingKind.TASK: "oppgave",
     SendingKind.NOTICE: "beskjed",
     SendingKind.DIGEST: "dagens oversikt",

@@ -9,9 +9,9 @@ from dialogs.wording.nb.grammar import capital
 from dialogs.wording.neutral import clean
 from pathway.outgoing import Content
 from pathway.ports import Notice
-from pathway.words import Role, Verdict
+from pathway.words import Role, Substitute, Verdict
 
-SUBSTITUTE = "vikaren"
+SUBSTITUTE, NEW_GP = "vikaren", "legen"
 
 
 def framed(notice: Notice, title: str, text: str, *actions: tuple[str, str]) -> Content:
@@ -25,8 +25,18 @@ def the_role(notice: Notice) -> str:
     """As "fastlegen"; a role's code in `role` goes before whatever stands in `who`."""
     value = notice.values.get("role") or notice.values.get("who") or Role.GP
     if value == "substitute":
-        return SUBSTITUTE
+        return NEW_GP if takes_over(notice) else SUBSTITUTE
     return names.role_definite(Role(value)) if value in set(Role) else clean(value)
+
+
+def takes_over(notice: Notice) -> bool:
+    """Whether the one who answered says that they are the GP from now on (D2)."""
+    return notice.values.get("substitute") == Substitute.FOR_GOOD
+
+
+def by_another(notice: Notice) -> bool:
+    """Whether somebody answered in the GP's place."""
+    return "substitute" in {notice.values.get("role"), notice.values.get("who")}
 
 
 def day_of(notice: Notice, key: str) -> date | None:

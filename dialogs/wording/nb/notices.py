@@ -86,6 +86,8 @@ _TITLES = {
     PromiseKind.REMINDER: "En påminnelse må sendes",
     PromiseKind.MILESTONE: "Fristen nærmer seg",
     PromiseKind.POSTPONED: "Dagen er kommet",
+    PromiseKind.PREVIEW: "Pasienten kan kalles inn",
+    PromiseKind.NEW_GP: "Ny fastlege?",
 }
 
 
@@ -161,8 +163,6 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "participant_new_time": answer_notices.gp_new_time,
     "participant_comment": answer_notices.participant_comment,
     "answer_kept": answer_notices.answer_kept,
-    "substitute_for_now": answer_notices.substitute_for_now,
-    "substitute_for_good": answer_notices.substitute_for_good,
     "undelivered": delivery_notices.undelivered,
     "given_up": delivery_notices.given_up,
     "consent_withdrawn": delivery_notices.consent_withdrawn,

@@ -41,6 +41,11 @@ _SUBSTITUTES = {
     Substitute.FOR_GOOD: "Jeg har overtatt som fastlege",
 }
 
+_NOTED = {
+    Substitute.FOR_NOW: "Vi har også registrert at du svarer i stedet for fastlegen denne gangen.",
+    Substitute.FOR_GOOD: "Vi har også registrert at du har overtatt som fastlege.",
+}
+
 CHANGE = "Vil du endre svaret?"
 TO_CALENDAR = "Legg i kalenderen"
 MAY_CHANGE = "Du kan endre svaret helt til møtet starter."
@@ -137,6 +142,11 @@ def substitute(how_long: Substitute) -> str:
 def receipt(what: Verdict) -> str:
     """That the answer is registered."""
     return f"Takk! Vi har registrert svaret ditt: {names.verdict_choice(what)}."
+
+
+def noted(how_long: Substitute) -> str:
+    """What else was registered of the one who answered; nothing of the GP, who is known."""
+    return _NOTED.get(how_long, "")
 
 
 def proposed(at: datetime) -> str:

@@ -22,6 +22,10 @@ _WARNINGS = {
     Warn.TOO_EARLY: "Dette er mindre enn 16 uker etter SHM1.",
     Warn.OUTSIDE_BEST_WEEKS: "SHM2 bør helst holdes 22 til 25 uker etter SHM1.",
     Warn.ASSESSMENT_NOT_STARTED: "Det er ikke registrert at utredningen har startet.",
+    Warn.GP_IN_DOUBT: (
+        "En annen lege oppgir å ha overtatt som fastlege. Bytt fastlege først hvis det stemmer, "
+        "så får pasienten rett navn i brevet: skriv «annen lege»."
+    ),
     Warn.NO_LINK: "Møtet har ingen lenke ennå. I innkallingen står det at lenken kommer.",
 }
 

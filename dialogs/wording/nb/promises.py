@@ -30,6 +30,7 @@ _NOUNS = {
     PromiseKind.INTERVIEW: "brev om intervju",
     PromiseKind.MILESTONE: "neste milepæl",
     PromiseKind.POSTPONED: "avgjørelse etter utsettelse",
+    PromiseKind.NEW_GP: "avklaring av hvem som er fastlege",
 }
 
 _NOBODY = {

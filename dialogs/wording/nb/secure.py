@@ -125,7 +125,19 @@ def _still_stands(letter: Letter) -> str:
     return sentences(agreed, "Passer det fortsatt?", _answer(letter, again=True), _code())
 
 
+def _about_whom(letter: Letter) -> str:
+    """Beside a mail: the reference joins the two, and no time stands here that may be moved."""
+    answer = "Svar på den, ikke på denne meldingen." if letter.must_answer else _NO_NEW_ANSWER
+    return sentences(
+        f"{_who(letter)} er invitert til samhandlingsmøte om denne pasienten.",
+        f"Invitasjonen er sendt på e-post med referansen {letter.ref}.",
+        answer,
+        "Tidspunkt og lenke står i e-posten.",
+    )
+
+
 _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
+    SendingKind.ABOUT_WHOM: _about_whom,
     SendingKind.INVITATION: _invitation,
     SendingKind.UPDATE: _update,
     SendingKind.CANCELLATION: _cancellation,

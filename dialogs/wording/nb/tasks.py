@@ -83,6 +83,7 @@ _ACTIONS = {
     PromiseKind.PLACE: (("sendt", "Det er avtalt"),),
     PromiseKind.SHM2_DETAILS: (("kall inn", "Kall inn til SHM2"),),
     PromiseKind.LINK: (("lenke", "Legg inn lenken"),),
+    PromiseKind.NEW_GP: (("annen lege", "Bytt fastlege"),),
     PromiseKind.MILESTONE: (("milepæl", "Registrer milepæl"), ("kall inn", "Kall inn")),
     PromiseKind.POSTPONED: (("kall inn", "Kall inn"), ("utsett møtet", "Utsett igjen")),
 }
@@ -227,7 +228,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.CONSENT: _consent,
     PromiseKind.WISHES: _fixed("Spør pasienten om ønsker for møtet: deltakere, sted og møteleder."),
     PromiseKind.PLACE: _fixed("Avtal med legekontoret at pasienten kan delta derfra."),
-    PromiseKind.PREVIEW: _fixed("Se over innkallingen til {whom}, og send den."),
+    PromiseKind.PREVIEW: _fixed("Pasienten kan nå kalles inn."),
     PromiseKind.LINK: _fixed("Legg inn lenken til {meeting}."),
     PromiseKind.REMINDER: _reminder,
     PromiseKind.STILL_STANDS: _fixed("Spør {whom} om {meeting} fortsatt passer."),
@@ -244,5 +245,8 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     ),
     PromiseKind.INTERVIEW: _fixed("Send pasienten brevet om intervju."),
     PromiseKind.MILESTONE: _fixed("Neste milepæl må nås senest {due}."),
+    PromiseKind.NEW_GP: _fixed(
+        "En annen lege oppgir å ha overtatt som fastlege. Stemmer det, så bytt fastlege."
+    ),
     PromiseKind.POSTPONED: _fixed("Saken var utsatt til {due}. Bestem hva dere gjør nå."),
 }

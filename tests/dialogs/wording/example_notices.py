@@ -17,7 +17,11 @@ def _notice(name: str, /, **values: str) -> Notice:
 
 
 _TASK = {"asked": "2026-11-02", "reminded": "2026-11-09", "person": "Solsiden legesenter"}
-_SUBSTITUTE = {"name": "Kari Nordmann", "verdict": "accepted"}
+_TAKES_OVER = {"role": "substitute", "substitute": "for_good"}
+_BY_ANOTHER = {
+    "vikar med navn": {"role": "substitute", "substitute": "for_now", "name": "Vilje Vikar"},
+    "ny fastlege": {**_TAKES_OVER, "name": "Vera Vikar", "comment": "yes"},
+}
 _DEADLINE = {"deadline": "2027-05-24", "latest_safe_day": "2027-04-12"}
 
 EXAMPLES: tuple[tuple[str, Notice], ...] = (
@@ -49,9 +53,12 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ("answer_kept, cancelled", _notice("answer_kept", who="nav_adviser", why_not="cancelled")),
     ("answer_kept, closed", _notice("answer_kept", why_not="closed")),
     ("answer_kept, not_asked", _notice("answer_kept", why_not="not_asked")),
-    ("substitute_for_now", _notice("substitute_for_now", **_SUBSTITUTE)),
-    ("substitute_for_good", _notice("substitute_for_good", **_SUBSTITUTE)),
-    ("substitute_for_good, uten navn", _notice("substitute_for_good")),
+    *(
+        (f"{name}, {how}", _notice(name, **_BY_ANOTHER[how]))
+        for how in _BY_ANOTHER
+        for name in ("gate_p_open", "gp_said_yes", "gp_said_no", "gp_new_time", "gp_tentative")
+    ),
+    ("gp_said_yes, ny fastlege uten navn", _notice("gp_said_yes", **_TAKES_OVER)),
     ("undelivered", _notice("undelivered", who="gp", kind="invitation", error="refused")),
     ("undelivered, uten grunn", _notice("undelivered", who="nav_adviser")),
     ("given_up", _notice("given_up", who="gp", kind="reminder")),

@@ -30,8 +30,10 @@ LINK = "https://video.example.no/rom/431907"
 LETTER_KINDS = tuple(
     kind
     for kind in SendingKind
-    if kind not in {SendingKind.TASK, SendingKind.NOTICE, SendingKind.DIGEST}
+    if kind
+    not in {SendingKind.TASK, SendingKind.NOTICE, SendingKind.DIGEST, SendingKind.ABOUT_WHOM}
 )
+SECURE_KINDS = (*LETTER_KINDS, SendingKind.ABOUT_WHOM)
 OUTSIDE = (
     Role.GP,
     Role.REFERRER,

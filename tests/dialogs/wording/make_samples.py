@@ -249,7 +249,7 @@ def _secure() -> Titled:
     yield "invitation referrer", values.letter(invite, Role.REFERRER, **by, **secure)
     phone = {"facts": values.by_telephone(), "own_phone": "91 00 00 00"}
     yield "invitation gp telefon", values.letter(invite, Role.GP, **phone, **secure)
-    for kind in values.LETTER_KINDS[2:]:
+    for kind in values.SECURE_KINDS[2:]:
         yield f"{kind} gp", values.letter(kind, Role.GP, **secure)
     agreed = values.letter(invite, Role.GP, must_answer=False, facts=comes, **secure)
     yield "invitation gp har sagt ja", agreed

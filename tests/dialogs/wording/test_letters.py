@@ -127,7 +127,7 @@ def test_a_letter_ends_with_how_to_ask(kind: SendingKind, role: Role) -> None:
     assert len(text.split()) < 80
 
 
-@pytest.mark.parametrize("kind", values.LETTER_KINDS, ids=str)
+@pytest.mark.parametrize("kind", values.SECURE_KINDS, ids=str)
 def test_a_secure_message_is_plain(kind: SendingKind) -> None:
     """A secure message has no courtesy phrases, and says which referral it is about (P7)."""
     text = letters.letter(values.letter(kind, Role.GP, secure=True)).text

@@ -25,7 +25,9 @@ from tests.dialogs.wording.example_notices import EXAMPLES
 from tests.dialogs.world import actions_of
 
 _WORDS = "|".join(phrase for phrases in COMMANDS.values() for phrase in phrases)
-COMMAND = re.compile(rf"(?:(?:{_WORDS}|kall inn pasienten) K7M2|oppgaver)")
+COMMAND = re.compile(
+    rf"(?:(?:{_WORDS}|kall inn pasienten|annen lege [A-Z]\w+ Vikar for godt) K7M2|oppgaver)"
+)
 CLASSES = [
     cls
     for _, cls in inspect.getmembers(errors, inspect.isclass)
@@ -224,9 +226,10 @@ def test_unknown_milestones_are_said_as_they_stand() -> None:
 
 def test_a_name_typed_outside_is_kept_short() -> None:
     """A name that a stranger typed on the answer page cannot fill a notice."""
-    long = Notice(name="substitute_for_now", ref=values.REF, values={"name": "x\n{" * 200})
-    assert len(notices.notice(long).text) < 180
-    assert "{" not in notices.notice(long).text
+    said = {"role": "substitute", "substitute": "for_good", "name": "x\n{" * 200}
+    long = notices.notice(Notice(name="gp_said_yes", ref=values.REF, values=said))
+    assert len(long.text) < 220
+    assert not any(sign in f"{long.text}{long.actions}" for sign in ("{", "\\n"))
 
 
 def test_warnings_and_clashes_are_sentences() -> None:
