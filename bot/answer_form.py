@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.seams import AnswerForm
 from dialogs.wording.nb import pages as words
+from pathway.identity import holds_birth_number
 from pathway.words import Substitute, Verdict
 
 COMMENT_LIMIT = 300
@@ -38,6 +39,8 @@ def read(form: Mapping[str, str], *, may_substitute: bool, now: datetime) -> Rea
     proposed = _proposed(typed, verdict, now, faults)
     if len(typed["text"]) > COMMENT_LIMIT:
         faults["text"] = words.COMMENT_TOO_LONG
+    told = [name for name in ("text", "by_name") if holds_birth_number(typed[name])]
+    faults |= dict.fromkeys(told, words.NO_BIRTH_NUMBER)
     if verdict is None or faults:
         return Read(typed=typed, faults=faults)
     answer = AnswerForm(

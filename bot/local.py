@@ -172,6 +172,7 @@ class LocalDoor:
             w=words,
             view=view,
             now=words.now(now),
+            today=now.date(),
             staff=self._rooms.clinic.staff,
             roles=_roles(self._rooms.clinic),
             hidden=view.fields() | {"form_token": self._form_token},

@@ -157,7 +157,7 @@ def _person(line: InvitationLine, named: _Named) -> tuple[str, str]:
 
 def _coming(view: CaseView, named: _Named, now: datetime) -> list[Entry]:
     meetings = [_meeting(m, named) for m in view.case.meetings if m.alive and m.start > now]
-    messages = _messages(view.coming, named)
+    messages = _messages(view.coming, named, now.date())
     owed = [p for p in view.promises if p.kind is not PromiseKind.REMINDER]  # a message above
     return meetings + messages + [_promise(p, named, now.date()) for p in owed]
 
@@ -167,11 +167,11 @@ def _meeting(meeting: Meeting, named: _Named) -> Entry:
     return Entry(at=meeting.start, text=said, exact=False, state="ok")
 
 
-def _messages(coming: Sequence[Coming], named: _Named) -> list[Entry]:
+def _messages(coming: Sequence[Coming], named: _Named, today: date) -> list[Entry]:
     """One line for all who get the same at the same time, and one for what comes again."""
     people: dict[tuple[datetime, SendingKind, Channel, str], list[str]] = {}
     for one in coming:
-        key = (named.wall(one.at), one.kind, one.channel, _about(one, named))
+        key = (named.wall(one.at), one.kind, one.channel, _about(one, named, today))
         people.setdefault(key, []).append(words.person(one.role, one.name))
     times: dict[tuple[str, str], list[datetime]] = {}
     for (at, kind, channel, about), to in people.items():
@@ -184,14 +184,14 @@ def _messages(coming: Sequence[Coming], named: _Named) -> list[Entry]:
     ]
 
 
-def _about(coming: Coming, named: _Named) -> str:
+def _about(coming: Coming, named: _Named, today: date) -> str:
     """What a message to staff is about; one to somebody outside says it by its kind."""
     if coming.channel is not Channel.CHAT:
         return ""
     if coming.promise is None or coming.kind is not SendingKind.TASK:
         return words.about_written(coming.subject)
     if coming.promise.kind is PromiseKind.MILESTONE:
-        day = named.wall(coming.at).date()
+        day = max(named.wall(coming.at).date(), today)
         return words.deadline(Milestone(coming.promise.about), coming.promise.due, day)
     steps = named.clinic.ladders[coming.promise.ladder].steps
     taken = [number for number, step in enumerate(steps, 1) if step.days == coming.step]

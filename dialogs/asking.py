@@ -25,6 +25,7 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.LinkInUseError: ("link",),
         errors.ConsentOutdatedError: ("on",),
         errors.NoSuchPartError: ("parts",),
+        errors.NotCompletedError: ("reason",),
         errors.ReasonNeededError: ("reason",),
         errors.TooLongError: ("text", "note", "value", "name"),
         errors.NothingToCorrectError: ("value", "day", "person", "email", "phone", "doctor", "sms"),
@@ -101,8 +102,11 @@ class Filling:
         return say.about_case(self.form.title, case.ref, case.name)
 
 
-def ask_next(filling: Filling, *before: str) -> Turn:
-    """Ask what is not answered yet, or show what is about to be done; `before` is said first."""
+def ask_next(filling: Filling, *before: str, first: str = "") -> Turn:
+    """Ask what is not answered yet, or show what is about to be done; `before` is said first.
+
+    The question named `first` is asked before those that stand in front of it.
+    """
     ready = _with_sole_answers(filling)
     if ready.running.doubt or ready.running.options:
         return _ask_what_is_meant(ready, *before)
@@ -111,7 +115,8 @@ def ask_next(filling: Filling, *before: str) -> Turn:
     names = [q.name for q in ready.open]
     if not set(names) <= set(ready.running.card):
         ready = ready.at(replace(ready.running, card=tuple(names)))
-    return ask(ready.at(replace(ready.running, asked=names[0])), *before)
+    asked = first if first in names else names[0]
+    return ask(ready.at(replace(ready.running, asked=asked)), *before)
 
 
 def ask(filling: Filling, *before: str) -> Turn:
@@ -120,7 +125,7 @@ def ask(filling: Filling, *before: str) -> Turn:
     question = shown.asked
     choices = question.choices(shown.scene)
     required = question.required(shown.scene)
-    wording = half_said(question, shown.running) or question.words.ask
+    wording = half_said(question, shown.scene) or question.words.ask
     otherwise = None if required else title_of(question, question.default(shown.scene), shown.scene)
     words = say.question(wording, [c.title for c in choices], otherwise=otherwise)
     card = form_cards.questions(shown.form, shown.scene, shown.talk.number, before)
@@ -172,11 +177,18 @@ def refused(filling: Filling, error: errors.RuleError) -> Turn:
     if isinstance(error, errors.StalePlanError):
         return replace(review(filling, refusal(error)), refused=True)
     answered = filling.running.answers
-    name = next((n for n in REOPENS.get(type(error), ()) if n in answered), "")
+    name = next((n for n in _reopened_by(error) if n in answered), "")
     if name:
         return replace(reopen(filling, name, refusal(error)), refused=True)
     left = replace(filling.talk, running=None)
     return Turn(state=left, replies=(Reply(text=refusal(error)),), refused=True)
+
+
+def _reopened_by(error: errors.RuleError) -> tuple[str, ...]:
+    """The questions that an answer to can mend it: no date helps where what comes before lacks."""
+    if isinstance(error, errors.MilestoneOrderError) and error.on is None:
+        return ("what",)
+    return REOPENS.get(type(error), ())
 
 
 def confirmed(filling: Filling) -> Turn:
@@ -189,12 +201,13 @@ def again(filling: Filling, *before: str) -> Turn:
     """The present question once more, after something else was said."""
     if filling.running.asked == CONFIRM:
         return review(filling, *before)
-    return ask_next(filling, *before)
+    return ask_next(filling, *before, first=filling.running.asked)
 
 
 def reopen(filling: Filling, name: str, *before: str) -> Turn:
     """Ask a question again that was answered, with the answer standing in the card."""
-    return ask_next(filling.at(replace(filling.running.without(name), card=())), *before)
+    opened = replace(filling.running.without(name), card=())
+    return ask_next(filling.at(opened), *before, first=name)
 
 
 def _ask_what_is_meant(filling: Filling, *before: str) -> Turn:

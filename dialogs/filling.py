@@ -11,9 +11,19 @@ from dataclasses import replace
 from dialogs.asking import Filling, again, ask, ask_next, confirmed, reopen, yes_or_no
 from dialogs.cards import forms as form_cards
 from dialogs.form import CONFIRM, Half, Missed, Question, Several, Took
-from dialogs.reading import choose, expected, read, read_option, read_sure, title_of
+from dialogs.reading import (
+    TIMES,
+    choose,
+    expected,
+    half_said,
+    not_read,
+    read,
+    read_option,
+    read_sure,
+    title_of,
+)
 from dialogs.state import Choice
-from dialogs.turn import Kind, Reply, Turn
+from dialogs.turn import Reply, Turn
 from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
 
@@ -30,14 +40,14 @@ def begin(filling: Filling, facts: Mapping[str, str]) -> Turn:
 
 
 def _wrong(filling: Filling, facts: Mapping[str, str]) -> list[str]:
-    """What is wrong with an address, a number or a choice that the opening sentence held."""
-    typed_in = [
-        (question, facts[question.name])
-        for question in filling.open
-        if facts.get(question.name) and question.kind in {Kind.TEXT, Kind.CHOICE}
-    ]
-    readings = [read(question, text, filling.scene) for question, text in typed_in]
-    return [reading.why for reading in readings if isinstance(reading, Missed) and reading.why]
+    """What is wrong with a day, a number or the like that the opening sentence held."""
+    said = []
+    for question in filling.open:
+        text = facts.get(question.name, "")
+        reading = read(question, text, filling.scene) if text else None
+        if isinstance(reading, Missed) and (reading.why or question.kind in TIMES):
+            said.append(not_read(question, reading, text))
+    return said
 
 
 def typed(filling: Filling, text: str) -> Turn | None:
@@ -56,7 +66,7 @@ def typed(filling: Filling, text: str) -> Turn | None:
     if isinstance(reading, Missed):
         return None
     noted = _noted(filling, question, reading)
-    return ask_next(noted, *_echo(noted, question, text))
+    return ask_next(noted, *_echo(noted, question, text), first=question.name)
 
 
 def missed(filling: Filling, text: str) -> Turn:
@@ -65,8 +75,9 @@ def missed(filling: Filling, text: str) -> Turn:
         return reminded(filling)
     question = filling.asked
     reading = read(question, text, filling.scene)
-    why = reading.why if isinstance(reading, Missed) else ""
-    return again(filling, say.not_understood(why, expected(question, filling.scene)))
+    fault = reading if isinstance(reading, Missed) else Missed()
+    example = "" if fault.whole else expected(question, filling.scene)
+    return again(filling, say.not_understood(fault.why, example))
 
 
 def submitted(filling: Filling, fields: Mapping[str, str]) -> Turn:
@@ -93,10 +104,11 @@ def skip(filling: Filling) -> Turn:
 
 
 def finish(filling: Filling) -> Turn:
-    """Leave every question that may be left."""
+    """Leave every question that may be left: one step, which *tilbake* takes back as one."""
     for question in filling.open:
         if not question.required(filling.scene):
-            filling = _skipped(filling, question)
+            own = question.name == filling.running.asked
+            filling = _skipped(filling, question, given=own)
     return again(filling)
 
 
@@ -123,22 +135,34 @@ def changed(filling: Filling, text: str) -> Turn | None:
 
 
 def back(filling: Filling) -> Turn:
-    """One step back: out of a doubt, or to the question answered last."""
+    """One step back: out of a doubt or half an answer, or to the question answered last."""
     running = filling.running
     if running.doubt or running.options:
-        return ask_next(filling.at(replace(running, doubt="", options=())))
-    if not running.given:
+        plain = filling.at(replace(running, doubt="", options=()))
+        return ask_next(plain, first=running.asked)
+    if running.asked != CONFIRM and half_said(filling.asked, filling.scene):
+        kept = {name: text for name, text in running.typed.items() if name != running.asked}
+        return ask_next(filling.at(replace(running, typed=kept)), first=running.asked)
+    asked = [q.name for q in filling.form.questions if q.wanted(filling.scene)]
+    given = [name for name in running.given if name in asked]
+    if not given:
         return again(filling, say.nothing_before())
-    return reopen(filling, running.given[-1])
+    for name in asked[asked.index(given[-1]) :]:
+        if name in running.answers and name not in given:  # what *ferdig* left after it
+            running = running.without(name)
+    return reopen(filling.at(running), given[-1])
 
 
 # ---------------------------------------------------------------- one answer at a time
 
 
 def _echo(filling: Filling, question: Question, text: str) -> tuple[str, ...]:
-    """What was understood, where it reads otherwise than what was typed."""
+    """What was understood, where it reads otherwise than what was typed, or is on no list."""
     value = filling.running.answers.get(question.name, "")
     title = title_of(question, value, filling.scene) if value else ""
+    choices = question.choices(filling.scene)
+    if title and filling.open and choices and value not in {choice.value for choice in choices}:
+        return (say.noted(question.words.label, title),)
     if title.casefold() in {"", text.casefold(), value.casefold()}:
         return ()
     return (say.noted(question.words.label, title),)
@@ -158,7 +182,7 @@ def _settle_doubt(filling: Filling, *, sure: bool) -> Turn:
     running = filling.running
     if sure:
         return ask_next(filling.at(running.with_answer(running.asked, running.doubt)))
-    return ask_next(filling.at(replace(running, doubt="")))
+    return ask_next(filling.at(replace(running, doubt="")), first=running.asked)
 
 
 def _settle_option(filling: Filling, chosen: str) -> Turn:
@@ -183,9 +207,9 @@ def _noted(
     return filling.at(running.with_answer(question.name, reading.value, given=given))
 
 
-def _skipped(filling: Filling, question: Question) -> Filling:
+def _skipped(filling: Filling, question: Question, *, given: bool = True) -> Filling:
     default = question.default(filling.scene)
-    return filling.at(filling.running.with_answer(question.name, default))
+    return filling.at(filling.running.with_answer(question.name, default, given=given))
 
 
 # ---------------------------------------------------------------- several answers at once
@@ -218,8 +242,7 @@ def _take(filling: Filling, facts: Mapping[str, str], *, card: bool) -> Filling:
 def _emptied(filling: Filling, question: Question) -> Filling:
     if question.required(filling.scene):
         return filling.at(filling.running.without(question.name))
-    default = question.default(filling.scene)  # left empty: nothing to go back to
-    return filling.at(filling.running.with_answer(question.name, default, given=False))
+    return _skipped(filling, question, given=False)  # left empty: nothing to go back to
 
 
 def _kept(filling: Filling, question: Question, text: str) -> Filling:

@@ -144,13 +144,12 @@ def _typed_safely(talk: Conversation, text: str, reader: Reader) -> Turn:
 
 
 def _leave_or_stay(talk: Conversation, text: str, reader: Reader) -> Turn:
-    sure = read_sure(text)
-    free = talk.settled()
+    sure, free = read_sure(text), talk.settled()
     if sure:
         return _typed_safely(replace(free, running=None), talk.waiting, reader)
-    if sure is None:
+    if sure is None and interludes.command_in(talk, text, reader):
         return _typed(free, text, reader)
-    return again(resumed(free, reader))
+    return interludes.ask_leave_again(talk) if sure is None else again(resumed(free, reader))
 
 
 def _in_form(talk: Conversation, text: str, reader: Reader) -> Turn:
@@ -189,7 +188,8 @@ def _steered(going: Filling, text: str) -> Turn | None:
     if said in words.FINISH:
         return filling.finish(going)
     optional = going.running.asked != CONFIRM and not going.asked.required(going.scene)
-    if not said or (said in words.SKIP and (optional or said == words.SKIP_TYPED)):
+    no_more = optional and going.takes_any_text and said in words.NO_MORE
+    if not said or no_more or (said in words.SKIP and (optional or said == words.SKIP_TYPED)):
         return filling.skip(going)
     return None
 

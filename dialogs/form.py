@@ -76,9 +76,13 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Not understood: `why` says what is wrong with it, where that helps."""
+    """Not understood: `why` says what is wrong with it, where that helps.
+
+    `whole` is whether it also says what to do instead, so that no example is wanted.
+    """
 
     why: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

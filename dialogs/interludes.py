@@ -25,7 +25,8 @@ from dialogs.wording.nb import ask_register
 from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.refusals import refusal
-from pathway.errors import WhyNeededError
+from pathway.errors import BirthNumberError, WhyNeededError
+from pathway.identity import holds_birth_number
 from pathway.views import CaseLine
 from pathway.words import CaseRef
 
@@ -90,7 +91,13 @@ def ask_what_to_find(talk: Conversation) -> Turn:
 
 def ask_leave(talk: Conversation, title: str, command: str, said: str) -> Turn:
     """Ask whether to leave a form for another command."""
-    return _ask(talk.asking("leave", said), say.leave_for(title, command))
+    return _ask(talk.asking("leave", said, f"{title}\n{command}"), say.leave_for(title, command))
+
+
+def ask_leave_again(talk: Conversation) -> Turn:
+    """The same once more, after what is neither a yes, a no nor a command."""
+    title, _, command = talk.about.partition("\n")
+    return _ask(talk, say.leave_for(title, command))
 
 
 def again(talk: Conversation, title: str) -> Turn:
@@ -114,7 +121,7 @@ def command_in(talk: Conversation, text: str, reader: Reader) -> bool:
     if talk.asks == "case":
         answers = found.name == "case" and bool(found.rest)
         return not answers and not _named(text, reader)
-    if exactly(text) is not None:
+    if exactly(text) is not None or talk.asks == "leave":
         return True
     return talk.asks == "why" and (found.name == "find" or bool(reference_in(found.rest)))
 
@@ -123,6 +130,8 @@ def answered(talk: Conversation, text: str, reader: Reader) -> GoOn | Turn:
     """Take the answer to such a question; a turn where it must be asked again."""
     free = talk.settled()
     if talk.asks == "why":
+        if holds_birth_number(text):
+            return _ask(talk, refusal(BirthNumberError()))
         if not _is_reason(text):
             return _ask(talk, say.why_too_short())
         return GoOn(state=free.with_why(talk.about, text), text=talk.waiting)

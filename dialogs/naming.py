@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from dialogs.conversations.finding import CERTAIN
 from dialogs.parsing import CLOSE, folded
 from dialogs.understand.vocabulary import FORGIVING, MONTHS, WORDS
-from dialogs.wording.nb import ask_answer, ask_changes, ask_invite, ask_words
+from dialogs.wording.nb import ask_answer, ask_changes, ask_invite, ask_words, invite_words
 from pathway.service import Desk
 from pathway.views import CaseLine
 from pathway.words import ClosedReason
@@ -109,7 +109,8 @@ def _known() -> frozenset[str]:
         *ask_changes.FIELDS.values(),
         *(ask_changes.closed_reason(why) for why in ClosedReason),
     ]
-    return frozenset(folded(word) for text in texts for word in text.split())
+    words = frozenset(folded(word) for text in texts for word in text.split())
+    return words | invite_words.LEADER_WORDS
 
 
 def _others(desk: Desk, lines: Sequence[CaseLine]) -> frozenset[str]:

@@ -7,12 +7,13 @@ without a yes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from dialogs.understand.references import REFERENCE_ALPHABET, REFERENCE_LENGTH
+from dialogs.understand.vocabulary import WORDS
 from dialogs.wording.nb import ask_words as words
 
 CLOSE = 80
@@ -22,6 +23,8 @@ NEAR = 70
 """How alike a command must be to be named as a guess."""
 
 _SHORTEST = 4
+_AFTER_I = frozenset("TmgRe")
+"""Kinds of words (see `vocabulary`) that name a day when "i" stands before them."""
 _EDGES = " \t\n.,;:!?«»\"'()"
 _REF = re.compile(
     rf"(?i)(?<![\w@./:-])[{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}}(?![\w@-]|[./:]\w)"
@@ -110,11 +113,24 @@ def without_reference(text: str, ref: str) -> str:
 def without_small_words(text: str) -> str:
     """The text without the words around it that carry no fact."""
     kept = text.split()
-    while kept and kept[0].lower().strip(_EDGES) in words.SMALL_WORDS | {""}:
+    while kept and _is_small(kept[0]) and not _begins_a_day(kept):
         kept = kept[1:]
-    while kept and kept[-1].lower().strip(_EDGES) in words.SMALL_WORDS | {""}:
+    while kept and _is_small(kept[-1]):
         kept = kept[:-1]
     return " ".join(kept)
+
+
+def _is_small(word: str) -> bool:
+    return word.lower().strip(_EDGES) in words.SMALL_WORDS | {""}
+
+
+def _begins_a_day(kept: Sequence[str]) -> bool:
+    """As in "i morgen", "i går", "den 24.", where the small word carries the day."""
+    first, following = (word.lower().strip(_EDGES) for word in (*kept, "")[:2])
+    if first == "den":
+        return following[:1].isdigit()
+    kind, _ = WORDS.get(following, ("", ()))
+    return first == "i" and kind in _AFTER_I
 
 
 def _name_of(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from dialogs.form import Half, Missed, Question, Reading, Scene, Several, Took
-from dialogs.state import Choice, Running
+from dialogs.state import Choice
 from dialogs.turn import Kind
 from dialogs.understand import reading as understood
 from dialogs.understand.answers import Option, read_choice, read_yes_no
@@ -18,6 +18,10 @@ from dialogs.understand.moments import read_date, read_moment, read_time
 from dialogs.understand.reading import Ambiguous, Moment, NotUnderstood, Understood
 from dialogs.wording.nb import ask_readings as say
 from dialogs.wording.nb import conversations
+from dialogs.wording.nb.ask_words import BARE_ANSWERS
+from dialogs.wording.nb.refusals import refusal
+from pathway.errors import BirthNumberError
+from pathway.identity import holds_birth_number
 
 LONGEST = 1000
 """The most characters of one utterance; a question's own limit is lower."""
@@ -27,7 +31,11 @@ _ISO = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)?[T ]?(?P<clock>\d\d:\d\d(:00)?)?")
 _STRANGE = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 
-_TIMES = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME})
+LINK = "link"
+"""The question whose answer alone may hold as many digits as a birth number."""
+
+TIMES = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME})
+"""Kinds of questions that are answered with a day, a time or both."""
 
 
 class UnreadableError(Exception):
@@ -46,8 +54,15 @@ def cleaned(text: str) -> str:
 
 def read(question: Question, text: str, scene: Scene) -> Reading:
     """The answer in this text, or what must be asked about it."""
+    if question.name != LINK and holds_birth_number(text):
+        return Missed(refusal(BirthNumberError()), whole=True)
     if question.read is not None:
         return question.read(text, scene)
+    return _read_as(question, text, scene)
+
+
+def _read_as(question: Question, text: str, scene: Scene) -> Reading:
+    """The answer by the kind of the question."""
     if question.kind is Kind.DATE:
         return read_day(text, scene, past=question.past)
     if question.kind is Kind.TIME:
@@ -61,10 +76,12 @@ def read(question: Question, text: str, scene: Scene) -> Reading:
 
 
 def words(text: str, limit: int) -> Reading:
-    """Free text of at most `limit` characters."""
+    """Free text of at most `limit` characters; a bare yes or no says nothing."""
     said = text.strip()
     if not said:
         return Missed()
+    if said.casefold().rstrip(".!") in BARE_ANSWERS:
+        return Missed(say.BARE_ANSWER)
     return Took(said) if len(said) <= limit else Missed(say.too_long(limit))
 
 
@@ -132,7 +149,7 @@ def title_of(question: Question, value: str, scene: Scene) -> str:
     for choice in question.choices(scene):
         if choice.value == value:
             return choice.title
-    moment = _iso_moment(value) if question.kind in _TIMES else None
+    moment = _iso_moment(value) if question.kind in TIMES else None
     return say.moment(moment) if moment else value
 
 
@@ -144,12 +161,23 @@ def expected(question: Question, scene: Scene) -> str:
     return say.from_list(choices[0].title)
 
 
-def half_said(question: Question, running: Running) -> str:
-    """What to ask where only the day or only the time of a moment is known; empty otherwise."""
-    moment = _iso_moment(running.typed.get(question.name, ""))
+def not_read(question: Question, reading: Missed, text: str) -> str:
+    """What is wrong with a text that nobody asked for by itself; it is named where nothing is."""
+    unclear = reading.why in {"", say.NOT_UNDERSTOOD}
+    return say.not_read(text, question.words.example) if unclear else reading.why
+
+
+def half_said(question: Question, scene: Scene) -> str:
+    """What to ask where only the day or only the time of a moment is known; empty otherwise.
+
+    What is doubtful about the day is said at once: the year and the holiday.
+    """
+    moment = _iso_moment(scene.running.typed.get(question.name, ""))
     if question.kind is not Kind.DATETIME or moment is None or (moment.date and moment.time):
         return ""
-    return say.moment_lacks(moment)
+    found = _doubts(moment, scene, "future") if moment.date else ()
+    told = [say.doubt(each, moment.date, scene.today) for each in found]
+    return " ".join([*told, say.WHEN_IN_THE_DAY if told else say.moment_lacks(moment, scene.today)])
 
 
 def _begins(text: str, value: str, choices: Sequence[Choice]) -> bool:
@@ -218,7 +246,8 @@ def _completed(value: Moment, before: str) -> Moment:
 
 def _whole(value: Moment, scene: Scene) -> Reading:
     if value.date is None or value.time is None:
-        return Half(_canonical(value))
+        wrong = _wrong_side(_doubts(value, scene, "future"), value, scene)
+        return wrong or Half(_canonical(value))
     return _unless_doubtful(_canonical(value), value, scene, "future")
 
 
@@ -246,8 +275,17 @@ def _iso_moment(text: str) -> Moment | None:
 
 def _unless_doubtful(value: str, when: Moment, scene: Scene, prefer: Prefer) -> Reading:
     """The wrong side of now is refused at once; other doubts are asked about."""
-    found = doubts(when, scene.reader.desk.now, scene.desk.is_holiday, prefer=prefer)
+    found = _doubts(when, scene, prefer)
+    wrong = _wrong_side(found, when, scene)
+    return wrong or Took(value, tuple(say.doubt(each, when.date, scene.today) for each in found))
+
+
+def _wrong_side(found: Sequence[Doubt], when: Moment, scene: Scene) -> Missed | None:
     for wrong in (Doubt.PAST, Doubt.FUTURE):
         if wrong in found:
-            return Missed(say.doubt(wrong, when.date))
-    return Took(value, tuple(say.doubt(each, when.date) for each in found))
+            return Missed(say.doubt(wrong, when.date, scene.today))
+    return None
+
+
+def _doubts(when: Moment, scene: Scene, prefer: Prefer) -> tuple[Doubt, ...]:
+    return doubts(when, scene.reader.desk.now, scene.desk.is_holiday, prefer=prefer)

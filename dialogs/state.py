@@ -79,9 +79,9 @@ class Conversation:
 
     `number` rises with every card that asks something, so that an old card is known. `case` is
     the case last talked about. `asks` is a question that no form asks (why, case, find or
-    leave), `about` the case that a reason is wanted for or those that may be meant, and
-    `waiting` the command that goes on with the answer. `whys` keeps the reasons given on the
-    day `whys_on`.
+    leave), `about` the case that a reason is wanted for, those that may be meant, or what is
+    left for what, and `waiting` the command that goes on with the answer. `whys` keeps the
+    reasons given on the day `whys_on`.
     """
 
     number: int = 0

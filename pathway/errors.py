@@ -231,6 +231,14 @@ class ReasonNeededError(RuleError):
     """This needs a reason in words: write one."""
 
 
+class NotCompletedError(RuleError):
+    """A pathway is completed when SHM2 is held (R5, R10): record that, or give another reason."""
+
+
+class BirthNumberError(RuleError):
+    """A text about a case holds a birth number (P4): write it without."""
+
+
 class TooLongError(RuleError):
     """The text is longer than `limit` characters: shorten it."""
 

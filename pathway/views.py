@@ -156,6 +156,7 @@ class TaskLine:
     `toward` is whom the ladder's last step turned to, the owner before it has turned to anybody.
     `telling` is that a third party is to hear whom it concerns (R14), `tried` the days on which
     somebody rang in vain, `lacking` the numbers of the parts that a consent does not cover (R16b).
+    `milestone` is what a deadline is for, and `overdue` whether the day has gone by.
     """
 
     ref: CaseRef
@@ -178,6 +179,8 @@ class TaskLine:
     lacking: tuple[int, ...] = ()
     sends: SendingKind | None = None
     toward: Toward = Toward.OWNER
+    milestone: Milestone | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

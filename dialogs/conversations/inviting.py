@@ -8,13 +8,13 @@ from dataclasses import replace
 from dialogs.conversations import inviting_person, meetings, verifying
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Scene, Words, never, nothing
+from dialogs.form import Form, Preview, Question, Scene, Took, Words, never, nothing
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.moments import read_moment
 from dialogs.understand.reading import NotUnderstood
 from dialogs.wording.nb import ask_invite as say
-from dialogs.wording.nb import ask_not_held
+from dialogs.wording.nb import ask_not_held, invite_words
 from dialogs.wording.nb.conversations import joined
 from pathway.clinic import Contact
 from pathway.commands import InviteGp
@@ -37,20 +37,21 @@ def _ways(_scene: Scene) -> tuple[Choice, ...]:
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    """Kind and time as typed; after a meeting that was not held the rest is as it was."""
-    facts = meetings.opening(rest, scene)
+    """As typed; after a meeting that was not held the rest is as it was."""
+    facts = _as_typed(rest, scene)
     failed = _failed(_with_kind(scene, rest))
-    if failed is None:
-        return facts
-    as_before = {
+    return facts if failed is None else {**_as_before(scene, failed), **facts}
+
+
+def _as_before(scene: Scene, failed: Meeting) -> Mapping[str, str]:
+    facts = {
         "template": failed.template or UNDECIDED,
         "place": failed.place or meetings.ON_VIDEO_ONLY,
         "leader": failed.leader,
     }
     doctor = gp_to_ask(scene.case, failed.kind)
-    if doctor is not None and doctor.attends in _WAYS:
-        as_before["attends"] = doctor.attends.value
-    return {**as_before, **facts}
+    known = doctor is not None and doctor.attends in _WAYS
+    return {**facts, "attends": doctor.attends.value} if doctor and known else facts
 
 
 def _failed(scene: Scene) -> Meeting | None:
@@ -90,14 +91,19 @@ def _nobody_responsible(scene: Scene) -> bool:
 
 
 def _instead(scene: Scene, rest: str) -> str:
-    """Whoever else is named, a new time where the GP is asked already, or the patient next."""
-    if say.person_named(rest) is not None:
+    """Whoever else is named, a new time where the GP is asked already, or the patient next.
+
+    "Uten Nav" and the like name nobody while the meeting is to be arranged.
+    """
+    if say.person_named(invite_words.template_in(rest)[1]) is not None:
         return inviting_person.FORM.name
     meeting = meetings.living(_with_kind(scene, rest))
     doctors = scene.case.present(Role.GP)
     asked = meeting and any(scene.case.live_invitation(gp.id, meeting.id) for gp in doctors)
     if not asked:
         return FORM.name
+    if say.person_named(rest) is not None:
+        return inviting_person.FORM.name
     when = say.without_noise(rest)
     if when and not isinstance(read_moment(when, scene.today), NotUnderstood):
         return "move"
@@ -119,6 +125,29 @@ def _gp_to_check(scene: Scene) -> Contact | None:
     """The GP who is about to be written to, where the clinic should make sure first."""
     doctor = gp_to_ask(scene.case, meetings.kind_of(scene))
     return verifying.to_check(scene, doctor) if doctor else None
+
+
+def _as_typed(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "kall inn K7M2 tirsdag kl. 10, uten Nav, på telefon, leder Lea"."""
+    template, without = invite_words.template_in(rest)
+    if template not in scene.clinic.templates:
+        template, without = "", rest
+    way, without = invite_words.way_in(without)
+    leader, without = _leader_in(without, scene)
+    facts = {"template": template, "attends": way, "leader": leader}
+    told = {name: text for name, text in facts.items() if text}
+    return {**meetings.opening(without, scene), **told}
+
+
+def _leader_in(rest: str, scene: Scene) -> tuple[str, str]:
+    """Who leads, by as many of the words after "leder" as are a name, and the other words."""
+    before, after = invite_words.leader_in(rest)
+    words = after.split()
+    for size in range(min(len(words), 3), 0, -1):
+        reading = meetings.read_leader(" ".join(words[:size]).strip(",."), scene)
+        if isinstance(reading, Took):
+            return reading.value, f"{before} {' '.join(words[size:])}".strip(" ,")
+    return "", rest
 
 
 def _build(scene: Scene) -> InviteGp:
@@ -149,8 +178,9 @@ def _preview(scene: Scene) -> Preview:
         command.place,
         command.link,
     )
+    how = invite_words.how_gp_attends(command.attends)
     question, yes = say.send_question(plan.consequences)
-    return planned(scene, facts, plan, question=question, yes=yes)
+    return planned(scene, facts, plan, how, question=question, yes=yes)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:

@@ -10,6 +10,8 @@ from dialogs.parsing import folded
 from dialogs.reading import choose, chosen
 from dialogs.state import Choice
 from dialogs.turn import Kind
+from dialogs.understand.moments import read_moment
+from dialogs.understand.reading import NotUnderstood, Reason
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb import ask_wishes, names
 from dialogs.wording.neutral import is_address, telling_link
@@ -45,11 +47,13 @@ def needs_meeting(scene: Scene) -> str:
     return "" if living(scene) else say.no_meeting(scene.case.ref)
 
 
-def opening(rest: str, _scene: Scene) -> Mapping[str, str]:
-    """The kind of meeting that was named, and when."""
+def opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """The kind of meeting that was named, and when: all of it as typed where it is not read."""
     kind = say.kind_named(rest)
     facts = {KIND.name: kind.value} if kind else {}
     when = say.without_noise(rest)
+    if when and read_moment(when, scene.today) == NotUnderstood(Reason.UNKNOWN_WORDS):
+        when = rest
     return {**facts, "start": when} if when else facts
 
 

@@ -18,9 +18,12 @@ from dialogs.wording.nb import ask_case, ask_words, names
 from dialogs.wording.nb import ask_not_held as not_held
 from dialogs.wording.nb.ask_invite import sent_now
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.refusals import refusal
 from pathway.commands import RecordMilestone
+from pathway.errors import MilestoneOrderError
 from pathway.model import Meeting
 from pathway.service import Outcome
+from pathway.service.registering import check_order
 from pathway.views import Plan
 from pathway.words import Channel, MeetingKind, Milestone, Role
 
@@ -62,12 +65,23 @@ def _read_what(text: str, scene: Scene) -> Reading:
     """One of them; "ikke holdt" alone is the one meeting that it can be."""
     reading = choose(text, _ahead(scene))
     kind = not_held.not_held_named(text)
-    if isinstance(reading, Took) or kind is None:
-        return reading
-    meeting = _meeting(scene, kind)
-    if meeting is None or meeting.start.date() <= scene.today:
+    if isinstance(reading, Took):
+        return _possible(reading, scene)
+    meeting = _meeting(scene, kind) if kind else None
+    if kind is None or meeting is None or meeting.start.date() <= scene.today:
         return reading
     return Missed(not_held.meeting_ahead(scene.case.ref, names.meeting(kind), meeting.start.date()))
+
+
+def _possible(reading: Took, scene: Scene) -> Reading:
+    """What cannot have happened yet is refused before its day is asked for."""
+    if reading.value.endswith(say.NOT_HELD):
+        return reading
+    try:
+        check_order(scene.case, _MILESTONES[reading.value], scene.today)
+    except MilestoneOrderError as error:
+        return Missed(refusal(error), whole=True) if error.on is None else reading
+    return reading
 
 
 def _stop(scene: Scene) -> str:

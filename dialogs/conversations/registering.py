@@ -16,6 +16,7 @@ from dialogs.reading import choose, read_sure, reading_in_words
 from dialogs.reading import words as free_text
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
+from dialogs.understand.moments import read_date
 from dialogs.understand.people import read_phone
 from dialogs.understand.reading import Understood
 from dialogs.wording.nb import ask_case, ask_words
@@ -27,6 +28,13 @@ from pathway.views import CaseLine
 from pathway.words import Milestone, Role
 
 _GP_FOLLOWS = re.compile(r"(?<!ingen)(?<!uten)[\s,]+fastlegen?\b:?\s+(?:er\s+)?", re.IGNORECASE)
+
+_RECEIVED = re.compile(
+    r"[\s,]*\b(?:henvisning(?:en)?\s+)?(?:(?:ble|er)\s+)?(?:mottatt|motteke|mottok)\b:?\s*"
+    r"(?P<on>[^,]*?)(?=\s*,|\s+(?:ingen\s+|uten\s+)?fastlegen?\b|\s*$)",
+    re.IGNORECASE,
+)
+_BEFORE_FIGURES = re.compile(r"\s+(?=\d)")
 
 ALIKE = 88
 """How like two names must be (of 100) to be asked about."""
@@ -91,18 +99,42 @@ def _read_gp(text: str, scene: Scene) -> Reading:
     return read_doctor(text, scene)
 
 
-def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "ny pasient Test Testesen, 7.9.2026, Kari Nordmann": parts by comma.
 
-    The word *fastlege* begins the last part, with or without a comma.
+    *Fastlege* begins the last part and *mottatt* the date, with or without a comma; a date in
+    figures needs neither.
     """
     rest, phone = _phone_last(rest)
+    rest, received = _without_received(rest)
     titled = _GP_FOLLOWS.split(rest, maxsplit=1)
-    names = ("name", "received") if len(titled) > 1 else ("name", "received", "gp")
-    parts = [part.strip() for part in titled[0].split(",", len(names) - 1)]
-    facts = dict(zip(names, parts, strict=False))
-    facts = {**facts, "phone": phone} if phone else facts
-    return {**facts, "gp": titled[1].strip()} if len(titled) > 1 else facts
+    name, _, others = titled[0].partition(",")
+    if not received:
+        name, received = _without_date(name, scene)
+    if not received:
+        received, _, others = others.partition(",")
+    gp = titled[1] if len(titled) > 1 else others
+    facts = {"name": name, "received": received, "gp": gp, "phone": phone}
+    return {name: text.strip() for name, text in facts.items()}
+
+
+def _without_received(rest: str) -> tuple[str, str]:
+    """The words without "mottatt 7. september", and the date in them."""
+    found = _RECEIVED.search(rest)
+    if found is None:
+        return rest, ""
+    before, after = rest[: found.start()], rest[found.end() :].lstrip(" ,")
+    return f"{before}, {after}" if after else before, found["on"].strip()
+
+
+def _without_date(name: str, scene: Scene) -> tuple[str, str]:
+    """The name, and the date that stands after it without a comma."""
+    figures = _BEFORE_FIGURES.search(name)
+    if figures is None:
+        return name, ""
+    day = name[figures.end() :]
+    dated = isinstance(read_date(day, scene.today, prefer="past"), Understood)
+    return (name[: figures.start()], day) if dated else (name, "")
 
 
 def _phone_last(rest: str) -> tuple[str, str]:

@@ -6,21 +6,36 @@ from collections.abc import Mapping
 
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_changes as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.refusals import refusal
 from pathway.commands import StopPathway
+from pathway.errors import NotCompletedError
 from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.service import Outcome
+from pathway.service.registering import check_reason
 from pathway.words import ClosedReason, Role
 
 
 def _reasons(_scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=why.value, title=say.closed_reason(why)) for why in ClosedReason)
+
+
+def _read_reason(text: str, scene: Scene) -> Reading:
+    """One of them; that it is completed only where it is."""
+    reading = choose(text, _reasons(scene))
+    try:
+        if isinstance(reading, Took):
+            check_reason(scene.case, ClosedReason(reading.value))
+    except NotCompletedError as error:
+        return Missed(refusal(error), whole=True)
+    return reading
 
 
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
@@ -78,7 +93,13 @@ FORM = Form(
     name="stop",
     title=say.STOP_TITLE,
     questions=(
-        Question(name="reason", kind=Kind.CHOICE, words=Words(*say.STOP_REASON), choices=_reasons),
+        Question(
+            name="reason",
+            kind=Kind.CHOICE,
+            words=Words(*say.STOP_REASON),
+            choices=_reasons,
+            read=_read_reason,
+        ),
         Question(
             name="note",
             kind=Kind.TEXT,

@@ -18,14 +18,23 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias, assert_never
 
-from dialogs.understand.pieces import Day, DayPiece, Later, Unit, Week, Weekday, WeeksAway
+from dialogs.understand.pieces import (
+    Day,
+    DayPiece,
+    Later,
+    NthWeekday,
+    Unit,
+    Week,
+    Weekday,
+    WeeksAway,
+)
 from dialogs.understand.reading import Reason, UnreadableError
 from dialogs.understand.weekdays import a_week, monday_of, weekday_alone, weekday_nearest
 
 Prefer: TypeAlias = Literal["future", "past"]
 """The side of today on which the answer lies."""
 
-Fixed: TypeAlias = Day | Week | WeeksAway | Later
+Fixed: TypeAlias = Day | NthWeekday | Week | WeeksAway | Later
 
 _A_YEAR: Final = 371
 """Days until any day and any week has come again (leap days and week 53 apart)."""
@@ -92,6 +101,25 @@ def _mondays(piece: Week, today: date, prefer: Prefer) -> list[date]:
     return found
 
 
+def _is_nth(piece: NthWeekday, day: date) -> bool:
+    place = (day.day - 1) // 7 + 1
+    named = (piece.place, piece.month, piece.year or day.year) == (place, day.month, day.year)
+    return named and day.weekday() in piece.numbers
+
+
+def _nth_weekday(piece: NthWeekday, today: date, prefer: Prefer) -> list[date]:
+    """The first Monday of December, on the side that the question asks about."""
+    if piece.year is None:
+        found = _nearby(today, prefer, lambda day: _is_nth(piece, day))
+    else:
+        days = range(1, monthrange(piece.year, piece.month)[1] + 1)
+        each = (date(piece.year, piece.month, day) for day in days)
+        found = [day for day in each if _is_nth(piece, day)]
+    if not found:
+        raise UnreadableError(Reason.NO_SUCH_DAY)
+    return found
+
+
 def _of_weeks(mondays: Iterable[date], weekdays: frozenset[int]) -> list[date]:
     return [monday + timedelta(number) for monday in mondays for number in sorted(weekdays)]
 
@@ -118,6 +146,8 @@ def _said(piece: Fixed, weekday: Weekday | None, today: date, prefer: Prefer) ->
     match piece:
         case Day():
             return _of_day(piece, today, prefer)
+        case NthWeekday():
+            return _nth_weekday(piece, today, prefer)
         case Week():
             return _of_weeks(_mondays(piece, today, prefer), numbers)
         case WeeksAway():
@@ -133,6 +163,8 @@ def _agrees(piece: Fixed, day: date, weekday: Weekday | None, today: date) -> bo
         case Day():
             said = (piece.day, piece.month or day.month, piece.year or day.year)
             return said == (day.day, day.month, day.year)
+        case NthWeekday():
+            return _is_nth(piece, day)
         case Week():
             year, week, _ = day.isocalendar()
             return (piece.number, piece.year or year) == (week, year)
@@ -150,6 +182,8 @@ def _certainty(piece: Fixed) -> int:
             return 1 if piece.unit is Unit.DAY else 3
         case Day():
             return 2 if piece.month else 4
+        case NthWeekday():
+            return 2
         case Week() | WeeksAway():
             return 5
     assert_never(piece)

@@ -80,6 +80,8 @@ _RULES: Final = tuple(
         ("p", days.dotted),
         ("s|Ep(?!,?Y)", days.day_only),
         (f"(?:E[ND]|D|{_BARE}N)[ND](?![MTU])", days.spaced),
+        ("E?[DO]WIM,?Y", weeks.weekday_of_month_and_year),
+        ("E?[DO]WIM", weeks.weekday_of_month),
         ("E[NDO](?![WM]|I[DO])", days.number),
         ("E[NDO]W|[DO]W", days.number_and_weekday),
         ("[DO]", days.number),

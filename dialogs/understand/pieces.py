@@ -45,6 +45,16 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """Such as "første mandag i desember"; `numbers` as those of a weekday."""
+
+    place: int
+    numbers: frozenset[int]
+    month: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """An ISO week, "uke 48"."""
 
@@ -95,5 +105,5 @@ class Dash:
     """A "-" or "til": an interval, when the same kind of thing stands on both sides."""
 
 
-DayPiece: TypeAlias = Day | Weekday | Week | WeeksAway | Later
+DayPiece: TypeAlias = Day | Weekday | NthWeekday | Week | WeeksAway | Later
 Piece: TypeAlias = DayPiece | Clock | DayPart | Or | Dash

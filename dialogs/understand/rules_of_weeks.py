@@ -1,11 +1,22 @@
 """What the grammar's patterns about weeks, weekdays and "om to uker" mean."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, TypeAlias
 
 from dialogs.understand import calendar_days as days
-from dialogs.understand.pieces import DayPart, Later, Piece, Turn, Unit, Week, Weekday, WeeksAway
+from dialogs.understand.pieces import (
+    DayPart,
+    Later,
+    NthWeekday,
+    Piece,
+    Turn,
+    Unit,
+    Week,
+    Weekday,
+    WeeksAway,
+)
 from dialogs.understand.reading import Reason, UnreadableError
 from dialogs.understand.scanner import Token
 from dialogs.understand.vocabulary import DAYS, MONTH, MORNING, WEEKS, YEAR
@@ -15,6 +26,7 @@ Found: TypeAlias = tuple[tuple[Piece, ...], ...]
 _A_WEEK_IN_DAYS: Final = 8
 _HALF_YEAR: Final = 6
 _MOST_WEEKS: Final = 53
+_PLACES: Final = range(1, 6)
 _TURNS: Final = {
     "X": Turn.NEXT,
     "C": Turn.COMING,
@@ -65,6 +77,26 @@ def turned_weekday(found: Sequence[Token], _today: date) -> Found:
     by_kind = {token.kind: token for token in found}
     turn = next(_TURNS[kind] for kind in by_kind if kind in _TURNS)
     return _each(Weekday(frozenset(by_kind["W"].values), turn))
+
+
+def _weekday_of_month(found: Sequence[Token]) -> NthWeekday | None:
+    by_kind = {token.kind: token for token in found}
+    place = (by_kind.get("O") or by_kind["D"]).values[0]
+    weekdays = frozenset(by_kind["W"].values)
+    read = NthWeekday(place, weekdays, by_kind["M"].values[0])
+    return read if place in _PLACES else None
+
+
+def weekday_of_month(found: Sequence[Token], _today: date) -> Found | None:
+    """Read "første mandag i desember"; declines "sjette mandag i desember"."""
+    read = _weekday_of_month(found)
+    return _each(read) if read else None
+
+
+def weekday_of_month_and_year(found: Sequence[Token], today: date) -> Found | None:
+    """Read "første mandag i desember 2026"; declines "første mandag i desember 1030"."""
+    read, year = _weekday_of_month(found), found[-1].values[0]
+    return _each(replace(read, year=year)) if read and days.is_near(year, today) else None
 
 
 def weekday_morning(found: Sequence[Token], _today: date) -> Found:

@@ -42,6 +42,7 @@ from pathway.commands import (
     WithdrawConsent,
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
+from pathway.identity import check_texts
 from pathway.service import contacts, ringing
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
@@ -142,6 +143,7 @@ In a case that was removed there is nothing to put right, and no name may come b
 def preview(context: Context, command: CaseCommand) -> Plan:
     """What a command would do, without doing it; raises the same refusals as `execute`."""
     check_may(context, clinicians=isinstance(command, _ALSO_CLINICIANS))
+    check_texts(command)
     if isinstance(command, RegisterPatient):
         return Plan(case=register_patient(context, command))
     return _decided(context, opened(context, command.ref), command)
@@ -154,6 +156,7 @@ def execute(context: Context, command: Command) -> Outcome:
     not confirmed, and whatever rule the command breaks.
     """
     check_may(context, clinicians=isinstance(command, _ALSO_CLINICIANS))
+    check_texts(command)
     if isinstance(command, CorrectContact):
         return Outcome(contact=contacts.correct(context, command))
     if isinstance(command, RegisterPatient):

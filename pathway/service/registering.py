@@ -12,6 +12,7 @@ from pathway.commands import Person, RecordMilestone, RegisterPatient, StopPathw
 from pathway.errors import (
     MilestoneInFutureError,
     MilestoneOrderError,
+    NotCompletedError,
     ReasonNeededError,
     ReferralInFutureError,
     TooLongError,
@@ -179,8 +180,18 @@ def _handed_over(case: Case, pen: Pen) -> Case:
     return case
 
 
+def check_reason(case: Case, reason: ClosedReason) -> None:
+    """`NotCompletedError` where a pathway without its last meeting would count as completed."""
+    if reason is ClosedReason.COMPLETED and case.date_of(Milestone.SHM2_HELD) is None:
+        raise NotCompletedError
+
+
 def stop_pathway(case: Case, pen: Pen, command: StopPathway) -> Plan:
-    """Cancel all that lives and stop everything; on death nothing goes to the patient (F6, R10)."""
+    """Cancel all that lives and stop everything; on death nothing goes to the patient (F6, R10).
+
+    `NotCompletedError` where it is said to be completed and SHM2 is not held.
+    """
+    check_reason(case, command.reason)
     spared = frozenset({Role.PATIENT}) if command.reason is ClosedReason.DIED else frozenset()
     coming = engine.coming(case, pen.now)
     case, told = engine.call_off_all(case, pen, coming, why="F6", spared=spared)

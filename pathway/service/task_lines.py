@@ -12,7 +12,7 @@ from pathway.service import calls, chasing
 from pathway.service.reminding import asks_first, reminded_by_hand
 from pathway.variants import Act, Step, Toward
 from pathway.views import TaskLine
-from pathway.words import PromiseKind
+from pathway.words import Milestone, PromiseKind
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -94,6 +94,8 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
         telling=calls.is_telling(case, promise, person),
         tried=promise.tried_on,
         lacking=calls.lacking(case, promise, person),
+        milestone=Milestone(promise.about) if promise.kind is PromiseKind.MILESTONE else None,
+        overdue=promise.due < today,
     )
 
 

@@ -153,6 +153,7 @@ async def test_a_time_may_be_written_by_hand(rooms: FakeRooms, browser: Browser)
         ({}, words.PRESS_AN_ANSWER),
         ({"verdict": "maybe"}, words.PRESS_AN_ANSWER),
         ({"verdict": "accepted", "text": "x" * 301}, words.COMMENT_TOO_LONG),
+        ({"verdict": "accepted", "text": "gjelder 010190 12345"}, words.NO_BIRTH_NUMBER),
         ({"verdict": "new_time", "proposed_date": "2026-11-26"}, words.BOTH_DATE_AND_TIME),
         (
             {"verdict": "new_time", "proposed_date": "i morgen", "proposed_time": "9"},

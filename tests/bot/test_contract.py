@@ -118,7 +118,9 @@ def _story(office: Office) -> Printed:
     keep.append(("board", commands.board(at="2026-11-04T11:00").data))
     keep.append(("tick", office.tick("2026-11-20T09:00")))
     keep.append(("say", office.say("oppgaver", "2026-11-20T09:05")))
-    office.tell(f"stopp forløpet {ref}", {"text": "flyttet"}, at="2026-11-20T09:10")
+    office.tell(
+        f"stopp forløpet {ref}", {"reason": "overført", "text": "flyttet"}, at="2026-11-20T09:10"
+    )
     keep.append(("tick", office.tick("2026-11-20T09:15")))
     keep.append(("case", office.case(ref, "2026-11-20T09:20")))
     keep.append(("audit", commands.audit(ref, at="2026-11-20T09:20").data))

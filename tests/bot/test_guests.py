@@ -197,7 +197,11 @@ def test_an_answer_to_an_older_revision_changes_nothing(asked: Asked) -> None:
 
 def test_an_answer_after_a_stop(asked: Asked) -> None:
     """The page says that the meeting is off; an answer is kept, changes nothing, is no error."""
-    asked.office.tell(f"stopp forløpet {asked.ref}", {"text": "flyttet"}, at="2026-11-03T12:00")
+    asked.office.tell(
+        f"stopp forløpet {asked.ref}",
+        {"reason": "overført", "text": "flyttet"},
+        at="2026-11-03T12:00",
+    )
     found = given(asked, form(), "2026-11-03T12:10")
     assert (found.state, found.current) == (PageState.CANCELLED, None)
     (row,) = answers(asked, "2026-11-03T12:10")
@@ -222,7 +226,11 @@ def not_there() -> AnswerPage:
 
 def test_a_cancelled_meeting_says_so_also_while_it_would_have_lasted(asked: Asked) -> None:
     """Who opens the page at the time of a cancelled meeting reads that it is off."""
-    asked.office.tell(f"stopp forløpet {asked.ref}", {"text": "flyttet"}, at="2026-11-03T12:00")
+    asked.office.tell(
+        f"stopp forløpet {asked.ref}",
+        {"reason": "overført", "text": "flyttet"},
+        at="2026-11-03T12:00",
+    )
     found = page(asked.token, "2026-12-15T10:10")
     assert found is not None
     assert found.state is PageState.CANCELLED

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -268,6 +269,15 @@ async def test_the_overview_when_no_case_is_open(browser: Browser) -> None:
     html = await look(browser)
     assert "Sak 7K4M · O. N." in html
     assert words.colour(Colour.YELLOW) in html
+
+
+async def test_the_overview_says_of_a_deadline_that_it_has_gone_by(
+    rooms: FakeRooms, browser: Browser
+) -> None:
+    """What was due is in the past tense from the day after."""
+    assert "SHM1 må holdes senest mandag 21. desember 2026." in await look(browser)
+    rooms.at += timedelta(weeks=11)
+    assert "Fristen for å holde SHM1 gikk ut mandag 21. desember 2026." in await look(browser)
 
 
 async def test_mailboxes_and_a_mail(browser: Browser) -> None:

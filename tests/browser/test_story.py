@@ -41,6 +41,12 @@ def test_the_preview_is_what_is_sent(seen: Seen) -> None:
     assert "tirsdag 24. november 2026 kl. 10.00–11.00" in str(seen["mail"])
 
 
+def test_a_long_link_stays_on_the_card(seen: Seen) -> None:
+    """At a desk's width and a telephone's nothing runs out of the preview."""
+    assert "https://join" in str(seen["preview"])
+    assert seen["spilt"] == []
+
+
 def test_what_is_confirmed_leaves_at_once(seen: Seen) -> None:
     """When the page comes back after the confirmation, the mail is in the mailbox."""
     assert seen["atOnce"] == 1

@@ -82,9 +82,18 @@ await say(`kall inn ${ref} til SHM1 tirsdag 24. november kl 10`);
 seen.invite = await last();
 await picture("invite");
 await choose("Lea Liksom");
+await choose("https://join");
 await press("Neste", "#lines li:last-child");
 seen.preview = await last();
 await picture("preview", true);
+seen.spilt = [];
+for (const width of [1400, 390]) {
+  await page.setViewport({ width, height: 900 });
+  seen.spilt.push(...await page.$$eval("#lines li:last-child .card *", (all) => all
+    .filter((e) => e.getBoundingClientRect().right > e.closest(".card").getBoundingClientRect().right)
+    .map((e) => e.innerText)));
+}
+await page.setViewport(desk);
 await press("Send innkallingen", "#lines li:last-child");
 seen.sent = await last();
 seen.atOnce = await page.$$eval("#mails li", (all) => all.length);

@@ -355,10 +355,23 @@ def test_a_warning_is_a_task_from_its_first_step() -> None:
     office.until("2026-11-12")
     (line,) = office.desk(lambda d: d.tasks())
     assert (line.kind, line.person, line.meeting) == (PromiseKind.MILESTONE, None, None)
+    assert (line.milestone, line.overdue) == (Milestone.SHM1_HELD, False)
     office.invite_gp("2026-12-15 10:00")
     office.tick()
     kinds = [row.kind for row in office.desk(lambda d: d.tasks())]
     assert PromiseKind.MILESTONE not in kinds
+
+
+def test_a_deadline_that_has_gone_by_is_overdue() -> None:
+    """F10: the day itself is in time, the day after is not."""
+    office = Office()
+    office.register(received="2026-09-01")
+    office.until("2026-11-24")
+    (line,) = office.desk(lambda d: d.tasks())
+    assert (line.milestone, line.overdue) == (Milestone.ASSESSMENT_STARTED, False)
+    office.until("2026-11-25")
+    (line,) = office.desk(lambda d: d.tasks())
+    assert line.overdue
 
 
 def test_postponed_is_a_task_on_its_day() -> None:

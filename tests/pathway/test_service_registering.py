@@ -18,6 +18,7 @@ from pathway.errors import (
     MilestoneInFutureError,
     MilestoneOrderError,
     NobodyToInviteError,
+    NotCompletedError,
     NothingToCorrectError,
     PathwayClosedError,
     ReasonNeededError,
@@ -518,11 +519,34 @@ def test_on_death_a_living_invitation_of_the_patient_is_silent() -> None:
     assert [s.kind for s in left(office, Role.PATIENT)] == [SendingKind.INVITATION]
 
 
+def test_a_pathway_without_its_last_meeting_is_not_completed() -> None:
+    """R5, R10: it is completed when SHM2 is held; another reason ends it at any time."""
+    office = everybody()
+    with pytest.raises(NotCompletedError):
+        office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.COMPLETED))
+    assert office.case.closing is None
+
+
+def test_a_pathway_whose_last_meeting_was_held_is_completed() -> None:
+    """R10: nothing stands in the way of the end."""
+    office = Office()
+    office.register()
+    for milestone, on in (
+        (Milestone.ASSESSMENT_STARTED, "2026-10-05"),
+        (Milestone.SHM1_HELD, "2026-11-24"),
+        (Milestone.SHM2_HELD, "2027-05-04"),
+    ):
+        office.clock = at(f"{on} 15:00")
+        office.do(RecordMilestone(ref=office.case.ref, milestone=milestone, on=day(on)))
+    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.COMPLETED))
+    assert office.case.closing is not None
+
+
 def test_a_meeting_that_was_is_not_called_off() -> None:
     """F6: only what lives is cancelled."""
     office = everybody()
     office.clock = at("2026-11-25 09:00")
-    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.COMPLETED))
+    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.TRANSFERRED))
     assert office.tick() == []
     assert office.case.meetings[0].cancelled_at is None
 

@@ -41,7 +41,9 @@ def test_a_stop_ends_everything(office: Office) -> None:
     """F6: a closed pathway cancels what lives, chases nobody, and nothing more is due."""
     ref = with_invited_gp(office, at=MONDAY, start="15.12.2026 kl 10", received="07.09.2026")
     office.tick("2026-11-02T09:10")
-    office.tell(f"stopp forløpet {ref}", {"text": "flyttet"}, at="2026-11-03T18:00")
+    office.tell(
+        f"stopp forløpet {ref}", {"reason": "overført", "text": "flyttet"}, at="2026-11-03T18:00"
+    )
     (last,) = _to_gp(office.tick("2026-11-03T18:01"))
     assert last["kind"] == "cancellation"
     assert "METHOD:CANCEL" in calendar_of(office.post.mails[-1])

@@ -24,7 +24,7 @@ CHANNEL = ("Hvordan kom svaret?", "Svaret kom", "Skriv telefon, e-melding, e-pos
 AT = ("Når kom svaret?", "Dato", "Skriv en dato, for eksempel «i dag» eller «i går».")
 BY = ("Hvem svarte på legekontoret?", "Svarte", "Velg fra listen.")
 BY_NAME = ("Hva heter legen som svarte?", "Legens navn", "Skriv navnet.")
-TEXT = ("Var det noe mer?", "Kommentar", "Skriv kort, høyst 300 tegn.")
+TEXT = ("Skriv en kommentar hvis det er mer å si.", "Kommentar", "Skriv kort, høyst 300 tegn.")
 
 BY_CHOICES = {
     Substitute.NONE: "Fastlegen selv",

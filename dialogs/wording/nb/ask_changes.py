@@ -51,7 +51,7 @@ NOTHING = "ikke registrert"
 
 STOP_TITLE = "Stopp forløpet"
 STOP_REASON = ("Hvorfor avsluttes forløpet?", "Grunn", "Velg fra listen.")
-STOP_NOTE = ("Vil du skrive noe mer om det?", "Merknad", "Skriv kort, høyst 300 tegn.")
+STOP_NOTE = ("Skriv en merknad hvis det er mer å si.", "Merknad", "Skriv kort, høyst 300 tegn.")
 STOP = "Stopp forløpet"
 STOP_QUESTION = "Skal jeg stoppe forløpet? Det kan ikke angres."
 

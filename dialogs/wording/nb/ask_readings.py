@@ -32,6 +32,10 @@ _WHY = {
     Reason.NO_SUCH_NUMBER: "Det telefonnummeret finnes ikke.",
 }
 
+NOT_UNDERSTOOD = "Det forsto jeg ikke."
+WHEN_IN_THE_DAY = "Når på dagen?"
+BARE_ANSWER = "Skriv teksten selv, ikke bare ja eller nei."
+
 _DOUBTS = {
     Doubt.PAST: "{day} er passert.",
     Doubt.FUTURE: "{day} har ikke vært ennå.",
@@ -45,16 +49,22 @@ _DOUBTS = {
 
 def why(reason: Reason) -> str:
     """What is wrong with a text; nothing where the question's example says enough."""
-    return _WHY.get(reason, "Det forsto jeg ikke.")
+    return _WHY.get(reason, NOT_UNDERSTOOD)
 
 
-def doubt(what: Doubt, day: date | None) -> str:
-    """As "Lørdag 28. november er i helgen."."""
-    if day is None:
-        named = "tidspunktet"
-    else:
-        named = dates.full(day) if what is Doubt.FAR_AWAY else dates.medium(day)
+def not_read(text: str, example: str) -> str:
+    """What was typed after a command, and is no answer that the program can read."""
+    return f"Jeg forsto ikke «{text}». {example}".strip()
+
+
+def doubt(what: Doubt, day: date | None, today: date) -> str:
+    """As "Lørdag 28. november er i helgen."; the year is said where it is another."""
+    named = "tidspunktet" if day is None else _day(day, today)
     return capital(_DOUBTS[what].format(day=named))
+
+
+def _day(day: date, today: date) -> str:
+    return dates.medium(day) if day.year == today.year else dates.full(day)
 
 
 def too_long(limit: int) -> str:
@@ -62,12 +72,12 @@ def too_long(limit: int) -> str:
     return f"Det var for langt. Skriv høyst {limit} tegn."
 
 
-def moment_lacks(when: Moment) -> str:
+def moment_lacks(when: Moment, today: date) -> str:
     """A day without a time, or a time without a day."""
     if when.date is None and when.time is not None:
         return f"Hvilken dag {dates.at_clock(when.time)}?"
     if when.date is not None:
-        return f"Når på dagen {dates.medium(when.date)}?"
+        return f"Når på dagen {_day(when.date, today)}?"
     return "Skriv både dag og klokkeslett."
 
 

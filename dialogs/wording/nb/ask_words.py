@@ -102,6 +102,12 @@ HELP = frozenset({"hjelp", "help", "?", "hjelp meg"})
 CANCEL = frozenset({"avbryt", "avslutt", "stopp", "slutt", "lukk", "glem det", "cancel"})
 BACK = frozenset({"tilbake", "angre", "forrige", "gå tilbake", "ett steg tilbake"})
 SKIP = frozenset({"hopp over", "hopp", "ingen", "vet ikke", "-", "neste", "senere"})
+BARE_ANSWERS = frozenset({"ja", "nei", "ja takk", "nei takk"})
+"""What is no text, where a text is wanted."""
+
+NO_MORE = frozenset({"nei", "nei takk"})
+"""What leaves a question that asks for a text and may be left."""
+
 SKIP_TYPED = "hopp over"
 CHANGE = frozenset({"endre", "rett", "bytt"})
 FINISH = frozenset({"ferdig", "resten", "hopp over resten", "bruk forslagene"})

@@ -148,7 +148,8 @@ def still_in(title: str) -> str:
 
 def leave_for(title: str, command: str) -> str:
     """A command typed in the middle of a form."""
-    return f"Du holder på med «{title}». Vil du avbryte det og gå til «{command}»?"
+    asked = f"Vil du avbryte det og gå til «{command}»?"
+    return f"{still_in(title)} {yes_or_no(asked)}"
 
 
 def stale_card(*, renewed: bool) -> str:

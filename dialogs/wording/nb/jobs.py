@@ -10,7 +10,7 @@ from pathway.model import Participant
 from pathway.outgoing import SendingKind
 from pathway.variants import Toward
 from pathway.views import TaskLine
-from pathway.words import DOCTORS, THIRD_PARTIES, Channel, PromiseKind, Role
+from pathway.words import DOCTORS, THIRD_PARTIES, Channel, Milestone, PromiseKind, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,8 @@ class Job:
     may be sent, if not now (P6).
     `addressed` is false for one of whom the program knows no way to be reached. Of a third party
     also the name, office and telephone, whether the call is to tell whom it concerns (R14), the
-    days on which somebody rang in vain, and the parts that a consent lacks.
+    days on which somebody rang in vain, and the parts that a consent lacks. Of a deadline
+    `milestone` is what it is for, and `late` whether it has gone by.
     """
 
     kind: PromiseKind
@@ -45,6 +46,8 @@ class Job:
     telling: bool = False
     tried: tuple[date, ...] = ()
     lacking: tuple[int, ...] = ()
+    milestone: Milestone | None = None
+    late: bool = False
 
     @property
     def known(self) -> bool:
@@ -72,6 +75,8 @@ def job_of(line: TaskLine) -> Job:
         telling=line.telling,
         tried=line.tried,
         lacking=line.lacking,
+        milestone=line.milestone,
+        late=line.overdue,
     )
     if person is None or person.role not in THIRD_PARTIES:
         return plain

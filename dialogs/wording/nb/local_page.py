@@ -163,9 +163,9 @@ def milestone(which: Milestone) -> str:
     return capital(names.milestone(which))
 
 
-def deadline(which: Milestone, on: date, today: date | None = None) -> str:
+def deadline(which: Milestone, on: date, today: date) -> str:
     """Say "SHM1 må holdes senest mandag 24. mai 2027.", or that the day has gone by."""
-    return planning.must_by(which, on, today or on)
+    return planning.must_by(which, on, today)
 
 
 def safe_day(on: date, today: date) -> str:

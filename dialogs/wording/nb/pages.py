@@ -67,6 +67,7 @@ ERRORS = "Svaret er ikke sendt ennå"
 PRESS_AN_ANSWER = "Velg ett av de tre svarene."
 FORM_IS_OLD = "Siden hadde stått åpen for lenge. Se over svaret, og send det på nytt."
 COMMENT_TOO_LONG = "Kommentaren kan ha høyst 300 tegn."
+NO_BIRTH_NUMBER = "Ikke skriv fødselsnummer her."
 NAME_NEEDED = "Skriv navnet ditt, siden du svarer i stedet for fastlegen."
 NAME_TOO_LONG = "Navnet kan ha høyst 100 tegn."
 BOTH_DATE_AND_TIME = (

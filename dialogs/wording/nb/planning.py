@@ -26,7 +26,7 @@ _WARNINGS = {
         "En annen lege oppgir å ha overtatt som fastlege. Bytt fastlege først hvis det stemmer, "
         "så får pasienten rett navn i brevet: skriv «annen lege»."
     ),
-    Warn.NO_LINK: "Møtet har ingen lenke ennå. I innkallingen står det at lenken kommer.",
+    Warn.NO_LINK: "Møtet har ingen lenke ennå.",
 }
 
 _AHEAD = {
@@ -115,6 +115,11 @@ def milestone_ahead(which: Milestone, *, late: bool) -> str:
 
 def must_by(which: Milestone, day: date, today: date) -> str:
     """What must happen by a day, or that the day has gone by."""
-    if day >= today:
+    return due_by(which, day, late=day < today)
+
+
+def due_by(which: Milestone, day: date, *, late: bool) -> str:
+    """The same where it is known whether the day has gone by."""
+    if not late:
         return f"{names.milestone_demand(which)} senest {dates.full(day)}."
     return f"Fristen for å {_AHEAD[which][1]} gikk ut {dates.full(day)}."

@@ -280,6 +280,21 @@ def reason_needed(_: errors.ReasonNeededError) -> str:
 
 
 @refusal.register
+def not_completed(_: errors.NotCompletedError) -> str:
+    """The last meeting is not held (R5, R10)."""
+    return (
+        "Forløpet er ikke gjennomført før SHM2 er holdt. "
+        "Skriv «milepæl» for å registrere SHM2, eller velg en annen grunn."
+    )
+
+
+@refusal.register
+def birth_number(_: errors.BirthNumberError) -> str:
+    """A text holds a birth number (P4)."""
+    return "Fødselsnummer skal ikke stå her. Skriv det uten."
+
+
+@refusal.register
 def too_long(error: errors.TooLongError) -> str:
     """The text must be shorter."""
     return f"Teksten er for lang. Den kan være på høyst {error.limit} tegn."

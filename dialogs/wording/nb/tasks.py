@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs.wording.nb import ask_office, calls, dates, names
+from dialogs.wording.nb import ask_office, calls, dates, names, planning
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.jobs import Job, job_of, shown
 from dialogs.wording.neutral import clean
@@ -220,6 +220,13 @@ def _fixed(text: str) -> Callable[[Job], str]:
     return sentence
 
 
+def _milestone(what: Job) -> str:
+    """As "SHM1 må holdes senest …", or that the day has gone by."""
+    if what.milestone is None or what.due is None:
+        return "Neste milepæl må nås snart."
+    return planning.due_by(what.milestone, what.due, late=what.late)
+
+
 _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.ANSWER: _answer,
     PromiseKind.TIME_QUESTION: _fixed("Tidspunktet passer ikke for {role}. Bestem hva dere gjør."),
@@ -244,7 +251,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
         "Be henviseren om opplysningene som mangler i henvisningen."
     ),
     PromiseKind.INTERVIEW: _fixed("Send pasienten brevet om intervju."),
-    PromiseKind.MILESTONE: _fixed("Neste milepæl må nås senest {due}."),
+    PromiseKind.MILESTONE: _milestone,
     PromiseKind.NEW_GP: _fixed(
         "En annen lege oppgir å ha overtatt som fastlege. Stemmer det, så bytt fastlege."
     ),

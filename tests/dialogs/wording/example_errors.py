@@ -61,6 +61,8 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.AlreadyOutsideError(REF, Role.GP),
     errors.UnknownContactError(),
     errors.ReasonNeededError(),
+    errors.BirthNumberError(),
+    errors.NotCompletedError(),
     errors.TooLongError(300),
     errors.NothingToChaseError(),
     errors.AlreadyRemindedError(waiting=True),

@@ -16,6 +16,7 @@ from pathway.words import (
     ClinicId,
     MeetingId,
     MeetingKind,
+    Milestone,
     ParticipantId,
     PromiseId,
     PromiseKind,
@@ -148,6 +149,7 @@ def task(kind: PromiseKind, role: Role | None, **changed: object) -> TaskLine:
         due=date(2026, 11, 16),
         step=0,
         urgent=False,
+        milestone=Milestone.SHM1_HELD if kind is PromiseKind.MILESTONE else None,
     )
     return replace(plain, **changed)  # type: ignore[arg-type]
 

@@ -1,0 +1,68 @@
+"""*Kall inn*: what may stand beside the time (the template, who leads, how the GP attends).
+
+And what the preview says of how the GP attends, and of a link that is still to come.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dialogs.wording.nb import attending, names
+from pathway.views import Consequence
+from pathway.words import Attendance
+
+_TEMPLATES = (
+    ("without_nav", r"uten nav"),
+    ("nav_last", r"(?:med )?nav (?:til slutt|sist)"),
+    ("with_nav", r"med nav(?: eller andre)?"),
+)
+_WAYS = (
+    (Attendance.VIDEO, r"på video"),
+    (Attendance.TELEPHONE, r"på telefon"),
+    (Attendance.CLINIC, r"på klinikken"),
+)
+_LEADER = re.compile(
+    r"[\s,]*\b(?:med )?(?:møte)?leder(?:en)?\b:? (?:er )?(?P<who>.+)", re.IGNORECASE
+)
+
+LEADER_WORDS = frozenset({"leder", "lederen", "møteleder", "møtelederen"})
+"""What stands before the name of whoever leads."""
+
+
+def template_in(rest: str) -> tuple[str, str]:
+    """The built-in template that the words name, empty for none, and the words without it."""
+    return next(
+        (found for name, said in _TEMPLATES if (found := _cut(name, said, rest))), ("", rest)
+    )
+
+
+def way_in(rest: str) -> tuple[str, str]:
+    """How the GP attends, empty where it is not said, and the words without it."""
+    return next((found for way, said in _WAYS if (found := _cut(way, said, rest))), ("", rest))
+
+
+def leader_in(rest: str) -> tuple[str, str]:
+    """What stands before "leder" and what after it; empty where nobody is said to lead."""
+    found = _LEADER.search(rest)
+    return (rest[: found.start()], found["who"]) if found else (rest, "")
+
+
+def how_gp_attends(how: Attendance) -> str:
+    """As "Fastlegen deltar på video."."""
+    return f"Fastlegen deltar {names.attendance(how)}."
+
+
+def link_comes(consequences: Sequence[Consequence]) -> str:
+    """That a link is promised, where one of the texts that leave promises it."""
+    texts = [told.content.text for told in consequences if told.content]
+    promised = any(attending.LINK_COMES in text for text in texts)
+    return "I innkallingen står det at lenken kommer." if promised else ""
+
+
+def _cut(value: str, said: str, rest: str) -> tuple[str, str] | None:
+    found = re.search(rf"[\s,]*\b{said}\b", rest, re.IGNORECASE)
+    if found is None:
+        return None
+    left = f"{rest[: found.start()]} {rest[found.end() :].lstrip(' ,')}"
+    return value, left.strip(" ,")
