@@ -94,8 +94,13 @@ def _open(case: Case, fresh: Promise, new_id: PromiseId) -> Case:
     fresh = replace(fresh, id=new_id)
     if earlier and fresh.since <= earlier[-1].since:  # not asked anew: goes on where it was
         last = earlier[-1]
-        fresh = replace(fresh, taken=last.taken, step=last.step)
-        fresh = replace(fresh, tried_on=last.tried_on, handed_to=last.handed_to)
+        fresh = replace(
+            fresh,
+            taken=last.taken,
+            step=last.step,
+            tried_on=last.tried_on,
+            handed_to=last.handed_to,
+        )
     return case.with_changed(fresh)
 
 

@@ -13,6 +13,7 @@ from dialogs.state import Choice
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb import before_sending
+from dialogs.wording.nb.ask_neutral import left_out
 from dialogs.wording.nb.conversations import joined
 from pathway.views import Consequence, Plan
 from pathway.words import StaffId
@@ -48,7 +49,7 @@ def planned(
     places = [m.place for m in plan.case.meetings if m.alive]
     against = [
         *before_sending.speaks_against(plan.warnings, clashes, plan.deadline, scene.clinic.zone),
-        *before_sending.left_out(places, plan.consequences),
+        *left_out(places, plan.consequences),
     ]
     warned = [elements.text(elements.plain(said), colour="warning") for said in against]
     unsent = say.nothing_sent_yet() if plan.consequences else ""

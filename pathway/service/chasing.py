@@ -68,12 +68,19 @@ def _brought_back(case: Case, pen: Pen, stepped: Container[PromiseId]) -> Case:
         if promise.snoozed_until is None or promises.is_hidden(promise, pen.today):
             continue
         case = case.with_changed(replace(promise, snoozed_until=None))
-        again = Step(days=promise.step, toward=(Toward.OWNER,))
+        again = Step(days=promise.step, toward=_whose(promise, pen.clinic))
         due = promises.DueStep(number=promise.taken, day=pen.today, step=again)
         if promise.id not in stepped and not moot(case, promise, due):
             told = _tasks(case, pen, promise, due, again.toward)
             case = case.with_changed(*(replace(task, why="F3") for task in told))
     return case
+
+
+def _whose(promise: Promise, clinic: Clinic) -> tuple[Toward, ...]:
+    """Whose a task is: the owner's, or theirs to whom the last step passed it on."""
+    step = promises.last_taken(promise, clinic)
+    passed_on = step is not None and not set(step.toward) & promises.HELD_BY_HAND
+    return step.toward if step is not None and passed_on else (Toward.OWNER,)
 
 
 def _first_said(due: tuple[Promise, DueStep]) -> int:

@@ -77,7 +77,7 @@ def tick_sent(case: Case, pen: Pen, command: TickSent) -> Plan:
 
 
 def open_promise(case: Case, promise_id: str) -> Promise:
-    """What is still owed under this id; `NoSuchInvitationError`."""
+    """What is owed and not settled; `NoSuchInvitationError` where it is not."""
     found = [p for p in promises.open_promises(case) if p.id == promise_id]
     if not found:
         raise NoSuchInvitationError

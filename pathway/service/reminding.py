@@ -61,11 +61,17 @@ def offered(case: Case, promise: Promise) -> Facts:
 
 
 def reminded_today(case: Case, pen: Pen, promise: Promise) -> bool:
-    """Two reminders of one invitation on one day become one (D4, F11)."""
-    return any(
-        workdays.local_date(row.created_at, pen.clinic.zone) == pen.today
+    """Two reminders of one invitation on one day become one (D4, F11).
+
+    One that was written in the evening and left in the morning is the morning's too.
+    """
+    days = (
+        workdays.local_date(at, pen.clinic.zone)
         for row in _written(case, promise)
+        for at in (row.created_at, row.stamp, row.done_at)
+        if at is not None
     )
+    return pen.today in days
 
 
 def reminder_waits(case: Case, promise: Promise) -> bool:

@@ -15,10 +15,9 @@ from pathway.errors import (
 )
 from pathway.messages import to_staff
 from pathway.outgoing import SendingKind
-from pathway.service.chasing import task_notice, tasks_for
+from pathway.service.chasing import task_notice
 from pathway.service.inviting import open_promise
 from pathway.service.reminding import (
-    PRESSED,
     offered,
     reminded_today,
     reminder,
@@ -56,14 +55,12 @@ def remind_now(case: Case, pen: Pen, command: RemindNow) -> Plan:
     waiting = reminder_waits(case, promise)
     if waiting or reminded_today(case, pen, promise):
         raise AlreadyRemindedError(waiting=waiting)
-    toward = promises.turned_to(promise, pen.clinic)
-    calls = toward is not Toward.OWNER
+    calls = promises.turned_to(promise, pen.clinic) is not Toward.OWNER
     call_on = workdays.add(pen.today, CALL_AFTER) if calls else None
     row = reminder(case, pen, promise, promise.step, call_on=call_on)
     case = without_earlier(case, promise).with_changed(row)
     if call_on is not None:
-        later = tasks_for(case, pen, promise, (toward,), PRESSED)
-        case = case.with_changed(*later, replace(promise, snoozed_until=call_on))
+        case = case.with_changed(replace(promise, snoozed_until=call_on))
     return Plan(case=case, consequences=(_told(case, row, promise),))
 
 

@@ -384,9 +384,7 @@ def test_stopping_says_what_a_person_must_still_send() -> None:
 
 def test_silence_leads_on() -> None:
     """D2, D3: at step 10 the coordinator is offered every way on without the GP."""
-    decide = Toward.COORDINATOR
-    kind = PromiseKind.ANSWER
-    silent = jobs.Job(kind=kind, ref="K7M2", role=Role.GP, toward=decide)
+    silent = jobs.Job(kind=PromiseKind.ANSWER, ref="K7M2", role=Role.GP, toward=Toward.COORDINATOR)
     assert [typed for typed, _ in tasks.decisions(silent)] == [
         "flytt",
         "annen lege",
@@ -396,10 +394,10 @@ def test_silence_leads_on() -> None:
         "svar fra legekontoret",
     ]
     assert tasks.actions(silent)[0] == ("bestem K7M2", "Bestem")
-    others = jobs.Job(kind=kind, ref="K7M2", role=Role.NAV_ADVISER, toward=decide)
-    assert [typed for typed, _ in tasks.actions(others)[:2]] == ["flytt K7M2", "svar K7M2"]
-    call = jobs.Job(kind=kind, ref="K7M2", role=Role.GP, toward=Toward.SECRETARY)
-    assert [typed for typed, _ in tasks.ways(call)] == ["svar", "purr"]
+    others = tasks.actions(replace(silent, role=Role.NAV_ADVISER))
+    assert [typed for typed, _ in others[:2]] == ["flytt K7M2", "svar K7M2"]
+    call = tasks.ways(replace(silent, toward=Toward.SECRETARY))
+    assert [typed for typed, _ in call] == ["svar", "purr"]
 
 
 @pytest.mark.parametrize("name", ["gate_p_open", "gp_said_yes"])

@@ -237,7 +237,8 @@ class World:
         for case_id in ledger.due_cases(self.now):
             case = ledger.load_for(case_id, context.access)
             after = chasing.take_steps(case, context.pen(pressed=False))
-            ledger.save(after, context.access, what="steps")
+            if after != case:
+                ledger.save(after, context.access, what="steps")
         for person in self.clinic.staff:
             digest.gather_digest(context, person.id)
 
@@ -290,13 +291,10 @@ class World:
         eight = self.now.astimezone(OSLO).replace(hour=8, minute=0)
         while (eight := eight + timedelta(days=1)) <= until:
             self.now = eight.astimezone(UTC)
-            self.store.run(self.clinic.id, self._steps)
-            self.deliver()
-            for person in self.clinic.staff:
-                for row in self.store.run(self.clinic.id, partial(self._shown, who=person.id)):
-                    first, *rest = row.content.text.splitlines()
-                    told.append(f"{eight:%Y-%m-%d} til {person.id}> {first}")
-                    told += [f"     {line}" for line in rest if line.strip()]
+            for who, reply in self.tick():
+                first, *rest = reply.text.splitlines()
+                told.append(f"{eight:%Y-%m-%d} til {who}> {first}")
+                told += [f"     {line}" for line in rest if line.strip()]
         self.now = until
         return told
 

@@ -808,10 +808,12 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def steps_are_taken_once(self) -> None:
-        """No promise says the same step twice to one person at one address (F3)."""
+        """No promise says the same step twice to one person at one address (F3).
+
+        But what a person asked for, and what somebody put off, which is told again on its day.
+        """
         for case in self.office.cases:
-            again = {PRESSED, "F3"}  # by hand, or put off and told again on its day
-            own = [s for s in case.sendings if s.promise_id and s.why not in again]
+            own = [s for s in case.sendings if s.promise_id and s.why not in {PRESSED, "F3"}]
             rows = [(s.promise_id, s.step, s.to, s.address) for s in own]
             assert len(rows) == len(set(rows))
             keys = [p.key for p in promises.open_promises(case)]

@@ -152,6 +152,20 @@ def test_the_program_is_silent_on_a_day_on_which_a_person_reminded() -> None:
     assert office.tick("2026-10-12 08:00") == []
 
 
+def test_what_left_in_the_morning_is_the_mornings() -> None:
+    """D4: pressed in the evening while mail was down, it left today: not once more today."""
+    office = mailed()
+    office.carry = lambda _: ("451", False)
+    office.clock = at("2026-10-08 20:00")
+    remind(office)
+    office.tick()
+    office.carry = lambda _: ("", False)
+    office.tick("2026-10-09 09:00")
+    with pytest.raises(AlreadyRemindedError) as refused:
+        remind(office)
+    assert not refused.value.waiting
+
+
 def test_a_reminder_before_the_meeting_comes_in_place_of_the_question() -> None:
     """F11: of two on one day the one that says more is sent."""
     office = Office(clinic=a_clinic(mail_to=frozenset()))

@@ -203,7 +203,7 @@ def sent_now(consequences: Sequence[Consequence]) -> str:
     if later:
         said.append(f"{capital(carried.whom(later, told))} får beskjed når fastlegen har svart ja.")
     if unconsented:
-        who = capital(carried.whom(unconsented, told))
+        who = capital(carried.whom(unconsented))
         said.append(f"{who} får beskjed når samtykket dekker de nye delene.")
     return " ".join(said)
 

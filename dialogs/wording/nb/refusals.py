@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from dialogs.wording.nb import dates, names, planning
+from dialogs.wording.nb import dates, names, office_refusals, planning
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.neutral import clean
 from pathway import errors
@@ -300,40 +300,9 @@ def too_long(error: errors.TooLongError) -> str:
     return f"Teksten er for lang. Den kan være på høyst {error.limit} tegn."
 
 
-@refusal.register
-def nothing_to_chase(_: errors.NothingToChaseError) -> str:
-    """Nobody owes this answer."""
-    return "Her er det ikke noe svar å purre på. Skriv «sak» for å se hva dere venter på."
-
-
-@refusal.register
-def already_reminded(error: errors.AlreadyRemindedError) -> str:
-    """One reminder a day (D4)."""
-    if error.waiting:
-        return "En påminnelse ligger klar. Send den først, og skriv «sendt» når det er gjort."
-    return "Det er sendt en påminnelse i dag. Du kan purre igjen i morgen, eller ringe."
-
-
-@refusal.register
-def not_their_task(error: errors.NotTheirTaskError) -> str:
-    """The person's roles do not allow the task."""
-    fit = listed((clean(name) for name in error.instead), "eller")
-    return f"{clean(error.name)} kan ikke gjøre denne oppgaven. Gi den til {fit}."
-
-
-@refusal.register
-def already_theirs(error: errors.AlreadyTheirsError) -> str:
-    """The task is this person's already."""
-    return f"{clean(error.name)} har allerede denne oppgaven. Velg en annen, eller «avbryt»."
-
-
-@refusal.register
-def nothing_settled(_: errors.NothingSettledError) -> str:
-    """Neither doctor, time nor way of attending is another."""
-    return "Dette er slik det står fra før. Skriv «svar» for å registrere et vanlig svar."
-
-
-@refusal.register
-def day_not_ahead(error: errors.DayNotAheadError) -> str:
-    """The day to decide must be ahead."""
-    return f"{capital(dates.full(error.on))} er ikke etter i dag. Skriv en senere dag."
+refusal.register(errors.NothingToChaseError, office_refusals.nothing_to_chase)
+refusal.register(errors.AlreadyRemindedError, office_refusals.already_reminded)
+refusal.register(errors.NotTheirTaskError, office_refusals.not_their_task)
+refusal.register(errors.AlreadyTheirsError, office_refusals.already_theirs)
+refusal.register(errors.NothingSettledError, office_refusals.nothing_settled)
+refusal.register(errors.DayNotAheadError, office_refusals.day_not_ahead)

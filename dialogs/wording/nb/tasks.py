@@ -64,8 +64,8 @@ def decisions(what: Job) -> tuple[tuple[str, str], ...]:
     return ask_office.DOCTORS_WAYS if doctor else ask_office.OTHERS_WAYS
 
 
-_SENT = (("sendt", "Jeg har sendt den"),)
 _DONE = (("sendt", "Ferdig"),)
+_SENT = (("sendt", "Jeg har sendt den"),)
 _SENT_BY = {
     Channel.LETTER: (("sendt brevet", "Jeg har sendt brevet"),),
     Channel.SMS: (("sendt SMS", "Jeg har sendt SMS-en"),),
@@ -119,11 +119,12 @@ def _history(what: Job) -> str:
 
 
 def _answer(what: Job) -> str:
-    if what.toward is Toward.SECRETARY:
+    toward = what.toward
+    if toward is Toward.SECRETARY:
         return f"Ring {_on_number(what)}."
-    if what.toward is Toward.COORDINATOR:
+    if toward is Toward.COORDINATOR:
         return f"Bestem hva dere gjør uten svar fra {_role(what)}."
-    if what.toward is Toward.LEADER:
+    if toward is Toward.LEADER:
         return f"Snakk med {_whom(what)} om {_meeting(what)}."
     if what.role in DOCTORS:
         return f"Har {_whom(what)} svart i journalsystemet?"
@@ -140,28 +141,15 @@ def _by_hand(what: Job) -> str:
         return _by_sms(what)
     if what.channel is Channel.PHONE:
         return f"Ring {_whom(what)} med en beskjed om {_meeting(what)}."
-    text = _text(what.sends)
     if what.role in DOCTORS:
-        return f"Kopier {text} til {_whom(what)}, og send som e-melding i journalsystemet."
+        copied = f"Kopier {_text(what.sends)} til {_whom(what)}"
+        return f"{copied}, og send som e-melding i journalsystemet."
     if what.role is Role.CLINICIAN:
         return f"Legg møtet i kalenderen til {_whom(what)}, og si fra når det er gjort."
     where = "" if what.addressed else "Adressen finner du i journalsystemet."
     return sentences(
         f"Kopier brevet til {_whom(what)}, og send det i posten eller {_elsewhere(what)}.", where
     )
-
-
-def _by_sms(what: Job) -> str:
-    """A text message is sent on weekdays from 9 to 15 only (P6)."""
-    if what.opens:
-        return f"Send SMS til {_whom(what)} fra {dates.medium_moment(what.opens)}."
-    return f"Kopier teksten, og send den som SMS til {_whom(what)}, hverdager kl. 09–15."
-
-
-def _reminder(what: Job) -> str:
-    if what.channel in {Channel.SMS, Channel.PHONE}:
-        return sentences(f"Påminnelse om {_meeting(what)}:", _by_hand(what))
-    return f"Minn {_whom(what)} om {_meeting(what)}."
 
 
 def text_label(line: TaskLine) -> str:
@@ -183,6 +171,19 @@ def text_whom(line: TaskLine) -> str:
     if line.person is None:
         return "deltakeren"
     return shown(line.person) or names.role_definite(line.person.role)
+
+
+def _by_sms(what: Job) -> str:
+    """A text message is sent on weekdays from 9 to 15 only (P6)."""
+    if what.opens:
+        return f"Send SMS til {_whom(what)} fra {dates.medium_moment(what.opens)}."
+    return f"Kopier teksten, og send den som SMS til {_whom(what)}, hverdager kl. 09–15."
+
+
+def _reminder(what: Job) -> str:
+    if what.channel in {Channel.SMS, Channel.PHONE}:
+        return sentences(f"Påminnelse om {_meeting(what)}:", _by_hand(what))
+    return f"Minn {_whom(what)} om {_meeting(what)}."
 
 
 def _phone(what: Job) -> str:

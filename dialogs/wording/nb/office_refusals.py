@@ -1,0 +1,41 @@
+"""What people read when a rule refuses about the GP's office, or about whose a task is."""
+
+from __future__ import annotations
+
+from dialogs.wording.nb import dates
+from dialogs.wording.nb.grammar import capital, listed
+from dialogs.wording.neutral import clean
+from pathway import errors
+
+
+def nothing_to_chase(_: errors.NothingToChaseError) -> str:
+    """Nobody owes this answer."""
+    return "Her er det ikke noe svar å purre på. Skriv «sak» for å se hva dere venter på."
+
+
+def already_reminded(error: errors.AlreadyRemindedError) -> str:
+    """One reminder a day (D4)."""
+    if error.waiting:
+        return "En påminnelse ligger klar. Send den først, og skriv «sendt» når det er gjort."
+    return "Det er sendt en påminnelse i dag. Du kan purre igjen i morgen, eller ringe."
+
+
+def not_their_task(error: errors.NotTheirTaskError) -> str:
+    """The person's roles do not allow the task."""
+    fit = listed((clean(name) for name in error.instead), "eller")
+    return f"{clean(error.name)} kan ikke gjøre denne oppgaven. Gi den til {fit}."
+
+
+def already_theirs(error: errors.AlreadyTheirsError) -> str:
+    """The task is this person's already."""
+    return f"{clean(error.name)} har allerede denne oppgaven. Velg en annen, eller «avbryt»."
+
+
+def nothing_settled(_: errors.NothingSettledError) -> str:
+    """Neither doctor, time nor way of attending is another."""
+    return "Dette er slik det står fra før. Skriv «svar» for å registrere et vanlig svar."
+
+
+def day_not_ahead(error: errors.DayNotAheadError) -> str:
+    """The day to decide must be ahead."""
+    return f"{capital(dates.full(error.on))} er ikke etter i dag. Skriv en senere dag."
