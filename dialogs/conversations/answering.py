@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
+from dialogs.conversations.channels import channels, read_channel
 from dialogs.conversations.next_steps import decided, next_steps, patient_is_next
 from dialogs.conversations.showing import done, summary
-from dialogs.form import Form, Preview, Question, Reading, Scene, Several, Took, Words, never
+from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
 from dialogs.reading import choose, chosen, read_sure
 from dialogs.state import Choice
@@ -26,8 +27,6 @@ from pathway.words import Channel, InvitationId, InvitationState, Role, Substitu
 
 _RING_US = frozenset({Role.PATIENT, Role.RELATIVE})
 """Whose typed answers came by phone where nothing else is said: the page takes all others."""
-
-_CHANNELS = (Channel.PHONE, Channel.SECURE_MESSAGE, Channel.MAIL, Channel.LETTER)
 
 
 def _asked(scene: Scene) -> tuple[InvitationLine, ...]:
@@ -57,11 +56,6 @@ def _verdicts(_scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=what.value, title=say.verdict(what)) for what in Verdict)
 
 
-def channels(_scene: Scene) -> tuple[Choice, ...]:
-    """How an answer may have come."""
-    return tuple(Choice(value=way.value, title=say.channel(way)) for way in _CHANNELS)
-
-
 def _substitutes(_scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=how.value, title=title) for how, title in say.BY_CHOICES.items())
 
@@ -76,14 +70,6 @@ def _read_verdict(text: str, scene: Scene) -> Reading:
     if sure is not None:
         return Took((Verdict.ACCEPTED if sure else Verdict.DECLINED).value)
     return choose(text, _verdicts(scene))
-
-
-def read_channel(text: str, scene: Scene) -> Reading:
-    """As in "på telefon", "epost", "brev"."""
-    ways = say_verdict.channels_in(text)
-    if len(ways) > 1:
-        return Several(tuple(c for c in channels(scene) if c.value in set(ways)))
-    return Took(ways[0].value) if ways else choose(text, channels(scene))
 
 
 def _read_by(text: str, scene: Scene) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.conversations import meetings
-from dialogs.conversations.answering import channels, read_channel
+from dialogs.conversations.channels import channels, read_channel
 from dialogs.conversations.next_steps import next_steps, patient_is_next, text_to_copy
 from dialogs.conversations.registering import DOCTOR_LIMIT, doctor, doctors, read_doctor
 from dialogs.conversations.replacing_gp import FOR_GOOD, read_scope, scopes

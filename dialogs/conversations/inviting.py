@@ -178,7 +178,7 @@ def _preview(scene: Scene) -> Preview:
         command.place,
         command.link,
     )
-    how = invite_words.how_gp_attends(command.attends)
+    how = say.how_gp_attends(command.attends)
     question, yes = say.send_question(plan.consequences)
     return planned(scene, facts, plan, how, question=question, yes=yes)
 

@@ -45,10 +45,10 @@ def planned(
 
     `otherwise` is said in the place of "nobody hears" where the plan itself tells nobody.
     """
-    clashes = [replace(clash, who=_named(scene, clash.who)) for clash in plan.clashes]
+    clashes = tuple(replace(clash, who=_named(scene, clash.who)) for clash in plan.clashes)
     places = [m.place for m in plan.case.meetings if m.alive]
     against = [
-        *before_sending.speaks_against(plan.warnings, clashes, plan.deadline, scene.clinic.zone),
+        *before_sending.speaks_against(replace(plan, clashes=clashes), scene.clinic.zone),
         *left_out(places, plan.consequences),
     ]
     warned = [elements.text(elements.plain(said), colour="warning") for said in against]

@@ -30,6 +30,7 @@ _CAPITALS = re.compile(r"(?<![^\W_])(?:ME|M\.E|DPS|BUP)(?![^\W_])")
 
 _RULES = (_ANYWHERE, _WHOLE, _CAPITALS)
 _IN_ADDRESS = re.compile(r"https://(?P<host>[^/?#@]+)(?P<rest>[/?#].*)?", re.IGNORECASE)
+_LONGEST_QUOTE = 40
 _SAFE = ":/?#[]@!$&'()*+,;=-._~%"
 """What RFC 3986 allows in an address beside letters and digits."""
 
@@ -78,3 +79,10 @@ def _seen(text: str) -> str:
     """The text as it is read: compatible forms made one (NFKC), format characters dropped (Cf)."""
     shown = "".join(char for char in text if unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFKC", shown)
+
+
+def quoted(text: str) -> str:
+    """What somebody typed, on one line and not too long."""
+    cleaned = clean(text)
+    cut = f"{cleaned[:_LONGEST_QUOTE]}…" if len(cleaned) > _LONGEST_QUOTE else cleaned
+    return f"«{cut}»"

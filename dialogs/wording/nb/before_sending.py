@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from dialogs.wording.nb import planning
+from dialogs.wording.nb import attending, planning
+from dialogs.wording.nb.grammar import sentences
 from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, Content
-from pathway.views import Clash, Warn
+from pathway.views import Consequence, Plan, Warn
 
 _HOLES = {
     ANSWER_URL: "(mottakerens egen lenke)",
@@ -16,14 +16,20 @@ _HOLES = {
 }
 
 
-def speaks_against(
-    warnings: Sequence[Warn], clashes: Sequence[Clash], deadline: date | None, zone: str
-) -> list[str]:
-    """Warnings and clashes, one sentence each."""
+def speaks_against(plan: Plan, zone: str) -> list[str]:
+    """Warnings and clashes, one line each; that a link is promised, only where a text does."""
+    promised = {Warn.NO_LINK: _link_comes(plan.consequences)}
+    warned = [(planning.warning(w, plan.deadline), promised.get(w, "")) for w in plan.warnings]
     return [
-        *(planning.clash(clash, zone) for clash in clashes),
-        *(planning.warning(warning, deadline) for warning in warnings),
+        *(planning.clash(clash, zone) for clash in plan.clashes),
+        *(sentences(*said) for said in warned),
     ]
+
+
+def _link_comes(consequences: Sequence[Consequence]) -> str:
+    texts = [told.content.text for told in consequences if told.content]
+    promised = any(attending.LINK_COMES in text for text in texts)
+    return "I innkallingen står det at lenken kommer." if promised else ""
 
 
 def as_sent(content: Content) -> str:

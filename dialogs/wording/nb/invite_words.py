@@ -1,15 +1,9 @@
-"""*Kall inn*: what may stand beside the time (the template, who leads, how the GP attends).
-
-And what the preview says of how the GP attends, and of a link that is still to come.
-"""
+"""What may stand beside the time after *kall inn*: the template, who leads, how the GP attends."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from dialogs.wording.nb import attending, names
-from pathway.views import Consequence
 from pathway.words import Attendance
 
 _TEMPLATES = (
@@ -46,18 +40,6 @@ def leader_in(rest: str) -> tuple[str, str]:
     """What stands before "leder" and what after it; empty where nobody is said to lead."""
     found = _LEADER.search(rest)
     return (rest[: found.start()], found["who"]) if found else (rest, "")
-
-
-def how_gp_attends(how: Attendance) -> str:
-    """As "Fastlegen deltar på video."."""
-    return f"Fastlegen deltar {names.attendance(how)}."
-
-
-def link_comes(consequences: Sequence[Consequence]) -> str:
-    """That a link is promised, where one of the texts that leave promises it."""
-    texts = [told.content.text for told in consequences if told.content]
-    promised = any(attending.LINK_COMES in text for text in texts)
-    return "I innkallingen står det at lenken kommer." if promised else ""
 
 
 def _cut(value: str, said: str, rest: str) -> tuple[str, str] | None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from dialogs.wording.nb import dates, names, office_refusals, planning
+from dialogs.wording.nb import dates, names, office_refusals, people_refusals, planning
 from dialogs.wording.nb.grammar import capital, listed, sentences
-from dialogs.wording.neutral import clean
+from dialogs.wording.neutral import clean, quoted
 from pathway import errors
 from pathway.views import Clash
 from pathway.words import Milestone, Role
 
 _OSLO = "Europe/Oslo"
-_LONGEST_QUOTE = 40
 
 
 @singledispatch
@@ -22,23 +21,16 @@ def refusal(error: errors.RuleError) -> str:
     return "Det kan ikke gjøres. Ingenting er endret."
 
 
-def _quoted(text: str) -> str:
-    """What somebody typed, on one line and not too long."""
-    cleaned = clean(text)
-    cut = f"{cleaned[:_LONGEST_QUOTE]}…" if len(cleaned) > _LONGEST_QUOTE else cleaned
-    return f"«{cut}»"
-
-
 @refusal.register
 def unknown_case(error: errors.UnknownCaseError) -> str:
     """The reference is not ours."""
-    return f"Vi finner ingen sak {_quoted(error.ref)}. Sjekk referansen, eller skriv «finn»."
+    return f"Vi finner ingen sak {quoted(error.ref)}. Sjekk referansen, eller skriv «finn»."
 
 
 @refusal.register
 def unknown_staff(error: errors.UnknownStaffError) -> str:
     """The id is not in the clinic file."""
-    return f"Ingen ansatt har id-en {_quoted(error.staff_id)}. Se hvem som står i klinikkfilen."
+    return f"Ingen ansatt har id-en {quoted(error.staff_id)}. Se hvem som står i klinikkfilen."
 
 
 @refusal.register
@@ -144,36 +136,6 @@ def gate_closed(error: errors.GateClosedError) -> str:
 
 
 @refusal.register
-def already_participant(error: errors.AlreadyParticipantError) -> str:
-    """The person is part of the case."""
-    who = _quoted(error.name) if error.name else "Denne deltakeren"
-    return f"{who} er allerede med i saken. Skriv «endre deltaker» for å endre noe."
-
-
-@refusal.register
-def own_way_in(error: errors.OwnWayInError) -> str:
-    """Patient and GP are neither added nor removed."""
-    if error.role == Role.PATIENT:
-        return "Pasienten er alltid med. Skriv «stopp forløpet» hvis forløpet er over."
-    return "Fastlegen byttes med «annen lege». Skriv «uten fastlege» for å holde møtet uten."
-
-
-@refusal.register
-def name_needed(_: errors.NameNeededError) -> str:
-    """A first name or a relation is enough (R16)."""
-    return "Skriv et navn. For en nærstående er fornavn eller slektskap nok, for eksempel «mor»."
-
-
-@refusal.register
-def phone_needed(_: errors.PhoneNeededError) -> str:
-    """Nobody can be rung without a number (R15)."""
-    return (
-        "Den som deltar på telefon, må ha et nummer vi kan ringe. "
-        "Skriv «endre deltaker» og legg inn nummeret, eller velg en annen måte å delta på."
-    )
-
-
-@refusal.register
 def consent_not_needed(error: errors.ConsentNotNeededError) -> str:
     """Only those who have nothing to do with the treatment are asked for with consent (R16)."""
     who = Role(error.role) if error.role in set(Role) else None
@@ -199,13 +161,6 @@ def no_consent(_: errors.NoConsentError) -> str:
         "Pasienten har ikke samtykket til å kontakte denne personen. "
         "Skriv «samtykke» når pasienten har sagt ja."
     )
-
-
-@refusal.register
-def way_not_theirs(error: errors.WayNotTheirsError) -> str:
-    """Only some may attend so (R15)."""
-    who = names.role_definite(Role(error.role)) if error.role in set(Role) else "deltakeren"
-    return f"{capital(who)} kan ikke delta slik. Velg video, telefon eller klinikken."
 
 
 @refusal.register
@@ -306,3 +261,8 @@ refusal.register(errors.NotTheirTaskError, office_refusals.not_their_task)
 refusal.register(errors.AlreadyTheirsError, office_refusals.already_theirs)
 refusal.register(errors.NothingSettledError, office_refusals.nothing_settled)
 refusal.register(errors.DayNotAheadError, office_refusals.day_not_ahead)
+refusal.register(errors.AlreadyParticipantError, people_refusals.already_participant)
+refusal.register(errors.OwnWayInError, people_refusals.own_way_in)
+refusal.register(errors.NameNeededError, people_refusals.name_needed)
+refusal.register(errors.PhoneNeededError, people_refusals.phone_needed)
+refusal.register(errors.WayNotTheirsError, people_refusals.way_not_theirs)
