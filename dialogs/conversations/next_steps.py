@@ -34,6 +34,8 @@ NOT_TICKED = frozenset(
         PromiseKind.LINK,
         PromiseKind.WISHES,
         PromiseKind.SHM2_DETAILS,
+        PromiseKind.CONSENT,
+        PromiseKind.NEW_GP,
     }
 )
 """What is settled by doing it in the program, never by a tick."""

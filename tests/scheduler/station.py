@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, TypeVar
 from typing_extensions import override
 
 from pathway import promises
-from pathway.commands import InviteGp, Person, RecordAnswer, RegisterPatient
+from pathway.commands import InviteGp, Person, RecordAnswer, RegisterPatient, TickSent
 from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
 from pathway.ports import Access, DigestLine, Links, Notice
 from pathway.service import PROGRAM, Context, execute
-from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, Role, Verdict
+from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, PromiseKind, Role, Verdict
 from scheduler.tick import tick
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
@@ -160,7 +160,7 @@ class Station:
     # --- people ------------------------------------------------------------------------------
 
     def invited(self, no: int = 1, start: str = "2026-11-24 10:00") -> CaseRef:
-        """A new patient, whose GP is asked to SHM1; a second has passed."""
+        """A new patient, whose GP is asked to SHM1 and told whom it concerns."""
         self.clock += timedelta(seconds=1)
         gp = Person(name=f"Gro {no}", office="Legesenteret", email=f"gp{no}@lege.example")
         case = self.do(RegisterPatient(name="Kari", referral_received=day("2026-10-01"), gp=gp))
@@ -175,6 +175,9 @@ class Station:
                 accept_clashes=True,
             )
         )
+        for owed in promises.open_promises(self.case(case.ref)):
+            if owed.kind is PromiseKind.SECURE_MESSAGE:  # whom it concerns, beside the mail
+                self.do(TickSent(ref=case.ref, promise_id=owed.id))
         return case.ref
 
     def answered(self, ref: CaseRef, verdict: Verdict) -> None:
