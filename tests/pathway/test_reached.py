@@ -11,6 +11,7 @@ from typing import Any
 import hypothesis.strategies as st
 import pytest
 from hypothesis import Phase, given, settings
+from typing_extensions import override
 
 from pathway import rules
 from pathway.commands import (
@@ -173,6 +174,7 @@ class Counted(Histories):
         super().__init__()
         self.reached: Counter[str] = Counter()
 
+    @override
     def press(self, command: CaseCommand, name: str = "") -> bool:
         """Note the gate that somebody stands before, and the way of D2 that was gone."""
         self.reached.update(self.gates(command))
