@@ -114,9 +114,8 @@ def _himself(_scene: Scene) -> str:
 def _stop(scene: Scene) -> str:
     if _asked(scene):
         return ""
-    if scene.case.closing is not None:
-        return refusal(PathwayClosedError())
-    return say.no_answers(scene.case.ref)
+    closed = scene.case.closing is not None
+    return refusal(PathwayClosedError()) if closed else say.no_answers(scene.case.ref)
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
@@ -208,14 +207,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     opened = patient_is_next(scene.desk, case)
     undecided = answer.counts and person.role is Role.PATIENT and answer.verdict in _UNDECIDED
     text = joined(
-        say.recorded(
-            case.ref,
-            who,
-            answer.verdict,
-            counts=answer.counts,
-            by=answer.by_name,
-            how=answer.substitute,
-        ),
+        say.recorded(case.ref, who, answer),
         say.comment(answer.text),
         say.patient_next() if opened else "",
         ask_invite.sent_now(outcome.plan.consequences if outcome.plan else ()),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from dialogs.wording.nb import dates, doctors, names, planning, tasks
 from dialogs.wording.nb.grammar import capital, sentences
+from pathway.model import Answer
 from pathway.views import TaskLine
 from pathway.words import Channel, Milestone, Role, Substitute, Verdict
 
@@ -154,21 +155,14 @@ def evidence(way: Channel, staff: str) -> str:
     return f"Registrert av {staff}, kom {names.by_channel(way)}"
 
 
-def recorded(
-    ref: str,
-    who: str,
-    what: Verdict,
-    *,
-    counts: bool,
-    by: str = "",
-    how: Substitute = Substitute.NONE,
-) -> str:
-    """An answer was kept; `by` is whoever gave it in the place of `who`, and `how` as what."""
+def recorded(ref: str, who: str, answer: Answer) -> str:
+    """An answer was kept; `who` was asked, and somebody else may have given it, and as what."""
+    by, what = answer.by_name, answer.verdict
     said = "har svart" if by and what is Verdict.NEW_TIME else names.answered(what)
-    instead = f" {doctors.instead(how, who)}" if by else ""
+    instead = f" {doctors.instead(answer.substitute, who)}" if by else ""
     first = f"Svaret er registrert i sak {ref}: {by or who} {said}{instead}."
     wish = f"Legen {names.answered(what)}." if by and what is Verdict.NEW_TIME else ""
-    kept = "" if counts else "Det er tatt vare på, men endrer ingenting."
+    kept = "" if answer.counts else "Det er tatt vare på, men endrer ingenting."
     return sentences(first, wish, kept)
 
 
