@@ -54,11 +54,18 @@ def cleaned(text: str) -> str:
 
 def read(question: Question, text: str, scene: Scene) -> Reading:
     """The answer in this text, or what must be asked about it."""
-    if question.name != LINK and holds_birth_number(text):
+    if holds_birth_number(text) and not _made_here(question, text, scene):
         return Missed(refusal(BirthNumberError()), whole=True)
     if question.read is not None:
         return question.read(text, scene)
     return _read_as(question, text, scene)
+
+
+def _made_here(question: Question, text: str, scene: Scene) -> bool:
+    """Whether the digits are no person's words: a link, or the id of what may be chosen."""
+    if question.name == LINK:
+        return True
+    return any(choice.value == text.strip() for choice in question.choices(scene))
 
 
 def _read_as(question: Question, text: str, scene: Scene) -> Reading:

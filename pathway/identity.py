@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _BIRTH_NUMBER = re.compile(r"(?<!\d)\d{2}[ .]?\d{2}[ .]?\d{2}[ .-]?\d{3} ?\d{2}(?!\d)", re.ASCII)
 """Eleven digits as people write them; also a D-number, which no date would fit."""
 
-_NOT_WORDS = frozenset({"link", "plan"})
-"""Fields that may hold as many digits, and are no words of a person."""
+_NOT_WORDS = frozenset({"link", "plan", "who", "evidence"})
+"""Fields that may hold as many digits, and are no words of a person: made by the program."""
 
 
 def holds_birth_number(text: str) -> bool:

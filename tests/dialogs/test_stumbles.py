@@ -6,10 +6,17 @@ from datetime import date
 
 import pytest
 
+from dialogs.form import Missed, Question, Reading, Scene, Took, Words
+from dialogs.reader import Reader
+from dialogs.reading import read
+from dialogs.state import Choice, Running
+from dialogs.turn import Kind
 from dialogs.wording.nb import tasks
+from pathway.service import Desk
 from pathway.words import Milestone, PromiseKind
 from tests.dialogs.wording.example_values import task
 from tests.dialogs.world import with_invited_gp, with_patient
+from tests.fakes.ledger import FakeLedger
 
 
 def test_a_meeting_whose_milestone_lacks_ends_the_form() -> None:
@@ -77,3 +84,22 @@ def test_no_birth_number_waits_in_the_conversation(said: str) -> None:
     turn = world.say("Gjelder 010190 12345")
     assert turn.replies[0].text.startswith("Fødselsnummer skal ikke stå her.")
     assert "12345" not in turn.state.dumps()
+
+
+def test_the_programs_own_ids_are_no_birth_numbers() -> None:
+    """P4: what is chosen by its id is taken, whatever digits the id has; other words are not."""
+    chosen = Choice(value="a01019012345", title="Fastlegen")
+    asked = Question(
+        name="who", kind=Kind.CHOICE, words=Words("Hvem?", "Hvem"), choices=lambda _: (chosen,)
+    )
+    world = with_patient()
+    looked: list[Reading] = []
+
+    def look(ledger: FakeLedger) -> None:
+        desk = Desk(world.context(ledger, "sekretar"))
+        scene = Scene(reader=Reader(desk, {}), running=Running(form="answer"))
+        looked.extend(read(asked, said, scene) for said in ("a01019012345", "Per 01019012345"))
+
+    world.store.run(world.clinic.id, look)
+    assert looked[0] == Took("a01019012345")
+    assert isinstance(looked[1], Missed)

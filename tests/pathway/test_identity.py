@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from pathway.commands import RegisterPatient, StopPathway
+from pathway.commands import RecordAnswer, RegisterPatient, RemoveParticipant, StopPathway
 from pathway.errors import BirthNumberError
 from pathway.identity import check_texts, holds_birth_number
-from pathway.words import CaseRef, ClosedReason
+from pathway.words import CaseRef, Channel, ClosedReason, InvitationId, ParticipantId, Verdict
 from tests.pathway.build import day
 from tests.pathway.office import GP, Office
 
@@ -54,6 +54,15 @@ def test_ids_and_links_may_have_as_many_digits() -> None:
     """P4: only what people say of each other is looked at, not the program's own texts."""
     stopped = StopPathway(ref=REF, reason=ClosedReason.OTHER, plan="01019012345")
     check_texts(stopped)
+    answered = RecordAnswer(
+        ref=REF,
+        invitation_id=InvitationId("a01019012345"),
+        verdict=Verdict.ACCEPTED,
+        channel=Channel.MAIL,
+        evidence="answer page, form a01019012345",
+    )
+    check_texts(answered)
+    check_texts(RemoveParticipant(ref=REF, who=ParticipantId("a01019012345")))
 
 
 def test_nothing_is_kept_of_a_refused_name() -> None:
