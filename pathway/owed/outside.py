@@ -62,8 +62,14 @@ def _answered_at(case: Case, invitation: Invitation) -> datetime | None:
 
 
 def reminders(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
-    """Link and reminder before the meeting, to all who hold it and did not decline (R17, F4)."""
+    """Link and reminder before the meeting, to all who hold it and did not decline (R17, F4).
+
+    A doctor who never answered hears no more once the meeting is held without one (D2).
+    """
     for meeting, invitation, person in living(case, now):
+        done_without = meeting.without_gp and person.role is Role.GP
+        if done_without and not rules.accepts(case, invitation):
+            continue
         since = invitation.asked_at or _answered_at(case, invitation)
         held = rules.state_of(case, invitation) in HELD and since is not None
         if since and held and _holds_present_time(case, clinic, invitation):

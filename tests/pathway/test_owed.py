@@ -259,6 +259,17 @@ def test_long_ago_is_sixty_working_days(start: str, *, asked: bool) -> None:
     assert bool(owed(shm2(start), PromiseKind.STILL_STANDS)) is asked
 
 
+def test_without_a_gp_only_a_yes_is_reminded() -> None:
+    """D2: a doctor who was silent is not reminded of a meeting that is held without one."""
+    silent = with_both()
+    alone = replace(silent.meeting(SHM1), without_gp="haster")
+    owners = [p.owner for p in owed(silent.with_changed(alone), PromiseKind.REMINDER)]
+    assert owners == ["patient"]
+    agreed = answered(silent).with_changed(alone)
+    owners = [p.owner for p in owed(agreed, PromiseKind.REMINDER)]
+    assert sorted(owners) == ["gp", "patient"]
+
+
 @pytest.mark.parametrize("verdict", [Verdict.DECLINED, Verdict.TENTATIVE, Verdict.NEW_TIME])
 def test_only_a_yes_can_still_stand(verdict: Verdict) -> None:
     """F4: what was not agreed to is not asked about."""
