@@ -22,6 +22,12 @@ KINDS = ["fake", "sqlite", *(["postgres"] if POSTGRES else [])]
 DATABASES = [kind for kind in KINDS if kind != "fake"]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what nobody gave a database for; it is no skip, since `.ci/run` has none either."""
+    if not POSTGRES:
+        terminalreporter.line("Not run on PostgreSQL: set SHM_TEST_POSTGRES_URL to a database.")
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite database to copy."""
