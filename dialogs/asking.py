@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from dialogs.cards import forms as form_cards
 from dialogs.form import CONFIRM, Form, Question, Scene, Took
-from dialogs.reading import half_said, read, title_of
+from dialogs.reading import read, title_of
+from dialogs.reading_times import half_said
 from dialogs.state import Choice, Conversation, Running
 from dialogs.turn import Expects, Kind, Reply, Turn
 from dialogs.wording.nb import conversations as say

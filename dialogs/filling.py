@@ -12,16 +12,15 @@ from dialogs.asking import Filling, again, ask, ask_next, confirmed, reopen, yes
 from dialogs.cards import forms as form_cards
 from dialogs.form import CONFIRM, Half, Missed, Question, Several, Took
 from dialogs.reading import (
-    TIMES,
     choose,
     expected,
-    half_said,
     not_read,
     read,
     read_option,
     read_sure,
     title_of,
 )
+from dialogs.reading_times import TIMES, half_said
 from dialogs.state import Choice
 from dialogs.turn import Reply, Turn
 from dialogs.wording.nb import ask_words as words
@@ -47,6 +46,8 @@ def _wrong(filling: Filling, facts: Mapping[str, str]) -> list[str]:
         reading = read(question, text, filling.scene) if text else None
         if isinstance(reading, Missed) and (reading.why or question.kind in TIMES):
             said.append(not_read(question, reading, text))
+        if isinstance(reading, Several) and reading.note:
+            said.append(reading.note)
     return said
 
 
@@ -66,7 +67,8 @@ def typed(filling: Filling, text: str) -> Turn | None:
     if isinstance(reading, Missed):
         return None
     noted = _noted(filling, question, reading)
-    return ask_next(noted, *_echo(noted, question, text), first=question.name)
+    note = (reading.note,) if isinstance(reading, Several) and reading.note else ()
+    return ask_next(noted, *note, *_echo(noted, question, text), first=question.name)
 
 
 def missed(filling: Filling, text: str) -> Turn:

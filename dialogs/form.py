@@ -69,9 +69,10 @@ class Took:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """An answer that may mean any of these."""
+    """An answer that may mean any of these; `note` is said first, of what was left out."""
 
     choices: tuple[Choice, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ CLOSE = 80
 NEAR = 70
 """How alike a command must be to be named as a guess."""
 
+_SOON = 2
+"""As in "kall inn nav K7M2": the words after a command's own among which its reference stands."""
+
 _SHORTEST = 4
 _AFTER_I = frozenset("TmgRe")
 """Kinds of words (see `vocabulary`) that name a day when "i" stands before them."""
@@ -78,15 +81,17 @@ def asked(text: str) -> Asked | None:
 
 
 def exactly(text: str) -> Asked | None:
-    """The command, where the text is nothing but its words and perhaps a reference.
+    """The command, where the text is nothing but its words, or they are followed by a reference.
 
-    Finn is also a name, and Nav an answer to many questions, and so they are no commands here.
+    Finn is also a name, and Nav an answer to many questions, and so they are no commands here
+    without a reference.
     """
     found = _exact(text)
-    if found is None or found.name in {"find", "nav"}:
+    if found is None:
         return None
-    alone = not found.rest or bool(_REF.fullmatch(found.rest.strip(_EDGES)))
-    return found if alone else None
+    if reference_in(" ".join(found.rest.split()[:_SOON])):
+        return found
+    return found if not found.rest and found.name not in {"find", "nav"} else None
 
 
 def nearest(text: str) -> tuple[str, ...]:

@@ -40,6 +40,16 @@ def last_told(
     return None
 
 
+def done_without(case: Case, invitation: Invitation) -> bool:
+    """Whether the meeting is held without this doctor, who never said yes (D2).
+
+    Such a doctor hears no more of it but that it moves or is off; a late yes counts as any other.
+    """
+    meeting = case.meeting(invitation.meeting_id)
+    doctor = case.participant(invitation.participant_id).role is Role.GP
+    return doctor and bool(meeting.without_gp) and not rules.accepts(case, invitation)
+
+
 def hears_first(case: Case, invitation: Invitation) -> bool:
     """Whether the owner hears of a move at once: doctors and clinicians (F5)."""
     return case.participant(invitation.participant_id).role in _FIRST_TO_HEAR

@@ -75,7 +75,8 @@ def _follow_one(case: Case, pen: Pen, invitation: Invitation) -> Step:
     if told[1].window != facts.window and leaving.must_wait(case, invitation):
         return _held_back(case, invitation, told, facts)
     refused = all(_said_no(case, invitation, what) for what in (facts, told[1]))
-    if told[1] == facts or refused:
+    no_link = _only_first_link(told[1], facts) and leaving.done_without(case, invitation)
+    if told[1] == facts or refused or no_link:
         return _take_back(case, invitation, told), ()
     return tell(case, pen, invitation, facts)
 

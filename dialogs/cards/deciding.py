@@ -1,4 +1,4 @@
-"""What may be decided when a doctor cannot come, or has said nothing (D2)."""
+"""What may be decided after a doctor's no or silence, and in a postponed case (D2)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathway.views import TaskLine
 def question(line: TaskLine) -> Reply:
     """The question with every way on: as buttons, and as words to type."""
     said = wording.task_line(line)
-    ways = [(f"{typed} {line.ref}", title) for typed, title in say.DOCTORS_WAYS]
+    ways = [(f"{typed} {line.ref}", title) for typed, title in wording.ways_on(line)]
     actions = [command(typed, title) for typed, title in ways]
     return Reply(
         text=joined(

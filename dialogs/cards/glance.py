@@ -74,16 +74,28 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     on = closing.at.date() if closing else None
     stage = _next(desk, case)
     safe = next((d.latest_safe_day for d in desk.deadlines(case) if d.milestone is stage), None)
-    gp = case.present(Role.GP)
-    doctor = ", ".join(part for part in (gp[-1].name, gp[-1].office) if part) if gp else ""
     staff = {person.id: person.name for person in desk.clinic.staff}
     return [
         (say.STAGE, say.state(stage, closing.reason if closing else None, on)),
-        (say.GP, doctor or say.NO_GP),
+        (say.GP, _doctor(case)),
         (say.CLINICIAN, staff.get(case.clinician, "") if case.clinician else ""),
         (WISHES_FACT, _wishes(case, staff)),
         (say.SAFE_DAY, "" if closing else say.latest_safe_day(safe, desk.today)),
     ]
+
+
+def _doctor(case: Case) -> str:
+    """The GP or the locum in the GP's place, and whether a meeting is held without (D2)."""
+    said, doctors = say.NO_GP, case.present(Role.GP)
+    for gp in doctors[-1:]:
+        own = case.participant(gp.stands_in_for).name if gp.stands_in_for else ""
+        said = say.doctor(gp.name, gp.office, own) or said
+    for meeting in case.meetings:
+        asked = (case.live_invitation(gp.id, meeting.id) for gp in doctors)
+        comes = any(invitation and rules.accepts(case, invitation) for invitation in asked)
+        if meeting.alive and meeting.without_gp and not comes:
+            said = say.held_without(said, meeting.kind)
+    return said
 
 
 def _wishes(case: Case, staff: Mapping[StaffId, str]) -> str:

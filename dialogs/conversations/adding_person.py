@@ -52,6 +52,8 @@ def _read_name(text: str, scene: Scene) -> Reading:
     reading = free_text(text, NAME_LIMIT)
     if not isinstance(reading, Took):
         return reading
+    if "phone" in people.heard(text).facts:
+        return Missed(say.NAME_ALONE, whole=True)
     same = [
         p
         for p in people.present(scene)

@@ -22,8 +22,9 @@ from dialogs.wording.nb.refusals import refusal
 from pathway.commands import RecordAnswer
 from pathway.errors import PathwayClosedError
 from pathway.service import Outcome
+from pathway.service.answering import comes_after_all
 from pathway.views import InvitationLine
-from pathway.words import Channel, InvitationId, InvitationState, Role, Substitute, Verdict
+from pathway.words import DOCTORS, Channel, InvitationId, InvitationState, Role, Substitute, Verdict
 
 _RING_US = frozenset({Role.PATIENT, Role.RELATIVE})
 """Whose typed answers came by phone where nothing else is said: the page takes all others."""
@@ -120,7 +121,9 @@ def _stop(scene: Scene) -> str:
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "svar K7M2 ja på telefon", "svar K7M2 pasienten nei, er bortreist"."""
-    told, way = say_verdict.without_channel(rest)
+    told, day = say_verdict.without_day(rest)
+    told, way = say_verdict.without_channel(told)
+    told, day = (told, day) if day else say_verdict.without_day(told)
     lead, told = _who_first(told, [line.participant.name for line in _asked(scene)])
     verdict, beside = say_verdict.split_verdict(told)
     if not verdict and not beside:
@@ -139,7 +142,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
         "who": who[0].invitation.id if len(who) == 1 else "",
         "channel": way.value if way else "",
         "verdict": verdict,
-        "at": dates.digits(scene.today) if rings else "",
+        "at": day or (dates.digits(scene.today) if rings else ""),
         "text": beside,
     }
     return {name: text for name, text in facts.items() if text}
@@ -154,6 +157,7 @@ def _who_first(told: str, names_: Sequence[str]) -> tuple[str, str]:
     return " ".join(words[:size]), " ".join(words[size:])
 
 
+_DECIDED_ABOUT = DOCTORS | {Role.PATIENT}
 _UNDECIDED = frozenset({Verdict.DECLINED, Verdict.NEW_TIME})
 
 
@@ -205,15 +209,16 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     who = names.role_definite(person.role)
     steps = next_steps(scene.desk, case)
     opened = patient_is_next(scene.desk, case)
-    undecided = answer.counts and person.role is Role.PATIENT and answer.verdict in _UNDECIDED
+    undecided = answer.counts and person.role in _DECIDED_ABOUT and answer.verdict in _UNDECIDED
     text = joined(
         say.recorded(case.ref, who, answer),
         say.comment(answer.text),
+        say.after_all() if comes_after_all(case, answer) else "",
         say.patient_next() if opened else "",
         ask_invite.sent_now(outcome.plan.consequences if outcome.plan else ()),
-        say.decide_now(answer.verdict) if undecided else "",
+        say.decide_now(answer.verdict, person.role, case.ref) if undecided else "",
     )
-    if undecided:
+    if undecided and person.role is Role.PATIENT:
         steps = [*decided(case.ref), *(step for step in steps if step not in decided(case.ref))]
     return (done(say.ANSWER_TITLE, text, *steps[:3]),)
 

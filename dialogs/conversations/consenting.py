@@ -15,7 +15,8 @@ from dialogs.conversations.third_parties import (
 )
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
-from dialogs.reading import choose, chosen, read_day
+from dialogs.reading import choose, chosen
+from dialogs.reading_times import read_day
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.parts import parts_in, read_parts

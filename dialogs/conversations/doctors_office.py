@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import meetings
@@ -15,7 +16,9 @@ from dialogs.parsing import folded
 from dialogs.reading import choose, read_sure, reading_in_words
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
+from dialogs.understand.moments import read_moment
 from dialogs.understand.people import read_email
+from dialogs.understand.reading import NotUnderstood
 from dialogs.wording.nb import ask_answer, ask_changes, ask_invite
 from dialogs.wording.nb import ask_office as say
 from dialogs.wording.nb.conversations import joined
@@ -53,6 +56,21 @@ def read_agreed(text: str, scene: Scene) -> Reading:
     if sure is not None:
         return Took("yes" if sure else "no")
     return choose(text, agreements(scene))
+
+
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "svar fra legekontoret K7M2 annen lege Vera Vikar, torsdag 26.11. kl. 10"."""
+    facts: dict[str, str] = {}
+    for piece in rest.split(","):
+        named = say.doctor_named(piece)
+        if named:
+            name, scope = ask_changes.without_scope(named)
+            facts |= {"doctor": name} | ({"scope": scope} if scope else {})
+        elif "doctor" in facts and isinstance(read_moment(piece, scene.today), NotUnderstood):
+            facts["doctor"] += f", {piece.strip()}"
+        else:
+            facts |= meetings.opening(piece, scene)
+    return facts
 
 
 AGREED = Question(
@@ -207,7 +225,7 @@ FORM = Form(
             lines=True,
         ),
     ),
-    opening=meetings.opening,
+    opening=_opening,
     stop=nobody_asked,
     build=_build,
     preview=_preview,

@@ -7,16 +7,13 @@ from dataclasses import replace
 from dialogs import interludes
 from dialogs.cards import board, deciding, glance, guide, tasks, texts
 from dialogs.conversations.finding import found
-from dialogs.conversations.next_steps import next_steps
+from dialogs.conversations.next_steps import next_steps, undecided
 from dialogs.reader import Reader
 from dialogs.state import Conversation
 from dialogs.turn import Reply, Turn
 from dialogs.wording.nb import ask_office
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.ask_words import typed
-from dialogs.wording.nb.jobs import job_of
-from dialogs.wording.nb.tasks import decisions
-from pathway.views import TaskLine
 
 
 def show_case(talk: Conversation, rest: str, reader: Reader) -> Turn:
@@ -53,22 +50,18 @@ def show_texts(talk: Conversation, rest: str, reader: Reader) -> Turn:
 
 
 def decide(talk: Conversation, rest: str, reader: Reader) -> Turn:
-    """*Bestem*: the ways on when a doctor cannot come, or has said nothing (D2)."""
+    """*Bestem*: the ways on after a doctor's no or silence, and in a postponed case (D2)."""
     about = interludes.case_for(talk, rest, reader, said=typed("decide", rest))
     if isinstance(about, Turn):
         return about
     if not about.ref:
         return interludes.ask_case(talk, typed("decide"))
     case = reader.case(about.ref)
-    lines = [line for line in reader.desk_for(case.ref).case_tasks(case) if _undecided(line)]
+    lines = undecided(reader.desk_for(case.ref), case)
     reply = (
         deciding.question(lines[0]) if lines else Reply(text=ask_office.nothing_to_decide(case.ref))
     )
     return Turn(state=replace(talk, case=case.ref), replies=(reply,))
-
-
-def _undecided(line: TaskLine) -> bool:
-    return decisions(job_of(line)) == ask_office.DOCTORS_WAYS
 
 
 def find(talk: Conversation, rest: str, reader: Reader) -> Turn:

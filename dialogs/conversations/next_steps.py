@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dialogs.conversations import third_parties
 from dialogs.form import Scene
-from dialogs.wording.nb import ask_answer, ask_third, jobs
+from dialogs.wording.nb import ask_answer, ask_office, ask_third, jobs
 from dialogs.wording.nb import ask_case as say
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_people import to_whom
@@ -65,6 +65,13 @@ def decided(ref: str) -> list[Step]:
     return [(typed("move", ref), say.MOVE), (typed("cancel_meeting", ref), say.CANCEL)]
 
 
+def undecided(desk: Desk, case: Case) -> tuple[TaskLine, ...]:
+    """What waits for a decision: a doctor's no or silence, else the day a case is put off to."""
+    ways = ((task, wording.decisions(jobs.job_of(task))) for task in desk.case_tasks(case))
+    doctors = tuple(task for task, found in ways if found == ask_office.DOCTORS_WAYS)
+    return doctors or desk.put_off(case, PromiseKind.POSTPONED)
+
+
 def ticks(desk: Desk, case: Case) -> tuple[Step, ...]:
     """A press for each of several texts to send, so that nobody has to choose from a list."""
     shown = [task for task in desk.case_tasks(case) if task.content]
@@ -99,6 +106,8 @@ def _steps(desk: Desk, case: Case) -> Iterator[Step]:
     by_hand = [t for t in desk.case_tasks(case) if t.kind in BY_HAND and not t.telling]
     if by_hand:
         yield typed("sent"), say.SHOW_TEXT if any(t.content for t in by_hand) else say.HAVE_SENT
+    if undecided(desk, case):
+        yield ask_office.DECIDE
     yield from _about_several(desk, case)
     yield from _about_meetings(case, lines)
     if any(p.kind is PromiseKind.WISHES for p in desk.promises(case)):

@@ -20,7 +20,7 @@ from dialogs.wording.nb.ask_words import typed
 from pathway.commands import NoReply
 from pathway.service import Outcome
 from pathway.service.third_party import actors
-from pathway.words import PromiseId, Role
+from pathway.words import PromiseId, PromiseKind, Role
 
 
 def show_nav(talk: Conversation, rest: str, reader: Reader) -> Turn:
@@ -50,7 +50,7 @@ def show_nav(talk: Conversation, rest: str, reader: Reader) -> Turn:
 def _calls(scene: Scene) -> tuple[Choice, ...]:
     return tuple(
         Choice(value=call.promise_id, title=tasks.task(call))
-        for call in scene.desk.calls(scene.case)
+        for call in scene.desk.put_off(scene.case, PromiseKind.PHONE_CALL)
     )
 
 

@@ -9,7 +9,7 @@ from dialogs.conversations.naming_tasks import by_id
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
-from dialogs.reading import read_day
+from dialogs.reading_times import read_day
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say

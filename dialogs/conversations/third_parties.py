@@ -20,7 +20,7 @@ from pathway.model import Meeting, Participant
 from pathway.service import Desk
 from pathway.service.third_party import actors
 from pathway.views import TaskLine
-from pathway.words import ParticipantId
+from pathway.words import ParticipantId, PromiseKind
 
 Step = tuple[str, str]
 
@@ -71,7 +71,8 @@ def called(person: Participant) -> str:
 
 def call_about(desk: Desk, case: Case, person: Participant) -> TaskLine | None:
     """The call that tells this person whom it concerns, also one put off."""
-    found = [t for t in desk.calls(case) if t.telling and t.person and t.person.id == person.id]
+    calls = desk.put_off(case, PromiseKind.PHONE_CALL)
+    found = [t for t in calls if t.telling and t.person and t.person.id == person.id]
     return found[0] if found else None
 
 

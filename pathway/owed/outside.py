@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import rules, workdays
+from pathway import leaving, rules, workdays
 from pathway.model import Invitation, Meeting, Participant, Promise
 from pathway.owed.terms import HELD, living, promise_of
 from pathway.words import DOCTORS, THIRD_PARTIES, InvitationState, MeetingKind, PromiseKind, Role
@@ -33,7 +33,7 @@ def answers(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
         ladder = _LADDERS.get(person.role)
         if ladder is None or invitation.asked_at is None or not person.must:
             continue
-        if meeting.without_gp and person.role is Role.GP:
+        if leaving.done_without(case, invitation):
             continue
         state = rules.state_of(case, invitation)
         since, due, key = invitation.asked_at, None, f"{invitation.id}:{invitation.revision}"
@@ -67,8 +67,7 @@ def reminders(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     A doctor who never answered hears no more once the meeting is held without one (D2).
     """
     for meeting, invitation, person in living(case, now):
-        done_without = meeting.without_gp and person.role is Role.GP
-        if done_without and not rules.accepts(case, invitation):
+        if leaving.done_without(case, invitation):
             continue
         since = invitation.asked_at or _answered_at(case, invitation)
         held = rules.state_of(case, invitation) in HELD and since is not None

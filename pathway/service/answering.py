@@ -144,11 +144,21 @@ def _unread(case: Case, invitation: InvitationId) -> list[Sending]:
 def _news(case: Case, person: Participant, answer: Answer, *, comment: bool) -> str:
     """The name of the notice about this answer; empty where it asks for nothing."""
     if person.role in DOCTORS:
+        if comes_after_all(case, answer):
+            return "gp_comes_after_all"
         opened = answer.verdict is not Verdict.ACCEPTED or _patient_can_be_asked(case, answer)
         return _NOTICES[answer.verdict] if opened else "gp_said_yes"
     if answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}:
         return "participant_" + answer.verdict.value
     return "participant_comment" if comment else ""
+
+
+def comes_after_all(case: Case, answer: Answer) -> bool:
+    """Whether a GP says yes to a meeting that was to be held without one (D2)."""
+    invitation = case.invitation(answer.invitation_id)
+    doctor = case.participant(invitation.participant_id).role is Role.GP
+    yes = answer.counts and answer.verdict is Verdict.ACCEPTED
+    return doctor and yes and bool(case.meeting(invitation.meeting_id).without_gp)
 
 
 def still_news(case: Case, row: Sending) -> bool:

@@ -29,6 +29,8 @@ from pathway.views import (
 from pathway.words import CaseRef, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pathway.case import Case
     from pathway.clinic import Clinic, Contact, Staff
     from pathway.commands import CaseCommand, Person
@@ -112,7 +114,7 @@ class Desk:
             for case in self._listed()
             for line in self._filled(case, task_lines(case, self.clinic, self.actor, self.today))
         ]
-        return tuple(sorted(found, key=lambda t: (not t.urgent, t.due, t.ref)))
+        return _in_order(found)
 
     def case_tasks(self, case: Case) -> tuple[TaskLine, ...]:
         """What anybody is to do in this case."""
@@ -121,14 +123,14 @@ class Desk:
             for person in self.clinic.staff
             for line in self._filled(case, task_lines(case, self.clinic, person, self.today))
         ]
-        return tuple({line.promise_id: line for line in lines}.values())
+        return _in_order({line.promise_id: line for line in lines}.values())
 
-    def calls(self, case: Case) -> tuple[TaskLine, ...]:
-        """Whom somebody is to ring in this case, those put off until another day too."""
+    def put_off(self, case: Case, kind: PromiseKind) -> tuple[TaskLine, ...]:
+        """What of this kind somebody is to do in this case, on another day than today too."""
         return tuple(
             task_line(case, self.clinic, promise, self.today)
             for promise in promises.open_promises(case)
-            if promise.kind is PromiseKind.PHONE_CALL
+            if promise.kind is kind
         )
 
     def lines(self) -> tuple[CaseLine, ...]:
@@ -187,6 +189,11 @@ class Desk:
 
     def _listed(self, *, closed: bool = False) -> tuple[Case, ...]:
         return tuple(self.context.ledger.list_cases(self.context.access, closed=closed))
+
+
+def _in_order(lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:
+    """The urgent first, then by the day on which they are due."""
+    return tuple(sorted(lines, key=lambda line: (not line.urgent, line.due, line.ref)))
 
 
 def case_line(case: Case, clinic: Clinic) -> CaseLine:

@@ -15,7 +15,7 @@ from dialogs.wording.nb import tasks
 from pathway.service import Desk
 from pathway.words import Milestone, PromiseKind
 from tests.dialogs.wording.example_values import task
-from tests.dialogs.world import with_invited_gp, with_patient
+from tests.dialogs.world import actions_of, with_invited_gp, with_patient
 from tests.fakes.ledger import FakeLedger
 
 
@@ -103,3 +103,96 @@ def test_the_programs_own_ids_are_no_birth_numbers() -> None:
     world.store.run(world.clinic.id, look)
     assert looked[0] == Took("a01019012345")
     assert isinstance(looked[1], Missed)
+
+
+@pytest.mark.parametrize("typed", ["svar K7M2 nei", "kall inn nav K7M2", "utsett K7M2 til mandag"])
+def test_a_command_with_its_case_is_no_reason(typed: str) -> None:
+    """Where any text is an answer, a whole command is still asked about, and never written down."""
+    world = with_invited_gp()
+    world.say("uten fastlege K7M2")
+    turn = world.say(typed)
+    assert turn.replies[0].text.startswith("Du holder på med «Møte uten fastlege».")
+    assert world.say("nei").expects.question == "reason"
+    reason = "Svar kom aldri, selv om vi skrev i sak K7M2 to ganger"
+    assert f"Grunn: {reason}" in world.say(reason).replies[0].text
+
+
+def test_the_tasks_of_a_case_have_one_order() -> None:
+    """What is put off and what is handed over are numbered alike, the urgent first."""
+    world = with_invited_gp()
+    for line in ("svar K7M2 nei på telefon", "ferdig", "ja"):
+        world.say(line)
+    shown = []
+    for command in ("utsett", "gi videre"):
+        shown.append(world.say(f"{command} K7M2").expects.choices)
+        world.say("avbryt")
+    assert shown[0] == shown[1]
+    assert [choice.title.split()[0] for choice in shown[0]] == ["Tidspunktet", "Legg"]
+
+
+def test_a_doctors_no_can_be_decided_at_once() -> None:
+    """D2: the reply to the registered no and the case both lead to the ways on."""
+    world = with_invited_gp()
+    world.say("svar K7M2 nei på telefon i går")
+    world.say("ferdig")
+    assert "mandag 2. november 2026" not in world.say("ja").replies[0].text
+    assert "bestem K7M2" in world.last["sekretar"].replies[0].text
+    card = world.last["sekretar"].replies[0].card
+    assert card is not None
+    presses = [action["data"] for action in actions_of(card)]
+    assert presses[0] == {"do": "command", "text": "bestem K7M2"}
+
+
+def test_a_case_that_is_put_off_can_be_decided_at_any_time() -> None:
+    """F15: nothing is chased before the day, and whoever has decided earlier says so."""
+    world = with_invited_gp()
+    world.say("utsett møtet K7M2 til 10.12.2026")
+    world.say("ja")
+    said = world.say("bestem K7M2").replies[0].text
+    assert "Saken er utsatt til torsdag 10. desember 2026." in said
+    assert "Nytt møte: «kall inn K7M2»" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("flytt K7M2 torsdag 26.11.2026 kl 10, lenken kommer", "2026-11-26T10:00"),
+        ("flytt K7M2 torsdag 26. november kl. 10.30 legen ringte", "2026-11-26T10:30"),
+    ],
+)
+def test_words_after_a_time_are_asked_about(typed: str, moment: str) -> None:
+    """A time with other words behind it is offered for a yes, and taken with it."""
+    world = with_invited_gp()
+    turn = world.say(typed)
+    assert [choice.value for choice in turn.expects.choices] == [moment]
+    assert world.say("ja").expects.question == "confirm"
+
+
+def test_what_takes_a_time_back_is_not_cut_off() -> None:
+    """Words that limit what stands before them are never left out."""
+    world = with_invited_gp()
+    for tail in ("men helst fredag", "eller etter lunsj", "kanskje"):
+        turn = world.say(f"flytt K7M2 torsdag 26.11.2026 kl 10 {tail}")
+        assert "Mener du torsdag 26. november 2026 kl. 10.00?" not in turn.replies[0].text
+        world.say("avbryt")
+
+
+def test_a_name_holds_no_telephone_number() -> None:
+    """The number has a question of its own, and is never kept as part of a name."""
+    world = with_invited_gp()
+    world.say("ny deltaker K7M2")
+    world.say("pårørende")
+    turn = world.say("Anne 99 88 77 66")
+    assert turn.replies[0].text.startswith("Skriv bare navnet.")
+    assert turn.expects.question == "name"
+
+
+def test_an_office_may_say_several_things_in_one_line() -> None:
+    """D2: another doctor with an office and another time, set apart by commas."""
+    world = with_invited_gp()
+    told = "annen lege Vera Vikar, Myra legekontor, torsdag 26.11.2026 kl 10"
+    world.say(f"svar fra legekontoret K7M2 {told}")
+    running = world.last["sekretar"].state.running
+    assert running is not None
+    assert running.answers["doctor"] == "Vera Vikar, Myra legekontor"
+    assert running.answers["start"] == "2026-11-26T10:00"

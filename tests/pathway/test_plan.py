@@ -313,6 +313,20 @@ def test_without_gp_everybody_hears_at_once() -> None:
     assert numbers(office, Role.PATIENT) == [0, 1]
 
 
+def test_a_doctor_who_is_done_without_hears_of_no_link() -> None:
+    """D2: no link for one who never answered; a late yes brings it, and a new time is told all."""
+    office = mailed(link="")
+    office.do(HoldWithoutGp(ref=office.case.ref, kind=SHM1, reason="haster"))
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/1"))
+    assert office.waiting(Role.GP) == []
+    office.answer(Verdict.ACCEPTED)
+    assert [s.kind for s in office.waiting(Role.GP)] == [SendingKind.LINK]
+    other = mailed(link="")
+    other.do(HoldWithoutGp(ref=other.case.ref, kind=SHM1, reason="haster"))
+    move(other)
+    assert [s.kind for s in other.waiting(Role.GP)] == [SendingKind.UPDATE]
+
+
 def test_a_new_time_on_its_way_is_no_longer_undelivered() -> None:
     """D4: what bounced is replaced by a message that may arrive, and nobody phones meanwhile."""
     office = mailed()

@@ -126,11 +126,11 @@ def test_a_settled_question_is_not_asked(office: Office, settled: str) -> None:
 
 
 def test_a_yes_is_told_though_the_meeting_needs_none(office: Office) -> None:
-    """Without a GP a yes is still news; only the question is gone."""
+    """D2: a GP's yes to a meeting that was to be held without one is news of its own."""
     office.do(HoldWithoutGp(ref=office.case.ref, kind=SHM1, reason="finnes ikke"))
     office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.PATIENT))
     office.answer(Verdict.ACCEPTED)
-    assert told(office) == ["gp_said_yes"]
+    assert told(office) == ["gp_comes_after_all"]
 
 
 def test_a_kept_answer_is_always_told(office: Office) -> None:

@@ -175,7 +175,9 @@ def test_a_call_in_vain_waits_for_the_next_working_day() -> None:
     no_reply(office)
     assert office.owed(PromiseKind.PHONE_CALL)[0].tried_on == (day("2026-10-05"),)
     assert not [t for t in office.desk(lambda d: d.tasks()) if t.telling]
-    assert [t.telling for t in office.desk(lambda d: d.calls(office.case))] == [True]
+    assert [
+        t.telling for t in office.desk(lambda d: d.put_off(office.case, PromiseKind.PHONE_CALL))
+    ] == [True]
     office.until("2026-10-07")
     no_reply(office)
     (call,) = office.owed(PromiseKind.PHONE_CALL)

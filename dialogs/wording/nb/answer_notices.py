@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import ask_answer, dates, names
 from dialogs.wording.nb.ask_office import DOCTORS_WAYS
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notice_parts import (
@@ -36,6 +36,13 @@ def gp_said_yes(notice: Notice) -> Content:
     who = capital(the_role(notice))
     said = f"{_answered(notice, f'ja til {the_meeting(notice)}')}."
     return _framed(notice, f"{who} har svart ja", sentences(said, _if_so(notice), comment(notice)))
+
+
+def gp_comes_after_all(notice: Notice) -> Content:
+    """A yes to a meeting that was to be held without a GP (D2)."""
+    said = f"{_answered(notice, f'ja til {the_meeting(notice)}')}."
+    text = sentences(said, ask_answer.after_all(), _if_so(notice), comment(notice))
+    return _framed(notice, f"{capital(the_role(notice))} kommer likevel", text)
 
 
 def participant_comment(notice: Notice) -> Content:

@@ -171,11 +171,18 @@ def comment(text: str) -> str:
     return f"{TEXT[1]}: {' '.join(text.split())}" if text else ""
 
 
-def decide_now(what: Verdict) -> str:
-    """After the patient's no or other time, which nobody guesses at (D2)."""
+def decide_now(what: Verdict, role: Role, ref: str) -> str:
+    """After a doctor's or the patient's no or other time, which nobody guesses at (D2)."""
+    if role is not Role.PATIENT:
+        return f"Hva har dere bestemt? Skriv «bestem {ref}»."
     if what is Verdict.NEW_TIME:
         return "Hvilket tidspunkt bestemmer dere? Skriv «flytt» for å flytte møtet."
     return "Hva bestemmer dere? Skriv «flytt» for å finne en ny tid, eller «avlys»."
+
+
+def after_all() -> str:
+    """A doctor who says yes to a meeting that was to be held without one (D2)."""
+    return "Dere hadde bestemt å holde møtet uten fastlege. Nå er legen med likevel."
 
 
 def patient_next() -> str:

@@ -17,7 +17,7 @@ from pathway.views import (
     NextUp,
     Waiting,
 )
-from pathway.words import ClosedReason, Milestone, Substitute, Verdict
+from pathway.words import ClosedReason, MeetingKind, Milestone, Substitute, Verdict
 
 BOARD_TITLE = "Oversikt"
 TASKS_TITLE = "Oppgaver"
@@ -34,6 +34,7 @@ URGENT = "Haster"
 STAGE = "Nå"
 GP = "Fastlege"
 NO_GP = "Ingen fastlege"
+
 CLINICIAN = "Ansvarlig kliniker"
 SAFE_DAY = "Siste trygge dag"
 NO_DAY = "–"
@@ -158,6 +159,17 @@ def next_up(following: NextUp, today: date) -> str:
 def answer_proposed(when: str) -> str:
     """A proposed time beside an answer."""
     return f"Foreslår {when}."
+
+
+def doctor(name: str, office: str, own: str) -> str:
+    """The GP; a locum is named as one, with `own` the GP's name."""
+    who = ", ".join(part for part in (name, office) if part)
+    return f"{who} (vikar for {own})" if own else who
+
+
+def held_without(said: str, kind: MeetingKind) -> str:
+    """The responsible clinician has decided to hold the meeting without a GP (D2)."""
+    return f"{said}. {names.meeting(kind)} holdes uten fastlege."
 
 
 def answered_by(name: str, who: str, how: Substitute) -> str:

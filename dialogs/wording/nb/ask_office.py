@@ -19,6 +19,14 @@ DOCTORS_WAYS = (
 )
 """What may be decided when a doctor cannot come, or says nothing (D2)."""
 
+POSTPONED_WAYS = (
+    ("kall inn", "Nytt møte"),
+    ("annen lege", "En annen lege"),
+    ("utsett møtet", "Utsett igjen"),
+    ("stopp forløpet", "Avslutt forløpet"),
+)
+"""What may be decided in a case that was put off (F15)."""
+
 OTHERS_WAYS = (("flytt", "Nytt tidspunkt"), ("svar", "Registrer svar"))
 DECIDE = ("bestem", "Bestem")
 QUESTION = (("svar", "Ja, registrer"), ("purr", "Nei, purr"))
@@ -87,6 +95,8 @@ NUMBER = (
     "Telefon",
     "Skriv nummeret, for eksempel 55 55 12 34.",
 )
+_ANOTHER_DOCTOR = (["annen", "lege"], ["ny", "lege"], ["ny", "fastlege"])
+_LOCUM = frozenset({"vikar", "vikaren"})
 _TELEPHONE = frozenset({"telefon", "telefonen", "tlf", "ringes", "ring"})
 _VIDEO = frozenset({"video", "skjerm", "videoen"})
 _CLINIC = frozenset({"klinikken", "oppmøte", "fysisk"})
@@ -109,6 +119,14 @@ def part_numbers(said: str, parts: int) -> tuple[int, ...]:
     if "-" in words_ and len(numbers) == 2:  # noqa: PLR2004 - from and to
         return tuple(range(numbers[0], numbers[1] + 1))
     return tuple(sorted(set(numbers)))
+
+
+def doctor_named(said: str) -> str:
+    """Who comes instead, after "annen lege" or the like; empty where nobody is named."""
+    words_ = said.split()
+    size = 2 if [word.lower() for word in words_[:2]] in _ANOTHER_DOCTOR else 1
+    one = bool(words_) and words_[0].lower() in _LOCUM
+    return " ".join(words_[size:]) if one or size > 1 else ""
 
 
 def way_named(rest: str) -> Attendance | None:
@@ -227,7 +245,7 @@ def postponed(ref: str, until: date) -> str:
 
 
 def nothing_to_decide(ref: str) -> str:
-    """No doctor has said no, and none is silent for too long."""
+    """No doctor has said no or is silent for too long, and nothing is put off."""
     return f"Det er ingenting å bestemme i sak {ref} nå. Skriv «sak {ref}» for å se saken."
 
 

@@ -14,6 +14,7 @@ CHANGE_TITLE = "Endre deltaker"
 REMOVE_TITLE = "Ta bort deltaker"
 
 ROLE = ("Hvem er det?", "Rolle", "Skriv for eksempel nærstående, tolk eller kliniker.")
+NAME_ALONE = "Skriv bare navnet. Jeg spør om telefonnummeret etterpå."
 NAME = (
     "Hva heter personen? For en nærstående er fornavn eller slektskap nok.",
     "Navn",

@@ -52,6 +52,11 @@ def why(reason: Reason) -> str:
     return _WHY.get(reason, NOT_UNDERSTOOD)
 
 
+def left_out(text: str) -> str:
+    """The words after a time that are no part of it."""
+    return f"Jeg forsto ikke «{text.strip(' ,.;:')}»."
+
+
 def not_read(text: str, example: str) -> str:
     """What was typed after a command, and is no answer that the program can read."""
     return f"Jeg forsto ikke «{text}». {example}".strip()

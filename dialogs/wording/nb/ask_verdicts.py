@@ -36,6 +36,7 @@ _CHANNELS: dict[str, Channel] = {
     **dict.fromkeys(("e-post", "epost", "e-posten", "eposten", "mail", "mailen"), Channel.MAIL),
     **dict.fromkeys(("brev", "brevet", "posten", "post"), Channel.LETTER),
 }
+_JUST_NOW = frozenset({"i dag", "i går"})
 _BESIDE_A_CHANNEL = listed(
     "på i per pr som med via over en et det kom de hun han legen fastlegen svarte svaret"
 )
@@ -72,6 +73,13 @@ def channels_in(text: str) -> tuple[Channel, ...]:
     if not all(word in _CHANNELS or word in _BESIDE_A_CHANNEL for word in words):
         return ()
     return tuple(dict.fromkeys(_CHANNELS[word] for word in words if word in _CHANNELS))
+
+
+def without_day(rest: str) -> tuple[str, str]:
+    """The words without "i dag" or "i går" at the end, and that."""
+    words = rest.split()
+    said = " ".join(_bare(word) for word in words[-2:])
+    return (" ".join(words[:-2]), said) if said in _JUST_NOW else (rest, "")
 
 
 def without_channel(rest: str) -> tuple[str, Channel | None]:

@@ -155,6 +155,7 @@ def closed(notice: Notice) -> Content:
 NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "gate_p_open": answer_notices.gate_p_open,
     "gp_said_yes": answer_notices.gp_said_yes,
+    "gp_comes_after_all": answer_notices.gp_comes_after_all,
     "gp_said_no": answer_notices.gp_said_no,
     "gp_new_time": answer_notices.gp_new_time,
     "without_gp": answer_notices.without_gp,

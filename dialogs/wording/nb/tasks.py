@@ -64,6 +64,13 @@ def decisions(what: Job) -> tuple[tuple[str, str], ...]:
     return ask_office.DOCTORS_WAYS if doctor else ask_office.OTHERS_WAYS
 
 
+def ways_on(line: TaskLine) -> tuple[tuple[str, str], ...]:
+    """What may be decided, where the task is to decide something (D2)."""
+    if line.kind is PromiseKind.POSTPONED:
+        return ask_office.POSTPONED_WAYS
+    return decisions(job_of(line))
+
+
 _DONE = (("sendt", "Ferdig"),)
 _SENT = (("sendt", "Jeg har sendt den"),)
 _SENT_BY = {
@@ -85,7 +92,7 @@ _ACTIONS = {
     PromiseKind.LINK: (("lenke", "Legg inn lenken"),),
     PromiseKind.NEW_GP: (("annen lege", "Bytt fastlege"),),
     PromiseKind.MILESTONE: (("milepæl", "Registrer milepæl"), ("kall inn", "Kall inn")),
-    PromiseKind.POSTPONED: (("kall inn", "Kall inn"), ("utsett møtet", "Utsett igjen")),
+    PromiseKind.POSTPONED: (ask_office.DECIDE,),
 }
 
 
@@ -256,5 +263,5 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.NEW_GP: _fixed(
         "En annen lege oppgir å ha overtatt som fastlege. Stemmer det, så bytt fastlege."
     ),
-    PromiseKind.POSTPONED: _fixed("Saken var utsatt til {due}. Bestem hva dere gjør nå."),
+    PromiseKind.POSTPONED: _fixed("Saken er utsatt til {due}. Bestem hva dere gjør nå."),
 }

@@ -28,6 +28,7 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ("gate_p_open", _notice("gate_p_open", who="gp")),
     ("gate_p_open, vikar", _notice("gate_p_open", who="substitute")),
     ("gp_said_yes", _notice("gp_said_yes", role="gp")),
+    ("gp_comes_after_all", _notice("gp_comes_after_all", role="gp")),
     ("participant_declined", _notice("participant_declined", role="patient")),
     (
         "participant_new_time",
