@@ -12,6 +12,7 @@ from pathway.clinic import Contact
 from pathway.words import InvitationId, ParticipantId, Role
 from storage.casebook import CaseBook
 from storage.diary import Diary
+from storage.hearing import Hearing
 from storage.outbox import Outbox
 from storage.rows import flat
 from storage.tables import answer_keys, clock, contacts, conversations, heartbeat, invitations
@@ -19,7 +20,7 @@ from storage.tables import answer_keys, clock, contacts, conversations, heartbea
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class SqlLedger(CaseBook, Outbox, Diary):
+class SqlLedger(CaseBook, Outbox, Diary, Hearing):
     """Everything that one transaction may ask and tell."""
 
     @contextmanager

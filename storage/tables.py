@@ -245,6 +245,25 @@ answer_keys = Table(
 
 conversations = Table("conversations", metadata, *key("staff_id"), *text("state"))
 
+chats = Table(
+    "chats",
+    metadata,
+    *key("staff_id"),
+    *text("service_url", "conversation_id", "tenant", "member_id", "bot_id"),
+    some("seen_at", UtcTime()),
+    some("unreachable_at", UtcTime(), null=True),
+)
+
+heard = Table(
+    "heard",
+    metadata,
+    *key("conversation_id", "activity_id"),
+    *text("staff_id", "replies"),
+    some("at", UtcTime()),
+    some("answered_at", UtcTime(), null=True),
+    Index("ix_heard_at", "clinic_id", "at"),
+)
+
 clock = Table("clock", metadata, *key(), Column("microseconds", BigInteger, nullable=False))
 
 heartbeat = Table("heartbeat", metadata, *key(), some("at", UtcTime()))

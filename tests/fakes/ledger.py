@@ -11,6 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pathway.case import Case
+from pathway.chats import Chat, Heard
 from pathway.clinic import Contact
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Meeting
@@ -40,6 +41,8 @@ class Memory:
     answer_keys: dict[str, InvitationId] = field(default_factory=dict)
     contacts: dict[tuple[str, str, str], Contact] = field(default_factory=dict)
     conversations: dict[str, str] = field(default_factory=dict)
+    chats: dict[str, Chat] = field(default_factory=dict)
+    heard: dict[tuple[str, str], Heard] = field(default_factory=dict)
     offset: timedelta = timedelta()
     beaten_at: datetime | None = None
 
@@ -275,6 +278,32 @@ class FakeLedger:
     def put_conversation(self, staff_id: str, state: str) -> None:
         """Remember it."""
         self.memory.conversations[staff_id] = state
+
+    def chat(self, staff_id: str) -> Chat | None:
+        """Where this person is reached in chat."""
+        return self.memory.chats.get(staff_id)
+
+    def put_chat(self, chat: Chat) -> None:
+        """Remember it."""
+        self.memory.chats[chat.staff_id] = chat
+
+    def heard(self, conversation_id: str, activity_id: str) -> Heard | None:
+        """What was answered to this message."""
+        return self.memory.heard.get((conversation_id, activity_id))
+
+    def put_heard(self, one: Heard) -> None:
+        """Remember it."""
+        self.memory.heard[one.conversation_id, one.activity_id] = one
+
+    def unanswered(self) -> Sequence[Heard]:
+        """Messages whose answer was not handed over, oldest first."""
+        open_ = (one for one in self.memory.heard.values() if one.answered_at is None)
+        return sorted(open_, key=lambda one: one.at)
+
+    def forget_heard(self, before: datetime) -> None:
+        """Forget what was heard before this moment."""
+        kept = {key: one for key, one in self.memory.heard.items() if one.at >= before}
+        self.memory.heard = kept
 
     def clock_offset(self) -> timedelta:
         """How far the clock has been turned."""

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pathway.case import Case
+from pathway.chats import Chat, Heard
 from pathway.clinic import Contact
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Closing, Settled
@@ -51,6 +52,22 @@ CLOSED = Closing(reason=ClosedReason.COMPLETED, at=NOW, by=StaffId("lege"), note
 CLINICS = itertools.count()
 A_CONTACT = Contact(
     name="Kari Testlege", office="Solsiden", email="kari@solsiden.example", phone="21 99 99 01"
+)
+A_CHAT = Chat(
+    staff_id=StaffId("lege"),
+    service_url="https://smba.example/emea/",
+    conversation_id="chat-1",
+    tenant="tenant",
+    member_id="29:lege",
+    bot_id="28:bot",
+    seen_at=NOW,
+)
+A_MESSAGE = Heard(
+    conversation_id="chat-1",
+    activity_id="message-1",
+    staff_id=StaffId("lege"),
+    at=NOW,
+    replies="[]",
 )
 
 
@@ -670,6 +687,8 @@ def test_a_clinic_sees_only_its_own(store: AnyStore) -> None:
         ledger.put_answer_key("hash", InvitationId("invitation-K7M2"))
         ledger.put_conversation("lege", "theirs")
         ledger.put_contact(A_CONTACT)
+        ledger.put_chat(A_CHAT)
+        ledger.put_heard(A_MESSAGE)
         ledger.move_clock(DAY)
         ledger.beat(NOW)
 
@@ -688,6 +707,9 @@ def test_a_clinic_sees_only_its_own(store: AnyStore) -> None:
             ledger.answer_key("hash"),
             ledger.conversation("lege"),
             *ledger.contacts(),
+            ledger.chat("lege"),
+            ledger.heard("chat-1", "message-1"),
+            *ledger.unanswered(),
             ledger.latest(),
             ledger.next_event(NOW - DAY),
             ledger.clock_offset(),
@@ -736,3 +758,35 @@ def test_a_contact_is_put_in_the_place_of_itself(store: AnyStore) -> None:
     with pytest.raises(KeyError):
         run(store, broken)
     assert contacts(store) == [fresh]
+
+
+# ---------------------------------------------------------------- chats
+
+
+def test_a_chat_is_put_in_the_place_of_the_earlier_one(store: AnyStore) -> None:
+    """Each member of staff has one chat: where they last wrote."""
+    assert run(store, lambda ledger: ledger.chat("lege")) is None
+    run(store, lambda ledger: ledger.put_chat(A_CHAT))
+    later = replace(A_CHAT, conversation_id="chat-2", unreachable_at=NOW + HOUR)
+    run(store, lambda ledger: ledger.put_chat(later))
+    assert run(store, lambda ledger: ledger.chat("lege")) == later
+
+
+def test_what_was_heard_is_known_again(store: AnyStore) -> None:
+    """A message is known by its conversation and its id, until it is forgotten."""
+    second = replace(A_MESSAGE, activity_id="message-2", at=NOW + HOUR)
+    answered = replace(A_MESSAGE, replies="[1]", answered_at=NOW)
+
+    def hear(ledger: FullLedger) -> None:
+        ledger.put_heard(second)
+        ledger.put_heard(A_MESSAGE)
+
+    run(store, hear)
+    assert list(run(store, lambda ledger: ledger.unanswered())) == [A_MESSAGE, second]
+    run(store, lambda ledger: ledger.put_heard(answered))
+    assert run(store, lambda ledger: ledger.heard("chat-1", "message-1")) == answered
+    assert run(store, lambda ledger: ledger.heard("chat-2", "message-1")) is None
+    assert list(run(store, lambda ledger: ledger.unanswered())) == [second]
+    run(store, lambda ledger: ledger.forget_heard(NOW + HOUR))
+    assert run(store, lambda ledger: ledger.heard("chat-1", "message-1")) is None
+    assert run(store, lambda ledger: ledger.heard("chat-1", "message-2")) == second

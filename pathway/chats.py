@@ -1,0 +1,68 @@
+"""Where staff are reached in chat, and what has been heard there: a message may come twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from pathway.words import StaffId
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A member of staff's own conversation with the bot, as they last wrote in it.
+
+    `conversation_id` and `service_url` are where to write, `tenant` the Entra tenant, `member_id`
+    and `bot_id` what the two are called there. `unreachable_at` is when the other side said that
+    the bot is blocked or removed; a new message clears it.
+    """
+
+    staff_id: StaffId
+    service_url: str
+    conversation_id: str
+    tenant: str
+    member_id: str
+    bot_id: str
+    seen_at: datetime
+    unreachable_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One message that came, and what was answered, so that a repeat changes nothing.
+
+    `replies` is the answer as JSON text; `answered_at` when it was handed over, None until then.
+    """
+
+    conversation_id: str
+    activity_id: str
+    staff_id: StaffId
+    at: datetime
+    replies: str
+    answered_at: datetime | None = None
+
+
+class Hearing(Protocol):
+    """What the store keeps of the chats; a part of `Ledger`."""
+
+    def chat(self, staff_id: str) -> Chat | None:
+        """Where this person is reached in chat, or None."""
+
+    def put_chat(self, chat: Chat) -> None:
+        """Remember it, in the place of this person's earlier one."""
+
+    def heard(self, conversation_id: str, activity_id: str) -> Heard | None:
+        """What was answered to this message, or None where it is new."""
+
+    def put_heard(self, heard: Heard) -> None:
+        """Remember it, or its change."""
+
+    def unanswered(self) -> Sequence[Heard]:
+        """Messages whose answer was not handed over, oldest first."""
+
+    def forget_heard(self, before: datetime) -> None:
+        """Forget what was heard before this moment: nobody sends it again (P5)."""

@@ -1,0 +1,49 @@
+"""Where staff are reached in chat, and what was heard there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select
+
+from pathway.chats import Chat, Heard
+from storage.rows import build, flat
+from storage.scope import Scope
+from storage.tables import chats, heard
+
+
+class Hearing(Scope):
+    """The chats of a clinic's staff."""
+
+    def chat(self, staff_id: str) -> Chat | None:
+        """Where this person is reached in chat, or None."""
+        query = select(chats).where(self.ours(chats), chats.c.staff_id == staff_id)
+        found: list[Chat] = [build(Chat, row) for row in self.rows(query)]
+        return found[0] if found else None
+
+    def put_chat(self, chat: Chat) -> None:
+        """Remember it, in the place of this person's earlier one."""
+        self.put(chats, flat(chat))
+
+    def heard(self, conversation_id: str, activity_id: str) -> Heard | None:
+        """What was answered to this message, or None where it is new."""
+        same = (heard.c.conversation_id == conversation_id) & (heard.c.activity_id == activity_id)
+        found = self._heard(same)
+        return found[0] if found else None
+
+    def put_heard(self, one: Heard) -> None:
+        """Remember it, or its change."""
+        self.put(heard, flat(one))
+
+    def unanswered(self) -> Sequence[Heard]:
+        """Messages whose answer was not handed over, oldest first."""
+        return self._heard(heard.c.answered_at.is_(None))
+
+    def forget_heard(self, before: datetime) -> None:
+        """Forget what was heard before this moment."""
+        self.connection.execute(delete(heard).where(self.ours(heard), heard.c.at < before))
+
+    def _heard(self, wanted: ColumnElement[bool]) -> list[Heard]:
+        query = select(heard).where(self.ours(heard), wanted).order_by(heard.c.at)
+        return [build(Heard, row) for row in self.rows(query)]
