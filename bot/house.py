@@ -24,7 +24,8 @@ from pathway.errors import TimeRunsBackwardError, UnknownCaseError, WhyNeededErr
 from pathway.service import PROGRAM, Context, Desk, showing
 from pathway.words import CaseRef, Channel
 from scheduler.daemon import Daemon
-from scheduler.tick import Run, tick
+from scheduler.passing import Run
+from scheduler.tick import tick
 from storage.store import Store
 
 if TYPE_CHECKING:

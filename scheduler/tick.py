@@ -7,72 +7,28 @@ how long the pass has lasted is told by the caller, since its moment and its lea
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from pathway import workdays
-from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.outgoing import Hours, Sending, SendingStatus
-from pathway.ports import Carrier, DeliveryFailedError, DeliveryRefusedError
+from pathway.ports import Carrier
 from pathway.service import Context, chasing, delivering, digest
 from pathway.service.forecast import departure_of
 from pathway.service.report import Passed, Report
 from pathway.words import Channel
+from scheduler.chat import deliver_chat
+from scheduler.passing import PASS_SECONDS, Pass, Run
 
 if TYPE_CHECKING:
     from pathway.clinic import Staff
     from pathway.words import CaseId, SendingId
 
-T = TypeVar("T")
 BATCH = 50
 
 STEPS_SECONDS = 30.0
 """After so much of a pass no more steps are taken: what people have pressed must leave too."""
-
-PASS_SECONDS = 60.0
-"""After so much of a pass nothing more is claimed: no lease may run out in its owner's hand."""
-
-HAND_OVER_SECONDS = 45.0
-"""More than any carrier allows itself; with `PASS_SECONDS` still less than a lease."""
-
-
-class Run(Protocol):
-    """Runs a use case whole in one transaction, at the pass's moment, as the program."""
-
-    def __call__(self, use_case: Callable[[Context], T], /) -> Awaitable[T]:
-        """The use case's result, once it is on disk."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pass:
-    """What every part of one pass works with; `spent` is how many seconds it has lasted."""
-
-    run: Run
-    carriers: Mapping[Channel, Carrier]
-    report: Report
-    spent: Callable[[], float]
-
-    async def apart(self, use_case: Callable[[Context], T]) -> T | None:
-        """What concerns one case, person or row: what goes wrong in it stops nothing else.
-
-        None when somebody else was first (the next pass judges what is left), or it broke.
-        """
-        try:
-            return await self.run(use_case)
-        except (StalePlanError, UnknownCaseError):
-            return None
-        except Exception as error:  # noqa: BLE001 - one bad case must not stop the others
-            self.report.broken.append(error)
-            return None
-
-    def cut_after(self, seconds: float) -> bool:
-        """Whether the pass has lasted so long that this part of it ends; the report says so."""
-        over = self.spent() >= seconds
-        self.report.cut = self.report.cut or over
-        return over
 
 
 async def tick(
@@ -87,6 +43,8 @@ async def tick(
         await _take_steps(this)
         await _gather_digests(this)
     await _deliver(this)
+    if Channel.CHAT in carriers:
+        await deliver_chat(this)
     upcoming = await run(lambda context: context.ledger.next_event(context.now))
     this.report.next = now if this.report.cut else upcoming
     return this.report
@@ -152,7 +110,7 @@ async def _deliver_one(this: Pass, sending_id: SendingId) -> None:
     claimed = await this.apart(lambda context: delivering.claim(context, sending_id, carried))
     if claimed is None:
         return
-    error, for_good = await _hand_over(this, claimed)
+    error, for_good = await this.hand_over(claimed)
 
     def receipt(context: Context) -> Passed:
         if not error:
@@ -172,25 +130,6 @@ def _rows(report: Report, status: SendingStatus) -> list[Passed]:
             return report.given_up
         case _:
             return report.delivered
-
-
-async def _hand_over(this: Pass, sending: Sending) -> tuple[str, bool]:
-    """Why it was not handed over (empty when it was), and whether that is for good.
-
-    What no carrier should raise comes from a broken row or a bug: it waits like any failure,
-    noted by its kind alone, since its words may be a person's.
-    """
-    try:
-        links = await this.run(lambda context: delivering.links_for(context, sending))
-        async with asyncio.timeout(HAND_OVER_SECONDS):
-            await this.carriers[sending.channel].deliver(sending, links)
-    except DeliveryRefusedError as error:
-        return str(error) or "refused", True
-    except DeliveryFailedError as error:
-        return str(error) or "failed", False
-    except Exception as error:  # noqa: BLE001 - whatever it was, the row must wait and not be lost
-        return type(error).__name__, False
-    return "", False
 
 
 def _passed(context: Context, sending: Sending) -> Passed:

@@ -10,6 +10,8 @@ from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service import answering
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pathway.case import Case
     from pathway.service.context import Context
 
@@ -23,14 +25,30 @@ def show_waiting(context: Context) -> tuple[Sending, ...]:
         row for row in context.ledger.waiting_chat(context.actor) if row.not_before <= context.now
     ]
     digests = [row.created_at for row in waiting if row.kind is SendingKind.DIGEST]
-    told = max(digests, default=None)
-    shown: list[Sending] = []
+    told: list[Sending] = []
     for row in waiting:
         if row.kind is not SendingKind.TASK:
-            shown.extend(_shown_if_true(context, row))
-        elif told is not None and row.created_at <= told:
+            told.extend(_shown_if_true(context, row))
+    if digests:
+        tasks_shown(context, context.actor, max(digests))
+    return tuple(told)
+
+
+def tasks_shown(context: Context, staff_id: str, at: datetime) -> None:
+    """The tasks that the digest of this moment holds are shown with it."""
+    for row in context.ledger.waiting_chat(staff_id):
+        told = row.created_at <= at and row.not_before <= context.now
+        if row.kind is SendingKind.TASK and told:
             _shown_in_digest(context, row)
-    return tuple(shown)
+
+
+def shown(context: Context, row: Sending) -> None:
+    """A row that has reached its reader, whatever has become of what it says."""
+    if row.case_id is None:
+        context.ledger.put_sending(_ended(context, row, SendingStatus.SHOWN))
+        return
+    case = context.ledger.load_for(row.id, context.access)
+    _save(context, case, row, SendingStatus.SHOWN)
 
 
 def _shown_if_true(context: Context, row: Sending) -> tuple[Sending, ...]:

@@ -151,7 +151,7 @@ async def test_a_carrier_that_hangs_is_left(
     station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A carrier without a time limit of its own is left after the pass's, and its row waits."""
-    monkeypatch.setattr("scheduler.tick.HAND_OVER_SECONDS", 0.01)
+    monkeypatch.setattr("scheduler.passing.HAND_OVER_SECONDS", 0.01)
     ref = station.invited()
     station.carrier = HangingCarrier()
     station.carriers = dict.fromkeys(station.carriers, station.carrier)

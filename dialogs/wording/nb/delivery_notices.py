@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.wording.nb import names
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notice_parts import framed, the_meeting, the_role
+from dialogs.wording.neutral import clean
 from pathway.outgoing import Content, SendingKind
 from pathway.ports import Notice
 from pathway.words import Channel, Role
@@ -95,3 +96,13 @@ def patient_needs_letter(notice: Notice) -> Content:
     )
     title = "Send brev til pasienten"
     return framed(notice, title, text, ("sendt", "Jeg har sendt det"), ("utsett", "Utsett"))
+
+
+def colleague_unreached(notice: Notice) -> Content:
+    """Somebody's chat is blocked or removed, and they have no e-mail address here (D4)."""
+    name = clean(notice.values.get("name", "")) or "En kollega"
+    text = (
+        f"{name} får ikke meldingen om sak {notice.ref} i chatten. "
+        "Si fra på en annen måte, eller gi oppgaven videre."
+    )
+    return framed(notice, "En kollega kan ikke nås", text, ("gi videre", "Gi videre"))

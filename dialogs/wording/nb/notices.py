@@ -171,6 +171,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "secure_message_to_send": delivery_notices.secure_message_to_send,
     "patient_needs_letter": delivery_notices.patient_needs_letter,
     "cancel_by_hand": delivery_notices.cancel_by_hand,
+    "colleague_unreached": delivery_notices.colleague_unreached,
     "ring_participant": phone_notices.ring_participant,
     "do_not_ring": phone_notices.do_not_ring,
     "task": task,

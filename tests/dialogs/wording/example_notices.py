@@ -67,6 +67,7 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         "ring_participant",
         replace(_notice("ring_participant", role="relative", phone="99887766"), at=_AT),
     ),
+    ("colleague_unreached", _notice("colleague_unreached", name="Lea Liksom")),
     ("ring_participant, uten tid", _notice("ring_participant", role="patient", phone="0200")),
     ("do_not_ring", replace(_notice("do_not_ring", role="patient", phone="99887766"), at=_AT)),
     ("task, ønsker", _notice("task", kind="wishes", role="patient")),

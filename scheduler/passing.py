@@ -1,0 +1,79 @@
+"""What every part of one pass works with: transactions of their own, ways out, time spent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pathway.errors import StalePlanError, UnknownCaseError
+from pathway.ports import Carrier, DeliveryFailedError, DeliveryRefusedError
+from pathway.service import Context, delivering
+from pathway.service.report import Report
+from pathway.words import Channel
+
+if TYPE_CHECKING:
+    from pathway.outgoing import Sending
+
+T = TypeVar("T")
+
+PASS_SECONDS = 60.0
+"""After so much of a pass nothing more is claimed: no lease may run out in its owner's hand."""
+
+HAND_OVER_SECONDS = 45.0
+"""More than any carrier allows itself; with `PASS_SECONDS` still less than a lease."""
+
+
+class Run(Protocol):
+    """Runs a use case whole in one transaction, at the pass's moment, as the program."""
+
+    def __call__(self, use_case: Callable[[Context], T], /) -> Awaitable[T]:
+        """The use case's result, once it is on disk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What every part of one pass works with; `spent` is how many seconds it has lasted."""
+
+    run: Run
+    carriers: Mapping[Channel, Carrier]
+    report: Report
+    spent: Callable[[], float]
+
+    async def apart(self, use_case: Callable[[Context], T]) -> T | None:
+        """What concerns one case, person or row: what goes wrong in it stops nothing else.
+
+        None when somebody else was first (the next pass judges what is left), or it broke.
+        """
+        try:
+            return await self.run(use_case)
+        except (StalePlanError, UnknownCaseError):
+            return None
+        except Exception as error:  # noqa: BLE001 - one bad case must not stop the others
+            self.report.broken.append(error)
+            return None
+
+    def cut_after(self, seconds: float) -> bool:
+        """Whether the pass has lasted so long that this part of it ends; the report says so."""
+        over = self.spent() >= seconds
+        self.report.cut = self.report.cut or over
+        return over
+
+    async def hand_over(self, sending: Sending) -> tuple[str, bool]:
+        """Why it was not handed over (empty when it was), and whether that is for good.
+
+        What no carrier should raise comes from a broken row or a bug: it waits like any failure,
+        noted by its kind alone, since its words may be a person's.
+        """
+        try:
+            links = await self.run(lambda context: delivering.links_for(context, sending))
+            async with asyncio.timeout(HAND_OVER_SECONDS):
+                await self.carriers[sending.channel].deliver(sending, links)
+        except DeliveryRefusedError as error:
+            return str(error) or "refused", True
+        except DeliveryFailedError as error:
+            return str(error) or "failed", False
+        except Exception as error:  # noqa: BLE001 - whatever it was, the row must wait and not be lost
+            return type(error).__name__, False
+        return "", False

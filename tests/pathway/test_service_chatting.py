@@ -1,0 +1,152 @@
+"""What waits for staff in chat: claimed in its hours, shown once, never given up (D4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pathway.chats import Chat
+from pathway.commands import HoldWithoutGp
+from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.service import chatting
+from pathway.words import MeetingKind, StaffId, Verdict
+from tests.pathway.build import SECRETARY, a_clinic, at
+from tests.pathway.office import Office
+from tests.pathway.test_plan import mailed
+
+CHAT = Chat(
+    staff_id=StaffId(SECRETARY),
+    service_url="https://smba.example/emea/",
+    conversation_id="chat",
+    tenant="tenant",
+    member_id="29:siri",
+    bot_id="28:bot",
+    seen_at=at("2026-10-05 08:00"),
+)
+
+
+@pytest.fixture
+def office() -> Office:
+    """The GP has said no, and the secretary, who has a chat, does not know yet."""
+    office = mailed()
+    office.clock = at("2026-10-05 10:00")
+    office.answer(Verdict.DECLINED)
+    office.run(lambda context: context.ledger.put_chat(CHAT))
+    return office
+
+
+def claimed(office: Office) -> list[Sending]:
+    """What one pass takes for the secretary."""
+    return list(office.run(lambda context: chatting.claim(context, SECRETARY)))
+
+
+def kinds(rows: list[Sending]) -> list[SendingKind]:
+    """Of these rows."""
+    return [row.kind for row in rows]
+
+
+def test_a_message_is_claimed_once_and_shown(office: Office) -> None:
+    """Nobody else takes it under the lease, and what was delivered never comes again."""
+    (row,) = claimed(office)
+    assert (row.kind, row.attempts, row.stamp is not None) == (SendingKind.NOTICE, 1, True)
+    assert claimed(office) == []
+    office.run(lambda context: chatting.delivered(context, SECRETARY, row.id))
+    assert office.case.sending(row.id).status is SendingStatus.SHOWN
+    office.clock += timedelta(hours=1)
+    assert claimed(office) == []
+    office.run(lambda context: chatting.delivered(context, SECRETARY, row.id))
+
+
+def test_a_lease_that_ran_out_is_taken_again(office: Office) -> None:
+    """A daemon that died with a message in its hand loses nothing."""
+    (row,) = claimed(office)
+    office.clock += timedelta(minutes=3)
+    (again,) = claimed(office)
+    assert (again.id, again.attempts, again.stamp) == (row.id, 2, row.stamp)
+
+
+def test_what_failed_waits_longer_and_is_never_given_up(office: Office) -> None:
+    """D4: the person finds it when the chat works again."""
+    (row,) = claimed(office)
+    office.clock += timedelta(minutes=3)
+    for _ in range(20):
+        (row,) = claimed(office)
+        office.run(lambda context, row=row: chatting.failed(context, SECRETARY, row.id, "503"))  # type: ignore[misc] # a default binds it
+        assert claimed(office) == []
+        office.clock += timedelta(days=1)
+        while office.clock.weekday() > 4:
+            office.clock += timedelta(days=1)
+    kept = office.case.sending(row.id)
+    assert (kept.status, kept.error) == (SendingStatus.FAILED, "503")
+    office.run(lambda context: chatting.failed(context, SECRETARY, row.id, "503"))
+
+
+@pytest.mark.parametrize("when", ["2026-10-05 22:00", "2026-10-10 10:00", "2026-10-06 07:59"])
+def test_staff_are_written_to_in_working_hours(office: Office, when: str) -> None:
+    """D4: not in the evening, not on a Saturday."""
+    office.clock = at(when)
+    assert claimed(office) == []
+
+
+def test_overtaken_news_is_dropped(office: Office) -> None:
+    """D2: what an answer says no longer holds, and nobody is told."""
+    office.do(HoldWithoutGp(ref=office.case.ref, kind=MeetingKind.SHM1, reason="haster"))
+    (row,) = [s for s in office.case.sendings if s.to == SECRETARY and s.why == "D2"]
+    assert claimed(office) == []
+    assert office.case.sending(row.id).status is SendingStatus.DROPPED
+
+
+def test_the_tasks_of_a_digest_are_shown_with_it(office: Office) -> None:
+    """D4: a task is not told by itself, and is told when the digest has arrived."""
+    (notice,) = claimed(office)
+    office.run(lambda context: chatting.delivered(context, SECRETARY, notice.id))
+    office.tick("2026-10-06 08:00")
+    tasks = [s for s in office.case.sendings if s.kind is SendingKind.TASK and s.to == SECRETARY]
+    assert tasks
+    (digest,) = claimed(office)
+    assert digest.kind is SendingKind.DIGEST
+    office.run(lambda context: chatting.failed(context, SECRETARY, digest.id, "429"))
+    office.clock += timedelta(minutes=10)
+    (digest,) = claimed(office)
+    office.run(lambda context: chatting.delivered(context, SECRETARY, digest.id))
+    shown = {office.case.sending(task.id).status for task in tasks}
+    assert shown == {SendingStatus.SHOWN}
+
+
+def test_nobody_is_tried_who_is_reached_nowhere(office: Office) -> None:
+    """Without a chat and without an address everything waits until the person comes."""
+    lost = replace(CHAT, unreachable_at=office.clock)
+    office.run(lambda context: context.ledger.put_chat(lost))
+    assert claimed(office) == []
+    office.run(lambda context: context.ledger.put_chat(CHAT))
+    assert len(claimed(office)) == 1
+
+
+def test_an_address_is_enough(office: Office) -> None:
+    """D4: staff without a chat get theirs by e-mail."""
+    staff = tuple(replace(p, email="siri@fjordly.example") for p in office.clinic.staff)
+    other = Office(clinic=a_clinic(staff=staff))
+    other.register()
+    other.invite_gp()
+    other.tick()
+    other.answer(Verdict.DECLINED)
+    assert kinds(claimed(other)) == [SendingKind.NOTICE]
+
+
+def test_a_lost_chat_tells_the_secretary_of_the_colleagues_cases(office: Office) -> None:
+    """D4: a colleague whose chat is blocked is named to the secretary, once for each case."""
+    doctor = office.clinic.staff[2].id
+    notice = next(s for s in office.case.sendings if s.to == SECRETARY and s.why == "D2")
+    theirs = replace(notice, id=type(notice.id)("other"), to=doctor)
+    office.edit(lambda case: case.with_changed(theirs))
+    office.run(lambda context: chatting.lost(context, doctor))
+    assert not [s for s in office.case.sendings if s.content.subject == "colleague_unreached"]
+    office.run(lambda context: context.ledger.put_chat(replace(CHAT, staff_id=doctor)))
+    for _ in range(2):
+        office.run(lambda context: chatting.lost(context, doctor))
+    told = [s for s in office.case.sendings if s.content.subject == "colleague_unreached"]
+    assert [s.to for s in told] == [SECRETARY]
+    office.run(lambda context: chatting.lost(context, SECRETARY))
+    assert len([s for s in office.case.sendings if s.content.subject == "colleague_unreached"]) == 1
