@@ -1,4 +1,7 @@
-"""Runs the local clinic with a clock that starts on a fixed morning: `python -m … FOLDER PORT`."""
+"""Runs the local clinic with a clock that starts on a fixed morning.
+
+`python -m … FOLDER PORT [START [ROLES]]`: an ISO moment in Oslo, and those who may get mail.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,20 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.serving import run_local
+from tests.story.telling import clinic_file
 
 MORNING = datetime(2026, 11, 2, 8, 10, tzinfo=UTC)
 """Monday 2 November 2026, 09.10 in Oslo."""
 
 
-def main(folder: Path, port: int) -> None:
+def main(folder: Path, port: int, start: str = "", mail_to: str = "") -> None:
     """Serve until told to stop; the database and the key lie in the folder."""
-    example = Path("clinic.example.toml").resolve()
+    example = clinic_file(folder, mail_to)
+    oslo = ZoneInfo("Europe/Oslo")
+    begin = datetime.fromisoformat(start).replace(tzinfo=oslo).astimezone(UTC) if start else MORNING
     os.chdir(folder)
     os.environ["SHM_BIND"] = f"127.0.0.1:{port}"
     os.environ["SHM_CLINIC_FILE"] = str(example)
@@ -25,10 +32,10 @@ def main(folder: Path, port: int) -> None:
     started = time.monotonic()
 
     def clock() -> datetime:
-        return MORNING + timedelta(seconds=time.monotonic() - started)
+        return begin + timedelta(seconds=time.monotonic() - started)
 
     asyncio.run(run_local(clock))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

@@ -1,4 +1,4 @@
-"""The real local clinic in a process of its own, and the story told to it in headless Chromium."""
+"""The real local clinic in a process of its own, and stories told to it in headless Chromium."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.story.telling import Tale, WrongTaleError
+
 HERE = Path(__file__).parent
 STORY = HERE.parent / "node" / "story.mjs"
+TALES = HERE.parent / "node" / "tales.mjs"
 CHROMIUM = shutil.which("chromium") or ""
 NODE = shutil.which("node") or ""
 PUPPETEER = HERE.parent / "node" / "node_modules" / "puppeteer-core"
@@ -30,13 +34,16 @@ def able() -> bool:
 
 
 @contextmanager
-def clinic(folder: Path) -> Iterator[str]:
-    """The local clinic on a free port, its files in `folder`; gives its address."""
+def clinic(folder: Path, *more: str) -> Iterator[str]:
+    """The local clinic on a free port, its files in `folder`; gives its address.
+
+    `more` is the moment at which it starts, and the roles that may get mail there.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    module = [sys.executable, "-m", "tests.browser.clinic", str(folder), str(port)]
+    module = [sys.executable, "-m", "tests.browser.clinic", str(folder), str(port), *more]
     bare = {name: value for name, value in os.environ.items() if not name.startswith("SHM_")}
     with subprocess.Popen(
         module, cwd=HERE.parents[1], env=bare, stdout=subprocess.DEVNULL
@@ -58,6 +65,22 @@ def _wait_until_ready(address: str) -> None:
         except (URLError, OSError):
             time.sleep(0.1)
     raise TimeoutError(address)
+
+
+def play(tale: Tale, folder: Path, pictures: Path) -> None:
+    """Play a tale in a clinic of its own; `WrongTaleError` where it is not as the tale says."""
+    with clinic(folder, tale.steps[0].at, tale.mail_to) as address:
+        told = subprocess.run(
+            [NODE, str(TALES), address, str(pictures)],
+            env={**os.environ, "CHROMIUM": CHROMIUM},
+            input=json.dumps(asdict(tale)),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    if told.returncode != 0:
+        raise WrongTaleError(told.stderr)
 
 
 def tell(address: str, pictures: Path) -> dict[str, object]:
