@@ -44,12 +44,12 @@ export class Staff {
   async #fill(label, value) {
     const field = await this.page.evaluateHandle((card, wanted) => {
       const all = [...document.querySelectorAll(`${card} legend, ${card} label`)];
-      const found = all.find((e) => e.innerText.replace("*", "").trim() === wanted);
+      const found = all.find((e) => e.innerText.trim().startsWith(wanted));
       return found?.closest("fieldset, .field, .pick") ?? null;
     }, LAST_CARD, label);
     if (!field.asElement()) throw new Error(`no field «${label}» on the newest card`);
     for (const pick of await field.$$("label.pick")) {
-      if ((await pick.evaluate((e) => e.innerText.trim())) === value) return pick.click();
+      if ((await pick.evaluate((e) => e.innerText.trim())).startsWith(value)) return pick.click();
     }
     const plain = await field.$("input:not([type=radio], [type=checkbox]), select, textarea") ?? await this.#other(field);
     const kind = await plain.evaluate((e) => e.type);

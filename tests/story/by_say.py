@@ -105,8 +105,7 @@ class ByTyping:
     def _fill(self, step: Step) -> str:
         """Each question that is asked is answered from what the card would have said."""
         given, _ = telling.fields(self._names.fill(step.text))
-        labels = self._labels(step.who)
-        answers = {labels[label]: value for label, value in given.items()}
+        answers = {self._question(step, label): value for label, value in given.items()}
         heard = []
         for _ in range(MOST_QUESTIONS):
             expects = self._expects[step.who]
@@ -122,13 +121,16 @@ class ByTyping:
             raise WrongTaleError(f"line {step.number}: never asked: {', '.join(answers)}")
         return "\n\n".join(heard)
 
-    def _labels(self, who: str) -> dict[str, str]:
-        """The questions of the newest card with fields, by what stands beside them."""
-        for card in self._cards(who):
+    def _question(self, step: Step, label: str) -> str:
+        """The question of the newest card with fields whose label begins so."""
+        for card in self._cards(step.who):
             found = {str(i["label"]): str(i["id"]) for i in parts(card, "Input.") if "label" in i}
+            named = [name for beside, name in found.items() if beside.startswith(label)]
+            if named:
+                return named[0]
             if found:
-                return found
-        raise WrongTaleError(f"{who} has no card to fill in")
+                raise WrongTaleError(f"line {step.number}: no field «{label}», but {found}")
+        raise WrongTaleError(f"line {step.number}: no card to fill in")
 
     def _press(self, step: Step) -> str:
         """What the newest button with that title says is typed."""
