@@ -24,6 +24,7 @@ from pathway.service.meetings import gp_to_ask
 from pathway.words import Attendance, Role, StaffId
 
 UNDECIDED = "undecided"
+WITHOUT_GP = "arrange_without_gp"
 _WAYS = (Attendance.VIDEO, Attendance.TELEPHONE, Attendance.CLINIC)
 
 
@@ -99,6 +100,8 @@ def _instead(scene: Scene, rest: str) -> str:
         return inviting_person.FORM.name
     meeting = meetings.living(_with_kind(scene, rest))
     doctors = scene.case.present(Role.GP)
+    if not doctors and (meeting is None or meeting.without_gp):
+        return inviting_person.FORM.name if meeting else WITHOUT_GP
     asked = meeting and any(scene.case.live_invitation(gp.id, meeting.id) for gp in doctors)
     if not asked:
         return FORM.name

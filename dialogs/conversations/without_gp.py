@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.conversations import meetings
+from dialogs.conversations import inviting, meetings
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
@@ -10,6 +10,7 @@ from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_changes as say
 from pathway.commands import HoldWithoutGp
 from pathway.service import Outcome
+from pathway.words import Role
 
 
 def _build(scene: Scene) -> HoldWithoutGp:
@@ -35,6 +36,12 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     return (done(say.WITHOUT_TITLE, say.without_gp(case.ref), *steps[:3]),)
 
 
+def _instead(scene: Scene, _rest: str) -> str:
+    """Where nobody is GP and no meeting is arranged, that is done with the same reason."""
+    nothing_yet = not scene.case.present(Role.GP) and meetings.living(scene) is None
+    return inviting.WITHOUT_GP if nothing_yet else FORM.name
+
+
 FORM = Form(
     name="without_gp",
     title=say.WITHOUT_TITLE,
@@ -45,6 +52,7 @@ FORM = Form(
     clinicians=True,
     opening=meetings.opening_kind,
     stop=meetings.needs_meeting,
+    instead=_instead,
     build=_build,
     preview=_preview,
     done=_done,

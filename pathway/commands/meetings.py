@@ -19,7 +19,8 @@ class InviteGp:
     """Arrange a meeting and ask the GP to it; `template` is empty while Nav is undecided.
 
     `start` is wall time. `accept_clashes` is the secretary's confirmed warning, `checked` the GP's
-    details where somebody has just made sure of them.
+    details where somebody has just made sure of them. `without_gp` is why the meeting of a patient
+    who has no GP is held all the same, as the responsible clinician has decided (D2).
     """
 
     ref: CaseRef
@@ -32,6 +33,7 @@ class InviteGp:
     attends: Attendance = Attendance.VIDEO
     accept_clashes: bool = False
     checked: Person | None = None
+    without_gp: str = ""
     plan: str = ""
 
 

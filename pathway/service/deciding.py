@@ -51,11 +51,12 @@ from pathway.service.context import Context, Outcome, check_may, opened
 from pathway.service.correcting import correct
 from pathway.service.gp_office import postpone, settle_office
 from pathway.service.inviting import (
+    arrange,
     hold_without_gp,
     snooze,
     tick_sent,
 )
-from pathway.service.meetings import cancel_meeting, change_meeting, invite_gp, move_meeting
+from pathway.service.meetings import cancel_meeting, change_meeting, move_meeting
 from pathway.service.people import (
     add_participant,
     change_participant,
@@ -82,7 +83,7 @@ if TYPE_CHECKING:
     from pathway.messages import Pen
 
 DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
-    InviteGp: invite_gp,
+    InviteGp: arrange,
     Invite: invite,
     InviteSeveral: invite_several,
     AddParticipant: add_participant,

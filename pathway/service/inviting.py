@@ -15,7 +15,7 @@ from pathway.leaving import FACTUAL
 from pathway.messages import as_of_today, to_staff
 from pathway.outgoing import SendingStatus
 from pathway.ports import Notice
-from pathway.service.meetings import living
+from pathway.service.meetings import invite_gp, living
 from pathway.views import Plan
 from pathway.words import (
     THIRD_PARTIES,
@@ -31,11 +31,20 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import (
         HoldWithoutGp,
+        InviteGp,
         Snooze,
         TickSent,
     )
     from pathway.messages import Pen
     from pathway.model import Meeting, Promise
+
+
+def arrange(case: Case, pen: Pen, command: InviteGp) -> Plan:
+    """Arrange a meeting: the GP is asked (R11), or it is held without where there is none (D2)."""
+    plan = invite_gp(case, pen, command)
+    if case.present(Role.GP):
+        return plan
+    return replace(plan, case=_gate_opened(plan.case, pen, living(plan.case, command.kind)))
 
 
 def hold_without_gp(case: Case, pen: Pen, command: HoldWithoutGp) -> Plan:

@@ -39,13 +39,13 @@ _TOO_EARLY_DAYS = 112
 
 
 def invite_gp(case: Case, pen: Pen, command: InviteGp) -> Plan:
-    """Arrange the meeting and ask the GP, who is asked first (R11)."""
+    """Arrange the meeting and ask the GP, who is asked first (R11); without one see D2."""
     meeting = case.meeting_of(command.kind)
     if meeting is None:
         case = _locum_gone(case, pen)
     doctors = case.present(Role.GP)
     if not doctors:
-        raise NobodyToInviteError
+        return _arrange_without_gp(case, pen, command, meeting)
     doctor = replace(as_checked(doctors[-1], command.checked), attends=command.attends)
     check_way(doctor)
     if meeting is not None and (meeting.held or case.live_invitation(doctor.id, meeting.id)):
@@ -54,6 +54,17 @@ def invite_gp(case: Case, pen: Pen, command: InviteGp) -> Plan:
     case = replace(case.with_changed(doctor, fresh), decide_by=None)  # decided (F15)
     check_order(case, fresh)
     case, told = engine.invite(case, pen, fresh, doctor)
+    return judged(Plan(case=case, consequences=told), pen, fresh)
+
+
+def _arrange_without_gp(case: Case, pen: Pen, command: InviteGp, old: Meeting | None) -> Plan:
+    """There is nobody to ask: the clinician has decided that the meeting is held all the same."""
+    if old is not None or not command.without_gp:
+        raise NobodyToInviteError
+    fresh = replace(_arranged(case, pen, command, None), without_gp=command.without_gp)
+    case = replace(case.with_changed(fresh), decide_by=None)  # decided (F15)
+    check_order(case, fresh)
+    case, told = engine.follow(case, replace(pen, pressed=False))
     return judged(Plan(case=case, consequences=told), pen, fresh)
 
 

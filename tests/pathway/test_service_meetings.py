@@ -33,8 +33,10 @@ from pathway.variants import TEMPLATES, Template
 from pathway.views import Clash, TakenBy, Warn
 from pathway.words import Attendance, Channel, MeetingKind, Milestone, Role, StaffId, Verdict
 from tests.pathway.build import (
+    COORDINATOR,
     DOCTOR,
     LEADER,
+    SECRETARY,
     a_clinic,
     a_part,
     at,
@@ -118,6 +120,21 @@ def test_nobody_to_ask() -> None:
     office.register(gp=None)
     with pytest.raises(NobodyToInviteError):
         office.do(asked(office))
+
+
+def test_without_a_gp_the_clinician_decides() -> None:
+    """D2: with a reason the meeting is arranged all the same, and the secretary hears of it."""
+    office = Office()
+    office.register(gp=None)
+    decided = replace(asked(office), without_gp="venter på ny fastlege")
+    office.do(decided, actor=COORDINATOR)
+    (meeting,) = office.case.meetings
+    assert meeting.without_gp == "venter på ny fastlege"
+    assert not office.case.invitations
+    (told,) = office.case.sendings
+    assert (told.to, told.channel) == (SECRETARY, Channel.CHAT)
+    with pytest.raises(NobodyToInviteError):
+        office.do(decided)
 
 
 def test_asked_once(office: Office) -> None:

@@ -193,6 +193,11 @@ def without_scope(rest: str) -> tuple[str, str]:
     return rest, ""
 
 
+def reason_why(reason: str) -> str:
+    """Say "Grunn: Pasienten venter på ny fastlege."; a card has room for five facts, all taken."""
+    return f"{WITHOUT_REASON[1]}: {reason}"
+
+
 def without_gp(ref: str) -> str:
     """The meeting is held without a GP."""
     return f"Møtet i sak {ref} holdes uten fastlege. Pasienten kan nå kalles inn."

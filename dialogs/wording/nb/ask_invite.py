@@ -251,6 +251,14 @@ def no_gp(ref: str) -> str:
     )
 
 
+def nobody_is_gp(ref: str) -> str:
+    """Before the reason is asked for."""
+    return (
+        f"Sak {ref} har ingen fastlege. Skal dere legge inn en, skriver du «avbryt», "
+        f"og så «ny fastlege {ref}»."
+    )
+
+
 def already(kind: MeetingKind, start: datetime) -> str:
     """When the meeting is now, before it is moved."""
     return f"{names.meeting(kind)} er satt opp {dates.moment(start)}."
