@@ -85,8 +85,9 @@ class ByTyping:
                 if self._now < f"{day}T{hour}" < at:
                     self._office.tick(f"{day}T{hour}")
             day += timedelta(days=1)
-        self._now = at
-        self._office.tick(at)
+        if at != self._now:
+            self._now = at
+            self._office.tick(at)
 
     # --- staff ---------------------------------------------------------------------------------
 
