@@ -15,6 +15,7 @@ from bot.opening import open_house, settings_for
 from dialogs.wording.nb import local_page
 from dialogs.wording.nb import pages as words
 from pathway.words import Substitute, Verdict
+from pathway.workdays import is_weekend
 from tests.fakes.rooms import fields as hidden_fields
 from tests.fakes.rooms import served
 from tests.story import telling
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from bot.seams import CaseView
     from dialogs.turn import JSON
 
-MORNINGS = ("08:00", "09:00")
-"""When the daemon passes on the days between two lines: when the working day and digests begin."""
+MORNING = "08:00"
+"""When the daemon passes on the weekdays between two lines: as working days and digests begin."""
+
+ACTS = {"types", "fills", "presses", "answers"}
 
 SAYS_NOTHING = "hjelp"
 FIELDS = {
@@ -72,7 +75,8 @@ class ByTyping:
         for step in tale.steps:
             self._pass_time(step.at)
             shown = "" if step.who == "clock" else acts[step.how](step)
-            self._office.tick(self._now)
+            if step.how in ACTS:
+                self._office.tick(self._now)
             self._names.check(step, shown)
             self._ref = self._names.case_of(step) or self._ref
 
@@ -81,9 +85,8 @@ class ByTyping:
         assert at >= self._now, f"the tale goes back to {at}"
         day = datetime.fromisoformat(self._now or at).date()
         while day <= datetime.fromisoformat(at).date():
-            for hour in MORNINGS:
-                if self._now < f"{day}T{hour}" < at:
-                    self._office.tick(f"{day}T{hour}")
+            if self._now < f"{day}T{MORNING}" < at and not is_weekend(day):
+                self._office.tick(f"{day}T{MORNING}")
             day += timedelta(days=1)
         if at != self._now:
             self._now = at
