@@ -29,6 +29,8 @@ As = Annotated[str, typer.Option("--as", help="The id of the member of staff who
 Why = Annotated[str, typer.Option(help="Why you look; it stays in the log.")]
 Ref = Annotated[str, typer.Argument(help="The case's reference, like K7M2.")]
 
+_TEAMS_PACKAGE = Path("shm-teams.zip")
+
 REFUSED = 1
 WRONG_USE = 2
 
@@ -130,6 +132,18 @@ def backup(
     from bot import commands
 
     _print(lambda: commands.backup(file))
+
+
+@app.command()
+def teams_package(
+    file: Annotated[
+        Path, typer.Argument(help="The file to write; it must not exist.")
+    ] = _TEAMS_PACKAGE,
+) -> None:
+    """Write the app package that an administrator uploads to Teams."""
+    from bot import commands
+
+    _print(lambda: commands.teams_package(file))
 
 
 def _print(command: Callable[[], Printed], *, as_json: bool = False) -> None:

@@ -169,6 +169,24 @@ def backup(file: Path) -> Printed:
     return Printed(text=f"Copied to {file}")
 
 
+def teams_package(file: Path) -> Printed:
+    """The app package for Teams, built of the settings and the clinic's file."""
+    from bot.teams_package import build, ingredients
+
+    with _judged():
+        package = build(*ingredients())
+    try:
+        with file.open("xb") as new:
+            new.write(package)
+    except FileExistsError:
+        message = f"{file} exists: take it away, or choose another file"
+        raise UsageError(message) from None
+    except OSError as error:
+        message = f"{file}: {type(error).__name__}; no whole package was written"
+        raise UsageError(message) from None
+    return Printed(text=f"Wrote {file}: upload it in the Teams admin centre, see docs/teams.md")
+
+
 @contextmanager
 def _judged() -> Iterator[None]:
     """A refusal in one line, and faults of the settings as wrong use."""

@@ -1,9 +1,10 @@
-"""The web doors in one application: answer page, health, static files, and the local clinic."""
+"""The web doors in one application: answer page, about, health, static files, local clinic."""
 
 from __future__ import annotations
 
 from aiohttp import web
 
+from bot.about import AboutDoor
 from bot.answers import AnswerDoor
 from bot.local import LocalDoor
 from bot.pages import Pages
@@ -31,6 +32,7 @@ def make_app(rooms: Rooms, key: bytes, *, patience: float = _PATIENCE_SECONDS) -
     health = _Health(rooms)
     app.add_routes([web.get("/healthz", health.up), web.get("/readyz", health.ready)])
     app.add_routes([web.get("/static/{name}", _static)])
+    app.add_routes(AboutDoor(rooms, pages).routes())
     app.add_routes(AnswerDoor(rooms, key, pages).routes())
     if rooms.local:
         local = LocalDoor(rooms, key, pages)

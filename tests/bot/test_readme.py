@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.cli import app
 from bot.settings import Settings
 
 README = Path(__file__).parents[2] / "README.md"
@@ -34,6 +35,13 @@ def test_the_table_of_settings_is_true() -> None:
         for name, field in Settings.model_fields.items()
     ]
     assert _table() == [re.sub(r"\s+", " ", row) for row in wanted]
+
+
+def test_every_command_is_in_the_readme() -> None:
+    """The table of commands names each command that there is."""
+    told = README.read_text(encoding="utf-8")
+    names = [c.callback.__name__.replace("_", "-") for c in app.registered_commands if c.callback]
+    assert [name for name in names if f"`shm {name}" not in told] == []
 
 
 def test_the_readme_is_short() -> None:
