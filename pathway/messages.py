@@ -12,7 +12,7 @@ from pathway.clinic import Clinic
 from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Content, Event, Hours, Method, Sending, SendingKind
 from pathway.ports import Booking, Letter, Notice, Texts
-from pathway.words import Channel, Milestone, Role, SendingId
+from pathway.words import Channel, Milestone, Role, SendingId, Substitute
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -162,7 +162,7 @@ def _letter(
     pen: Pen, case: Case, invitation: Invitation, person: Participant, draft: Draft
 ) -> Letter:
     clinic, meeting = pen.clinic, case.meeting(invitation.meeting_id)
-    patient, doctor = person.role is Role.PATIENT, _doctor(case, meeting)
+    patient, (doctor, locum) = person.role is Role.PATIENT, _doctor(case, meeting)
     channel = draft.channel or invitation.channel
     return Letter(
         kind=draft.kind,
@@ -182,8 +182,8 @@ def _letter(
         paper=channel is Channel.LETTER,
         sms=channel is Channel.SMS,
         spoken=channel is Channel.PHONE,
-        doctor=doctor.name if patient and doctor else None,
-        locum=bool(patient and doctor and doctor.stands_in_for),
+        doctor=doctor if patient else None,
+        locum=locum and patient,
         parts=tuple(meeting.parts[n].title for n in agenda.parts_of(meeting, person)),
         own_text=clinic.patient_letter if patient else "",
         own_phone=person.phone,
@@ -193,10 +193,19 @@ def _letter(
     )
 
 
-def _doctor(case: Case, meeting: Meeting) -> Participant | None:
-    """The GP who is part of the meeting, so that the patient can say who is wrong (R20b)."""
+def _doctor(case: Case, meeting: Meeting) -> tuple[str | None, bool]:
+    """The name of the doctor who comes, and whether instead of the GP (R20b).
+
+    So the patient can say who is wrong; None where the meeting is held without one.
+    """
     doctors = () if meeting.without_gp else case.present(Role.GP)
-    return doctors[-1] if doctors else None
+    for doctor in doctors[-1:]:
+        asked = case.live_invitation(doctor.id, meeting.id)
+        answer = rules.present_answer(case, asked) if asked else None
+        if answer and answer.substitute is Substitute.FOR_NOW and answer.by_name:
+            return answer.by_name, True
+        return doctor.name, doctor.stands_in_for is not None
+    return None, False
 
 
 def _patient_asked(case: Case, meeting: Meeting) -> bool:

@@ -184,6 +184,25 @@ def test_only_a_yes_is_kept(office: Office, verdict: Verdict | None) -> None:
     assert rules.state_of(office.case, office.invitation(Role.GP)) is InvitationState.READY
 
 
+@pytest.mark.parametrize(
+    ("how", "named"),
+    [
+        (Substitute.FOR_NOW, ("Vera Vikar", True)),
+        (Substitute.NONE, (GP.name, False)),
+        (Substitute.FOR_GOOD, (GP.name, False)),
+    ],
+)
+def test_the_patient_reads_which_doctor_comes(
+    office: Office, how: Substitute, named: tuple[str, bool]
+) -> None:
+    """R20b, D2: whoever said to come this time is named; a new GP only when the GP is swapped."""
+    by_name = "" if how is Substitute.NONE else "Vera Vikar"
+    office.answer(Verdict.ACCEPTED, substitute=how, by_name=by_name)
+    office.do(call_in(office))
+    letter = next(n for n in office.texts.letters if n.role is Role.PATIENT)
+    assert (letter.doctor, letter.locum) == named
+
+
 # --- a patient to call in --------------------------------------------------------------------
 
 
