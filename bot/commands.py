@@ -171,7 +171,7 @@ def backup(file: Path) -> Printed:
 
 def teams_package(file: Path) -> Printed:
     """The app package for Teams, built of the settings and the clinic's file."""
-    from bot.teams_package import build, ingredients
+    from bot.teams.package import build, ingredients
 
     with _judged():
         package = build(*ingredients())

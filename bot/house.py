@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import guests, seams
+from bot import guests, hearing, seams
 from bot.clockwork import MOST_STOPS, beat, beats, goal_of, leap_to, turn_to
 from bot.conversing import converse, new_ref, take_up
+from bot.hearing import Answered, Arrival, Owed
 from bot.inbox import Inbox
 from bot.links import KeyedLinks
 from bot.seams import AnswerForm, AnswerPage, CaseView, ClockStep
@@ -21,7 +22,7 @@ from dialogs.messages import reply_of
 from dialogs.texts import NorwegianTexts
 from dialogs.turn import Reply, Turn, Utterance
 from pathway.errors import TimeRunsBackwardError, UnknownCaseError, WhyNeededError
-from pathway.service import PROGRAM, Context, Desk, showing
+from pathway.service import PROGRAM, Context, Desk, chatting, showing
 from pathway.words import CaseRef, Channel
 from scheduler.daemon import Daemon
 from scheduler.passing import Run
@@ -29,6 +30,7 @@ from scheduler.tick import tick
 from storage.store import Store
 
 if TYPE_CHECKING:
+    from pathway.chats import Chat
     from pathway.clinic import Clinic
     from pathway.ports import Carrier, Ledger
     from pathway.service.report import Report
@@ -130,6 +132,34 @@ class House:
         self._version += 1
         return turn
 
+    async def hear(self, staff_id: str, utterance: Utterance, arrival: Arrival) -> Answered:
+        """One turn of the Teams door, or what this very message was answered before."""
+        answered = await self.run(
+            staff_id, "teams", lambda context: hearing.hear(context, utterance, arrival)
+        )
+        self._version += 1
+        return answered
+
+    async def met(self, staff_id: str, arrival: Arrival) -> bool:
+        """Remember where this person is reached; whether they were not reached there before."""
+        return await self.run(staff_id, "teams", lambda context: hearing.meet(context, arrival))
+
+    async def chat_lost(self, staff_id: str) -> None:
+        """This person's chat is blocked or removed (D4)."""
+        await self.run(PROGRAM, "teams", lambda context: chatting.lost(context, staff_id))
+
+    async def answered(self, messages: Sequence[tuple[str, str]]) -> None:
+        """These messages were answered."""
+        await self.run(PROGRAM, "teams", lambda context: hearing.answered(context, messages))
+
+    async def chat(self, staff_id: str) -> Chat | None:
+        """Where this person is reached in chat."""
+        return await self.run(PROGRAM, "daemon", lambda context: context.ledger.chat(staff_id))
+
+    async def owed(self) -> Sequence[Owed]:
+        """What was answered before a stop, and perhaps never said."""
+        return await self.run(PROGRAM, "teams", hearing.owed)
+
     async def open_question(self, staff_id: str) -> Turn | None:
         """What this person was asked last and has not answered, once more."""
         return await self.run(staff_id, "page", take_up)
@@ -193,6 +223,7 @@ class House:
                 self.carriers,
                 now,
                 spent=lambda: math.inf if stopping() else time.monotonic() - begun,
+                mail_staff=not self.local,
             )
         if not report.quiet:
             self._version += 1

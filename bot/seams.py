@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.hearing import Answered, Arrival, Owed
 from dialogs.turn import Reply, Turn, Utterance
 from pathway.case import Case
 from pathway.clinic import Clinic
@@ -177,6 +178,29 @@ class ClockStep(StrEnum):
     DAY = "day"
     WEEK = "week"
     EVENT = "event"
+
+
+class Chatting(Protocol):
+    """What the Teams door asks of the rest of the program."""
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic that is served."""
+
+    async def hear(self, staff_id: str, utterance: Utterance, arrival: Arrival) -> Answered:
+        """One turn, or what this very message was answered before."""
+
+    async def met(self, staff_id: str, arrival: Arrival) -> bool:
+        """Remember where this person is reached; whether they were not reached there before."""
+
+    async def chat_lost(self, staff_id: str) -> None:
+        """This person's chat is blocked or removed (D4)."""
+
+    async def answered(self, messages: Sequence[tuple[str, str]]) -> None:
+        """These messages, each a conversation and an activity, were answered."""
+
+    async def owed(self) -> Sequence[Owed]:
+        """What was answered before a stop, and perhaps never said."""
 
 
 class Rooms(Protocol):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.house import Clock, House
     from bot.settings import Settings
+    from bot.teams.opening import Teams
 
 log = structlog.get_logger()
 VAR = Path("var")
@@ -36,8 +37,11 @@ async def run_web() -> None:
     settings = settings_for("secret_key", "organiser_email")
     async with _at_the_door(settings) as listening:
         house = await asyncio.to_thread(open_house, settings)
-        doors = await asyncio.to_thread(_doors, house, settings)
-    await _until_stopped(house, settings, listening=listening, doors=doors, daemon=False)
+        teams = await _teams(house, settings)
+        doors = await asyncio.to_thread(_doors, house, settings, teams)
+    await _until_stopped(
+        house, settings, listening=listening, doors=doors, teams=teams, daemon=False
+    )
 
 
 async def run_daemon() -> None:
@@ -46,7 +50,7 @@ async def run_daemon() -> None:
 
     settings = settings_for("secret_key", "organiser_email", "smtp_url")
     house = await asyncio.to_thread(open_house, settings)
-    await _until_stopped(house, settings, daemon=True)
+    await _until_stopped(house, settings, teams=await _teams(house, settings), daemon=True)
 
 
 async def run_local(clock: Clock | None = None) -> None:
@@ -60,8 +64,11 @@ async def run_local(clock: Clock | None = None) -> None:
     async with _at_the_door(settings) as listening:
         await asyncio.to_thread(importlib.import_module, "bot.assembly")
         house = await open_local(settings, VAR, clock)
-        doors = await asyncio.to_thread(_doors, house, settings)
-    await _until_stopped(house, settings, listening=listening, doors=doors, daemon=True)
+        teams = await _teams(house, settings)
+        doors = await asyncio.to_thread(_doors, house, settings, teams)
+    await _until_stopped(
+        house, settings, listening=listening, doors=doors, teams=teams, daemon=True
+    )
 
 
 @contextlib.asynccontextmanager
@@ -83,10 +90,20 @@ async def _at_the_door(settings: Settings) -> AsyncIterator[socket.socket]:
         raise
 
 
-def _doors(house: House, settings: Settings) -> AppRunner:
+async def _teams(house: House, settings: Settings) -> Teams | None:
+    """The Teams door, its libraries read in a thread; None where the settings name no bot."""
+    if not (settings.app_id or settings.auth == "none"):
+        return None
+    opening = await asyncio.to_thread(importlib.import_module, "bot.teams.opening")
+    teams: Teams = await opening.open_teams(settings, house)
+    return teams
+
+
+def _doors(house: House, settings: Settings, teams: Teams | None) -> AppRunner:
     from bot.web import make_app, make_runner
 
-    return make_runner(make_app(house, settings.key))
+    door = teams.door.app() if teams is not None else None
+    return make_runner(make_app(house, settings.key, teams=door))
 
 
 async def _until_stopped(
@@ -95,6 +112,7 @@ async def _until_stopped(
     *,
     daemon: bool,
     doors: AppRunner | None = None,
+    teams: Teams | None = None,
     listening: socket.socket | None = None,
 ) -> None:
     hush()
@@ -109,6 +127,8 @@ async def _until_stopped(
         await beating.stop()
     if doors is not None:
         await doors.cleanup()
+    if teams is not None:
+        await teams.close()
     await house.close()
 
 

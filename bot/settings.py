@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dialogs.wording.neutral import forbidden_in
 
 SHORTEST_KEY = 32
+PEM_PARTS = ("-----BEGIN CERTIFICATE-----", "PRIVATE KEY-----")
 DATABASES = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 
 
@@ -45,6 +46,14 @@ class Settings(BaseSettings):
     )
     app_id: str = Field(default="", description="the bot's application id in Entra")
     app_secret: SecretStr = Field(default=SecretStr(""), description="its secret")
+    app_certificate: str = Field(
+        default="", description="or a PEM file with its certificate and private key"
+    )
+    app_identity: Literal["secret", "certificate", "managed"] = Field(
+        default="secret",
+        description="how the bot proves who it is: `secret`, `certificate`, or `managed` by Azure",
+        validate_default=True,
+    )
     tenant_id: str = Field(default="", description="the Entra tenant that may come in")
     openid_metadata_url: str = Field(default="", description="where token keys are published")
     smtp_url: SecretStr = Field(
@@ -101,6 +110,34 @@ class Settings(BaseSettings):
         """Judged here, not in the whole, so that this fault is listed with the others."""
         if value == "none" and not is_loopback(_host(str(info.data.get("bind", "localhost:0")))):
             message = "none is only for loopback: set SHM_BIND=127.0.0.1:3978"
+            raise ValueError(message)
+        return value
+
+    @field_validator("app_certificate")
+    @classmethod
+    def _certificate(cls, value: str) -> str:
+        if not value:
+            return value
+        try:
+            text = Path(value).read_text(encoding="utf-8", errors="replace")
+        except (OSError, ValueError):
+            message = "cannot be read; name a PEM file that this user may read"
+            raise ValueError(message) from None
+        if "ENCRYPTED" in text or not all(part in text for part in PEM_PARTS):
+            message = "must hold a certificate and its private key as PEM, without a password"
+            raise ValueError(message)
+        return value
+
+    @field_validator("app_identity")
+    @classmethod
+    def _proof(cls, value: str, info: ValidationInfo) -> str:
+        """What it names must be there, and a certificate is never given for nothing."""
+        certificate = info.data.get("app_certificate")  # None: it has a fault of its own
+        if value == "certificate" and certificate == "":
+            message = "certificate needs SHM_APP_CERTIFICATE"
+            raise ValueError(message)
+        if value != "certificate" and certificate:
+            message = "must be certificate where SHM_APP_CERTIFICATE is set"
             raise ValueError(message)
         return value
 

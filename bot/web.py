@@ -19,10 +19,17 @@ _STOP_SECONDS = 5.0
 _PATIENCE_SECONDS = 15.0
 
 
-def make_app(rooms: Rooms, key: bytes, *, patience: float = _PATIENCE_SECONDS) -> web.Application:
+def make_app(
+    rooms: Rooms,
+    key: bytes,
+    *,
+    patience: float = _PATIENCE_SECONDS,
+    teams: web.Application | None = None,
+) -> web.Application:
     """The application; `key` signs forms and stays the same over a restart.
 
-    `patience` is how many seconds a request may take to arrive, its head and its body each.
+    `patience` is how many seconds a request may take to arrive, its head and its body each;
+    `teams` is what answers below `/api`.
     """
     app = web.Application(middlewares=[calm], client_max_size=BODY_LIMIT)
     pages = Pages()
@@ -38,6 +45,10 @@ def make_app(rooms: Rooms, key: bytes, *, patience: float = _PATIENCE_SECONDS) -
         local = LocalDoor(rooms, key, pages)
         app.add_routes(local.routes())
         app.on_shutdown.append(local.events.close)
+    if teams is not None:
+        teams[PAGES] = pages
+        teams[PATIENCE] = patience
+        app.add_subapp("/api", teams)
     return app
 
 

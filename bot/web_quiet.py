@@ -14,8 +14,9 @@ TALKATIVE = (
     "aiohttp.web",
     "aiohttp.websocket",
     "asyncio",
+    "msal.oauth2cli.oauth2",
 )
-"""Their lines and tracebacks hold addresses, cookies and pieces of requests."""
+"""Their lines and tracebacks hold addresses, cookies, tokens and pieces of requests."""
 
 
 class _KindOnly(logging.Filter):

@@ -20,12 +20,12 @@ async def deliver_chat(this: Pass) -> None:
     for person in await this.run(lambda context: context.clinic.staff):
         if this.cut_after(PASS_SECONDS):
             return
-        for sending in await this.apart(_claimed(person)) or ():
+        for sending in await this.apart(_claimed(person, by_mail=this.mail_staff)) or ():
             await _deliver_one(this, person, sending)
 
 
-def _claimed(person: Staff) -> Callable[[Context], Sequence[Sending]]:
-    return lambda context: chatting.claim(context, person.id)
+def _claimed(person: Staff, *, by_mail: bool) -> Callable[[Context], Sequence[Sending]]:
+    return lambda context: chatting.claim(context, person.id, by_mail=by_mail)
 
 
 async def _deliver_one(this: Pass, person: Staff, sending: Sending) -> None:

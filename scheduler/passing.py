@@ -34,12 +34,16 @@ class Run(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """What every part of one pass works with; `spent` is how many seconds it has lasted."""
+    """What every part of one pass works with; `spent` is how many seconds it has lasted.
+
+    `mail_staff` is whether staff without a chat are mailed.
+    """
 
     run: Run
     carriers: Mapping[Channel, Carrier]
     report: Report
     spent: Callable[[], float]
+    mail_staff: bool = True
 
     async def apart(self, use_case: Callable[[Context], T]) -> T | None:
         """What concerns one case, person or row: what goes wrong in it stops nothing else.

@@ -36,9 +36,12 @@ async def tick(
     carriers: Mapping[Channel, Carrier],
     now: datetime,
     spent: Callable[[], float] = lambda: 0.0,
+    *,
+    mail_staff: bool = True,
 ) -> Report:
     """One pass at `now`; raises only where the store cannot be asked at all."""
-    this = Pass(run=run, carriers=carriers, report=Report(at=now), spent=spent)
+    report = Report(at=now)
+    this = Pass(run=run, carriers=carriers, report=report, spent=spent, mail_staff=mail_staff)
     if await run(_in_working_hours):
         await _take_steps(this)
         await _gather_digests(this)

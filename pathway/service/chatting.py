@@ -24,19 +24,22 @@ MOST = 10
 """Messages to one person in one pass; the rest goes with the next."""
 
 
-def claim(context: Context, staff_id: str) -> tuple[Sending, ...]:
-    """Take what this person may be told now; what an answer has overtaken is dropped (D2)."""
-    if not _reached(context, staff_id):
+def claim(context: Context, staff_id: str, *, by_mail: bool = True) -> tuple[Sending, ...]:
+    """Take what this person may be told now; what an answer has overtaken is dropped (D2).
+
+    `by_mail` is whether those without a chat are mailed.
+    """
+    if not _reached(context, staff_id, by_mail=by_mail):
         return ()
     ready = [row for row in context.ledger.waiting_chat(staff_id) if _ready(context, row)]
     claimed = (_claimed(context, row) for row in ready[:MOST])
     return tuple(row for row in claimed if row is not None)
 
 
-def _reached(context: Context, staff_id: str) -> bool:
+def _reached(context: Context, staff_id: str, *, by_mail: bool) -> bool:
     chat = context.ledger.chat(staff_id)
     in_chat = chat is not None and chat.unreachable_at is None
-    return in_chat or bool(context.clinic.member(staff_id).email)
+    return in_chat or (by_mail and bool(context.clinic.member(staff_id).email))
 
 
 def _ready(context: Context, row: Sending) -> bool:

@@ -10,6 +10,13 @@ from bot.settings import Settings, SettingsError, local_key, read_settings
 
 KEY = "a key that is long enough for a test"
 SECRET = "hemmelig"
+PEM = """-----BEGIN CERTIFICATE-----
+a
+-----END CERTIFICATE-----
+-----BEGIN PRIVATE KEY-----
+b
+-----END PRIVATE KEY-----
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +46,7 @@ def test_the_defaults_need_nothing() -> None:
     assert settings.database_url == "sqlite:///var/shm.db"
     assert (settings.bind, settings.host, settings.port) == ("127.0.0.1:3978", "127.0.0.1", 3978)
     assert (settings.auth, settings.clinic_file) == ("required", Path("clinic.toml"))
+    assert (settings.app_identity, settings.app_certificate) == ("secret", "")
     assert settings.tick_seconds == 15
 
 
@@ -82,6 +90,11 @@ def test_every_fault_is_listed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         ("public_url", "https://svar.example.org/smerteklinikken"),
         ("auth", "maybe"),
         ("organiser_email", "smerteklinikken@example.org"),
+        ("app_certificate", "no/such/bot.pem"),
+        ("app_certificate", "README.md"),
+        ("app_certificate", "tests"),
+        ("app_identity", "certificate"),
+        ("app_identity", "password"),
         ("secret_key", "x" * 31),
         ("tick_seconds", "often"),
         ("tick_seconds", "61"),
@@ -122,6 +135,24 @@ def test_everybody_is_let_in_on_loopback_only(monkeypatch: pytest.MonkeyPatch, b
     for open_to_others in ("0.0.0.0:1", "[::]:1", "10.0.0.1:1", "svar.example.org:1"):
         given(monkeypatch, bind=open_to_others)
         assert faults() == ["SHM_AUTH: none is only for loopback: set SHM_BIND=127.0.0.1:3978"]
+
+
+def test_a_certificate_is_used_where_it_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A certificate is taken with the identity that uses it, and never given for nothing."""
+    file = tmp_path / "bot.pem"
+    file.write_text(PEM, "ascii")
+    given(monkeypatch, app_certificate=str(file))
+    for identity in ("secret", "managed"):
+        given(monkeypatch, app_identity=identity)
+        wanted = "SHM_APP_IDENTITY: must be certificate where SHM_APP_CERTIFICATE is set"
+        assert faults() == [wanted]
+    given(monkeypatch, app_identity="certificate")
+    assert read_settings().app_certificate == str(file)
+    file.write_text(PEM.replace("BEGIN PRIVATE", "BEGIN ENCRYPTED PRIVATE"), "ascii")
+    (fault,) = faults()
+    assert fault.startswith("SHM_APP_CERTIFICATE: must hold a certificate and its private key")
 
 
 def test_what_a_command_needs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

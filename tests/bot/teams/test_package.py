@@ -16,13 +16,13 @@ from jsonschema import Draft4Validator
 
 from bot.clinic_file import load_clinic
 from bot.settings import Settings
-from bot.teams_package import build, manifest
+from bot.teams.package import build, manifest
 from tests.bot.command_line import one_line, shm
 from tests.bot.manifest_laws import LAWS, Law, Manifest
 from tests.bot.png import pixels
 
-ROOT = Path(__file__).parents[2]
-SCHEMA = Path(__file__).parent / "teams_schema" / "MicrosoftTeams.schema.json"
+ROOT = Path(__file__).parents[3]
+SCHEMA = Path(__file__).parent / "schema" / "MicrosoftTeams.schema.json"
 PUBLISHED = "b4b311031e1a086e47815b68160664790250362ad85351f4c3dca4730fa5529d"
 APP_ID = "6A2F41A3-c54c-4b1e-9c4f-3d5a1c0c2b11"
 URL = "https://Svar.example.org/mote/"

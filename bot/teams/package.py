@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from bot import about
 from bot.clinic_file import ClinicFileError, load_clinic
 from bot.settings import Settings, SettingsError, read_settings
-from bot.teams_icons import ACCENT, colour_icon, outline_icon
+from bot.teams.icons import ACCENT, colour_icon, outline_icon
 from dialogs.turn import JSON
 from dialogs.wording.nb import teams_app as words
 from dialogs.wording.neutral import clean, is_address

@@ -1,0 +1,131 @@
+"""One message of a chat as a use case: heard once, and where its writer is reached."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.conversing import converse
+from dialogs.turn import Reply
+from pathway.chats import Chat, Heard
+from pathway.words import StaffId
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dialogs.turn import Utterance
+    from pathway.service import Context
+
+SEEN_AGAIN = timedelta(hours=1)
+"""How often it is written down that somebody is still reached in the same place."""
+
+KEPT = timedelta(hours=1)
+"""How long what was answered is kept: long after Teams has stopped repeating a message."""
+
+STILL_WANTED = timedelta(minutes=10)
+"""How late an answer still comes after a restart: whoever asked has asked again by then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Where a message came from: its ids are Teams' own; `pressed` is whether it is an invoke.
+
+    An invoke is answered in its own response, so nothing of it waits to be said.
+    """
+
+    activity: str
+    conversation: str
+    service_url: str
+    tenant: str
+    member: str
+    bot: str
+    pressed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The replies to a message; `again` is whether it had been answered before."""
+
+    replies: tuple[Reply, ...]
+    again: bool = False
+
+
+def hear(context: Context, utterance: Utterance, arrival: Arrival) -> Answered:
+    """One turn; a message that has had it already is answered the same, and nothing is done."""
+    known = context.ledger.heard(arrival.conversation, arrival.activity)
+    if known is not None:
+        return Answered(replies=loaded(known.replies), again=True)
+    meet(context, arrival)
+    turn = converse(context, utterance)
+    context.ledger.put_heard(
+        Heard(
+            conversation_id=arrival.conversation,
+            activity_id=arrival.activity,
+            staff_id=StaffId(context.actor),
+            at=context.now,
+            replies=dumped(turn.replies),
+            answered_at=context.now if arrival.pressed or not turn.replies else None,
+        )
+    )
+    return Answered(replies=turn.replies)
+
+
+def meet(context: Context, arrival: Arrival) -> bool:
+    """Remember where the acting person is reached; whether they were not reached there before."""
+    known = context.ledger.chat(context.actor)
+    chat = Chat(
+        staff_id=StaffId(context.actor),
+        service_url=arrival.service_url,
+        conversation_id=arrival.conversation,
+        tenant=arrival.tenant,
+        member_id=arrival.member,
+        bot_id=arrival.bot,
+        seen_at=context.now,
+    )
+    if known is None or replace(known, seen_at=context.now) != chat:
+        context.ledger.put_chat(chat)
+        return known is None or known.unreachable_at is not None
+    if context.now - known.seen_at > SEEN_AGAIN:
+        context.ledger.put_chat(chat)
+    return False
+
+
+def answered(context: Context, messages: Sequence[tuple[str, str]]) -> None:
+    """These (conversation, activity) were answered; what Teams repeats no more is forgotten."""
+    for conversation, activity in messages:
+        known = context.ledger.heard(conversation, activity)
+        if known is not None:
+            context.ledger.put_heard(replace(known, answered_at=context.now))
+    context.ledger.forget_heard(context.now - KEPT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What was answered and perhaps never said, since the program stopped in between."""
+
+    chat: Chat
+    activity: str
+    replies: tuple[Reply, ...]
+
+
+def owed(context: Context) -> list[Owed]:
+    """Answers to the latest messages that were not handed over, oldest first."""
+    found: list[Owed] = []
+    for one in context.ledger.unanswered():
+        chat = context.ledger.chat(one.staff_id)
+        same = chat is not None and chat.conversation_id == one.conversation_id
+        if chat is not None and same and context.now - one.at < STILL_WANTED:
+            found.append(Owed(chat=chat, activity=one.activity_id, replies=loaded(one.replies)))
+    return found
+
+
+def dumped(replies: Sequence[Reply]) -> str:
+    """Replies as JSON text."""
+    return json.dumps([asdict(reply) for reply in replies], ensure_ascii=False)
+
+
+def loaded(text: str) -> tuple[Reply, ...]:
+    """Replies from that text."""
+    return tuple(Reply(**fields) for fields in json.loads(text))
