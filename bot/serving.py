@@ -92,6 +92,12 @@ async def _at_the_door(settings: Settings) -> AsyncIterator[socket.socket]:
 
 async def _teams(house: House, settings: Settings) -> Teams | None:
     """The Teams door, its libraries read in a thread; None where the settings name no bot."""
+    from bot.opening import UsageError
+    from bot.settings import teams_faults
+
+    faults = teams_faults(settings)
+    if faults:
+        raise UsageError("\n".join(faults))
     if not (settings.app_id or settings.auth == "none"):
         return None
     opening = await asyncio.to_thread(importlib.import_module, "bot.teams.opening")

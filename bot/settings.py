@@ -224,6 +224,16 @@ def read_settings(*needed: str) -> Settings:
     raise SettingsError([*faults, *mail_faults(*addresses)])
 
 
+def teams_faults(settings: Settings) -> list[str]:
+    """What the Teams door lacks where a bot is named, each in a sentence; `none` needs nothing."""
+    if not settings.app_id or settings.auth == "none":
+        return []
+    lacks = [] if settings.tenant_id else ["tenant_id"]
+    if settings.app_identity == "secret" and not settings.app_secret.get_secret_value():
+        lacks.append("app_secret")
+    return [_missing(name) for name in lacks]
+
+
 def _missing(name: str) -> str:
     purpose = Settings.model_fields[name].description
     return f"SHM_{name.upper()} is not set: {purpose}"

@@ -56,7 +56,7 @@ class Teams:
 
 async def open_teams(settings: Settings, house: House, *, pace: Pace | None = None) -> Teams:
     """The door and the way out; from then on the house's daemon writes to staff in their chats."""
-    session = open_session()
+    session = open_session(proxied=settings.auth == "required")
     trusted = partial(trusted_service, loopback=settings.auth == "none")
     pace = pace or Pace(time.monotonic, asyncio.sleep)
     if settings.auth == "none":

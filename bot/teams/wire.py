@@ -41,12 +41,18 @@ class Answer:
         return value if isinstance(value, str) else ""
 
 
-def open_session() -> ClientSession:
-    """A session as the connector wants it: it keeps no cookies and unpacks nothing."""
+def open_session(*, proxied: bool = False) -> ClientSession:
+    """A session as the connector wants it: it keeps no cookies and unpacks nothing.
+
+    `proxied` is whether HTTPS_PROXY is obeyed, as most hospitals need.
+    """
     from aiohttp import ClientSession, DummyCookieJar
 
     return ClientSession(
-        cookie_jar=DummyCookieJar(), headers={"User-Agent": "shm"}, auto_decompress=False
+        cookie_jar=DummyCookieJar(),
+        headers={"User-Agent": "shm"},
+        auto_decompress=False,
+        trust_env=proxied,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.opening import UsageError, local_settings, open_house, settings_for
-from bot.settings import Settings, SettingsError, local_key, read_settings
+from bot.settings import Settings, SettingsError, local_key, read_settings, teams_faults
 
 KEY = "a key that is long enough for a test"
 SECRET = "hemmelig"
@@ -255,3 +255,19 @@ def test_the_local_key_is_made_once(tmp_path: Path) -> None:
 def test_every_setting_says_what_it_is_for() -> None:
     """No setting is without a meaning, which the README's table and the faults show."""
     assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("given", "lacks"),
+    [
+        ({}, []),
+        ({"app_id": "a"}, ["SHM_TENANT_ID", "SHM_APP_SECRET"]),
+        ({"app_id": "a", "app_secret": "s"}, ["SHM_TENANT_ID"]),
+        ({"app_id": "a", "tenant_id": "t", "app_identity": "managed"}, []),
+        ({"app_id": "a", "auth": "none"}, []),
+    ],
+)
+def test_a_bot_needs_a_tenant_and_a_proof(given: dict[str, str], lacks: list[str]) -> None:
+    """Where a bot is named the doors say all that it lacks, and how it is called."""
+    faults = teams_faults(Settings.model_validate(given))
+    assert [fault.partition(" ")[0] for fault in faults] == lacks
