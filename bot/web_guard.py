@@ -128,17 +128,29 @@ async def read_form(request: web.Request) -> dict[str, str]:
     return {name: ",".join(values) for name, values in fields.items()}
 
 
-async def read_body(request: web.Request) -> bytes:
-    """What was posted; 400 where it breaks off or is packed, 408 where it takes too long."""
+async def read_body(request: web.Request, most: int = BODY_LIMIT) -> bytes:
+    """What was posted, `most` bytes of it: 413 for more.
+
+    400 where it breaks off or is packed, 408 where it takes too long.
+    """
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise web.HTTPBadRequest
     try:
         async with asyncio.timeout(request.app[PATIENCE]):
-            return await request.read()
+            return await _read_up_to(request, most)
     except TimeoutError as error:
         raise web.HTTPRequestTimeout from error
     except (ConnectionError, web.RequestPayloadError) as error:
         raise web.HTTPBadRequest from error
+
+
+async def _read_up_to(request: web.Request, most: int) -> bytes:
+    body = bytearray()
+    async for piece in request.content.iter_any():
+        body += piece
+        if len(body) > most:
+            raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=len(body))
+    return bytes(body)
 
 
 def signature(key: bytes, *parts: str) -> str:

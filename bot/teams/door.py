@@ -72,8 +72,8 @@ class TeamsDoor:
         self._receipts = Receipts(rooms)
 
     def app(self) -> web.Application:
-        """The path and what answers it, with a room for larger bodies than the pages take."""
-        app = web.Application(client_max_size=MOST_BYTES)
+        """The path and what answers it."""
+        app = web.Application()
         app.add_routes([web.post(PATH.removeprefix(BELOW), self.take)])
         return app
 
@@ -82,7 +82,7 @@ class TeamsDoor:
         caller = await self._caller(request)
         if self._speaker.busy:
             raise web.HTTPServiceUnavailable
-        body = await read_body(request)
+        body = await read_body(request, MOST_BYTES)
         try:
             arrived = read(body)
         except MalformedError:

@@ -250,6 +250,13 @@ async def test_a_body_that_is_too_large_is_413(opened: Hall) -> None:
     assert (await opened.knock(message("x" * 300_000)))[0] == 413
 
 
+async def test_a_large_press_is_taken(opened: Hall) -> None:
+    """What Teams itself sends, some hundred kilobytes, is read, though a page takes far less."""
+    large = {"do": "command", "text": "oversikt", "more": "x" * 100_000}
+    status, came = await opened.knock(press(sealed(large)))
+    assert (status, came["statusCode"]) == (200, 200)
+
+
 async def test_a_long_message_is_answered_politely(opened: Hall) -> None:
     """What fits in a body and in no question is refused in words."""
     await opened.knock(message("x" * 5000))
