@@ -150,3 +150,31 @@ def test_a_lost_chat_tells_the_secretary_of_the_colleagues_cases(office: Office)
     assert [s.to for s in told] == [SECRETARY]
     office.run(lambda context: chatting.lost(context, SECRETARY))
     assert len([s for s in office.case.sendings if s.content.subject == "colleague_unreached"]) == 1
+
+
+def test_what_was_shown_meanwhile_does_not_fail(office: Office) -> None:
+    """The person saw it elsewhere while it was being posted: it stays shown."""
+    (row,) = claimed(office)
+    office.run(lambda context: chatting.delivered(context, SECRETARY, row.id))
+    office.run(lambda context: chatting.failed(context, SECRETARY, row.id, "503"))
+    assert office.case.sending(row.id).status is SendingStatus.SHOWN
+
+
+def test_nobody_is_told_of_a_colleague_who_gets_mail(office: Office) -> None:
+    """D4: e-mail comes in the chat's place, so nobody has to say anything."""
+    staff = tuple(replace(p, email=f"{p.id}@fjordly.example") for p in office.clinic.staff)
+    office.clinic = replace(office.clinic, staff=staff)
+    office.run(lambda context: context.ledger.put_chat(replace(CHAT, staff_id=staff[2].id)))
+    notice = next(s for s in office.case.sendings if s.to == SECRETARY and s.why == "D2")
+    theirs = replace(notice, id=type(notice.id)("other"), to=staff[2].id)
+    office.edit(lambda case: case.with_changed(theirs))
+    office.run(lambda context: chatting.lost(context, staff[2].id))
+    assert not [s for s in office.case.sendings if s.content.subject == "colleague_unreached"]
+
+
+def test_news_after_the_digest_waits_for_itself(office: Office) -> None:
+    """D4: a digest shows the tasks that it holds, and nothing else that waits."""
+    office.tick("2026-10-06 08:00")
+    (notice, digest) = claimed(office)
+    office.run(lambda context: chatting.delivered(context, SECRETARY, digest.id))
+    assert office.case.sending(notice.id).waiting
