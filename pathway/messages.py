@@ -123,18 +123,21 @@ def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -
 def as_of_today(pen: Pen, case: Case, sending: Sending) -> Content:
     """The text of a message that waits for a person to send it, as it reads today.
 
-    A first invitation asks for an answer some days after it is sent, not after it was written.
+    A first invitation asks for an answer some days after it is sent, not after it was written;
+    what stands beside a mail asks for one only while the mail does.
     """
     written = workdays.local_date(sending.created_at, pen.clinic.zone)
+    beside = sending.kind is SendingKind.ABOUT_WHOM
     first = sending.kind is SendingKind.INVITATION and written != pen.today
-    if sending.invitation_id is None or sending.facts is None or not first:
+    if sending.invitation_id is None or sending.facts is None or not (beside or first):
         return sending.content
     invitation = case.invitation(sending.invitation_id)
+    answered = rules.present_answer(case, invitation) is not None
     draft = Draft(
         kind=sending.kind,
         facts=sending.facts,
         why=sending.why,
-        must_answer=not rules.accepts(case, invitation),
+        must_answer=not (answered if beside else rules.accepts(case, invitation)),
         channel=sending.channel,
     )
     person = case.participant(invitation.participant_id)

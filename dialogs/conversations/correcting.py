@@ -16,7 +16,7 @@ from dialogs.parsing import folded
 from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
-from dialogs.wording.nb import ask_case, ask_words, dates
+from dialogs.wording.nb import ask_case, ask_words, dates, phones
 from dialogs.wording.nb import ask_changes as say
 from dialogs.wording.nb import ask_corrections as more
 from pathway.clinic import Contact
@@ -160,14 +160,14 @@ def _now(scene: Scene) -> str:
     patient = case.present(Role.PATIENT)[-1]
     own = {
         "no_sms": say.NO_SMS_CHOICES["no" if patient.no_sms else "yes"],
-        "patient_phone": dates.number(patient.phone),
+        "patient_phone": phones.number(patient.phone),
         "patient_email": patient.email,
     }
     if field in own:
         return own[field]
     gp = case.present(Role.GP)[-1]
     known = {"gp_name": gp.name, "gp_office": gp.office, "gp_email": gp.email}
-    return known.get(field, gp.phone)
+    return known.get(field, phones.number(gp.phone))
 
 
 def _becomes(scene: Scene) -> str:
@@ -176,8 +176,8 @@ def _becomes(scene: Scene) -> str:
         return dates.full(scene.day("day"))
     if field == "no_sms":
         return say.NO_SMS_CHOICES[scene.answer("sms")]
-    if field == "patient_phone":
-        return dates.number(value)
+    if _ASKED_BY.get(field) == "phone":
+        return phones.number(value)
     return meetings.staff_name(scene, value) if field == "clinician" else value
 
 

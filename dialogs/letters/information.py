@@ -25,7 +25,10 @@ GP, PHONE, WHEN, SENDER, PURPOSE, PARTS = (
     "{deler}",
 )
 PLACEHOLDERS = (GP, PHONE, WHEN, SENDER, PURPOSE, PARTS)
-"""What a text may hold; a paragraph with the GP is left out where the meeting has none."""
+"""What a text may hold; a paragraph with the GP is left out where the meeting has none.
+
+So are the parts, with the heading above them, where none is known.
+"""
 
 BUILT_IN = """\
 Om møtet
@@ -34,10 +37,10 @@ Om møtet
 
 Hvem er med?
 
-Vi har også invitert {fastlege}. Du kan være med fra legekontoret hvis du vil. Er det feil lege? \
-Ring oss på {telefon}.
+Vi har også invitert {fastlege}. Er det feil lege? Ring oss på {telefon}. Du kan være med fra \
+legekontoret hvis du vil.
 
-Fra oss kommer en eller flere av dem du har møtt her. Du kan ta med deg en du er trygg på. \
+Fra oss kommer én eller flere av dem du har møtt her. Du kan ta med deg en du er trygg på. \
 Nav eller andre inviterer vi bare hvis du har sagt ja til det. Du bestemmer om de skal være med \
 på hele møtet eller bare en del, og du kan ombestemme deg når som helst.
 
@@ -110,11 +113,21 @@ def faults(text: str) -> tuple[str, ...]:
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
-    kept = [part for part in text.strip().split("\n\n") if values[GP] or GP not in part]
+    kept: list[str] = []
+    for part in text.strip().split("\n\n"):
+        if part.strip() == PARTS and not values[PARTS]:
+            kept = kept[:-1] if kept and _is_heading(kept[-1]) else kept
+        elif values[GP] or GP not in part:
+            kept.append(part)
     filled = paragraphs(*kept)
     for hole, value in values.items():
         filled = filled.replace(hole, value)
     return filled
+
+
+def _is_heading(part: str) -> bool:
+    """Whether it is a line that ends in no sentence: with nothing below, it goes too."""
+    return "\n" not in part.strip() and not part.rstrip().endswith((".", "!", "?"))
 
 
 def _parts(letter: Letter) -> str:

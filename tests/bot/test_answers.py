@@ -127,7 +127,7 @@ async def test_another_time_may_be_proposed(rooms: FakeRooms, browser: Browser) 
     ("substitute", "said"),
     [
         ("none", ""),
-        ("for_now", "du svarer i stedet for fastlegen denne gangen"),
+        ("for_now", "du deltar i stedet for fastlegen denne gangen"),
         ("for_good", "du har overtatt som fastlege"),
     ],
 )
@@ -421,7 +421,7 @@ async def test_right_codes_are_never_slowed(browser: Browser) -> None:
         (Attendance.VIDEO, Role.GP, "På video", True),
         (Attendance.HOME, Role.PATIENT, "På video hjemmefra", True),
         (Attendance.GP_OFFICE, Role.GP, "På video fra kontoret ditt", True),
-        (Attendance.GP_OFFICE, Role.PATIENT, "På fastlegekontoret: Storgata 1", False),
+        (Attendance.GP_OFFICE, Role.PATIENT, "På legekontoret: Storgata 1", False),
         (Attendance.CLINIC, Role.PATIENT, "Oppmøte hos oss: Storgata 1", False),
         (Attendance.TELEPHONE, Role.NAV_ADVISER, "På telefon. Vi ringer deg.", False),
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from pathway.commands import CancelMeeting, ChangeMeeting, MoveMeeting, Person, ReplaceGp
 from pathway.model import Promise
-from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.outgoing import ANSWER_URL, Sending, SendingKind, SendingStatus
 from pathway.words import Channel, MeetingKind, PromiseKind, Role, Verdict
 from tests.pathway.build import a_clinic, wall
 from tests.pathway.office import GP, Office
@@ -33,6 +33,13 @@ def beside(office: Office) -> list[Sending]:
 def owed(office: Office) -> list[Promise]:
     """What is owed of them."""
     return office.owed(PromiseKind.SECURE_MESSAGE)
+
+
+def asks(office: Office) -> bool:
+    """Whether the text beside the mail, as it is copied now, says that an answer is wanted."""
+    lines = office.desk(lambda desk: desk.case_tasks(office.case))
+    (text,) = [line.content.text for line in lines if line.content]
+    return office.invitation(Role.GP).id in text
 
 
 def test_a_mail_has_a_secure_message_beside_it(office: Office) -> None:
@@ -74,6 +81,19 @@ def test_it_is_written_once(office: Office) -> None:
     office.tick_off(PromiseKind.SECURE_MESSAGE)
     office.do(MoveMeeting(ref=ref, kind=SHM1, start=ELSEWHERE))
     assert [s.status for s in beside(office)] == [SendingStatus.SENT]
+
+
+def test_it_reads_as_the_mail_beside_it(office: Office) -> None:
+    """F5, D6: while it waits it asks for an answer as long as the mail does, and so it is kept."""
+    assert asks(office)
+    office.answer(Verdict.ACCEPTED)
+    assert not asks(office)
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=ELSEWHERE))
+    assert asks(office)
+    office.answer(Verdict.DECLINED)
+    office.tick_off(PromiseKind.SECURE_MESSAGE)
+    (sent,) = beside(office)
+    assert (sent.status, ANSWER_URL in sent.content.text) == (SendingStatus.SENT, False)
 
 
 def test_a_yes_does_not_say_that_the_doctor_knows(office: Office) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypeVar
 
-from dialogs.wording.nb import dates, doctors, names, planning, tasks
+from dialogs.wording.nb import dates, doctors, names, phones, planning, tasks
 from dialogs.wording.nb.grammar import capital, sentences
 from pathway.model import Answer
 from pathway.views import TaskLine
@@ -241,7 +241,7 @@ def number_of(task: TaskLine) -> str:
     by_phone = task.channel in {Channel.SMS, Channel.PHONE}
     if not by_phone or task.person is None or task.content is None:
         return ""
-    return f"Nummeret er {dates.number(task.person.phone)}."
+    return f"Nummeret er {phones.number(task.person.phone)}."
 
 
 def by_which(task: TaskLine) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dialogs.wording.nb import ask_invite, names, planning
+from dialogs.wording.nb import ask_invite, names, phones, planning
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.model import Participant
 from pathway.words import Attendance, Role
@@ -125,16 +125,9 @@ def to_whom(who: Participant) -> str:
 
 
 def how(who: Participant) -> str:
-    """How somebody attends, with the number that is rung: "på telefon 99887766"."""
+    """How somebody attends, with the number that is rung: "på telefon 99 88 77 66"."""
     way = names.attendance(who.attends)
-    return f"{way} {phone(who.phone)}" if who.attends is Attendance.TELEPHONE else way
-
-
-def phone(number: str) -> str:
-    """A number in pairs, as people read it aloud."""
-    bare = number.replace(" ", "")
-    pairs = [bare[at : at + 2] for at in range(0, len(bare), 2)]
-    return " ".join(pairs) if len(bare) == len("99887766") and bare.isdigit() else number
+    return f"{way} {phones.number(who.phone)}" if who.attends is Attendance.TELEPHONE else way
 
 
 def same_name(name: str, role: Role) -> str:
@@ -184,7 +177,7 @@ def changed_facts(who: Participant) -> list[tuple[str, str]]:
     rung = who.attends is Attendance.TELEPHONE
     return [
         (ATTENDS[1], capital(how(who))),
-        (PHONE[1], "" if rung else phone(who.phone)),
+        (PHONE[1], "" if rung else phones.number(who.phone)),
         (EMAIL[1], who.email),
         (MUST[1], MUST_CHOICES["must" if who.must else "may"] if who.staff_id else ""),
     ]

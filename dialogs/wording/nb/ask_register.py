@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.wording.nb import dates, names, planning
+from dialogs.wording.nb import dates, names, phones, planning
 from dialogs.wording.nb.grammar import counted
 from pathway.views import CaseLine
 from pathway.words import Milestone
@@ -51,7 +51,7 @@ def summary(name: str, received: date, gp: str, phone: str) -> list[tuple[str, s
         ("Navn", name),
         ("Henvisning mottatt", dates.full(received)),
         ("Fastlege", gp),
-        ("Pasientens telefon", dates.number(phone)),
+        ("Pasientens telefon", phones.number(phone)),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.wording.nb import calls, dates, names
+from dialogs.wording.nb import calls, dates, names, phones
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.neutral import clean
@@ -79,7 +79,7 @@ def adviser_facts(person: Participant, told: str) -> list[tuple[str, str]]:
         ("Navn", person.name),
         ("Kontor", person.office),
         ("E-post", person.email),
-        ("Telefon", calls.number(person.phone) if person.phone else ""),
+        ("Telefon", phones.number(person.phone)),
         (TOLD[1], TOLD_WAYS[told] if told else ""),
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs.wording.nb import dates
+from dialogs.wording.nb import dates, phones
 from dialogs.wording.nb.grammar import lines, sentences
 from dialogs.wording.neutral import clean_link, neutral
 from pathway.model import Facts
@@ -46,9 +46,20 @@ def way(letter: Letter) -> str:
         return _by_telephone(letter)
     if on_video(letter):
         return f"Lenke: {link}" if link else LINK_COMES
-    at_own_office = letter.facts.attends is Attendance.GP_OFFICE and letter.role is Role.GP
-    where = "Du deltar fra ditt eget kontor." if at_own_office else f"Sted: {place(letter)}."
-    return lines(where, f"Lenke: {link}" if link else "")
+    return lines(_where(letter), f"Lenke: {link}" if link else "")
+
+
+def _where(letter: Letter) -> str:
+    """Where one who comes in person is to be."""
+    if at_own_office(letter):
+        return "Du deltar fra ditt eget kontor."
+    known = place(letter)
+    return f"Sted: {known}." if known else "Møtet er hos oss."
+
+
+def at_own_office(letter: Letter) -> bool:
+    """Whether it is a doctor who stays at the own office."""
+    return letter.facts.attends is Attendance.GP_OFFICE and letter.role is Role.GP
 
 
 def answer_by(letter: Letter) -> date | None:
@@ -63,20 +74,21 @@ def answer_by(letter: Letter) -> date | None:
 
 
 def _by_telephone(letter: Letter) -> str:
-    number = neutral(letter.own_phone)
+    number = phones.number(neutral(letter.own_phone))
     if number:
         return f"Vi ringer deg på {number}."
     ours = neutral(letter.phone)
-    return f"Vi ringer deg. Gi oss nummeret ditt på telefon {ours}." if ours else "Vi ringer deg."
+    return f"Vi ringer deg. Ring {ours}, og gi oss nummeret ditt." if ours else "Vi ringer deg."
 
 
 def place(letter: Letter) -> str:
-    """The place, or whose it is where nothing neutral is written down."""
-    fallback = "hos oss"
-    if letter.facts.attends is Attendance.GP_OFFICE:
-        fallback = "legekontoret"
-    elif neutral(letter.public_name):
-        fallback = neutral(letter.public_name)
+    """The place, else whose it is; empty where nothing neutral is written down of either."""
+    return written_place(letter) or neutral(letter.public_name).removesuffix(".")
+
+
+def written_place(letter: Letter) -> str:
+    """The same without the clinic's name, which a text message may not hold (P6)."""
+    fallback = "legekontoret" if letter.facts.attends is Attendance.GP_OFFICE else ""
     return (neutral(letter.facts.place) or fallback).removesuffix(".")
 
 
@@ -102,19 +114,26 @@ def changed_way(letter: Letter) -> str:
     if before is None:
         return way(letter)
     if before.attends is not facts.attends:
-        return sentences(NOW[facts.attends], way(letter))
+        new = "" if at_own_office(letter) else _NOW[facts.attends]
+        unknown = facts.attends is Attendance.CLINIC and not place(letter)
+        return sentences(new, "" if unknown else way(letter))
     if facts.attends is Attendance.TELEPHONE:
         return way(letter)
     return _changed_link(letter, before) if on_video(letter) else _changed_place(letter, before)
 
 
-NOW = {
-    Attendance.VIDEO: "Du skal nå delta på video.",
-    Attendance.TELEPHONE: "Du skal nå delta på telefon.",
-    Attendance.CLINIC: "Du skal nå møte hos oss.",
-    Attendance.GP_OFFICE: "Du skal nå delta fra legekontoret.",
-    Attendance.HOME: "Du skal nå delta på video hjemmefra.",
+_NOW = {
+    Attendance.VIDEO: "Du deltar nå på video.",
+    Attendance.TELEPHONE: "Du deltar nå på telefon.",
+    Attendance.CLINIC: "Du deltar nå hos oss.",
+    Attendance.GP_OFFICE: "Du deltar nå fra legekontoret.",
+    Attendance.HOME: "Du deltar nå hjemmefra.",
 }
+
+
+def now_attends(letter: Letter) -> str:
+    """A way of taking part that is new: "Du deltar nå på telefon."."""
+    return _NOW[letter.facts.attends]
 
 
 def _changed_link(letter: Letter, before: Facts) -> str:
@@ -127,6 +146,7 @@ def _changed_link(letter: Letter, before: Facts) -> str:
 
 
 def _changed_place(letter: Letter, before: Facts) -> str:
+    known = place(letter)
     if before.place == letter.facts.place:
-        return f"Stedet er det samme som før: {place(letter)}."
-    return f"Nytt sted: {place(letter)}."
+        return f"Stedet er det samme som før: {known}." if known else "Stedet er det samme som før."
+    return f"Nytt sted: {known}." if known else "Møtet er nå hos oss."

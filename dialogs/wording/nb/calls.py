@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.wording.nb import dates
+from dialogs.wording.nb import dates, phones
 from dialogs.wording.nb.grammar import listed, sentences
 from dialogs.wording.neutral import clean
 from pathway.words import Role
 
 NAV_PHONE = "Navs lege- og behandlertelefon, 55 55 33 36, tast 2"
 """R14; working days 09 to 15."""
-
-_MOBILE = 8
 
 REGISTER = ("registrer veileder", "Registrer veileder")
 _REGISTER_OTHER = ("registrer kontaktperson", "Registrer kontaktperson")
@@ -50,9 +48,9 @@ def telling(
 def _ring(role: Role | None, name: str, office: str, phone: str) -> str:
     if name and phone:
         at = f", {clean(office)}," if office else ""
-        return f"Ring {clean(name)}{at} på {number(phone)}."
+        return f"Ring {clean(name)}{at} på {phones.number(phone)}."
     if role is Role.NAV_ADVISER:
-        wanted = f" og spør etter {clean(name)}" if name else ""
+        wanted = f", og spør etter {clean(name)}" if name else ""
         return f"Ring {NAV_PHONE} (hverdager kl. 09–15){wanted}."
     at = called(name, office)
     return f"Ring {at}." if at else "Ring den pasienten vil ha med."
@@ -61,14 +59,6 @@ def _ring(role: Role | None, name: str, office: str, phone: str) -> str:
 def called(name: str, office: str) -> str:
     """As "Nina Vik, Nav Fjordly"."""
     return ", ".join(clean(part) for part in (name, office) if part)
-
-
-def number(phone: str) -> str:
-    """Eight digits two and two, as they are read aloud; any other as it stands."""
-    digits = phone.replace(" ", "")
-    if len(digits) != _MOBILE or not digits.isdigit():
-        return clean(phone)
-    return " ".join(digits[at : at + 2] for at in range(0, _MOBILE, 2))
 
 
 def tried(days: Sequence[date]) -> str:

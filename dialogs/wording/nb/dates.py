@@ -29,7 +29,6 @@ MONTHS = (
 )
 
 _WEEK = 7
-_PHONE = 8
 
 
 def wall(moment: datetime, zone: str) -> datetime:
@@ -146,13 +145,6 @@ def until(day: date, today: date) -> str:
     if days < 0:
         return ago(day, today)
     return {0: "i dag", 1: "i morgen"}.get(days) or f"om {duration(days)}"
-
-
-def number(phone: str) -> str:
-    """A telephone number in pairs, as "91 00 00 00"; what is no Norwegian number as it stands."""
-    if len(phone) != _PHONE or not phone.isdigit():
-        return phone
-    return " ".join(phone[n : n + 2] for n in range(0, _PHONE, 2))
 
 
 def minutes(number: int) -> str:

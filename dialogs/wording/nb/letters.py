@@ -36,7 +36,7 @@ def letter(letter: Letter) -> Content:
     text = paragraphs("Hei!", bodies[letter.kind](letter), questions, _signed(letter))
     if letter.paper and letter.role is Role.PATIENT and letter.kind is SendingKind.INVITATION:
         text = paragraphs(text, information.information(letter))
-    return Content(subject=_SUBJECTS[letter.kind].format(ref=letter.ref), text=text)
+    return Content(subject=_subject(letter).format(ref=letter.ref), text=text)
 
 
 def attendee_name(role: Role, name: str) -> str:
@@ -51,7 +51,7 @@ def attendee_name(role: Role, name: str) -> str:
 def location(letter: Letter) -> str:
     """Where the event is, for one who comes in person; empty for all others."""
     in_person = letter.facts.attends in {Attendance.CLINIC, Attendance.GP_OFFICE}
-    return attending.place(letter) if in_person else ""
+    return capital(attending.place(letter)) if in_person else ""
 
 
 def entry(letter: Letter) -> Content:
@@ -73,6 +73,12 @@ _SUBJECTS = {
     SendingKind.REMINDER: "Påminnelse: Møte (ref. {ref})",
     SendingKind.STILL_STANDS: "Passer det fortsatt? Møte (ref. {ref})",
 }
+
+
+def _subject(letter: Letter) -> str:
+    linked = letter.facts.link and attending.on_video(letter)
+    unlinked = letter.kind is SendingKind.LINK and not linked
+    return "Om møtet (ref. {ref})" if unlinked else _SUBJECTS[letter.kind]
 
 
 def _invitation(letter: Letter) -> str:

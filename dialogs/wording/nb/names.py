@@ -89,7 +89,7 @@ _ATTENDANCES = {
     Attendance.VIDEO: "på video",
     Attendance.TELEPHONE: "på telefon",
     Attendance.CLINIC: "på klinikken",
-    Attendance.GP_OFFICE: "på fastlegekontoret",
+    Attendance.GP_OFFICE: "på legekontoret",
     Attendance.HOME: "på video hjemmefra",
 }
 

@@ -32,7 +32,7 @@ PROPOSED = "Forslag til nytt tidspunkt (valgfritt)"
 DATE = "Dato"
 TIME = "Klokkeslett"
 
-SUBSTITUTE = "Jeg svarer i stedet for fastlegen"
+SUBSTITUTE = "En annen lege enn fastlegen deltar"
 WHO_ANSWERS = "Hvem svarer?"
 OWN_NAME = "Navnet ditt"
 _SUBSTITUTES = {
@@ -42,7 +42,7 @@ _SUBSTITUTES = {
 }
 
 _NOTED = {
-    Substitute.FOR_NOW: "Vi har også registrert at du svarer i stedet for fastlegen denne gangen.",
+    Substitute.FOR_NOW: "Vi har også registrert at du deltar i stedet for fastlegen denne gangen.",
     Substitute.FOR_GOOD: "Vi har også registrert at du har overtatt som fastlege.",
 }
 
@@ -97,9 +97,9 @@ _FAULTS = {
     403: ("Ingen tilgang", "Denne siden kan bare åpnes på maskinen som programmet kjører på."),
     404: (UNAVAILABLE, RING_INSTEAD),
     405: ("Det gikk ikke", "Siden kan ikke brukes på denne måten. Åpne lenken på nytt."),
-    408: ("Det tok for lang tid", "Vi fikk ikke alt som ble sendt. Gå tilbake og prøv igjen."),
-    413: ("Det ble for mye", "Det som ble sendt, var for stort. Skriv kortere og prøv igjen."),
-    429: ("Vent litt", "Det er prøvd for mange ganger. Vent ti minutter og prøv igjen."),
+    408: ("Det tok for lang tid", "Vi fikk ikke alt som ble sendt. Gå tilbake, og prøv igjen."),
+    413: ("Det ble for mye", "Det som ble sendt, var for stort. Skriv kortere, og prøv igjen."),
+    429: ("Vent litt", "Det er prøvd for mange ganger. Vent ti minutter, og prøv igjen."),
     503: ("Noe gikk galt hos oss", "Prøv igjen om litt, eller ring nummeret i invitasjonen."),
 }
 
@@ -107,7 +107,7 @@ _HOW = {
     Attendance.VIDEO: "På video",
     Attendance.TELEPHONE: "På telefon. Vi ringer deg.",
     Attendance.CLINIC: "Oppmøte hos oss",
-    Attendance.GP_OFFICE: "På fastlegekontoret",
+    Attendance.GP_OFFICE: "På legekontoret",
     Attendance.HOME: "På video hjemmefra",
 }
 _OWN_OFFICE = "På video fra kontoret ditt"

@@ -16,8 +16,6 @@ from pathway.ports import Letter
 from pathway.words import Role
 
 _PAGE = f"{CODE_URL} med koden {ANSWER_CODE}"
-_ANSWER = f"Svar på {_PAGE}."
-_NOT_SUITED = f"Passer det ikke? Gi beskjed på {_PAGE}."
 
 
 def questions(letter: Letter) -> str:
@@ -27,8 +25,17 @@ def questions(letter: Letter) -> str:
         return ""
     if letter.kind not in _ASKS:
         return f"Spørsmål? Ring {number}."
-    wrong = "er det feil fastlege, " if _doctor(letter) else ""
-    return f"Vil du heller svare på telefon, {wrong}eller har du spørsmål? Ring {number}."
+    return f"{_why_ring(letter)} Ring {number}."
+
+
+def _why_ring(letter: Letter) -> str:
+    """What one may ring about; a reminder of what is agreed asks for no answer."""
+    wrong = bool(_doctor(letter))
+    if letter.kind is SendingKind.REMINDER and not letter.must_answer:
+        return "Er det feil fastlege, eller har du spørsmål?" if wrong else "Spørsmål?"
+    if wrong:
+        return "Vil du svare på telefon? Er det feil fastlege? Har du spørsmål?"
+    return "Vil du heller svare på telefon, eller har du spørsmål?"
 
 
 def _invitation(letter: Letter) -> str:
@@ -40,7 +47,7 @@ def _update(letter: Letter) -> str:
     again = "Vi trenger et nytt svar fra deg."
     if not letter.must_answer:
         again = "Du trenger ikke å svare på nytt."
-    answer = _answer(letter) if letter.must_answer else _NOT_SUITED
+    answer = _answer(letter) if letter.must_answer else _not_suited(letter)
     return paragraphs(
         attending.changed_time(letter), _changed_way(letter), sentences(again, answer)
     )
@@ -60,7 +67,7 @@ def _reminder(letter: Letter) -> str:
         missing = "" if letter.role is Role.PATIENT else "Vi har ikke fått svar fra deg."
         return paragraphs(missing, _invitation(letter))
     reminded = f"Vi minner om at du har {attending.what_and_when(letter)}."
-    return paragraphs(sentences(reminded, _about(letter)), _way(letter), _NOT_SUITED)
+    return paragraphs(sentences(reminded, _about(letter)), _way(letter), _not_suited(letter))
 
 
 def _still_stands(letter: Letter) -> str:
@@ -104,6 +111,10 @@ def _about(letter: Letter) -> str:
             return _doctor(letter)
         case Role.RELATIVE:
             return "Den som har bedt deg om å være med, kan fortelle mer."
+        case Role.INTERPRETER:
+            return f"Du skal tolke i møtet. Referansen er {letter.ref}."
+        case Role.CLINICIAN:
+            return f"Skriv «sak {letter.ref}» i chatten for å se mer."
         case _:
             return f"Du har fått referansen {letter.ref} fra oss."
 
@@ -112,7 +123,10 @@ def _way(letter: Letter) -> str:
     """How one takes part; a link stands on the answer page, where nobody has to copy it."""
     if not attending.on_video(letter):
         return attending.way(replace(letter, facts=replace(letter.facts, link="")))
-    where = f"Du finner lenken på {_PAGE}." if letter.facts.link else attending.LINK_COMES
+    where = attending.LINK_COMES
+    if letter.facts.link:
+        asked_above = letter.kind is SendingKind.STILL_STANDS
+        where = "Lenken står på samme side." if asked_above else f"Du finner lenken på {_PAGE}."
     return lines(sentences("Du deltar på video.", where), attending.turn(letter))
 
 
@@ -125,17 +139,22 @@ def _changed_way(letter: Letter) -> str:
 
 
 def _answer(letter: Letter) -> str:
-    day = attending.answer_by(letter)
-    by = f"Svar innen {dates.medium(day)} på {_PAGE}." if day else _ANSWER
-    if attending.on_video(letter) and letter.facts.link and letter.kind in _SAID:
-        by = (
-            f"Svar på samme side innen {dates.medium(day)}."
-            if day
-            else "Der svarer du også på om møtet passer."
-        )
-    return by
+    """Where to answer, and by when; the page may have been named above, with the link."""
+    day, same = attending.answer_by(letter), _link_above(letter)
+    by = f" innen {dates.medium(day)}" if day else ""
+    if same and not day and letter.kind is not SendingKind.UPDATE:
+        return "Der svarer du også på om møtet passer."
+    return f"Svar på samme side{by}." if same else f"Svar{by} på {_PAGE}."
+
+
+def _not_suited(letter: Letter) -> str:
+    return f"Passer det ikke? Gi beskjed på {'samme side' if _link_above(letter) else _PAGE}."
+
+
+def _link_above(letter: Letter) -> bool:
+    """Whether the page has been named above, as where the link is."""
+    named = letter.kind is not SendingKind.STILL_STANDS
+    return named and attending.on_video(letter) and bool(letter.facts.link)
 
 
 _ASKS = frozenset({SendingKind.INVITATION, SendingKind.REMINDER, SendingKind.STILL_STANDS})
-_SAID = frozenset({SendingKind.INVITATION, SendingKind.REMINDER})
-"""Kinds in which the page has been named above the question."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import dates
-from dialogs.wording.nb.ask_people import phone
+from dialogs.wording.nb import dates, phones
 from dialogs.wording.nb.notice_parts import framed, the_role
-from dialogs.wording.neutral import clean
 from pathway.outgoing import Content
 from pathway.ports import Notice
 
@@ -29,7 +27,7 @@ def do_not_ring(notice: Notice) -> Content:
 
 
 def _number(notice: Notice) -> str:
-    return phone(clean(notice.values.get("phone", "")))
+    return phones.number(notice.values.get("phone", ""))
 
 
 def _when(notice: Notice) -> str:

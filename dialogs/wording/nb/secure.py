@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import dates, names, phones
 from dialogs.wording.nb.attending import answer_by, on_video
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.neutral import clean, clean_link
@@ -76,9 +76,12 @@ def _changed(letter: Letter) -> str:
     if before is None or before.window == letter.facts.window:
         return f"Samhandlingsmøtet {_when(letter)} er endret."
     old = dates.digits_moment(dates.wall(before.window.start, letter.zone))
+    how = "er flyttet"
     if before.window.covers(letter.facts.window):
-        return f"Samhandlingsmøtet {old} blir kortere for {_whom(letter)}: {_when(letter)}."
-    return f"Samhandlingsmøtet {old} er flyttet. Nytt tidspunkt: {_when(letter)}."
+        how = f"blir kortere for {_whom(letter)}"
+    elif letter.facts.window.covers(before.window):
+        how = f"blir lengre for {_whom(letter)}"
+    return f"Samhandlingsmøtet {old} {how}. Nytt tidspunkt: {_when(letter)}."
 
 
 def _cancellation(letter: Letter) -> str:
@@ -167,7 +170,7 @@ def _way(letter: Letter) -> str:
     """Link, place or telephone number; a link has its own line, so that it can be copied."""
     link = clean_link(letter.facts.link)
     if letter.facts.attends is Attendance.TELEPHONE:
-        number = clean(letter.own_phone)
+        number = phones.number(letter.own_phone)
         return f"Vi ringer {number}." if number else "Vi ringer. Oppgi telefonnummer i svaret."
     if not link and on_video(letter):
         return "Lenken kommer."

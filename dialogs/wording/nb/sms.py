@@ -101,7 +101,17 @@ def _how(letter: Letter) -> str:
         return _by_telephone(letter)
     if attending.on_video(letter):
         return _video(letter)
-    return f"Sted: {attending.place(letter)}."
+    place = attending.written_place(letter)
+    return f"Sted: {place}." if place else _no_place(letter)
+
+
+def _no_place(letter: Letter) -> str:
+    """Where the place is told, since the clinic's own name may not stand here (P6)."""
+    if letter.role is Role.PATIENT:
+        return "Stedet står i brevet."
+    if letter.spoken:
+        return "Møtet er hos oss."
+    return "Ring oss for å få vite stedet." if neutral(letter.phone) else ""
 
 
 def _video(letter: Letter) -> str:
@@ -122,17 +132,31 @@ def _by_telephone(letter: Letter) -> str:
 def _changed_way(letter: Letter) -> str:
     """What is new in how one takes part; nothing where only the time is."""
     before, facts = letter.before, letter.facts
-    if before is not None and before.attends is not facts.attends:
-        return sentences(attending.NOW[facts.attends], _how(letter))
-    if attending.on_video(letter):
-        same = before is not None and before.link == facts.link
-        old = before is not None and before.link
-        if same or not (facts.link or old):
-            return ""
-        return sentences("Den gamle lenken gjelder ikke." if old else "", _how(letter))
-    in_person = facts.attends is not Attendance.TELEPHONE
-    moved = in_person and (before is None or before.place != facts.place)
-    return f"Nytt sted: {attending.place(letter)}." if moved else ""
+    in_person = facts.attends in {Attendance.CLINIC, Attendance.GP_OFFICE}
+    another_way = before is not None and before.attends is not facts.attends
+    if in_person and (another_way or before is None or before.place != facts.place):
+        place = attending.written_place(letter)
+        way = attending.now_attends(letter) if another_way else ""
+        return f"Nytt sted: {place}." if place else sentences(way, _no_place(letter))
+    if another_way:
+        return sentences(attending.now_attends(letter), _how(letter))
+    if not attending.on_video(letter) or (before is not None and before.link == facts.link):
+        return ""
+    return _another_link(letter, old=bool(before and before.link))
+
+
+def _another_link(letter: Letter, *, old: bool) -> str:
+    """The new link, or that it comes; and that one does not use the old one."""
+    link = clean_link(letter.facts.link)
+    if not old:
+        return _how(letter) if link else ""
+    if letter.spoken and link:
+        return sentences("Den gamle lenken gjelder ikke.", _how(letter))
+    return (
+        f"Ny lenke: {link} Ikke bruk den gamle."
+        if link
+        else "Ny lenke kommer. Ikke bruk den gamle."
+    )
 
 
 def _not_suited(letter: Letter) -> str:

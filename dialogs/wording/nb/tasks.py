@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs.wording.nb import ask_office, calls, dates, names, planning
+from dialogs.wording.nb import ask_office, calls, dates, names, phones, planning
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.jobs import Job, job_of, shown
 from dialogs.wording.neutral import clean
@@ -209,7 +209,7 @@ def _phone(what: Job) -> str:
 
 def _on_number(what: Job) -> str:
     """As "Nina Vik, Nav Fjordly (55 55 12 34)"."""
-    return f"{_whom(what)} ({calls.number(what.phone)})" if what.phone else _whom(what)
+    return f"{_whom(what)} ({phones.number(what.phone)})" if what.phone else _whom(what)
 
 
 def _consent(what: Job) -> str:

@@ -169,7 +169,7 @@ ATTENDING = {
     "video, lenken kommer": Facts(window=window()),
     "telefon": by_telephone(),
     "klinikken": in_person(),
-    "fastlegekontoret": Facts(
+    "legekontoret": Facts(
         window=window(), place="Solsiden legesenter", attends=Attendance.GP_OFFICE
     ),
 }

@@ -31,7 +31,7 @@ def told(role: Role, **who: str) -> str:
             "Ring Navs lege- og behandlertelefon, 55 55 33 36, tast 2 (hverdager kl. 09",
         ),
         (NAV, {}, "spør om navn, telefon og e-post til veilederen, og oppgi referansen K7M2."),
-        (NAV, {"name": "Nina Vik"}, "tast 2 (hverdager kl. 09–15) og spør etter Nina Vik."),
+        (NAV, {"name": "Nina Vik"}, "tast 2 (hverdager kl. 09–15), og spør etter Nina Vik."),
         (NAV, {"name": "Nina Vik"}, "Si hvem det gjelder, spør om telefon og e-post, og oppgi"),
         (NAV, KNOWN, "Ring Nina Vik, Nav Fjordly, på 99 99 99 99. Pasienten har samtykket."),
         (NAV, {"name": "Nina Vik", "phone": "02800"}, "Ring Nina Vik på 02800."),

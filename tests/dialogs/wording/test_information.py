@@ -66,6 +66,17 @@ def test_a_clinics_own_letter_is_filled() -> None:
     assert "invitert" not in without
 
 
+def test_a_heading_with_nothing_below_it_is_left_out() -> None:
+    """Where no part of the meeting is known, the letter does not promise to say how it goes."""
+    said = information.information(replace(_letter(), parts=()))
+    assert "Slik er møtet" not in said
+    assert "Slik deltar du" in said
+    own = information.information(replace(_letter(), parts=(), own_text=OWN))
+    assert "Er det feil? Ring" in own
+    alone = replace(_letter(), parts=(), own_text="{deler}\n\nVi har invitert {fastlege}.")
+    assert information.information(alone).startswith("Vi har invitert")
+
+
 @pytest.mark.parametrize(
     ("text", "count", "said"),
     [

@@ -215,12 +215,61 @@ def test_the_place_is_said_neutrally(place: str, said: str) -> None:
 def test_the_missing_number_is_asked_for() -> None:
     """One who attends by telephone without a number is asked for it."""
     asked = values.letter(SendingKind.INVITATION, Role.PATIENT, facts=values.by_telephone())
-    assert "Gi oss nummeret ditt" in letters.letter(asked).text
-    given_number = replace(asked, own_phone="91 00 00 00")
+    assert "Vi ringer deg. Ring 55 00 00 00, og gi oss nummeret ditt." in letters.letter(asked).text
+    given_number = replace(asked, own_phone="91000000")
     assert "Vi ringer deg på 91 00 00 00." in letters.letter(given_number).text
     moved = replace(given_number, kind=SendingKind.UPDATE, before=values.by_telephone())
     assert "Vi ringer deg på 91 00 00 00." in letters.letter(moved).text
     assert "Vi ringer deg." in letters.letter(replace(asked, phone="")).text
+
+
+def test_a_place_that_nobody_wrote_is_ours() -> None:
+    """Where neither place nor public name may be said, the meeting is simply with us (P1b)."""
+    unknown = values.letter(
+        SendingKind.INVITATION, Role.PATIENT, facts=values.in_person(""), public_name="CFS"
+    )
+    assert "Møtet er hos oss." in letters.letter(unknown).text
+    assert letters.location(unknown) == ""
+    kept = replace(unknown, kind=SendingKind.UPDATE, before=values.in_person(""))
+    assert "Stedet er det samme som før.\n" in letters.letter(kept).text
+    moved = replace(kept, before=values.in_person("Torget 4"))
+    assert "Møtet er nå hos oss." in letters.letter(moved).text
+    comes = letters.letter(replace(kept, before=values.by_telephone())).text
+    assert comes.count("hos oss") == 1
+
+
+def test_a_doctor_stays_at_the_own_office() -> None:
+    """Who is to take part from the own office is told so once, and of no place."""
+    letter = values.letter(
+        SendingKind.UPDATE,
+        Role.GP,
+        before=values.by_telephone(),
+        facts=values.ATTENDING["legekontoret"],
+    )
+    text = letters.letter(letter).text
+    assert "\nDu deltar fra ditt eget kontor.\n" in text
+    assert "Solsiden" not in text
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        (values.window(10, 30), "kl. 10.00 blir kortere for fastlegen. Nytt tidspunkt: tirsdag"),
+        (values.window(0, 90), "kl. 10.00 blir lengre for fastlegen. Nytt tidspunkt: tirsdag"),
+        (values.window(days=2), "kl. 10.00 er flyttet. Nytt tidspunkt: torsdag"),
+    ],
+    ids=["shorter", "longer", "moved"],
+)
+def test_a_secure_message_says_how_the_time_changed(window: Window, said: str) -> None:
+    """F7: a longer meeting is not called a moved one, as the mail does not either."""
+    changed = values.letter(
+        SendingKind.UPDATE,
+        Role.GP,
+        secure=True,
+        before=Facts(window=values.window()),
+        facts=Facts(window=window),
+    )
+    assert f"Samhandlingsmøtet 24.11.2026 {said}" in letters.letter(changed).text
 
 
 @pytest.mark.parametrize("kind", [SendingKind.TASK, SendingKind.NOTICE, SendingKind.DIGEST])
@@ -257,3 +306,5 @@ def test_a_letter_may_have_any_reference() -> None:
     """The reference stands in the subject as it is."""
     letter = replace(values.letter(SendingKind.LINK, Role.GP), ref=CaseRef("P4X9"))
     assert letters.letter(letter).subject == "Lenke til møte (ref. P4X9)"
+    unlinked = replace(letter, facts=values.by_telephone())
+    assert letters.letter(unlinked).subject == "Om møtet (ref. P4X9)"

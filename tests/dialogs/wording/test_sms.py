@@ -38,6 +38,7 @@ def test_a_text_message_is_neutral(
     said = _said(kind, role, facts=facts, before=values.in_person(), **{"sms": False, way: True})
     assert not forbidden_in(said)
     assert values.CLINIC.name not in said
+    assert values.CLINIC.public_name not in said
     assert "{" not in said
     assert set(said) <= GSM
 
@@ -79,19 +80,62 @@ NOW = Facts(window=values.window(), link=values.LINK)
     [
         (NOW, replace(NOW, window=values.window(days=2)), "er flyttet til torsdag 26. november"),
         (NOW, replace(NOW, window=values.window(0, 75)), "Det varer nå til kl. 11.15."),
-        (NOW, replace(NOW, link="https://v.example/2"), "Den gamle lenken gjelder ikke. Lenke: h"),
-        (NOW, replace(NOW, link=""), "Den gamle lenken gjelder ikke. Lenken kommer."),
+        (
+            NOW,
+            replace(NOW, link="https://v.example/2"),
+            "Ny lenke: https://v.example/2 Ikke bruk den gamle.",
+        ),
+        (NOW, replace(NOW, link=""), "er endret. Ny lenke kommer. Ikke bruk den gamle."),
         (replace(NOW, link=""), NOW, f"er endret. Lenke: {values.LINK}"),
-        (NOW, values.by_telephone(), "Du skal nå delta på telefon. Vi ringer deg."),
+        (NOW, values.by_telephone(), "er endret. Du deltar nå på telefon. Vi ringer deg."),
         (values.in_person("A"), values.in_person("Torget 4"), "Nytt sted: Torget 4."),
         (values.in_person("A"), values.in_person("A"), "er endret. Passer det ikke?"),
         (None, NOW, "Møtet er endret. Tidspunkt: tirsdag 24. november kl. 10.00. Lenke"),
         (None, values.in_person("Torget 4"), "Nytt sted: Torget 4."),
+        (NOW, values.in_person("Torget 4"), "er endret. Nytt sted: Torget 4."),
+        (NOW, values.in_person(""), "Du deltar nå hos oss. Stedet står i brevet."),
     ],
 )
 def test_a_change_says_what_is_new(before: Facts | None, after: Facts, said: str) -> None:
     """Time, length, link, place or way, each only where it is another (F7)."""
     assert said in _said(SendingKind.UPDATE, before=before, facts=after)
+
+
+@pytest.mark.parametrize("attends", Attendance, ids=str)
+@pytest.mark.parametrize("kind", values.LETTER_KINDS, ids=str)
+@pytest.mark.parametrize("place", ["", "Storgata 1, 2. etasje"], ids=["unknown", "known"])
+def test_a_patients_new_way_is_one_message_too(
+    kind: SendingKind, attends: Attendance, place: str
+) -> None:
+    """P6: one message of 160 signs also where the way of taking part is another."""
+    facts = Facts(window=values.window(days=22), place=place, attends=attends)
+    before = Facts(window=values.window(days=15), link=values.LINK)
+    assert len(_said(kind, facts=facts, before=before)) <= 160
+
+
+@pytest.mark.parametrize(
+    ("role", "spoken", "said"),
+    [
+        (Role.PATIENT, False, "Stedet står i brevet."),
+        (Role.PATIENT, True, "Stedet står i brevet."),
+        (Role.INTERPRETER, False, "Ring oss for å få vite stedet."),
+        (Role.INTERPRETER, True, "Møtet er hos oss."),
+    ],
+)
+def test_a_place_that_is_not_written_is_told_elsewhere(
+    role: Role,
+    spoken: bool,  # noqa: FBT001
+    said: str,
+) -> None:
+    """P6: the clinic's name does not stand in for a place, and no place is called "hos oss"."""
+    text = _said(
+        SendingKind.REMINDER, role, facts=values.in_person(""), sms=not spoken, spoken=spoken
+    )
+    assert said in text
+    assert "Sted:" not in text
+    assert "vite stedet" not in _said(
+        SendingKind.REMINDER, role, facts=values.in_person(""), phone=""
+    )
 
 
 def test_without_a_number_nobody_is_asked_to_ring() -> None:
