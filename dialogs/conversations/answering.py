@@ -214,7 +214,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         say.recorded(case.ref, who, answer),
         say.comment(answer.text),
         say.after_all() if comes_after_all(case, answer) else "",
-        say.patient_next() if opened else "",
+        say.patient_next(answer) if opened else "",
         ask_invite.sent_now(outcome.plan.consequences if outcome.plan else ()),
         say.decide_now(answer.verdict, person.role, case.ref) if undecided else "",
     )

@@ -106,6 +106,7 @@ FORM = Form(
             kind=Kind.TEXT,
             words=Words(*ask_invite.PLACE),
             choices=meetings.places,
+            read=meetings.read_place,
             required=never,
             default=_place_now,
             free=True,

@@ -171,7 +171,7 @@ def settled(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         say.settled(case.ref),
         ask_invite.sent_now(told),
         ask_answer.patient_next() if opened else "",
-        text_to_copy(scene, case),
+        text_to_copy(scene, case, told),
     )
     return (done(say.OFFICE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 

@@ -190,7 +190,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     arranged = say.arranged(case.ref, meetings.kind_of(scene), scene.moment("start"))
-    text = joined(arranged, say.sent_now(told), text_to_copy(scene, case))
+    text = joined(arranged, say.sent_now(told), text_to_copy(scene, case, told))
     return (done(say.INVITE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 
@@ -213,6 +213,7 @@ FORM = Form(
             kind=Kind.TEXT,
             words=Words(*say.PLACE),
             choices=meetings.places,
+            read=meetings.read_place,
             required=never,
             default=_no_place,
             free=True,

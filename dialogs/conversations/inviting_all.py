@@ -115,7 +115,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     people = dict.fromkeys(people_say.inside(c.participant) for c in told)
-    called = say.all_called(case.ref, list(people))
+    called = ask_invite.invited(case.ref, list(people), told) if people else ""
     text = joined(
         called,
         adviser.registered(scene),

@@ -12,6 +12,7 @@ from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite as say
+from dialogs.wording.nb import names
 from dialogs.wording.nb.by_hand import why_only_a_letter
 from dialogs.wording.nb.conversations import joined
 from pathway import rules
@@ -116,11 +117,12 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     person = next(p for p in case.participants if p.id == scene.answer("who"))
+    registered = adviser.registered(scene)
     text = joined(
-        adviser.registered(scene) or say.invited(case.ref, person.role),
-        say.sent_now(told),
+        registered or say.invited(case.ref, [names.role_definite(person.role)], told),
+        say.sent_now(told, named=not registered),
         why_only_a_letter(told, case.ref),
-        text_to_copy(scene, case),
+        text_to_copy(scene, case, told),
     )
     steps = (*ticks(scene.desk, case), *next_steps(scene.desk, case)[:3])
     return (done(say.INVITE_PERSON_TITLE, text, *dict.fromkeys(steps)),)

@@ -110,7 +110,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     text = joined(
         consents.kept(called(person), _numbers(scene, case), titles(meeting)),
         ask_invite.sent_now(told) or more,
-        text_to_copy(scene, case) if told else "",
+        text_to_copy(scene, case, told) if told else "",
     )
     all_steps = dict((*steps, *next_steps(scene.desk, case)[:3]))
     return (done(consents.KEEP_TITLE, text, *all_steps.items()),)

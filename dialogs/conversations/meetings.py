@@ -111,6 +111,13 @@ def places(scene: Scene) -> tuple[Choice, ...]:
     return (Choice(value=ON_VIDEO_ONLY, title=say.NO_PLACE), *known)
 
 
+def read_place(text: str, scene: Scene) -> Reading:
+    """One of them, on video alone in other words too, or any other place as it stands."""
+    if folded(text) in say.NO_PLACE_WORDS:
+        return Took(ON_VIDEO_ONLY)
+    return choose(text, places(scene), free=True, limit=PLACE_LIMIT)
+
+
 def wishes_said(scene: Scene) -> str:
     """What the patient wishes of place and leader, before the meeting is changed (D5)."""
     wishes = scene.case.wishes

@@ -191,7 +191,7 @@ def _not_held_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         say.next_deadline(failed.milestone, due, scene.today),
         sent_now(plan.consequences) if plan else "",
         _phone_them(plan) if plan else "",
-        text_to_copy(scene, case),
+        text_to_copy(scene, case, plan.consequences if plan else ()),
     )
     again = (ask_words.typed("invite", case.ref), not_held.AGAIN)
     see = (ask_words.typed("case", case.ref), ask_case.SHOW)

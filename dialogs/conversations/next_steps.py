@@ -51,13 +51,21 @@ def next_steps(desk: Desk, case: Case) -> list[Step]:
     return [(f"{words} {case.ref}", title) for words, title in steps.items()]
 
 
-def text_to_copy(scene: Scene, case: Case) -> str:
-    """The texts that a person must now send by hand, so that nobody has to look for them."""
+def text_to_copy(scene: Scene, case: Case, told: Sequence[Consequence] = ()) -> str:
+    """The texts that a person must now send by hand, so that nobody has to look for them.
+
+    `told` is what has just been said to be sent by whom.
+    """
     tasks = scene.desk.case_tasks(case)
     shown = [(task, task.content.text) for task in tasks if task.content]
-    sole = len(shown) == 1
-    texts = [joined(ask_answer.copied(task, sole=sole), text) for task, text in shown]
+    named = len(shown) == 1 and _has_told(told, shown[0][0])
+    texts = [joined(ask_answer.copied(task, named=named), text) for task, text in shown]
     return joined(*texts, *(ask_answer.opens_later(task) for task in tasks))
+
+
+def _has_told(told: Sequence[Consequence], task: TaskLine) -> bool:
+    now = {(c.participant.id, c.channel) for c in told if not c.later}
+    return task.person is not None and (task.person.id, task.channel) in now
 
 
 def decided(ref: str) -> list[Step]:

@@ -58,7 +58,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     text = joined(
         say.postponed(case.ref, scene.day("until")),
         ask_invite.sent_now(told),
-        text_to_copy(scene, case),
+        text_to_copy(scene, case, told),
     )
     return (done(say.POSTPONE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 

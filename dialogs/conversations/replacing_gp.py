@@ -95,7 +95,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     told = outcome.plan.consequences if outcome.plan else ()
     name = doctor(scene.answer("doctor"), scene).name
     text = joined(
-        say.replaced(case.ref, name), ask_invite.sent_now(told), text_to_copy(scene, case)
+        say.replaced(case.ref, name), ask_invite.sent_now(told), text_to_copy(scene, case, told)
     )
     return (done(say.REPLACE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 

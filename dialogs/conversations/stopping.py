@@ -85,7 +85,7 @@ def _still_leaves(scene: Scene, why: ClosedReason) -> str:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
-    text = joined(say.stopped(case.ref), ask_invite.sent_now(told), text_to_copy(scene, case))
+    text = joined(say.stopped(case.ref), ask_invite.sent_now(told), text_to_copy(scene, case, told))
     return (done(say.STOP_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 

@@ -56,7 +56,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     told = outcome.plan.consequences if outcome.plan else ()
     channel = told[-1].channel if told else None
     text = say.withdrawn(case.ref, called(chosen_one(scene)), channel)
-    copied = text_to_copy(scene, case) if channel is Channel.LETTER else ""
+    copied = text_to_copy(scene, case, told) if channel is Channel.LETTER else ""
     return (done(say.WITHDRAW_TITLE, joined(text, copied), *next_steps(scene.desk, case)[:3]),)
 
 

@@ -65,6 +65,6 @@ def finished(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     text = joined(
         say.gp_corrected(case.ref, name, asked=asked),
         say.sent_to_each(told),
-        text_to_copy(scene, case),
+        text_to_copy(scene, case, told),
     )
     return (done(CORRECT_TITLE, text, *next_steps(scene.desk, case)[:3]),)

@@ -49,7 +49,7 @@ MILESTONES = {
 SAVE_MILESTONE = "Registrer"
 MILESTONE_QUESTION = "Skal jeg registrere dette?"
 
-SENT_TITLE = "Sendt"
+SENT_TITLE = "Kryss av"
 TASK = ("Hva gjelder det?", "Oppgave", "Velg fra listen.")
 SENT_QUESTION = "Er dette gjort?"
 SENT_YES = "Jeg har gjort det"
@@ -185,8 +185,10 @@ def after_all() -> str:
     return "Dere hadde bestemt å holde møtet uten fastlege. Nå er legen med likevel."
 
 
-def patient_next() -> str:
-    """After a GP's yes."""
+def patient_next(answer: Answer | None = None) -> str:
+    """After a GP's yes; one who says to have taken over is put in the GP's place first (F14)."""
+    if answer is not None and answer.substitute is Substitute.FOR_GOOD:
+        return "Stemmer det, så bytt fastlege først. Så kan pasienten kalles inn."
     return "Pasienten kan nå kalles inn."
 
 
@@ -252,12 +254,15 @@ def by_which(task: TaskLine) -> str:
     return sentences(f"{capital(names.channel(task.channel))}.", number_of(task))
 
 
-def copied(task: TaskLine, *, sole: bool) -> str:
-    """Above a text that a person sends by hand, or one of several."""
+def copied(task: TaskLine, *, named: bool) -> str:
+    """Above a text that a person sends by hand; `named` is that it has just been said which."""
     this = say_this(task)
-    if sole or task.channel is None or task.person is None:
+    if named or task.channel is None or task.person is None:
         return sentences(number_of(task), this)
-    heading = f"{capital(names.channel(task.channel))} til {names.role_definite(task.person.role)}."
+    whom = names.role_definite(task.person.role)
+    heading = f"{capital(names.channel(task.channel))} til {whom}."
+    if task.person.role is Role.CLINICIAN:
+        heading = f"Til {whom}, i kalenderen."
     return sentences(heading, number_of(task), this)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dialogs.wording.nb import by_hand as carried
 from dialogs.wording.nb import dates, names
-from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.outgoing import SendingKind
 from pathway.views import Consequence
 from pathway.words import Attendance, Channel, MeetingKind, Role
@@ -42,8 +42,9 @@ WHO = ("Hvem skal kalles inn?", "Deltaker", "Velg fra listen.")
 REASON = ("Hvorfor avlyses møtet?", "Grunn", "Skriv en kort setning.")
 
 UNDECIDED = "Ikke bestemt ennå"
-LINK_COMES = "Lenken kommer"
-NO_PLACE = "Bare på video"
+_LATER = "kommer senere"
+NO_PLACE = "På video"
+NO_PLACE_WORDS = frozenset({"bare på video", "bare video", "på video", "video"})
 LINK_COMES_WORDS = frozenset(
     {"lenken kommer", "lenke kommer", "kommer", "kommer senere", "ikke klar", "mangler"}
 )
@@ -113,9 +114,14 @@ def template(name: str) -> str:
 
 def person(role: Role, name: str, office: str = "") -> str:
     """As "Fastlegen (Kari Nordmann, Solsiden)"; the patient by role alone."""
+    return capital(inside(role, name, office))
+
+
+def inside(role: Role, name: str, office: str = "") -> str:
+    """The same in the middle of a sentence: "fastlegen (Kari Nordmann, Solsiden)"."""
     known = ", ".join(part for part in (name, office) if part)
     named = f" ({known})" if known and role is not Role.PATIENT else ""
-    return capital(names.role_definite(role)) + named
+    return names.role_definite(role) + named
 
 
 def meeting_facts(
@@ -127,7 +133,7 @@ def meeting_facts(
         ("Møteleder", leader),
         ("Møteoppsett", template(template_name)),
         ("Sted", place or NO_PLACE),
-        ("Lenke", link or LINK_COMES),
+        ("Lenke", link or _LATER),
     ]
 
 
@@ -138,19 +144,21 @@ def how_gp_attends(how: Attendance) -> str:
 
 def consequence(told: Consequence, zone: str) -> str:
     """What one person gets: as "Fastlegen får en innkalling på e-post."."""
-    who = person(told.participant.role, told.participant.name, told.participant.office)
+    whom = inside(told.participant.role, told.participant.name, told.participant.office)
+    who = capital(whom)
     if told.kind is None:
         return f"{who} får ingen melding."
-    what = _a(told.kind)
+    what = _A.get(told.kind, "en melding")
     renewed = told.must_answer and told.kind is SendingKind.UPDATE
     answers = "Vi trenger et nytt svar." if renewed else ""
     if told.later:
-        waits = "samtykket dekker de nye delene" if told.lacks_consent else "fastlegen har svart ja"
-        return f"{who} får beskjed når {waits} ({dates.span(told.window, zone)})."
-    if told.channel is Channel.LETTER and told.participant.role is Role.CLINICIAN:
-        return f"{who} har ingen e-post her. {_BY_YOURSELF[told.kind is SendingKind.CANCELLATION]}"
+        return f"{who} får {_later(told, zone)}."
+    if carried.in_calendar(told):
+        unknown = f"Det er ikke registrert e-post til {whom}."
+        return sentences(unknown, carried.calendar(told.kind, told.participant.name))
     if told.channel is Channel.PHONE:
-        return f"{who} må ringes om {_a(told.kind)}, siden et brev ikke kommer fram i tide."
+        about = _ABOUT.get(told.kind, "møtet")
+        return f"Ring {whom} om {about}, for et brev kommer ikke fram i tide."
     if told.channel in _BY_HAND:
         has = f"ha {what} {names.by_channel(told.channel)}"
         if told.kind is SendingKind.ABOUT_WHOM:
@@ -159,17 +167,23 @@ def consequence(told: Consequence, zone: str) -> str:
     return sentences(f"{who} får {what} {names.by_channel(told.channel)}.", answers)
 
 
-_BY_YOURSELF = ("Legg møtet i kalenderen selv.", "Ta møtet ut av kalenderen selv.")
+_A = {
+    SendingKind.INVITATION: "en innkalling",
+    SendingKind.UPDATE: "beskjed om endringen",
+    SendingKind.CANCELLATION: "en avlysning",
+    SendingKind.LINK: "lenken",
+    SendingKind.REMINDER: "en påminnelse",
+}
+_ABOUT = {SendingKind.UPDATE: "endringen", SendingKind.CANCELLATION: "avlysningen"}
 
 
-def _a(kind: SendingKind) -> str:
-    return {
-        SendingKind.INVITATION: "en innkalling",
-        SendingKind.UPDATE: "en endring",
-        SendingKind.CANCELLATION: "en avlysning",
-        SendingKind.LINK: "lenken",
-        SendingKind.REMINDER: "en påminnelse",
-    }.get(kind, "en melding")
+def _later(told: Consequence, zone: str) -> str:
+    """What waits: "beskjed om det nye tidspunktet, torsdag …, når fastlegen har svart ja"."""
+    when = dates.span(told.window, zone)
+    waits = "samtykket dekker de nye delene" if told.lacks_consent else "fastlegen har svart ja"
+    if told.kind is SendingKind.INVITATION:
+        return f"innkallingen til møtet {when} når {waits}"
+    return f"beskjed om det nye tidspunktet, {when}, når {waits}"
 
 
 def nobody_hears() -> str:
@@ -188,18 +202,22 @@ def nothing_sent_yet() -> str:
     return "Ingenting er sendt ennå."
 
 
-def sent_now(consequences: Sequence[Consequence]) -> str:
-    """After the yes: what leaves now, and what a person must send."""
+def sent_now(consequences: Sequence[Consequence], *, named: bool = False) -> str:
+    """After the yes: what leaves now, and what a person must send.
+
+    `named` is that the one whom all of it goes to has just been named.
+    """
     told = [c for c in consequences if c.kind]
     now = [c for c in told if not c.later and c.channel not in _BY_HAND]
     by_hand = [c for c in told if not c.later and c.channel in _BY_HAND]
     later = [c for c in told if c.later and not c.lacks_consent]
     unconsented = [c for c in told if c.later and c.lacks_consent]
     said = []
+    alone = named and len({c.participant.id for c in told}) == 1
     if now:
-        said.append(f"Meldingen til {carried.whom(now, told)} blir sendt nå.")
+        said.append(carried.leaves(now, told, alone=alone))
     if by_hand:
-        said.append(carried.must_send(by_hand, told))
+        said.append(carried.must_send(by_hand, told, alone=alone))
     if later:
         said.append(f"{capital(carried.whom(later, told))} får beskjed når fastlegen har svart ja.")
     if unconsented:
@@ -228,14 +246,19 @@ def link_saved(ref: str) -> str:
     return f"Lenken er lagt inn i sak {ref}."
 
 
-def invited(ref: str, role: Role) -> str:
-    """One more person was asked."""
-    return f"{capital(names.role_definite(role))} er kalt inn i sak {ref}."
+def invited(ref: str, whom: Sequence[str], told: Sequence[Consequence]) -> str:
+    """They were asked, where all of it leaves by itself; else only the texts are ready (D6)."""
+    who = listed(whom)
+    if all(c.channel not in _BY_HAND and not c.later for c in told if c.kind):
+        return f"{capital(who)} er kalt inn i sak {ref}."
+    if len(whom) == 1:
+        return f"Innkallingen til {who} er klar i sak {ref}."
+    return f"Innkallingene til {who} er klare i sak {ref}."
 
 
 def no_meeting(ref: str) -> str:
     """Nothing to move, cancel or put a link into."""
-    return f"Det er ikke satt opp noe møte i sak {ref}. Skriv «kall inn {ref}»."
+    return f"Det er ikke satt opp noe møte i sak {ref}. Skriv «kall inn {ref}» for å sette opp et."
 
 
 def nobody_left(ref: str) -> str:

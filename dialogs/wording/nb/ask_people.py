@@ -115,13 +115,12 @@ def person(who: Participant) -> str:
 
 def inside(who: Participant) -> str:
     """The same in the middle of a sentence: "den nærstående (Anne)"."""
-    said = person(who)
-    return names.role_definite(who.role) + said[len(names.role_definite(who.role)) :]
+    return ask_invite.inside(who.role, who.name, who.office)
 
 
 def to_whom(who: Participant) -> str:
-    """Above one text of several."""
-    return f"Til {inside(who)}:"
+    """Above one text of several; a colleague's goes into a calendar."""
+    return f"Til {inside(who)}{', i kalenderen' if who.role is Role.CLINICIAN else ''}:"
 
 
 def how(who: Participant) -> str:

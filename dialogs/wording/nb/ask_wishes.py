@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.wording.nb import ask_people, planning
-from dialogs.wording.nb.grammar import capital, listed, sentences
+from dialogs.wording.nb.grammar import listed, sentences
 from pathway.model import Participant
 
 MEETING_TITLE = "Endre møtet"
@@ -110,13 +110,6 @@ def phone_first(name: str) -> str:
 def nobody_ready(ref: str, blocked: Sequence[str]) -> str:
     """Nobody can be called in yet."""
     return "\n".join([f"Ingen i sak {ref} kan kalles inn ennå.", *blocked])
-
-
-def all_called(ref: str, who: Sequence[str]) -> str:
-    """Several were asked."""
-    if not who:
-        return ""
-    return f"{capital(listed(who))} er kalt inn i sak {ref}."
 
 
 def adviser_registered(ref: str, name: str) -> str:

@@ -2,38 +2,89 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dialogs.wording.nb import names
-from dialogs.wording.nb.grammar import capital, listed, sentences
+from dialogs.wording.nb.grammar import capital, clauses, listed, sentences
+from pathway.model import Participant
+from pathway.outgoing import SendingKind
 from pathway.views import Consequence
 from pathway.words import DOCTORS, Channel, Role
 
 _TEXTS = {
+    Channel.MAIL: ("e-posten", "e-postene"),
     Channel.SECURE_MESSAGE: ("e-meldingen", "e-meldingene"),
     Channel.LETTER: ("brevet", "brevene"),
     Channel.SMS: ("SMS-en", "SMS-ene"),
 }
+_OTHER = ("meldingen", "meldingene")
+_SEVERAL = {
+    Role.RELATIVE: "de nærstående",
+    Role.CLINICIAN: "klinikerne",
+    Role.INTERPRETER: "tolkene",
+    Role.REFERRER: "henviserne",
+    Role.OTHER: "de eksterne deltakerne",
+}
+_CALENDAR = {
+    SendingKind.INVITATION: "Legg møtet i kalenderen til {}.",
+    SendingKind.CANCELLATION: "Ta møtet ut av kalenderen til {}.",
+}
+Told = Sequence[Consequence]
 
 
-def must_send(by_hand: Sequence[Consequence], told: Sequence[Consequence] = ()) -> str:
-    """As "Brevet og SMS-en til pasienten må du sende selv."."""
+def in_calendar(told: Consequence) -> bool:
+    """Whether it is a colleague without an address, for whom somebody writes in a calendar."""
+    return told.channel is Channel.LETTER and told.participant.role is Role.CLINICIAN
+
+
+def calendar(kind: SendingKind | None, whom: str) -> str:
+    """What is done in a colleague's calendar: "Legg møtet i kalenderen til Pål Påfunn."."""
+    who = whom or names.role_definite(Role.CLINICIAN)
+    return _CALENDAR.get(kind or SendingKind.INVITATION, "Endre møtet i kalenderen til {}.").format(
+        who
+    )
+
+
+def leaves(now: Told, told: Told = (), *, alone: bool = False) -> str:
+    """As "E-posten til fastlegen blir sendt nå."; `alone` leaves out to whom."""
+    to = "" if alone else f" til {whom(now, told)}"
+    return f"{capital(_noun(now))}{to} blir sendt nå."
+
+
+def must_send(by_hand: Told, told: Told = (), *, alone: bool = False) -> str:
+    """As "E-meldingen til Vera Vikar og brevet til pasienten må du sende selv."."""
     calls = [c for c in by_hand if c.channel is Channel.PHONE]
-    texts = [c for c in by_hand if c.channel is not Channel.PHONE]
+    entries = [c for c in by_hand if in_calendar(c)]
+    texts = [c for c in by_hand if c not in calls and c not in entries]
+    what = _nouns(texts) if alone else _what(texts, told)
     return sentences(
-        f"{capital(_what(texts))} til {whom(texts, told)} må du sende selv." if texts else "",
+        f"{capital(what)} må du sende selv." if texts else "",
+        *(calendar(c.kind, c.participant.name) for c in entries),
         f"Ring {whom(calls)} også." if calls else "",
     )
 
 
-def _what(texts: Sequence[Consequence]) -> str:
-    """What is to be sent, by name where it is one to each or all to one; a clinician gets none."""
-    people = len({c.participant.id for c in texts})
-    ways = list(dict.fromkeys(c.channel for c in texts))
-    clinicians = any(c.participant.role is Role.CLINICIAN for c in texts)
-    if clinicians or (people > 1 and len(ways) > 1):
-        return "meldingen" if people == 1 else "meldingene"
-    return listed(_TEXTS[way][people > 1] for way in ways)
+def _what(texts: Told, told: Told) -> str:
+    """What is to be sent to whom: all to one, or by each way."""
+    if len({c.participant.id for c in texts}) == 1:
+        return f"{_nouns(texts)} til {whom(texts, told)}"
+    ways = dict.fromkeys(c.channel for c in texts)
+    by_way = ([c for c in texts if c.channel is way] for way in ways)
+    said = [f"{_noun(own)} til {whom(own, told)}" for own in by_way]
+    return clauses(said) if any(" og " in one for one in said) else listed(said)
+
+
+def _nouns(texts: Told) -> str:
+    """All that goes to one: "brevet og SMS-en"."""
+    return listed(_noun([c]) for c in texts)
+
+
+def _noun(texts: Told) -> str:
+    """What several get by one way, or by one each its own: "brevene", "meldingen"."""
+    several = len({c.participant.id for c in texts}) > 1
+    ways = {_TEXTS.get(c.channel, _OTHER) for c in texts}
+    return (ways.pop() if len(ways) == 1 else _OTHER)[several]
 
 
 def why_only_a_letter(told: Sequence[Consequence], ref: str) -> str:
@@ -47,19 +98,29 @@ def why_only_a_letter(told: Sequence[Consequence], ref: str) -> str:
         return "Pasienten vil ikke ha SMS. Send brevet i posten eller på Helsenorge."
     if person.phone:
         return ""
-    known = "har ikke telefonnummer her" if person.email else "har verken telefon eller e-post her"
+    known = "telefonnummer" if person.email else "telefon eller e-post"
     return (
-        f"Pasienten {known}. Send brevet i posten eller på Helsenorge. "
+        f"Det er ikke registrert {known} til pasienten. Send brevet i posten eller på Helsenorge. "
         f"Har du nummeret, skriv «rett opp {ref} pasientens telefon»."
     )
 
 
-def whom(consequences: Sequence[Consequence], told: Sequence[Consequence] = ()) -> str:
-    """As "fastlegen og pasienten"; by name too where two doctors are among those `told`."""
-    several = len({c.participant.id for c in told if c.participant.role in DOCTORS}) > 1
-    people = [c.participant for c in consequences]
-    named = (
-        f"{names.role_definite(p.role)} {p.name if several and p.role in DOCTORS else ''}".rstrip()
-        for p in people
-    )
-    return listed(dict.fromkeys(named))
+def whom(consequences: Told, told: Told = ()) -> str:
+    """As "fastlegen og pasienten"; by name where two doctors are among those `told`, or others."""
+    people = _people(consequences)
+    many, own = (Counter(p.role for p in group) for group in (_people(told), people))
+    return listed(dict.fromkeys(_called(p, many[p.role], own[p.role]) for p in people))
+
+
+def _people(consequences: Told) -> list[Participant]:
+    return list({c.participant.id: c.participant for c in consequences}.values())
+
+
+def _called(person: Participant, many: int, own: int) -> str:
+    """One of so `many` with the role, of whom `own` are meant here."""
+    if person.role in DOCTORS and many > 1 and person.name:
+        return person.name
+    if own > 1:
+        return _SEVERAL.get(person.role, names.role_definite(person.role))
+    one = many > 1 and person.name and person.role in _SEVERAL
+    return names.role_definite(person.role) + (f" ({person.name})" if one else "")

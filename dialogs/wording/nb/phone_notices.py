@@ -19,10 +19,7 @@ def ring_participant(notice: Notice) -> Content:
 
 def do_not_ring(notice: Notice) -> Content:
     """Whoever was to be rung is not, or not by this leader."""
-    text = (
-        f"I sak {notice.ref} skal du ikke ringe {the_role(notice)} "
-        f"på {_number(notice)} {_when(notice)} likevel."
-    )
+    text = f"Du skal likevel ikke ringe {the_role(notice)} i sak {notice.ref} {_when(notice)}."
     return framed(notice, f"Ikke ring {the_role(notice)}", text)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs.wording.nb import ask_office, calls, dates, names, phones, planning
+from dialogs.wording.nb import ask_office, by_hand, calls, dates, names, phones, planning
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.jobs import Job, job_of, shown
 from dialogs.wording.neutral import clean
@@ -150,9 +150,10 @@ def _by_hand(what: Job) -> str:
         return f"Ring {_whom(what)} med en beskjed om {_meeting(what)}."
     if what.role in DOCTORS:
         copied = f"Kopier {_text(what.sends)} til {_whom(what)}"
-        return f"{copied}, og send som e-melding i journalsystemet."
+        return f"{copied}, og send teksten som e-melding i journalsystemet."
     if what.role is Role.CLINICIAN:
-        return f"Legg møtet i kalenderen til {_whom(what)}, og si fra når det er gjort."
+        entry = by_hand.calendar(what.sends, _whom(what)).removesuffix(".")
+        return f"{entry}, og si fra når det er gjort."
     where = "" if what.addressed else "Adressen finner du i journalsystemet."
     return sentences(
         f"Kopier brevet til {_whom(what)}, og send det i posten eller {_elsewhere(what)}.", where
