@@ -270,8 +270,6 @@ def state_of(case: Case, invitation: Invitation) -> InvitationState:
         return InvitationState.UNDELIVERED
     if invitation.left_at is not None:
         return InvitationState.SENT
-    if invitation.requested_at is not None:
-        return InvitationState.READY
     meeting = case.meeting(invitation.meeting_id)
     open_gate = not unmet(case, meeting, case.participant(invitation.participant_id))
     return InvitationState.READY if open_gate else InvitationState.BLOCKED

@@ -16,12 +16,12 @@ from dialogs.wording.nb.conversations import joined
 from pathway import rules, workdays
 from pathway.case import Case
 from pathway.model import Participant
-from pathway.service import Desk
+from pathway.service import Desk, chasing
 from pathway.service.desk import waiting
 from pathway.service.invited import to_call_in
 from pathway.service.people import OWN_WAY_IN
 from pathway.service.third_party import actors as third_parties
-from pathway.views import Deadline, InvitationLine, NextUp
+from pathway.views import Deadline, InvitationLine, NextUp, Waiting
 from pathway.words import Attendance, InvitationState, Milestone, Role, StaffId, Substitute
 
 MOST_LINES = 8
@@ -37,7 +37,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
     waits = _waiting(desk, case)
     about = _facts(desk, case)
     title = say.case_title(case.ref, case.name)
-    lines = (say.milestone_line(what, when, present=now) for what, when, now in course)
+    lines = (say.milestone_line(what, when) for what, when, _ in course)
     body = [facts((name, plain(value)) for name, value in about)]
     body.append(section(say.MILESTONES, *(line(a, b, strong=now) for a, b, now in course)))
     if invitations:
@@ -141,7 +141,10 @@ def _course(desk: Desk, case: Case) -> list[tuple[str, str, bool]]:
 def _milestone(
     desk: Desk, case: Case, which: Milestone, row: Deadline | None, *, present: bool
 ) -> str:
-    return say.milestone(which, _reached(case, which), row, desk.today, present=present)
+    reached = _reached(case, which)
+    if case.closing is not None and reached is None:
+        return say.never_reached(which)
+    return say.milestone(which, reached, row, desk.today, present=present)
 
 
 def _reached(case: Case, which: Milestone) -> date | None:
@@ -187,8 +190,11 @@ def _kept(case: Case, found: InvitationLine) -> list[str]:
 
 
 def _stands(found: InvitationLine) -> bool:
-    held = found.meeting.held is not False
-    return held and found.state is not InvitationState.CANCELLED
+    """Whether it still says something: one that never left to a meeting that is over does not."""
+    over = found.meeting.held is not None
+    unsent = found.state in {InvitationState.READY, InvitationState.BLOCKED}
+    gone = found.state is InvitationState.CANCELLED or found.meeting.held is False
+    return not gone and not (over and unsent)
 
 
 def _who(found: InvitationLine) -> str:
@@ -241,4 +247,10 @@ def _waiting(desk: Desk, case: Case) -> list[str]:
         return []
     staff: dict[str, str] = {person.id: person.name for person in desk.clinic.staff}
     waits = waiting(case, desk.clinic, desk.today)[:MOST_LINES]
-    return [say.waiting(found, staff.get(found.owner, "")) for found in waits]
+    return [say.waiting(w, staff.get(w.owner, ""), _whom(case, w)) for w in waits]
+
+
+def _whom(case: Case, found: Waiting) -> str:
+    """The name of a relative, of whom there may be several (R16)."""
+    person = chasing.subject(case, case.promise(found.promise_id))
+    return person.name if person and person.role is Role.RELATIVE else ""

@@ -167,7 +167,7 @@ def _build(scene: Scene) -> RegisterPatient:
 
 def _preview(scene: Scene) -> Preview:
     command, lines = _build(scene), _similar(scene)
-    gp = say.NO_GP if command.gp is None else scene.answer("gp")
+    gp = say.NOBODY if command.gp is None else scene.answer("gp")
     return summary(
         say.summary(command.name, command.referral_received, gp, command.phone),
         say.similar(lines, twice=_twice(scene, lines)) if lines else "",
@@ -212,7 +212,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     deadlines = {d.milestone: d.day for d in scene.desk.deadlines(case)}
     command = _build(scene)
-    doctor_said = say.NO_GP if command.gp is None else scene.answer("gp")
+    doctor_said = say.NOBODY if command.gp is None else scene.answer("gp")
     facts = say.summary(command.name, command.referral_received, doctor_said, command.phone)[1:]
     deadline = deadlines.get(Milestone.ASSESSMENT_STARTED)
     registered = say.registered(case.ref, case.name, deadline, scene.today)

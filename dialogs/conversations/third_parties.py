@@ -9,7 +9,7 @@ from dialogs.parsing import folded
 from dialogs.reading import chosen
 from dialogs.state import Choice
 from dialogs.wording.nb import ask_consent as consents
-from dialogs.wording.nb import ask_invite, calls, jobs, names, planning, tasks
+from dialogs.wording.nb import ask_invite, calls, jobs, planning, tasks
 from dialogs.wording.nb import ask_third as say
 from dialogs.wording.nb.ask_case import CONSENT
 from dialogs.wording.nb.ask_words import typed
@@ -79,7 +79,7 @@ def call_about(desk: Desk, case: Case, person: Participant) -> TaskLine | None:
 def where(desk: Desk, case: Case, person: Participant) -> tuple[str, tuple[Step, ...]]:
     """Where this person stands in a sentence or two, and what one may do about it."""
     ref = case.ref
-    register = (typed("adviser", ref), calls.REGISTER[1])
+    register = _register(ref, person)
     if person.ended_at is not None:
         return say.nobody_yet(ref), (register,)
     if rules.consent_for(case, person) is None:
@@ -92,21 +92,27 @@ def where(desk: Desk, case: Case, person: Participant) -> tuple[str, tuple[Step,
     return _about_invitation(desk, case, person)
 
 
+def _register(ref: str, person: Participant) -> Step:
+    """One press that records who it is: Nav's adviser, or another's contact person."""
+    command, title = calls.register(person.role)
+    return f"{command} {ref}", title
+
+
 def _about_invitation(desk: Desk, case: Case, person: Participant) -> tuple[str, tuple[Step, ...]]:
     who, ref, meeting = called(person), case.ref, coming(desk, case)
-    register = (typed("adviser", ref), calls.REGISTER[1])
+    register = _register(ref, person)
     if meeting is None:
         return ask_invite.no_meeting(ref), (register,)
     asked = case.live_invitation(person.id, meeting.id)
     if asked is not None:
-        return say.stands(who, names.state(rules.state_of(case, asked))), (register,)
+        return say.stands(who, rules.state_of(case, asked)), (register,)
     lack = rules.parts_lacking(case, meeting, person)
     if lack:
         return lacking_said(case, meeting, person, lack)
     unmet = rules.unmet(case, meeting, person)
     if not unmet:
         return say.may_be_called_in(who), (call_in(ref, person),)
-    way = planning.way_out(unmet[0])
+    way = planning.way_out(unmet[0], person.role)
     return say.waits(who, planning.unmet_all(unmet), way), (register,)
 
 

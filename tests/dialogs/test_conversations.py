@@ -236,7 +236,7 @@ def test_another_clinics_case_is_unknown() -> None:
     here, there = with_patient(), replace(World().clinic, id=ClinicId("elsewhere"))
     other = World(clinic=there, store=here.store)
     turn = other.say("sak K7M2")
-    assert "Vi finner ingen sak" in turn.replies[0].text
+    assert "Jeg finner ingen sak" in turn.replies[0].text
     assert "Test" not in turn.replies[0].text
 
 

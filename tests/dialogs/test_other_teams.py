@@ -39,7 +39,7 @@ def test_a_list_without_names_reads_well(world: World) -> None:
     (board,) = world.say("oversikt", "psykolog").replies
     assert ": K7M2. Før SHM1, frist" in board.text
     (hit,) = world.say("finn K7M2", "psykolog").replies
-    assert "\nK7M2: før SHM1; møte 24. november" in hit.text
+    assert "\nK7M2. Før SHM1. Møte 24. november" in hit.text
     assert ask_case.case_title("K7M2", "") == "Sak K7M2"
 
 
@@ -47,7 +47,7 @@ def test_own_cases_are_found_by_name(world: World) -> None:
     """Whoever is on the team finds the case by the patient's name as before."""
     for actor in ("sekretar", "koordinator", "lege"):
         (hit,) = world.say("finn Testesen", actor).replies
-        assert "K7M2, Test Testesen: før SHM1" in hit.text
+        assert "K7M2, Test Testesen. Før SHM1" in hit.text
 
 
 def test_a_case_is_not_found_by_another_teams_name(world: World) -> None:

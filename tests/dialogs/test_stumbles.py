@@ -127,7 +127,7 @@ def test_the_tasks_of_a_case_have_one_order() -> None:
         shown.append(world.say(f"{command} K7M2").expects.choices)
         world.say("avbryt")
     assert shown[0] == shown[1]
-    assert [choice.title.split()[0] for choice in shown[0]] == ["Tidspunktet", "Legg"]
+    assert [choice.title.split()[0] for choice in shown[0]] == ["Møtet", "Legg"]
 
 
 def test_a_doctors_no_can_be_decided_at_once() -> None:
@@ -149,7 +149,7 @@ def test_a_case_that_is_put_off_can_be_decided_at_any_time() -> None:
     world.say("utsett møtet K7M2 til 10.12.2026")
     world.say("ja")
     said = world.say("bestem K7M2").replies[0].text
-    assert "Saken er utsatt til torsdag 10. desember 2026." in said
+    assert "Møtet er utsatt til torsdag 10. desember 2026." in said
     assert "Nytt møte: «kall inn K7M2»" in said
 
 

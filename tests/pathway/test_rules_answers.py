@@ -289,6 +289,15 @@ def test_r13_an_invitation_that_nobody_requested_is_blocked_until_its_gate_opens
     assert rules.state_of(answered(case), patients) is InvitationState.READY
 
 
+def test_d2_an_invitation_whose_gate_has_closed_again_is_blocked() -> None:
+    """What was asked for and has not left waits while the gate is closed (R12, D2)."""
+    case = invited(gp_case(), "patient", asked_at=None, left_at=None, offered=None)
+    patients = case.invitation(InvitationId("shm1-patient"))
+    assert patients.requested_at is not None
+    assert rules.state_of(case, patients) is InvitationState.BLOCKED
+    assert rules.state_of(answered(case), patients) is InvitationState.READY
+
+
 # --- what an invitation says -----------------------------------------------------------------
 
 

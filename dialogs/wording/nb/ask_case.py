@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dialogs.wording.nb import dates, doctors, names, planning, promises
-from dialogs.wording.nb.grammar import capital, counted, listed
+from dialogs.wording.nb.grammar import capital, counted, in_words, listed, others
 from pathway.views import (
     BoardRow,
     Colour,
@@ -33,7 +33,7 @@ WAITING = "Vi venter på"
 URGENT = "Haster"
 STAGE = "Nå"
 GP = "Fastlege"
-NO_GP = "Ingen fastlege"
+NO_GP = "ingen"
 
 CLINICIAN = "Ansvarlig kliniker"
 SAFE_DAY = "Siste trygge dag"
@@ -56,7 +56,7 @@ CONSENT = "Registrer samtykke"
 CALL_ALL = "Kall inn alle som er klare"
 NEW_PARTICIPANT = "Ny deltaker"
 RECORD_WISHES = "Registrer ønsker"
-STOP = "Stopp forløpet"
+STOP = "Avslutt forløpet"
 SNOOZE = "Utsett"
 
 _NEXT = {
@@ -69,6 +69,7 @@ _NEXT = {
     Following.CALL: "{who} ringer.",
     Following.DECIDE: "{who} registrerer hva som er bestemt.",
 }
+_BOTH = 2
 _SYMBOLS = {"reached": "✓", "present": "▶", "ahead": "○"}
 _COUNTED_COLOURS = {
     Colour.GREEN: "{} i rute",
@@ -92,27 +93,33 @@ def state(stage: Milestone, closed: ClosedReason | None, on: date | None) -> str
     """Where the case stands."""
     if closed is not None:
         when = f" {dates.full(on)}" if on else ""
-        return f"Avsluttet{when}: {names.closed_reason(closed)}."
+        return f"Avsluttet{when} ({names.closed_reason(closed)})."
     return f"{capital(names.stage(stage))}."
 
 
 def milestone(
     which: Milestone, reached: date | None, deadline: Deadline | None, today: date, *, present: bool
 ) -> str:
-    """As "✓ Utredning startet", and of the next one "▶ SHM1 skal holdes"."""
+    """As "✓ Utredning startet", "▶ SHM1 skal holdes", "○ Forløpet skal avsluttes"."""
     symbol = _SYMBOLS["reached" if reached else "present" if present else "ahead"]
-    if reached or not present:
+    if reached:
         return f"{symbol} {capital(names.milestone(which))}"
     day = deadline.day if deadline else None
     late = day is not None and day < today
     return f"{symbol} {capital(planning.milestone_ahead(which, late=late))}"
 
 
-def milestone_line(what: str, when: str, *, present: bool) -> str:
+def never_reached(which: Milestone) -> str:
+    """Of a pathway that has ended: "○ SHM1 ikke holdt"."""
+    *first, last = names.milestone(which).split()
+    return f"{_SYMBOLS['ahead']} {capital(' '.join([*first, 'ikke', last]))}"
+
+
+def milestone_line(what: str, when: str) -> str:
     """Both in one line: "✓ Utredning startet: 19.10.2026", "▶ SHM1 skal holdes senest …"."""
-    if present:
-        return f"{what} {when}".removesuffix(f" {NO_DAY}")
-    return f"{what}: {when}"
+    if what.startswith(_SYMBOLS["reached"]):
+        return f"{what}: {when}"
+    return f"{what} {when}".removesuffix(f" {NO_DAY}")
 
 
 def milestone_when(reached: date | None, deadline: Deadline | None) -> str:
@@ -198,9 +205,14 @@ def comments(texts: Sequence[str]) -> list[str]:
     return [f"{name}: {text}" for name, text in zip(names_, said, strict=False) if text]
 
 
-def waiting(promise: Waiting, who: str = "") -> str:
-    """What is waited for, since when, and `who` at the clinic is to do it."""
-    return capital(promises.waiting(promise)) + (f" ({who})" if who else "")
+def waiting(promise: Waiting, who: str = "", whom: str = "") -> str:
+    """What is waited for, since when, and `who` at the clinic is to do it.
+
+    As "Brev til den nærstående (mor): siden 2. november, frist 5. november, Siri Eksempel".
+    """
+    named = f" ({whom})" if whom else ""
+    said = ", ".join(part for part in (promises.since(promise), who) if part)
+    return f"{capital(promises.awaited(promise))}{named}: {said}"
 
 
 def board_row(row: BoardRow, today: date) -> str:
@@ -221,8 +233,8 @@ def board_waiting(row: BoardRow) -> str:
     """What the case waits for, in short."""
     waits = [promises.waiting(w) for w in row.waiting_for[:2]]
     more = len(row.waiting_for) - len(waits)
-    rest = f" og {more} til" if more > 0 else ""
-    return f"Venter på {listed(waits)}{rest}." if waits else ""
+    rest = [others(more)] if more > 0 else []
+    return f"Venter på {listed([*waits, *rest])}." if waits else ""
 
 
 def _counted(which: Colour, number: int) -> str:
@@ -233,6 +245,8 @@ def _counted(which: Colour, number: int) -> str:
 def board_intro(rows: Sequence[BoardRow]) -> str:
     """How many cases, and how many of each colour."""
     number = counted(len(rows), "åpen sak", "åpne saker")
+    if len(rows) == 1:
+        return f"{capital(number)}, {_COUNTED_COLOURS[rows[0].colour].removeprefix('{} ')}."
     by_colour = Counter(row.colour for row in rows)
     parts = [_counted(colour, count) for colour, count in by_colour.items()]
     return f"{capital(number)}: {listed(parts)}."
@@ -240,8 +254,13 @@ def board_intro(rows: Sequence[BoardRow]) -> str:
 
 def tasks_intro(number: int, urgent: int) -> str:
     """How many tasks, and how many are urgent."""
-    haste = f", {'én' if urgent == 1 else urgent} haster" if urgent else ""
-    return f"Du har {counted(number, 'oppgave', 'oppgaver')}{haste}."
+    tasks = f"Du har {counted(number, 'oppgave', 'oppgaver')}"
+    if urgent and number <= _BOTH:
+        both = "begge haster" if urgent == _BOTH else "den haster"
+        return f"{tasks}. Én av dem haster." if urgent < number else f"{tasks}, og {both}."
+    if urgent == number:
+        return f"{tasks}. Alle haster."
+    return f"{tasks}. {capital(in_words(urgent))} av dem haster." if urgent else f"{tasks}."
 
 
 def page(number: int, pages: int) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.wording.nb import dates, names
-from dialogs.wording.nb.grammar import capital, counted
+from dialogs.wording.nb import dates, names, phones
+from dialogs.wording.nb.grammar import capital, counted, others
 from pathway.clinic import Contact
 
 TITLE = "Kontakter"
@@ -60,7 +60,7 @@ def details(name: str, office: str, email: str, phone: str) -> list[tuple[str, s
         ("Navn", name),
         ("Kontor", office or NOTHING),
         ("E-post", email or NOTHING),
-        ("Telefon", phone or NOTHING),
+        ("Telefon", phones.number(phone) or NOTHING),
     ]
 
 
@@ -85,8 +85,8 @@ def contact_line(contact: Contact) -> str:
 
 def reached(contact: Contact) -> str:
     """How they are reached, and when that was last checked."""
-    ways = [way for way in (contact.email, contact.phone) if way]
-    return f"{', '.join(ways) or 'Ingen e-post eller telefon'}. {verified(contact)}"
+    ways = [way for way in (contact.email, phones.number(contact.phone)) if way]
+    return f"{', '.join(ways) or 'ingen e-post eller telefon'}. {verified(contact)}"
 
 
 def found(number: int) -> str:
@@ -96,7 +96,7 @@ def found(number: int) -> str:
 
 def more_found(number: int) -> str:
     """Below the first ones."""
-    return f"… og {number} til. Skriv «kontakt» og navnet eller kontoret for å finne færre."
+    return f"… og {others(number)}. Skriv «kontakt» og navnet eller kontoret for å finne færre."
 
 
 def typed_details(value: str) -> str:

@@ -57,7 +57,7 @@ def meeting_ahead(ref: str, meeting: str, on: date) -> str:
 def not_held_now(meeting: str, *, gp: bool) -> str:
     """What has stopped, and what begins again."""
     first = f"Påminnelsene for dette møtet er stoppet, og {meeting} må avtales på nytt."
-    return sentences(first, "Fastlegen spørres først igjen." if gp else "")
+    return sentences(first, "Fastlegen må spørres på nytt før pasienten kalles inn." if gp else "")
 
 
 def phone_them(roles: Sequence[Role]) -> str:
@@ -72,6 +72,6 @@ def as_before(template_name: str, place: str, leader: str) -> str:
     """What a meeting that is arranged again keeps of the one that was not held."""
     agenda, where = ask_invite.template(template_name), place or ask_invite.NO_PLACE
     return (
-        f"Møteoppsett, sted og møteleder er som sist ({agenda}; {where}; {leader}). "
+        f"Som sist: møteoppsett «{agenda}», sted «{where}» og møteleder {leader}. "
         "Skriv for eksempel «endre sted» for å bytte noe."
     )

@@ -276,4 +276,7 @@ def texts_left(number: int) -> str:
 
 def more_with_tasks(ref: str) -> str:
     """What can be done about any task."""
-    return f"Skriv «utsett {ref}» for å utsette, eller «gi videre {ref}» for å gi til en kollega."
+    return (
+        f"Skriv «utsett {ref}» for å utsette oppgaven, "
+        f"eller «gi videre {ref}» for å gi den til en kollega."
+    )

@@ -168,7 +168,7 @@ def next_for(ref: str, who: Participant, missing: Sequence[str], *, arranged: bo
     if not missing:
         return f"Skriv «kall inn alle {ref}» for å kalle inn nå."
     who_not = f"{capital(names.role_definite(who.role))} kan ikke kalles inn ennå"
-    return f"{who_not}: {planning.unmet(missing[0])}. {planning.way_out(missing[0])}"
+    return f"{who_not}: {planning.unmet(missing[0])}. {planning.way_out(missing[0], who.role)}"
 
 
 def changed_facts(who: Participant) -> list[tuple[str, str]]:

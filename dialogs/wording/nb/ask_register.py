@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dialogs.wording.nb import dates, names, phones, planning
-from dialogs.wording.nb.grammar import counted
+from dialogs.wording.nb.grammar import counted, others, sentence, sentences
 from pathway.views import CaseLine
 from pathway.words import Milestone
 
@@ -33,13 +33,14 @@ PHONE = (
     "Skriv åtte sifre, for eksempel 91 23 45 67.",
 )
 NO_GP = "Ingen fastlege"
+NOBODY = "ingen"
 NAME_WITHOUT_LETTERS = "Et navn må ha bokstaver."
 
 REGISTER = "Registrer pasienten"
 REGISTER_ANYWAY = "Skal jeg registrere pasienten likevel?"
 REGISTER_THIS = "Skal jeg registrere pasienten?"
 ALREADY = "Det finnes allerede saker som ligner:"
-ALREADY_THIS = "Pasienten finnes trolig allerede, i sak {ref}:"
+ALREADY_THIS = "Pasienten er trolig allerede registrert i sak {ref}:"
 
 FIND_TITLE = "Søk"
 NOTHING_FOUND = "Jeg fant ingen saker. Prøv referansen, navnet, en dato eller legekontoret."
@@ -70,11 +71,11 @@ def found(number: int) -> str:
 
 def more_found(number: int) -> str:
     """Below the first ones."""
-    return f"… og {number} til. Skriv mer for å finne færre."
+    return f"… og {others(number)}. Skriv mer for å finne færre."
 
 
 def case_line(line: CaseLine) -> str:
-    """As "K7M2, Test Testesen: før SHM1, møte 24. november, Solsiden legesenter"."""
+    """As "K7M2, Test Testesen. Før SHM1. Møte 24. november 2026. Solsiden legesenter."."""
     meeting = f"møte {dates.short_year(line.next_meeting)}" if line.next_meeting else ""
     received = line.referral_received
     parts = (
@@ -84,7 +85,7 @@ def case_line(line: CaseLine) -> str:
         ", ".join(part for part in (line.gp, line.office) if part),
     )
     who = f"{line.ref}, {line.name}" if line.name else line.ref
-    return f"{who}: {'; '.join(part for part in parts if part)}"
+    return sentences(*(sentence(part) for part in (who, *parts) if part))
 
 
 def case_choice(line: CaseLine) -> str:

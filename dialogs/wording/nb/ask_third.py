@@ -10,7 +10,7 @@ from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.neutral import clean
 from pathway.model import Participant
-from pathway.words import Role
+from pathway.words import InvitationState, Role, Verdict
 
 OF_WHOM = ("Hvem gjelder det?", "Gjelder", "Velg fra listen.")
 
@@ -52,6 +52,7 @@ NOBODY = "Nav har ingen veileder"
 NOBODY_QUESTION = "Har Nav sagt at pasienten ikke har noen veileder?"
 
 CALL_TITLE = "Ring Nav"
+_ANSWERED = frozenset(InvitationState(what.value) for what in Verdict)
 
 
 def actor(role: Role, name: str = "") -> str:
@@ -145,6 +146,8 @@ def ring(who: str) -> str:
     return f"Ring {who}"
 
 
-def stands(who: str, state: str) -> str:
-    """Where the invitation of a third party stands."""
-    return f"{capital(who)}: {state}."
+def stands(who: str, state: InvitationState) -> str:
+    """Where the invitation of a third party stands, or what they have answered."""
+    if state in _ANSWERED:
+        return f"{capital(who)} {names.state(state)}."
+    return f"Innkallingen til {who}: {names.state(state)}."

@@ -92,7 +92,7 @@ def patient_wishes(place: str, leader: str) -> str:
 
 def not_now(who: Participant, missing: Sequence[str]) -> str:
     """Who is not called in now, and what is missing."""
-    why, way = planning.unmet(missing[0]), planning.way_out(missing[0])
+    why, way = planning.unmet(missing[0]), planning.way_out(missing[0], who.role)
     return f"{ask_people.person(who)} kalles ikke inn nå: {why}. {way}"
 
 

@@ -13,7 +13,7 @@ from pathway.words import Role
 NAV_PHONE = "Navs lege- og behandlertelefon, 55 55 33 36, tast 2"
 """R14; working days 09 to 15."""
 
-REGISTER = ("registrer veileder", "Registrer veileder")
+_REGISTER = ("registrer veileder", "Registrer veileder")
 _REGISTER_OTHER = ("registrer kontaktperson", "Registrer kontaktperson")
 _NO_REPLY = ("ikke svar", "Ikke svar, prøv i morgen")
 _NOBODY = ("har ingen veileder", "Har ingen veileder")
@@ -27,8 +27,13 @@ Ways = tuple[tuple[str, str], ...]
 def ways(role: Role, *, known: bool) -> Ways:
     """What comes of the call, as typed commands with titles; `known` is by name and contact."""
     if role is Role.NAV_ADVISER:
-        return (_RUNG, _NO_REPLY, _NOBODY) if known else (REGISTER, _NO_REPLY, _NOBODY)
-    return (_RUNG, _NO_REPLY) if known else (_REGISTER_OTHER, _NO_REPLY)
+        return (_RUNG, _NO_REPLY, _NOBODY) if known else (register(role), _NO_REPLY, _NOBODY)
+    return (_RUNG, _NO_REPLY) if known else (register(role), _NO_REPLY)
+
+
+def register(role: Role) -> tuple[str, str]:
+    """What records who it is: another than Nav has a contact person."""
+    return _REGISTER if role is Role.NAV_ADVISER else _REGISTER_OTHER
 
 
 def telling(

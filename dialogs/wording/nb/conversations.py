@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialogs.wording.nb.grammar import counted, listed
+from dialogs.wording.nb.grammar import counted, listed, others
 
 YES = "Ja"
 NO = "Nei"
@@ -23,7 +23,7 @@ def question(ask: str, titles: Sequence[str], *, otherwise: str | None) -> str:
     shown = [f"{place}. {title}" for place, title in enumerate(titles[:_MOST_LISTED], start=1)]
     more = len(titles) - len(shown)
     if more > 0:
-        shown.append(f"… og {more} til. Skriv navnet.")
+        shown.append(f"… og {others(more)}. Skriv hva du vil velge.")
     optional = "" if otherwise is None else skipping(otherwise)
     return "\n".join(part for part in (ask, *shown, optional) if part)
 
@@ -35,8 +35,8 @@ def skipping(otherwise: str) -> str:
 
 
 def about_case(title: str, ref: str, name: str) -> str:
-    """As "Kall inn fastlegen: sak K7M2, Test Testesen"."""
-    return f"{title}: sak {case_title(ref, name)}"
+    """As "Kall inn fastlegen: sak K7M2, Test Testesen", "Fjern: sak K7M2"."""
+    return f"{title.removesuffix(' sak')}: sak {case_title(ref, name)}"
 
 
 def noted(label: str, title: str) -> str:
@@ -138,7 +138,7 @@ def overtaken(title: str) -> str:
 
 def nothing_to_leave() -> str:
     """*Avbryt*, *tilbake* and the like outside a form."""
-    return "Vi holder ikke på med noe nå. Skriv «hjelp» for å se hva du kan gjøre."
+    return "Du holder ikke på med noe nå. Skriv «hjelp» for å se hva du kan gjøre."
 
 
 def still_in(title: str) -> str:

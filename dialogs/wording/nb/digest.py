@@ -25,7 +25,7 @@ def digest(tasks: Sequence[DigestLine], clinic: Clinic) -> Content:
     ]
     more = len(tasks) - len(shown)
     if more:
-        lines.append((f"… og {more} til.", (_ALL,)))
+        lines.append((f"… og {more} til.", ()))
     return Content(
         subject=f"{title} – {clinic.public_name}",
         text=f"{title}.",
@@ -42,7 +42,7 @@ def _things(number: int) -> str:
 
 def _line(task: DigestLine, *, first: bool) -> str:
     what = sentence(task.text.removeprefix("Sak ").removeprefix(f"{task.ref}: "))
-    return f"Det viktigste, i sak {task.ref}: {what}" if first else f"{task.ref}: {what}"
+    return f"Viktigst er sak {task.ref}: {what}" if first else f"{task.ref}: {what}"
 
 
 def _shown(tasks: Sequence[DigestLine]) -> Sequence[DigestLine]:

@@ -45,6 +45,11 @@ def counted(number: int, one: str, many: str, *, neuter: bool = False) -> str:
     return f"{single} {one}" if number == 1 else f"{number} {many}"
 
 
+def others(number: int) -> str:
+    """How many are left out of a list: "én til", "3 til"."""
+    return f"{'én' if number == 1 else number} til"
+
+
 def clauses(parts: Iterable[str]) -> str:
     """Main clauses as "a, og b": with a comma before "og", unlike in a list of words."""
     *first, last = list(parts) or [""]

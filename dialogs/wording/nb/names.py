@@ -55,7 +55,7 @@ _MILESTONES = {
 _STATES = {
     InvitationState.BLOCKED: "kan ikke sendes ennå",
     InvitationState.READY: "klar til å sendes",
-    InvitationState.SENT: "sendt, ikke svart",
+    InvitationState.SENT: "sendt, ikke besvart",
     InvitationState.ACCEPTED: "har svart ja",
     InvitationState.DECLINED: "har svart nei",
     InvitationState.TENTATIVE: "har svart kanskje",
@@ -197,7 +197,7 @@ def meeting_long(kind: MeetingKind) -> str:
 
 
 def state(where: InvitationState) -> str:
-    """As "sendt, ikke svart"."""
+    """As "sendt, ikke besvart"."""
     return _STATES[where]
 
 

@@ -85,7 +85,7 @@ _TITLES = {
     PromiseKind.LINK: "Lenken mangler",
     PromiseKind.REMINDER: "En påminnelse må sendes",
     PromiseKind.MILESTONE: "Fristen nærmer seg",
-    PromiseKind.POSTPONED: "Dagen er kommet",
+    PromiseKind.POSTPONED: "Bestem hva dere gjør",
     PromiseKind.PREVIEW: "Pasienten kan kalles inn",
     PromiseKind.NEW_GP: "Ny fastlege?",
 }

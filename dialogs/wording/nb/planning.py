@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import calls, dates, names
 from dialogs.wording.nb.grammar import clauses
 from pathway.rules import Unmet
 from pathway.views import Clash, TakenBy, Warn
-from pathway.words import Milestone
+from pathway.words import Milestone, Role
 
 _WARNINGS = {
-    Warn.WEEKEND: "Dette er en lørdag eller søndag.",
+    Warn.WEEKEND: "Dagen er i helgen.",
     Warn.HOLIDAY: "Dette er en helligdag eller offentlig fridag.",
     Warn.DAY_TO_AVOID: "Mange har fri denne dagen.",
     Warn.OUTSIDE_HOURS: "Tidspunktet er utenfor klinikkens arbeidstid.",
@@ -23,8 +23,8 @@ _WARNINGS = {
     Warn.OUTSIDE_BEST_WEEKS: "SHM2 bør helst holdes 22 til 25 uker etter SHM1.",
     Warn.ASSESSMENT_NOT_STARTED: "Det er ikke registrert at utredningen har startet.",
     Warn.GP_IN_DOUBT: (
-        "En annen lege oppgir å ha overtatt som fastlege. Bytt fastlege først hvis det stemmer, "
-        "så får pasienten rett navn i brevet: skriv «annen lege»."
+        "En annen lege oppgir å ha overtatt som fastlege. Stemmer det, skriv «annen lege» og bytt "
+        "fastlege først. Da får pasienten riktig navn i brevet."
     ),
     Warn.NO_LINK: "Møtet har ingen lenke ennå.",
 }
@@ -52,29 +52,31 @@ _TAKEN = {
 
 _UNMET = {
     Unmet.GP_ACCEPTED: "fastlegen har ikke svart ja",
-    Unmet.CONSENT: "samtykke fra pasienten er ikke registrert",
+    Unmet.CONSENT: "pasientens samtykke er ikke registrert",
     Unmet.CONSENT_PARTS: "samtykket dekker ikke alle delene",
-    Unmet.PHONE_CALL: "det er ikke ringt for å si hvem møtet gjelder",
+    Unmet.PHONE_CALL: "ingen har ringt og sagt hvem møtet gjelder",
     Unmet.CONTACT: "navn eller kontaktopplysninger mangler",
     Unmet.PATIENT_INVITED: "pasienten er ikke kalt inn",
-    Unmet.NO_PART: "ingen del av møtet er for denne deltakeren",
+    Unmet.NO_PART: "deltakeren er ikke satt opp i noen del av møtet",
 }
 
 
 _WAYS_OUT = {
     Unmet.GP_ACCEPTED: "Skriv «svar» når fastlegen har svart.",
     Unmet.CONSENT: "Skriv «samtykke» når pasienten har sagt ja.",
-    Unmet.CONSENT_PARTS: "Skriv «samtykke» for å utvide det, eller «følg samtykket».",
-    Unmet.PHONE_CALL: "Ring, og skriv «registrer veileder» når det er gjort.",
-    Unmet.CONTACT: "Skriv «registrer veileder» for å legge dem inn.",
+    Unmet.CONSENT_PARTS: (
+        "Skriv «samtykke» for å utvide det, eller «følg samtykket» for å begrense deltakelsen."
+    ),
+    Unmet.PHONE_CALL: "Ring, og skriv «{register}» når det er gjort.",
+    Unmet.CONTACT: "Skriv «{register}» for å legge dem inn.",
     Unmet.PATIENT_INVITED: "Skriv «kall inn pasienten».",
     Unmet.NO_PART: "Skriv «endre møtet», og velg et møteoppsett der deltakeren er med.",
 }
 
 
-def way_out(what: str) -> str:
-    """How one thing becomes true that must be true first: for a value of `Unmet`."""
-    return _WAYS_OUT[Unmet(what)]
+def way_out(what: str, role: Role = Role.NAV_ADVISER) -> str:
+    """How one thing becomes true that must be true first: for a value of `Unmet`, of whom."""
+    return _WAYS_OUT[Unmet(what)].format(register=calls.register(role)[0])
 
 
 def warning(what: Warn, deadline: date | None = None) -> str:

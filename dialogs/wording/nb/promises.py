@@ -54,14 +54,23 @@ def promise(kind: PromiseKind, who: Role | None = None, way: Channel | None = No
 
 
 def waiting(open_promise: Waiting) -> str:
-    """As "svar fra fastlegen siden 2. november, frist 16. november"."""
+    """As "svar fra fastlegen (siden 2. november, frist 16. november)"."""
+    return f"{awaited(open_promise)} ({since(open_promise)})"
+
+
+def awaited(open_promise: Waiting) -> str:
+    """As "svar fra fastlegen"."""
     who = open_promise.about_role or _owner(open_promise)
-    what = promise(open_promise.kind, who, open_promise.channel)
+    return promise(open_promise.kind, who, open_promise.channel)
+
+
+def since(open_promise: Waiting) -> str:
+    """As "siden 2. november, frist 16. november"."""
     due = dates.near(open_promise.due, open_promise.since)
     when = f"fristen var {due}" if open_promise.overdue else f"frist {due}"
     if open_promise.kind in {PromiseKind.MILESTONE, PromiseKind.POSTPONED}:
-        return f"{what}, {when}"
-    return f"{what} siden {dates.short(open_promise.since)}, {when}"
+        return when
+    return f"siden {dates.short(open_promise.since)}, {when}"
 
 
 def _owner(open_promise: Waiting) -> Role | None:

@@ -24,13 +24,16 @@ def refusal(error: errors.RuleError) -> str:
 @refusal.register
 def unknown_case(error: errors.UnknownCaseError) -> str:
     """The reference is not ours."""
-    return f"Vi finner ingen sak {quoted(error.ref)}. Sjekk referansen, eller skriv «finn»."
+    return f"Jeg finner ingen sak {quoted(error.ref)}. Sjekk referansen, eller skriv «finn»."
 
 
 @refusal.register
 def unknown_staff(error: errors.UnknownStaffError) -> str:
     """The id is not in the clinic file."""
-    return f"Ingen ansatt har id-en {quoted(error.staff_id)}. Se hvem som står i klinikkfilen."
+    return (
+        f"Jeg finner ingen ansatt med brukernavnet {quoted(error.staff_id)}. "
+        "Spør den som har satt opp møteboten."
+    )
 
 
 @refusal.register

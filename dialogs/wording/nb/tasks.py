@@ -148,6 +148,9 @@ def _by_hand(what: Job) -> str:
         return _by_sms(what)
     if what.channel is Channel.PHONE:
         return f"Ring {_whom(what)} med en beskjed om {_meeting(what)}."
+    if what.role in DOCTORS and what.sends is SendingKind.ABOUT_WHOM:
+        whose = "Kopier teksten om hvem møtet gjelder"
+        return f"{whose}, og send den som e-melding til {_whom(what)} i journalsystemet."
     if what.role in DOCTORS:
         copied = f"Kopier {_text(what.sends)} til {_whom(what)}"
         return f"{copied}, og send teksten som e-melding i journalsystemet."
@@ -183,14 +186,19 @@ def text_whom(line: TaskLine) -> str:
 
 def _by_sms(what: Job) -> str:
     """A text message is sent on weekdays from 9 to 15 only (P6)."""
+    reminder = f"påminnelsen om {_meeting(what)}" if what.kind is PromiseKind.REMINDER else ""
     if what.opens:
-        return f"Send SMS til {_whom(what)} fra {dates.medium_moment(what.opens)}."
-    return f"Kopier teksten, og send den som SMS til {_whom(what)}, hverdager kl. 09–15."
+        named = f"SMS med {reminder}" if reminder else "SMS"
+        return f"Send {named} til {_whom(what)}, tidligst {dates.medium_moment(what.opens)}."
+    copied = f"Kopier {reminder or 'teksten'}, og send den som SMS"
+    return f"{copied} til {_whom(what)}, hverdager kl. 09–15."
 
 
 def _reminder(what: Job) -> str:
-    if what.channel in {Channel.SMS, Channel.PHONE}:
-        return sentences(f"Påminnelse om {_meeting(what)}:", _by_hand(what))
+    if what.channel is Channel.SMS:
+        return _by_sms(what)
+    if what.channel is Channel.PHONE:
+        return f"Ring {_whom(what)}, og minn om {_meeting(what)}."
     return f"Minn {_whom(what)} om {_meeting(what)}."
 
 
@@ -216,15 +224,18 @@ def _on_number(what: Job) -> str:
 def _consent(what: Job) -> str:
     if what.lacking:
         return calls.wider(_role(what), what.lacking)
-    return f"Spør pasienten om samtykke til å kontakte {_role(what)}."
+    return f"Spør pasienten om vi kan kontakte {_role(what)}."
 
 
 def _fixed(text: str) -> Callable[[Job], str]:
-    """A sentence with holes for {whom}, {role}, {meeting} and {due}."""
+    """A sentence with holes for {whom}, {role}, {meeting}, {Meeting} and {due}."""
 
     def sentence(what: Job) -> str:
         due = dates.full(what.due) if what.due else "snart"
-        return text.format(whom=_whom(what), role=_role(what), meeting=_meeting(what), due=due)
+        met = _meeting(what)
+        return text.format(
+            whom=_whom(what), role=_role(what), meeting=met, Meeting=capital(met), due=due
+        )
 
     return sentence
 
@@ -238,7 +249,7 @@ def _milestone(what: Job) -> str:
 
 _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.ANSWER: _answer,
-    PromiseKind.TIME_QUESTION: _fixed("Tidspunktet passer ikke for {role}. Bestem hva dere gjør."),
+    PromiseKind.TIME_QUESTION: _fixed("{Meeting} passer ikke for {role}. Bestem hva dere gjør."),
     PromiseKind.SECURE_MESSAGE: _by_hand,
     PromiseKind.PHONE_CALL: _phone,
     PromiseKind.CONSENT: _consent,
@@ -264,5 +275,5 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.NEW_GP: _fixed(
         "En annen lege oppgir å ha overtatt som fastlege. Stemmer det, så bytt fastlege."
     ),
-    PromiseKind.POSTPONED: _fixed("Saken er utsatt til {due}. Bestem hva dere gjør nå."),
+    PromiseKind.POSTPONED: _fixed("Møtet er utsatt til {due}. Bestem hva dere gjør nå."),
 }

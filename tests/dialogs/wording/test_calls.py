@@ -90,7 +90,7 @@ def test_a_consent_that_lacks_parts_says_which() -> None:
     ways = [typed for typed, _ in tasks.actions(jobs.job_of(line))]
     assert ways[:2] == ["samtykke K7M2", "følg samtykket K7M2"]
     first = values.task(PromiseKind.CONSENT, NAV)
-    assert tasks.task(first) == "Spør pasienten om samtykke til å kontakte Nav-veilederen."
+    assert tasks.task(first) == "Spør pasienten om vi kan kontakte Nav-veilederen."
 
 
 def test_the_message_says_what_the_list_says() -> None:

@@ -145,19 +145,19 @@ def _waiting(kind: PromiseKind, owner: Role, about: Role | None, *, late: bool) 
     [
         (
             _waiting(PromiseKind.ANSWER, Role.GP, None, late=False),
-            "svar fra fastlegen siden 2. november, frist 16. november",
+            "svar fra fastlegen (siden 2. november, frist 16. november)",
         ),
         (
             _waiting(PromiseKind.SECURE_MESSAGE, Role.SECRETARY, Role.PATIENT, late=True),
-            "brev til pasienten siden 2. november, fristen var 16. november",
+            "brev til pasienten (siden 2. november, fristen var 16. november)",
         ),
         (
             _waiting(PromiseKind.LINK, Role.SECRETARY, None, late=False),
-            "lenke til møtet siden 2. november, frist 16. november",
+            "lenke til møtet (siden 2. november, frist 16. november)",
         ),
         (
             _waiting(PromiseKind.MILESTONE, Role.SECRETARY, None, late=False),
-            "neste milepæl, frist 16. november",
+            "neste milepæl (frist 16. november)",
         ),
     ],
     ids=["answer", "letter", "link", "milestone"],
@@ -190,7 +190,7 @@ def test_the_digest_begins_with_the_most_urgent() -> None:
     ]
     content = digest.digest([*lines, *lines[1:]], values.CLINIC)
     assert content.text == "Du har 3 ting i dag."
-    assert content.lines[0] == ("Det viktigste, i sak K7M2: Ring legekontoret.", call)
+    assert content.lines[0] == ("Viktigst er sak K7M2: Ring legekontoret.", call)
     reply = reply_of(content)
     assert "→ «purr K7M2»" in reply.text
     assert [a["title"] for a in actions_of(reply.card)] == [
