@@ -8,7 +8,7 @@ from dialogs.cards.actions import command
 from dialogs.cards.elements import ROOM, buttons, card, plain, quoted, section, size, text
 from dialogs.cards.pages import fitted
 from dialogs.turn import JSON, Reply
-from dialogs.wording.nb import ask_answer, ask_case, names
+from dialogs.wording.nb import ask_case, names, to_copy
 from dialogs.wording.nb import ask_office as say
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_words import YES_TYPED
@@ -50,7 +50,7 @@ def _title(line: TaskLine) -> str:
     secure = line.channel is Channel.SECURE_MESSAGE
     way = names.by_channel(Channel.SECURE_MESSAGE) if secure else ""
     titled = say.text_to(line.ref, wording.text_label(line), way)
-    number = ask_answer.number_of(line)
+    number = to_copy.number_of(line)
     return f"{titled}. {number}" if number else titled
 
 

@@ -191,8 +191,7 @@ def _at(scene: Scene) -> datetime | None:
 def _preview(scene: Scene) -> Preview:
     command, line = _build(scene), _line(scene)
     scene.desk.plan(command)
-    by = say.BY_CHOICES[command.substitute] if _from_gp(scene) else ""
-    named = f"{by}: {command.by_name}" if command.by_name else by
+    named = say.answered_by(command.substitute, command.by_name) if _from_gp(scene) else ""
     facts = say.answer_facts(
         _title(line), command.verdict, command.channel, scene.day("at"), named, command.proposed
     )

@@ -9,6 +9,7 @@ from dialogs.conversations import people
 from dialogs.conversations.next_steps import next_steps, texts_for
 from dialogs.conversations.showing import done, facts_text, planned, split_choice
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words
+from dialogs.parsing import folded
 from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
@@ -41,6 +42,8 @@ def _whats(scene: Scene) -> tuple[Choice, ...]:
 def _read_what(text: str, scene: Scene) -> Reading:
     found = [what for word in text.split() if (what := people_words.what_named(word))]
     fit = {choice.value for choice in _whats(scene)}
+    if "must" in fit and folded(text) in people_words.MUST_PHRASES:
+        return Took("must")
     return Took(found[0]) if found and found[0] in fit else choose(text, _whats(scene))
 
 

@@ -19,6 +19,7 @@ from dialogs.parsing import folded
 from dialogs.reading import choose, reading_in_words
 from dialogs.state import Choice
 from dialogs.turn import Kind
+from dialogs.understand.parts import untitled
 from dialogs.understand.people import read_phone
 from dialogs.wording.nb import ask_answer, ask_invite
 from dialogs.wording.nb import ask_office as say
@@ -66,7 +67,7 @@ def _read_parts(text: str, scene: Scene) -> Reading:
     """As in "hele møtet", "del 2", "1 og 2", "1-2"; a bare number is the part, not the place."""
     if folded(text) in say.ALL_WORDS:
         return Took(_all(scene))
-    numbers = say.part_numbers(folded(text), len(_agenda(scene)))
+    numbers = say.part_numbers(folded(untitled(text)), len(_agenda(scene)))
     if numbers:
         return Took(_joined(numbers))
     if any(char.isdigit() for char in text):

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from dialogs.conversations import third_parties
 from dialogs.form import Scene
-from dialogs.wording.nb import ask_answer, ask_office, ask_third, jobs
 from dialogs.wording.nb import ask_case as say
+from dialogs.wording.nb import ask_office, ask_third, jobs, to_copy
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_people import to_whom
 from dialogs.wording.nb.ask_words import PATIENT, typed
@@ -59,8 +59,8 @@ def text_to_copy(scene: Scene, case: Case, told: Sequence[Consequence] = ()) -> 
     tasks = scene.desk.case_tasks(case)
     shown = [(task, task.content.text) for task in tasks if task.content]
     named = len(shown) == 1 and _has_told(told, shown[0][0])
-    texts = [joined(ask_answer.copied(task, named=named), text) for task, text in shown]
-    return joined(*texts, *(ask_answer.opens_later(task) for task in tasks))
+    texts = [joined(to_copy.copied(task, named=named), text) for task, text in shown]
+    return joined(*texts, *(to_copy.opens_later(task) for task in tasks))
 
 
 def _has_told(told: Sequence[Consequence], task: TaskLine) -> bool:
@@ -91,11 +91,11 @@ def texts_for(scene: Scene, case: Case, told: Sequence[Consequence]) -> str:
     """The same for those whom a plan concerns, each text with whom it is to."""
     concerned = {told_.participant.id for told_ in told}
     texts = [
-        joined(sentences(to_whom(task.person), ask_answer.by_which(task)), task.content.text)
+        joined(sentences(to_whom(task.person), to_copy.by_which(task)), task.content.text)
         for task in scene.desk.case_tasks(case)
         if task.content and task.person and task.person.id in concerned
     ]
-    return joined(ask_answer.copy_this(), *texts) if texts else ""
+    return joined(to_copy.copy_this(), *texts) if texts else ""
 
 
 def tasks_by_hand(desk: Desk, case: Case) -> tuple[TaskLine, ...]:

@@ -89,7 +89,7 @@ def preview(scene: Scene) -> Preview:
         say.not_ticked([s.role for s in case.sendings if _lies_ready(case, s.id)]),
         say.removing(),
         consequences_text(scene, plan) if plan.consequences else "",
-        question=say.REMOVE_QUESTION,
+        question=say.remove_question(case.ref),
         yes=say.REMOVE,
     )
     return replace(shown, plan=plan.hash)

@@ -14,7 +14,7 @@ from dialogs.reading import read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
-from dialogs.wording.nb import ask_office, tasks
+from dialogs.wording.nb import ask_office, tasks, to_copy
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.grammar import sentences
@@ -54,7 +54,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     task, rest = by_id(rest, lines)
     sure = read_sure(rest.rpartition(" ")[2]) is True
     named = by_whom(rest, [line for line in lines if line.content])
-    ways = say.ways_sent(rest)
+    ways = to_copy.ways_sent(rest)
     sent = [line.promise_id for line in lines if line.channel in ways]
     task = task or named or (sent[0] if len(sent) == 1 else "")
     seen = YES if sure or named else ""
@@ -74,9 +74,9 @@ def _build(scene: Scene) -> TickSent:
 
 def _preview(scene: Scene) -> Preview:
     task = _task(scene)
-    what = sentences(tasks.task(task), say.number_of(task)) if task else ""
+    what = sentences(tasks.task(task), to_copy.number_of(task)) if task else ""
     content = task.content if task else None
-    above = say.say_this(task) if task else ""
+    above = to_copy.say_this(task) if task else ""
     copied = joined(above, content.text) if content else ""
     body = [elements.text(elements.plain(what))]
     if content:

@@ -16,6 +16,7 @@ _IN_TEXT: Final = re.compile(
 )
 _ALONE: Final = re.compile(rf"(?:del(?:ene|er)?\s+)?({_NUMBERS})\.?")
 _RANGE: Final = re.compile(r"(\d+)\s*(?:-|–|til)\s*(?:del\s+)?(\d+)")
+_TITLED: Final = re.compile(r"(del\s+\d{1,2})\s*[:(].*", re.IGNORECASE)
 _ONLY: Final = ("kun ", "bare ", "i ", "til ", "for ")
 
 
@@ -24,7 +25,7 @@ def read_parts(text: str, titles: Sequence[str]) -> tuple[int, ...] | None:
 
     A number may be higher than there are parts.
     """
-    said = " ".join(text.lower().split()).strip(" .!")
+    said = " ".join(untitled(text).lower().split()).strip(" .!")
     for word in _ONLY:
         said = said.removeprefix(word)
     if said in _WHOLE:
@@ -34,6 +35,11 @@ def read_parts(text: str, titles: Sequence[str]) -> tuple[int, ...] | None:
         return _numbers(numbers.group(1))
     named = [number for number, title in enumerate(titles, 1) if _names(said, title)]
     return (named[0],) if len(named) == 1 else None
+
+
+def untitled(text: str) -> str:
+    """A part by its number alone, where its title stands with it: "Del 2 (Plan …)" is "Del 2"."""
+    return _TITLED.sub(r"\1", text.strip())
 
 
 def parts_in(text: str) -> tuple[str, str]:

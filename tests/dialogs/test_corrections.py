@@ -53,7 +53,7 @@ def test_the_card_shows_what_is_asked_about() -> None:
     world = old_contacts()
     world.say("kall inn")
     shown = str(world.last["sekretar"].replies[-1].card)
-    for words in ("kari@solsiden.example", "Aldri sjekket.", "Ja, det stemmer", "Rett opp"):
+    for words in ("kari@solsiden.example", "Aldri sjekket.", "Ja, det stemmer", "Nei, rett opp"):
         assert words in shown
 
 
@@ -219,7 +219,7 @@ def test_both_have_left() -> None:
         world.say(text)
     world.deliver()
     world.say("rett opp P4R3 registrert to ganger")
-    assert "Skriv «stopp forløpet P4R3»" in said(world)
+    assert "Skriv «avslutt forløpet P4R3»" in said(world)
 
 
 def test_the_patient_who_has_heard_of_the_wrong_doctor() -> None:

@@ -154,7 +154,7 @@ def test_a_reminder_by_mail_is_confirmed_first() -> None:
 def test_which_of_several_is_asked() -> None:
     """Nobody to chase is said; whoever is named is taken."""
     world = with_patient()
-    assert said(world, "purr K7M2").startswith("Ingen i sak K7M2 mangler å svare nå.")
+    assert said(world, "purr K7M2").startswith("Det er ingen å purre på i sak K7M2 nå.")
     world = asked()
     said(world, "purr K7M2 fastlegen")
     assert isinstance(world.commands[-1], RemindNow)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypeVar
 
-from dialogs.wording.nb import dates, doctors, names, phones, planning, tasks
+from dialogs.wording.nb import dates, doctors, names, planning
 from dialogs.wording.nb.grammar import capital, sentences
 from pathway.model import Answer
-from pathway.views import TaskLine
 from pathway.words import Channel, Milestone, Role, Substitute, Verdict
 
 V = TypeVar("V")
@@ -30,7 +29,7 @@ TEXT = ("Skriv en kommentar hvis det er mer å si.", "Kommentar", "Skriv kort, h
 BY_CHOICES = {
     Substitute.NONE: "Fastlegen selv",
     Substitute.FOR_NOW: "En annen lege, bare denne gangen",
-    Substitute.FOR_GOOD: "En annen lege, som har overtatt",
+    Substitute.FOR_GOOD: "En annen lege som har overtatt",
 }
 SAVE_ANSWER = "Registrer svaret"
 ANSWER_QUESTION = "Skal jeg registrere svaret?"
@@ -144,10 +143,16 @@ def answer_facts(
     said = verdict(what)
     return [
         ("Hvem", who),
-        ("Svar", f"{said}: {dates.moment(proposed)}" if proposed else said),
+        ("Svar", f"{said}, {dates.moment(proposed)}" if proposed else said),
         ("Svaret kom", f"{names.by_channel(way)} {dates.full(at)}"),
         ("Svarte", by),
     ]
+
+
+def answered_by(how: Substitute, name: str) -> str:
+    """As "Fastlegen selv", "Per Vikar (en annen lege, bare denne gangen)"."""
+    said = BY_CHOICES[how]
+    return f"{name} ({said[:1].lower()}{said[1:]})" if name else said
 
 
 def evidence(way: Channel, staff: str) -> str:
@@ -176,8 +181,11 @@ def decide_now(what: Verdict, role: Role, ref: str) -> str:
     if role is not Role.PATIENT:
         return f"Hva har dere bestemt? Skriv «bestem {ref}»."
     if what is Verdict.NEW_TIME:
-        return "Hvilket tidspunkt bestemmer dere? Skriv «flytt» for å flytte møtet."
-    return "Hva bestemmer dere? Skriv «flytt» for å finne en ny tid, eller «avlys»."
+        return f"Hvilket tidspunkt har dere bestemt? Skriv «flytt {ref}» for å flytte møtet."
+    return (
+        f"Hva har dere bestemt? Skriv «flytt {ref}» for å finne et nytt tidspunkt, "
+        f"eller «avlys {ref}» for å avlyse."
+    )
 
 
 def after_all() -> str:
@@ -216,69 +224,14 @@ def all_reached(ref: str) -> str:
     """No milestone is left to record."""
     return (
         f"Alle milepæler i sak {ref} er registrert. "
-        f"Skriv «rett opp {ref}» for å endre en dato, eller «stopp forløpet {ref}» for å avslutte."
+        f"Skriv «rett opp {ref}» for å endre en dato, "
+        f"eller «avslutt forløpet {ref}» for å avslutte."
     )
 
 
 def no_tasks(ref: str) -> str:
     """Nothing to tick or put off."""
     return f"Det er ingen slike oppgaver i sak {ref} nå."
-
-
-_WAYS_SENT = {
-    **dict.fromkeys(("brev", "brevet", "posten"), Channel.LETTER),
-    **dict.fromkeys(("sms", "sms-en", "smsen", "tekstmelding", "tekstmeldingen"), Channel.SMS),
-    **dict.fromkeys(("e-melding", "e-meldingen", "emelding"), Channel.SECURE_MESSAGE),
-}
-
-
-def ways_sent(rest: str) -> frozenset[Channel]:
-    """How something was sent, where the words say so."""
-    said = (word.strip(".,!?:").lower() for word in rest.split())
-    return frozenset(_WAYS_SENT[word] for word in said if word in _WAYS_SENT)
-
-
-def number_of(task: TaskLine) -> str:
-    """The number to text or ring; only where the text itself is shown, to the one who sends it."""
-    by_phone = task.channel in {Channel.SMS, Channel.PHONE}
-    if not by_phone or task.person is None or task.content is None:
-        return ""
-    return f"Nummeret er {phones.number(task.person.phone)}."
-
-
-def by_which(task: TaskLine) -> str:
-    """How one text of several goes, with the number; a secure message and a colleague need none."""
-    colleague = task.person is not None and task.person.role is Role.CLINICIAN
-    if task.channel in {None, Channel.SECURE_MESSAGE} or colleague:
-        return ""
-    return sentences(f"{capital(names.channel(task.channel))}.", number_of(task))
-
-
-def copied(task: TaskLine, *, named: bool) -> str:
-    """Above a text that a person sends by hand; `named` is that it has just been said which."""
-    this = say_this(task)
-    if named or task.channel is None or task.person is None:
-        return sentences(number_of(task), this)
-    whom = names.role_definite(task.person.role)
-    heading = f"{capital(names.channel(task.channel))} til {whom}."
-    if task.person.role is Role.CLINICIAN:
-        heading = f"Til {whom}, i kalenderen."
-    return sentences(heading, number_of(task), this)
-
-
-def say_this(task: TaskLine) -> str:
-    """Above the text: it is copied, or said by whoever rings."""
-    return "Dette skal du si:" if task.channel is Channel.PHONE else copy_this()
-
-
-def opens_later(task: TaskLine) -> str:
-    """A text message that may not be sent yet (P6)."""
-    return tasks.task(task) if task.opens else ""
-
-
-def copy_this() -> str:
-    """Above the text that a person sends by hand."""
-    return "Teksten du skal kopiere:"
 
 
 def ticked(ref: str) -> str:
@@ -296,4 +249,4 @@ def hide_facts(task: str, until: date) -> list[tuple[str, str]]:
     return [("Oppgave", task), ("Skjul til", dates.full(until))]
 
 
-NOT_LATER = "Dagen må være etter i dag."
+NOT_LATER = "Dagen må være i morgen eller senere."

@@ -1,4 +1,4 @@
-"""*Rett opp*, *stopp forløpet*, *annen lege* and *uten fastlege*."""
+"""*Rett opp*, *avslutt forløpet*, *annen lege* and *uten fastlege*."""
 
 from __future__ import annotations
 
@@ -32,28 +32,30 @@ FIELDS = {
     "clinician": "Ansvarlig kliniker",
     "patient_phone": "Pasientens telefon",
     "patient_email": "Pasientens e-post",
-    "no_sms": "Pasientens SMS",
+    "no_sms": "SMS til pasienten",
     "gp_name": "Fastlegens navn",
     "gp_office": "Fastlegens kontor",
     "gp_email": "Fastlegens e-post",
     "gp_phone": "Fastlegens telefon",
 }
 NO_SMS = ("Kan pasienten få SMS?", "SMS", "Skriv «vil ikke ha SMS» eller «kan få SMS».")
-NO_SMS_CHOICES = {"no": "Vil ikke ha SMS", "yes": "Kan få SMS"}
+NO_SMS_CHOICES = {"no": "Nei, vil ikke ha SMS", "yes": "Ja, kan få SMS"}
 NO_SMS_WORDS = {
-    "no": frozenset({"nei", "ikke", "ikke sms", "reservert", "vil ikke", "ønsker ikke sms"}),
-    "yes": frozenset({"ja", "sms", "vil ha sms", "får sms", "ok", "greit"}),
+    "no": frozenset(
+        {"nei", "ikke", "ikke sms", "reservert", "vil ikke", "ønsker ikke sms", "vil ikke ha sms"}
+    ),
+    "yes": frozenset({"ja", "sms", "vil ha sms", "får sms", "kan få sms", "ok", "greit"}),
 }
 REMOVE_WORDS = frozenset({"fjern", "slett", "tom", "ta bort"})
 CORRECT = "Rett opp"
 CORRECT_QUESTION = "Skal jeg rette dette?"
 NOTHING = "ikke registrert"
 
-STOP_TITLE = "Stopp forløpet"
+STOP_TITLE = "Avslutt forløpet"
 STOP_REASON = ("Hvorfor avsluttes forløpet?", "Grunn", "Velg fra listen.")
 STOP_NOTE = ("Skriv en merknad hvis det er mer å si.", "Merknad", "Skriv kort, høyst 300 tegn.")
-STOP = "Stopp forløpet"
-STOP_QUESTION = "Skal jeg stoppe forløpet? Det kan ikke angres."
+STOP = "Avslutt forløpet"
+STOP_QUESTION = "Skal jeg avslutte forløpet? Det kan ikke angres."
 
 REPLACE_TITLE = "Annen lege"
 DOCTOR = (
@@ -126,7 +128,9 @@ def correction_facts(field: str, before: str, after: str) -> list[tuple[str, str
 
 def corrected(ref: str, field: str) -> str:
     """A field was put right."""
-    return f"{FIELDS[field]} er rettet i sak {ref}. Det gamle står i loggen."
+    what = FIELDS[field]
+    named = what if what[:2].isupper() else what[:1].lower() + what[1:]
+    return f"Rettet i sak {ref}: {named}. Det gamle står i loggen."
 
 
 def sms_named(said: str) -> str:
@@ -141,7 +145,7 @@ def closed_reason(why: ClosedReason) -> str:
 
 def stopped(ref: str) -> str:
     """A pathway was ended."""
-    return f"Forløpet i sak {ref} er stoppet. Ingen får flere påminnelser."
+    return f"Forløpet i sak {ref} er avsluttet. Ingen får flere påminnelser."
 
 
 def all_quiet() -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from dialogs.wording.nb import calls, dates, names
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.grammar import capital, listed, sentences
+from dialogs.wording.neutral import clean
 from pathway.model import Consent
 from pathway.words import Channel, ConsentForm, Role
 
@@ -20,7 +21,7 @@ CONSENT_PARTS = (
     "Deler av møtet",
     "Skriv «hele møtet», «del 2» eller «2 og 3».",
 )
-CONSENT_NAME = ("Hva heter den det gjelder?", "Navn", "Skriv navnet.")
+CONSENT_NAME = ("Hva heter veilederen eller kontaktpersonen?", "Navn", "Skriv navnet.")
 CONSENT_OFFICE = (
     "Hvor jobber personen?",
     "Kontor",
@@ -35,6 +36,7 @@ _ROLE_WORDS = {
     Role.NAV_ADVISER: ("nav", "nav-veileder", "nav-veilederen", "veileder", "veilederen"),
     Role.OTHER: (
         *("andre", "annen", "andre utenfor", "den andre deltakeren", "annen deltaker"),
+        *("ekstern", "ekstern deltaker", "den eksterne deltakeren"),
         *("arbeidsgiver", "arbeidsgiveren", "kommunen", "skolen", "jobben"),
     ),
     Role.RELATIVE: ("pårørende", "nærstående", "den nærstående", "ektefelle", "mor", "far"),
@@ -44,6 +46,8 @@ _ROLE_WORDS = {
     Role.CLINICIAN: ("kliniker", "klinikeren"),
     Role.PATIENT: ("pasient", "pasienten"),
 }
+
+_UNKNOWN = "ikke kjent ennå"
 
 WITHDRAW_TITLE = "Trekk samtykke"
 WITHDRAW_WHO = ("Hvem gjelder det?", "Gjelder", "Velg fra listen.")
@@ -61,8 +65,8 @@ def who_named(said: str) -> Role | None:
 
 
 def part(number: int, title: str) -> str:
-    """As "Del 2: Arbeid, utdanning og økonomi"."""
-    return f"Del {number}: {names.part(title)}"
+    """As "Del 2 (Arbeid, utdanning og økonomi)"."""
+    return f"Del {number} ({names.part(title)})"
 
 
 def parts(numbers: Sequence[int]) -> str:
@@ -95,7 +99,9 @@ def consent_facts(
 
 def named(name: str, office: str) -> str:
     """Whom a consent is about, as far as it is known."""
-    return calls.called(name or "ikke kjent ennå", office)
+    if name or not office:
+        return calls.called(name or _UNKNOWN, office)
+    return f"{_UNKNOWN} ({clean(office)})"
 
 
 def consent_form(form: ConsentForm) -> str:

@@ -14,9 +14,11 @@ FIX_TITLE = "Rett kontakt"
 
 STILL_RIGHT = ("Stemmer dette fortsatt?", "Stemmer dette fortsatt?", "Svar ja, eller rett opp.")
 RIGHT = "Ja, det stemmer"
-FIX = "Rett opp"
+FIX = "Nei, rett opp"
 RIGHT_WORDS = frozenset({"ja", "stemmer", "det stemmer", "riktig", "ja det stemmer"})
-FIX_WORDS = frozenset({"nei", "rett opp", "rett", "stemmer ikke", "det stemmer ikke", "feil"})
+FIX_WORDS = frozenset(
+    {"nei", "nei rett opp", "rett opp", "rett", "stemmer ikke", "det stemmer ikke", "feil"}
+)
 OFFICE_NOW = ("Hva heter kontoret nå?", "Kontor", "Skriv for eksempel Solsiden legesenter.")
 EMAIL_NOW = (
     "Hva er e-postadressen nå? Skriv «fjern» hvis det ikke er noen.",
@@ -30,7 +32,7 @@ PHONE_NOW = (
 )
 
 WHO = ("Hvilken kontakt?", "Kontakt", "Skriv navnet eller kontoret, for eksempel «Solsiden».")
-WHAT = ("Hva er nytt?", "Hva", "Velg fra listen.")
+WHAT = ("Hva er nytt?", "Valg", "Velg fra listen.")
 NAME_NOW = ("Hva er riktig navn?", "Navn", "Skriv for eksempel «Kari Nordmann».")
 WHAT_CHOICES = {
     "email": "E-post",
@@ -99,19 +101,16 @@ def more_found(number: int) -> str:
     return f"… og {others(number)}. Skriv «kontakt» og navnet eller kontoret for å finne færre."
 
 
-def typed_details(value: str) -> str:
-    """A value as shown, where it may be empty."""
-    return value or NOTHING
-
-
 def corrected(name: str) -> str:
     """A contact was put right."""
-    return f"{name} er rettet og regnes som sjekket i dag. Nye innkallinger bruker dette."
+    return (
+        f"Kontaktopplysningene til {name} er rettet og sjekket i dag. De brukes i nye innkallinger."
+    )
 
 
 def made_sure(name: str) -> str:
     """Somebody checked that all is right."""
-    return f"{name} er sjekket i dag."
+    return f"Kontaktopplysningene til {name} er sjekket i dag."
 
 
 def taken_away(name: str) -> str:
@@ -125,6 +124,8 @@ def facts(contact: Contact, what: str, after: str, today: date) -> Sequence[tupl
     if what in {"right", "gone"}:
         return [who, *details("", contact.office, contact.email, contact.phone)[1:]]
     before = getattr(contact, what)
+    if what == "phone":
+        before, after = phones.number(before), phones.number(after)
     return [
         who,
         ("Felt", WHAT_CHOICES[what]),

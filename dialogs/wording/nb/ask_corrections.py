@@ -28,8 +28,8 @@ RIGHT_GP = (
     "Riktig fastlege",
     "Skriv for eksempel «Kari Nordmann, Solsiden legesenter».",
 )
-PUT_RIGHT = "Rett fastlegen"
-PUT_RIGHT_QUESTION = "Skal jeg rette fastlegen?"
+PUT_RIGHT = "Rett opp fastlege"
+PUT_RIGHT_QUESTION = "Skal jeg rette opp hvem som er fastlege?"
 
 REMOVE_TITLE = "Fjern sak"
 TWIN = (
@@ -44,7 +44,6 @@ WHY = (
     "Skriv kort, uten pasientens navn, for eksempel «Henvist til en annen klinikk».",
 )
 REMOVE = "Fjern saken"
-REMOVE_QUESTION = "Skal jeg fjerne saken? Det kan ikke angres."
 
 
 def gp_facts(before: str, after: str) -> list[tuple[str, str]]:
@@ -79,10 +78,15 @@ def patient_heard(name: str) -> str:
 def remove_facts(ref: str, name: str, received: date | None, why: str) -> list[tuple[str, str]]:
     """The case that goes."""
     return [
-        ("Sak", f"{ref}, {name}" if name else ref),
+        ("Fjernes", f"{ref}, {name}" if name else ref),
         ("Henvisning mottatt", dates.full(received) if received else ""),
         ("Grunn", why),
     ]
+
+
+def remove_question(ref: str) -> str:
+    """The last question names the case that goes, since it may be another than the form's."""
+    return f"Skal jeg fjerne sak {ref}? Det kan ikke angres."
 
 
 def removing() -> str:
@@ -100,7 +104,7 @@ def not_ticked(roles: Sequence[Role]) -> str:
     whom = listed(dict.fromkeys(names.role_definite(role) for role in roles))
     return (
         f"Teksten til {whom} er ikke krysset av som sendt. "
-        "Har du sendt den, kan ikke saken fjernes: Svar nei."
+        "Har du sendt den, kan ikke saken fjernes. Svar nei."
     )
 
 

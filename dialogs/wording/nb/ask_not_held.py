@@ -23,13 +23,13 @@ CAUSES = {
     "patient": "Pasienten kom ikke",
     "gp": "Fastlegen kom ikke",
     "cancelled": "Avlyst samme dag",
-    "other": "Annet (skriv hva)",
+    "other": "Annet",
 }
 CAUSE_WORDS = {
     "patient": ("pasient", "pasienten", "pasienten møtte ikke", "ikke møtt"),
     "gp": ("fastlege", "fastlegen", "legen", "legen kom ikke", "fastlegen møtte ikke"),
     "cancelled": ("avlyst", "avlyst i dag"),
-    "other": ("annet", "noe annet", "annen grunn"),
+    "other": ("noe annet", "annen grunn", "annet (skriv hva"),
 }
 AGAIN = "Avtal nytt tidspunkt"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import dates, names, phones
 from dialogs.wording.nb.grammar import capital, counted, listed, sentences
 from pathway.words import Attendance, MeetingKind
 
@@ -23,7 +23,7 @@ POSTPONED_WAYS = (
     ("kall inn", "Nytt møte"),
     ("annen lege", "En annen lege"),
     ("utsett møtet", "Utsett igjen"),
-    ("stopp forløpet", "Avslutt forløpet"),
+    ("avslutt forløpet", "Avslutt forløpet"),
 )
 """What may be decided in a case that was put off (F15)."""
 
@@ -74,7 +74,7 @@ WHEN = (
 )
 AGREED = (
     "Har legekontoret allerede sagt ja til dette?",
-    "Legekontoret har sagt ja",
+    "Avklart med legekontoret",
     "Skriv ja eller nei.",
 )
 AGREED_CHOICES = {"yes": "Ja, vi trenger ikke nytt svar", "no": "Nei, spør legen"}
@@ -104,8 +104,8 @@ _PART_WORDS = frozenset({"del", "i", "og", "bare", "med", "på", "deler", "delen
 
 
 def part(number: int, title: str) -> str:
-    """As "Del 2: Arbeid, utdanning og økonomi"."""
-    return f"Del {number}: {names.part(title)}"
+    """As "Del 2 (Arbeid, utdanning og økonomi)"."""
+    return f"Del {number} ({names.part(title)})"
 
 
 def part_numbers(said: str, parts: int) -> tuple[int, ...]:
@@ -148,6 +148,10 @@ def parts_said(numbers: Sequence[int], parts: int) -> str:
     return f"Del {listed(str(number) for number in numbers)} av {parts}"
 
 
+def _agreed(*, agreed: bool) -> str:
+    return "Ja" if agreed else "Nei, vi spør legen"
+
+
 def attend_facts(
     who: str, parts: str, how: Attendance, number: str, *, agreed: bool
 ) -> list[tuple[str, str]]:
@@ -155,9 +159,9 @@ def attend_facts(
     return [
         ("Lege", who),
         (PARTS[1], parts),
-        (HOW[1], names.attendance(how)),
-        (NUMBER[1], number if how is Attendance.TELEPHONE else ""),
-        (AGREED[1], "Ja" if agreed else "Nei"),
+        (HOW[1], capital(names.attendance(how))),
+        (NUMBER[1], phones.number(number) if how is Attendance.TELEPHONE else ""),
+        (AGREED[1], _agreed(agreed=agreed)),
     ]
 
 
@@ -169,7 +173,7 @@ def office_facts(
         ("Lege", doctor),
         ("Gjelder", scope),
         (WHEN[1], dates.moment(moment)),
-        (AGREED[1], "Ja" if agreed else "Nei, vi spør"),
+        (AGREED[1], _agreed(agreed=agreed)),
         ("Kommentar", " ".join(comment.split())),
     ]
 
@@ -191,18 +195,18 @@ def nobody_asked(ref: str) -> str:
 
 def nobody_to_remind(ref: str) -> str:
     """Nobody owes an answer."""
-    return f"Ingen i sak {ref} mangler å svare nå. Skriv «sak {ref}» for å se saken."
+    return f"Det er ingen å purre på i sak {ref} nå. Skriv «sak {ref}» for å se saken."
 
 
 def reminder_ready(ref: str, who: str) -> str:
     """The text is to be copied, and ticked off."""
-    copy = "Kopier teksten og send den som e-melding i journalsystemet."
+    copy = "Kopier teksten, og send den som e-melding i journalsystemet."
     return f"Påminnelsen til {who} i sak {ref} er klar. {copy}"
 
 
 def letter_ready(ref: str, who: str) -> str:
     """The same where it does not go by the EHR."""
-    return f"Påminnelsen til {who} i sak {ref} er klar. Kopier teksten og send den i dag."
+    return f"Påminnelsen til {who} i sak {ref} er klar. Kopier teksten, og send den i dag."
 
 
 def reminder_leaves(ref: str, who: str) -> str:

@@ -40,12 +40,12 @@ OFFICE = (
 )
 STAYS = (
     "Skal personen være med mens Nav er der?",
-    "Med mens Nav er der",
+    "Samtidig med Nav",
     "Skriv ja eller nei.",
 )
 ORDER = (
     "Da må personen gå ut og komme inn igjen. Skal Nav-delen flyttes?",
-    "Rekkefølge",
+    "Nav-delen flyttes",
     "Velg fra listen.",
 )
 WHO = ("Hvem gjelder det?", "Deltaker", "Velg fra listen.")
@@ -80,7 +80,7 @@ WHAT_CHOICES = {
     "attends": "Hvordan personen deltar",
     "phone": "Telefonnummeret",
     "email": "E-postadressen",
-    "must": "Må eller kan",
+    "must": "Om klinikeren må eller kan være med",
     "parts": "Hvilke deler av møtet",
 }
 GP_HAS_OWN_WAY = "Fastlegen legges inn med «annen lege», og pasienten er alltid med."
@@ -104,8 +104,8 @@ STAY_ANYWAY = "Nei, personen er med hele tiden"
 
 
 def part_choice(number: int, title: str) -> str:
-    """As "Del 2: Arbeid, utdanning og økonomi"."""
-    return f"Del {number}: {names.part(title)}"
+    """As "Del 2 (Arbeid, utdanning og økonomi)"."""
+    return f"Del {number} ({names.part(title)})"
 
 
 def person(who: Participant) -> str:
@@ -186,7 +186,7 @@ def changed(ref: str, who: Participant) -> str:
     """Somebody was changed."""
     arrange = "Plassen på legekontoret må avtales. Det blir en oppgave til deg."
     there = arrange if who.attends is Attendance.GP_OFFICE and who.role is not Role.GP else ""
-    return sentences(f"{person(who)} er endret i sak {ref}.", there)
+    return sentences(f"Opplysningene om {inside(who)} er endret i sak {ref}.", there)
 
 
 def removed(ref: str, who: Participant) -> str:

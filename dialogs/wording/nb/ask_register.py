@@ -13,7 +13,7 @@ from pathway.words import Milestone
 TITLE = "Ny pasient"
 
 NAME = (
-    "Hva heter pasienten? Navn eller initialer, bare ansatte ser det.",
+    "Hva heter pasienten? Skriv navn eller initialer. Bare ansatte ser det.",
     "Navn eller initialer (bare for ansatte)",
     "Skriv for eksempel «Test Testesen» eller «T.T.».",
 )

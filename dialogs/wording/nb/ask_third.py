@@ -15,7 +15,7 @@ from pathway.words import InvitationState, Role, Verdict
 OF_WHOM = ("Hvem gjelder det?", "Gjelder", "Velg fra listen.")
 
 ADVISER_TITLE = "Registrer veileder"
-ADVISER_WHO = ("Hvem er det du har funnet ut av?", "Gjelder", "Velg fra listen.")
+ADVISER_WHO = ("Hvem skal registreres?", "Gjelder", "Velg fra listen.")
 ADVISER_NAME = ("Hva heter personen?", "Navn", "Skriv navnet.")
 ADVISER_OFFICE = ("Hvilket kontor?", "Kontor", "Skriv for eksempel Nav Fjordly.")
 ADVISER_EMAIL = ("Hva er e-postadressen?", "E-post", "Skriv for eksempel nina@nav.example.")
@@ -25,11 +25,11 @@ ADVISER_PHONE = (
     "Skriv åtte sifre, for eksempel 55 55 12 34.",
 )
 TOLD = (
-    "Har du sagt hvem det gjelder, og oppgitt referansen?",
-    "Sagt hvem det gjelder",
+    "Har du sagt hvem møtet gjelder, og oppgitt referansen?",
+    "Sagt hvem møtet gjelder",
     "Skriv på telefon, i brev eller ikke ennå.",
 )
-TOLD_WAYS = {"phone": "På telefon", "letter": "I brev", "no": "Ikke ennå"}
+TOLD_WAYS = {"phone": "Ja, på telefon", "letter": "Ja, i brev", "no": "Nei, ikke ennå"}
 TOLD_WORDS = {
     "phone": frozenset({"ja", "telefon", "på telefon", "muntlig", "ringt", "har ringt"}),
     "letter": frozenset({"brev", "i brev", "med brev", "brev i stedet for telefon", "skriftlig"}),

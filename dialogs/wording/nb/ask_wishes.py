@@ -23,7 +23,7 @@ OTHERS = (
     "Skriv navnene, for eksempel «Eva Sjef», eller «ingen».",
 )
 PLACE = ("Hvor vil pasienten at møtet skal være?", "Sted", "Skriv stedet, eller velg fra listen.")
-LEADER = ("Hvem vil pasienten at skal lede møtet?", "Møteleder", "Velg fra listen.")
+LEADER = ("Hvem ønsker pasienten som møteleder?", "Møteleder", "Velg fra listen.")
 SAME_ADVISER = (
     "Er det fortsatt samme Nav-veileder?",
     "Samme veileder",
@@ -59,7 +59,12 @@ def wishes_facts(
 
 def wished(ref: str, *, consent: bool, stands: bool) -> str:
     """The wishes were recorded; `stands` is that a consent goes on against a no to Nav."""
-    ask = f"Samtykke mangler. Skriv «samtykke {ref}» når pasienten har sagt ja." if consent else ""
+    ask = (
+        "Samtykke til å kontakte Nav eller andre mangler. "
+        f"Skriv «samtykke {ref}» når pasienten har sagt ja."
+        if consent
+        else ""
+    )
     withdraw = (
         f"Samtykket for Nav står fortsatt. Skriv «trekk samtykke {ref}» for å trekke det."
         if stands
@@ -79,9 +84,9 @@ def wish_of(title: str) -> str:
 
 
 def wish_in_short(place: str, leader: str) -> str:
-    """As "sted Møterom 2, møteleder Lea Liksom"; empty where there is none."""
-    parts = (f"sted {place}" if place else "", f"møteleder {leader}" if leader else "")
-    return ", ".join(part for part in parts if part)
+    """As "Møterom 2 og Lea Liksom som møteleder"; empty where there is none."""
+    parts = (place, f"{leader} som møteleder" if leader else "")
+    return listed(part for part in parts if part)
 
 
 def patient_wishes(place: str, leader: str) -> str:

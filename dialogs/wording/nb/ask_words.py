@@ -26,7 +26,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "correct": ("rett opp", "rette opp", "korriger", "rett", "endre opplysninger"),
     "remove": ("fjern sak", "fjern saken", "slett sak", "slett saken", "ta bort saken"),
     "correct_contact": ("rett kontakt", "rett kontakten", "rette kontakt", "endre kontakt"),
-    "stop": ("stopp forløpet", "stopp forløp", "stoppe forløpet", "avslutt forløpet", "stopp"),
+    "stop": (
+        *("avslutt forløpet", "avslutte forløpet", "avslutt forløp"),
+        *("stopp forløpet", "stopp forløp", "stoppe forløpet", "stopp"),
+    ),
     "sent": ("sendt", "jeg har sendt", "jeg har ringt", "ringt", "gjort"),
     "snooze": ("utsett", "utsette", "vent med", "minn meg på"),
     "move": ("flytt", "flytte", "flytt møtet", "flytte møtet", "nytt tidspunkt"),

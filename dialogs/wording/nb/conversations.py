@@ -40,8 +40,8 @@ def about_case(title: str, ref: str, name: str) -> str:
 
 
 def noted(label: str, title: str) -> str:
-    """What was understood."""
-    return f"{label.removesuffix('?')}: {title.removesuffix('.')}."
+    """What was understood: "Dato: tirsdag 3. november 2026."; a label that asks is answered."""
+    return f"{label}{'' if label.endswith('?') else ':'} {title.removesuffix('.')}."
 
 
 def yes_or_no(asked: str) -> str:
@@ -216,14 +216,17 @@ HELP_TITLE = "Hva du kan gjøre"
 HELP_INTRO = "Skriv en av disse, eller trykk på en knapp:"
 HELP_LINES = (
     ("ny pasient", "registrer et nytt forløp"),
-    ("oppgaver", "det du har å gjøre, det som haster først"),
-    ("oversikt", "alle saker, de som haster, først"),
+    ("oppgaver", "det du har å gjøre. Det som haster, står først"),
+    ("oversikt", "alle saker. De som haster, står først"),
     ("finn Kari", "let etter referanse, navn, dato eller legekontor"),
     ("sak K7M2", "se alt om en sak"),
     ("kall inn K7M2", "kall inn fastlegen eller pasienten til møte"),
     ("kall inn alle K7M2", "kall inn alle som kan kalles inn nå"),
     ("ny deltaker K7M2", "legg til nærstående, tolk, kliniker eller andre"),
-    ("endre deltaker K7M2", "endre hvordan noen deltar, telefon, e-post eller deler"),
+    (
+        "endre deltaker K7M2",
+        "endre hvordan noen deltar, telefon, e-post eller hvilke deler av møtet",
+    ),
     ("ta bort deltaker K7M2", "ta bort noen fra saken"),
     ("ønsker K7M2", "registrer hva pasienten ønsker"),
     ("svar K7M2 ja", "registrer et svar på en innkalling"),
@@ -245,14 +248,14 @@ HELP_LINES = (
     ("annen lege K7M2", "en annen lege svarer, denne gangen eller for godt"),
     ("uten fastlege K7M2", "hold møtet uten fastlege"),
     ("rett opp K7M2", "rett opp navn, datoer eller kontaktopplysninger"),
-    ("rett opp fastlege K7M2", "en annen fastlege enn den som står der"),
+    ("rett opp fastlege K7M2", "bytt ut en fastlege som er skrevet feil"),
     ("fjern sak K7M2", "fjern en sak som ble opprettet ved en feil"),
     ("kontakt Solsiden", "finn fastleger, veiledere og kontorer"),
     ("rett kontakt Solsiden", "rett opp e-post, telefon eller kontor"),
     ("utsett K7M2", "skjul en oppgave til en dag"),
     ("gi videre K7M2", "gi en oppgave til en kollega"),
     ("utsett møtet K7M2", "avlys møtet, og bestem senere hva dere gjør"),
-    ("stopp forløpet K7M2", "avslutt et forløp og avlys alt"),
+    ("avslutt forløpet K7M2", "avslutt et forløp, og avlys alt"),
 )
 HELP_END = "Skriv «avbryt» for å slutte med noe og «tilbake» for å gå ett steg tilbake."
 

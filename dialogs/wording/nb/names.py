@@ -33,7 +33,7 @@ _ROLES = {
     Role.NAV_ADVISER: ("Nav-veileder", "Nav-veilederen"),
     Role.CLINICIAN: ("kliniker", "klinikeren"),
     Role.INTERPRETER: ("tolk", "tolken"),
-    Role.OTHER: ("annen deltaker", "den andre deltakeren"),
+    Role.OTHER: ("ekstern deltaker", "den eksterne deltakeren"),
     Role.SECRETARY: ("helsesekretær", "helsesekretæren"),
     Role.COORDINATOR: ("forløpskoordinator", "forløpskoordinatoren"),
     Role.LEADER: ("leder", "lederen"),

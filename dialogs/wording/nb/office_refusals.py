@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import dates
-from dialogs.wording.nb.grammar import capital, listed
+from dialogs.wording.nb.grammar import listed
 from dialogs.wording.neutral import clean
 from pathway import errors
 
@@ -36,6 +35,6 @@ def nothing_settled(_: errors.NothingSettledError) -> str:
     return "Dette er slik det står fra før. Skriv «svar» for å registrere et vanlig svar."
 
 
-def day_not_ahead(error: errors.DayNotAheadError) -> str:
+def day_not_ahead(_: errors.DayNotAheadError) -> str:
     """The day to decide must be ahead."""
-    return f"{capital(dates.full(error.on))} er ikke etter i dag. Skriv en senere dag."
+    return "Dagen må være i morgen eller senere. Skriv en annen dag."

@@ -18,8 +18,8 @@ def already_participant(error: errors.AlreadyParticipantError) -> str:
 def own_way_in(error: errors.OwnWayInError) -> str:
     """Patient and GP are neither added nor removed."""
     if error.role == Role.PATIENT:
-        return "Pasienten er alltid med. Skriv «stopp forløpet» hvis forløpet er over."
-    return "Fastlegen byttes med «annen lege». Skriv «uten fastlege» for å holde møtet uten."
+        return "Pasienten er alltid med. Skriv «avslutt forløpet» hvis forløpet er over."
+    return "Skriv «annen lege» for å bytte fastlege, eller «uten fastlege» for å holde møtet uten."
 
 
 def name_needed(_: errors.NameNeededError) -> str:
@@ -31,7 +31,7 @@ def phone_needed(_: errors.PhoneNeededError) -> str:
     """Nobody can be rung without a number (R15)."""
     return (
         "Den som deltar på telefon, må ha et nummer vi kan ringe. "
-        "Skriv «endre deltaker» og legg inn nummeret, eller velg en annen måte å delta på."
+        "Skriv «endre deltaker», og legg inn nummeret, eller velg en annen måte å delta på."
     )
 
 

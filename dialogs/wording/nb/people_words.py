@@ -12,7 +12,15 @@ _ROLE_WORDS = {
     Role.CLINICIAN: ("kliniker", "klinikeren", "behandler", "behandleren"),
     Role.REFERRER: ("henviser", "henviseren"),
     Role.NAV_ADVISER: ("nav", "veileder", "veilederen", "nav-veileder", "nav-veilederen"),
-    Role.OTHER: ("andre", "annen", "arbeidsgiver", "arbeidsgiveren", "kommunen", "skolen"),
+    Role.OTHER: (
+        "andre",
+        "annen",
+        "arbeidsgiver",
+        "arbeidsgiveren",
+        "kommunen",
+        "skolen",
+        "ekstern",
+    ),
 }
 _RELATIONS = frozenset(
     {"mor", "far", "moren", "faren", "søster", "bror", "datter", "sønn", "mann", "kone"}
@@ -34,6 +42,7 @@ WHAT_WORDS = {
     "email": ("e-post", "epost", "e-postadresse", "mail", "adresse"),
     "parts": ("del", "deler", "delen", "delene"),
 }
+MUST_PHRASES = frozenset({"må eller kan"})
 WHOLE_MEETING = frozenset({"hele møtet", "hele", "alle", "alle deler", "alt"})
 EXCEPT_WORDS = ("unntatt", "uten", "utenom", "bortsett fra")
 REMOVE_WORDS = frozenset({"fjern", "slett", "tom", "ta bort"})

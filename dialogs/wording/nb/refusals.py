@@ -83,7 +83,7 @@ def milestone_order(error: errors.MilestoneOrderError) -> str:
     if error.on is None:
         return f"Registrer først «{earlier}». Så kan du registrere «{wanted}»."
     since = f"«{earlier}» ({dates.short_year(error.on)})"
-    return f"«{capital(wanted)}» kan ikke være før {since}. Rett opp en av datoene."
+    return f"«{capital(wanted)}» kan ikke være før {since}. Rett opp én av datoene."
 
 
 def _milestone(name: str) -> str:
@@ -107,7 +107,7 @@ def assessment_not_started(_: errors.AssessmentNotStartedError) -> str:
     """SHM1 before the assessment (R5)."""
     return (
         "SHM1 kan ikke være før utredningen har startet. "
-        "Skriv «milepæl» og registrer starten, eller velg en senere dag."
+        "Skriv «milepæl», og registrer starten, eller velg en senere dag."
     )
 
 
@@ -147,7 +147,8 @@ def consent_not_needed(error: errors.ConsentNotNeededError) -> str:
     said = capital(names.role_definite(who)) if who else ""
     if who is Role.RELATIVE:
         return f"{said} kommer når pasienten ønsker det. Det trengs ikke noe samtykke."
-    return f"{said} kan inviteres uten samtykke. Det trengs bare for Nav og andre utenfor."
+    needed = "Samtykke trengs bare for Nav og andre utenfor helsetjenesten."
+    return f"{said} kan inviteres uten samtykke. {needed}"
 
 
 @refusal.register
@@ -161,7 +162,7 @@ def consent_outdated(error: errors.ConsentOutdatedError) -> str:
 def no_consent(_: errors.NoConsentError) -> str:
     """This actor, by this name, is not consented to (R13)."""
     return (
-        "Pasienten har ikke samtykket til å kontakte denne personen. "
+        "Pasienten har ikke samtykket til at vi kontakter denne personen. "
         "Skriv «samtykke» når pasienten har sagt ja."
     )
 
@@ -178,7 +179,7 @@ def gap_in_attendance(error: errors.GapInAttendanceError) -> str:
     who = listed(clean(name) for name in error.who) or "noen"
     mend = "Endre rekkefølgen på delene."
     if error.mended:
-        mend = f"Prøv rekkefølgen {listed(str(old + 1) for old in error.mended)}."
+        mend = f"Prøv delene i rekkefølgen {listed(str(old + 1) for old in error.mended)}."
     way = "Skriv «endre møtet» for å velge et annet møteoppsett."
     return sentences(f"Da må {who} gå ut og komme inn igjen.", mend, way)
 
@@ -221,7 +222,7 @@ def already_outside(error: errors.AlreadyOutsideError) -> str:
     who = capital(names.role_definite(Role(error.role)))
     return (
         f"{who} kan ha fått noe om saken, så den kan ikke fjernes. "
-        f"Skriv «stopp forløpet {clean(error.ref)}» for å avslutte den."
+        f"Skriv «avslutt forløpet {clean(error.ref)}» for å avslutte den."
     )
 
 
@@ -234,7 +235,7 @@ def unknown_contact(_: errors.UnknownContactError) -> str:
 @refusal.register
 def reason_needed(_: errors.ReasonNeededError) -> str:
     """A reason in words is wanted."""
-    return "Skriv en kort begrunnelse. En setning er nok."
+    return "Skriv en kort begrunnelse. Én setning er nok."
 
 
 @refusal.register
@@ -249,7 +250,7 @@ def not_completed(_: errors.NotCompletedError) -> str:
 @refusal.register
 def birth_number(_: errors.BirthNumberError) -> str:
     """A text holds a birth number (P4)."""
-    return "Fødselsnummer skal ikke stå her. Skriv det uten."
+    return "Fødselsnummer skal ikke stå her. Skriv teksten uten nummeret."
 
 
 @refusal.register

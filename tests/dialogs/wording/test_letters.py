@@ -284,7 +284,7 @@ def test_a_calendar_names_its_owner() -> None:
     assert letters.attendee_name(Role.GP, "Kari Nordmann") == "Kari Nordmann"
     assert letters.attendee_name(Role.PATIENT, "Ola Hemmelig") == "Pasient"
     assert letters.attendee_name(Role.RELATIVE, "Mor til Ola Hemmelig") == "Nærstående"
-    assert letters.attendee_name(Role.OTHER, "") == "Annen deltaker"
+    assert letters.attendee_name(Role.OTHER, "") == "Ekstern deltaker"
 
 
 def test_the_calendar_says_where_only_to_those_who_come() -> None:
