@@ -102,7 +102,7 @@ class MailClinic:
         for text in (f"rett opp {ref}", "e-post", address):
             await self.say(text)
         reply = await self.say("ja")
-        assert "er rettet" in reply, reply
+        assert "Rettet i sak" in reply, reply
 
     def case(self, ref: CaseRef) -> Case:
         """The case as it stands."""
