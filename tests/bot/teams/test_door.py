@@ -252,7 +252,7 @@ async def test_a_body_that_is_too_large_is_413(opened: Hall) -> None:
 
 async def test_a_large_press_is_taken(opened: Hall) -> None:
     """What Teams itself sends, some hundred kilobytes, is read, though a page takes far less."""
-    large = {"do": "command", "text": "oversikt", "more": "x" * 100_000}
+    large: JSON = {"do": "command", "text": "oversikt", "more": "x" * 100_000}
     status, came = await opened.knock(press(sealed(large)))
     assert (status, came["statusCode"]) == (200, 200)
 
