@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.conversing import converse
 from dialogs.turn import Reply
-from pathway.chats import Chat, Heard
+from pathway.chats import KEPT, Chat, Heard
 from pathway.words import StaffId
 
 if TYPE_CHECKING:
@@ -21,19 +21,13 @@ if TYPE_CHECKING:
 SEEN_AGAIN = timedelta(hours=1)
 """How often it is written down that somebody is still reached in the same place."""
 
-KEPT = timedelta(hours=1)
-"""How long what was answered is kept: long after Teams has stopped repeating a message."""
-
 STILL_WANTED = timedelta(minutes=10)
 """How late an answer still comes after a restart: whoever asked has asked again by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """Where a message came from: its ids are Teams' own; `pressed` is whether it is an invoke.
-
-    An invoke is answered in its own response, so nothing of it waits to be said.
-    """
+    """Where a message came from: its ids are Teams' own."""
 
     activity: str
     conversation: str
@@ -41,34 +35,31 @@ class Arrival:
     tenant: str
     member: str
     bot: str
-    pressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The replies to a message; `again` is whether it had been answered before."""
+    """The replies to a message; `said` is whether it was answered, and the answer handed over."""
 
     replies: tuple[Reply, ...]
-    again: bool = False
+    said: bool = False
 
 
 def hear(context: Context, utterance: Utterance, arrival: Arrival) -> Answered:
     """One turn; a message that has had it already is answered the same, and nothing is done."""
-    known = context.ledger.heard(arrival.conversation, arrival.activity)
-    if known is not None:
-        return Answered(replies=loaded(known.replies), again=True)
+    new = Heard(
+        conversation_id=arrival.conversation,
+        activity_id=arrival.activity,
+        staff_id=StaffId(context.actor),
+        at=context.now,
+        replies=dumped(()),
+    )
+    if not context.ledger.hear_first(new):
+        known = context.ledger.heard(arrival.conversation, arrival.activity) or new
+        return Answered(replies=loaded(known.replies), said=known.answered_at is not None)
     meet(context, arrival)
     turn = converse(context, utterance)
-    context.ledger.put_heard(
-        Heard(
-            conversation_id=arrival.conversation,
-            activity_id=arrival.activity,
-            staff_id=StaffId(context.actor),
-            at=context.now,
-            replies=dumped(turn.replies),
-            answered_at=context.now if arrival.pressed or not turn.replies else None,
-        )
-    )
+    context.ledger.put_heard(replace(new, replies=dumped(turn.replies)))
     return Answered(replies=turn.replies)
 
 
@@ -113,8 +104,9 @@ class Owed:
 def owed(context: Context) -> list[Owed]:
     """Answers to the latest messages that were not handed over, oldest first."""
     found: list[Owed] = []
+    staff = {person.id for person in context.clinic.staff}
     for one in context.ledger.unanswered():
-        chat = context.ledger.chat(one.staff_id)
+        chat = context.ledger.chat(one.staff_id) if one.staff_id in staff else None
         same = chat is not None and chat.conversation_id == one.conversation_id
         if chat is not None and same and context.now - one.at < STILL_WANTED:
             found.append(Owed(chat=chat, activity=one.activity_id, replies=loaded(one.replies)))

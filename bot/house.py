@@ -144,9 +144,9 @@ class House:
         """Remember where this person is reached; whether they were not reached there before."""
         return await self.run(staff_id, "teams", lambda context: hearing.meet(context, arrival))
 
-    async def chat_lost(self, staff_id: str) -> None:
-        """This person's chat is blocked or removed (D4)."""
-        await self.run(PROGRAM, "teams", lambda context: chatting.lost(context, staff_id))
+    async def chat_lost(self, staff_id: str, chat: str) -> None:
+        """This chat of this person is blocked or removed (D4)."""
+        await self.run(PROGRAM, "teams", lambda context: chatting.lost(context, staff_id, chat))
 
     async def answered(self, messages: Sequence[tuple[str, str]]) -> None:
         """These messages were answered."""

@@ -193,8 +193,8 @@ class Chatting(Protocol):
     async def met(self, staff_id: str, arrival: Arrival) -> bool:
         """Remember where this person is reached; whether they were not reached there before."""
 
-    async def chat_lost(self, staff_id: str) -> None:
-        """This person's chat is blocked or removed (D4)."""
+    async def chat_lost(self, staff_id: str, chat: str) -> None:
+        """This chat of this person, by its conversation, is blocked or removed (D4)."""
 
     async def answered(self, messages: Sequence[tuple[str, str]]) -> None:
         """These messages, each a conversation and an activity, were answered."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.house import Clock, House
     from bot.settings import Settings
-    from bot.teams.opening import Teams
+    from bot.teams.opening import Teams, Way
 
 log = structlog.get_logger()
 VAR = Path("var")
@@ -37,7 +37,7 @@ async def run_web() -> None:
     settings = settings_for("secret_key", "organiser_email")
     async with _at_the_door(settings) as listening:
         house = await asyncio.to_thread(open_house, settings)
-        teams = await _teams(house, settings)
+        teams = await _door_to_teams(house, settings)
         doors = await asyncio.to_thread(_doors, house, settings, teams)
     await _until_stopped(
         house, settings, listening=listening, doors=doors, teams=teams, daemon=False
@@ -50,7 +50,7 @@ async def run_daemon() -> None:
 
     settings = settings_for("secret_key", "organiser_email", "smtp_url")
     house = await asyncio.to_thread(open_house, settings)
-    await _until_stopped(house, settings, teams=await _teams(house, settings), daemon=True)
+    await _until_stopped(house, settings, teams=await _way_to_teams(house, settings), daemon=True)
 
 
 async def run_local(clock: Clock | None = None) -> None:
@@ -64,7 +64,7 @@ async def run_local(clock: Clock | None = None) -> None:
     async with _at_the_door(settings) as listening:
         await asyncio.to_thread(importlib.import_module, "bot.assembly")
         house = await open_local(settings, VAR, clock)
-        teams = await _teams(house, settings)
+        teams = await _door_to_teams(house, settings)
         doors = await asyncio.to_thread(_doors, house, settings, teams)
     await _until_stopped(
         house, settings, listening=listening, doors=doors, teams=teams, daemon=True
@@ -90,8 +90,8 @@ async def _at_the_door(settings: Settings) -> AsyncIterator[socket.socket]:
         raise
 
 
-async def _teams(house: House, settings: Settings) -> Teams | None:
-    """The Teams door, its libraries read in a thread; None where the settings name no bot."""
+async def _way_to_teams(house: House, settings: Settings) -> Way | None:
+    """The way to staff in Teams, its libraries read in a thread; None where no bot is named."""
     from bot.opening import UsageError
     from bot.settings import teams_faults
 
@@ -101,8 +101,18 @@ async def _teams(house: House, settings: Settings) -> Teams | None:
     if not (settings.app_id or settings.auth == "none"):
         return None
     opening = await asyncio.to_thread(importlib.import_module, "bot.teams.opening")
-    teams: Teams = await opening.open_teams(settings, house)
-    return teams
+    way: Way = opening.open_way(settings, house)
+    return way
+
+
+async def _door_to_teams(house: House, settings: Settings) -> Teams | None:
+    """The door for Teams with its way out; None where no bot is named."""
+    way = await _way_to_teams(house, settings)
+    if way is None:
+        return None
+    from bot.teams.opening import open_door
+
+    return open_door(settings, house, way)
 
 
 def _doors(house: House, settings: Settings, teams: Teams | None) -> AppRunner:
@@ -118,7 +128,7 @@ async def _until_stopped(
     *,
     daemon: bool,
     doors: AppRunner | None = None,
-    teams: Teams | None = None,
+    teams: Teams | Way | None = None,
     listening: socket.socket | None = None,
 ) -> None:
     hush()

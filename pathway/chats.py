@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from pathway.words import StaffId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pathway.outgoing import Sending
+    from pathway.words import SendingId
+
+
+KEPT = timedelta(hours=1)
+"""How long what was answered is kept: long after Teams has stopped repeating a message (P5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,12 @@ class Hearing(Protocol):
 
     def put_chat(self, chat: Chat) -> None:
         """Remember it, in the place of this person's earlier one."""
+
+    def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
+        """Take a row until then and count the attempt; None where somebody else was first."""
+
+    def hear_first(self, heard: Heard) -> bool:
+        """Remember a message that is new; False where it was heard before, also just now."""
 
     def heard(self, conversation_id: str, activity_id: str) -> Heard | None:
         """What was answered to this message, or None where it is new."""

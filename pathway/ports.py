@@ -292,7 +292,11 @@ class Carrier(Protocol):
 
 
 class DeliveryFailedError(Exception):
-    """It could not be handed over now: the row waits and is tried again."""
+    """It could not be handed over now: it is tried again, not before `wait` seconds have passed."""
+
+    def __init__(self, said: str = "", *, wait: float = 0.0) -> None:
+        super().__init__(said)
+        self.wait = wait
 
 
 class DeliveryRefusedError(Exception):

@@ -32,6 +32,15 @@ class Run(Protocol):
         """The use case's result, once it is on disk."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a message was not handed over, by its kind; `wait` is in seconds."""
+
+    error: str
+    for_good: bool = False
+    wait: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
     """What every part of one pass works with; `spent` is how many seconds it has lasted.
@@ -64,8 +73,8 @@ class Pass:
         self.report.cut = self.report.cut or over
         return over
 
-    async def hand_over(self, sending: Sending) -> tuple[str, bool]:
-        """Why it was not handed over (empty when it was), and whether that is for good.
+    async def hand_over(self, sending: Sending) -> Trouble | None:
+        """Why it was not handed over; None when it was.
 
         What no carrier should raise comes from a broken row or a bug: it waits like any failure,
         noted by its kind alone, since its words may be a person's.
@@ -75,9 +84,9 @@ class Pass:
             async with asyncio.timeout(HAND_OVER_SECONDS):
                 await self.carriers[sending.channel].deliver(sending, links)
         except DeliveryRefusedError as error:
-            return str(error) or "refused", True
+            return Trouble(str(error) or "refused", for_good=True)
         except DeliveryFailedError as error:
-            return str(error) or "failed", False
+            return Trouble(str(error) or "failed", wait=error.wait)
         except Exception as error:  # noqa: BLE001 - whatever it was, the row must wait and not be lost
-            return type(error).__name__, False
-        return "", False
+            return Trouble(type(error).__name__)
+        return None

@@ -45,9 +45,9 @@ async def tick(
     if await run(_in_working_hours):
         await _take_steps(this)
         await _gather_digests(this)
-    await _deliver(this)
     if Channel.CHAT in carriers:
         await deliver_chat(this)
+    await _deliver(this)
     upcoming = await run(lambda context: context.ledger.next_event(context.now))
     this.report.next = now if this.report.cut else upcoming
     return this.report
@@ -113,11 +113,12 @@ async def _deliver_one(this: Pass, sending_id: SendingId) -> None:
     claimed = await this.apart(lambda context: delivering.claim(context, sending_id, carried))
     if claimed is None:
         return
-    error, for_good = await this.hand_over(claimed)
+    trouble = await this.hand_over(claimed)
 
     def receipt(context: Context) -> Passed:
-        if not error:
+        if trouble is None:
             return _passed(context, delivering.delivered(context, sending_id))
+        error, for_good = trouble.error, trouble.for_good
         return _passed(context, delivering.failed(context, sending_id, error, for_good=for_good))
 
     passed = await this.apart(receipt)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from pathway.chats import Chat, Heard
 from storage.rows import build, flat
@@ -31,6 +32,13 @@ class Hearing(Scope):
         same = (heard.c.conversation_id == conversation_id) & (heard.c.activity_id == activity_id)
         found = self._heard(same)
         return found[0] if found else None
+
+    def hear_first(self, one: Heard) -> bool:
+        """Remember a message that is new; False where it was heard before, also just now."""
+        row = {**flat(one), "clinic_id": self.clinic_id}
+        kind = sqlite if self.connection.dialect.name == "sqlite" else postgresql
+        statement = kind.insert(heard).values(row).on_conflict_do_nothing()
+        return self.connection.execute(statement).rowcount == 1
 
     def put_heard(self, one: Heard) -> None:
         """Remember it, or its change."""

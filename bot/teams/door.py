@@ -18,13 +18,13 @@ from bot.teams.cards import SEAL, Seals
 from bot.teams.connector import Conversation
 from bot.teams.faults import broke
 from bot.teams.keys import KeysUnavailableError
-from bot.teams.lines import Lines
+from bot.teams.lines import Lately, Lines
 from bot.teams.receipts import Receipts
 from bot.teams.sdk import MESSAGE, Answer, TeamsBot, message_of
 from bot.teams.shape import MOST_BYTES, Arrived, MalformedError, read
 from bot.teams.speaking import Post, Speaker
 from bot.teams.token import Caller, TokenCheck, UnauthorizedError
-from bot.web_guard import read_body
+from bot.web_guard import only_here, read_body
 from dialogs.turn import Reply, Utterance
 from dialogs.wording.nb import doors
 
@@ -68,13 +68,16 @@ class TeamsDoor:
         self._patience = patience
         self._bot = TeamsBot(rooms.clinic.staff)
         self._lines = Lines()
+        self._lately = Lately()
+        self._said = Lately()
         self._late: set[asyncio.Task[Answer]] = set()
         self._receipts = Receipts(rooms)
 
     def app(self) -> web.Application:
         """The path and what answers it."""
         app = web.Application()
-        app.add_routes([web.post(PATH.removeprefix(BELOW), self.take)])
+        take = self.take if self._check is not None else only_here(self.take)
+        app.add_routes([web.post(PATH.removeprefix(BELOW), take)])
         return app
 
     async def take(self, request: web.Request) -> web.Response:
@@ -88,10 +91,7 @@ class TeamsDoor:
         except MalformedError:
             raise web.HTTPBadRequest from None
         self._check_place(caller, arrived)
-        if arrived.type in _HELLO:
-            await self._hello(arrived)
-            return web.Response()
-        if arrived.type not in _ANSWERED:
+        if arrived.type not in _HELLO | _ANSWERED:
             return web.Response()
         return await self._answered(arrived)
 
@@ -137,12 +137,23 @@ class TeamsDoor:
     async def _turn(self, arrived: Arrived) -> Answer:
         """One turn at a time in a conversation; what is to be said is said in the background."""
         async with self._lines.turn(arrived.conversation):
+            if arrived.type in _HELLO:
+                await self._hello(arrived)
+                return Answer()
             if not arrived.personal:
                 return self._among_others(arrived)
+            if self._bot.person(arrived.entra_id) is None and not self._lately.first(
+                arrived.conversation, arrived.id
+            ):
+                return Answer()
             turn = _Turn(self._rooms, self._seals, arrived)
             answer = await self._bot.answer(arrived.fields, turn.say)
-            if answer.posts and not turn.again:
-                self._say(arrived, [Post(activity=a, instead_of=i) for a, i in answer.posts])
+            said = turn.said or self._said.knows(arrived.conversation, arrived.id)
+            if answer.posts and not said:
+                posts = [Post(activity=a, instead_of=i) for a, i in answer.posts]
+                self._say(arrived, posts, kept=turn.kept)
+            elif not said:
+                self._done(arrived.conversation, arrived.id)
             return answer
 
     def _among_others(self, arrived: Arrived) -> Answer:
@@ -150,22 +161,30 @@ class TeamsDoor:
         if arrived.type == "invoke":
             said = {"statusCode": 200, "type": MESSAGE, "value": doors.not_among_others()}
             return Answer(body=said)
-        if arrived.mentioned:
+        if arrived.mentioned and self._lately.first(arrived.conversation, arrived.id):
             self._say(arrived, [Post(activity=message_of(Reply(text=doors.not_among_others())))])
         return Answer()
 
-    def _say(self, arrived: Arrived, posts: Sequence[Post]) -> None:
+    def _say(self, arrived: Arrived, posts: Sequence[Post], *, kept: bool = True) -> None:
+        """Say it in the background; what was not `kept` may be asked and answered again."""
         person = self._bot.person(arrived.entra_id)
+        own = person is not None and arrived.personal and kept
 
         async def done() -> None:
-            if person is not None and arrived.personal:
-                self._receipts.note(arrived.conversation, arrived.id)
+            if own:
+                self._done(arrived.conversation, arrived.id)
 
         async def lost() -> None:
-            if person is not None and arrived.personal:
-                await self._rooms.chat_lost(person.id)
+            if person is not None and own:
+                await self._rooms.chat_lost(person.id, arrived.conversation)
 
-        self._speaker.say(_place(arrived), posts, done, lost)
+        about = f"{arrived.conversation} {arrived.id}" if own else ""
+        self._speaker.say(_place(arrived), posts, done, lost, about=about)
+
+    def _done(self, conversation: str, activity: str) -> None:
+        """It was said; the receipt is written a little later."""
+        self._said.first(conversation, activity)
+        self._receipts.note(conversation, activity)
 
     def say_again(
         self, to: Conversation, staff_id: str, activity: str, replies: Sequence[Reply]
@@ -173,13 +192,14 @@ class TeamsDoor:
         """What was answered before a stop, once more, and only then written down as said."""
 
         async def done() -> None:
-            self._receipts.note(to.id, activity)
+            self._done(to.id, activity)
 
         async def lost() -> None:
-            await self._rooms.chat_lost(staff_id)
+            await self._rooms.chat_lost(staff_id, to.id)
 
         own = (sealed(self._seals, reply, staff_id) for reply in replies)
-        self._speaker.say(to, [Post(activity=message_of(reply)) for reply in own], done, lost)
+        posts = [Post(activity=message_of(reply)) for reply in own]
+        self._speaker.say(to, posts, done, lost, about=f"{to.id} {activity}")
 
     # --- somebody new --------------------------------------------------------------------------
 
@@ -189,12 +209,11 @@ class TeamsDoor:
         gone = arrived.fields.get("action") == "remove"
         if person is None or not arrived.personal:
             return
-        async with self._lines.turn(arrived.conversation):
-            if gone:
-                await self._rooms.chat_lost(person.id)
-            elif await self._rooms.met(person.id, arrival_of(arrived)):
-                words = doors.welcome(person.name.partition(" ")[0])
-                self._say(arrived, [Post(activity=message_of(Reply(text=words)))])
+        if gone:
+            await self._rooms.chat_lost(person.id, arrived.conversation)
+        elif await self._rooms.met(person.id, arrival_of(arrived)):
+            words = doors.welcome(person.name.partition(" ")[0])
+            self._say(arrived, [Post(activity=message_of(Reply(text=words)))])
 
     async def close(self) -> None:
         """Finish the turns that run, and let their answers be said."""
@@ -211,7 +230,8 @@ class _Turn:
         self._rooms = rooms
         self._seals = seals
         self._arrived = arrived
-        self.again = False
+        self.said = False
+        self.kept = True
 
     async def say(self, staff_id: str, utterance: Utterance) -> Sequence[Reply]:
         """The replies, their cards sealed; a card of somebody else's is an old one."""
@@ -220,7 +240,7 @@ class _Turn:
             bare = {name: value for name, value in utterance.data.items() if name != SEAL}
             utterance = Utterance(data=bare if own else {})
         answered = await self._heard(staff_id, utterance)
-        self.again = answered.again
+        self.said = answered.said
         return [sealed(self._seals, reply, staff_id) for reply in answered.replies]
 
     async def _heard(self, staff_id: str, utterance: Utterance) -> Answered:
@@ -228,6 +248,7 @@ class _Turn:
             return await self._rooms.hear(staff_id, utterance, arrival_of(self._arrived))
         except Exception as error:  # noqa: BLE001 - a person waits: say that it was not saved
             broke("turn_failed", error)
+            self.kept = False
             return Answered(replies=(Reply(text=doors.not_saved()),))
 
 
@@ -247,7 +268,6 @@ def arrival_of(arrived: Arrived) -> Arrival:
         tenant=arrived.tenant,
         member=arrived.sender,
         bot=arrived.bot,
-        pressed=arrived.type == "invoke",
     )
 
 

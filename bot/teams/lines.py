@@ -1,8 +1,9 @@
-"""One at a time for each conversation, in the order in which they came."""
+"""One at a time for each conversation, in the order in which they came; and each once."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -26,6 +27,22 @@ class Lines:
             if standing > 1:
                 self._lines[name] = lock, standing - 1
 
-    def __len__(self) -> int:
-        """How many lines anybody stands in."""
-        return len(self._lines)
+
+class Lately:
+    """What was heard lately of those of whom nothing is written down."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self._most = most
+        self._heard: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def knows(self, conversation: str, activity: str) -> bool:
+        """Whether it was heard."""
+        return (conversation, activity) in self._heard
+
+    def first(self, conversation: str, activity: str) -> bool:
+        """Whether this is heard for the first time; from now on it is known."""
+        new = not self.knows(conversation, activity)
+        self._heard[conversation, activity] = None
+        if len(self._heard) > self._most:
+            self._heard.popitem(last=False)
+        return new

@@ -13,6 +13,7 @@ from bot.teams.cards import Seals
 from bot.teams.connector import Connector, Conversation, trusted_service
 from bot.teams.door import TeamsDoor
 from bot.teams.entra import Identity, Tokens, ask_entra, no_token
+from bot.teams.faults import broke
 from bot.teams.keys import KeyRing
 from bot.teams.outgoing import ChatCarrier
 from bot.teams.pace import Pace
@@ -22,6 +23,8 @@ from bot.teams.wire import open_session
 from pathway.words import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aiohttp import ClientSession
 
     from bot.house import House
@@ -30,17 +33,40 @@ if TYPE_CHECKING:
 OPENID = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 """Where Bot Framework publishes its keys."""
 
+RESUME_SECONDS = 60.0
+"""How often it is looked for answers that a busy connector never took."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """The way out: what the daemon needs to write to staff in their chats."""
+
+    session: ClientSession
+    connector: Connector
+    seals: Seals
+    trusted: Callable[[str], bool]
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self.session.close()
+
+
+@dataclass(slots=True, kw_only=True)
 class Teams:
-    """What was opened, to be closed again."""
+    """The door and the way out, of the process that answers."""
 
     door: TeamsDoor
-    session: ClientSession
+    way: Way
+    house: House
+    _resuming: asyncio.Task[None] | None = None
 
-    async def resume(self, house: House) -> None:
-        """Say what was answered before a stop, and perhaps never said."""
-        for owed in await house.owed():
+    def begin(self) -> None:
+        """From now on look for answers that were never said."""
+        self._resuming = asyncio.create_task(self._keep_resuming())
+
+    async def resume(self) -> None:
+        """Say what was answered and perhaps never said: before a stop, or to a busy connector."""
+        for owed in await self.house.owed():
             place = Conversation(
                 service_url=owed.chat.service_url,
                 id=owed.chat.conversation_id,
@@ -48,14 +74,25 @@ class Teams:
             )
             self.door.say_again(place, owed.chat.staff_id, owed.activity, owed.replies)
 
+    async def _keep_resuming(self) -> None:
+        """The same every minute, for as long as the door is open."""
+        while True:
+            try:
+                await self.resume()
+            except Exception as error:  # noqa: BLE001 - the next minute may be better
+                broke("resuming_failed", error)
+            await asyncio.sleep(RESUME_SECONDS)
+
     async def close(self) -> None:
         """Let what is being said be said, then hang up."""
+        if self._resuming is not None:
+            self._resuming.cancel()
         await self.door.close()
-        await self.session.close()
+        await self.way.close()
 
 
-async def open_teams(settings: Settings, house: House, *, pace: Pace | None = None) -> Teams:
-    """The door and the way out; from then on the house's daemon writes to staff in their chats."""
+def open_way(settings: Settings, house: House, *, pace: Pace | None = None) -> Way:
+    """The way out; from then on the house's daemon writes to staff in their chats."""
     session = open_session(proxied=settings.auth == "required")
     trusted = partial(trusted_service, loopback=settings.auth == "none")
     pace = pace or Pace(time.monotonic, asyncio.sleep)
@@ -65,26 +102,30 @@ async def open_teams(settings: Settings, house: House, *, pace: Pace | None = No
         tokens = Tokens(partial(ask_entra, Identity.of(settings)), time.monotonic)
         connector = Connector(session, tokens, trusted=trusted, pace=pace, drop=tokens.drop)
     seals = Seals(settings.key)
-    house.carriers = {
-        **house.carriers,
-        Channel.CHAT: ChatCarrier(
-            clinic=house.clinic,
-            find=house.chat,
-            connector=connector,
-            seals=seals,
-            mail=house.carriers.get(Channel.MAIL),
-        ),
-    }
+    carrier = ChatCarrier(
+        clinic=house.clinic,
+        find=house.chat,
+        lost=house.chat_lost,
+        connector=connector,
+        seals=seals,
+        mail=house.carriers.get(Channel.MAIL),
+    )
+    house.carriers = {**house.carriers, Channel.CHAT: carrier}
+    return Way(session=session, connector=connector, seals=seals, trusted=trusted)
+
+
+def open_door(settings: Settings, house: House, way: Way) -> Teams:
+    """The door of the process that answers."""
     door = TeamsDoor(
         house,
-        _check(settings, session),
-        Speaker(connector),
-        seals,
+        _check(settings, way.session),
+        Speaker(way.connector),
+        way.seals,
         tenant=settings.tenant_id,
-        trusted=trusted,
+        trusted=way.trusted,
     )
-    teams = Teams(door=door, session=session)
-    await teams.resume(house)
+    teams = Teams(door=door, way=way, house=house)
+    teams.begin()
     return teams
 
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from bot.teams.connector import BusyError, Connector, Conversation, RefusedError, UnreachableError
 from bot.teams.door import sealed
+from bot.teams.faults import broke
 from bot.teams.sdk import message_of
 from dialogs.messages import reply_of
+from dialogs.turn import Reply
 from dialogs.wording.nb import doors
-from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
+from pathway.ports import DeliveryFailedError, Links
 from pathway.words import Channel
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 FindChat = Callable[[str], Awaitable["Chat | None"]]
 """Where a member of staff is reached."""
+
+Lost = Callable[[str, str], Awaitable[None]]
+"""Told of a chat that is blocked or removed: whose, and its conversation."""
 
 LOST, BUSY, NOWHERE = "unreachable", "busy", "no chat"
 """What the log keeps of a message that did not arrive."""
@@ -37,16 +42,13 @@ class ChatCarrier:
 
     clinic: Clinic
     find: FindChat
+    lost: Lost
     connector: Connector
     seals: Seals
     mail: Carrier | None = None
 
     async def deliver(self, sending: Sending, links: Links) -> None:
-        """Post it, or mail that there is something to see.
-
-        `DeliveryRefusedError` where the chat is blocked or removed, `DeliveryFailedError` for
-        whatever may pass.
-        """
+        """Post it, or mail that there is something to see; `DeliveryFailedError` otherwise."""
         chat = await self.find(sending.to)
         if chat is None or chat.unreachable_at is not None:
             await self._by_mail(sending, links)
@@ -56,13 +58,22 @@ class ChatCarrier:
         )
         reply = sealed(self.seals, reply_of(sending.content), sending.to)
         try:
-            await self.connector.send(place, message_of(reply))
+            await self._post(place, reply)
         except UnreachableError:
-            raise DeliveryRefusedError(LOST) from None
+            await self.lost(sending.to, chat.conversation_id)
+            raise DeliveryFailedError(LOST) from None
         except RefusedError as error:
             raise DeliveryFailedError(str(error.status)) from None
-        except BusyError:
-            raise DeliveryFailedError(BUSY) from None
+        except BusyError as error:
+            raise DeliveryFailedError(BUSY, wait=error.retry_after or 0.0) from None
+
+    async def _post(self, place: Conversation, reply: Reply) -> None:
+        """What Teams refuses to show is named in a sentence: it is never sent a second time."""
+        try:
+            await self.connector.send(place, message_of(reply))
+        except RefusedError as error:
+            broke("message_refused", error)
+            await self.connector.send(place, message_of(Reply(text=doors.cannot_be_shown())))
 
     async def _by_mail(self, sending: Sending, links: Links) -> None:
         person = self.clinic.member(sending.to)

@@ -33,7 +33,7 @@ class Arrived:
     """One activity as far as the door itself must know it; `fields` is all that the SDK gets.
 
     `personal` is whether nobody else reads along, `mentioned` whether the bot was spoken to,
-    `entra_id` the sender's, and `about` the message whose card was pressed.
+    `entra_id` the sender's.
     """
 
     type: str
@@ -47,7 +47,6 @@ class Arrived:
     entra_id: str
     bot: str
     mentioned: bool
-    about: str
     fields: JSON
 
 
@@ -69,13 +68,13 @@ def read(body: bytes) -> Arrived:
         channel=_short(named.get("channelId", "")),
         service_url=_short(named.get("serviceUrl", "")),
         conversation=_short(_text(conversation, "id")),
-        personal=_text(conversation, "conversationType") in {"", "personal"},
+        personal=_text(conversation, "conversationType") == "personal"
+        and conversation.get("isGroup") is not True,
         tenant=_short(tenant),
         sender=_short(_text(sender, "id")),
         entra_id=_short(_text(sender, "aadObjectId")),
         bot=_short(_text(bot, "id")),
         mentioned=_mentions(data, _text(bot, "id")),
-        about=_short(named.get("replyToId", "")),
         fields={"type": kind, **named, **_people(conversation, sender, bot), **_more(data, kind)},
     )
     _whole(arrived)
@@ -84,17 +83,21 @@ def read(body: bytes) -> Arrived:
 
 def _parsed(body: bytes) -> Mapping[str, object]:
     try:
-        data = json.loads(body.decode("utf-8"), parse_constant=_no_number)
+        data = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise MalformedError from None
-    if not isinstance(data, dict) or _depth(data) > _DEEPEST:
+    if not isinstance(data, dict) or _depth(data) > _DEEPEST or not _can_be_kept(data):
         raise MalformedError
     return data
 
 
-def _no_number(_name: str) -> object:
-    """NaN and Infinity, which JSON does not have."""
-    raise MalformedError
+def _can_be_kept(data: object) -> bool:
+    """Whether it can be written down again: no half surrogate pair, no number beyond all."""
+    try:
+        json.dumps(data, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except ValueError:
+        return False
+    return True
 
 
 def _depth(value: object) -> int:
@@ -129,14 +132,9 @@ def _text(data: Mapping[str, object], name: str, *, longest: int = MOST_BYTES) -
     value = data.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str) or len(value) > longest or _unpaired(value):
+    if not isinstance(value, str) or len(value) > longest:
         raise MalformedError
     return value
-
-
-def _unpaired(text: str) -> bool:
-    """Half a surrogate pair, which cannot be kept or sent."""
-    return any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _short(text: str) -> str:
@@ -167,17 +165,13 @@ def _people(*parts: Mapping[str, object]) -> JSON:
 
 
 def _more(data: Mapping[str, object], kind: str) -> JSON:
-    """The value of a press, and who came."""
-    value, members = data.get("value"), data.get("membersAdded")
-    found: JSON = {}
+    """The value of a press."""
+    value = data.get("value")
     if isinstance(value, dict):
-        found["value"] = value
-    elif kind == "invoke" and value is not None:
+        return {"value": value}
+    if kind == "invoke" and value is not None:
         raise MalformedError
-    if kind == "conversationUpdate" and isinstance(members, list):
-        ids = [one["id"] for one in members if isinstance(one, dict) and "id" in one]
-        found["membersAdded"] = [{"id": one} for one in ids if isinstance(one, str)]
-    return found
+    return {}
 
 
 def _mentions(data: Mapping[str, object], bot: str) -> bool:

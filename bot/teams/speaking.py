@@ -42,6 +42,7 @@ class Speaker:
         self._connector = connector
         self._sleep = sleep
         self._tasks: set[asyncio.Task[None]] = set()
+        self._saying: set[str] = set()
         self._lines = Lines()
 
     @property
@@ -55,11 +56,24 @@ class Speaker:
         posts: Sequence[Post],
         done: Callable[[], Awaitable[None]],
         lost: Callable[[], Awaitable[None]],
+        *,
+        about: str = "",
     ) -> None:
-        """Post these in the background; then `done`, or `lost` where nobody is there any more."""
+        """Post these in the background; then `done`, or `lost` where nobody is there any more.
+
+        `about` names what is answered: while that is being said it is not said a second time.
+        """
+        if about and about in self._saying:
+            return
         task = asyncio.create_task(self._say(to, posts, done, lost))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._saying.add(about)
+
+        def over(task: asyncio.Task[None]) -> None:
+            self._tasks.discard(task)
+            self._saying.discard(about)
+
+        task.add_done_callback(over)
 
     async def _say(
         self,
@@ -70,15 +84,23 @@ class Speaker:
     ) -> None:
         try:
             async with self._lines.turn(to.id):
-                for post in posts:
-                    await self._post(to, post)
-            await done()
-        except UnreachableError:
-            await lost()
+                heard = await self._all(to, posts)
+            await (done() if heard else lost())
         except BusyError as busy:
             broke("answer_not_delivered", busy)  # unanswered: it is said at the next start
         except Exception as error:  # noqa: BLE001 - a background task has nobody else to tell
             broke("answer_failed", error)
+
+    async def _all(self, to: Conversation, posts: Sequence[Post]) -> bool:
+        """Whether anybody is there; what is refused is our own fault, and the rest is said."""
+        for post in posts:
+            try:
+                await self._post(to, post)
+            except RefusedError as error:
+                broke("answer_refused", error)
+            except UnreachableError:
+                return False
+        return True
 
     async def _post(self, to: Conversation, post: Post) -> None:
         for tries in range(MOST_TRIES):

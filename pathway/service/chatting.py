@@ -1,45 +1,59 @@
 """The daemon's part of what waits for staff in chat: claim, hand over, write the receipt (D4).
 
-Whoever has a chat gets it there, others by e-mail; whoever has neither finds it when they come.
+Whoever has a chat gets it there. Others are mailed that there is something, and read it when their
+chat works again; of those who have neither the secretary is told.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pathway import workdays
 from pathway.messages import to_staff
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Notice
-from pathway.service import answering, showing
+from pathway.service import answering, digest, showing
 from pathway.service.delivering import LEASE, delay
 from pathway.words import Role
 
 if TYPE_CHECKING:
+    from pathway.case import Case
     from pathway.service.context import Context
     from pathway.words import SendingId
 
-MOST = 10
-"""Messages to one person in one pass; the rest goes with the next."""
+TOLD = "told"
+"""In place of an address: a secretary knows that the person cannot be reached."""
 
 
-def claim(context: Context, staff_id: str, *, by_mail: bool = True) -> tuple[Sending, ...]:
-    """Take what this person may be told now; what an answer has overtaken is dropped (D2).
+def claim(context: Context, staff_id: str, *, by_mail: bool = True) -> Sending | None:
+    """Take the next thing that this person may be told now; None where there is nothing.
 
-    `by_mail` is whether those without a chat are mailed.
+    What no longer holds is dropped on the way (D2). `by_mail` is whether those without a chat are
+    mailed; whoever has been mailed of something is not mailed of it again.
     """
-    if not _reached(context, staff_id, by_mail=by_mail):
-        return ()
-    ready = [row for row in context.ledger.waiting_chat(staff_id) if _ready(context, row)]
-    claimed = (_claimed(context, row) for row in ready[:MOST])
-    return tuple(row for row in claimed if row is not None)
+    for row in context.ledger.waiting_chat(staff_id):
+        if not _ready(context, row):
+            continue
+        if not _reached(context, row, by_mail=by_mail):
+            _tell_the_secretary(context, row)
+            continue
+        claimed = _claimed(context, row)
+        if claimed is not None:
+            return claimed
+    return None
 
 
-def _reached(context: Context, staff_id: str, *, by_mail: bool) -> bool:
+def in_chat(context: Context, staff_id: str) -> bool:
+    """Whether this person has a chat that works."""
     chat = context.ledger.chat(staff_id)
-    in_chat = chat is not None and chat.unreachable_at is None
-    return in_chat or (by_mail and bool(context.clinic.member(staff_id).email))
+    return chat is not None and chat.unreachable_at is None
+
+
+def _reached(context: Context, row: Sending, *, by_mail: bool) -> bool:
+    email = context.clinic.member(row.to).email
+    return in_chat(context, row.to) or (by_mail and bool(email) and not row.address)
 
 
 def _ready(context: Context, row: Sending) -> bool:
@@ -53,36 +67,48 @@ def _ready(context: Context, row: Sending) -> bool:
 
 
 def _claimed(context: Context, row: Sending) -> Sending | None:
-    held = replace(
-        row,
-        leased_until=context.now + LEASE,
-        attempts=row.attempts + 1,
-        stamp=row.stamp or context.now.replace(microsecond=0),
-    )
-    if row.case_id is None:
-        context.ledger.put_sending(held)
-        return held
-    case = context.ledger.load_for(row.id, context.access)
-    if not answering.still_news(case, row):
-        dropped = replace(row, status=SendingStatus.DROPPED, done_at=context.now)
-        context.ledger.save(case.with_changed(dropped), context.access, what="dropped")
+    """The row under a lease, as true as it is now; None where another has it, or it is no news."""
+    held = context.ledger.claim(row.id, context.now, context.now + LEASE)
+    if held is None:
         return None
-    context.ledger.save(case.with_changed(held), context.access, what="claimed")
+    held = replace(held, stamp=held.stamp or context.now.replace(microsecond=0))
+    if held.case_id is None:
+        fresh = digest.renewed(context, held) if held.kind is SendingKind.DIGEST else held
+        kept = fresh or replace(held, status=SendingStatus.DROPPED, done_at=context.now)
+        context.ledger.put_sending(kept)
+        return fresh
+    case = context.ledger.load_for(held.id, context.access)
+    if not answering.still_news(case, held):
+        _save(context, replace(held, status=SendingStatus.DROPPED, done_at=context.now), "dropped")
+        return None
+    _save(context, held, "claimed")
     return held
 
 
 def delivered(context: Context, staff_id: str, sending_id: SendingId) -> None:
-    """It is in the chat: shown, and with a digest the tasks that it holds."""
+    """It was handed over: in the chat it is shown, and with a digest the tasks that it holds.
+
+    A mail only says that there is something: the row waits to be read in the chat.
+    """
     row = _waiting(context, staff_id, sending_id)
     if row is None:
+        return
+    if not in_chat(context, staff_id):
+        mailed = context.clinic.member(staff_id).email
+        _save(context, replace(row, leased_until=None, address=mailed, error=""), "mailed")
         return
     showing.shown(context, row)
     if row.kind is SendingKind.DIGEST:
         showing.tasks_shown(context, staff_id, row.created_at)
 
 
-def failed(context: Context, staff_id: str, sending_id: SendingId, error: str) -> None:
-    """It could not be handed over: it waits longer each time, and is never given up."""
+def failed(
+    context: Context, staff_id: str, sending_id: SendingId, error: str, *, wait: float = 0.0
+) -> None:
+    """It could not be handed over: it waits longer each time, and is never given up.
+
+    `wait` is how many seconds the other side wants to be left alone.
+    """
     row = _waiting(context, staff_id, sending_id)
     if row is None:
         return
@@ -91,34 +117,50 @@ def failed(context: Context, staff_id: str, sending_id: SendingId, error: str) -
         status=SendingStatus.FAILED,
         leased_until=None,
         error=error,
-        not_before=context.now + delay(row.attempts),
+        not_before=context.now + max(delay(row.attempts), timedelta(seconds=wait)),
     )
-    if row.case_id is None:
-        context.ledger.put_sending(later)
+    _save(context, later, "failed")
+
+
+def lost(context: Context, staff_id: str, conversation_id: str) -> None:
+    """This chat is blocked or removed: nothing more goes there until the person writes again."""
+    chat = context.ledger.chat(staff_id)
+    if chat is not None and chat.conversation_id == conversation_id and not chat.unreachable_at:
+        context.ledger.put_chat(replace(chat, unreachable_at=context.now))
+
+
+def _tell_the_secretary(context: Context, row: Sending) -> None:
+    """Of somebody whose chat is lost and who has no e-mail: once for each message (D4)."""
+    lost_chat = context.ledger.chat(row.to) is not None
+    mailed = bool(context.clinic.member(row.to).email)
+    if mailed or not lost_chat or row.case_id is None or row.address:
         return
     case = context.ledger.load_for(row.id, context.access)
-    context.ledger.save(case.with_changed(later), context.access, what="failed")
+    case = case.with_changed(replace(row, address=TOLD))
+    for who, role in _others(context, case, row.to)[:1]:
+        name = context.clinic.member(row.to).name
+        notice = Notice(
+            name="colleague_unreached", ref=case.ref, values={"name": name}, at=context.now
+        )
+        pen = context.pen(pressed=False)
+        case = case.with_changed(to_staff(pen, case, who, role, notice, why="D4"))
+    context.ledger.save(case, context.access, what="unreached")
 
 
-def lost(context: Context, staff_id: str) -> None:
-    """The chat is blocked or removed: e-mail is next, and else the secretaries are told (D4)."""
-    chat = context.ledger.chat(staff_id)
-    if chat is None or chat.unreachable_at is not None:
+def _others(context: Context, case: Case, staff_id: str) -> list[tuple[str, Role]]:
+    """Who can be told instead: the case's secretary, else a coordinator."""
+    coordinators = context.clinic.with_role(Role.COORDINATOR)
+    people = [(str(case.secretary), Role.SECRETARY)]
+    people += [(person.id, Role.COORDINATOR) for person in coordinators]
+    return [(who, role) for who, role in people if who != staff_id]
+
+
+def _save(context: Context, row: Sending, what: str) -> None:
+    if row.case_id is None:
+        context.ledger.put_sending(row)
         return
-    context.ledger.put_chat(replace(chat, unreachable_at=context.now))
-    if context.clinic.member(staff_id).email:
-        return
-    waiting = [row for row in context.ledger.waiting_chat(staff_id) if row.case_id is not None]
-    for case_id in dict.fromkeys(row.case_id for row in waiting if row.case_id):
-        case = context.ledger.load_for(case_id, context.access)
-        if case.secretary != staff_id:
-            name = context.clinic.member(staff_id).name
-            notice = Notice(
-                name="colleague_unreached", ref=case.ref, values={"name": name}, at=context.now
-            )
-            pen = context.pen(pressed=False)
-            told = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D4")
-            context.ledger.save(case.with_changed(told), context.access, what="unreached")
+    case = context.ledger.load_for(row.id, context.access)
+    context.ledger.save(case.with_changed(row), context.access, what=what)
 
 
 def _waiting(context: Context, staff_id: str, sending_id: SendingId) -> Sending | None:

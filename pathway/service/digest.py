@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
-from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
 from pathway.ports import DigestLine
 from pathway.words import CaseRef, Channel, SendingId, StaffId
 
@@ -50,6 +50,14 @@ def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:
     return fresh
 
 
+def renewed(context: Context, unread: Sending) -> Sending | None:
+    """A digest as true as it is now; None where all that it held has been settled."""
+    waiting = context.ledger.waiting_chat(unread.to)
+    held = (s for s in waiting if s.kind is SendingKind.TASK and s.created_at <= unread.created_at)
+    lines = [line for task in held for line in _judged(context, task)]
+    return replace(unread, content=_content(context, lines)) if lines else None
+
+
 def _judged(context: Context, task: Sending) -> tuple[Line, ...]:
     """The task as a line if its promise is open; it waits if that is snoozed, or is dropped."""
     case = context.ledger.load_for(task.id, context.access)
@@ -64,7 +72,6 @@ def _judged(context: Context, task: Sending) -> tuple[Line, ...]:
 
 
 def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
-    lines = [_shown(ref, task) for ref, task in sorted(tasks, key=lambda line: _urgency(line[1]))]
     return Sending(
         id=SendingId(context.new_id()),
         clinic_id=context.clinic.id,
@@ -73,12 +80,18 @@ def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
         role=tasks[0][1].role,
         channel=Channel.CHAT,
         kind=SendingKind.DIGEST,
-        content=context.texts.digest(lines, context.clinic),
+        content=_content(context, tasks),
         why="D4",
         created_at=context.now,
         not_before=context.now,
         hours=Hours.WORKING,
     )
+
+
+def _content(context: Context, tasks: list[Line]) -> Content:
+    """The tasks as lines, the urgent first."""
+    lines = [_shown(ref, task) for ref, task in sorted(tasks, key=lambda line: _urgency(line[1]))]
+    return context.texts.digest(lines, context.clinic)
 
 
 def _shown(ref: CaseRef, task: Sending) -> DigestLine:

@@ -291,6 +291,13 @@ class FakeLedger:
         """What was answered to this message."""
         return self.memory.heard.get((conversation_id, activity_id))
 
+    def hear_first(self, one: Heard) -> bool:
+        """Remember a message that is new."""
+        known = self.heard(one.conversation_id, one.activity_id)
+        if known is None:
+            self.put_heard(one)
+        return known is None
+
     def put_heard(self, one: Heard) -> None:
         """Remember it."""
         self.memory.heard[one.conversation_id, one.activity_id] = one

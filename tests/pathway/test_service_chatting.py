@@ -12,7 +12,7 @@ from pathway.commands import HoldWithoutGp
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service import chatting
 from pathway.words import MeetingKind, StaffId, Verdict
-from tests.pathway.build import SECRETARY, a_clinic, at
+from tests.pathway.build import COORDINATOR, SECRETARY, at
 from tests.pathway.office import Office
 from tests.pathway.test_plan import mailed
 
@@ -38,13 +38,11 @@ def office() -> Office:
 
 
 def claimed(office: Office) -> list[Sending]:
-    """What one pass takes for the secretary."""
-    return list(office.run(lambda context: chatting.claim(context, SECRETARY)))
-
-
-def kinds(rows: list[Sending]) -> list[SendingKind]:
-    """Of these rows."""
-    return [row.kind for row in rows]
+    """What one pass takes for the secretary, one after the other."""
+    taken: list[Sending] = []
+    while row := office.run(lambda context: chatting.claim(context, SECRETARY)):
+        taken.append(row)
+    return taken
 
 
 def test_a_message_is_claimed_once_and_shown(office: Office) -> None:
@@ -115,41 +113,97 @@ def test_the_tasks_of_a_digest_are_shown_with_it(office: Office) -> None:
     assert shown == {SendingStatus.SHOWN}
 
 
-def test_nobody_is_tried_who_is_reached_nowhere(office: Office) -> None:
+def with_mail(office: Office) -> None:
+    """Every member of staff has an address."""
+    staff = tuple(replace(p, email=f"{p.id}@fjordly.example") for p in office.clinic.staff)
+    office.clinic = replace(office.clinic, staff=staff)
+
+
+def unreached(office: Office) -> list[str]:
+    """Who was told that a colleague cannot be reached."""
+    return [s.to for s in office.case.sendings if s.content.subject == "colleague_unreached"]
+
+
+def lose(office: Office, conversation: str = "chat") -> None:
+    """The secretary's chat is blocked."""
+    office.run(lambda context: chatting.lost(context, SECRETARY, conversation))
+
+
+def test_nobody_is_tried_who_never_came(office: Office) -> None:
     """Without a chat and without an address everything waits until the person comes."""
-    lost = replace(CHAT, unreachable_at=office.clock)
-    office.run(lambda context: context.ledger.put_chat(lost))
+    other = mailed()
+    other.clock = at("2026-10-05 10:00")
+    other.answer(Verdict.DECLINED)
+    assert claimed(other) == []
+    assert unreached(other) == []
+    other.run(lambda context: context.ledger.put_chat(CHAT))
+    assert len(claimed(other)) == 1
+
+
+def test_a_mail_only_says_that_there_is_something(office: Office) -> None:
+    """D4: who has no chat is mailed once, and reads it when the chat works again."""
+    lose(office)
+    with_mail(office)
+    assert office.run(lambda context: chatting.claim(context, SECRETARY, by_mail=False)) is None
+    (row,) = claimed(office)
+    office.run(lambda context: chatting.delivered(context, SECRETARY, row.id))
+    kept = office.case.sending(row.id)
+    assert (kept.waiting, kept.address) == (True, f"{SECRETARY}@fjordly.example")
+    office.clock += timedelta(hours=1)
     assert claimed(office) == []
     office.run(lambda context: context.ledger.put_chat(CHAT))
-    assert len(claimed(office)) == 1
+    (again,) = claimed(office)
+    office.run(lambda context: chatting.delivered(context, SECRETARY, again.id))
+    assert office.case.sending(row.id).status is SendingStatus.SHOWN
 
 
-def test_an_address_is_enough(office: Office) -> None:
-    """D4: staff without a chat get theirs by e-mail."""
-    staff = tuple(replace(p, email="siri@fjordly.example") for p in office.clinic.staff)
-    other = Office(clinic=a_clinic(staff=staff))
-    other.register()
-    other.invite_gp()
-    other.tick()
-    other.answer(Verdict.DECLINED)
-    assert kinds(claimed(other)) == [SendingKind.NOTICE]
-
-
-def test_a_lost_chat_tells_the_secretary_of_the_colleagues_cases(office: Office) -> None:
-    """D4: a colleague whose chat is blocked is named to the secretary, once for each case."""
+def test_a_lost_chat_is_told_to_a_colleague(office: Office) -> None:
+    """D4: whoever is reached nowhere any more is named, once for each message."""
+    lose(office)
+    for _ in range(2):
+        assert claimed(office) == []
+    assert unreached(office) == [COORDINATOR]
     doctor = office.clinic.staff[2].id
     notice = next(s for s in office.case.sendings if s.to == SECRETARY and s.why == "D2")
-    theirs = replace(notice, id=type(notice.id)("other"), to=doctor)
+    theirs = replace(notice, id=type(notice.id)("other"), to=doctor, address="")
     office.edit(lambda case: case.with_changed(theirs))
-    office.run(lambda context: chatting.lost(context, doctor))
-    assert not [s for s in office.case.sendings if s.content.subject == "colleague_unreached"]
-    office.run(lambda context: context.ledger.put_chat(replace(CHAT, staff_id=doctor)))
-    for _ in range(2):
-        office.run(lambda context: chatting.lost(context, doctor))
-    told = [s for s in office.case.sendings if s.content.subject == "colleague_unreached"]
-    assert [s.to for s in told] == [SECRETARY]
-    office.run(lambda context: chatting.lost(context, SECRETARY))
-    assert len([s for s in office.case.sendings if s.content.subject == "colleague_unreached"]) == 1
+    lost = replace(CHAT, staff_id=StaffId(doctor), unreachable_at=office.clock)
+    office.run(lambda context: context.ledger.put_chat(lost))
+    assert office.run(lambda context: chatting.claim(context, doctor)) is None
+    assert unreached(office) == [COORDINATOR, SECRETARY]
+
+
+def test_only_the_chat_that_failed_is_lost(office: Office) -> None:
+    """A late no from an old chat says nothing of the new one."""
+    lose(office, "an older chat")
+    lose(office)
+    lost = office.run(lambda context: context.ledger.chat(SECRETARY))
+    assert lost is not None
+    assert lost.unreachable_at == office.clock
+    office.clock += timedelta(hours=1)
+    lose(office)
+    assert office.run(lambda context: context.ledger.chat(SECRETARY)) == lost
+    office.run(lambda context: chatting.lost(context, "nobody", "chat"))
+
+
+def test_a_busy_chat_is_left_alone_as_long_as_it_wants(office: Office) -> None:
+    """Retry-After: nothing is tried again before."""
+    (row,) = claimed(office)
+    office.run(lambda context: chatting.failed(context, SECRETARY, row.id, "429", wait=600.0))
+    assert office.case.sending(row.id).not_before == office.clock + timedelta(minutes=10)
+
+
+def test_a_digest_that_comes_late_is_as_true_as_it_is_then(office: Office) -> None:
+    """F3: what has been settled meanwhile is no longer in it; with nothing left it never comes."""
+    (notice,) = claimed(office)
+    office.run(lambda context: chatting.delivered(context, SECRETARY, notice.id))
+    office.tick("2026-10-06 08:00")
+    (digest,) = claimed(office)
+    office.run(lambda context: chatting.failed(context, SECRETARY, digest.id, "503"))
+    office.answer(Verdict.ACCEPTED)
+    office.clock += timedelta(minutes=30)
+    kinds_ = [row.kind for row in claimed(office)]
+    assert SendingKind.DIGEST not in kinds_
 
 
 def test_what_was_shown_meanwhile_does_not_fail(office: Office) -> None:
@@ -158,18 +212,6 @@ def test_what_was_shown_meanwhile_does_not_fail(office: Office) -> None:
     office.run(lambda context: chatting.delivered(context, SECRETARY, row.id))
     office.run(lambda context: chatting.failed(context, SECRETARY, row.id, "503"))
     assert office.case.sending(row.id).status is SendingStatus.SHOWN
-
-
-def test_nobody_is_told_of_a_colleague_who_gets_mail(office: Office) -> None:
-    """D4: e-mail comes in the chat's place, so nobody has to say anything."""
-    staff = tuple(replace(p, email=f"{p.id}@fjordly.example") for p in office.clinic.staff)
-    office.clinic = replace(office.clinic, staff=staff)
-    office.run(lambda context: context.ledger.put_chat(replace(CHAT, staff_id=staff[2].id)))
-    notice = next(s for s in office.case.sendings if s.to == SECRETARY and s.why == "D2")
-    theirs = replace(notice, id=type(notice.id)("other"), to=staff[2].id)
-    office.edit(lambda case: case.with_changed(theirs))
-    office.run(lambda context: chatting.lost(context, staff[2].id))
-    assert not [s for s in office.case.sendings if s.content.subject == "colleague_unreached"]
 
 
 def test_news_after_the_digest_waits_for_itself(office: Office) -> None:

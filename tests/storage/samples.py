@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from pathway.case import Case
 from pathway.model import (
@@ -48,11 +48,8 @@ NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-class FullLedger(Ledger, Protocol):
-    """What both stores offer a use case beside the port."""
-
-    def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
-        """Take a row."""
+FullLedger = Ledger
+"""What both stores offer a use case."""
 
 
 def run(store: AnyStore, use_case: Callable[[FullLedger], T], clinic: ClinicId = HERE) -> T:

@@ -790,3 +790,12 @@ def test_what_was_heard_is_known_again(store: AnyStore) -> None:
     run(store, lambda ledger: ledger.forget_heard(NOW + HOUR))
     assert run(store, lambda ledger: ledger.heard("chat-1", "message-1")) is None
     assert run(store, lambda ledger: ledger.heard("chat-1", "message-2")) == second
+
+
+def test_a_message_is_new_once(store: AnyStore) -> None:
+    """Of two who hear the same message one is told that it is new, and nothing is written over."""
+    answered = replace(A_MESSAGE, replies="[1]")
+    assert run(store, lambda ledger: ledger.hear_first(A_MESSAGE))
+    run(store, lambda ledger: ledger.put_heard(answered))
+    assert not run(store, lambda ledger: ledger.hear_first(A_MESSAGE))
+    assert run(store, lambda ledger: ledger.heard("chat-1", "message-1")) == answered

@@ -35,6 +35,13 @@ def not_saved() -> str:
     )
 
 
+def cannot_be_shown() -> str:
+    """In the place of a message that Teams refuses."""
+    return (
+        "Du har fått en beskjed som ikke kan vises her. Skriv «oppgaver» for å se hva som venter."
+    )
+
+
 def answer_below() -> str:
     """Beside a card that was pressed, where the answer is a message of its own."""
     return "Svaret står nederst i chatten."

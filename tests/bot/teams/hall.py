@@ -32,7 +32,7 @@ from dialogs.turn import JSON
 from pathway.words import Channel
 from tests.bot.teams.activities import KARE, SIRI, TENANT, body
 from tests.bot.teams.connector_server import ConnectorServer, Got, connector_server
-from tests.bot.teams.openid import APP_ID, NOW, OpenId, openid
+from tests.bot.teams.openid import APP_ID, NOW, Clock, OpenId, openid
 from tests.dialogs.world import CLINIC
 from tests.fakes.carrier import FakeCarrier
 
@@ -54,6 +54,7 @@ class Hall:
     openid: OpenId
     mail: FakeCarrier
     session: ClientSession
+    clock: Clock
 
     async def knock(self, data: JSON, *, token: str | None = None) -> tuple[int, JSON]:
         """Send an activity as Teams does; the status, and what came back at once."""
@@ -97,15 +98,24 @@ def settings(folder: Path) -> Settings:
 
 
 @asynccontextmanager
-async def hall(folder: Path, *, patience: float = 5.0) -> AsyncIterator[Hall]:
-    """The house is opened on a database in this folder, and closed again."""
+async def hall(
+    folder: Path, *, patience: float = 5.0, open_to_all: bool = False
+) -> AsyncIterator[Hall]:
+    """The house is opened on a database in this folder, and closed again.
+
+    `open_to_all` is as with `SHM_AUTH=none`.
+    """
     async with openid() as keys, connector_server() as server, open_session() as session:
-        house = assemble(settings(folder), HALL_CLINIC, clock=lambda: MORNING)
+        clock = Clock()
+        clock.now = MORNING
+        house = assemble(settings(folder), HALL_CLINIC, clock=clock)
         mail = FakeCarrier()
-        door = _door(house, session, keys, server, mail, patience)
+        ring = KeyRing(session, keys.url, lambda: NOW)
+        check = TokenCheck(ring, app_id=APP_ID, clock=lambda: NOW)
+        door = _door(house, session, None if open_to_all else check, server, mail, patience)
         app = make_app(house, KEY, teams=door.app())
         async with TestClient(TestServer(app)) as client:
-            yield Hall(house, door, client, server, keys, mail, session)
+            yield Hall(house, door, client, server, keys, mail, session, clock)
             await door.close()
         await house.close()
 
@@ -113,12 +123,11 @@ async def hall(folder: Path, *, patience: float = 5.0) -> AsyncIterator[Hall]:
 def _door(
     house: House,
     session: ClientSession,
-    keys: OpenId,
+    check: TokenCheck | None,
     server: ConnectorServer,
     mail: FakeCarrier,
     patience: float,
 ) -> TeamsDoor:
-    ring = KeyRing(session, keys.url, lambda: NOW)
     connector = Connector(
         session,
         _token,
@@ -130,12 +139,17 @@ def _door(
     house.carriers = {
         Channel.MAIL: mail,
         Channel.CHAT: ChatCarrier(
-            clinic=house.clinic, find=house.chat, connector=connector, seals=seals, mail=mail
+            clinic=house.clinic,
+            find=house.chat,
+            lost=house.chat_lost,
+            connector=connector,
+            seals=seals,
+            mail=mail,
         ),
     }
     return TeamsDoor(
         house,
-        TokenCheck(ring, app_id=APP_ID, clock=lambda: NOW),
+        check,
         Speaker(connector, sleep=_soon),
         seals,
         tenant=TENANT,

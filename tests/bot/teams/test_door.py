@@ -68,7 +68,7 @@ async def test_a_patient_is_registered_by_typing_and_pressing(opened: Hall) -> N
     assert (status, came["statusCode"]) == (200, 200)
     assert len(await board(opened)) == 1
     _, changed = await opened.heard(2)
-    assert changed.method in {"POST", "PUT"}
+    assert (changed.method, changed.path.rpartition("/")[2]) == ("PUT", "f%3A1")
 
 
 async def test_the_same_message_is_heard_once(opened: Hall) -> None:
@@ -299,6 +299,51 @@ async def test_what_was_not_saved_is_said(opened: Hall) -> None:
     await opened.knock(data)
     await opened.heard(2)
     assert len(await board(opened)) == 1
+
+
+async def test_one_refused_answer_does_not_swallow_the_next(opened: Hall) -> None:
+    """What Teams will not show is left out, and the other replies of the turn are said."""
+    await opened.knock(message("ny pasient"))
+    await opened.heard()
+    opened.connector.plan.append(refused(413))
+    await opened.knock(message("oppgaver"))
+    said = await opened.said(3)
+    assert [one["summary"] for one in said][1:] == ["Oppgaver", "Ny pasient"]
+
+
+async def test_a_connector_that_hangs_holds_up_no_request(opened: Hall) -> None:
+    """The request is over before the answer is said, however long that takes."""
+    opened.connector.plan.append(Planned(way=Way.HANG))
+    assert (await opened.knock(message("hei")))[0] == 200
+    assert (await opened.knock(message("oversikt")))[0] == 200
+    said = await opened.said(3)
+    assert [one["summary"] for one in said] == ["Hei", "Hei", "Oversikt"]
+
+
+async def test_strangers_are_refused_once_a_message(opened: Hall) -> None:
+    """A message that comes again is not answered again, also where nothing is written down."""
+    data = message("hei", who="99999999-0000-0000-0000-000000000000")
+    mention = in_a_channel(message("hei"), mentions=True)
+    for _ in range(3):
+        await opened.knock(data)
+        await opened.knock(mention)
+    await opened.settled()
+    assert len(opened.connector.got) == 2
+
+
+async def test_without_a_token_only_this_machine_comes_in(tmp_path: Path) -> None:
+    """SHM_AUTH=none: another site's page in a browser here, or a proxy, is still nobody."""
+    async with hall(tmp_path, open_to_all=True) as opened:
+        assert (await opened.knock(message("hei"), token=""))[0] == 200
+        body = activities.body({**message(REGISTER), "serviceUrl": opened.connector.service_url})
+        for headers in (
+            {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+            {"X-Forwarded-For": "198.51.100.7"},
+            {"Host": "evil.example"},
+        ):
+            async with opened.client.post("/api/messages", data=body, headers=headers) as response:
+                assert response.status == 403
+        assert await board(opened) == []
 
 
 BUSY = {

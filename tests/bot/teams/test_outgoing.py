@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from bot.hearing import Arrival, hear
-from bot.teams.opening import Teams
-from bot.teams.outgoing import by_mail
+from bot.teams.opening import Teams, Way
+from bot.teams.outgoing import ChatCarrier, by_mail
+from bot.teams.speaking import MOST_TRIES
 from dialogs.turn import JSON, Utterance
+from dialogs.wording.nb import doors
 from dialogs.wording.neutral import forbidden_in
 from pathway.outgoing import Content, Hours, Sending, SendingKind
 from pathway.service import PROGRAM
 from pathway.words import Channel, ClinicId, Role, SendingId
-from tests.bot.teams.activities import message
+from tests.bot.teams.activities import message, press
 from tests.bot.teams.connector_server import refused
-from tests.bot.teams.hall import MORNING, Hall, hall
+from tests.bot.teams.hall import MORNING, Hall, hall, sealed
 from tests.dialogs.world import actions_of
 
-DIGEST = Sending(
-    id=SendingId("digest"),
+NEWS = Sending(
+    id=SendingId("news"),
     clinic_id=ClinicId("fjordly"),
     case_id=None,
     to="sekretar",
     role=Role.SECRETARY,
     channel=Channel.CHAT,
-    kind=SendingKind.DIGEST,
+    kind=SendingKind.NOTICE,
     content=Content(
         subject="Du har 2 ting i dag",
         text="Du har 2 ting i dag.",
@@ -48,13 +51,18 @@ DIGEST = Sending(
 
 @pytest.fixture
 async def opened(tmp_path: Path) -> AsyncIterator[Hall]:
-    """An open door, and a digest that waits for the secretary."""
+    """An open door, and news that waits for the secretary."""
     async with hall(tmp_path) as opened:
-        await opened.house.run(PROGRAM, "daemon", lambda c: c.ledger.put_sending(DIGEST))
+        await opened.house.run(PROGRAM, "daemon", lambda c: c.ledger.put_sending(NEWS))
         yield opened
 
 
-async def test_a_digest_comes_in_the_chat(opened: Hall) -> None:
+def teams(opened: Hall) -> Teams:
+    """The door and its way out as one, as they are when the program starts."""
+    return Teams(door=opened.door, way=cast("Way", None), house=opened.house)
+
+
+async def test_news_comes_in_the_chat(opened: Hall) -> None:
     """Once, as a card with this person's own seal, with the kept reference and our own token."""
     await opened.knock(message("hei"))
     await opened.heard()
@@ -78,47 +86,55 @@ async def test_nobody_without_a_chat_is_written_to(opened: Hall) -> None:
     assert len(await opened.heard(2)) == 2
 
 
-async def test_a_busy_connector_is_asked_again(opened: Hall) -> None:
-    """What was not taken waits for the next pass but one, and is said once."""
+async def test_a_busy_connector_is_left_alone_and_asked_again(opened: Hall) -> None:
+    """Retry-After holds for what the program says of itself; then it is said, once."""
     await opened.knock(message("hei"))
     await opened.heard()
-    opened.connector.plan.extend([refused(429, retry_after="1"), refused(503)])
-    await opened.house.tick()
-    await opened.house.tick()
-    assert len(opened.connector.got) == 2
-    rows = await opened.house.run(PROGRAM, "daemon", lambda c: c.ledger.waiting_chat("sekretar"))
-    (row,) = rows
-    assert (row.attempts, row.error, row.leased_until) == (1, "busy", None)
+    opened.connector.plan.append(refused(429, retry_after="600"))
+    for minutes, posts in ((0, 2), (5, 2), (11, 3), (12, 3)):
+        opened.clock.now = MORNING + timedelta(minutes=minutes)
+        await opened.house.tick()
+        assert len(opened.connector.got) == posts
+
+
+async def test_what_teams_refuses_is_named_in_a_sentence(opened: Hall) -> None:
+    """A message that is too large is never sent a second time, and the person hears of it."""
+    await opened.knock(message("hei"))
+    await opened.heard()
+    opened.connector.plan.append(refused(413))
+    for _ in range(2):
+        await opened.house.tick()
+        opened.clock.now += timedelta(hours=1)
+    *_, said = await opened.said(3)
+    assert said["text"] == doors.cannot_be_shown()
+    assert len(opened.connector.got) == 3
 
 
 async def test_a_blocked_chat_gives_way_to_mail(opened: Hall) -> None:
-    """D4: 403 marks the chat; the next try is a mail with references only."""
+    """D4: 403 marks the chat; a mail with references only says that there is something."""
     staff = tuple(replace(p, email="siri@fjordly.example") for p in opened.house.clinic.staff)
     opened.house.clinic = replace(opened.house.clinic, staff=staff)
-    carrier = opened.house.carriers[Channel.CHAT]
-    opened.house.carriers = {
-        **opened.house.carriers,
-        Channel.CHAT: replace(carrier, clinic=opened.house.clinic),  # type: ignore[type-var] # it is the chat's own carrier
-    }
+    carrier = cast("ChatCarrier", opened.house.carriers[Channel.CHAT])
+    seeing = replace(carrier, clinic=opened.house.clinic)
+    opened.house.carriers = {**opened.house.carriers, Channel.CHAT: seeing}
     await opened.knock(message("hei"))
     await opened.heard()
     opened.connector.plan.append(refused(403))
-    await opened.house.tick()
-    chat = await opened.house.chat("sekretar")
-    assert chat is not None
-    assert chat.unreachable_at is not None
-    ready = replace(DIGEST, attempts=1, stamp=MORNING)
-    await opened.house.run(PROGRAM, "daemon", lambda c: c.ledger.put_sending(ready))
-    await opened.house.tick()
+    for minutes in (0, 5, 60):
+        opened.clock.now = MORNING + timedelta(minutes=minutes)
+        await opened.house.tick()
     (mail,) = opened.mail.delivered
     assert mail.address == "siri@fjordly.example"
     assert "K7M2, P4R3" in mail.text
     assert "Testesen" not in mail.text
+    await opened.knock(message("hei"))
+    await opened.house.tick()
+    assert "Ring Solsiden legesenter" in str((await opened.said(4))[3])
 
 
 def test_a_mail_to_staff_holds_references_only() -> None:
     """D4, F17: no name, no text of the message, no word of what the clinic treats."""
-    mailed = by_mail(DIGEST.content, name="Siri Eksempel")
+    mailed = by_mail(NEWS.content, name="Siri Eksempel")
     assert mailed.subject == "Ny beskjed (ref. K7M2, P4R3)"
     assert "Testesen" not in mailed.text
     assert "Solsiden" not in mailed.text
@@ -143,7 +159,45 @@ async def test_an_answer_that_a_stop_swallowed_is_said_at_the_next_start(opened:
         bot=chat.bot_id,
     )
     await opened.house.run("sekretar", "teams", lambda c: hear(c, Utterance(text="hjelp"), arrival))
-    await Teams(door=opened.door, session=opened.session).resume(opened.house)
+    await teams(opened).resume()
     await opened.settled()
     assert [said["summary"] for said in await opened.said(2)] == ["Hei", "Hva du kan gjøre"]
     assert await opened.house.owed() == []
+
+
+async def test_an_answer_that_a_busy_connector_never_took_is_said_later(opened: Hall) -> None:
+    """A long outage loses nothing: neither what was typed nor what was pressed in a list."""
+    await opened.house.run(PROGRAM, "daemon", lambda c: c.ledger.put_sending(NEWS))
+    opened.connector.plan.extend([refused(503)] * 2 * MOST_TRIES)
+    await opened.knock(message("hei"))
+    await opened.knock(press(sealed({"do": "command", "text": "oversikt"})))
+    await opened.settled()
+    assert len(await opened.house.owed()) == 2
+    await teams(opened).resume()
+    await teams(opened).resume()
+    await opened.settled()
+    said = (await opened.said(2 * MOST_TRIES + 2))[2 * MOST_TRIES :]
+    assert [one["summary"] for one in said] == ["Hei", "Oversikt"]
+    assert await opened.house.owed() == []
+
+
+async def test_nobody_who_left_is_answered_later(opened: Hall) -> None:
+    """Who is no longer in the clinic's file hears nothing, though an answer waits."""
+    opened.connector.plan.extend([refused(503)] * MOST_TRIES)
+    await opened.knock(message("hei"))
+    await opened.settled()
+    opened.house.clinic = replace(opened.house.clinic, staff=opened.house.clinic.staff[1:])
+    assert await opened.house.owed() == []
+
+
+async def test_what_was_heard_is_forgotten_after_an_hour(opened: Hall) -> None:
+    """P5: an answer may hold a name, and nobody sends a message again after so long."""
+    data = message("hei")
+    await opened.knock(data)
+    await opened.settled()
+    conversation = cast("JSON", data["conversation"])
+    known = (str(conversation["id"]), str(data["id"]))
+    assert await opened.house.run(PROGRAM, "daemon", lambda c: c.ledger.heard(*known))
+    opened.clock.now = MORNING + timedelta(minutes=61)
+    await opened.house.tick()
+    assert not await opened.house.run(PROGRAM, "daemon", lambda c: c.ledger.heard(*known))
