@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from pathway.case import Case
 from pathway.model import Promise
 from pathway.outgoing import SendingKind
 from pathway.owed import expected
+from pathway.promises import settle_by_hand
 from pathway.words import (
     Attendance,
     Channel,
@@ -19,6 +21,7 @@ from pathway.words import (
     PromiseKind,
     Role,
     StaffId,
+    Substitute,
     Verdict,
 )
 from tests.pathway.build import (
@@ -28,6 +31,8 @@ from tests.pathway.build import (
     SHM2,
     a_case,
     a_clinic,
+    a_meeting,
+    a_part,
     answered,
     at,
     changed,
@@ -361,6 +366,19 @@ def test_the_terms_of_a_call_to_nav() -> None:
     assert owed(later, PromiseKind.PHONE_CALL)[0].since == at("2026-11-04 09:00")
 
 
+def test_a_call_to_another_adviser_counts_from_when_it_was_first_owed() -> None:
+    """R14, F12: another adviser under the same consent is a call of its own, as old as it is."""
+    case = changed(ready_case(), "nav", told_at=None)
+    (first,) = owed(case, PromiseKind.PHONE_CALL)
+    first = replace(first, id=PromiseId("first"))
+    case = settle_by_hand(case.with_changed(first), first, at("2026-11-04 09:00"))
+    (again,) = owed(case, PromiseKind.PHONE_CALL, "2026-11-05 09:00")
+    assert again.key == "phone_call:nav:consent-nav-1:1"
+    assert again.since == at("2026-11-05 09:00")
+    case = case.with_changed(replace(again, id=PromiseId("again")))
+    assert owed(case, PromiseKind.PHONE_CALL, "2026-11-06 09:00") == [again]
+
+
 def test_without_a_gp_the_call_counts_from_the_consent() -> None:
     """D2: the decision stands in for the yes."""
     case = consented(with_nav(meeting_at(a_case(), without_gp="haster")))
@@ -471,6 +489,165 @@ def test_no_consent_is_asked_for() -> None:
     assert owed(with_relative(wanted), kind)
 
 
+def too_narrow(kind: MeetingKind = MeetingKind.SHM1) -> Case:
+    """Nav is to attend three parts, and the patient consents to the second."""
+    parts = tuple(a_part(title, 20, Role.PATIENT, Role.NAV_ADVISER) for title in "abc")
+    case = consented(with_nav(meeting_at(a_case(), kind=kind, parts=parts)))
+    return case.with_changed(replace(case.consents[0], parts=(2,)))
+
+
+def test_the_terms_of_a_wider_consent() -> None:
+    """R13, R16b: owed from when it was first seen that these parts are not covered."""
+    case = too_narrow()
+    (promise,) = owed(case, PromiseKind.CONSENT)
+    assert promise == Promise(
+        id=PromiseId(""),
+        key="consent:consent-nav-1:shm1:1,3",
+        kind=PromiseKind.CONSENT,
+        ladder="obtain",
+        owner=SECRETARY,
+        owner_role=Role.SECRETARY,
+        about="nav",
+        since=at("2026-11-05 09:00"),
+        due=day("2026-11-12"),
+    )
+    case = case.with_changed(replace(promise, id=PromiseId("first")))
+    assert owed(case, PromiseKind.CONSENT, "2026-11-06 09:00") == [promise]
+
+
+def test_a_meeting_that_is_over_hides_no_consent_for_another() -> None:
+    """R16b: the consent is too narrow for SHM2, though SHM1 before it is over."""
+    case = too_narrow(MeetingKind.SHM2)
+    over = replace(a_meeting(), held=True)
+    case = replace(case, meetings=(over, *case.meetings))
+    assert [p.about for p in owed(case, PromiseKind.CONSENT)] == ["nav"]
+
+
+# --- the people of a meeting -------------------------------------------------------------------
+
+
+def agreed(**changes: Any) -> Case:  # noqa: ANN401 - any field of the patient
+    """The GP has said yes to SHM1, to which the patient has not been asked."""
+    return changed(answered(invited(meeting_at(with_gp(a_case())))), "patient", **changes)
+
+
+def from_office() -> Case:
+    """The patient is to attend from the GP's office."""
+    return agreed(attends=Attendance.GP_OFFICE)
+
+
+def test_the_terms_of_the_wishes() -> None:
+    """R15, D3: of the patient, by the clinician where there is one, since the GP's yes was seen."""
+    case = agreed()
+    (promise,) = owed(case, PromiseKind.WISHES)
+    assert promise == Promise(
+        id=PromiseId(""),
+        key="wishes:shm1",
+        kind=PromiseKind.WISHES,
+        ladder="obtain",
+        owner=SECRETARY,
+        owner_role=Role.SECRETARY,
+        about="patient",
+        since=at("2026-11-05 09:00"),
+        due=day("2026-11-12"),
+    )
+    case = replace(case.with_changed(promise), clinician=StaffId("lege"))
+    (again,) = owed(case, PromiseKind.WISHES, "2026-11-06 09:00")
+    assert again == replace(promise, owner="lege", owner_role=Role.CLINICIAN)
+
+
+@pytest.mark.parametrize(
+    ("now", "wished"), [("2026-11-24 09:59", True), ("2026-11-24 10:00", False)]
+)
+def test_wishes_and_places_are_for_what_is_ahead(now: str, *, wished: bool) -> None:
+    """R15, F3: when the meeting begins there is nothing left to wish or to arrange."""
+    assert bool(owed(from_office(), PromiseKind.WISHES, now)) is wished
+    assert bool(owed(from_office(), PromiseKind.PLACE, now)) is wished
+
+
+def test_the_terms_of_a_place() -> None:
+    """R15: arranged with the GP's office by the secretary, whoever is responsible."""
+    case = replace(from_office(), clinician=StaffId("lege"))
+    (promise,) = owed(case, PromiseKind.PLACE)
+    assert promise == Promise(
+        id=PromiseId(""),
+        key="place:shm1:2026-11-24T10:00:00",
+        kind=PromiseKind.PLACE,
+        ladder="obtain",
+        owner=SECRETARY,
+        owner_role=Role.SECRETARY,
+        about="shm1",
+        since=at("2026-11-05 09:00"),
+        due=day("2026-11-12"),
+    )
+
+
+def test_a_place_is_for_whoever_comes() -> None:
+    """R15: one who is asked, or soon may be, to a part of a meeting that is to be."""
+    case, no = from_office(), Verdict.DECLINED
+    refused = answered(case, verdict=no, when="2026-11-04 09:00")
+    assert not owed(refused, PromiseKind.PLACE)
+    asked = invited(case, "patient", "2026-11-03 12:00")
+    assert owed(answered(asked, verdict=no, when="2026-11-04 09:00"), PromiseKind.PLACE)
+    off = case.with_changed(replace(case.meeting(SHM1), cancelled_at=at(NOON)))
+    assert not owed(off, PromiseKind.PLACE)
+    inner = (a_part("inner", 20, Role.GP, Role.CLINICIAN),)
+    without_patient = case.with_changed(replace(case.meeting(SHM1), parts=inner))
+    assert not owed(without_patient, PromiseKind.PLACE)
+
+
+def test_what_is_over_needs_no_shm2() -> None:
+    """R18: owed once SHM1 was held, and no more once SHM2 was."""
+    case = reached(a_case(), Milestone.SHM1_HELD, "2026-10-05")
+    assert [p.about for p in owed(case, PromiseKind.SHM2_DETAILS)] == [MeetingKind.SHM2]
+    case = reached(case, Milestone.SHM2_HELD, "2026-11-02")
+    assert not owed(case, PromiseKind.SHM2_DETAILS)
+
+
+# --- what a doctor's answer leaves ------------------------------------------------------------
+
+
+def test_the_terms_of_a_gp_who_may_be_another() -> None:
+    """D2, F14: one question to the secretary, about the doctor whose place it is."""
+    case = answered(with_both(), substitute=Substitute.FOR_GOOD, by_name="Vera Vikar")
+    (promise,) = owed(case, PromiseKind.NEW_GP)
+    assert promise == Promise(
+        id=PromiseId(""),
+        key="new_gp:answer-1",
+        kind=PromiseKind.NEW_GP,
+        ladder="obtain",
+        owner=SECRETARY,
+        owner_role=Role.SECRETARY,
+        about="gp",
+        since=at("2026-11-03 09:00"),
+        due=day("2026-11-10"),
+    )
+
+
+def test_only_the_gps_own_answers_say_who_the_gp_is() -> None:
+    """D2: what the patient answers afterwards takes nothing of it back."""
+    case = answered(with_both(), substitute=Substitute.FOR_GOOD, by_name="Vera Vikar")
+    case = answered(case, "patient", when="2026-11-04 09:00")
+    assert [p.key for p in owed(case, PromiseKind.NEW_GP)] == ["new_gp:answer-1"]
+
+
+def test_the_terms_of_a_patient_to_call_in() -> None:
+    """R12, D3: owed by the secretary since the GP's yes, before the patient's first reminder."""
+    case = answered(invited(meeting_at(with_gp(a_case()))))
+    (promise,) = owed(case, PromiseKind.PREVIEW)
+    assert promise == Promise(
+        id=PromiseId(""),
+        key="preview:shm1:patient",
+        kind=PromiseKind.PREVIEW,
+        ladder="call_in",
+        owner=SECRETARY,
+        owner_role=Role.SECRETARY,
+        about="patient",
+        since=at("2026-11-03 09:00"),
+        due=day("2026-11-13"),
+    )
+
+
 # --- links, letters, milestones ---------------------------------------------------------------
 
 
@@ -507,6 +684,17 @@ def test_each_letter_by_hand_is_owed() -> None:
     assert not owed(case.with_changed(replace(row, channel=Channel.MAIL)), kind)
     other = replace(row, facts=replace(row.facts, place="Rom 9")) if row.facts else row
     assert not owed(case.with_changed(other), kind)
+
+
+def test_only_a_text_message_waits_for_its_hours() -> None:
+    """P6: a letter is owed since it was written, a text message since it may be sent."""
+    case = invited(meeting_at(with_gp(a_case())), channel=Channel.LETTER)
+    row = replace(by_hand(case), not_before=at("2026-11-03 09:00"))
+    for channel, since in ((Channel.LETTER, NOON), (Channel.SMS, "2026-11-03 09:00")):
+        (promise,) = owed(
+            case.with_changed(replace(row, channel=channel)), PromiseKind.SECURE_MESSAGE
+        )
+        assert promise.since == at(since)
 
 
 def test_a_reminder_by_hand_is_owed_while_its_promise_is() -> None:

@@ -728,6 +728,20 @@ def test_a_new_time_waits_behind_the_gps_no() -> None:
     assert numbers(office, Role.PATIENT) == [0, 1]
 
 
+def test_a_new_time_that_was_tried_waits_behind_the_gps_no() -> None:
+    """D2, F5: what was tried in vain tells nobody the time, so the GP's no holds the retry back."""
+    office = everybody()
+    move(office)
+    office.tick()
+    office.answer(Verdict.ACCEPTED)
+    office.carry = lambda _: ("451", False)
+    office.tick("2026-10-05 11:00")
+    office.carry = lambda _: ("", False)
+    office.answer(Verdict.DECLINED)
+    office.tick("2026-10-05 12:00")
+    assert numbers(office, Role.PATIENT) == [0]
+
+
 def test_a_time_that_mail_could_not_carry_is_given_up_too() -> None:
     """F5: the patient's update failed, and before the retry the meeting was moved once more."""
     office = everybody()

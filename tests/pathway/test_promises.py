@@ -9,12 +9,23 @@ import pytest
 
 from pathway import promises
 from pathway.case import Case
-from pathway.model import Promise, Settled
+from pathway.model import Promise, Settled, Wishes
 from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
 from pathway.variants import Act, Toward
-from pathway.words import Channel, Milestone, PromiseKind, Role, SendingId, SettledHow, Verdict
+from pathway.words import (
+    Channel,
+    MeetingKind,
+    Milestone,
+    PromiseKind,
+    Role,
+    SendingId,
+    SettledHow,
+    Verdict,
+)
 from tests.pathway.build import (
+    COORDINATOR,
     NOON,
+    SECRETARY,
     SHM1,
     a_case,
     a_clinic,
@@ -175,6 +186,26 @@ def test_a_consent_is_obtained_or_no_longer_wanted() -> None:
     assert how(unwanted, PromiseKind.CONSENT) is SettledHow.CANCELLED
 
 
+def test_wishes_are_recorded_or_no_longer_asked_for() -> None:
+    """R15: done when they are recorded, and cancelled when the GP's yes is taken back."""
+    case = reconciled(answered(asked()))
+    assert how(case, PromiseKind.WISHES) is None
+    said = replace(case, wishes=Wishes(recorded_at=LATER, recorded_by=SECRETARY))
+    assert how(reconciled(said), PromiseKind.WISHES) is SettledHow.DONE
+    no = reconciled(answered(case, verdict=Verdict.DECLINED, when="2026-11-04 09:00"))
+    assert how(no, PromiseKind.WISHES) is SettledHow.CANCELLED
+
+
+def test_shm2_is_arranged_or_held_without_more_ado() -> None:
+    """R18: done when SHM2 is arranged; cancelled where it is recorded as held all the same."""
+    case = reconciled(reached(a_case(), Milestone.SHM1_HELD, "2026-11-03"))
+    assert how(case, PromiseKind.SHM2_DETAILS) is None
+    arranged = meeting_at(case, "2027-03-02 10:00", MeetingKind.SHM2)
+    assert how(reconciled(arranged), PromiseKind.SHM2_DETAILS) is SettledHow.DONE
+    over = reached(case, Milestone.SHM2_HELD, "2026-11-04")
+    assert how(reconciled(over), PromiseKind.SHM2_DETAILS) is SettledHow.CANCELLED
+
+
 def test_a_call_is_done_when_nav_was_told() -> None:
     """R14: told settles as done, the patient's withdrawal as cancelled."""
     waiting = reconciled(changed(ready_case(), "nav", told_at=None))
@@ -199,16 +230,17 @@ def test_a_call_comes_back_with_the_gps_yes() -> None:
 
 
 def test_what_was_only_interrupted_goes_on() -> None:
-    """A promise that is opened again without being asked anew keeps its steps."""
+    """F3: opened again without being asked anew, it keeps its steps and who has it in hand."""
     case = asked()
     (promise,) = of_kind(case, PromiseKind.REMINDER)
-    case = case.with_changed(replace(promise, taken=1, step=2))
+    case = case.with_changed(replace(promise, taken=1, step=2, handed_to=COORDINATOR))
     gone = answered(case, verdict=Verdict.DECLINED, when="2026-11-03 09:00")
     case = reconciled(gone)
     assert how(case, PromiseKind.REMINDER) is SettledHow.CANCELLED
     case = reconciled(answered(case, when="2026-11-04 09:00"))
     again = of_kind(case, PromiseKind.REMINDER)[-1]
     assert (again.taken, again.step, again.since) == (1, 2, promise.since)
+    assert again.handed_to == COORDINATOR
 
 
 @pytest.mark.parametrize("kind", [PromiseKind.ANSWER, PromiseKind.LINK, PromiseKind.MILESTONE])
