@@ -63,6 +63,24 @@ def test_r21_a_part_has_its_roles_and_those_added_without_those_left_out(
     assert agenda.attends(part, GP) is there
 
 
+def test_r16b_kept_to_a_consent_are_only_parts_of_ones_own() -> None:
+    """A consent keeps or takes parts by role and by name, and touches no other (R16b)."""
+    mine, me = a_part("by role", 10, Role.NAV_ADVISER), frozenset({NAV.id})
+    before = (mine, a_part("by name", 10, Role.PATIENT, added=me), a_part("not", 10, Role.PATIENT))
+    first = agenda.kept_to(before, NAV, (1,))
+    assert first == (mine, replace(before[1], left_out=me), before[2])
+    assert agenda.kept_to(first, NAV, (2, 3)) == (replace(mine, left_out=me), *before[1:])
+    assert agenda.kept_to(first, NAV, ()) == before
+
+
+def test_r21_another_agenda_keeps_who_was_added_or_left_out() -> None:
+    """Whoever was added to a part or left out of it is so in the part of the same title (R21)."""
+    said = {"added": frozenset({NAV.id}), "left_out": frozenset({GP.id})}
+    old = (a_part("talk", 10, Role.GP, **said),)
+    new = (a_part("first", 10, Role.PATIENT), a_part("talk", 20, Role.PATIENT))
+    assert agenda.carried(old, new) == (new[0], replace(old[0], minutes=20, roles=new[1].roles))
+
+
 # --- windows ---------------------------------------------------------------------------------
 
 

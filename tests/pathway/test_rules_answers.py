@@ -321,6 +321,15 @@ def test_r15_how_one_attends_belongs_to_the_person(
     assert rules.due_facts(case, a_clinic(), gps(case)) == expected
 
 
+def test_r15_without_a_gp_no_office_is_named() -> None:
+    """A patient who was to come to the GP's office is told no place while there is no GP (R15)."""
+    case = invited(
+        meeting_at(changed(a_case(), "patient", attends=Attendance.GP_OFFICE)), "patient"
+    )
+    said = rules.due_facts(case, a_clinic(), case.invitation(InvitationId("shm1-patient")))
+    assert said == replace(HOUR, attends=Attendance.GP_OFFICE, place="")
+
+
 def test_d1_an_undecided_meeting_offers_the_gp_the_hull_and_others_their_parts() -> None:
     """While Nav is undecided the GP is offered the hull of the clinic's templates (D1, R21)."""
     short = meeting_at(a_case(), template="without_nav").meeting(SHM1).parts
