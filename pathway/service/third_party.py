@@ -95,9 +95,8 @@ def record_adviser(case: Case, pen: Pen, command: RecordAdviser) -> Plan:
 
 def _check_may_be_told(case: Case, pen: Pen, person: Participant) -> None:
     """The call is contact, which gate N guards (F5); one who was told already may be told again."""
-    back = replace(person, ended_at=None)
     ahead = [m for m in case.meetings if m.alive and m.starts_at > pen.now]
-    missing = [set(rules.unmet(case, meeting, back)) - _LEFT_TO_DO for meeting in ahead]
+    missing = [set(rules.unmet(case, meeting, person)) - _LEFT_TO_DO for meeting in ahead]
     if all(missing):
         raise GateClosedError(tuple(sorted(missing[-1] if missing else {Unmet.NO_PART})))
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 import pytest
 
 from pathway import agenda, rules
-from pathway.commands import ChangeMeeting, Invite, KeepToConsent, RecordConsent, WithdrawConsent
+from pathway.commands import (
+    AddParticipant,
+    ChangeMeeting,
+    Invite,
+    KeepToConsent,
+    RecordConsent,
+    WithdrawConsent,
+)
 from pathway.errors import (
     ConsentOutdatedError,
     GapInAttendanceError,
     GateClosedError,
+    MilestoneInFutureError,
     NoConsentError,
     NoSuchPartError,
     NothingToCorrectError,
@@ -21,8 +29,8 @@ from pathway.service.delivering import claim, delivered
 from pathway.service.next_up import next_up
 from pathway.variants import TEMPLATES, Template
 from pathway.views import Following, NextUp
-from pathway.words import ConsentForm, PromiseKind, Role, SettledHow, Verdict
-from tests.pathway.build import DOCTOR, a_clinic, a_part, at, day
+from pathway.words import THIRD_PARTIES, ConsentForm, PromiseKind, Role, SettledHow, Verdict
+from tests.pathway.build import DOCTOR, SECRETARY, a_clinic, a_part, at, day
 from tests.pathway.office import Office
 from tests.pathway.test_plan import EVERYBODY, everybody, left, mailed
 from tests.pathway.test_service_inviting import NAV, SHM1, consent
@@ -109,6 +117,30 @@ def test_parts_are_those_of_the_meeting() -> None:
     assert early.case.consents[-1].parts == (7,)
 
 
+@pytest.mark.parametrize("over", ["cancelled", "begun"])
+def test_a_meeting_that_is_not_ahead_has_no_parts_to_count(over: str) -> None:
+    """R13: only a meeting to come says which parts are the whole; until then they are kept."""
+    office = mailed()
+    if over == "cancelled":
+        office.do(office.cancel())
+    else:
+        office.clock = at("2026-11-24 10:00")
+    consent(office, parts=(1, 2, 3))
+    assert office.case.consents[-1].parts == (1, 2, 3)
+
+
+def test_a_consent_is_for_an_actor_of_that_kind() -> None:
+    """R13: one for Nav, unnamed, is never taken for another third party, nor given tomorrow."""
+    office = mailed()
+    office.do(AddParticipant(ref=office.case.ref, role=Role.OTHER, name="Eva Sjef"))
+    consent(office)
+    assert rules.consent_for(office.case, office.person(Role.OTHER)) is None
+    assert rules.consent_for(office.case, office.person(NAV))
+    with pytest.raises(MilestoneInFutureError) as refused:
+        consent(office, given_on=day("2026-10-06"))
+    assert refused.value.on == day("2026-10-06")
+
+
 # --- too few parts ---------------------------------------------------------------------------
 
 
@@ -146,8 +178,10 @@ def test_it_is_asked_for_from_when_both_are_there() -> None:
 def test_the_actor_may_come_to_what_is_consented() -> None:
     """R16b: the gate opens for the parts that the consent covers, and again for all of them."""
     office = wide((1, 2))
+    before = office.case.meetings[0].revision
     office.do(keep(office))
     assert nav_parts(office) == (1, 2)
+    assert office.case.meetings[0].revision == before + 1
     assert not office.owed(PromiseKind.CONSENT)
     with pytest.raises(NothingToCorrectError):
         office.do(keep(office))
@@ -207,6 +241,16 @@ def test_a_narrower_consent_for_another_part_is_a_cancellation() -> None:
     assert (sent.role, sent.kind, sent.why) == (NAV, SendingKind.CANCELLATION, "R19")
 
 
+def test_a_wider_attendance_is_told() -> None:
+    """R16b: with more parts consented to, Nav holds a longer invitation, and the plan says so."""
+    office = wide()
+    consent(office, parts=(1, 2))
+    office.tick()
+    consent(office)
+    plan = office.plan(keep(office))
+    assert [(c.participant.role, c.kind) for c in plan.consequences] == [(NAV, SendingKind.UPDATE)]
+
+
 # --- withdrawn -------------------------------------------------------------------------------
 
 
@@ -215,16 +259,36 @@ def withdrawn(office: Office) -> WithdrawConsent:
     return WithdrawConsent(ref=office.case.ref, role=NAV)
 
 
+def test_only_the_consent_for_whom_it_is_about_is_withdrawn() -> None:
+    """R19: the latest of that kind, or the one with that name; what others have stands."""
+    office = mailed()
+    for name in ("Nils Nav", "Nora Nav"):
+        consent(office, name)
+    consent(office, "Eva Sjef", role=Role.OTHER)
+    nils, nora, eva = (p for p in office.case.participants if p.role in THIRD_PARTIES)
+
+    def standing() -> list[str]:
+        return [p.name for p in (nils, nora, eva) if rules.consent_for(office.case, p)]
+
+    office.do(WithdrawConsent(ref=office.case.ref, role=NAV, name="Nils Nav"))
+    assert standing() == ["Nora Nav", "Eva Sjef"]
+    office.do(withdrawn(office))
+    assert standing() == ["Eva Sjef"]
+
+
 def test_the_secretary_hears_of_a_withdrawal_that_others_recorded() -> None:
-    """D4: at once, and whether something leaves; the secretary's own is no news."""
+    """R19, D4: at once, and whether something leaves; the secretary's own is no news."""
     office = everybody()
     office.do(office.correct("clinician", DOCTOR))
     office.do(withdrawn(office), actor=DOCTOR)
-    assert office.texts.notices[-1].name == "consent_withdrawn"
-    assert office.texts.notices[-1].values == {"role": NAV, "sent": "yes", "channel": "mail"}
+    notice = office.texts.notices[-1]
+    assert (notice.name, notice.ref) == ("consent_withdrawn", office.case.ref)
+    assert notice.values == {"role": NAV, "sent": "yes", "channel": "mail"}
+    (row,) = [s for s in office.case.sendings if s.content.subject == "consent_withdrawn"]
+    assert (row.to, row.role, row.why) == (SECRETARY, Role.SECRETARY, "R19")
     consent(office)
     office.do(withdrawn(office), actor=DOCTOR)
-    assert office.texts.notices[-1].values["sent"] == "no"
+    assert office.texts.notices[-1].values == {"role": NAV, "sent": "no", "channel": ""}
     told = len(office.notices())
     consent(office)
     office.do(withdrawn(office))

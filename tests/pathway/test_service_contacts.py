@@ -8,6 +8,7 @@ import pytest
 
 from pathway.clinic import Contact
 from pathway.commands import (
+    AddParticipant,
     CorrectContact,
     CorrectGp,
     Invite,
@@ -26,7 +27,7 @@ from pathway.errors import (
 from pathway.service import Desk, contacts
 from pathway.service.meetings import gp_to_ask
 from pathway.words import MeetingKind, PromiseKind, Role, Verdict
-from tests.pathway.build import DOCTOR, LEADER, a_clinic, at, day, wall
+from tests.pathway.build import DOCTOR, LEADER, SECRETARY, a_clinic, at, day, wall
 from tests.pathway.office import GP, Office
 from tests.pathway.test_plan import everybody
 from tests.pathway.test_service_inviting import consent
@@ -270,6 +271,18 @@ def test_made_sure_of_when_several_are_asked() -> None:
     assert office.person(Role.PATIENT).phone == ""
 
 
+def test_a_namesake_keeps_their_own_details() -> None:
+    """R18: what was made sure of is a contact's, not that of a relative with the same name."""
+    office = nav_to_ask()
+    office.do(AddParticipant(ref=office.case.ref, role=Role.RELATIVE, name="Nils Nav"))
+    people = tuple(office.person(role).id for role in (Role.PATIENT, Role.RELATIVE, NAV))
+    right = Person(name="Nils Nav", office="Nav Fjordly", phone="55 55 33 33")
+    kind = MeetingKind.SHM1
+    office.do(InviteSeveral(ref=office.case.ref, kind=kind, people=people, checked=right))
+    phones = [office.person(role).phone for role in (NAV, Role.RELATIVE)]
+    assert phones == ["55 55 33 33", ""]
+
+
 def nav_to_ask() -> Office:
     """Everything stands open for NAV, who is not asked yet."""
     office = Office()
@@ -367,6 +380,8 @@ def test_the_wrong_gp_hears_a_cancel_and_the_right_one_is_asked() -> None:
         "Gro Fastlege, Legesenteret",
         "Per Riktig, Legesenteret",
     )
+    assert (kept.at, kept.by) == (office.clock, SECRETARY)
+    assert office.person(Role.GP).id
     assert names(office)[0] == "Gro Fastlege"
     assert "Per Riktig" in names(office)
 

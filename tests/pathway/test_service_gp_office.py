@@ -20,8 +20,9 @@ from pathway.errors import (
     PhoneNeededError,
     TooLongError,
 )
+from pathway.model import Part
 from pathway.outgoing import SendingKind
-from pathway.variants import Template
+from pathway.variants import TEMPLATES, Template
 from pathway.words import (
     Attendance,
     Channel,
@@ -82,6 +83,8 @@ def test_several_facts_are_one_change(office: Office) -> None:
     office.do(command)
     gp = office.person(Role.GP)
     assert (gp.name, gp.stands_in_for is None) == ("Vera Vikar", False)
+    before = office.case.participant(office.case.invitations[0].participant_id)
+    assert (before.ended_at, before.ended_why) == (office.clock, "")
     yes = office.case.answers[-1]
     assert (yes.verdict, yes.channel, yes.evidence, yes.text, yes.revision) == (
         Verdict.ACCEPTED,
@@ -116,9 +119,10 @@ def test_what_is_not_agreed_yet_is_asked(office: Office) -> None:
 def test_a_yes_to_one_of_several_times(office: Office) -> None:
     """F5: the same doctor takes another time: kept as a wish, and as the yes to it."""
     office.answer(Verdict.ACCEPTED)
-    office.do(settle(office, start=THURSDAY, agreed=True))
+    office.do(settle(office, start=THURSDAY, agreed=True, text="Etter lunsj."))
     wish, yes = office.case.answers[-2:]
     assert (wish.verdict, wish.proposed, wish.text) == (Verdict.NEW_TIME, THURSDAY, "")
+    assert (wish.revision, yes.text) == (1, "Etter lunsj.")
     assert (yes.verdict, yes.facts.window.start) == (Verdict.ACCEPTED, at("2026-11-26 12:00"))
     (row,) = [s for s in office.tick() if s.role is Role.GP]
     assert row.revision == yes.revision == 2
@@ -139,6 +143,14 @@ def test_a_no_is_recorded_once(office: Office) -> None:
     assert office.case.answers[-1].proposed == THURSDAY
     office.do(settle(office, start=wall("2026-11-27 12:00"), text=""))
     assert office.case.answers[-1].verdict is Verdict.NEW_TIME
+
+
+def test_another_doctor_at_another_time_is_a_no_of_the_first() -> None:
+    """D2: the new time is the new doctor's, so whoever was asked has only said no."""
+    office = mailed()
+    office.do(settle(office, doctor=VERA, start=THURSDAY))
+    (no,) = office.case.answers
+    assert (no.verdict, no.proposed) == (Verdict.DECLINED, None)
 
 
 def test_the_secretary_hears_when_the_coordinator_settles_it(office: Office) -> None:
@@ -194,6 +206,22 @@ def test_parts_settle_an_agenda_that_was_not_decided() -> None:
     assert office.case.meetings[0].template == "with_nav"
 
 
+@pytest.mark.parametrize(
+    ("parts", "template"),
+    [(TEMPLATES["nav_last"].parts, "nav_last"), ((a_part("own", 30, Role.GP),), "with_nav")],
+    ids=["the second", "none"],
+)
+def test_the_agenda_that_is_shown_is_the_one_with_these_parts(
+    parts: tuple[Part, ...], template: str
+) -> None:
+    """D1: while none is chosen it is the one whose parts stand there, or else the first."""
+    office = mailed(template="")
+    meeting = replace(office.case.meetings[0], parts=parts)
+    office.edit(lambda case: case.with_changed(meeting))
+    office.do(settle(office, parts=(1,)))
+    assert office.case.meetings[0].template == template
+
+
 def test_a_gap_is_refused(office: Office) -> None:
     """R21: nobody goes out and comes in again, and no part is made up."""
     before = office.case
@@ -212,6 +240,7 @@ def test_an_agenda_without_the_doctor() -> None:
     office.edit(lambda case: _without_gp(office))
     office.do(settle(office, start=THURSDAY, agreed=True))
     assert office.invitation(Role.GP).cancelled_at is not None
+    assert [answer.verdict for answer in office.case.answers] == [Verdict.NEW_TIME]
 
 
 def _without_gp(office: Office) -> Any:  # noqa: ANN401 - a case
@@ -225,8 +254,10 @@ def test_what_is_refused(office: Office) -> None:
     before = office.case
     with pytest.raises(NothingSettledError):
         office.do(settle(office, agreed=True, text="ja"))
-    with pytest.raises(TooLongError):
+    with pytest.raises(TooLongError) as refused:
         office.do(settle(office, text="x" * 301))
+    assert refused.value.limit == 300
+    assert office.plan(settle(office, doctor=VERA, text="x" * 300)).consequences
     with pytest.raises(NoMeetingError):
         office.do(settle(office, kind=MeetingKind.SHM2, doctor=VERA))
     with pytest.raises(MeetingInPastError):
@@ -272,8 +303,12 @@ def test_postponed(office: Office) -> None:
         (Role.GP, SendingKind.CANCELLATION),
         (Role.PATIENT, SendingKind.CANCELLATION),
     ]
+    before = office.case.meetings[0].revision
     office.do(postpone(office))
     assert office.case.meetings[0].cancelled_at == office.clock
+    assert office.case.meetings[0].revision == before + 1
+    off = [s.why for s in office.case.sendings if s.kind is SendingKind.CANCELLATION]
+    assert off == ["D2", "D2"]
     office.tick()
     (owed,) = office.owed()
     assert (owed.kind, owed.due) == (PromiseKind.POSTPONED, day("2026-11-02"))

@@ -11,6 +11,7 @@ from pathway.commands import (
     CancelMeeting,
     HoldWithoutGp,
     Invite,
+    InviteSeveral,
     MoveMeeting,
     Person,
     RecordMilestone,
@@ -111,6 +112,9 @@ def test_a_patient_called_in_meanwhile_is_warned_of(office: Office) -> None:
     """R20b: the letter names the GP, so one in doubt is said before it is sent."""
     claim(office)
     assert office.plan(call_in(office)).warnings == (Warn.GP_IN_DOUBT,)
+    patient = office.person(Role.PATIENT).id
+    together = InviteSeveral(ref=office.case.ref, kind=SHM1, people=(patient,))
+    assert office.plan(together).warnings == (Warn.GP_IN_DOUBT,)
     office.do(replaced(office))
     assert office.plan(call_in(office)).warnings == ()
     office.do(call_in(office))
@@ -144,6 +148,37 @@ def test_a_yes_of_the_new_doctor_is_kept(office: Office, *, for_good: bool) -> N
     assert {cancelled.kind, asked.kind} == {SendingKind.CANCELLATION, SendingKind.INVITATION}
     assert not office.texts.letters[-1].must_answer
     office.do(call_in(office))
+
+
+def test_a_yes_is_kept_behind_another_s_silence(office: Office) -> None:
+    """D4b, F14: the patient, who was asked before the new doctor, has not answered; a yes has."""
+    office.answer(Verdict.ACCEPTED)
+    office.do(call_in(office))
+    office.do(replaced(office, Person(name="Per Li", email="per@lege.example"), for_good=False))
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-26 10:00")))
+    office.tick()
+    claim(office)
+    office.do(replaced(office))
+    invitation, kept = office.invitation(Role.GP), office.case.answers[-1]
+    assert rules.state_of(office.case, invitation) is InvitationState.ACCEPTED
+    assert (kept.invitation_id, kept.revision) == (invitation.id, invitation.revision)
+    assert kept.revision != office.case.answers[-2].revision
+    ids: list[str] = [person.id for person in office.case.participants]
+    ids += [answer.id for answer in office.case.answers]
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
+
+
+def test_whose_place_is_taken_is_told_in_the_plan(office: Office) -> None:
+    """D2, F14: the one hears a CANCEL and the other is asked; nothing was wrong with the first."""
+    plan = office.plan(replaced(office))
+    told = [(c.participant.name, c.kind) for c in plan.consequences]
+    assert told[:2] == [
+        (GP.name, SendingKind.CANCELLATION),
+        ("Vera Vikar", SendingKind.INVITATION),
+    ]
+    gone = [p for p in plan.case.participants if p.name == GP.name]
+    assert [(p.ended_at, p.ended_why) for p in gone] == [(office.clock, "")]
 
 
 def test_a_kept_yes_is_kept_in_a_text_that_waits() -> None:

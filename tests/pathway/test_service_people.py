@@ -539,9 +539,14 @@ def test_a_clinician_who_is_taken_elsewhere_is_named() -> None:
     shm(office, link="3")
     add(office, Role.CLINICIAN, "", staff_id=DOCTOR)
     person = office.person(Role.CLINICIAN)
-    plan = office.plan(InviteSeveral(ref=office.case.ref, kind=SHM1, people=(person.id,)))
-    assert [(c.what, c.who) for c in plan.clashes] == [(TakenBy.CLINICIAN, DOCTOR)]
-    office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.CLINICIAN))
+    alone = Invite(ref=office.case.ref, kind=SHM1, role=Role.CLINICIAN)
+    among = InviteSeveral(ref=office.case.ref, kind=SHM1, people=(person.id,))
+    for command in (alone, among):
+        plan = office.plan(command)
+        assert [(c.what, c.who) for c in plan.clashes] == [(TakenBy.CLINICIAN, DOCTOR)]
+        told = [(c.participant.role, c.kind) for c in plan.consequences]
+        assert told == [(Role.CLINICIAN, INVITATION)]
+    office.do(alone)
 
 
 def test_one_of_two_namesakes_is_asked() -> None:
@@ -605,18 +610,19 @@ def test_the_same_participants_are_asked_at_once() -> None:
     assert office.invitation(Role.NAV_ADVISER).meeting_id == office.case.meetings[1].id
 
 
-@pytest.mark.parametrize("alone", [True, False])
-def test_another_adviser_is_phoned_first(alone: bool) -> None:  # noqa: FBT001 - a parameter
+@pytest.mark.parametrize(("alone", "at_office"), [(True, ""), (False, "Nav Dal")])
+def test_another_adviser_is_phoned_first(at_office: str, *, alone: bool) -> None:
     """F12: the consent goes on, the call is a new one, and then the adviser may be asked."""
     office = to_shm2()
-    adviser = Person(name="Nora Nav", phone="55553333")
+    adviser = Person(name="Nora Nav", office=at_office, phone="55553333")
     if alone:
         nav = {"ref": office.case.ref, "kind": SHM2, "role": Role.NAV_ADVISER}
         office.do(Invite(**nav, adviser=adviser))  # type: ignore[arg-type] # any field
     else:
         several(office, Role.PATIENT, kind=SHM2, adviser=adviser)
     person = office.person(Role.NAV_ADVISER)
-    assert (person.name, person.office, person.email) == ("Nora Nav", "Nav Fjord", "")
+    assert (person.name, person.office) == ("Nora Nav", at_office or "Nav Fjord")
+    assert (person.email, person.phone) == ("", "55553333")
     (call,) = office.owed(PromiseKind.PHONE_CALL)
     with pytest.raises(GateClosedError):
         several(office, Role.NAV_ADVISER, kind=SHM2)

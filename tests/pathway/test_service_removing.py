@@ -12,6 +12,7 @@ from pathway.commands import (
     Person,
     RecordAnswer,
     RecordConsent,
+    RecordWishes,
     RemoveCase,
     StopPathway,
 )
@@ -23,8 +24,8 @@ from pathway.errors import (
     StalePlanError,
     TooLongError,
 )
-from pathway.model import Participant
-from pathway.outgoing import SendingKind, SendingStatus
+from pathway.model import Closing, Participant
+from pathway.outgoing import Content, SendingKind, SendingStatus
 from pathway.service import Desk
 from pathway.words import (
     Channel,
@@ -35,9 +36,10 @@ from pathway.words import (
     ParticipantId,
     PromiseKind,
     Role,
+    SendingId,
     Verdict,
 )
-from tests.pathway.build import DOCTOR, day
+from tests.pathway.build import DOCTOR, SECRETARY, at, day
 from tests.pathway.office import GP, Office
 from tests.pathway.test_service_registering import record
 
@@ -77,6 +79,58 @@ def test_a_removed_case_holds_no_name() -> None:
     assert (case.closing.reason, case.closing.note) == (ClosedReason.MISTAKE, "feil pasient")
     assert office.log[-1].what == "RemoveCase"
     assert len(office.log) > before
+
+
+def full_of_words() -> Office:
+    """A case with something written wherever something can be."""
+    office = asked_by_hand()
+    office.do(office.cancel())
+    office.clock = at("2026-10-06 09:00")
+    office.invite_gp("2026-12-01 10:00")
+    for phone in ("22 22 22 22", "22 22 22 23"):
+        office.do(office.correct("gp_phone", phone))
+    office.do(office.correct("gp_email", "gro@lege.example"))
+    office.do(HoldWithoutGp(ref=office.case.ref, kind=SHM1, reason="fordi"))
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    office.do(RecordWishes(ref=office.case.ref, place="Hjemme"))
+    asked, meeting = office.case.invitations[-1], office.case.meetings[-1]
+    assert asked.offered is not None
+    facts = replace(asked.offered, place="Rom 3", link="https://video.example/1")
+    row = replace(office.case.sendings[-1], address="Legesenteret", facts=facts)
+    plain = replace(row, id=SendingId("plain"), facts=None, status=SendingStatus.DROPPED)
+    started = tuple(replace(entry, reason="fordi") for entry in office.case.milestones)
+    office.edit(
+        lambda case: replace(case, milestones=started).with_changed(
+            replace(asked, offered=facts), replace(meeting, place="Rom 3"), row, plain
+        )
+    )
+    return office
+
+
+def test_what_a_removed_case_still_says() -> None:
+    """P5: times, kinds and who took it away stand; every name and text is empty, and not absent."""
+    office = full_of_words()
+    before = office.case
+    office.clock = at("2026-10-07 09:00")
+    remove(office)
+    case = office.case
+    assert case.participants == tuple(
+        replace(p, name="", office="", email="", phone="") for p in before.participants
+    )
+    bare = [replace(m, place="", link="", without_gp="") for m in before.meetings]
+    assert case.meetings == (bare[0], replace(bare[1], cancelled_at=office.clock))
+    assert case.milestones == tuple(replace(m, reason="") for m in before.milestones)
+    assert case.corrections == tuple(replace(c, before="", after="") for c in before.corrections)
+    assert (case.name, case.wishes) == ("", None)
+    offered = [i.offered and replace(i.offered, place="", link="") for i in before.invitations]
+    assert [i.offered for i in case.invitations] == offered
+    nothing = Content(subject="", text="")
+    kept = {s.id: s.facts and replace(s.facts, place="", link="") for s in before.sendings}
+    assert {s.id: s.facts for s in case.sendings} == kept
+    assert [(s.content, s.address) for s in case.sendings] == [(nothing, "")] * len(kept)
+    assert case.closing == Closing(
+        reason=ClosedReason.MISTAKE, at=office.clock, by=SECRETARY, note="feil pasient"
+    )
 
 
 def test_nothing_of_a_removed_case_is_owed_or_leaves() -> None:
@@ -192,9 +246,11 @@ def test_a_colleague_who_was_asked_hears_that_it_is_off() -> None:
             ),
         )
     )
+    plan = office.plan(RemoveCase(ref=office.case.ref, reason="feil"))
+    assert [c.kind for c in plan.consequences] == [SendingKind.CANCELLATION]
     remove(office)
     waiting = [s for s in office.case.sendings if s.waiting]
-    assert [s.kind for s in waiting] == [SendingKind.CANCELLATION]
+    assert [(s.kind, s.why) for s in waiting] == [(SendingKind.CANCELLATION, "F6")]
     assert waiting[0].content.text
 
 

@@ -22,10 +22,11 @@ from pathway.errors import (
     NoSuchInvitationError,
     NothingToCorrectError,
 )
+from pathway.model import Settled
 from pathway.outgoing import SendingKind
 from pathway.rules import Unmet
 from pathway.variants import TEMPLATES, Template
-from pathway.words import PromiseKind, Role, Verdict
+from pathway.words import PromiseKind, Role, SettledHow, Verdict
 from tests.pathway.build import COORDINATOR, SECRETARY, a_clinic, a_part, at, day
 from tests.pathway.office import Office
 from tests.pathway.test_plan import EVERYBODY, everybody, left, mailed
@@ -125,12 +126,36 @@ def test_another_adviser_is_told_and_asked_anew() -> None:
     assert [c.participant.name for c in outcome.plan.consequences] == ["Nils Nav"]
     (sent,) = office.tick()
     assert (sent.address, sent.kind) == ("nils@nav.example", SendingKind.CANCELLATION)
+    assert sent.why == "F12"
     (call,) = office.owed(PromiseKind.PHONE_CALL)
     assert call.since == office.clock
     office.do(adviser(office))
     assert not office.owed(PromiseKind.PHONE_CALL)
     assert invite_nav(office) == [SendingKind.INVITATION]
     assert left(office, NAV)[-1].address == "nina@nav.example"
+
+
+def test_another_adviser_inherits_no_way_to_be_reached() -> None:
+    """F12, P2: address and number are the one's who had them; the office may be the same."""
+    office = everybody()
+    office.do(adviser(office, NINA, told=False))
+    office.do(adviser(office, Person(name="Nora Ny"), told=False))
+    nav = office.person(NAV)
+    assert (nav.name, nav.office, nav.email, nav.phone) == ("Nora Ny", "Nav Fjordly", "", "")
+
+
+def test_nobody_is_told_of_a_meeting_that_is_not_ahead() -> None:
+    """R14, F5: once it has begun, or is off, there is nothing to tell anybody of."""
+    office = said_yes()
+    office.clock = at("2026-11-24 10:00")
+    with pytest.raises(GateClosedError) as refused:
+        office.do(adviser(office))
+    assert refused.value.unmet == (Unmet.NO_PART,)
+    office = said_yes()
+    office.do(office.cancel())
+    with pytest.raises(GateClosedError) as refused:
+        office.do(adviser(office))
+    assert refused.value.unmet == (Unmet.NO_PART,)
 
 
 def test_an_employer_is_who_the_patient_said() -> None:
@@ -228,13 +253,28 @@ def test_without_an_adviser_nothing_is_owed() -> None:
     office = said_yes()
     office.do(gone(office))
     nav = office.person(NAV)
-    assert (nav.ended_at, nav.ended_why) == (office.clock, "no_adviser")
+    assert (nav.ended_at, nav.ended_why, nav.told_at) == (office.clock, "no_adviser", None)
     assert not office.owed(PromiseKind.PHONE_CALL)
+    (call,) = [p for p in office.case.promises if p.kind is PromiseKind.PHONE_CALL]
+    assert call.settled == Settled(how=SettledHow.DONE, at=office.clock)
     assert not office.owed(PromiseKind.CONSENT)
     with pytest.raises(NobodyToInviteError):
         invite_nav(office)
     with pytest.raises(NothingToCorrectError):
         office.do(gone(office))
+
+
+def test_whoever_was_told_and_is_gone_was_not_told() -> None:
+    """R14: found again later, they are told again; only what is owed about them is over."""
+    office = said_yes()
+    office.do(adviser(office))
+    failed = replace(office.invitation(Role.GP), undelivered_at=office.clock)
+    silent = [replace(answer, at=at("2026-10-05 08:00")) for answer in office.case.answers]
+    office.edit(lambda case: replace(case.with_changed(failed), answers=tuple(silent)))
+    (call,) = office.owed(PromiseKind.PHONE_CALL)
+    office.do(gone(office))
+    assert office.person(NAV).told_at is None
+    assert office.owed(PromiseKind.PHONE_CALL) == [call]
 
 
 def test_a_name_found_later_brings_nav_back() -> None:
@@ -245,6 +285,8 @@ def test_a_name_found_later_brings_nav_back() -> None:
     office.do(adviser(office, told=False))
     (call,) = office.owed(PromiseKind.PHONE_CALL)
     assert (call.since, call.taken) == (at("2026-10-09 08:00"), 0)
+    nav = office.person(NAV)
+    assert (nav.ended_at, nav.ended_why) == (None, "")
     assert len(office.case.consents) == 1
     office.do(adviser(office))
     assert invite_nav(office) == [SendingKind.INVITATION]
@@ -272,12 +314,18 @@ def test_nav_that_was_asked_is_called_off() -> None:
 def test_the_agenda_may_be_one_without_nav() -> None:
     """D4b, F7: everybody's time is shorter, and nobody is asked again."""
     office = everybody()
+    before = office.case.meetings[-1].revision
     outcome = office.do(gone(office, "without_nav"))
     assert outcome.plan is not None
     told = {c.participant.role: (c.kind, c.must_answer) for c in outcome.plan.consequences}
     assert told[Role.GP] == (SendingKind.UPDATE, False)
     assert told[NAV] == (SendingKind.CANCELLATION, False)
     assert office.case.meetings[-1].template == "without_nav"
+    assert office.case.meetings[-1].revision == before + 1
+    begun = everybody()
+    begun.clock = at("2026-11-24 10:00")
+    begun.do(gone(begun, "without_nav"))
+    assert begun.case.meetings[-1].template == "with_nav"
     office = mailed()
     consent(office)
     office.do(office.cancel())
