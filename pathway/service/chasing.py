@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from pathway import channels, promises, rules, workdays
 from pathway.messages import Pen, leaves_at, to_staff
 from pathway.model import Participant, Promise
-from pathway.outgoing import Hours, Sending, SendingKind
+from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
 from pathway.service.calls import of_third_party
@@ -72,8 +72,19 @@ def _brought_back(case: Case, pen: Pen, stepped: Container[PromiseId]) -> Case:
         due = promises.DueStep(number=promise.taken, day=pen.today, step=again)
         if promise.id not in stepped and not moot(case, promise, due):
             told = _tasks(case, pen, promise, due, again.toward)
+            case = _without_unread(case, promise)
             case = case.with_changed(*(replace(task, why="F3") for task in told))
     return case
+
+
+def _without_unread(case: Case, promise: Promise) -> Case:
+    """A task that was put off before anybody read it gives way to the one that comes back."""
+    unread = [
+        replace(s, status=SendingStatus.DROPPED)
+        for s in case.sendings
+        if s.promise_id == promise.id and s.kind is SendingKind.TASK and s.waiting
+    ]
+    return case.with_changed(*unread)
 
 
 def _whose(promise: Promise, clinic: Clinic) -> tuple[Toward, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pathway import promises, workdays
 from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
 from pathway.ports import DigestLine
-from pathway.words import CaseRef, Channel, SendingId, StaffId
+from pathway.words import CaseRef, Channel, PromiseKind, SendingId, StaffId
 
 if TYPE_CHECKING:
     from pathway.service.context import Context
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_WAYS = 2
 """Of what can be done about a task, beside its line; the rest is behind *oppgaver*."""
 
-Line = tuple[CaseRef, Sending]
+Line = tuple[CaseRef, Sending, PromiseKind]
 
 
 def digest_is_due(context: Context, staff_id: StaffId) -> bool:
@@ -42,7 +42,7 @@ def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:
     unread = [s for s in waiting if s.kind is SendingKind.DIGEST]
     lines = [line for s in waiting if s.kind is SendingKind.TASK for line in _judged(context, s)]
     seen = max((s.created_at for s in unread), default=None)
-    fresh = tuple(task for _, task in lines if seen is None or task.created_at > seen)
+    fresh = tuple(task for _, task, _ in lines if seen is None or task.created_at > seen)
     if fresh:
         for digest in unread:
             context.ledger.put_sending(replace(digest, status=SendingStatus.DROPPED))
@@ -65,7 +65,7 @@ def _judged(context: Context, task: Sending) -> tuple[Line, ...]:
     if any(promises.is_hidden(p, context.today) for p in about):
         return ()
     if about:
-        return ((case.ref, task),)
+        return ((case.ref, task, about[0].kind),)
     dropped = replace(task, status=SendingStatus.DROPPED, done_at=context.now)
     context.ledger.save(case.with_changed(dropped), context.access, what="digest")
     return ()
@@ -90,7 +90,7 @@ def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
 
 def _content(context: Context, tasks: list[Line]) -> Content:
     """The tasks as lines, the urgent first."""
-    lines = [_shown(ref, task) for ref, task in sorted(tasks, key=lambda line: _urgency(line[1]))]
+    lines = [_shown(ref, task) for ref, task, _ in sorted(tasks, key=_urgency)]
     return context.texts.digest(lines, context.clinic)
 
 
@@ -99,6 +99,7 @@ def _shown(ref: CaseRef, task: Sending) -> DigestLine:
     return DigestLine(ref=ref, text=task.content.text, actions=task.content.actions[:MOST_WAYS])
 
 
-def _urgency(task: Sending) -> tuple[bool, int]:
+def _urgency(line: Line) -> tuple[bool, int]:
     """What somebody waits for before what is only near, and the longest waiting first (D4)."""
-    return task.why.startswith("D3:milestone"), -task.step
+    _, task, kind = line
+    return kind is PromiseKind.MILESTONE, -task.step

@@ -369,3 +369,40 @@ def test_a_patient_is_registered_with_a_phone() -> None:
     assert office.do(said).case.participants[0].phone == "91000000"
     with pytest.raises(TooLongError):
         office.do(replace(said, phone="9" * 300))
+
+
+# --- on the edge ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("meets", "ways"), [("2026-11-23 10:00", (LETTER,)), ("2026-11-20 10:00", (LETTER, CALL))]
+)
+def test_a_letter_may_come_on_the_day(meets: str, ways: tuple[Channel, ...]) -> None:
+    """R20: five working days later is in time; for what is sooner the patient is rung besides."""
+    office = called_in()
+    office.do(office.correct("no_sms", "yes"))
+    tick(office, LETTER)
+    wanted = channels.Wanted(kind=UPDATE, at=at("2026-11-16 10:00"), before=at(meets))
+    found = channels.ways(office.case, office.clinic, office.invitation(Role.PATIENT), wanted)
+    assert found == ways
+
+
+@pytest.mark.parametrize(("days", "reminded"), [(5, True), (4, False)])
+def test_a_letter_reminds_while_it_arrives(days: int, *, reminded: bool) -> None:
+    """D3: without a number the patient is reminded by letter, while a letter is in time."""
+    office = called_in(phone="")
+    invitation = office.invitation(Role.PATIENT)
+    assert channels.reminds(office.case, invitation, 1, days) is reminded
+
+
+def test_a_doctor_is_told_again_whom_it_concerns_where_that_was_dropped() -> None:
+    """R11: a mail alone says nothing of whom; one message beside it does, if it was not dropped."""
+    office = called_in()
+    wanted = channels.Wanted(kind=UPDATE, at=office.clock, before=at(OLD))
+    (beside,) = [s for s in office.case.sendings if s.kind is SendingKind.ABOUT_WHOM]
+    for status, ways in (
+        (beside.status, (MAIL,)),
+        (SendingStatus.DROPPED, (MAIL, Channel.SECURE_MESSAGE)),
+    ):
+        case = office.case.with_changed(replace(beside, status=status))
+        assert channels.ways(case, office.clinic, office.invitation(Role.GP), wanted) == ways

@@ -44,6 +44,7 @@ from tests.pathway.build import (
     with_clinician,
 )
 from tests.pathway.office import Office
+from tests.pathway.test_service_registering import record
 
 REMINDER, STILL = SendingKind.REMINDER, SendingKind.STILL_STANDS
 INVITATION, UPDATE = SendingKind.INVITATION, SendingKind.UPDATE
@@ -357,6 +358,83 @@ def test_a_snooze_hides_and_does_not_shift(office: Office) -> None:
     assert without_milestones(office)[-1] == ("2026-10-19", COORDINATOR, "D3:gp:10")
     office.tick("2026-10-21 08:00")
     assert [t.promise_id for t in office.desk(lambda d: d.tasks(), COORDINATOR)] == [promise.id]
+
+
+def put_off(office: Office, kind: PromiseKind, until: str) -> None:
+    """The first promise of this kind comes back on this day."""
+    (promise,) = office.owed(kind)
+    office.do(Snooze(ref=office.case.ref, promise_id=promise.id, until=day(until)))
+
+
+def brought_back(office: Office) -> list[tuple[str, str]]:
+    """The day and whom, of each that was told again because it had been put off."""
+    return [(on, who) for on, who, why in office.tasks() if why == "F3"]
+
+
+def test_what_was_put_off_is_told_again_once(office: Office) -> None:
+    """F3: on its day, to whose it is, and the ladder goes on as it was."""
+    office.until("2026-10-15")
+    put_off(office, PromiseKind.ANSWER, "2026-10-16")
+    office.until("2026-10-18")
+    assert brought_back(office) == [("2026-10-16", SECRETARY)]
+    (promise,) = office.owed(PromiseKind.ANSWER)
+    assert (promise.snoozed_until, promise.taken, promise.step) == (None, 2, 8)
+
+
+def test_what_was_passed_on_comes_back_to_them(office: Office) -> None:
+    """F3, D3: the coordinator decides since the tenth day, and put it off."""
+    office.until("2026-10-19")
+    put_off(office, PromiseKind.ANSWER, "2026-10-21")
+    office.until("2026-10-22")
+    assert brought_back(office) == [("2026-10-21", COORDINATOR)]
+    assert office.texts.notices[-1].values["toward"] == "coordinator"
+
+
+def test_what_the_coordinator_only_heard_of_comes_back_to_its_owner() -> None:
+    """F3, F10: the last step told the coordinator besides, and the task is the secretary's."""
+    office = Office(clinic=a_clinic(mail_to=frozenset()))
+    office.register()
+    office.invite_gp()
+    office.until("2026-10-08")
+    put_off(office, PromiseKind.SECURE_MESSAGE, "2026-10-09")
+    office.until("2026-10-12")
+    assert brought_back(office) == [("2026-10-09", SECRETARY)]
+
+
+def test_a_step_on_that_day_tells_it(office: Office) -> None:
+    """F3: what falls due on the day to which it was put off is told by its own step alone."""
+    office.until("2026-10-15")
+    put_off(office, PromiseKind.ANSWER, "2026-10-19")
+    office.until("2026-10-19")
+    assert brought_back(office) == []
+    assert without_milestones(office)[-1] == ("2026-10-19", COORDINATOR, "D3:gp:10")
+
+
+@pytest.mark.parametrize("arranged", [True, False])
+def test_a_warning_put_off_is_moot_where_the_meeting_is_arranged(*, arranged: bool) -> None:
+    """F3, D3: nobody is told again of a deadline that a meeting keeps."""
+    office = Office()
+    office.register()
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    office.until("2026-11-13")
+    assert office.tasks() == [("2026-11-13", SECRETARY, "D3:milestone:4")]
+    put_off(office, PromiseKind.MILESTONE, "2026-11-17")
+    if arranged:
+        office.invite_gp("2026-12-10 10:00")
+    office.until("2026-11-17")
+    assert brought_back(office) == ([] if arranged else [("2026-11-17", SECRETARY)])
+
+
+def test_no_warning_on_the_last_safe_day_of_what_is_arranged() -> None:
+    """D3, F1: the meeting is on the deadline itself, which is in time."""
+    office = Office()
+    office.register()
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    office.invite_gp("2026-12-28 10:00")
+    office.tick()
+    office.answer(Verdict.ACCEPTED)
+    office.until("2026-12-28")
+    assert not [task for task in office.tasks() if "milestone" in task[2]]
 
 
 def test_a_snoozed_task_waits_for_its_digest() -> None:

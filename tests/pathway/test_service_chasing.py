@@ -9,12 +9,14 @@ import pytest
 
 from pathway.case import Case
 from pathway.clinic import Staff
+from pathway.commands import InviteGp, Snooze
 from pathway.model import Promise
 from pathway.outgoing import Hours, SendingKind, SendingStatus
 from pathway.service import PROGRAM, chasing, reminding, showing
 from pathway.variants import Toward
 from pathway.words import (
     Channel,
+    ClinicId,
     InvitationId,
     MeetingKind,
     Milestone,
@@ -31,6 +33,7 @@ from tests.pathway.build import (
     a_clinic,
     at,
     day,
+    wall,
 )
 from tests.pathway.office import Office
 from tests.pathway.test_plan import mailed
@@ -235,6 +238,30 @@ def _with_task(case: Case, about: Promise) -> Case:
     return case.with_changed(replace(row, id=type(row.id)("task"), to=SECRETARY))
 
 
+def test_a_task_is_in_the_clinic_s_own_time() -> None:
+    """C2: what a task or a warning says of a day is said in the clinic's zone, of its case."""
+    office = Office(clinic=a_clinic(zone="Arctic/Longyearbyen"))
+    office.register()
+    office.invite_gp()
+    office.until("2026-11-26")
+    for name in ("task", "milestone_warning"):
+        said = [n for n in office.texts.notices if n.name == name]
+        assert {(n.ref, n.zone) for n in said} == {(office.case.ref, "Arctic/Longyearbyen")}
+
+
+def test_only_what_waits_to_be_sent_by_hand_has_a_channel() -> None:
+    """D6: that of the promise's own text, and none once it was sent."""
+    office = Office(clinic=a_clinic(mail_to=frozenset()))
+    office.register()
+    office.invite_gp()
+    (text,) = office.owed(PromiseKind.SECURE_MESSAGE)
+    (milestone,) = office.owed(PromiseKind.MILESTONE)
+    assert chasing.channel_of(office.case, text) is Channel.SECURE_MESSAGE
+    assert chasing.channel_of(office.case, milestone) is None
+    office.tick_off(PromiseKind.SECURE_MESSAGE)
+    assert chasing.channel_of(office.case, text) is None
+
+
 def test_when_somebody_was_asked_and_reminded(office: Office) -> None:
     """Of the revision that is asked now; a reminder that never left was none."""
     owed = promise(office)
@@ -322,6 +349,31 @@ def test_a_digest_that_was_not_read_is_replaced(letters: Office) -> None:
     assert [who for _, who in letters.digests] == [SECRETARY, SECRETARY, SECRETARY, COORDINATOR]
 
 
+def test_without_news_the_unread_digest_stands(letters: Office) -> None:
+    """D4: a task that is in a digest which nobody has read makes no second one."""
+    letters.until("2026-10-08")
+    letters.tick_off(PromiseKind.SECURE_MESSAGE)
+    before = list(letters.digests)
+    letters.until("2026-10-09")
+    assert letters.digests == before
+    assert len(digests(letters)) == 1
+
+
+def test_a_task_that_stands_in_an_unread_digest_makes_no_second(letters: Office) -> None:
+    """D4: the task of the day before still waits, and there is nothing new to say."""
+    letters.until("2026-10-08")
+    before = list(letters.digests)
+    letters.until("2026-10-11")
+    assert letters.digests == before
+
+
+def test_a_digest_that_is_replaced_is_dropped(letters: Office) -> None:
+    """D4: the one of the day before is not shown any more, and is kept as dropped."""
+    letters.until("2026-10-07")
+    kept = letters.store.clinics[ClinicId("here")].digests.values()
+    assert [row.status for row in kept] == [SendingStatus.DROPPED, SendingStatus.PENDING]
+
+
 def test_what_was_settled_meanwhile_is_left_out(letters: Office) -> None:
     """F3: nothing settled is told, and without anything to tell there is no digest."""
     letters.clinic = a_clinic(
@@ -334,6 +386,7 @@ def test_what_was_settled_meanwhile_is_left_out(letters: Office) -> None:
     assert letters.digests == []
     (task,) = [s for s in letters.case.sendings if s.kind is SendingKind.TASK]
     assert (task.status, task.done_at) == (SendingStatus.DROPPED, letters.clock)
+    assert [entry.what for entry in letters.log].count("digest") == 1
 
 
 def _digest_at(staff: tuple[Staff, ...], hour: time) -> tuple[Staff, ...]:
@@ -382,6 +435,62 @@ def test_the_urgent_first() -> None:
     steps = [line for line in text.splitlines() if "kind=" in line]
     assert len(said) == len(steps) + 1
     assert "step=8" in steps[0]
+
+
+def test_what_has_waited_longest_comes_first() -> None:
+    """D4: of two texts to send the one whose ladder is further, whichever case is older."""
+    office = Office(clinic=a_clinic(mail_to=frozenset()))
+    office.register()
+    first = office.case.ref
+    office.clock = at("2026-10-06 09:00")
+    office.register()
+    office.invite_gp()
+    second = office.case.ref
+    office.clock = at("2026-10-07 09:00")
+    ask = InviteGp(
+        ref=first,
+        kind=SHM1,
+        start=wall("2026-11-25 10:00"),
+        template="with_nav",
+        leader=LEADER,
+        link="https://video.example/2",
+    )
+    office.do(ask)
+    office.until("2026-10-08")
+    (text,) = digests(office)
+    assert [line.split(" | ")[0] for line in text.splitlines()] == [second, first]
+
+
+def test_what_comes_back_stands_once_in_the_digest(office: Office) -> None:
+    """F3, D4: put off before it was read, it is told again in the place of what was not read."""
+    office.until("2026-10-15")
+    until = Snooze(ref=office.case.ref, promise_id=promise(office).id, until=day("2026-10-16"))
+    office.do(until)
+    office.until("2026-10-16")
+    (text,) = digests(office)
+    assert len(text.splitlines()) == 1
+    tasks = [s for s in office.case.sendings if s.kind is SendingKind.TASK]
+    assert [(s.why, s.status) for s in tasks] == [
+        ("D3:gp:8", SendingStatus.DROPPED),
+        ("F3", SendingStatus.PENDING),
+    ]
+
+
+def test_a_deadline_that_was_put_off_is_still_last() -> None:
+    """D4, F3: what somebody waits for comes before a warning, also one that comes back."""
+    office = Office(clinic=a_clinic(mail_to=frozenset()))
+    office.register()
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    office.until("2026-11-13")
+    warned = promise(office, PromiseKind.MILESTONE)
+    until = Snooze(ref=office.case.ref, promise_id=warned.id, until=day("2026-11-17"))
+    office.clock = at("2026-11-16 09:00")
+    office.do(until)
+    office.invite_gp("2026-12-10 10:00")
+    office.until("2026-11-17")
+    (text,) = digests(office)
+    said = [line.split(" | ")[1].split()[0] for line in text.splitlines()]
+    assert said == ["task", "milestone_warning"]
 
 
 def test_a_task_without_a_command(letters: Office) -> None:
