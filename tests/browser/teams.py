@@ -1,0 +1,120 @@
+"""Microsoft 365 Agents Playground in a process of its own: a Teams client without a tenant."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+from tests.browser import stage
+from tests.story.telling import EXAMPLE
+
+NODE_ROOM = stage.HERE.parent / "node"
+PLAYGROUND = NODE_ROOM / "node_modules" / "@microsoft" / "m365agentsplayground" / "cli.js"
+STORY = NODE_ROOM / "playground.mjs"
+SIRI = "00000000-0000-4000-8000-000000000001"
+CONFIG = ".m365agentsplayground.yml"
+SECONDS = 120
+
+Seen = dict[str, object]
+
+
+def able() -> bool:
+    """Whether this machine has what the story wants."""
+    return stage.able() and PLAYGROUND.exists()
+
+
+def describe_clinic(folder: Path) -> None:
+    """The example clinic in this folder, where the secretary is known by her Entra id."""
+    text, changed = re.subn(
+        r'^id = "sekretar"$',
+        f'id = "sekretar"\nentra_id = "{SIRI}"',
+        EXAMPLE.read_text("utf-8"),
+        flags=re.MULTILINE,
+    )
+    assert changed == 1
+    (folder / "clinic.toml").write_text(text, "utf-8")
+
+
+@contextmanager
+def playground(folder: Path, clinic: str) -> Iterator[str]:
+    """The Playground on a free port, the clinic's secretary in it; gives its address."""
+    (folder / CONFIG).write_text(json.dumps(_context()), "utf-8")  # JSON is YAML
+    messages = f"{clinic}/api/messages"
+    command = [stage.NODE, str(PLAYGROUND), "start", "-e", messages, "-c", "msteams", "-p", "0"]
+    command += ["--disable-telemetry", "--enable-events-recording"]
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            port = re.search(r"Listening on (\d+)", said)
+            if port is None:
+                raise RuntimeError(said)
+            yield f"http://127.0.0.1:{port[1]}"
+        finally:
+            process.terminate()
+            process.wait(stage.SECONDS)
+
+
+def tell(clinic: str, address: str, pictures: Path) -> Seen:
+    """Tell the story; pictures are kept in the folder, what was seen comes back."""
+    told = subprocess.run(
+        [stage.NODE, str(STORY), clinic, address, str(pictures)],
+        env={**os.environ, "CHROMIUM": stage.CHROMIUM},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    if told.returncode != 0:
+        raise RuntimeError(told.stderr)
+    return cast("Seen", json.loads(told.stdout))
+
+
+def traffic(folder: Path) -> list[Seen]:
+    """What went between the Playground and the clinic, in the order in which it went."""
+    (recorded,) = (folder / "devTools").glob("events_recording_*.log")
+    blocks = recorded.read_text("utf-8").split("\n---")
+    return [json.loads(block) for block in blocks if block.strip()]
+
+
+def _context() -> Seen:
+    """The chats and people of the Playground, which wants exactly five others."""
+    return {
+        "version": "0.1.1",
+        "tenantId": "00000000-0000-4000-8000-000000000000",
+        "bot": {"id": "00000000-0000-4000-8000-000000000009", "name": "Møteboten"},
+        "currentUser": _person("user-0", "Siri", "Eksempel", SIRI),
+        "users": [
+            _person(f"user-{n}", "Noen", f"Annen {n}", f"00000000-0000-4000-8000-00000000001{n}")
+            for n in range(1, 6)
+        ],
+        "personalChat": {"id": "personal-chat"},
+        "groupChat": {"id": "group-chat", "name": "Gruppe"},
+        "team": {
+            "id": "team",
+            "name": "Klinikken",
+            "aadGroupId": "00000000-0000-4000-8000-000000000020",
+            "channels": [{"id": "channel", "name": "Alle"}],
+        },
+    }
+
+
+def _person(key: str, given: str, surname: str, entra_id: str) -> Seen:
+    address = f"{key}@fjordly.example"
+    return {
+        "id": key,
+        "name": f"{given} {surname}",
+        "userPrincipleName": address,
+        "aadObjectId": entra_id,
+        "givenName": given,
+        "surname": surname,
+        "email": address,
+    }
