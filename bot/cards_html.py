@@ -173,6 +173,7 @@ def _text(item: JSON) -> Node:
         "heading": item.get("style") == "heading",
         "strong": _str(item.get("weight")).lower() == "bolder",
         "quiet": item.get("isSubtle") is True,
+        "close": item.get("spacing") == "None",
         "state": _STATES.get(_str(item.get("color")).lower(), ""),
     }
 

@@ -23,8 +23,11 @@ def step(form: str, number: int, title: str, typed: str) -> JSON:
 
 
 def _action(verb: str, title: str, data: JSON, *, inputs: bool) -> JSON:
-    """Action.Execute, and Action.Submit with the same data where that is unknown."""
-    sent = data | {"msteams": {"feedback": {"hide": True}}}
-    common: JSON = {"title": title, "associatedInputs": "auto" if inputs else "none"}
-    submit: JSON = {"type": "Action.Submit", **common, "data": sent}
-    return {"type": "Action.Execute", **common, "verb": verb, "data": data, "fallback": submit}
+    """Action.Execute, and Action.Submit with the same data where that is unknown.
+
+    Of a Submit Teams says that the response was sent, unless `msteams` on the action hides it.
+    """
+    common: JSON = {"title": title, "associatedInputs": "auto" if inputs else "none", "data": data}
+    quiet: JSON = {"msteams": {"feedback": {"hide": True}}}
+    submit: JSON = {"type": "Action.Submit", **common, **quiet}
+    return {"type": "Action.Execute", **common, "verb": verb, "fallback": submit}

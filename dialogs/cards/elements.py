@@ -79,8 +79,16 @@ def section(words: str, *content: JSON) -> JSON:
 
 
 def quoted(words: str) -> JSON:
-    """A text that will leave or is to be copied, set apart from what the program says."""
-    items = [text(line or " ") for line in plain(words, LONGEST_QUOTED).split("\n")]
+    """A text that will leave or is to be copied, set apart from what the program says.
+
+    An empty line is the space before the next paragraph; lines of one paragraph stand together.
+    """
+    items: list[JSON] = []
+    above = ""
+    for one in plain(words, LONGEST_QUOTED).split("\n"):
+        if one.strip():
+            items.append(text(one) | ({"spacing": "None"} if above.strip() else {}))
+        above = one
     return {"type": "Container", "style": "emphasis", "items": items}
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.cards_html import INPUT, draw, markdown
 from bot.pages import FOLDER
-from dialogs.cards.elements import plain
+from dialogs.cards.elements import plain, quoted
 from dialogs.wording.nb import local_page as words
 from tests.fakes.rooms import case_card, form_card
 
@@ -87,6 +87,13 @@ def test_facts_columns_and_quotes() -> None:
     assert "<dt>Fastlege</dt><dd>Kari Berg</dd>" in page
     assert "<strong>Fastlegen</strong> – svar" in page
     assert 'class="box quoted"' in page
+
+
+def test_lines_of_one_paragraph_stand_together() -> None:
+    """The space between paragraphs of a quoted text is not put between their lines."""
+    page = html({"body": [quoted("Hei!\n\nDu er invitert.\nSvar her.")]})
+    assert '<div class="text">Du er invitert.</div>' in page
+    assert '<div class="text close">Svar her.</div>' in page
 
 
 def test_a_shown_card_sends_the_outer_inputs_too() -> None:

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 
 from dialogs import flow
 from dialogs.cards.board import board
-from dialogs.cards.elements import LIMIT, plain, size
+from dialogs.cards.elements import LIMIT, plain, quoted, size
 from dialogs.cards.tasks import tasks
 from dialogs.state import Conversation
 from dialogs.turn import JSON, Turn, Utterance
@@ -100,9 +100,29 @@ def test_every_action_has_a_fallback_with_the_same_data() -> None:
                 assert isinstance(fallback, dict)
                 assert action["type"] == "Action.Execute"
                 assert fallback["type"] == "Action.Submit"
-                sent = dict(fallback["data"])
-                sent.pop("msteams")
-                assert sent == action["data"]
+                assert fallback["data"] == action["data"]
+
+
+def test_a_submit_leaves_no_line_in_the_clients_own_words() -> None:
+    """Teams' "Your response was sent to the app" is hidden by the action, not by its data."""
+    for _, turn in story():
+        for card in cards(turn):
+            for action in actions_of(card):
+                fallback = action["fallback"]
+                assert isinstance(fallback, dict)
+                assert fallback["msteams"] == {"feedback": {"hide": True}}
+
+
+def test_a_quoted_text_has_the_space_of_its_own_paragraphs() -> None:
+    """An empty line is the space before the next one; lines of one paragraph stand together."""
+    box = quoted("Hei!\n\nDu er invitert.\nSvar her.\n\n\nHilsen oss")
+    lines = [(item["text"], item.get("spacing")) for item in nodes(box) if "text" in item]
+    assert lines == [
+        ("Hei!", None),
+        ("Du er invitert.", None),
+        ("Svar her.", "None"),
+        ("Hilsen oss", None),
+    ]
 
 
 def test_banners_hold_nothing_of_the_patient() -> None:
