@@ -87,7 +87,7 @@ def test_the_patient_is_called_in_from_the_notice(seen: Seen) -> None:
     assert "Pasienten kan nå kalles inn." in notice
     assert doors.answer_below() in notice
     assert "Pasienten skal ha en innkalling i brev" in preview
-    assert "Pasienten er kalt inn i sak" in the(seen, "patientReady")
+    assert "Innkallingen til pasienten er klar i sak" in the(seen, "patientReady")
 
 
 def test_nav_comes_for_its_part(seen: Seen) -> None:
@@ -96,7 +96,7 @@ def test_nav_comes_for_its_part(seen: Seen) -> None:
     assert "Ring Navs lege- og behandlertelefon, 55 55 33 36, tast 2" in the(seen, "phone")
     assert "Nav kan nå kalles inn." in the(seen, "adviser")
     assert "kl. 10.20–10.35" in the(seen, "nav")
-    assert "Nav-veilederen er kalt inn i sak" in the(seen, "navReady")
+    assert "Innkallingen til Nav-veilederen er klar i sak" in the(seen, "navReady")
 
 
 def test_the_next_mornings_digest_comes_by_itself(seen: Seen) -> None:
@@ -110,7 +110,7 @@ def test_the_next_mornings_digest_comes_by_itself(seen: Seen) -> None:
 
 def test_the_board_is_typed_for(seen: Seen) -> None:
     """*oversikt* shows the one case and what it waits for."""
-    assert "Én åpen sak: én i rute." in the(seen, "board")
+    assert "Én åpen sak, i rute." in the(seen, "board")
     assert "Ola Oppdiktet" in the(seen, "board")
 
 

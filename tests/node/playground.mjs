@@ -98,7 +98,7 @@ async function doctorAnswers() {
   seen.patient = await chat.hears("Skal jeg gjøre dette klart", before);
   await picture("patient");
   await chat.presses("Gjør klar");
-  seen.patientReady = await chat.becomes("Pasienten er kalt inn");
+  seen.patientReady = await chat.becomes("Innkallingen til pasienten er klar");
 }
 
 async function navComes() {
@@ -115,7 +115,7 @@ async function navComes() {
   await chat.presses("Kall inn Nav");
   seen.nav = await chat.hears("Skal jeg", before);
   await chat.presses("Gjør klar");
-  seen.navReady = await chat.becomes("er kalt inn i sak");
+  seen.navReady = await chat.becomes("er klar i sak");
 }
 
 async function nextDay() {
@@ -124,8 +124,8 @@ async function nextDay() {
   seen.digestButtons = await chat.buttons();
   await picture("digest");
   await chat.presses("Jeg har sendt den", before);
-  await chat.hears("Sendt", before + 1);
-  await chat.fills("Oppgave", "Kopier meldingen");
+  await chat.hears("Kryss av", before + 1);
+  await chat.fills("Oppgave", "Kopier teksten om hvem");
   await chat.presses("Neste");
   await chat.becomes("Er dette gjort?");
   await chat.presses("Jeg har gjort det");
