@@ -29,12 +29,11 @@ from dialogs.wording.nb import conversations as say
 
 def begin(filling: Filling, facts: Mapping[str, str]) -> Turn:
     """Start with the facts of the opening sentence, as far as they are clear."""
-    turn = ask_next(_take(filling, facts, card=False))
+    turn = ask_next(_take(filling, facts, card=False), *_wrong(filling, facts))
     if turn.command is not None or turn.expects.question == CONFIRM:
         return turn
     first, *others = turn.replies
-    wrong = _wrong(filling, facts)
-    text = say.joined(filling.about, filling.form.intro(filling.scene), *wrong, first.text)
+    text = say.joined(filling.about, filling.form.intro(filling.scene), first.text)
     return replace(turn, replies=(replace(first, text=text), *others))
 
 

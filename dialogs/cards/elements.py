@@ -17,6 +17,9 @@ LIMIT = 28 * 1024
 ROOM = LIMIT - 4 * 1024
 """What a card's lines may take, beside its title and its own buttons."""
 
+MOST_FACTS = 5
+"""Of one set; more are hard to take in at a glance, and long on a phone."""
+
 LONGEST = 1500
 """The most characters of one text in a card; the rest is left out with a sign."""
 
@@ -67,9 +70,14 @@ def heading(words: str) -> JSON:
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> JSON:
-    """At most five facts, each a name and a value that has been through `plain`."""
+    """At most five facts, each a name and a value that has been through `plain`.
+
+    `ValueError` for a sixth: a card that leaves out what its text says is worse than none.
+    """
     shown = [{"title": name, "value": value} for name, value in pairs if value]
-    return {"type": "FactSet", "facts": shown[:5]}
+    if len(shown) > MOST_FACTS:
+        raise ValueError([fact["title"] for fact in shown])
+    return {"type": "FactSet", "facts": shown}
 
 
 def section(words: str, *content: JSON) -> JSON:

@@ -24,7 +24,7 @@ _DATE, _TIME, _OTHER = "_date", "_time", "_other"
 
 def questions(form: Form, scene: Scene, number: int, before: Sequence[str] = ()) -> JSON:
     """Every question that can be answered now, with what was written before."""
-    body = _said(before)
+    body = [*_said(before), *_intro(form, scene)]
     for name in scene.running.card:
         question = form.question(name)
         if question.wanted(scene):
@@ -62,7 +62,7 @@ def pick(
 ) -> JSON:
     """One button a choice, or a list where there are many."""
     question, *shown = asked.split("\n")  # the choices stand as buttons, or in the list
-    body = [*_said(before), text(plain(question))]
+    body = [*_said(before), *_intro(form, scene), text(plain(question))]
     equal = len(choices) if shown and len(choices) <= MOST_BUTTONS else 0
     if len(choices) <= MOST_BUTTONS:
         actions = [step(form.name, number, c.title, c.value) for c in choices]
@@ -90,6 +90,11 @@ def _title(form: Form, scene: Scene) -> str:
 
 def _said(before: Sequence[str]) -> list[JSON]:
     return [text(plain(said), colour="attention") for said in before if said]
+
+
+def _intro(form: Form, scene: Scene) -> list[JSON]:
+    """What must be known to answer: how it stands, and what the patient wishes."""
+    return [text(plain(line)) for line in form.intro(scene).split("\n") if line]
 
 
 def _way_out(form: Form, number: int) -> list[JSON]:

@@ -27,7 +27,7 @@ def summary(facts: Facts, *more: str, question: str, yes: str, ask: bool = True)
         text=joined(facts_text(facts), *more),
         question=question,
         yes=yes,
-        body=(facts_card(facts), *(elements.text(elements.plain(said)) for said in more if said)),
+        body=(*facts_card(facts), *_said(more)),
         ask=ask,
     )
 
@@ -60,9 +60,9 @@ def planned(
         question=say.ANYWAY if plan.clashes else question,
         yes=yes,
         body=(
-            facts_card(facts),
+            *facts_card(facts),
             *warned,
-            *(elements.text(elements.plain(said)) for said in more),
+            *_said(more),
             *([elements.text(elements.plain(silent))] if silent else _consequences(scene, plan)),
             *([elements.text(unsent, subtle=True)] if unsent else []),
         ),
@@ -114,9 +114,14 @@ def facts_text(facts: Facts) -> str:
     return "\n".join(f"{name}: {value}" for name, value in facts if value)
 
 
-def facts_card(facts: Facts) -> JSON:
-    """The facts as a card shows them."""
-    return elements.facts((name, elements.plain(value)) for name, value in facts)
+def facts_card(facts: Facts) -> list[JSON]:
+    """The facts as a card shows them; nothing where there are none."""
+    shown = [(name, elements.plain(value)) for name, value in facts if value]
+    return [elements.facts(shown)] if shown else []
+
+
+def _said(sentences: Sequence[str]) -> list[JSON]:
+    return [elements.text(elements.plain(said)) for said in sentences if said]
 
 
 def _named(scene: Scene, staff_id: str) -> str:

@@ -34,6 +34,7 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
+from tests.dialogs.card_law import reply_faults
 from tests.fakes.ledger import FakeLedger, FakeStore
 
 if TYPE_CHECKING:
@@ -172,7 +173,16 @@ class World:
 
         turn = self.store.run(self.clinic.id, use_case)
         self.last[actor] = turn
+        self._lawful(turn.replies)
         return turn
+
+    def _lawful(self, replies: Sequence[Reply]) -> None:
+        """Every card that any test meets keeps the law of cards."""
+        memory = self.store.clinics[self.clinic.id]
+        patients = [case.name for case in memory.cases.values()]
+        for reply in replies:
+            faults = reply_faults(reply, patients)
+            assert not faults, (faults, reply.text)
 
     def _executed(self, context: Context, ledger: FakeLedger, turn: Turn) -> Turn:
         assert turn.command is not None
@@ -230,6 +240,7 @@ class World:
         for person in self.clinic.staff:
             rows = self.store.run(self.clinic.id, partial(self._shown, who=person.id))
             shown += [(person.id, reply_of(row.content)) for row in rows]
+        self._lawful([reply for _, reply in shown])
         return shown
 
     def _steps(self, ledger: FakeLedger) -> None:
