@@ -11,21 +11,35 @@ from pathway.outgoing import Content
 
 
 def reply_of(content: Content) -> Reply:
-    """Text for those who type, and a card whose buttons are the content's commands."""
+    """Text for those who type, and a card whose buttons are the content's commands.
+
+    Of several lines the first is the most urgent: it stands out, and its button is the primary
+    one.
+    """
     ways = "\n".join(f"{title}: {typed}" for typed, title in content.actions)
     lines = (
         "\n".join([said, *(f"→ «{typed}»" for typed, _ in own)]) for said, own in content.lines
     )
-    body = [elements.text(elements.plain(line)) for line in content.text.split("\n") if line]
-    body += [element for line in content.lines for element in _line(*line)]
+    body = [elements.text(elements.plain(line)) for line in _under(content)]
+    for place, line in enumerate(content.lines):
+        body += _line(*line, first=not place)
     buttons = [actions.command(typed, title) for typed, title in content.actions]
-    card = elements.card(content.subject, body, buttons, speak=content.subject)
+    equal = len(buttons) if any(own for _, own in content.lines) else 0
+    card = elements.card(content.subject, body, buttons, speak=content.subject, equal=equal)
     text = joined(content.text, *lines, ways)
     return Reply(text=text, card=card, summary=content.subject)
 
 
-def _line(said: str, ways: Sequence[tuple[str, str]]) -> list[JSON]:
+def _under(content: Content) -> list[str]:
+    """The text's lines, without one that the title says already."""
+    lines = [line for line in content.text.split("\n") if line]
+    return [line for line in lines if not content.subject.startswith(line.rstrip("."))]
+
+
+def _line(said: str, ways: Sequence[tuple[str, str]], *, first: bool) -> list[JSON]:
     """A line with its own buttons."""
-    shown = elements.text(elements.plain(said))
+    shown = elements.text(elements.plain(said), bold=first)
     buttons = [actions.command(typed, title) for typed, title in ways]
+    if first and buttons:
+        buttons[0] = elements.primary(buttons[0])
     return [shown, elements.buttons(*buttons)] if buttons else [shown]

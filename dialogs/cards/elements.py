@@ -114,6 +114,11 @@ def buttons(*actions: JSON) -> JSON:
     return {"type": "ActionSet", "spacing": "Small", "actions": list(actions)}
 
 
+def primary(action: JSON) -> JSON:
+    """The one action of a card that is likeliest."""
+    return action | {"style": "positive"}
+
+
 _STYLES: tuple[JSON, JSON] = ({"style": "positive"}, {"mode": "secondary"})
 
 
@@ -127,7 +132,8 @@ def card(
 ) -> JSON:
     """A whole card; the first action is the primary one, those after it go behind *Mer*.
 
-    Or the first actions are `equal`, so many of them, and none is primary.
+    Or the first actions are `equal`, so many of them, and none is primary: they are choices, or
+    the primary one stands in the body.
     """
     shown: list[JSON] = [
         action if place < equal else action | _STYLES[place > 0]

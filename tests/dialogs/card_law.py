@@ -71,15 +71,21 @@ def _whole(card: JSON) -> Iterator[str]:
     ids = [str(node["id"]) for node in _nodes(card) if "id" in node]
     if len(ids) != len(set(ids)):
         yield "has two inputs of one name"
-    yield from _primary(_list(card.get("actions")))
+    yield from _primary(card)
 
 
-def _primary(actions: Sequence[Node]) -> Iterator[str]:
-    """One primary action and the rest behind *Mer*, or equal ones."""
-    first = [action for action in actions if action.get("style") == "positive"]
+def _primary(card: JSON) -> Iterator[str]:
+    """One primary action and the rest behind *Mer*, or equal ones; one primary in all."""
+    actions = _list(card.get("actions"))
+    every = [node for node in _nodes(card) if node.get("style") == "positive"]
+    if len(every) > 1:
+        yield f"has {len(every)} primary actions"
     equal = [action for action in actions if "mode" not in action]
-    if actions and not (first == equal and len(first) == 1) and (first or len(equal) < 2):
-        yield f"has {len(first)} primary actions and shows {len(equal)}"
+    choices = len(equal) > 1 or (every and every[0] not in actions)
+    if actions and not (every == equal if every and every[0] in actions else choices):
+        yield f"shows {len(equal)} actions and none is primary"
+    if len(equal) > MOST_SHOWN:
+        yield f"shows {len(equal)} actions together"
 
 
 def _of(node: Node) -> Iterator[str]:
@@ -142,8 +148,6 @@ def _set_of_actions(node: Node) -> Iterator[str]:
     shown = [action for action in actions if "mode" not in action]
     if not 0 < len(shown) <= MOST_SHOWN:
         yield f"shows {len(shown)} actions together"
-    if len([action for action in shown if action.get("style") == "positive"]) > 1:
-        yield "has two primary actions in a row"
 
 
 def _input(node: Node) -> Iterator[str]:
