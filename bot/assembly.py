@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot import seams
+from bot.conversing import converse
 from bot.house import Clock, House
 from bot.inbox import Inbox
 from bot.settings import SettingsError
 from calendar_sync.mailbox import Mailbox, checked_address
 from calendar_sync.reading import read_event
 from calendar_sync.smtp import Server, SmtpCarrier, SmtpUrlError
+from dialogs.gallery import cast
+from dialogs.gallery.album import Album
+from dialogs.gallery.telling import Cue
+from dialogs.gallery.whole import every_card
 from pathway import promises
 from pathway.outgoing import Method
 from pathway.ports import DeliveryRefusedError
@@ -26,6 +32,7 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from dialogs.turn import Turn
     from pathway.case import Case
     from pathway.clinic import Clinic
     from pathway.model import Promise
@@ -123,6 +130,38 @@ async def assemble_local(
     smtp_url = await house.inbox.start()
     house.carriers = {Channel.MAIL: SmtpCarrier(smtp_url, house.organiser)}
     return house
+
+
+def make_gallery() -> Album:
+    """Every card that the program can send, from a clinic that is gone afterwards. Takes seconds.
+
+    Nothing of it comes near another clinic's database, and nothing is sent.
+    """
+    clinic = cast.clinic()
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'gallery.db'}"
+        migrate(url)
+        house = House(
+            store=Store(url, next_step_at(clinic), zone=clinic.zone),
+            clinic=clinic,
+            key=bytes(32),
+            public_url="https://svar.example",
+            organiser=Mailbox(address="mote@gallery.example", name=clinic.public_name),
+            clock=lambda: cast.BEGIN,
+        )
+
+        def turn_of(cue: Cue) -> Turn:
+            return house.store.run(
+                clinic.id,
+                lambda ledger: converse(
+                    house.context(ledger, cue.actor, "page", now=cue.at), cue.said
+                ),
+            )
+
+        try:
+            return every_card(turn_of)
+        finally:
+            house.store.close()
 
 
 def as_invite(raw: bytes) -> seams.Invite | None:

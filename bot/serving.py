@@ -116,10 +116,11 @@ async def _door_to_teams(house: House, settings: Settings) -> Teams | None:
 
 
 def _doors(house: House, settings: Settings, teams: Teams | None) -> AppRunner:
+    from bot.assembly import make_gallery
     from bot.web import make_app, make_runner
 
     door = teams.door.app() if teams is not None else None
-    return make_runner(make_app(house, settings.key, teams=door))
+    return make_runner(make_app(house, settings.key, teams=door, gallery=make_gallery))
 
 
 async def _until_stopped(

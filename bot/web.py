@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aiohttp import web
 
 from bot.about import AboutDoor
 from bot.answers import AnswerDoor
 from bot.local import LocalDoor
+from bot.local_gallery import GalleryDoor
 from bot.pages import Pages
 from bot.seams import Rooms
 from bot.web_guard import BODY_LIMIT, PAGES, PATIENCE, add_headers, calm
 from bot.web_line import MOST_LINES, Limits, Runner
 from bot.web_quiet import hush
+from dialogs.gallery.album import Album
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "public, no-cache"
@@ -25,11 +29,12 @@ def make_app(
     *,
     patience: float = _PATIENCE_SECONDS,
     teams: web.Application | None = None,
+    gallery: Callable[[], Album] | None = None,
 ) -> web.Application:
     """The application; `key` signs forms and stays the same over a restart.
 
     `patience` is how many seconds a request may take to arrive, its head and its body each;
-    `teams` is what answers below `/api`.
+    `teams` is what answers below `/api`, and `gallery` makes the cards that local mode shows.
     """
     app = web.Application(middlewares=[calm], client_max_size=BODY_LIMIT)
     pages = Pages()
@@ -45,6 +50,8 @@ def make_app(
         local = LocalDoor(rooms, key, pages)
         app.add_routes(local.routes())
         app.on_shutdown.append(local.events.close)
+    if rooms.local and gallery is not None:
+        app.add_routes(GalleryDoor(pages, gallery).routes())
     if teams is not None:
         teams[PAGES] = pages
         teams[PATIENCE] = patience

@@ -28,7 +28,7 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.NoSuchPartError: ("parts",),
         errors.NotCompletedError: ("reason",),
         errors.ReasonNeededError: ("reason",),
-        errors.TooLongError: ("text", "note", "value", "name"),
+        errors.TooLongError: ("comment", "note", "value", "name"),
         errors.NothingToCorrectError: ("value", "day", "person", "email", "phone", "doctor", "sms"),
         errors.UnknownStaffError: ("leader", "person"),
         errors.AlreadyParticipantError: ("name",),

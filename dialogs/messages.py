@@ -22,8 +22,9 @@ def reply_of(content: Content) -> Reply:
     )
     body = [elements.text(elements.plain(line)) for line in _under(content)]
     for place, line in enumerate(content.lines):
-        body += _line(*line, first=not place)
-    buttons = [actions.command(typed, title) for typed, title in content.actions]
+        body.append(_line(*line, first=not place))
+    beside = {way for _, own in content.lines for way in own}
+    buttons = [actions.command(*way) for way in content.actions if way not in beside]
     equal = len(buttons) if any(own for _, own in content.lines) else 0
     card = elements.card(content.subject, body, buttons, speak=content.subject, equal=equal)
     text = joined(content.text, *lines, ways)
@@ -36,10 +37,10 @@ def _under(content: Content) -> list[str]:
     return [line for line in lines if not content.subject.startswith(line.rstrip("."))]
 
 
-def _line(said: str, ways: Sequence[tuple[str, str]], *, first: bool) -> list[JSON]:
+def _line(said: str, ways: Sequence[tuple[str, str]], *, first: bool) -> JSON:
     """A line with its own buttons."""
     shown = elements.text(elements.plain(said), bold=first)
     buttons = [actions.command(typed, title) for typed, title in ways]
     if first and buttons:
         buttons[0] = elements.primary(buttons[0])
-    return [shown, elements.buttons(*buttons)] if buttons else [shown]
+    return elements.row(shown, elements.buttons(*buttons) if buttons else None)

@@ -25,6 +25,7 @@ from bot.teams.shape import MOST_BYTES, Arrived, MalformedError, read
 from bot.teams.speaking import Post, Speaker
 from bot.teams.token import Caller, TokenCheck, UnauthorizedError
 from bot.web_guard import only_here, read_body
+from dialogs.cards import guide
 from dialogs.turn import Reply, Utterance
 from dialogs.wording.nb import doors
 
@@ -212,8 +213,9 @@ class TeamsDoor:
         if gone:
             await self._rooms.chat_lost(person.id, arrived.conversation)
         elif await self._rooms.met(person.id, arrival_of(arrived)):
-            words = doors.welcome(person.name.partition(" ")[0])
-            self._say(arrived, [Post(activity=message_of(Reply(text=words)))])
+            said = guide.welcome(person.name.partition(" ")[0])
+            own = sealed(self._seals, said, person.id)
+            self._say(arrived, [Post(activity=message_of(own))])
 
     async def close(self) -> None:
         """Finish the turns that run, and let their answers be said."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dialogs.cards.actions import command
-from dialogs.cards.elements import buttons, card, plain, text
+from dialogs.cards.elements import buttons, card, plain, primary, row, text
 from dialogs.cards.pages import paged
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_case as say
@@ -15,7 +15,7 @@ from dialogs.wording.nb.conversations import joined
 from pathway.views import BoardRow, Colour
 
 ROWS = 8
-_COLOURS = {Colour.RED: "attention", Colour.YELLOW: "warning", Colour.GREEN: "good"}
+_COLOURS = {Colour.RED: "attention", Colour.YELLOW: "warning"}
 
 
 def board(rows: Sequence[BoardRow], page: int, today: date, typed: str) -> Reply:
@@ -27,13 +27,17 @@ def board(rows: Sequence[BoardRow], page: int, today: date, typed: str) -> Reply
     where = say.page(shown.number, shown.pages) if shown.pages > 1 else ""
     body: list[JSON] = [text(intro)]
     lines = [intro]
-    for row in shown.items:
-        first, second = say.board_row(row, today), say.board_waiting(row)
+    for place, case in enumerate(shown.items):
+        first, second = say.board_row(case, today), say.board_waiting(case)
         lines.append("\n".join(part for part in (first, second) if part))
-        body.append(text(plain(first), colour=_COLOURS[row.colour]))
-        if second:
-            body.append(text(plain(second), subtle=True))
-        body.append(buttons(command(words_for("case", row.ref), f"{say.SHOW} {row.ref}")))
+        press = command(words_for("case", case.ref), f"{say.SHOW} {case.ref}")
+        body.append(
+            row(
+                text(plain(first), colour=_COLOURS.get(case.colour, "")),
+                text(plain(second), subtle=True) if second else None,
+                buttons(press if place else primary(press)),
+            )
+        )
     if where:
         body.append(text(where, subtle=True))
     following = say.page_command(typed, shown.number + 1)
@@ -41,6 +45,6 @@ def board(rows: Sequence[BoardRow], page: int, today: date, typed: str) -> Reply
     more = f"«{following}»" if actions else ""
     return Reply(
         text=joined(*lines, f"{where} {more}".strip()),
-        card=card(say.BOARD_TITLE, body, actions, speak=say.BOARD_TITLE),
+        card=card(say.BOARD_TITLE, body, actions, speak=say.BOARD_TITLE, equal=len(actions)),
         summary=say.BOARD_TITLE,
     )

@@ -86,14 +86,20 @@ def section(words: str, *content: JSON) -> JSON:
     return {"type": "Container", "separator": True, "spacing": "Medium", "items": items}
 
 
-def quoted(words: str) -> JSON:
+def row(*content: JSON | None) -> JSON:
+    """One thing of a list, with a line above it, so that its buttons are seen to be its own."""
+    items = [item for item in content if item is not None]
+    return {"type": "Container", "separator": True, "spacing": "Medium", "items": items}
+
+
+def quoted(words: str, longest: int = LONGEST_QUOTED) -> JSON:
     """A text that will leave or is to be copied, set apart from what the program says.
 
     An empty line is the space before the next paragraph; lines of one paragraph stand together.
     """
     items: list[JSON] = []
     above = ""
-    for one in plain(words, LONGEST_QUOTED).split("\n"):
+    for one in plain(words, longest).split("\n"):
         if one.strip():
             items.append(text(one) | ({"spacing": "None"} if above.strip() else {}))
         above = one

@@ -8,7 +8,7 @@ from datetime import date, time
 
 from dialogs.cards import inputs
 from dialogs.cards.actions import answer, step
-from dialogs.cards.elements import LIMIT, card, plain, size, text
+from dialogs.cards.elements import LIMIT, LONGEST, LONGEST_QUOTED, card, plain, quoted, size, text
 from dialogs.form import Form, Preview, Question, Scene
 from dialogs.state import Choice
 from dialogs.turn import JSON, Kind
@@ -41,15 +41,17 @@ def questions(form: Form, scene: Scene, number: int, before: Sequence[str] = ())
 def review(
     form: Form, scene: Scene, preview: Preview, number: int, before: Sequence[str] = ()
 ) -> JSON:
-    """What is about to happen, and one button that does it; too much is left to the text."""
+    """What is about to happen, and one button that does it; as whole as a card may be."""
     actions = [step(form.name, number, preview.yes, words.YES_TYPED), *_way_out(form, number)]
     title, asked = _title(form, scene), text(preview.question, bold=True)
     body = [*_said(before), *preview.body, asked]
-    whole = card(title, body, actions, speak=form.title)
-    if size(whole) < LIMIT:
-        return whole
-    short = [*_said(before), text(plain(preview.text)), asked]
-    return card(title, short, actions, speak=form.title)
+    shown = card(title, body, actions, speak=form.title)
+    for longest in (3 * LONGEST_QUOTED // 2, LONGEST_QUOTED, LONGEST):
+        if size(shown) < LIMIT:
+            break
+        body = [*_said(before), quoted(preview.text, longest), asked]
+        shown = card(title, body, actions, speak=form.title)
+    return shown
 
 
 def pick(
@@ -60,10 +62,10 @@ def pick(
     number: int,
     before: Sequence[str] = (),
 ) -> JSON:
-    """One button a choice, or a list where there are many."""
-    question, *shown = asked.split("\n")  # the choices stand as buttons, or in the list
+    """One button a choice, none before another, or a list where there are many."""
+    question = asked.split("\n", 1)[0]  # the choices stand as buttons, or in the list
     body = [*_said(before), *_intro(form, scene), text(plain(question))]
-    equal = len(choices) if shown and len(choices) <= MOST_BUTTONS else 0
+    equal = len(choices) if 1 < len(choices) <= MOST_BUTTONS else 0
     if len(choices) <= MOST_BUTTONS:
         actions = [step(form.name, number, c.title, c.value) for c in choices]
     else:

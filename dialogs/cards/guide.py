@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.cards.actions import command
 from dialogs.cards.elements import card, facts, plain, text
 from dialogs.turn import Reply
-from dialogs.wording.nb import ask_case
+from dialogs.wording.nb import ask_case, doors
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.ask_words import typed
 
@@ -36,6 +36,22 @@ def greeting(name: str, number: int) -> Reply:
     return Reply(
         text=said,
         card=card(say.HELLO_TITLE, [text(plain(said))], actions, speak=say.HELLO_TITLE),
+        summary=say.HELLO_TITLE,
+    )
+
+
+def welcome(name: str) -> Reply:
+    """The first words in a new chat; `name` is the first name of whoever it is."""
+    said = doors.welcome(name)
+    ways = ((typed("help"), say.HELP_TITLE), *_BUTTONS)
+    return Reply(
+        text=said,
+        card=card(
+            say.HELLO_TITLE,
+            [text(plain(said))],
+            [command(words, title) for words, title in ways],
+            speak=say.HELLO_TITLE,
+        ),
         summary=say.HELLO_TITLE,
     )
 

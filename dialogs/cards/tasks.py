@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.cards.actions import command
-from dialogs.cards.elements import ROOM, buttons, card, plain, size, text
+from dialogs.cards.elements import ROOM, buttons, card, plain, primary, row, size, text
 from dialogs.cards.pages import fitted
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_case as say
@@ -29,7 +29,7 @@ def tasks(lines: Sequence[TaskLine], page: int, typed: str) -> Reply:
     texts = [intro]
     for line in shown.items:
         texts.append("\n".join([_said(line), *(f"→ «{typed}»" for typed, _ in _ways(line))]))
-        body += _block(line)
+        body.append(_block(line, first=line is shown.items[0]))
     if where:
         body.append(text(where, subtle=True))
     following = say.page_command(typed, shown.number + 1)
@@ -38,7 +38,7 @@ def tasks(lines: Sequence[TaskLine], page: int, typed: str) -> Reply:
     besides = ask_office.more_with_tasks(shown.items[0].ref)
     return Reply(
         text=joined(*texts, besides, f"{where} {more}".strip()),
-        card=card(say.TASKS_TITLE, body, actions, speak=say.TASKS_TITLE),
+        card=card(say.TASKS_TITLE, body, actions, speak=say.TASKS_TITLE, equal=len(actions)),
         summary=say.TASKS_TITLE,
     )
 
@@ -49,16 +49,21 @@ def _said(line: TaskLine) -> str:
 
 
 def _size(line: TaskLine) -> int:
-    return size({"items": _block(line)})
+    return size(_block(line))
 
 
-def _block(line: TaskLine) -> list[JSON]:
-    """The task, what settles it, and behind *Mer* to put it off or hand it over."""
-    ways = (command(*way) for way in _exact(line, _ways(line)))
-    return [
+def _block(line: TaskLine, *, first: bool = False) -> JSON:
+    """The task, what settles it, and behind *Mer* to put it off or hand it over.
+
+    What settles the first is the primary action, unless there is something to decide.
+    """
+    ways = [command(*way) for way in _exact(line, _ways(line))]
+    if first and not wording.decisions(jobs.job_of(line)):
+        ways[0] = primary(ways[0])
+    return row(
         text(plain(_said(line)), colour="attention" if line.urgent else ""),
         buttons(*ways, *_besides(line)),
-    ]
+    )
 
 
 def _ways(line: TaskLine) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.cards.actions import command
-from dialogs.cards.elements import ROOM, buttons, card, plain, quoted, section, size, text
+from dialogs.cards.elements import ROOM, buttons, card, plain, primary, quoted, section, size, text
 from dialogs.cards.pages import fitted
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_case, names, to_copy
@@ -34,14 +34,14 @@ def texts(lines: Sequence[TaskLine], page: int, typed: str) -> Reply:
     where = ask_case.page(shown.number, shown.pages) if shown.pages > 1 else ""
     following = ask_case.page_command(typed, shown.number + 1)
     more = shown.number < shown.pages
-    body = [text(intro), *(_block(line) for line in shown.items)]
+    body = [text(intro), *(_block(line, first=not n) for n, line in enumerate(shown.items))]
     if where:
         body.append(text(where, subtle=True))
     actions = [command(following, ask_case.NEXT_PAGE)] if more else []
     last = f"{where} «{following}»" if more else where
     return Reply(
         text=joined(intro, *map(_told, shown.items), last),
-        card=card(say.TEXTS_TITLE, body, actions, speak=say.TEXTS_TITLE),
+        card=card(say.TEXTS_TITLE, body, actions, speak=say.TEXTS_TITLE, equal=len(actions)),
         summary=say.TEXTS_TITLE,
     )
 
@@ -64,9 +64,10 @@ def _told(line: TaskLine) -> str:
     return f"{_title(line)}\n{_text(line)}\n→ «{typed}»"
 
 
-def _block(line: TaskLine) -> JSON:
+def _block(line: TaskLine, *, first: bool = False) -> JSON:
     press = command(typed_for("sent", line.ref, line.promise_id, YES_TYPED), say.HAVE_SENT)
-    return section(plain(_title(line)), quoted(_text(line)), buttons(press))
+    shown = buttons(primary(press) if first else press)
+    return section(plain(_title(line)), quoted(_text(line)), shown)
 
 
 def _size(line: TaskLine) -> int:

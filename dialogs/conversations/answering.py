@@ -99,7 +99,7 @@ def _by_another(scene: Scene) -> bool:
 def _may_say_more(scene: Scene) -> bool:
     """A comment is asked for, unless one line said all that the patient rang about."""
     answers = scene.running.answers
-    said_all = {"who", "verdict", "channel", "at"} <= set(answers) and "text" not in answers
+    said_all = {"who", "verdict", "channel", "at"} <= set(answers) and "comment" not in answers
     lines = {line.invitation.id: line.participant.role for line in _asked(scene)}
     return not (said_all and lines.get(InvitationId(scene.answer("who"))) in _RING_US)
 
@@ -143,7 +143,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
         "channel": way.value if way else "",
         "verdict": verdict,
         "at": day or (dates.digits(scene.today) if rings else ""),
-        "text": beside,
+        "comment": beside,
     }
     return {name: text for name, text in facts.items() if text}
 
@@ -171,7 +171,7 @@ def _build(scene: Scene) -> RecordAnswer:
         verdict=Verdict(scene.answer("verdict")),
         channel=way,
         evidence=say.evidence(way, scene.reader.desk.actor.name),
-        text=scene.answer("text"),
+        text=scene.answer("comment"),
         proposed=datetime.fromisoformat(proposed) if proposed else None,
         by_name=scene.answer("by_name") if _by_another(scene) else "",
         substitute=by,
@@ -268,7 +268,7 @@ FORM = Form(
         ),
         Question(name="by_name", kind=Kind.TEXT, words=Words(*say.BY_NAME), wanted=_by_another),
         Question(
-            name="text",
+            name="comment",
             kind=Kind.TEXT,
             words=Words(*say.TEXT),
             wanted=_may_say_more,

@@ -137,7 +137,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     who, left = _who_in(said, scene)
     form, others = _form_in(left.split(), scene)
     name, day = _name_and_day(others, scene) if who else ([], others)
-    facts = {"who": who, "form": form, "parts": parts, "on": " ".join(day), "name": " ".join(name)}
+    facts = {"who": who, "given": form, "parts": parts, "on": " ".join(day), "name": " ".join(name)}
     return {name: value for name, value in facts.items() if value}
 
 
@@ -179,7 +179,7 @@ def _build(scene: Scene) -> RecordConsent:
         ref=scene.case.ref,
         role=who,
         given_on=scene.day("on"),
-        form=ConsentForm(scene.answer("form")),
+        form=ConsentForm(scene.answer("given")),
         name=scene.answer("name"),
         office=scene.answer("office"),
         parts=_numbers(scene),
@@ -238,7 +238,7 @@ FORM = Form(
             read=_read_who,
         ),
         Question(
-            name="form",
+            name="given",
             kind=Kind.CHOICE,
             words=Words(*say.CONSENT_FORM),
             choices=_forms,

@@ -67,11 +67,13 @@ def _listed(found: Sequence[Contact]) -> Reply:
         who, how = say.contact_line(contact), say.reached(contact)
         lines.append(f"- {who}: {how}")
         typed = ask_words.typed("correct_contact", _title(contact))
-        body += [
-            elements.text(elements.plain(who), bold=True),
-            elements.text(elements.plain(how), subtle=True),
-            elements.buttons(command(typed, f"{say.FIX_TITLE}: {contact.name}")),
-        ]
+        body.append(
+            elements.row(
+                elements.text(elements.plain(who), bold=True),
+                elements.text(elements.plain(how), subtle=True),
+                elements.buttons(command(typed, f"{say.FIX_TITLE}: {contact.name}")),
+            )
+        )
     if rest:
         lines.append(rest)
         body.append(elements.text(rest, subtle=True))

@@ -144,7 +144,7 @@ def _build(scene: Scene) -> SettleOffice:
         for_good=scene.answer("scope") == FOR_GOOD,
         start=start if moved else None,
         agreed=scene.answer("agreed") == "yes",
-        text=scene.answer("text"),
+        text=scene.answer("comment"),
         accept_clashes=scene.running.clashes,
         plan=scene.running.plan,
     )
@@ -218,7 +218,7 @@ FORM = Form(
         AGREED,
         CHANNEL,
         Question(
-            name="text",
+            name="comment",
             kind=Kind.TEXT,
             words=Words(*ask_answer.TEXT),
             required=never,

@@ -53,10 +53,9 @@ def found(text: str, lines: Sequence[CaseLine], today: date) -> Reply:
     texts = [say.found(len(hits)), *(say.case_line(line) for line in shown), rest]
     body = [elements.text(say.found(len(hits)))]
     for line in shown:
-        body += [
-            elements.text(elements.plain(say.case_line(line))),
-            elements.buttons(command(typed("case", line.ref), f"{ask_case.SHOW} {line.ref}")),
-        ]
+        press = command(typed("case", line.ref), f"{ask_case.SHOW} {line.ref}")
+        said = elements.text(elements.plain(say.case_line(line)))
+        body.append(elements.row(said, elements.buttons(press)))
     if rest:
         body.append(elements.text(rest, subtle=True))
     card = elements.card(say.FIND_TITLE, body, speak=say.FIND_TITLE)

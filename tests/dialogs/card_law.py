@@ -38,6 +38,9 @@ ALLOWED: dict[str, set[str]] = {
 }
 """Elements that phones draw, each with the properties that we use of it."""
 
+_OWN = {"do", "form", "n", "text"}
+"""What a button says of itself; Teams puts the inputs in the same object."""
+
 MOST_FACTS, MOST_COLUMNS, MOST_SHOWN = 5, 3, 6
 _WAYS_OUT = {words.BACK_TITLE, words.CANCEL_TITLE}
 _NO_MARKDOWN = re.compile(r"(?m)(?<!\\)`|^\s*#{1,6} |^\s*>|!\[|\{\{|^\s*\|.*\||(?<!\\)<[A-Za-z/]")
@@ -71,6 +74,9 @@ def _whole(card: JSON) -> Iterator[str]:
     ids = [str(node["id"]) for node in _nodes(card) if "id" in node]
     if len(ids) != len(set(ids)):
         yield "has two inputs of one name"
+    taken = _OWN & set(ids) if ids != ["text"] else set()  # alone, it says what would be typed
+    if taken:
+        yield f"has inputs that overwrite what its buttons say: {taken}"
     yield from _primary(card)
 
 
@@ -81,7 +87,8 @@ def _primary(card: JSON) -> Iterator[str]:
     if len(every) > 1:
         yield f"has {len(every)} primary actions"
     equal = [action for action in actions if "mode" not in action]
-    choices = len(equal) > 1 or (every and every[0] not in actions)
+    inside = any(node.get("type") == "ActionSet" for node in _nodes(card))
+    choices = len(equal) > 1 or inside
     if actions and not (every == equal if every and every[0] in actions else choices):
         yield f"shows {len(equal)} actions and none is primary"
     if len(equal) > MOST_SHOWN:

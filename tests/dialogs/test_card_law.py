@@ -77,8 +77,12 @@ BREAKS: dict[str, Callable[[JSON], object]] = {
     "no label": lambda card: _body(card)[5].pop("label"),
     "no error": lambda card: _body(card)[5].pop("errorMessage"),
     "two of one name": lambda card: _body(card).append(copy.deepcopy(_body(card)[5])),
+    "an input that says which form it is": lambda card: _body(card)[5].update(id="form"),
+    "an input that is taken for something typed": lambda card: _body(card).append(
+        words(Field(name="text", label="Kommentar", required=False), limit=3)
+    ),
     "two primary": lambda card: _actions(card).append(command("x", "X") | {"style": "positive"}),
-    "no primary": lambda card: _actions(card)[0].pop("style"),
+    "no primary": lambda card: (_body(card).pop(4), _actions(card)[0].pop("style")),
     "seven shown": lambda card: _body(card).append(elements.buttons(*[command("x", "X")] * 7)),
     "no fallback": lambda card: _actions(card)[0].pop("fallback"),
     "another fallback": lambda card: _actions(card)[0].update(data={"do": "command", "text": "y"}),
@@ -130,3 +134,26 @@ def test_what_is_said_first_stands_on_a_choice_too() -> None:
     """Where the first question is a doubt, its card says how the meeting stands."""
     turn = with_invited_gp().say("flytt K7M2 lørdag 28.11.2026 kl. 10")
     assert "SHM1 er satt opp" in str(turn.replies[0].card)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ("svar K7M2", {"verdict": "accepted", "channel": "phone", "comment": "Kan bare til 10.30"}),
+        ("samtykke K7M2", {"who": "nav_adviser", "given": "oral", "on": "2026-11-02"}),
+        (
+            "svar fra legekontoret K7M2",
+            {"start_date": "2026-12-01", "start_time": "10:00", "comment": "Helst på tirsdager"},
+        ),
+    ],
+)
+def test_every_field_of_a_card_is_sent(typed: str, fields: dict[str, str]) -> None:
+    """A card whose every input is sent with it, as Teams does it, is read as that form's answer."""
+    world = with_invited_gp()
+    first = world.say(typed).replies[-1].card
+    assert first is not None
+    blank = {str(b["id"]): str(b["value"]) for b in _body(first) if str(b["type"])[:6] == "Input."}
+    turn = world.submit({**blank, **fields})
+    assert turn.state.running is not None
+    assert "utdatert" not in turn.replies[-1].text
+    assert fields.items() & turn.state.running.answers.items()

@@ -222,7 +222,7 @@ def test_an_answer_that_turns_around_is_asked_about(text: str) -> None:
     turn = world.say(f"svar K7M2 {text}")
     assert turn.expects.question == "verdict"
     assert turn.state.running is not None
-    assert turn.state.running.answers["text"] == text
+    assert turn.state.running.answers["comment"] == text
 
 
 def test_an_answer_of_one_who_was_not_asked_is_nobodys() -> None:

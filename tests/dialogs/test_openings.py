@@ -58,7 +58,7 @@ def test_a_consent_takes_the_name(text: str, name: str, day: str, form: str) -> 
     world = with_patient()
     world.say(f"samtykke K7M2 {text}")
     taken = _answers(world)
-    assert [taken.get(key, "") for key in ("who", "name", "on", "form")] == [
+    assert [taken.get(key, "") for key in ("who", "name", "on", "given")] == [
         Role.NAV_ADVISER,
         name,
         day,

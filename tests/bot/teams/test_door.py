@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import cast
@@ -10,6 +11,7 @@ from typing import cast
 import pytest
 
 from bot.teams.sdk import CARD, MESSAGE, NOT_IMPLEMENTED
+from dialogs.cards import guide
 from dialogs.turn import JSON
 from dialogs.wording.nb import doors
 from tests.bot.teams import activities
@@ -191,7 +193,8 @@ async def test_whoever_installs_the_bot_is_welcomed_once(opened: Hall) -> None:
     await opened.knock(activity("installationUpdate", action="add", who="99999999"))
     await opened.settled()
     (said,) = await opened.said()
-    assert said["text"] == doors.welcome("Siri")
+    assert said["summary"] == guide.welcome("Siri").summary
+    assert doors.welcome("Siri") in json.dumps(said, ensure_ascii=False)
     chat = await opened.house.chat("sekretar")
     assert chat is not None
     assert (chat.conversation_id, chat.tenant) == (f"a:{SIRI};messageid=1", TENANT)

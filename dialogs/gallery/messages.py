@@ -1,0 +1,112 @@
+"""What the program says by itself: every notice, and the day's digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dialogs.cards import guide
+from dialogs.gallery import cast
+from dialogs.gallery.album import Example
+from dialogs.messages import reply_of
+from dialogs.texts import NorwegianTexts
+from dialogs.wording.nb import gallery as words
+from dialogs.wording.nb.notices import NOTICES
+from pathway.outgoing import Content
+from pathway.ports import DigestLine, Notice
+from pathway.words import CaseRef, PromiseKind
+
+REF = CaseRef("K7M2")
+DIGEST_LINES = 30
+
+_LONG = {
+    "role": "substitute",
+    "who": "gp",
+    "substitute": "for_good",
+    "name": words.DOCTORS[0],
+    "person": words.OFFICE,
+    "office": words.OFFICE,
+    "phone": words.PHONE,
+    "by": words.STAFF[0],
+    "comment": "yes",
+    "proposed": "2026-11-26T10:00",
+    "verdict": "accepted",
+    "why_not": "old_revision",
+    "kind": "invitation",
+    "error": "refused",
+    "deadline": "2027-05-24",
+    "latest_safe_day": "2027-04-12",
+    "milestone": "shm2_held",
+    "meeting_on": "2027-05-20",
+    "meeting": "shm1",
+    "reason": "died",
+    "text": words.COMMENT,
+}
+"""Everything that a notice may be told, the longest of each."""
+
+_TASK = {
+    **(_LONG | {"role": "gp", "contact": "yes", "toward": "secretary"}),
+    "asked": "2026-11-02",
+    "reminded": "2026-11-09",
+    "due": "2026-12-01",
+}
+_TASKS = (
+    PromiseKind.ANSWER,
+    PromiseKind.TIME_QUESTION,
+    PromiseKind.SECURE_MESSAGE,
+    PromiseKind.PHONE_CALL,
+    PromiseKind.CONSENT,
+    PromiseKind.WISHES,
+    PromiseKind.PLACE,
+    PromiseKind.SHM2_DETAILS,
+    PromiseKind.LINK,
+    PromiseKind.REMINDER,
+    PromiseKind.MILESTONE,
+    PromiseKind.POSTPONED,
+    PromiseKind.PREVIEW,
+    PromiseKind.NEW_GP,
+)
+_OF_PEOPLE = {
+    "participant_declined": "nav_adviser",
+    "participant_new_time": "nav_adviser",
+    "participant_comment": "nav_adviser",
+    "consent_withdrawn": "nav_adviser",
+    "ring_participant": "interpreter",
+    "do_not_ring": "interpreter",
+    "cancel_by_hand": "nav_adviser",
+}
+
+
+def messages() -> Iterator[Example]:
+    """Every notice and task with everything that it may be told, the digest, and the welcome."""
+    for name in NOTICES:
+        if name == "task":
+            continue
+        values = _LONG | ({"role": _OF_PEOPLE[name]} if name in _OF_PEOPLE else {})
+        if name == "handed_over":
+            values = _TASK | {"kind": PromiseKind.ANSWER.value}
+        yield _example(f"notice.{name}", _said(name, values))
+    for kind in _TASKS:
+        yield _example(f"task.{kind}", _task(kind))
+    yield _example("digest", digest())
+    yield Example(group="welcome", part="", reply=guide.welcome(words.STAFF[0].split()[0]))
+
+
+def digest() -> Content:
+    """A Monday after a holiday: every kind of task, over and over."""
+    kinds = [_TASKS[place % len(_TASKS)] for place in range(DIGEST_LINES)]
+    told = [_task(kind) for kind in kinds]
+    lines = [DigestLine(ref=REF, text=one.text, actions=one.actions[:2]) for one in told]
+    return NorwegianTexts().digest(lines, cast.clinic())
+
+
+def _task(kind: PromiseKind) -> Content:
+    return _said("task", _TASK | {"kind": kind.value})
+
+
+def _said(name: str, values: dict[str, str]) -> Content:
+    notice = Notice(name=name, ref=REF, values=values, on=cast.MEETING, at=cast.BEGIN)
+    return NorwegianTexts().notice(notice)
+
+
+def _example(group: str, content: Content) -> Example:
+    return Example(group=group, part="", reply=reply_of(content))
