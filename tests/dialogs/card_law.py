@@ -175,8 +175,8 @@ def _action(node: Node) -> Iterator[str]:
         yield f"«{title}» cannot be pressed"
         return
     same = {"title": title, "associatedInputs": node.get("associatedInputs")}
-    hidden = data | {"msteams": {"feedback": {"hide": True}}}
-    if fallback != {"type": "Action.Submit", **same, "data": hidden}:
+    quiet = {"msteams": {"feedback": {"hide": True}}}
+    if fallback != {"type": "Action.Submit", **same, "data": data, **quiet}:
         yield f"«{title}» is another for older clients"
     if title in _WAYS_OUT and node.get("associatedInputs") != "none":
         yield f"«{title}» sends inputs"
