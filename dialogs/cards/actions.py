@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dialogs.turn import JSON
 
+LONGEST_TITLE = 40
+"""The most characters on a button: phones cut what is longer, in the middle of a word."""
+
 
 def command(typed: str, title: str) -> JSON:
     """A button that does what typing `typed` does."""
@@ -27,7 +30,16 @@ def _action(verb: str, title: str, data: JSON, *, inputs: bool) -> JSON:
 
     Of a Submit Teams says that the response was sent, unless `msteams` on the action hides it.
     """
-    common: JSON = {"title": title, "associatedInputs": "auto" if inputs else "none", "data": data}
+    associated = "auto" if inputs else "none"
+    common: JSON = {"title": _fitted(title), "associatedInputs": associated, "data": data}
     quiet: JSON = {"msteams": {"feedback": {"hide": True}}}
     submit: JSON = {"type": "Action.Submit", **common, **quiet}
     return {"type": "Action.Execute", **common, "verb": verb, "fallback": submit}
+
+
+def _fitted(title: str) -> str:
+    """The title as it fits on a button; a long name in it is cut between words."""
+    if len(title) <= LONGEST_TITLE:
+        return title
+    kept, _, _ = title[:LONGEST_TITLE].rpartition(" ")
+    return f"{kept or title[: LONGEST_TITLE - 1]}…"

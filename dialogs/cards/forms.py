@@ -7,8 +7,17 @@ from dataclasses import replace
 from datetime import date, time
 
 from dialogs.cards import inputs
-from dialogs.cards.actions import answer, step
-from dialogs.cards.elements import LIMIT, LONGEST, LONGEST_QUOTED, card, plain, quoted, size, text
+from dialogs.cards.actions import LONGEST_TITLE, answer, step
+from dialogs.cards.elements import (
+    LIMIT,
+    LONGEST,
+    LONGEST_QUOTED,
+    card,
+    plain,
+    quoted,
+    size,
+    text,
+)
 from dialogs.form import Form, Preview, Question, Scene
 from dialogs.state import Choice
 from dialogs.turn import JSON, Kind
@@ -62,11 +71,12 @@ def pick(
     number: int,
     before: Sequence[str] = (),
 ) -> JSON:
-    """One button a choice, none before another, or a list where there are many."""
+    """One button a choice, none before another, or a list where they are many or long."""
     question = asked.split("\n", 1)[0]  # the choices stand as buttons, or in the list
     body = [*_said(before), *_intro(form, scene), text(plain(question))]
-    equal = len(choices) if 1 < len(choices) <= MOST_BUTTONS else 0
-    if len(choices) <= MOST_BUTTONS:
+    fits = len(choices) <= MOST_BUTTONS and all(len(c.title) <= LONGEST_TITLE for c in choices)
+    equal = len(choices) if fits and len(choices) > 1 else 0
+    if fits:
         actions = [step(form.name, number, c.title, c.value) for c in choices]
     else:
         field = inputs.Field(name="text", label=words.CHOOSE, fault=words.FIELD_EMPTY)

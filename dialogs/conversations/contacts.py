@@ -71,7 +71,7 @@ def _listed(found: Sequence[Contact]) -> Reply:
             elements.row(
                 elements.text(elements.plain(who), bold=True),
                 elements.text(elements.plain(how), subtle=True),
-                elements.buttons(command(typed, f"{say.FIX_TITLE}: {contact.name}")),
+                elements.buttons(command(typed, say.FIX_TITLE)),
             )
         )
     if rest:

@@ -32,6 +32,7 @@ TEXTS = {
     "name": words.ADVISER,
     "gp_other": f"{words.DOCTORS[0]}, {words.OFFICE}",
     "doctor_other": f"{words.DOCTORS[2]}, {words.OFFICE}",
+    "by_name": words.DOCTORS[2],
     "place_other": words.PLACE,
     "link_other": words.LINK,
     "office": words.NAV_OFFICE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from dialogs.cards.actions import LONGEST_TITLE
 from dialogs.cards.elements import LIMIT, size
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_words as words
@@ -174,6 +175,8 @@ def _action(node: Node) -> Iterator[str]:
     if not title or not isinstance(data, dict) or not isinstance(fallback, dict):
         yield f"«{title}» cannot be pressed"
         return
+    if len(title) > LONGEST_TITLE:
+        yield f"«{title}» does not fit on a phone's button"
     same = {"title": title, "associatedInputs": node.get("associatedInputs")}
     quiet = {"msteams": {"feedback": {"hide": True}}}
     if fallback != {"type": "Action.Submit", **same, "data": data, **quiet}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -84,6 +85,7 @@ BREAKS: dict[str, Callable[[JSON], object]] = {
     "two primary": lambda card: _actions(card).append(command("x", "X") | {"style": "positive"}),
     "no primary": lambda card: (_body(card).pop(4), _actions(card)[0].pop("style")),
     "seven shown": lambda card: _body(card).append(elements.buttons(*[command("x", "X")] * 7)),
+    "a long button": lambda card: _actions(card)[0].update(title="X" * 41),
     "no fallback": lambda card: _actions(card)[0].pop("fallback"),
     "another fallback": lambda card: _actions(card)[0].update(data={"do": "command", "text": "y"}),
     "a way out with inputs": lambda card: _actions(card).__setitem__(
@@ -157,3 +159,26 @@ def test_every_field_of_a_card_is_sent(typed: str, fields: dict[str, str]) -> No
     assert turn.state.running is not None
     assert "utdatert" not in turn.replies[-1].text
     assert fields.items() & turn.state.running.answers.items()
+
+
+def test_a_long_name_on_a_button_is_cut_between_words() -> None:
+    """A phone would cut it anywhere; what is pressed is the same."""
+    press = command("nav K7M2", "Ring Eva Sofie Margrete Arbeidsgiver-Oppdiktet ved Skipsverftet")
+    assert press["title"] == "Ring Eva Sofie Margrete…"
+    assert command("x", "x" * 60)["title"] == "x" * 39 + "…"
+    assert command("x", "Vis saken K7M2")["title"] == "Vis saken K7M2"
+
+
+def test_long_choices_stand_in_a_list() -> None:
+    """Where a choice is longer than a button, all of them are a list to choose from."""
+    world = with_invited_gp()
+    doctors = [f"Kari Testlege, {place} legesenter og legevakt i Fjordly" for place in "AB"]
+    contacts = [replace(world.clinic.contacts[0], office=one.split(", ")[1]) for one in doctors]
+    world.clinic = replace(world.clinic, contacts=tuple(contacts))
+    world.say("annen lege K7M2")
+    card = world.say("Kari Testlege").replies[-1].card
+    assert card is not None
+    listed = [item for item in _body(card) if item["type"] == "Input.ChoiceSet"]
+    choices = listed[0]["choices"]
+    assert isinstance(choices, list)
+    assert choices[:2] == [{"title": one, "value": one} for one in doctors]
