@@ -20,6 +20,8 @@ STORY = NODE_ROOM / "playground.mjs"
 SIRI = "00000000-0000-4000-8000-000000000001"
 CONFIG = ".m365agentsplayground.yml"
 SECONDS = 120
+SILENT = {"APPLICATION_INSIGHTS_NO_STATSBEAT": "1"}
+"""Without it the Playground reports its telemetry's health, even where telemetry is off."""
 
 Seen = dict[str, object]
 
@@ -49,7 +51,12 @@ def playground(folder: Path, clinic: str) -> Iterator[str]:
     command = [stage.NODE, str(PLAYGROUND), "start", "-e", messages, "-c", "msteams", "-p", "0"]
     command += ["--disable-telemetry", "--enable-events-recording"]
     with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command,
+        cwd=folder,
+        env={**os.environ, **SILENT},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     ) as process:
         try:
             assert process.stdout is not None

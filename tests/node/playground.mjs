@@ -12,7 +12,7 @@ const [MONDAY, TUESDAY] = ["2026-11-02", "2026-11-03"];
 const GP = "Kari Testlege";
 const DESK = { width: 1400, height: 900 };
 const NARROW = { width: 640, height: 900 };
-const SLIDES = 300; // milliseconds in which the list of chats goes
+const SLIDES = 500; // milliseconds in which the list of chats goes
 
 const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: flags });
 const desk = new Staff(await browser.newPage(), MONDAY);
