@@ -43,7 +43,7 @@ def the(seen: Seen, name: str) -> str:
 
 def test_whoever_installs_the_bot_is_welcomed_once(seen: Seen) -> None:
     """The greeting comes at the first installation, and not at the second one."""
-    assert the(seen, "welcome") == doors.welcome("Siri")
+    assert doors.welcome("Siri") in the(seen, "welcome")
     assert doors.welcome("Siri") not in the(seen, "said")
     assert len(cast("list[str]", seen["hello"])) == 1
 
