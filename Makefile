@@ -7,6 +7,7 @@ SHELL := /bin/sh
 
 VENV := .venv
 BIN := $(VENV)/bin
+RIVALS := .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 ROOMS := pathway dialogs calendar_sync storage scheduler bot
 
@@ -41,8 +42,9 @@ mutants: $(VENV)/dev.stamp ## mutation tests of pathway/; which survive
 	@$(BIN)/mutmut run $(ARGS)
 	@$(BIN)/mutmut results
 
-bench: $(VENV)/dev.stamp ## start times and memory, as JSON
-	@$(BIN)/python tests/bench/start.py $(ARGS)
+bench: $(VENV)/dev.stamp $(RIVALS)/bench.stamp ## start times, memory, and turns a second beside two echo bots, as JSON
+	@$(BIN)/python tests/bench/start.py
+	@$(BIN)/python -m tests.bench.turns $(ARGS)
 
 screenshots: $(VENV)/dev.stamp ## the README's pictures, taken from the running program
 	@$(BIN)/python docs/pictures/take.py $(ARGS)
@@ -54,11 +56,11 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 
 requirements: $(VENV)/pyvenv.cfg ## compile requirements/*.in again; ARGS=--upgrade for newer versions
 	@$(PIP) install --require-hashes -r requirements/tools.txt
-	@cd requirements && for room in runtime local dev tools; do \
+	@cd requirements && for room in runtime local dev bench tools; do \
 		../$(COMPILE) $$room.in -o $$room.txt $(ARGS) || exit 1; done
 
-clean: ## take away the virtual environment and all caches; var/ stays
-	rm -rf $(VENV) *.egg-info build mutants .coverage .hypothesis
+clean: ## take away the virtual environments and all caches; var/ stays
+	rm -rf $(VENV) $(RIVALS) *.egg-info build mutants .coverage .hypothesis
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache tests/node/node_modules
 	find $(ROOMS) tests docs -name __pycache__ -prune -exec rm -rf {} +
 
@@ -83,4 +85,10 @@ $(VENV)/own.stamp: pyproject.toml $(VENV)/local.stamp
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/own.stamp
 	@echo "Installing what tests and checks need"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(RIVALS)/bench.stamp: requirements/bench.txt $(VENV)/pyvenv.cfg
+	@echo "Making $(RIVALS) with the echo bots that the bench measures us beside"
+	@$(BIN)/python -m venv --clear $(RIVALS)
+	@$(RIVALS)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r $<
 	@touch $@

@@ -1,0 +1,67 @@
+"""The bench's own arithmetic, and that it runs; no time is judged here."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench.figures import OURS, STOCK, SUCCESSOR, Run, figures_of, goal, percentile
+
+ROOT = Path(__file__).parents[2]
+
+
+def run_of(*milliseconds: float, elapsed: float = 1.0, failed: int = 0, cpu: float = 0.5) -> Run:
+    """A run with these latencies."""
+    latencies = [one / 1000 for one in milliseconds]
+    return Run(latencies=latencies, elapsed=elapsed, failed=failed, cpu=cpu)
+
+
+def test_a_percentile_is_a_value_that_was_measured() -> None:
+    """So many of a hundred values are no larger, whatever order they come in."""
+    values = [float(n) for n in range(200, 0, -1)]
+    assert [percentile(values, p) for p in (50, 99, 100)] == [100.0, 198.0, 200.0]
+    assert percentile([7.0], 1) == 7.0
+
+
+def test_figures_are_medians_beside_every_run() -> None:
+    """One run that something disturbed stands in the list, and does not move the median far."""
+    runs = [run_of(10, 20), run_of(10, 20, elapsed=4.0, failed=1), run_of(10, 30)]
+    figures = figures_of(runs)
+    assert figures["turns_per_s"] == {"median": 2.0, "all": [2.0, 0.5, 2.0]}
+    assert figures["p99_ms"] == {"median": 20.0, "all": [20.0, 20.0, 30.0]}
+    assert figures["cpu_ms_per_turn"] == {"median": 250.0, "all": [250.0, 250.0, 250.0]}
+    assert (figures["turns"], figures["failed"]) == (6, 1)
+
+
+def test_the_goal_says_what_is_reached() -> None:
+    """Five times one, nine tenths of the other, a tail no longer than its: each is judged."""
+    ours = [run_of(*[10.0] * 9, 30.0)]
+    measured = {OURS: ours, STOCK: [run_of(90, 90)], SUCCESSOR: [run_of(*[5.0] * 9, 20.0, 5.0)]}
+    assert goal(measured) == {
+        "turns beside botbuilder": {"reached": 5.0, "goal": 5.0, "enough": True},
+        "turns beside agents": {"reached": 0.91, "goal": 0.9, "enough": True},
+        "p99 beside agents": {"reached": 1.5, "goal": 1.0, "enough": False},
+        "nothing failed": True,
+    }
+    assert goal({**measured, OURS: [run_of(10, failed=1)]})["nothing failed"] is False
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs Linux")
+def test_the_bench_runs() -> None:
+    """Every message of a short run is answered, and what was heard is in the database."""
+    short = ["--only-ours", "--runs", "1", "--seconds", "0.2", "--warm-up", "0.1"]
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.bench.turns", *short],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    report = json.loads(said.stdout)
+    assert [server["failed"] for server in report["servers"].values()] == [0, 0]
+    assert report["our_messages"]["sent"] == report["our_messages"]["stored"] > 16
