@@ -1,14 +1,23 @@
-"""The store: runs a use case whole in one transaction, in a thread of its own."""
+"""The store: runs a use case whole in one transaction, in a thread of its own.
+
+Commits are what waits for the disk, so use cases that wait together are committed together.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from pathway.words import ClinicId
 from storage.backup import back_up
@@ -18,13 +27,25 @@ from storage.rows import NextStep
 
 T = TypeVar("T")
 
+MOST_TOGETHER = 16
+"""Use cases in one commit; the first of them waits for the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[T]):
+    """A use case that waits, and where its result goes."""
+
+    clinic_id: ClinicId
+    use_case: Callable[[SqlLedger], T]
+    answer: Future[T]
+
 
 class Store:
     """One database. All of a use case is kept, or nothing of it.
 
-    SQLite has one writer thread; other processes wait for it at most half a minute. PostgreSQL
-    has a small pool. `next_step` is asked for every open promise whenever a case is kept;
-    `zone` says what a day is.
+    SQLite has one writer thread, which commits what waits for it together; other processes wait
+    at most half a minute. PostgreSQL has a small pool. `next_step` is asked for every open
+    promise whenever a case is kept; `zone` says what a day is.
     """
 
     def __init__(self, url: str, next_step: NextStep, *, zone: str = "Europe/Oslo") -> None:
@@ -32,8 +53,11 @@ class Store:
         self._url = url
         self._next_step = next_step
         self._zone = ZoneInfo(zone)
-        threads = POSTGRES_CONNECTIONS if sqlite_file(url) is None else 1
+        sqlite = sqlite_file(url) is not None
+        self._most = MOST_TOGETHER if sqlite else 1  # PostgreSQL's locks would be held for longer
+        threads = 1 if sqlite else POSTGRES_CONNECTIONS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
+        self._waiting: deque[_Asked[Any]] = deque()
         self._here = threading.local()
 
     def run(self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T]) -> T:
@@ -65,15 +89,65 @@ class Store:
     def _submit(self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T]) -> Future[T]:
         if getattr(self._here, "busy", False):
             raise NestedUseCaseError
-        return self._threads.submit(self._transact, clinic_id, use_case)
+        answer: Future[T] = Future()
+        self._waiting.append(_Asked(clinic_id, use_case, answer))
+        self._threads.submit(self._work)
+        return answer
 
-    def _transact(self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T]) -> T:
+    def _work(self) -> None:
+        """What waits now; nothing where it was taken with what waited before."""
+        asked: list[_Asked[Any]] = []
+        with suppress(IndexError):
+            while len(asked) < self._most:
+                one = self._waiting.popleft()
+                if one.answer.set_running_or_notify_cancel():
+                    asked.append(one)
         self._here.busy = True
         try:
-            with self.engine.begin() as connection:
-                return use_case(SqlLedger(connection, clinic_id, self._next_step, self._zone))
+            if len(asked) < 2 or not self._together(asked):  # noqa: PLR2004 - alone
+                for one in asked:
+                    self._alone(one)
         finally:
             self._here.busy = False
+
+    def _alone(self, asked: _Asked[T]) -> None:
+        try:
+            with self.engine.begin() as connection:
+                result = asked.use_case(self._ledger(connection, asked))
+        except BaseException as error:  # noqa: BLE001 - whoever asked is told
+            asked.answer.set_exception(error)
+        else:
+            asked.answer.set_result(result)
+
+    def _together(self, asked: Sequence[_Asked[Any]]) -> bool:
+        """Each in a savepoint and all in one commit; False where the database refused something.
+
+        Then nothing is kept or told, so that each can be run again alone.
+        """
+        told: list[Callable[[], None]] = []
+        try:
+            with self.engine.begin() as connection:
+                told.extend(self._apart(connection, one) for one in asked)
+        except DBAPIError:
+            return False
+        for tell in told:
+            tell()
+        return True
+
+    def _apart(self, connection: Connection, asked: _Asked[T]) -> Callable[[], None]:
+        """Run it where what it raises undoes nothing of the others; how its result is told."""
+        try:
+            with connection.begin_nested():
+                result = asked.use_case(self._ledger(connection, asked))
+        except DBAPIError:
+            raise  # SQLite may have undone everything, of the others too
+        except BaseException as error:  # noqa: BLE001 - whoever asked is told
+            raised = error
+            return lambda: asked.answer.set_exception(raised)
+        return lambda: asked.answer.set_result(result)
+
+    def _ledger(self, connection: Connection, asked: _Asked[Any]) -> SqlLedger:
+        return SqlLedger(connection, asked.clinic_id, self._next_step, self._zone)
 
 
 class NestedUseCaseError(RuntimeError):

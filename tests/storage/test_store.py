@@ -17,8 +17,9 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from pathway.errors import UnknownCaseError
 from pathway.outgoing import SendingStatus
-from pathway.words import CaseRef, MeetingId
+from pathway.words import CaseRef, InvitationId, MeetingId
 from storage.backup import BackupElsewhereError
 from storage.columns import metadata
 from storage.ledger import SqlLedger
@@ -322,6 +323,118 @@ def test_a_use_case_starts_no_other(sqlite_url: str, open_store: OpenStore) -> N
     store = open_store(sqlite_url)
     with pytest.raises(NestedUseCaseError):
         store.run(HERE, lambda _: store.run(HERE, read_name))
+
+
+# ---------------------------------------------------------------- what waits together
+
+
+@contextmanager
+def commits(store: Store) -> Iterator[list[None]]:
+    """One for each commit meanwhile."""
+    seen: list[None] = []
+
+    def note(_connection: object) -> None:
+        seen.append(None)
+
+    event.listen(store.engine, "commit", note)
+    yield seen
+    event.remove(store.engine, "commit", note)
+
+
+async def together(store: Store, *use_cases: Callable[[SqlLedger], object]) -> list[object]:
+    """Their results or what they raised, when all had come before the first could begin."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(_ledger: SqlLedger) -> bool:
+        begun.set()
+        return go_on.wait(10)
+
+    first = asyncio.create_task(store.run_async(HERE, slow))
+    await asyncio.to_thread(begun.wait, 10)
+    waiting = [asyncio.ensure_future(store.run_async(HERE, one)) for one in use_cases]
+    await asyncio.sleep(0)  # each of them asks
+    go_on.set()
+    assert await first
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_what_waits_is_committed_together(sqlite_url: str, open_store: OpenStore) -> None:
+    """What waits while another runs takes one commit, and each sees what those before it wrote."""
+    store = open_store(sqlite_url)
+
+    def add(ledger: SqlLedger) -> None:
+        ledger.add(a_case(), access())
+
+    with commits(store) as seen:
+        told = await together(store, add, read_name, read_name)
+    assert told == [None, "Kari", "Kari"]
+    assert len(seen) == 2
+
+
+async def test_a_refusal_undoes_nothing_of_the_others(
+    sqlite_url: str, open_store: OpenStore
+) -> None:
+    """What one of them raises undoes what it wrote itself, and only that."""
+    store = open_store(sqlite_url)
+
+    def refused(ledger: SqlLedger) -> None:
+        ledger.put_conversation("lege", "halfway")
+        raise UnknownCaseError("X1X1")
+
+    def kept(ledger: SqlLedger) -> None:
+        ledger.put_conversation("sekretar", "kept")
+
+    first, second, third = await together(store, kept, refused, read_name)
+    assert first is None
+    assert isinstance(second, UnknownCaseError)
+    assert isinstance(third, UnknownCaseError)
+    assert store.run(HERE, lambda ledger: ledger.conversation("sekretar")) == "kept"
+    assert store.run(HERE, lambda ledger: ledger.conversation("lege")) == ""
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "at the commit"])
+async def test_what_the_database_refuses_is_one_ones_own(
+    sqlite_url: str, open_store: OpenStore, *, late: bool
+) -> None:
+    """Where the database refuses one of them, each is run again alone, and the others are kept."""
+    store = open_store(sqlite_url)
+
+    def broken(ledger: SqlLedger) -> None:
+        if late:
+            ledger.put_answer_key("hash", InvitationId("of nobody"))
+        else:
+            ledger.connection.execute(text("INSERT INTO conversations (state) VALUES ('x')"))
+
+    def kept(ledger: SqlLedger) -> None:
+        known = ledger.conversation("sekretar")
+        ledger.put_conversation("sekretar", f"{known}kept")
+
+    first, second, third = await together(store, kept, broken, kept)
+    assert (first, third) == (None, None)
+    assert isinstance(second, IntegrityError)
+    assert store.run(HERE, lambda ledger: ledger.conversation("sekretar")) == "keptkept"
+
+
+async def test_who_gives_up_waiting_is_passed_over(sqlite_url: str, open_store: OpenStore) -> None:
+    """A use case whose asker was cancelled before it began is not run."""
+    store = open_store(sqlite_url)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(_ledger: SqlLedger) -> bool:
+        begun.set()
+        return go_on.wait(10)
+
+    first = asyncio.create_task(store.run_async(HERE, slow))
+    await asyncio.to_thread(begun.wait, 10)
+    given_up = asyncio.create_task(
+        store.run_async(HERE, lambda ledger: ledger.put_conversation("lege", "said"))
+    )
+    await asyncio.sleep(0)
+    given_up.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    assert await first
+    assert await store.run_async(HERE, lambda ledger: ledger.conversation("lege")) == ""
 
 
 # ---------------------------------------------------------------- a process that dies
