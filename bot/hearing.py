@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -85,10 +85,7 @@ def meet(context: Context, arrival: Arrival) -> bool:
 
 def answered(context: Context, messages: Sequence[tuple[str, str]]) -> None:
     """These (conversation, activity) were answered; what Teams repeats no more is forgotten."""
-    for conversation, activity in messages:
-        known = context.ledger.heard(conversation, activity)
-        if known is not None:
-            context.ledger.put_heard(replace(known, answered_at=context.now))
+    context.ledger.note_answered(messages, context.now)
     context.ledger.forget_heard(context.now - KEPT)
 
 
@@ -115,7 +112,8 @@ def owed(context: Context) -> list[Owed]:
 
 def dumped(replies: Sequence[Reply]) -> str:
     """Replies as JSON text."""
-    return json.dumps([asdict(reply) for reply in replies], ensure_ascii=False)
+    kept = [{"text": one.text, "card": one.card, "summary": one.summary} for one in replies]
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def loaded(text: str) -> tuple[Reply, ...]:

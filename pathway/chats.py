@@ -74,6 +74,9 @@ class Hearing(Protocol):
     def put_heard(self, heard: Heard) -> None:
         """Remember it, or its change."""
 
+    def note_answered(self, messages: Sequence[tuple[str, str]], at: datetime) -> None:
+        """These (conversation, activity) were answered then; unknown ones are passed over."""
+
     def unanswered(self) -> Sequence[Heard]:
         """Messages whose answer was not handed over, oldest first."""
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, bindparam, insert, select
 
 from pathway.ports import LOOKS, Access, AuditEntry
 from pathway.words import ClinicId
@@ -16,6 +16,18 @@ from storage.scope import Scope
 from storage.tables import audit
 
 _COLUMNS = [audit.c[field.name] for field in fields(AuditEntry)]
+
+# The index's end, not the whole log; asked in every turn, so it is made once.
+_LATEST = (
+    select(audit.c.at)
+    .where(
+        audit.c.clinic_id == bindparam("clinic_id"),
+        and_(*(audit.c.what != look for look in sorted(LOOKS))),
+    )
+    .order_by(audit.c.at.desc())
+    .limit(1)
+)
+_APPEND = insert(audit)
 
 
 class AuditLog(Scope):
@@ -63,12 +75,10 @@ class AuditLog(Scope):
 
         Looking counts for nothing: whoever looks at next year does not move the clinic there.
         """
-        changes = select(audit.c.at).where(self.ours(audit), audit.c.what.not_in(LOOKS))
-        query = changes.order_by(audit.c.at.desc()).limit(1)  # the index's end, not the whole log
-        found: datetime | None = self.connection.scalar(query)
+        found: datetime | None = self.connection.scalar(_LATEST, {"clinic_id": self.clinic_id})
         return found
 
     def _append(self, entries: Iterable[AuditEntry]) -> None:
         rows = [{"clinic_id": self.clinic_id, **flat(entry)} for entry in entries]
         if rows:
-            self.connection.execute(insert(audit), rows)
+            self.connection.execute(_APPEND, rows)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Table,
+    Select,
     bindparam,
     insert,
     select,
@@ -58,6 +60,23 @@ _OF_ONE = {
 }
 
 
+@cache
+def _listing(*, closed: bool) -> dict[str, Select[Any]]:
+    """The same for every open case, or every case; the cases themselves too."""
+    wanted = cases.c.clinic_id == bindparam("clinic")
+    if not closed:
+        wanted &= cases.c.closing_at.is_(None)
+    ids = select(cases.c.id).where(wanted)
+    held = {
+        table.name: select(table).where(
+            table.c.clinic_id == bindparam("clinic"), table.c.case_id.in_(ids)
+        )
+        for table in (entity.table for entity in ENTITIES)
+    }
+    oldest_first = select(cases).where(wanted).order_by(cases.c.created_at, cases.c.id)
+    return {cases.name: oldest_first, **held}
+
+
 class CaseBook(AuditLog):
     """Reading and saving cases. A loaded case is locked until the transaction ends."""
 
@@ -84,8 +103,9 @@ class CaseBook(AuditLog):
 
     def list_cases(self, access: Access, *, closed: bool = False) -> Sequence[Case]:
         """Every open case, or every case, oldest first; one audit row `listed` for each."""
-        wanted = cases.c.id.is_not(None) if closed else cases.c.closing_at.is_(None)
-        found = [case_of(rows) for rows in self._read(wanted)]
+        queries = _listing(closed=closed)
+        rows = self.rows(queries[cases.name], clinic=self.clinic_id)
+        found = [case_of(rows) for rows in self._whole(rows, queries)]
         self.note((case.ref for case in found), access, "listed")
         return found
 
@@ -135,42 +155,30 @@ class CaseBook(AuditLog):
 
     def _lock(self, wanted: ColumnElement[bool], name: str) -> Loaded:
         """The one case that is wanted, nobody else's until the transaction ends."""
-        found = self._read(wanted, lock=True)
+        found = self.rows(select(cases).where(self.ours(cases), wanted).with_for_update())
         if not found:
             raise UnknownCaseError(name)
-        (row,) = found[0]["cases"].values()
-        loaded = Loaded(found[0], frozenset({row["revision"]}))
+        (row,) = found
+        (rows,) = self._whole(found, _OF_ONE, case=row["id"])
+        loaded = Loaded(rows, frozenset({row["revision"]}))
         self.loaded[row["id"]] = loaded
         return loaded
 
-    def _read(self, wanted: ColumnElement[bool], *, lock: bool = False) -> list[Rows]:
-        query = select(cases).where(self.ours(cases), wanted)
-        query = query.order_by(cases.c.created_at, cases.c.id)
-        query = query.with_for_update() if lock else query
-        found: dict[str, Rows] = {}
-        for row in self.rows(query):
+    def _whole(
+        self, found: Iterable[Row], queries: Mapping[str, Select[Any]], **values: object
+    ) -> list[Rows]:
+        """These cases with all that they hold."""
+        whole: dict[str, Rows] = {}
+        for row in found:
             empty: Rows = {entity.table.name: {} for entity in ENTITIES}
-            found[row["id"]] = {"cases": {key_of(cases, row): row}, **empty}
+            whole[row["id"]] = {"cases": {key_of(cases, row): row}, **empty}
         # Backwards, so that what a row refers to is always seen, though others write meanwhile.
-        for entity in reversed(ENTITIES):
+        for entity in reversed(ENTITIES if whole else ()):
             table = entity.table
-            for row in self._held(table, list(found) if lock else None, wanted):
-                if rows := found.get(row["case_id"]):
+            for row in self.rows(queries[table.name], clinic=self.clinic_id, **values):
+                if rows := whole.get(row["case_id"]):
                     rows[table.name][key_of(table, row)] = row
-        return list(found.values())
-
-    def _held(
-        self, table: Table, known: list[str] | None, wanted: ColumnElement[bool]
-    ) -> list[Row]:
-        """The table's rows of these cases, or of all that are wanted."""
-        if known is not None:
-            return [
-                row
-                for case_id in known
-                for row in self.rows(_OF_ONE[table.name], clinic=self.clinic_id, case=case_id)
-            ]
-        ids = select(cases.c.id).where(self.ours(cases), wanted)
-        return self.rows(select(table).where(self.ours(table), table.c.case_id.in_(ids)))
+        return list(whole.values())
 
     def _write(self, changes: Iterable[Changes]) -> None:
         for change in changes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pathway.chats import Chat, Heard
@@ -13,14 +13,21 @@ from storage.rows import build, flat
 from storage.scope import Scope
 from storage.tables import chats, heard
 
+_ANSWERED = update(heard).where(
+    heard.c.clinic_id == bindparam("clinic"),
+    heard.c.conversation_id == bindparam("chat"),
+    heard.c.activity_id == bindparam("activity"),
+)
+"""`answered_at` is set to what is given of that name."""
+
 
 class Hearing(Scope):
     """The chats of a clinic's staff."""
 
     def chat(self, staff_id: str) -> Chat | None:
         """Where this person is reached in chat, or None."""
-        query = select(chats).where(self.ours(chats), chats.c.staff_id == staff_id)
-        found: list[Chat] = [build(Chat, row) for row in self.rows(query)]
+        rows = self.having(chats, staff_id=staff_id)
+        found: list[Chat] = [build(Chat, row) for row in rows]
         return found[0] if found else None
 
     def put_chat(self, chat: Chat) -> None:
@@ -29,8 +36,8 @@ class Hearing(Scope):
 
     def heard(self, conversation_id: str, activity_id: str) -> Heard | None:
         """What was answered to this message, or None where it is new."""
-        same = (heard.c.conversation_id == conversation_id) & (heard.c.activity_id == activity_id)
-        found = self._heard(same)
+        rows = self.having(heard, conversation_id=conversation_id, activity_id=activity_id)
+        found: list[Heard] = [build(Heard, row) for row in rows]
         return found[0] if found else None
 
     def hear_first(self, one: Heard) -> bool:
@@ -44,14 +51,18 @@ class Hearing(Scope):
         """Remember it, or its change."""
         self.put(heard, flat(one))
 
+    def note_answered(self, messages: Sequence[tuple[str, str]], at: datetime) -> None:
+        """These (conversation, activity) were answered then; unknown ones are passed over."""
+        ours = {"clinic": self.clinic_id, "answered_at": at}
+        rows = [{**ours, "chat": chat, "activity": activity} for chat, activity in messages]
+        if rows:
+            self.connection.execute(_ANSWERED, rows)
+
     def unanswered(self) -> Sequence[Heard]:
         """Messages whose answer was not handed over, oldest first."""
-        return self._heard(heard.c.answered_at.is_(None))
+        query = select(heard).where(self.ours(heard), heard.c.answered_at.is_(None))
+        return [build(Heard, row) for row in self.rows(query.order_by(heard.c.at))]
 
     def forget_heard(self, before: datetime) -> None:
         """Forget what was heard before this moment."""
         self.connection.execute(delete(heard).where(self.ours(heard), heard.c.at < before))
-
-    def _heard(self, wanted: ColumnElement[bool]) -> list[Heard]:
-        query = select(heard).where(self.ours(heard), wanted).order_by(heard.c.at)
-        return [build(Heard, row) for row in self.rows(query)]

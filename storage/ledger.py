@@ -69,10 +69,7 @@ class SqlLedger(CaseBook, Outbox, Diary, Hearing):
 
     def conversation(self, staff_id: str) -> str:
         """This person's conversation state as text, empty at first."""
-        query = select(conversations.c.state).where(
-            self.ours(conversations), conversations.c.staff_id == staff_id
-        )
-        return self.connection.scalar(query) or ""
+        return next((row["state"] for row in self.having(conversations, staff_id=staff_id)), "")
 
     def put_conversation(self, staff_id: str, state: str) -> None:
         """Remember it."""
@@ -80,8 +77,7 @@ class SqlLedger(CaseBook, Outbox, Diary, Hearing):
 
     def clock_offset(self) -> timedelta:
         """How far local mode's clock has been turned; nothing at first."""
-        query = select(clock.c.microseconds).where(self.ours(clock))
-        return (self.connection.scalar(query) or 0) * _MICROSECOND
+        return next((row["microseconds"] for row in self.having(clock)), 0) * _MICROSECOND
 
     def move_clock(self, by: timedelta) -> None:
         """Turn local mode's clock forward for every process on this database.

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Executable, Table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Insert,
+    Select,
+    Table,
+    bindparam,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pathway.words import ClinicId
@@ -34,16 +44,32 @@ class Scope:
         """What the query finds with these values, each row as a dict."""
         return [row._asdict() for row in self.connection.execute(query, values)]
 
+    def having(self, table: Table, **values: object) -> list[Row]:
+        """The clinic's rows of the table that have these values."""
+        return self.rows(_having(table, tuple(values)), clinic_id=self.clinic_id, **values)
+
     def put(self, table: Table, values: dict[str, Any]) -> None:
         """Insert the row, or change the one with the same primary key; safe in a race."""
         row = {**values, "clinic_id": self.clinic_id}
-        if self.connection.dialect.name == "sqlite":
-            statement = sqlite.insert(table).values(row)
-            self.connection.execute(
-                statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=row)
-            )
-        else:
-            statement_pg = postgresql.insert(table).values(row)
-            self.connection.execute(
-                statement_pg.on_conflict_do_update(index_elements=list(table.primary_key), set_=row)
-            )
+        statement = _put(table, tuple(row), self.connection.dialect.name)
+        self.connection.execute(statement, row)
+
+
+# Made once for each table: these are in every turn, and making a statement takes its time.
+
+
+@cache
+def _having(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    same = (table.c[name] == bindparam(name) for name in ("clinic_id", *names))
+    return select(table).where(*same)
+
+
+@cache
+def _put(table: Table, names: tuple[str, ...], dialect: str) -> Insert:
+    keys = list(table.primary_key)
+    if dialect == "sqlite":
+        new = sqlite.insert(table)
+        return new.on_conflict_do_update(keys, set_={name: new.excluded[name] for name in names})
+    new_pg = postgresql.insert(table)
+    changed = {name: new_pg.excluded[name] for name in names}
+    return new_pg.on_conflict_do_update(index_elements=keys, set_=changed)

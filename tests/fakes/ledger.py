@@ -302,6 +302,12 @@ class FakeLedger:
         """Remember it."""
         self.memory.heard[one.conversation_id, one.activity_id] = one
 
+    def note_answered(self, messages: Sequence[tuple[str, str]], at: datetime) -> None:
+        """These were answered then."""
+        for key in messages:
+            if key in self.memory.heard:
+                self.memory.heard[key] = replace(self.memory.heard[key], answered_at=at)
+
     def unanswered(self) -> Sequence[Heard]:
         """Messages whose answer was not handed over, oldest first."""
         open_ = (one for one in self.memory.heard.values() if one.answered_at is None)

@@ -787,6 +787,10 @@ def test_what_was_heard_is_known_again(store: AnyStore) -> None:
     assert run(store, lambda ledger: ledger.heard("chat-1", "message-1")) == answered
     assert run(store, lambda ledger: ledger.heard("chat-2", "message-1")) is None
     assert list(run(store, lambda ledger: ledger.unanswered())) == [second]
+    both = [("chat-1", "message-2"), ("chat-1", "never came")]
+    run(store, lambda ledger: ledger.note_answered(both, NOW + 2 * HOUR))
+    second = replace(second, answered_at=NOW + 2 * HOUR)
+    assert list(run(store, lambda ledger: ledger.unanswered())) == []
     run(store, lambda ledger: ledger.forget_heard(NOW + HOUR))
     assert run(store, lambda ledger: ledger.heard("chat-1", "message-1")) is None
     assert run(store, lambda ledger: ledger.heard("chat-1", "message-2")) == second
