@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from botbuilder.core import BotAdapter, InvokeResponse, TurnContext
-from botbuilder.schema import Activity, ActivityTypes, Attachment, ResourceResponse
+from botbuilder.schema import (
+    Activity,
+    ActivityTypes,
+    Attachment,
+    ChannelAccount,
+    ConversationAccount,
+    ResourceResponse,
+)
+from msrest.serialization import Model
 from typing_extensions import override
 
 from dialogs.turn import JSON, Reply, Utterance
@@ -23,6 +31,11 @@ CARD_ACTION = "adaptiveCard/action"
 NOT_IMPLEMENTED = 501
 
 _MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+_PEOPLE = {
+    "from": ChannelAccount,
+    "recipient": ChannelAccount,
+    "conversation": ConversationAccount,
+}
 _VERBS = frozenset({"command", "answer"})
 
 Say = Callable[[str, Utterance], Awaitable[Sequence[Reply]]]
@@ -56,8 +69,7 @@ class TeamsBot(BotAdapter):
 
     async def answer(self, fields: JSON, say: Say) -> Answer:
         """What this activity is answered; every other than a message or a press is passed over."""
-        activity = Activity().deserialize(fields)
-        context = TurnContext(self, activity)
+        context = TurnContext(self, activity_in(fields))
         answer = Answer()
         context.turn_state["answer"] = answer
 
@@ -90,13 +102,13 @@ class TeamsBot(BotAdapter):
             if activity.type == ActivityTypes.invoke_response:
                 answer.status, answer.body = activity.value.status, activity.value.body
             else:
-                answer.posts.append((activity.serialize(), ""))
+                answer.posts.append((plain(activity), ""))
         return [ResourceResponse(id="") for _ in activities]
 
     @override
     async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
         answer: Answer = context.turn_state["answer"]
-        answer.posts.append((activity.serialize(), activity.id))
+        answer.posts.append((plain(activity), activity.id))
         return ResourceResponse(id=activity.id)
 
     @override
@@ -172,5 +184,37 @@ def activity_of(reply: Reply) -> Activity:
 
 def message_of(reply: Reply) -> JSON:
     """The same as plain data, for what the program sends of itself."""
-    data: JSON = activity_of(reply).serialize()
-    return data
+    return plain(activity_of(reply))
+
+
+# What the SDK's own serializer makes of activities, in a tenth of its time: it looks at a class's
+# every field and copies a card value by value, though the door has checked the one, and the other
+# is plain already.
+
+
+def activity_in(fields: JSON) -> Activity:
+    """The activity that the door has let in: its fields are known and have their types."""
+    people = {name: of(**_by_name(of, fields[name])) for name, of in _PEOPLE.items()}
+    return Activity(**_by_name(Activity, {**fields, **people}))
+
+
+def _by_name(kind: type[Model], fields: object) -> dict[str, object]:
+    found = fields if isinstance(fields, Mapping) else {}
+    return {name: found[key] for name, key in _names(kind).items() if key in found}
+
+
+def plain(model: Model) -> JSON:
+    """As it travels."""
+    values = ((key, getattr(model, name)) for name, key in _names(type(model)).items())
+    return {key: _plain(value) for key, value in values if value is not None}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return plain(value) if isinstance(value, Model) else value
+
+
+def _names(kind: type[Model]) -> dict[str, str]:
+    """The SDK's names of a class's fields, and those on the wire."""
+    return {name: place["key"] for name, place in kind._attribute_map.items()}  # noqa: SLF001

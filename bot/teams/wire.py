@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.request import getproxies
 
 from dialogs.turn import JSON
 
@@ -44,7 +45,8 @@ class Answer:
 def open_session(*, proxied: bool = False) -> ClientSession:
     """A session as the connector wants it: it keeps no cookies and unpacks nothing.
 
-    `proxied` is whether HTTPS_PROXY is obeyed, as most hospitals need.
+    `proxied` is whether HTTPS_PROXY is obeyed, as most hospitals need. aiohttp looks for it at
+    every request, in a thread, so it is not asked to where there is none.
     """
     from aiohttp import ClientSession, DummyCookieJar
 
@@ -52,7 +54,7 @@ def open_session(*, proxied: bool = False) -> ClientSession:
         cookie_jar=DummyCookieJar(),
         headers={"User-Agent": "shm"},
         auto_decompress=False,
-        trust_env=proxied,
+        trust_env=proxied and bool(getproxies()),
     )
 
 

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
-from bot.teams.sdk import CARD, MESSAGE, NOT_IMPLEMENTED, Answer, TeamsBot
+from bot.teams.sdk import (
+    CARD,
+    MESSAGE,
+    NOT_IMPLEMENTED,
+    Answer,
+    TeamsBot,
+    activity_in,
+    activity_of,
+    plain,
+)
 from bot.teams.shape import read
 from dialogs.turn import JSON, Reply, Utterance
 from dialogs.wording.nb import doors
@@ -151,3 +161,24 @@ async def test_garbage_in_a_pressed_card_is_an_empty_press(value: JSON) -> None:
     listener = Listener()
     await told(listener, activity("invoke", name="adaptiveCard/action", value=value))
     assert [utterance.data for _, utterance in listener.heard] == [{}]
+
+
+@pytest.mark.parametrize(
+    "data", [message("hei"), press(STEP, verb="answer", about="card-7"), activity("message")]
+)
+def test_what_comes_in_is_what_the_sdk_itself_would_read(data: JSON) -> None:
+    """Our quick way in makes the same activity as the SDK's deserializer."""
+    fields = read(body(data)).fields
+    assert activity_in(fields).serialize() == Activity().deserialize(fields).serialize()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [Reply(text="Hei!"), Reply(text="Kort", card={**A_CARD, "body": [{"n": 1, "t": True}]})],
+)
+def test_what_goes_out_is_what_the_sdk_itself_would_write(reply: Reply) -> None:
+    """Our quick way out makes the same data as the SDK's serializer."""
+    sent = activity_of(reply)
+    sent.conversation, sent.reply_to_id = ConversationAccount(id="a:1"), "activity-1"
+    sent.recipient = ChannelAccount(id="29:1", aad_object_id=SIRI)
+    assert plain(sent) == sent.serialize()
