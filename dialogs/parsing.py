@@ -60,6 +60,8 @@ def _phrases() -> Iterator[_Phrase]:
 
 
 _PHRASES = sorted(_phrases(), key=lambda phrase: -len(phrase.words))
+_BY_WORDS = {phrase.words: phrase.name for phrase in reversed(_PHRASES)}
+_LONGEST = len(_PHRASES[0].words)
 
 
 def folded(text: str) -> str:
@@ -157,10 +159,10 @@ def _without_fillers(text: str) -> Iterable[str]:
 def _exact(text: str) -> Asked | None:
     typed = text.split()
     said = [word.lower().strip(_EDGES) for word in typed]
-    for phrase in _PHRASES:
-        size = len(phrase.words)
-        if tuple(said[:size]) == phrase.words:
-            return Asked(name=phrase.name, rest=" ".join(typed[size:]).strip())
+    for size in range(min(_LONGEST, len(said)), 0, -1):
+        name = _BY_WORDS.get(tuple(said[:size]))
+        if name is not None:
+            return Asked(name=name, rest=" ".join(typed[size:]).strip())
     return None
 
 
