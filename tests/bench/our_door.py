@@ -52,7 +52,8 @@ async def serve(port: int) -> None:
     house = open_house(settings)
     with patch.multiple(opening, ask_entra=entra, trusted_service=loopback_too):
         pace = Unhurried(time.monotonic, asyncio.sleep)
-        teams = await opening.open_teams(settings, house, pace=pace)
+        way = opening.open_way(settings, house, pace=pace)
+        teams = opening.open_door(settings, house, way)
     runner = make_runner(make_app(house, settings.key, teams=teams.door.app()))
     await runner.setup()
     await web.SockSite(runner, socket.create_server(("127.0.0.1", port), backlog=128)).start()
