@@ -201,14 +201,12 @@ class Ledger(Hearing, Protocol):
 class Letter:
     """What a text to one participant is made of.
 
-    `before` is what they were last told, None at first; `must_answer` whether a new answer is
-    wanted; `received` the day on which the referral was received, for secure messages only;
-    `paper` that it goes by post or Helsenorge, `sms` as a text message, and `spoken` that somebody
-    says it by phone; `doctor` the GP who is invited too, said on paper to the patient (R20b), None
-    where the meeting is held without one, and `locum` that they stand in for the GP; `parts` the
-    titles of the recipient's own parts, and `own_text` the clinic's own information letter, empty
-    for the built-in one (R12); `call_on` the day on which we ring when no answer comes, and
-    `patient_waits` that the patient is not asked yet.
+    `before` is what they were last told; `received` the day on which the referral was received, for
+    secure messages only; `paper` that it goes by post or Helsenorge, `sms` as a text message,
+    `spoken` by phone; `doctor` the GP who is invited too (R20b), None where the meeting is held
+    without one, and `locum` that they stand in for the GP; `parts` the titles of the recipient's
+    own parts, and `own_text` the clinic's own information letter, empty for the built-in one (R12);
+    `call_on` the day on which we ring; `patient_waits` that the patient is not asked yet.
     """
 
     kind: SendingKind
@@ -294,9 +292,7 @@ class Carrier(Protocol):
 class DeliveryFailedError(Exception):
     """It could not be handed over now: it is tried again, not before `wait` seconds have passed."""
 
-    def __init__(self, said: str = "", *, wait: float = 0.0) -> None:
-        super().__init__(said)
-        self.wait = wait
+    wait: float = 0.0
 
 
 class DeliveryRefusedError(Exception):

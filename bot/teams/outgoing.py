@@ -65,7 +65,9 @@ class ChatCarrier:
         except RefusedError as error:
             raise DeliveryFailedError(str(error.status)) from None
         except BusyError as error:
-            raise DeliveryFailedError(BUSY, wait=error.retry_after or 0.0) from None
+            busy = DeliveryFailedError(BUSY)
+            busy.wait = error.retry_after or 0.0
+            raise busy from None
 
     async def _post(self, place: Conversation, reply: Reply) -> None:
         """What Teams refuses to show is named in a sentence: it is never sent a second time."""
