@@ -8,6 +8,7 @@ import importlib
 import signal
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.house import Clock, House
     from bot.settings import Settings
+    from bot.teams.late import LateDoor
     from bot.teams.opening import Teams, Way
 
 log = structlog.get_logger()
@@ -59,12 +61,13 @@ async def run_local(clock: Clock | None = None) -> None:
     `clock` stands in for the machine's own, so that a story has the same dates every time.
     """
     from bot.opening import local_settings, open_local
+    from bot.teams.late import LateDoor
 
     settings = local_settings(VAR, Path(EXAMPLE))
     async with _at_the_door(settings) as listening:
         await asyncio.to_thread(importlib.import_module, "bot.assembly")
         house = await open_local(settings, VAR, clock)
-        teams = await _door_to_teams(house, settings)
+        teams = LateDoor(partial(_opened_teams, house, settings))
         doors = await asyncio.to_thread(_doors, house, settings, teams)
     await _until_stopped(
         house, settings, listening=listening, doors=doors, teams=teams, daemon=True
@@ -108,18 +111,27 @@ async def _way_to_teams(house: House, settings: Settings) -> Way | None:
 async def _door_to_teams(house: House, settings: Settings) -> Teams | None:
     """The door for Teams with its way out; None where no bot is named."""
     way = await _way_to_teams(house, settings)
-    if way is None:
-        return None
+    return None if way is None else _with_door(house, settings, way)
+
+
+async def _opened_teams(house: House, settings: Settings) -> Teams:
+    """Local mode's door for Teams, which is there for whoever knocks."""
+    opening = await asyncio.to_thread(importlib.import_module, "bot.teams.opening")
+    way: Way = opening.open_way(settings, house)
+    return _with_door(house, settings, way)
+
+
+def _with_door(house: House, settings: Settings, way: Way) -> Teams:
     from bot.teams.opening import open_door
 
     return open_door(settings, house, way)
 
 
-def _doors(house: House, settings: Settings, teams: Teams | None) -> AppRunner:
+def _doors(house: House, settings: Settings, teams: Teams | LateDoor | None) -> AppRunner:
     from bot.assembly import make_gallery
     from bot.web import make_app, make_runner
 
-    door = teams.door.app() if teams is not None else None
+    door = teams.app() if teams is not None else None
     return make_runner(make_app(house, settings.key, teams=door, gallery=make_gallery))
 
 
@@ -129,7 +141,7 @@ async def _until_stopped(
     *,
     daemon: bool,
     doors: AppRunner | None = None,
-    teams: Teams | Way | None = None,
+    teams: Teams | Way | LateDoor | None = None,
     listening: socket.socket | None = None,
 ) -> None:
     hush()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aiohttp import ClientSession
+    from aiohttp.web import Application
 
     from bot.house import House
     from bot.settings import Settings
@@ -63,6 +64,10 @@ class Teams:
     def begin(self) -> None:
         """From now on look for answers that were never said."""
         self._resuming = asyncio.create_task(self._keep_resuming())
+
+    def app(self) -> Application:
+        """What answers below `/api`."""
+        return self.door.app()
 
     async def resume(self) -> None:
         """Say what was answered and perhaps never said: before a stop, or to a busy connector."""
