@@ -61,13 +61,13 @@ async def run_local(clock: Clock | None = None) -> None:
     `clock` stands in for the machine's own, so that a story has the same dates every time.
     """
     from bot.opening import local_settings, open_local
-    from bot.teams.late import LateDoor
 
     settings = local_settings(VAR, Path(EXAMPLE))
     async with _at_the_door(settings) as listening:
         await asyncio.to_thread(importlib.import_module, "bot.assembly")
         house = await open_local(settings, VAR, clock)
-        teams = LateDoor(partial(_opened_teams, house, settings))
+        late = await asyncio.to_thread(importlib.import_module, "bot.teams.late")
+        teams: LateDoor = late.LateDoor(partial(_opened_teams, house, settings))
         doors = await asyncio.to_thread(_doors, house, settings, teams)
     await _until_stopped(
         house, settings, listening=listening, doors=doors, teams=teams, daemon=True
