@@ -10,7 +10,7 @@ import pytest
 from pathway.chats import Chat
 from pathway.commands import HoldWithoutGp
 from pathway.outgoing import Sending, SendingKind, SendingStatus
-from pathway.service import chatting
+from pathway.service import Context, chatting
 from pathway.words import MeetingKind, StaffId, Verdict
 from tests.pathway.build import COORDINATOR, SECRETARY, at
 from tests.pathway.office import Office
@@ -63,6 +63,18 @@ def test_a_lease_that_ran_out_is_taken_again(office: Office) -> None:
     office.clock += timedelta(minutes=3)
     (again,) = claimed(office)
     assert (again.id, again.attempts, again.stamp) == (row.id, 2, row.stamp)
+
+
+def test_whoever_is_second_takes_nothing(office: Office) -> None:
+    """Of two daemons that see the same row one gets it, and the other goes on."""
+
+    def second(context: Context) -> Sending | None:
+        taken = {"claim": lambda *_: None}
+        vars(context.ledger).update(taken)
+        return chatting.claim(context, SECRETARY)
+
+    assert office.run(second) is None
+    assert len(claimed(office)) == 1
 
 
 def test_what_failed_waits_longer_and_is_never_given_up(office: Office) -> None:
