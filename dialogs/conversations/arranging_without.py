@@ -48,15 +48,8 @@ def _build(scene: Scene) -> InviteGp:
 
 def _preview(scene: Scene) -> Preview:
     command = replace(_build(scene), plan="", accept_clashes=False)
-    facts = ask_invite.meeting_facts(
-        command.kind,
-        command.start,
-        meetings.staff_name(scene, command.leader),
-        command.template,
-        command.place,
-        command.link,
-    )
     plan, why = scene.desk.plan(command), say.reason_why(command.without_gp)
+    facts = inviting.facts_of(scene, command)
     return planned(scene, facts, plan, why, question=say.WITHOUT_QUESTION, yes=say.WITHOUT)
 
 

@@ -170,10 +170,9 @@ def _build(scene: Scene) -> InviteGp:
     )
 
 
-def _preview(scene: Scene) -> Preview:
-    command = replace(_build(scene), plan="", accept_clashes=False)
-    plan = scene.desk.plan(command)
-    facts = say.meeting_facts(
+def facts_of(scene: Scene, command: InviteGp) -> list[tuple[str, str]]:
+    """The meeting that is to be arranged, before the last yes."""
+    return say.meeting_facts(
         command.kind,
         command.start,
         meetings.staff_name(scene, command.leader),
@@ -181,6 +180,11 @@ def _preview(scene: Scene) -> Preview:
         command.place,
         command.link,
     )
+
+
+def _preview(scene: Scene) -> Preview:
+    command = replace(_build(scene), plan="", accept_clashes=False)
+    plan, facts = scene.desk.plan(command), facts_of(scene, command)
     how = say.how_gp_attends(command.attends)
     question, yes = say.send_question(plan.consequences)
     return planned(scene, facts, plan, how, question=question, yes=yes)

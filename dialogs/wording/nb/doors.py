@@ -62,6 +62,6 @@ def staff_mail(refs: str, number: int) -> str:
     about = f" om {'sak' if number == 1 else 'sakene'} {refs}" if refs else ""
     return (
         f"Hei!\n\nDu har en ny beskjed{about}. "
-        "Åpne møteboten i Teams, og skriv «oppgaver» for å se den.\n\n"
+        "Åpne møteboten i Teams, og skriv «hei». Da kommer beskjeden i chatten.\n\n"
         "Får du ikke kontakt med møteboten? Snakk med IT-brukerstøtte."
     )
