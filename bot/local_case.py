@@ -228,7 +228,7 @@ def _promise(promise: Promise, named: _Named, today: date) -> Entry:
 def _past(case: Case, named: _Named) -> list[Entry]:
     entries = [Entry(at=named.wall(case.created_at), text=words.registered())]
     entries += _milestones(case.milestones)
-    entries += [_answer(answer, case, named) for answer in case.answers]
+    entries += [_answer(answer, case, named) for answer in case.answers_now]
     entries += [entry for sending in case.sendings if (entry := _sending(sending, named))]
     if case.closing:
         entries.append(Entry(at=named.wall(case.closing.at), text=words.closed()))

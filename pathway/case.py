@@ -137,9 +137,17 @@ class Case:
                 return invitation
         return None
 
+    @property
+    def answers_now(self) -> tuple[Answer, ...]:
+        """Every answer as it counts by now: one that was taken back is kept and changes nothing."""
+        taken = {c.before for c in self.corrections if c.field == "answer"}
+        if not taken:
+            return self.answers
+        return tuple(_taken_back(a) if a.id in taken else a for a in self.answers)
+
     def answers_to(self, invitation: InvitationId) -> tuple[Answer, ...]:
         """Every answer to this invitation, oldest first, those that do not count too."""
-        return tuple(a for a in self.answers if a.invitation_id == invitation)
+        return tuple(a for a in self.answers_now if a.invitation_id == invitation)
 
     def sending_status(self, wanted: str) -> SendingStatus | None:
         """The status of the sending with this id, or None where there is none."""
@@ -162,6 +170,10 @@ class Case:
         for row in changed:
             case = _with(case, row)
         return case
+
+
+def _taken_back(answer: Answer) -> Answer:
+    return replace(answer, counts=False, why_not="taken_back")
 
 
 def _with(case: Case, row: Changed) -> Case:  # noqa: PLR0911 - one line a kind of row

@@ -207,6 +207,10 @@ class NoSuchInvitationError(RuleError):
     """No invitation of this person can be answered: see the case."""
 
 
+class AnswerNotHeldError(RuleError):
+    """The answer does not hold any more, or its meeting is over or off: look at the case."""
+
+
 class NothingToCorrectError(RuleError):
     """The field is unknown or already has that value: choose one of the fields."""
 

@@ -76,7 +76,8 @@ class MilestoneEntry:
 class Correction:
     """What stood in a field and what stands there now (*rett opp*); dates are ISO text.
 
-    It belongs to the case and not to the log, which only grows and so may hold no name (P5).
+    It belongs to the case and not to the log, which only grows and so may hold no name (P5). Of the
+    field `answer`, `before` is the id of an answer that was taken back.
     """
 
     field: str
@@ -207,7 +208,7 @@ class Answer:
     """What somebody answered, never changed afterwards; tied to a revision and its facts.
 
     `counts` is false for what is kept but changes nothing (F15), and `why_not` then names it:
-    old_revision, cancelled, closed or not_asked.
+    old_revision, cancelled, closed, begun, not_asked or taken_back.
     """
 
     id: AnswerId

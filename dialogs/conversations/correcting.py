@@ -4,48 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
-from dialogs.conversations import meetings, removing, reserving, verifying, wrong_gp
-from dialogs.conversations.next_steps import next_steps
+from dialogs.conversations import (
+    meetings,
+    one_field,
+    removing,
+    reserving,
+    taking_back,
+    verifying,
+    wrong_gp,
+)
 from dialogs.conversations.offices import read_office
 from dialogs.conversations.registering import DOCTOR_LIMIT, doctors, read_doctor, read_name
 from dialogs.conversations.replacing_gp import doctor_to_check
-from dialogs.conversations.showing import consequences_text, done, split_choice, summary
+from dialogs.conversations.showing import split_choice
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words
 from dialogs.parsing import folded
 from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
-from dialogs.wording.nb import ask_case, ask_words, dates, phones
 from dialogs.wording.nb import ask_changes as say
 from dialogs.wording.nb import ask_corrections as more
 from pathway.clinic import Contact
-from pathway.commands import Correct, CorrectGp, RemoveCase
+from pathway.commands import CaseCommand
 from pathway.service import Outcome
-from pathway.service.correcting import YES
-from pathway.words import Milestone, Role
+from pathway.words import Role
 
-REMOVE = verifying.REMOVE
-_DAYS = {
-    "referral_received": Milestone.REFERRAL_RECEIVED,
-    "assessment_started": Milestone.ASSESSMENT_STARTED,
-    "shm1_held": Milestone.SHM1_HELD,
-    "shm2_held": Milestone.SHM2_HELD,
-}
-WRONG_GP, REMOVALS = "gp", frozenset({"twice", "mistake"})
+WRONG_GP = "gp"
 _ASKED_BY = {
-    **dict.fromkeys(_DAYS, "day"),
-    "clinician": "person",
-    "gp_email": "email",
-    "gp_phone": "phone",
+    **one_field.ASKED_BY,
     "gp": "doctor",
     "twice": "twin",
     "mistake": "why",
-    "patient_email": "email",
-    "patient_phone": "phone",
-    "no_sms": "sms",
+    taking_back.TAKEN_BACK: "given",
 }
-"""Which question asks for a field's value; the others are plain text."""
+"""Which question asks for what is right; for the others it is plain text."""
+
+
+class _Way(Protocol):
+    """How one kind of mistake is put right: the command, what it would do, what it did."""
+
+    def build(self, scene: Scene, /) -> CaseCommand:
+        """The command."""
+
+    def preview(self, scene: Scene, /) -> Preview:
+        """What it would do."""
+
+    def finished(self, scene: Scene, outcome: Outcome, /) -> tuple[Reply, ...]:
+        """What it did."""
+
+
+_WAYS: Mapping[str, _Way] = {
+    "gp": wrong_gp,
+    "twice": removing,
+    "mistake": removing,
+    taking_back.TAKEN_BACK: taking_back,
+}
+"""More than a field that is wrong."""
 
 
 def _fields(scene: Scene) -> tuple[Choice, ...]:
@@ -56,10 +72,11 @@ def _fields(scene: Scene) -> tuple[Choice, ...]:
     return tuple(
         Choice(value=field, title=title)
         for field, title in titles.items()
-        if (field not in _DAYS or case.date_of(_DAYS[field]))
+        if (field not in one_field.DAYS or case.date_of(one_field.DAYS[field]))
         and (not field.startswith("gp") or case.present(Role.GP))
         and (field != "twice" or removing.twins(scene))
         and (field != "patient_email" or _mails_patients(scene))
+        and (field != taking_back.TAKEN_BACK or taking_back.given(scene))
     )
 
 
@@ -95,7 +112,7 @@ def _doctor_to_check(scene: Scene) -> Contact | None:
 def _read_value(text: str, scene: Scene) -> Reading:
     office = scene.answer("field") == "gp_office"
     if office and folded(text) in say.REMOVE_WORDS:
-        return Took(REMOVE)
+        return Took(verifying.REMOVE)
     reading = read_name(text, scene)
     return read_office(reading.value, scene) if office and isinstance(reading, Took) else reading
 
@@ -125,83 +142,20 @@ def _stop(scene: Scene) -> str:
     return more.is_removed(scene.case.ref) if scene.case.removed else ""
 
 
-def _value(scene: Scene) -> str:
-    value = scene.answer(_ASKED_BY.get(scene.answer("field"), "value"))
-    if scene.answer("field") == "no_sms":
-        return YES if value == "no" else ""
-    return "" if value == REMOVE else value
+def _way(scene: Scene) -> _Way:
+    return _WAYS.get(scene.answer("field"), one_field)
 
 
-def _build(scene: Scene) -> Correct | CorrectGp | RemoveCase:
-    if scene.answer("field") == WRONG_GP:
-        return wrong_gp.build(scene)
-    return removing.build(scene) if scene.answer("field") in REMOVALS else _correct(scene)
-
-
-def _correct(scene: Scene) -> Correct:
-    return Correct(
-        ref=scene.case.ref,
-        field=scene.answer("field"),
-        value=_value(scene),
-        plan=scene.running.plan,
-    )
-
-
-def _now(scene: Scene) -> str:
-    """What stands in the field."""
-    case, field = scene.case, scene.answer("field")
-    if field in _DAYS:
-        day = case.date_of(_DAYS[field])
-        return dates.full(day) if day else ""
-    if field == "clinician":
-        return meetings.staff_name(scene, case.clinician) if case.clinician else ""
-    if field == "name":
-        return case.name
-    patient = case.present(Role.PATIENT)[-1]
-    own = {
-        "no_sms": say.NO_SMS_CHOICES["no" if patient.no_sms else "yes"],
-        "patient_phone": phones.number(patient.phone),
-        "patient_email": patient.email,
-    }
-    if field in own:
-        return own[field]
-    gp = case.present(Role.GP)[-1]
-    known = {"gp_name": gp.name, "gp_office": gp.office, "gp_email": gp.email}
-    return known.get(field, phones.number(gp.phone))
-
-
-def _becomes(scene: Scene) -> str:
-    field, value = scene.answer("field"), _value(scene)
-    if field in _DAYS:
-        return dates.full(scene.day("day"))
-    if field == "no_sms":
-        return say.NO_SMS_CHOICES[scene.answer("sms")]
-    if _ASKED_BY.get(field) == "phone":
-        return phones.number(value)
-    return meetings.staff_name(scene, value) if field == "clinician" else value
+def _build(scene: Scene) -> CaseCommand:
+    return _way(scene).build(scene)
 
 
 def _preview(scene: Scene) -> Preview:
-    if scene.answer("field") == WRONG_GP:
-        return wrong_gp.preview(scene)
-    if scene.answer("field") in REMOVALS:
-        return removing.preview(scene)
-    plan = scene.desk.plan(replace(_correct(scene), plan=""))
-    facts = say.correction_facts(scene.answer("field"), _now(scene), _becomes(scene))
-    told = consequences_text(scene, plan) if plan.consequences else ""
-    shown = summary(facts, told, question=say.CORRECT_QUESTION, yes=say.CORRECT)
-    return replace(shown, plan=plan.hash)
+    return _way(scene).preview(scene)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
-    if scene.answer("field") == WRONG_GP:
-        return wrong_gp.finished(scene, outcome)
-    if scene.answer("field") in REMOVALS:
-        return removing.finished(scene, outcome)
-    case = outcome.case
-    text = say.corrected(case.ref, scene.answer("field"))
-    see = (ask_words.typed("case", case.ref), ask_case.SHOW)
-    return (done(say.CORRECT_TITLE, text, see, *next_steps(scene.desk, case)[:2]),)
+    return _way(scene).finished(scene, outcome)
 
 
 FORM = Form(
@@ -275,6 +229,7 @@ FORM = Form(
             sole=True,
         ),
         replace(removing.WHY, wanted=_asks("why")),
+        replace(taking_back.GIVEN, wanted=_asks("given")),
         *verifying.questions(_doctor_to_check),
         replace(reserving.SMS, wanted=_asks("sms")),
     ),

@@ -16,6 +16,7 @@ from pathway.commands.case import (
     RegisterPatient,
     RemoveCase,
     StopPathway,
+    TakeBackAnswer,
 )
 from pathway.commands.contacts import CorrectContact
 from pathway.commands.meetings import (
@@ -87,6 +88,7 @@ __all__ = [
     "SettleOffice",
     "Snooze",
     "StopPathway",
+    "TakeBackAnswer",
     "TickSent",
     "WithdrawConsent",
 ]
@@ -96,6 +98,7 @@ CaseCommand: TypeAlias = (
     | RecordMilestone
     | Correct
     | CorrectGp
+    | TakeBackAnswer
     | RemoveCase
     | StopPathway
     | InviteGp

@@ -7,6 +7,7 @@ from datetime import date
 
 from pathway.commands.people import Person
 from pathway.words import (
+    AnswerId,
     CaseRef,
     ClosedReason,
     Milestone,
@@ -62,6 +63,18 @@ class CorrectGp:
     ref: CaseRef
     doctor: Person
     checked: Person | None = None
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackAnswer:
+    """An answer was meant for another case, or was never given: it is kept and counts no more.
+
+    What was answered before it holds again, if anything was (D2).
+    """
+
+    ref: CaseRef
+    answer_id: AnswerId
     plan: str = ""
 
 

@@ -27,7 +27,7 @@ def claim_on(case: Case, doctor: Participant) -> Answer | None:
 
 def _said(case: Case, doctor: Participant) -> list[Answer]:
     asked = {i.id for i in case.invitations if i.participant_id == doctor.id}
-    return [a for a in case.answers if a.invitation_id in asked and a.counts]
+    return [a for a in case.answers_now if a.invitation_id in asked and a.counts]
 
 
 def claims(case: Case) -> Iterator[tuple[Participant, Answer]]:

@@ -127,16 +127,16 @@ def announced(case: Case, pen: Pen, person: Participant, answer: Answer) -> Case
 
     Only the present answer is news: what was said of an earlier one, and not read, is taken back.
     """
-    unread = _unread(case, answer.invitation_id)
-    case = engine.dropped(case, unread)
-    since = min((row.created_at for row in unread), default=answer.at)
+    unseen = unread(case, answer.invitation_id)
+    case = engine.dropped(case, unseen)
+    since = min((row.created_at for row in unseen), default=answer.at)
     earlier = [a for a in case.answers_to(answer.invitation_id) if a.at >= since]
     comment = any(a.text for a in (answer, *earlier))
     name = _news(case, person, answer, comment=comment)
     return _told(case, pen, person, name, answer, comment=comment) if name else case
 
 
-def _unread(case: Case, invitation: InvitationId) -> list[Sending]:
+def unread(case: Case, invitation: InvitationId) -> list[Sending]:
     """What was to be said of earlier answers that count, and nobody has seen."""
     return [s for s in case.notices_of(invitation) if s.waiting and s.why != _KEPT]
 

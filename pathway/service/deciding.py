@@ -38,6 +38,7 @@ from pathway.commands import (
     SettleOffice,
     Snooze,
     StopPathway,
+    TakeBackAnswer,
     TickSent,
     WithdrawConsent,
 )
@@ -70,6 +71,7 @@ from pathway.service.registering import (
 )
 from pathway.service.removing import remove_case
 from pathway.service.replacing import replace_gp
+from pathway.service.taking_back import TAKEN_BACK, take_back_answer
 from pathway.service.tasks import hand_over, remind_now
 from pathway.service.third_party import no_adviser, no_reply, record_adviser
 from pathway.service.wrong_gp import correct_gp
@@ -106,6 +108,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     NoAdviser: no_adviser,
     Correct: correct,
     CorrectGp: correct_gp,
+    TakeBackAnswer: take_back_answer,
     RemoveCase: remove_case,
     StopPathway: stop_pathway,
     Snooze: snooze,
@@ -211,4 +214,6 @@ def _detail(command: Command) -> str:
 
     The log can never be changed, so what P5 wants taken away later may not stand in it.
     """
+    if isinstance(command, TakeBackAnswer):
+        return TAKEN_BACK
     return command.field if isinstance(command, Correct) else ""

@@ -189,6 +189,7 @@ _WHY_NOT = {
     "cancelled": "etter avlysningen",
     "closed": "etter at saken var avsluttet",
     "begun": "etter at møtet begynte",
+    "taken_back": "tatt bort, gjaldt ikke denne saken",
 }
 
 

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 
 from dialogs.wording.nb import dates, names
-from dialogs.wording.nb.grammar import listed, sentences
+from dialogs.wording.nb.grammar import capital, listed, sentences
+from pathway.model import Answer
 from pathway.outgoing import SendingKind
 from pathway.views import Consequence
 from pathway.words import Channel, Role
 
 CHOICES = {
     "gp": "Feil fastlege (en annen skulle stått der)",
+    "answer": "Et svar som ikke gjelder denne saken",
     "twice": "Pasienten er registrert to ganger",
     "mistake": "Saken er opprettet ved en feil",
 }
 WORDS = {
     "gp": ("feil fastlege", "feil lege", "annen fastlege", "fastlegen", "fastlege"),
+    "answer": ("feil svar", "svar på feil pasient", "et svar", "svaret", "svar"),
     "twice": ("registrert to ganger", "to ganger", "dobbelt", "dobbeltregistrert", "duplikat"),
     "mistake": ("opprettet ved en feil", "ved en feil", "feilregistrert", "feil pasient"),
 }
@@ -30,6 +33,10 @@ RIGHT_GP = (
 )
 PUT_RIGHT = "Rett opp fastlege"
 PUT_RIGHT_QUESTION = "Skal jeg rette opp hvem som er fastlege?"
+
+GIVEN = ("Hvilket svar gjelder ikke denne saken?", "Svar", "Velg fra listen.")
+TAKE_BACK = "Ta bort svaret"
+TAKE_BACK_QUESTION = "Skal jeg ta bort svaret?"
 
 REMOVE_TITLE = "Fjern sak"
 TWIN = (
@@ -55,6 +62,35 @@ def gp_corrected(ref: str, name: str, *, asked: bool) -> str:
     """Another GP than the one written; `asked` is whether they are asked now."""
     ask = "" if asked else f"Skriv «kall inn {ref}» når fastlegen skal kalles inn."
     return sentences(f"{name} er nå fastlege i sak {ref}.", ask)
+
+
+def answer_given(who: str, answer: Answer, zone: str) -> str:
+    """As "Fastlegen (Kari Nordmann) har svart ja, 3. november 2026 kl. 09.00"."""
+    said = names.answered(answer.verdict)
+    return f"{capital(who)} {said}, {dates.medium_moment(dates.wall(answer.at, zone))}"
+
+
+def taken_back_facts(answer: str, left: str) -> list[tuple[str, str]]:
+    """The answer that goes, and what holds then."""
+    return [("Tas bort", answer), ("Da gjelder", left or "ikke svart")]
+
+
+def patient_stays_called_in() -> str:
+    """Nothing that was sent is recalled without a person (D2)."""
+    return (
+        "Pasienten er allerede kalt inn, og det blir stående. "
+        "Må møtet flyttes eller avlyses, gjør du det etterpå."
+    )
+
+
+def taken_back(ref: str) -> str:
+    """The answer counts no more."""
+    return f"Svaret teller ikke lenger i sak {ref}. Det står i loggen at det ble tatt bort."
+
+
+def answer_elsewhere() -> str:
+    """An answer for another patient is written there."""
+    return "Gjaldt det en annen pasient? Åpne den saken, og skriv «svar»."
 
 
 def sent_to_each(consequences: Sequence[Consequence]) -> str:

@@ -211,6 +211,12 @@ def no_such_invitation(_: errors.NoSuchInvitationError) -> str:
 
 
 @refusal.register
+def answer_not_held(_: errors.AnswerNotHeldError) -> str:
+    """The answer counts no more, or its meeting is over."""
+    return "Dette svaret gjelder ikke lenger. Skriv «sak» for å se hvem som har svart hva."
+
+
+@refusal.register
 def nothing_to_correct(_: errors.NothingToCorrectError) -> str:
     """The field is unknown or unchanged."""
     return "Dette står der allerede. Skriv noe annet, eller «avbryt»."

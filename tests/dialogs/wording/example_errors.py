@@ -58,6 +58,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.LinkInUseError(),
     errors.NoSuchInvitationError(),
     errors.NothingToCorrectError(),
+    errors.AnswerNotHeldError(),
     errors.AlreadyOutsideError(REF, Role.GP),
     errors.UnknownContactError(),
     errors.ReasonNeededError(),
