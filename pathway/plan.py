@@ -6,9 +6,8 @@ invitation to what the meeting now says. Only those whose own facts change hear 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,8 +20,6 @@ from pathway.words import InvitationId, Role, Verdict
 
 if TYPE_CHECKING:
     from pathway.case import Case
-    from pathway.commands import Command
-    from pathway.views import Plan
 
 Step = tuple["Case", tuple[Consequence, ...]]
 
@@ -270,21 +267,3 @@ def call_off_all(
             case, consequences = call_off(case, pen, invitation, why=why, silent=silent)
             told.extend(consequences)
     return case, tuple(told)
-
-
-def fingerprint(case: Case, command: Command, plan: Plan) -> str:
-    """A hash of the case's state and of all that the plan shows; never of ids that it made up."""
-    shown = [
-        (
-            (c.participant.role, c.participant.name, c.participant.office, c.channel),
-            (c.kind, c.later, c.must_answer, c.content and c.content.text),
-        )
-        for c in plan.consequences
-    ]
-    material = repr((case.id, case.revision, _asked(command), shown, plan.clashes))
-    return hashlib.sha256(material.encode()).hexdigest()[:16]
-
-
-def _asked(command: Command) -> list[tuple[str, object]]:
-    names = [f.name for f in fields(command) if f.name not in {"plan", "accept_clashes"}]
-    return [(name, getattr(command, name)) for name in names]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pathway import plan as engine
-from pathway import promises
+from pathway import promises, sameness
 from pathway.commands import (
     AddParticipant,
     CancelMeeting,
@@ -202,7 +201,7 @@ def _decided(context: Context, case: Case, command: CaseCommand) -> Plan:
     if ended or (case.removed and not isinstance(command, RecordAnswer)):
         raise PathwayClosedError
     plan = DECISIONS[type(command)](case, context.pen(), command)
-    return replace(plan, hash=engine.fingerprint(case, command, plan))
+    return replace(plan, hash=sameness.fingerprint(case, command, plan))
 
 
 def _name(command: Command) -> str:
