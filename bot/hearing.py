@@ -25,6 +25,10 @@ STILL_WANTED = timedelta(minutes=10)
 """How late an answer still comes after a restart: whoever asked has asked again by then."""
 
 
+OWN = timedelta(seconds=30)
+"""How long an answer is left to the process that made it, before another says it in its place."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """Where a message came from: its ids are Teams' own."""
@@ -39,7 +43,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The replies to a message; `said` is whether it was answered, and the answer handed over."""
+    """The replies to a message; `said` is whether they were handed over, or just now are."""
 
     replies: tuple[Reply, ...]
     said: bool = False
@@ -56,7 +60,8 @@ def hear(context: Context, utterance: Utterance, arrival: Arrival) -> Answered:
     )
     if not context.ledger.hear_first(new):
         known = context.ledger.heard(arrival.conversation, arrival.activity) or new
-        return Answered(replies=loaded(known.replies), said=known.answered_at is not None)
+        said = known.answered_at is not None or context.now - known.at < OWN
+        return Answered(replies=loaded(known.replies), said=said)
     meet(context, arrival)
     turn = converse(context, utterance)
     context.ledger.put_heard(replace(new, replies=dumped(turn.replies)))
@@ -105,7 +110,7 @@ def owed(context: Context) -> list[Owed]:
     for one in context.ledger.unanswered():
         chat = context.ledger.chat(one.staff_id) if one.staff_id in staff else None
         same = chat is not None and chat.conversation_id == one.conversation_id
-        if chat is not None and same and context.now - one.at < STILL_WANTED:
+        if chat is not None and same and OWN <= context.now - one.at < STILL_WANTED:
             found.append(Owed(chat=chat, activity=one.activity_id, replies=loaded(one.replies)))
     return found
 

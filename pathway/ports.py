@@ -164,7 +164,7 @@ class Ledger(Hearing, Protocol):
         """Remember a contact, in the place of one with the same role, name and office."""
 
     def conversation(self, staff_id: str) -> str:
-        """This person's conversation state as text, empty at first."""
+        """This person's conversation state as text, empty at first; others wait their turn."""
 
     def put_conversation(self, staff_id: str, state: str) -> None:
         """Remember it."""

@@ -45,7 +45,8 @@ class Hearing(Scope):
         row = {**flat(one), "clinic_id": self.clinic_id}
         kind = sqlite if self.connection.dialect.name == "sqlite" else postgresql
         statement = kind.insert(heard).values(row).on_conflict_do_nothing()
-        return self.connection.execute(statement).rowcount == 1
+        kept = self.connection.execute(statement.execution_options(preserve_rowcount=True))
+        return kept.rowcount == 1
 
     def put_heard(self, one: Heard) -> None:
         """Remember it, or its change."""

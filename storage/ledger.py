@@ -68,7 +68,11 @@ class SqlLedger(CaseBook, Outbox, Diary, Hearing):
         self.put(contacts, flat(contact))
 
     def conversation(self, staff_id: str) -> str:
-        """This person's conversation state as text, empty at first."""
+        """This person's conversation state as text, empty at first.
+
+        Of two turns of one person at once the second knows what the first did.
+        """
+        self.one_at_a_time("conversation", staff_id)
         return next((row["state"] for row in self.having(conversations, staff_id=staff_id)), "")
 
     def put_conversation(self, staff_id: str, state: str) -> None:

@@ -66,7 +66,11 @@ class Outbox(Scope):
         self.put(sendings, flat(sending) | derived)
 
     def digest_sent(self, staff_id: str, on: date) -> bool:
-        """Whether this person's digest of that day (the clinic's date) exists."""
+        """Whether this person's digest of that day (the clinic's date) exists.
+
+        Of two daemons that ask at once the second knows of the first's.
+        """
+        self.one_at_a_time("digest", staff_id)
         query = select(sendings.c.id).where(
             self.ours(sendings),
             sendings.c.to == staff_id,

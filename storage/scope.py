@@ -15,11 +15,14 @@ from sqlalchemy import (
     Table,
     bindparam,
     select,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pathway.words import ClinicId
 from storage.rows import NextStep, Row
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:clinic_id_and_name, 0))")
 
 
 class Scope:
@@ -39,6 +42,15 @@ class Scope:
         for other in others:
             first = first & other
         return first
+
+    def one_at_a_time(self, what: str, whose: str) -> None:
+        """Whoever else comes here for the same waits until this transaction is over.
+
+        SQLite has one writer in any case.
+        """
+        if self.connection.dialect.name == "postgresql":
+            name = f"{self.clinic_id}\x1f{what}\x1f{whose}"
+            self.connection.execute(_ONE_AT_A_TIME, {"clinic_id_and_name": name})
 
     def rows(self, query: Executable, **values: object) -> list[Row]:
         """What the query finds with these values, each row as a dict."""

@@ -1,15 +1,38 @@
 """What holds for every test: nothing is skipped in silence, property tests never race a clock."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from _pytest.terminal import TerminalReporter
 from hypothesis import settings
 
+from tests.postgres import postgres_schema, postgres_server, programs
+
 STRICT = bool(os.environ.get("CI"))
 
 settings.register_profile("house", deadline=None, print_blob=True, derandomize=STRICT)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL database: the one that is named, else one that is started for the tests."""
+    named = os.environ.get("SHM_TEST_POSTGRES_URL", "")
+    if named:
+        yield named
+        return
+    if programs() is None:
+        pytest.skip("there is no PostgreSQL for this kind of machine")
+    with postgres_server() as started:
+        yield started
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database, in a schema of its own."""
+    with postgres_schema(postgres) as url:
+        yield url
 
 
 def _skipped(config: pytest.Config) -> list[str]:

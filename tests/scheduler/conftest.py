@@ -28,12 +28,18 @@ def database(empty_database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def opened(database: Path) -> Iterator[Callable[[], Store]]:
+def address(database: Path) -> str:
+    """The address of an empty database."""
+    return f"sqlite:///{database}"
+
+
+@pytest.fixture
+def opened(address: str) -> Iterator[Callable[[], Store]]:
     """Opens stores of the test's database, each as another process would, and closes them."""
     stores: list[Store] = []
 
     def open_() -> Store:
-        stores.append(open_store(f"sqlite:///{database}"))
+        stores.append(open_store(address))
         return stores[-1]
 
     yield open_

@@ -22,6 +22,14 @@ CASES = 16
 PAUSE = 0.005  # without it SQLite lets the first have the database until it is done
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def address(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database of each kind."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{request.getfixturevalue('database')}"
+
+
 @pytest.fixture
 def pair(opened: Callable[[], Store]) -> tuple[Station, Station]:
     """The same clinic seen by two processes, their mail counted together."""

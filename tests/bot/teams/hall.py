@@ -99,16 +99,41 @@ def settings(folder: Path) -> Settings:
 
 @asynccontextmanager
 async def hall(
-    folder: Path, *, patience: float = 5.0, open_to_all: bool = False
+    folder: Path, *, patience: float = 5.0, open_to_all: bool = False, database: str = ""
 ) -> AsyncIterator[Hall]:
-    """The house is opened on a database in this folder, and closed again.
+    """The house is opened on a database in this folder, or on the one named, and closed again.
 
     `open_to_all` is as with `SHM_AUTH=none`.
     """
-    async with openid() as keys, connector_server() as server, open_session() as session:
+    async with openid() as keys, connector_server() as server:
+        given = settings(folder)
+        if database:
+            given = given.model_copy(update={"database_url": database})
+        async with _opened(given, keys, server, patience, open_to_all=open_to_all) as opened:
+            yield opened
+
+
+@asynccontextmanager
+async def beside(first: Hall, folder: Path, database: str) -> AsyncIterator[Hall]:
+    """Another process with the same database, behind the same address as the first."""
+    given = settings(folder).model_copy(update={"database_url": database})
+    async with _opened(given, first.openid, first.connector, 5.0) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def _opened(
+    given: Settings,
+    keys: OpenId,
+    server: ConnectorServer,
+    patience: float,
+    *,
+    open_to_all: bool = False,
+) -> AsyncIterator[Hall]:
+    async with open_session() as session:
         clock = Clock()
         clock.now = MORNING
-        house = assemble(settings(folder), HALL_CLINIC, clock=clock)
+        house = assemble(given, HALL_CLINIC, clock=clock)
         mail = FakeCarrier()
         ring = KeyRing(session, keys.url, lambda: NOW)
         check = TokenCheck(ring, app_id=APP_ID, clock=lambda: NOW)
