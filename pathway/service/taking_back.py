@@ -58,7 +58,7 @@ def _asked_anew(case: Case, pen: Pen, invitation: Invitation) -> engine.Step:
     """What waits for the one who answered may say that no answer is needed: it is written anew."""
     facts = invitation.offered
     rows = [s for s in case.sendings_of(invitation.id) if s.kind in leaving.FACTUAL]
-    waits = any(s.waiting and s.facts == facts for s in rows)
+    waits = any(s.waiting and not s.may_have_left and s.facts == facts for s in rows)
     answered = rules.present_answer(case, invitation) is not None
     if facts is None or answered or not waits or leaving.last_told(case, invitation) is None:
         return case, ()

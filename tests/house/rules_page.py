@@ -121,7 +121,7 @@ def page() -> str:
 def _row(rule: str, tests: list[str]) -> str:
     short, where = RULES[rule]
     named = sorted(tests, key=lambda test: rule.lower() not in test.rpartition("::")[2].split("_"))
-    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+    more = " and more" if len(named) > SHOWN else ""
     shown = ", ".join(f"`{test}`" for test in named[:SHOWN])
     return f"| {rule} | {short} | {where} | {shown}{more} |\n"
 

@@ -50,6 +50,7 @@ from pathway.commands import (
     SettleOffice,
     Snooze,
     StopPathway,
+    TakeBackAnswer,
     TickSent,
     WithdrawConsent,
 )
@@ -59,6 +60,7 @@ from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
 from pathway.service.invited import to_call_in
 from pathway.service.people import OWN_WAY_IN
 from pathway.service.reminding import PRESSED
+from pathway.service.taking_back import holding
 from pathway.service.third_party import actors
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import (
@@ -181,6 +183,7 @@ SOMETIMES = st.one_of(
     _does("ask_all", another=st.booleans()),
     _does("stop", reason=st.sampled_from(ClosedReason)),
     _does("wrong_gp"),
+    _does("take_back", pick=PICKS),
     _does("remove"),
 )
 ACTIONS = st.sampled_from([OFTEN, OFTEN, OFTEN, SOMETIMES]).flatmap(lambda some: some)
@@ -498,6 +501,17 @@ class Histories(RuleBasedStateMachine):
         """The doctor who is written was never theirs."""
         doctor = Person(name="Ri Ktig", office="Legesenteret", email="ri@lege.example")
         self.press(CorrectGp(ref=self.case.ref, doctor=doctor))
+
+    def take_back(self, pick: int) -> None:
+        """An answer that holds was meant for another patient; it holds no more."""
+        held = [answer for _, answer in holding(self.case, self.office.clock)]
+        if not held:
+            return
+        wrong = held[pick % len(held)]
+        if self.press(TakeBackAnswer(ref=self.case.ref, answer_id=wrong.id)):
+            assert wrong in self.case.answers
+            left = [a for a in self.case.answers_to(wrong.invitation_id) if a.counts]
+            assert wrong not in left
 
     def remove(self) -> None:
         """The case is taken away as a mistake; nobody outside has ever heard of it then."""
@@ -885,6 +899,18 @@ class Histories(RuleBasedStateMachine):
             owed = [p for p in promises.open_promises(case) if p.about == invitation.id]
             fresh = [p for p in owed if p.kind in {PromiseKind.ANSWER, PromiseKind.TIME_QUESTION}]
             assert not fresh
+
+    @invariant()
+    def nobody_is_told_of_a_yes_never_given(self) -> None:
+        """What waits says "no need to answer" only to one whose yes holds (D4b)."""
+        for case, invitation in self.asked():
+            for sending in case.sendings_of(invitation.id):
+                event = sending.content.event
+                unsent = sending.waiting and not sending.may_have_left
+                kept = unsent and event is not None and event.accepted
+                if kept and sending.facts == invitation.offered and not invitation.cancelled_at:
+                    answer = rules.present_answer(case, invitation)
+                    assert answer is not None, "asked again, and not told so"
 
     @invariant()
     def nothing_is_said_twice(self) -> None:

@@ -35,6 +35,7 @@ from pathway.commands import (
     ReplaceGp,
     SettleOffice,
     StopPathway,
+    TakeBackAnswer,
     WithdrawConsent,
 )
 from pathway.errors import RuleError, StalePlanError
@@ -127,6 +128,10 @@ def _several(office: Office) -> InviteSeveral:
     return InviteSeveral(ref=office.case.ref, kind=SHM1, people=(patient,))
 
 
+def _answered(office: Office) -> TakeBackAnswer:
+    return TakeBackAnswer(ref=office.case.ref, answer_id=office.case.answers[-1].id)
+
+
 _CONSENT = {"given_on": day("2026-10-05"), "form": ConsentForm.ORAL}
 _ARRANGED = {"start": wall("2026-11-24 10:00"), "template": "with_nav", "leader": LEADER}
 _OFFICE = {"channel": Channel.PHONE, "evidence": "ringte"}
@@ -138,6 +143,7 @@ CHANGES: dict[type, tuple[Callable[[], Office], Change]] = {
     ),
     Correct: (_new, _asked(Correct, field="name", value="Kari N")),
     CorrectGp: (everybody, _asked(CorrectGp, doctor=DOCTOR)),
+    TakeBackAnswer: (everybody, _answered),
     RemoveCase: (_new, _asked(RemoveCase, reason="feil")),
     StopPathway: (everybody, _asked(StopPathway, reason=ClosedReason.TRANSFERRED)),
     InviteGp: (_new, _of_shm1(InviteGp, **_ARRANGED)),
