@@ -171,7 +171,8 @@ def _in_form(talk: Conversation, text: str, reader: Reader) -> Turn:
     if turn is not None:
         return turn
     command = asked(text)
-    if command is not None and not command.guessed:
+    answers_this = command is not None and (command.name, command.rest) == (going.form.name, text)
+    if command is not None and not command.guessed and not answers_this:
         return _other_command(going, command, text, reader)
     return filling.missed(going, text)
 

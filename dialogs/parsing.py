@@ -162,7 +162,8 @@ def _exact(text: str) -> Asked | None:
     for size in range(min(_LONGEST, len(said)), 0, -1):
         name = _BY_WORDS.get(tuple(said[:size]))
         if name is not None:
-            return Asked(name=name, rest=" ".join(typed[size:]).strip())
+            kept = " ".join(said[:size]) in words.SAY_WHAT
+            return Asked(name=name, rest=" ".join(typed[0 if kept else size :]).strip())
     return None
 
 

@@ -10,13 +10,22 @@ from typing import TYPE_CHECKING
 
 from pathway.errors import GapInAttendanceError, NavPartTooShortError
 from pathway.model import Meeting, Part, Participant, Window
-from pathway.words import Role
+from pathway.words import ParticipantId, Role
 
 if TYPE_CHECKING:
     from pathway.variants import Template
 
 NAV_MINUTES = 15
 """Nav's total in a meeting is at least this long (R23, F16)."""
+
+GONE_PARTS = (0,)
+"""The numbers of a consent for parts that the meeting no longer has: it covers none of those now.
+
+Without any number it would be for the whole meeting.
+"""
+
+Layout = tuple[tuple[int, ...], int]
+"""A part to be: which parts it is made of, by numbers from 1, and its minutes."""
 
 
 def attends(part: Part, person: Participant) -> bool:
@@ -83,10 +92,56 @@ def _placed(part: Part, person: Participant, *, there: bool) -> Part:
 
 
 def carried(old: Sequence[Part], new: Sequence[Part]) -> tuple[Part, ...]:
-    """The new parts, with whoever was added to or left out of a part of the same title."""
-    before = {part.title: part for part in old}
-    kept = ((part, before.get(part.title, part)) for part in new)
-    return tuple(replace(p, added=was.added, left_out=was.left_out) for p, was in kept)
+    """The new parts, with whoever was added to or left out of a part of the same title.
+
+    Of a part that was split: added to any piece of it, left out of every one.
+    """
+    kept = ((part, [was for was in old if was.title == part.title] or [part]) for part in new)
+    return tuple(
+        replace(
+            part,
+            added=frozenset[ParticipantId]().union(*(w.added for w in was)),
+            left_out=frozenset.intersection(*(w.left_out for w in was)),
+        )
+        for part, was in kept
+    )
+
+
+def laid_out(
+    parts: Sequence[Part], layout: Iterable[Layout], people: Iterable[Participant]
+) -> tuple[Part, ...]:
+    """New parts made of these, each in its order as (numbers from 1, minutes).
+
+    Whoever attends any of those that a part is made of, attends it.
+    """
+    everybody = tuple(people)
+    return tuple(
+        _made_of([parts[n - 1] for n in numbers], minutes, everybody) for numbers, minutes in layout
+    )
+
+
+def _made_of(pieces: Sequence[Part], minutes: int, people: Iterable[Participant]) -> Part:
+    first, *others = pieces
+    if not others:
+        return replace(first, minutes=minutes)
+    roles = frozenset[Role]().union(*(piece.roles for piece in pieces))
+    joined = Part(title=first.title, minutes=minutes, roles=roles)
+    for person in people:
+        there = any(attends(piece, person) for piece in pieces)
+        joined = _placed(joined, person, there=there)
+    return joined
+
+
+def renumbered(covered: Sequence[int], layout: Sequence[Layout]) -> tuple[int, ...]:
+    """The numbers that a consent for these parts has when they are laid out anew (R13).
+
+    A part that is made of several is covered only where all of them were.
+    """
+    if not covered:
+        return ()
+    own = frozenset(covered)
+    now = tuple(n for n, (numbers, _) in enumerate(layout, 1) if own.issuperset(numbers))
+    return now or GONE_PARTS
 
 
 def kept_to(

@@ -128,6 +128,7 @@ def _people_change(us: Teller) -> Story:
 def _meeting_changes(us: Teller) -> Story:
     yield from us.unsure.tell("link", link="")
     yield from us.unsure.tell("change_meeting", template="without_nav")
+    yield from us.unsure.tell("change_parts", parts=words.EDIT)
     yield from us.unsure.tell("move", start_date=_SATURDAY)
     yield from us.unsure.tell("cancel_meeting")
     yield from us.unsure.tell("postpone", until=_SATURDAY)

@@ -22,9 +22,11 @@ from pathway.commands.contacts import CorrectContact
 from pathway.commands.meetings import (
     CancelMeeting,
     ChangeMeeting,
+    ChangeParts,
     HoldWithoutGp,
     InviteGp,
     MoveMeeting,
+    PartFrom,
 )
 from pathway.commands.office import (
     Postpone,
@@ -60,6 +62,7 @@ __all__ = [
     "CaseCommand",
     "ChangeMeeting",
     "ChangeParticipant",
+    "ChangeParts",
     "Command",
     "Correct",
     "CorrectContact",
@@ -73,6 +76,7 @@ __all__ = [
     "MoveMeeting",
     "NoAdviser",
     "NoReply",
+    "PartFrom",
     "Person",
     "Postpone",
     "RecordAdviser",
@@ -104,6 +108,7 @@ CaseCommand: TypeAlias = (
     | InviteGp
     | MoveMeeting
     | ChangeMeeting
+    | ChangeParts
     | CancelMeeting
     | HoldWithoutGp
     | Invite

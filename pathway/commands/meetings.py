@@ -63,6 +63,31 @@ class ChangeMeeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartFrom:
+    """A part as it is to be: made of which of today's parts, by numbers from 1, and how long.
+
+    Of one it is that part, or a piece of it; of several it is these in one.
+    """
+
+    of: tuple[int, ...]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeParts:
+    """The one meeting's parts as they are to be, in order (R21).
+
+    A part that is in none of them is taken away; one that is in two is split.
+    """
+
+    ref: CaseRef
+    kind: MeetingKind
+    parts: tuple[PartFrom, ...]
+    accept_clashes: bool = False
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelMeeting:
     """Call a meeting off; everybody who holds an invitation is told."""
 

@@ -11,6 +11,7 @@ from pathway.commands import (
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
+    ChangeParts,
     Correct,
     CorrectContact,
     CorrectGp,
@@ -57,6 +58,7 @@ from pathway.service.inviting import (
     tick_sent,
 )
 from pathway.service.meetings import cancel_meeting, change_meeting, move_meeting
+from pathway.service.parts import change_parts
 from pathway.service.people import (
     add_participant,
     change_participant,
@@ -93,6 +95,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     RecordWishes: record_wishes,
     MoveMeeting: move_meeting,
     ChangeMeeting: change_meeting,
+    ChangeParts: change_parts,
     CancelMeeting: cancel_meeting,
     ReplaceGp: replace_gp,
     HoldWithoutGp: hold_without_gp,

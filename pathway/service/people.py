@@ -25,7 +25,7 @@ from pathway.views import Plan
 from pathway.words import THIRD_PARTIES, Attendance, ParticipantId, Role, StaffId
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from pathway.case import Case
     from pathway.commands import (
@@ -124,15 +124,15 @@ def _arranged(
     order = agenda.mended_order(parts, people) if command.reorder else None
     if order is not None:
         parts = tuple(parts[n] for n in order)
-        case = case.with_changed(*(_renumbered(consent, order) for consent in case.consents))
+        layout = [((n + 1,), meeting.parts[n].minutes) for n in order]
+        case = case.with_changed(*(renumbered(consent, layout) for consent in case.consents))
     agenda.check_parts(parts, people)
     return case.with_changed(replace(meeting, parts=parts, revision=meeting.revision + 1))
 
 
-def _renumbered(consent: Consent, order: tuple[int, ...]) -> Consent:
+def renumbered(consent: Consent, layout: Sequence[agenda.Layout]) -> Consent:
     """The consent for the same parts as before, where they stand now (R13)."""
-    now = {old + 1: new + 1 for new, old in enumerate(order)}
-    return replace(consent, parts=tuple(sorted(now.get(part, part) for part in consent.parts)))
+    return replace(consent, parts=agenda.renumbered(consent.parts, layout))
 
 
 def _followed(case: Case, pen: Pen) -> Plan:

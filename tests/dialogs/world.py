@@ -18,7 +18,14 @@ from dialogs.turn import JSON, Reply, Turn, Utterance
 from pathway import leaving, promises, rules
 from pathway.case import Case
 from pathway.clinic import Clinic, Contact, Staff
-from pathway.commands import RecordAnswer, TickSent
+from pathway.commands import (
+    Invite,
+    Person,
+    RecordAdviser,
+    RecordAnswer,
+    RecordConsent,
+    TickSent,
+)
 from pathway.errors import RuleError
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Access, AuditEntry, Links
@@ -28,7 +35,9 @@ from pathway.words import (
     CaseRef,
     Channel,
     ClinicId,
+    ConsentForm,
     InvitationId,
+    MeetingKind,
     Role,
     StaffId,
     Substitute,
@@ -276,6 +285,10 @@ class World:
             lambda led: execute(self.context(led, invitation.participant_id), command),
         )
 
+    def do(self, command: Command) -> None:
+        """What the secretary has done otherwise than by talking."""
+        self.store.run(self.clinic.id, lambda led: execute(self.context(led, "sekretar"), command))
+
     def say_whom(self) -> None:
         """The secretary has sent what goes beside each mail to a doctor, and ticked it off."""
 
@@ -411,6 +424,34 @@ def with_nav_mailed() -> World:
 def with_gp_yes() -> World:
     """The GP has said yes to a meeting with a part for Nav; Nav gets letters."""
     return _said_yes(_arranged(with_patient(), "tirsdag 24.11.2026 kl. 10.00"))
+
+
+def with_everybody_asked() -> World:
+    """GP, patient and Nav hold their invitations by e-mail; the GP and Nav have said yes."""
+    world = with_patient()
+    mailed = frozenset({Role.GP, Role.PATIENT, Role.NAV_ADVISER})
+    world.clinic = replace(CLINIC, mail_to=mailed)
+    _said_yes(_arranged(world, "tirsdag 24.11.2026 kl. 10.00"))
+    for text in ("rett opp K7M2 pasientens e-post test@pasient.example", "ja"):
+        world.say(text)
+    ref = world.case("K7M2").ref
+    consent = RecordConsent(
+        ref=ref,
+        role=Role.NAV_ADVISER,
+        given_on=date(2026, 11, 2),
+        form=ConsentForm.ORAL,
+        name="Nils Nav",
+        email="nils@nav.example",
+    )
+    world.do(consent)
+    nav = world.case("K7M2").present(Role.NAV_ADVISER)[0]
+    told = Person(name=nav.name, email=nav.email)
+    world.do(RecordAdviser(ref=ref, participant_id=nav.id, adviser=told))
+    for role in (Role.PATIENT, Role.NAV_ADVISER):
+        world.do(Invite(ref=ref, kind=MeetingKind.SHM1, role=role))
+    world.deliver()
+    world.answer_page("K7M2 nav_adviser accepted")
+    return world
 
 
 def with_gp_yes_before_easter() -> World:

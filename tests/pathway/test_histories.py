@@ -24,6 +24,7 @@ from pathway.commands import (
     CaseCommand,
     ChangeMeeting,
     ChangeParticipant,
+    ChangeParts,
     Correct,
     CorrectGp,
     HandOver,
@@ -35,6 +36,7 @@ from pathway.commands import (
     MoveMeeting,
     NoAdviser,
     NoReply,
+    PartFrom,
     Person,
     Postpone,
     RecordAdviser,
@@ -111,6 +113,9 @@ PAUSES = st.sampled_from([0, 1, 10, 180, 660, 1440, 1440, 5760, 12960]).map(
 ALL = frozenset(Role)
 MAILED = [ALL, ALL, ALL, frozenset({Role.GP}), frozenset()]
 PICKS = st.integers(0, 9)
+PIECES = st.tuples(
+    st.sampled_from([(1,), (2,), (3,), (1, 2), (2, 3)]), st.sampled_from([10, 15, 20, 25, 30])
+)
 JOINING = [Role.RELATIVE, Role.INTERPRETER, Role.OTHER, Role.CLINICIAN, Role.REFERRER]
 
 
@@ -131,6 +136,7 @@ OFTEN = st.one_of(
         link=st.none() | LINKS,
         place=st.none() | st.sampled_from(["Rom 1", "Rom 2"]),
     ),
+    _does("divide", layout=st.lists(PIECES, min_size=1, max_size=4)),
     _does("tick_off", pick=PICKS),
     _does("ask_and_hear", role=ASKED, verdict=st.sampled_from(Verdict)),
     _does("waver", ahead=AHEAD, clock=CLOCKS),
@@ -485,6 +491,13 @@ class Histories(RuleBasedStateMachine):
                 place=place,
                 accept_clashes=True,
             )
+        )
+
+    def divide(self, layout: list[tuple[tuple[int, ...], int]]) -> None:
+        """The meeting's parts are laid out anew."""
+        pieces = tuple(PartFrom(of=of, minutes=minutes) for of, minutes in layout)
+        self.press(
+            ChangeParts(ref=self.case.ref, kind=self.kind, parts=pieces, accept_clashes=True)
         )
 
     def cancel(self) -> None:

@@ -14,6 +14,7 @@ from pathway.commands import (
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
+    ChangeParts,
     Correct,
     CorrectGp,
     HoldWithoutGp,
@@ -23,6 +24,7 @@ from pathway.commands import (
     KeepToConsent,
     MoveMeeting,
     NoAdviser,
+    PartFrom,
     Person,
     Postpone,
     RecordAdviser,
@@ -132,6 +134,7 @@ def _answered(office: Office) -> TakeBackAnswer:
     return TakeBackAnswer(ref=office.case.ref, answer_id=office.case.answers[-1].id)
 
 
+_LONGER = tuple(PartFrom(of=(n,), minutes=30) for n in (1, 2, 3))
 _CONSENT = {"given_on": day("2026-10-05"), "form": ConsentForm.ORAL}
 _ARRANGED = {"start": wall("2026-11-24 10:00"), "template": "with_nav", "leader": LEADER}
 _OFFICE = {"channel": Channel.PHONE, "evidence": "ringte"}
@@ -149,6 +152,7 @@ CHANGES: dict[type, tuple[Callable[[], Office], Change]] = {
     InviteGp: (_new, _of_shm1(InviteGp, **_ARRANGED)),
     MoveMeeting: (everybody, _of_shm1(MoveMeeting, start=wall("2026-11-26 10:00"))),
     ChangeMeeting: (everybody, _of_shm1(ChangeMeeting, template="nav_last")),
+    ChangeParts: (everybody, _of_shm1(ChangeParts, parts=_LONGER)),
     CancelMeeting: (everybody, _of_shm1(CancelMeeting, reason="syk")),
     HoldWithoutGp: (mailed, _of_shm1(HoldWithoutGp, reason="haster")),
     Invite: (_before_nav, _of_shm1(Invite, role=Role.PATIENT)),

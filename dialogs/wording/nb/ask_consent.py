@@ -9,6 +9,7 @@ from dialogs.wording.nb import calls, dates, names
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.neutral import clean
+from pathway.agenda import GONE_PARTS
 from pathway.model import Consent
 from pathway.words import Channel, ConsentForm, Role
 
@@ -70,7 +71,9 @@ def part(number: int, title: str) -> str:
 
 
 def parts(numbers: Sequence[int]) -> str:
-    """As "hele møtet", "del 1 og 3"."""
+    """As "hele møtet", "del 1 og 3"; or for parts that the meeting no longer has."""
+    if tuple(numbers) == GONE_PARTS:
+        return "ingen av delene slik møtet er nå"
     return calls.the_parts(numbers) if numbers else "hele møtet"
 
 

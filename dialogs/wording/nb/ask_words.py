@@ -37,6 +37,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("endre møtet", "endre møte", "bytt møteleder", "endre sted"),
         *("møteoppsett", "endre møteoppsett", "bytt møteoppsett"),
     ),
+    "change_parts": (
+        *("endre delene", "endre deler", "delene", "endre del", "forleng", "forlenge", "forkort"),
+        *("forkorte", "bytt del", "bytt om del", "del del", "del opp del", "splitt", "slå sammen"),
+        *("flytt del", "fjern del", "ta bort del", "rekkefølge", "rekkefølgen"),
+    ),
     "cancel_meeting": ("avlys", "avlyse", "avlys møtet", "avlyse møtet"),
     "link": ("lenke", "lenken", "møtelenke", "legg inn lenke", "legg inn lenken"),
     "consent": ("samtykke", "registrer samtykke", "samtykket"),
@@ -78,6 +83,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "hello": ("hei", "heisann", "hallo", "hei på deg", "god morgen", "god dag", "start"),
 }
 """By conversation, the likeliest words first: these are what buttons and help say."""
+
+SAY_WHAT = frozenset(COMMANDS["change_parts"][3:])
+"""Words of a command that are also a part of what is to be done."""
 
 FILLERS = (
     "kan du",

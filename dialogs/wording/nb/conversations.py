@@ -239,6 +239,7 @@ HELP_LINES = (
     ("fastlegen deltar K7M2 på telefon", "fastlegen deltar på telefon eller i en del"),
     ("flytt K7M2", "flytt et møte"),
     ("endre møtet K7M2", "endre møteoppsett, sted eller møteleder"),
+    ("endre delene K7M2", "gjør deler lengre eller kortere, bytt om, del opp eller slå sammen"),
     ("avlys K7M2", "avlys et møte"),
     ("lenke K7M2", "legg inn lenken til videomøtet"),
     ("samtykke K7M2", "registrer samtykke fra pasienten"),

@@ -37,6 +37,7 @@ DOCTORS = (
 OFFICE = "Solsiden og Omegn Legesenter og Legevakt i Øvingsfjorden"
 OTHER_OFFICE = "Bakkely legekontor"
 PLACE = "Møterom Storeblåfjell, 4. etasje i bygg B, inngang fra parkeringsplassen bak hovedbygget"
+EDIT = "forleng del 3 til 35 min"
 PLACES = (PLACE, "Møterom 2", "Grupperommet")
 RELATIVES = (
     "mor",

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from dialogs.wording.nb import dates, names, office_refusals, people_refusals, planning
+from dialogs.wording.nb import (
+    change_refusals,
+    dates,
+    names,
+    office_refusals,
+    people_refusals,
+    planning,
+)
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.neutral import clean, quoted
-from pathway import errors
+from pathway import change_errors, errors
 from pathway.views import Clash
 from pathway.words import Milestone, Role
 
@@ -276,3 +283,6 @@ refusal.register(errors.OwnWayInError, people_refusals.own_way_in)
 refusal.register(errors.NameNeededError, people_refusals.name_needed)
 refusal.register(errors.PhoneNeededError, people_refusals.phone_needed)
 refusal.register(errors.WayNotTheirsError, people_refusals.way_not_theirs)
+refusal.register(change_errors.PartMinutesError, change_refusals.part_minutes)
+refusal.register(change_errors.MeetingTooLongError, change_refusals.meeting_too_long)
+refusal.register(change_errors.NothingChangedError, change_refusals.nothing_changed)

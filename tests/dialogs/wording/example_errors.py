@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pathway import errors
+from pathway import change_errors, errors
 from pathway.rules import Unmet
 from pathway.views import Clash, TakenBy
 from pathway.words import Attendance, Milestone, Role
@@ -72,4 +72,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.AlreadyTheirsError("Kåre Prøvesen"),
     errors.NothingSettledError(),
     errors.DayNotAheadError(date(2026, 11, 2)),
+    change_errors.PartMinutesError(),
+    change_errors.MeetingTooLongError(240),
+    change_errors.NothingChangedError(),
 )

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from dialogs.wording.nb import calls, jobs, notices, tasks
+from dialogs.wording.nb import ask_consent, calls, jobs, notices, tasks
+from pathway.agenda import GONE_PARTS
 from pathway.ports import Notice
 from pathway.words import PromiseKind, Role
 from tests.dialogs.wording import example_values as values
@@ -114,3 +115,9 @@ def test_a_withdrawal_by_letter_is_sent_by_hand() -> None:
     said = {"role": "nav_adviser", "sent": "yes", "channel": "letter"}
     content = notices.notice(Notice(name="consent_withdrawn", ref=values.REF, values=said))
     assert content.text.endswith("Avlysningen må du sende selv. Etter det får Nav ingenting mer.")
+
+
+def test_a_consent_for_parts_that_are_gone_covers_none() -> None:
+    """R13: no part is numbered nought, so the consent is said to be for none of those there are."""
+    assert ask_consent.parts(GONE_PARTS) == "ingen av delene slik møtet er nå"
+    assert ask_consent.parts(()) == "hele møtet"

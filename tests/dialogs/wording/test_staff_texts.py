@@ -13,7 +13,7 @@ from dialogs.messages import reply_of
 from dialogs.texts import NorwegianTexts
 from dialogs.wording.nb import digest, jobs, notices, planning, promises, refusals, tasks
 from dialogs.wording.nb.ask_words import COMMANDS
-from pathway import errors
+from pathway import change_errors, errors
 from pathway.outgoing import SendingKind
 from pathway.ports import DigestLine, Notice, Texts
 from pathway.variants import Toward
@@ -30,7 +30,8 @@ COMMAND = re.compile(
 )
 CLASSES = [
     cls
-    for _, cls in inspect.getmembers(errors, inspect.isclass)
+    for module in (errors, change_errors)
+    for _, cls in inspect.getmembers(module, inspect.isclass)
     if issubclass(cls, errors.RuleError) and cls is not errors.RuleError
 ]
 

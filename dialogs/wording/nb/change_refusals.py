@@ -1,0 +1,22 @@
+"""Refusals of changes to what is agreed, in bokmål: what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from dialogs.wording.nb.grammar import counted
+from pathway import change_errors as errors
+
+
+def part_minutes(_: errors.PartMinutesError) -> str:
+    """A part of no minutes (R21)."""
+    return "En del må vare minst ett minutt. Gjør den lengre, eller ta den bort."
+
+
+def meeting_too_long(error: errors.MeetingTooLongError) -> str:
+    """All parts together are too long."""
+    most = counted(error.limit, "minutt", "minutter", neuter=True)
+    return f"Delene kan til sammen vare høyst {most}. Gjør noen av dem kortere."
+
+
+def nothing_changed(_: errors.NothingChangedError) -> str:
+    """It is so already."""
+    return "Slik er det allerede. Ingenting er endret, og ingen får melding."
