@@ -156,7 +156,8 @@ class TaskLine:
     `toward` is whom the ladder's last step turned to, the owner before it has turned to anybody.
     `telling` is that a third party is to hear whom it concerns (R14), `tried` the days on which
     somebody rang in vain, `lacking` the numbers of the parts that a consent does not cover (R16b).
-    `milestone` is what a deadline is for, and `overdue` whether the day has gone by.
+    `milestone` is what a deadline is for, and `overdue` whether the day has gone by. `late` is a
+    text that is not to be sent any more, and may have been (D6).
     """
 
     ref: CaseRef
@@ -181,6 +182,7 @@ class TaskLine:
     toward: Toward = Toward.OWNER
     milestone: Milestone | None = None
     overdue: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

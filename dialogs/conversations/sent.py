@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dialogs.cards import elements
 from dialogs.conversations import advising
 from dialogs.conversations.naming_tasks import by_id, by_whom
-from dialogs.conversations.next_steps import next_steps, tasks_by_hand
+from dialogs.conversations.next_steps import next_steps, tasks_by_hand, text_to_copy
 from dialogs.conversations.showing import done
 from dialogs.form import Form, Preview, Question, Scene, Words, never
 from dialogs.reading import read_sure
@@ -15,6 +15,7 @@ from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
 from dialogs.wording.nb import ask_office, tasks, to_copy
+from dialogs.wording.nb.ask_invite import sent_now
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.grammar import sentences
@@ -29,7 +30,7 @@ YES = "yes"
 def _tasks(scene: Scene) -> tuple[Choice, ...]:
     return tuple(
         Choice(value=task.promise_id, title=tasks.task(task))
-        for task in tasks_by_hand(scene.desk, scene.case)
+        for task in (*tasks_by_hand(scene.desk, scene.case), *scene.desk.unticked(scene.case))
     )
 
 
@@ -47,16 +48,19 @@ def _stop(scene: Scene) -> str:
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "sendt brevet K7M2", "sendt K7M2 Solsiden legesenter", "sendt K7M2 ja".
 
-    How it travels is enough where only one text does. Whoever names the recipient, or says yes at
-    once, is not asked whether it is done.
+    How it travels is enough where only one text does; what is to be sent comes before what is not
+    to be sent any more. Whoever names the recipient, or says yes at once, is not asked whether it
+    is done.
     """
     lines = tasks_by_hand(scene.desk, scene.case)
+    late = scene.desk.unticked(scene.case)
     task, rest = by_id(rest, lines)
     sure = read_sure(rest.rpartition(" ")[2]) is True
-    named = by_whom(rest, [line for line in lines if line.content])
+    named = by_whom(rest, [line for line in lines if line.content]) or by_whom(rest, late)
     ways = to_copy.ways_sent(rest)
-    sent = [line.promise_id for line in lines if line.channel in ways]
-    task = task or named or (sent[0] if len(sent) == 1 else "")
+    meant = [line for line in lines if line.channel in ways or not rest or sure]
+    meant = meant or [line for line in late if line.channel in ways]
+    task = task or named or (meant[0].promise_id if len(meant) == 1 else "")
     seen = YES if sure or named else ""
     facts = {"task": task or ("" if sure else rest), "seen": seen}
     return {name: value for name, value in facts.items() if value}
@@ -64,7 +68,8 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
 
 def _task(scene: Scene) -> TaskLine | None:
     wanted = scene.answer("task")
-    found = [t for t in tasks_by_hand(scene.desk, scene.case) if t.promise_id == wanted]
+    known = (*tasks_by_hand(scene.desk, scene.case), *scene.desk.unticked(scene.case))
+    found = [t for t in known if t.promise_id == wanted]
     return found[0] if found else None
 
 
@@ -95,7 +100,9 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     steps = next_steps(scene.desk, case)
     left = sum(1 for line in scene.desk.tasks() if line.content)
     more = ((typed("texts"), ask_office.TEXTS_TITLE),) if left else ()
-    text = sentences(say.ticked(case.ref), ask_office.texts_left(left))
+    told = outcome.plan.consequences if outcome.plan else ()
+    heard = joined(sent_now(told), text_to_copy(scene, case, told)) if told else ""
+    text = joined(sentences(say.ticked(case.ref), ask_office.texts_left(left)), heard)
     return (done(say.SENT_TITLE, text, *more, *steps[:3]),)
 
 

@@ -14,6 +14,7 @@ from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb import before_sending
 from dialogs.wording.nb.ask_neutral import left_out
+from dialogs.wording.nb.by_hand import text_of, was_it_sent
 from dialogs.wording.nb.conversations import joined
 from pathway.views import Consequence, Plan
 from pathway.words import StaffId
@@ -54,6 +55,7 @@ def planned(
     warned = [elements.text(elements.plain(said), colour="warning") for said in against]
     unsent = say.nothing_sent_yet() if plan.consequences else ""
     silent = otherwise if not plan.consequences else ""
+    more = (*more, unticked(scene, plan))
     texts = [*more, silent or consequences_text(scene, plan), unsent]
     return Preview(
         text=joined(facts_text(facts), "\n".join(against), *texts),
@@ -69,6 +71,12 @@ def planned(
         plan=plan.hash,
         clashes=bool(plan.clashes),
     )
+
+
+def unticked(scene: Scene, plan: Plan) -> str:
+    """What the plan takes out of somebody's hands, though it may have been sent (D6)."""
+    lines = scene.desk.taken_back_by(scene.case, plan)
+    return was_it_sent([text_of(line) for line in lines], scene.case.ref)
 
 
 def consequences_text(scene: Scene, plan: Plan) -> str:

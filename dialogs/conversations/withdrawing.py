@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations.next_steps import next_steps, text_to_copy
-from dialogs.conversations.showing import done, planned, summary
+from dialogs.conversations.showing import done, planned, summary, unticked
 from dialogs.conversations.third_parties import called, chosen_one, consented, named, people
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words
 from dialogs.reading import choose
@@ -48,7 +48,8 @@ def _preview(scene: Scene) -> Preview:
     asked, yes = say.WITHDRAW_QUESTION, say.WITHDRAW
     if plan.consequences:
         return planned(scene, facts, plan, told, question=asked, yes=yes)
-    return replace(summary(facts, told, question=asked, yes=yes), plan=plan.hash)
+    shown = summary(facts, told, unticked(scene, plan), question=asked, yes=yes)
+    return replace(shown, plan=plan.hash)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:

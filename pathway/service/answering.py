@@ -12,6 +12,7 @@ from pathway.messages import Pen, to_staff
 from pathway.model import Answer, Facts, Invitation, Participant
 from pathway.outgoing import Sending, SendingKind
 from pathway.ports import Notice
+from pathway.service.unticked import held_back
 from pathway.views import Plan
 from pathway.words import (
     DOCTORS,
@@ -202,6 +203,7 @@ def _told(
             "proposed": proposed,
             "why_not": answer.why_not,
             "comment": "yes" if comment else "",
+            "held": _held(case),
         },
         on=meeting.start.date(),
         zone=pen.clinic.zone,
@@ -209,3 +211,8 @@ def _told(
     why = _WHY.get(name, "D4")
     sending = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why=why)
     return case.with_changed(replace(sending, invitation_id=answer.invitation_id))
+
+
+def _held(case: Case) -> str:
+    """The texts in a person's hands that are not to be sent after this answer, by way and role."""
+    return " ".join(f"{row.channel}:{row.role}" for row in held_back(case))

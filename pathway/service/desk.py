@@ -17,6 +17,7 @@ from pathway.service.deciding import preview
 from pathway.service.invited import invitation_lines
 from pathway.service.next_up import next_up
 from pathway.service.task_lines import task_line, task_lines
+from pathway.service.unticked import unticked, would_take_back
 from pathway.views import (
     BoardRow,
     CaseLine,
@@ -124,6 +125,18 @@ class Desk:
             for line in self._filled(case, task_lines(case, self.clinic, person, self.today))
         ]
         return _in_order({line.promise_id: line for line in lines}.values())
+
+    def unticked(self, case: Case) -> tuple[TaskLine, ...]:
+        """Texts that are not to be sent any more, and that nobody has ticked off (D6)."""
+        return tuple(self._late(case, promise) for promise in unticked(case, self.now))
+
+    def taken_back_by(self, case: Case, plan: Plan) -> tuple[TaskLine, ...]:
+        """Those that a plan would make so."""
+        return tuple(self._late(case, promise) for promise in would_take_back(case, plan, self.now))
+
+    def _late(self, case: Case, promise: Promise) -> TaskLine:
+        line = task_line(case, self.clinic, promise, self.today)
+        return replace(line, content=None, late=True)
 
     def put_off(self, case: Case, kind: PromiseKind) -> tuple[TaskLine, ...]:
         """What of this kind somebody is to do in this case, on another day than today too."""

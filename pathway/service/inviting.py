@@ -16,6 +16,7 @@ from pathway.messages import as_of_today, to_staff
 from pathway.outgoing import SendingStatus
 from pathway.ports import Notice
 from pathway.service.meetings import invite_gp, living
+from pathway.service.unticked import heard_all_the_same, unticked
 from pathway.views import Plan
 from pathway.words import (
     THIRD_PARTIES,
@@ -75,6 +76,9 @@ def _gate_opened(case: Case, pen: Pen, meeting: Meeting) -> Case:
 
 def tick_sent(case: Case, pen: Pen, command: TickSent) -> Plan:
     """A person did it: sent the text (D6), phoned Nav (R14), or finished the task."""
+    late = [p for p in unticked(case, pen.now) if p.id == command.promise_id]
+    if late:
+        return _ticked_late(case, pen, late[0])
     promise = open_promise(case, command.promise_id)
     if promise.kind is PromiseKind.SECURE_MESSAGE:
         case = left_by_hand(case, pen, SendingId(promise.about))
@@ -83,6 +87,13 @@ def tick_sent(case: Case, pen: Pen, command: TickSent) -> Plan:
         if _nameless(case, promise):
             return Plan(case=case)  # stays open until Nav's adviser has a name (R14)
     return Plan(case=promises.settle_by_hand(case, promise, pen.now))
+
+
+def _ticked_late(case: Case, pen: Pen, promise: Promise) -> Plan:
+    sent = SendingId(promise.about)
+    case = promises.settle_by_hand(left_by_hand(case, pen, sent), promise, pen.now)
+    case, told = heard_all_the_same(case, pen, case.sending(sent))
+    return Plan(case=case, consequences=told)
 
 
 def open_promise(case: Case, promise_id: str) -> Promise:

@@ -232,6 +232,7 @@ def test_the_secretary_hears_of_the_gp(
         "proposed": "2026-11-26T10:00:00",
         "why_not": "",
         "comment": "yes",
+        "held": "",
     }
     assert "hemmelig" not in str(office.case.sendings)
     assert (said.on, said.zone, said.ref) == (day("2026-11-24"), "Europe/Oslo", office.case.ref)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import ask_answer, dates, names
+from dialogs.wording.nb import ask_answer, by_hand, dates, names
 from dialogs.wording.nb.ask_office import DOCTORS_WAYS
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notice_parts import (
@@ -18,7 +18,7 @@ from dialogs.wording.nb.notice_parts import (
 from dialogs.wording.neutral import clean
 from pathway.outgoing import Content
 from pathway.ports import Notice
-from pathway.words import Role
+from pathway.words import Channel, Role
 
 
 def gate_p_open(notice: Notice) -> Content:
@@ -118,8 +118,11 @@ def _framed(notice: Notice, title: str, text: str, *ways: tuple[str, str]) -> Co
 
 
 def _if_so(notice: Notice) -> str:
-    """What to do about one who says that they have taken over."""
-    return "Stemmer det, så bytt fastlege i saken." if takes_over(notice) else ""
+    """What to do about one who says that they have taken over, and about texts not ticked off."""
+    swap = "Stemmer det, så bytt fastlege i saken." if takes_over(notice) else ""
+    held = [one.partition(":") for one in notice.values.get("held", "").split()]
+    texts = [by_hand.text_to(Channel(way), Role(role)) for way, _, role in held]
+    return sentences(swap, by_hand.was_it_sent(texts, notice.ref))
 
 
 def _whoever(notice: Notice) -> str:

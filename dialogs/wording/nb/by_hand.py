@@ -9,7 +9,7 @@ from dialogs.wording.nb import names
 from dialogs.wording.nb.grammar import capital, clauses, listed, sentences
 from pathway.model import Participant
 from pathway.outgoing import SendingKind
-from pathway.views import Consequence
+from pathway.views import Consequence, TaskLine
 from pathway.words import DOCTORS, Channel, Role
 
 _TEXTS = {
@@ -63,6 +63,35 @@ def must_send(by_hand: Told, told: Told = (), *, alone: bool = False) -> str:
         *(calendar(c.kind, c.participant.name) for c in entries),
         f"Ring {whom(calls)} også." if calls else "",
     )
+
+
+def not_to_be_sent(line: TaskLine) -> str:
+    """A text that was taken back unticked: it may have been sent all the same (D6)."""
+    what = capital(text_of(line))
+    return f"{what} skal ikke sendes nå. Kryss av bare hvis det alt er gjort."
+
+
+def was_it_sent(texts: Sequence[str], ref: str) -> str:
+    """What is taken out of somebody's hands, and what to do if it was sent already."""
+    if not texts:
+        return ""
+    what = list(dict.fromkeys(texts))
+    whom = what[0].partition(" til ")[2] if len(what) == 1 else ""
+    typed = f"sendt {ref} {whom}".rstrip()
+    return (
+        f"{capital(listed(what))} er ikke krysset av som sendt, og skal ikke sendes nå. "
+        f"Er det alt gjort, skriv «{typed}» etterpå, så får mottakeren vite hva som gjelder."
+    )
+
+
+def text_of(line: TaskLine) -> str:
+    """As "brevet til pasienten", "e-meldingen til fastlegen"."""
+    return text_to(line.channel or Channel.LETTER, line.person.role if line.person else None)
+
+
+def text_to(channel: Channel, role: Role | None) -> str:
+    """The same, by how it travels and to whom."""
+    return f"{_TEXTS.get(channel, _OTHER)[0]} til {names.role_definite(role or Role.OTHER)}"
 
 
 def _what(texts: Told, told: Told) -> str:

@@ -19,7 +19,7 @@ from pathway.words import DOCTORS, THIRD_PARTIES, Channel, PromiseKind, Role
 
 def task(line: TaskLine) -> str:
     """What to do, without the reference in front."""
-    return job(job_of(line))
+    return by_hand.not_to_be_sent(line) if line.late else job(job_of(line))
 
 
 def task_line(line: TaskLine) -> str:
