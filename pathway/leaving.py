@@ -40,6 +40,22 @@ def last_told(
     return None
 
 
+def left_behind(case: Case, now: datetime) -> tuple[Invitation, ...]:
+    """What those who are gone still hold: a time to come of a meeting that has begun (F5, F14).
+
+    It was moved to an earlier time that they were never told of; their calendar has the old one.
+    """
+    gone = {person.id for person in case.participants if person.ended_at is not None}
+    begun = {m.id for m in case.meetings if m.alive and m.starts_at <= now}
+    held = (i for i in case.invitations if i.participant_id in gone and i.meeting_id in begun)
+    return tuple(i for i in held if not i.cancelled_at and _still_shown(case, i, now))
+
+
+def _still_shown(case: Case, invitation: Invitation, now: datetime) -> bool:
+    told = last_told(case, invitation)
+    return told is not None and told[1].window.end > now
+
+
 def done_without(case: Case, invitation: Invitation) -> bool:
     """Whether the meeting is held without this doctor, who never said yes (D2).
 

@@ -52,7 +52,7 @@ def follow(case: Case, pen: Pen) -> Step:
     Doctors first: whether the others must wait depends on what the GP's yes is worth now.
     """
     told: list[Consequence] = []
-    living = coming(case, pen.now)
+    living = (*coming(case, pen.now), *leaving.left_behind(case, pen.now))
     for invitation in sorted(living, key=lambda one: not leaving.hears_first(case, one)):
         case, consequences = _follow_one(case, pen, invitation)
         told.extend(consequences)

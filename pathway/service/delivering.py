@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pathway import leaving, promises, workdays
+from pathway import leaving, promises, rules, workdays
 from pathway.messages import to_staff
-from pathway.outgoing import CARRIED, Sending, SendingKind, SendingStatus
+from pathway.outgoing import CARRIED, Content, Method, Sending, SendingKind, SendingStatus
 from pathway.ports import Links, Notice
 from pathway.service.inviting import with_left
-from pathway.words import Channel, Role, SendingId
+from pathway.words import Channel, Role, SendingId, Verdict
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -65,6 +65,7 @@ def claim(
         return None
     claimed = replace(
         sending,
+        content=sending.content if sending.stamp else _as_answered(case, sending),
         stamp=sending.stamp or _stamp(case, context.now, sending),
         leased_until=context.now + LEASE,
         not_before=context.now + delay(sending.attempts + 1),  # if no receipt is ever written
@@ -100,6 +101,16 @@ def _put_off(sending: Sending, judgement: Judgement, context: Context) -> Sendin
         context.now, sending.hours, clinic.zone, clinic.work_from, clinic.work_to
     )
     return replace(sending, not_before=max(opens, context.now + _FROZEN_DELAY))
+
+
+def _as_answered(case: Case, sending: Sending) -> Content:
+    """A yes, or its end, that came while the message waited is said in the calendar too (F16)."""
+    event = sending.content.event
+    if event is None or sending.invitation_id is None or event.method is not Method.REQUEST:
+        return sending.content
+    answer = rules.present_answer(case, case.invitation(sending.invitation_id))
+    yes = answer is not None and answer.verdict is Verdict.ACCEPTED
+    return replace(sending.content, event=replace(event, accepted=yes))
 
 
 def _stamp(case: Case, now: datetime, sending: Sending) -> datetime:

@@ -120,7 +120,7 @@ JOINING = [Role.RELATIVE, Role.INTERPRETER, Role.OTHER, Role.CLINICIAN, Role.REF
 
 
 def _does(name: str, /, **said: st.SearchStrategy[Any]) -> st.SearchStrategy[Action]:
-    return st.fixed_dictionaries(said).map(lambda drawn: (name, drawn))
+    return st.tuples(st.just(name), st.fixed_dictionaries(said))
 
 
 ASKED = st.sampled_from([Role.PATIENT, Role.PATIENT, Role.NAV_ADVISER])
@@ -235,13 +235,17 @@ class Histories(RuleBasedStateMachine):
     @initialize(mailed=st.sampled_from(MAILED), begun=st.sampled_from(STOPS))
     def begin(self, mailed: frozenset[Role], begun: int) -> None:
         """A clinic that may mail some of them, and a patient who has come some way."""
-        self.office = Office(clinic=a_clinic(mail_to=mailed), carry=self.carry)
+        self.office = self.new_office(mailed)
         self.new_patient()
         for action in WAY[:begun]:
             self.somebody_acts(action)
             self.daemon()
 
     # --- the world ------------------------------------------------------------------------------
+
+    def new_office(self, mailed: frozenset[Role]) -> Office:
+        """A clinic that may mail those with these roles."""
+        return Office(clinic=a_clinic(mail_to=mailed), carry=self.carry)
 
     @property
     def case(self) -> Case:

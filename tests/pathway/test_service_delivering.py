@@ -60,6 +60,43 @@ def test_a_claim_is_a_lease(office: Office) -> None:
     assert (again.attempts, again.stamp) == (2, claimed.stamp)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "said"), [(Verdict.ACCEPTED, True), (Verdict.TENTATIVE, False)]
+)
+def test_an_answer_that_came_meanwhile_is_in_the_calendar(
+    office: Office, verdict: Verdict, *, said: bool
+) -> None:
+    """F16: a yes recorded while the message waited is sent as one, and no other answer is."""
+    office.answer(verdict)
+    claimed = claim(office)
+    assert claimed is not None
+    assert claimed.content.event is not None
+    assert claimed.content.event.accepted is said
+
+
+def test_a_yes_taken_back_meanwhile_is_not_in_the_calendar(office: Office) -> None:
+    """F16: an update that was written while a yes held says no yes that holds no longer."""
+    office.tick()
+    office.answer(Verdict.ACCEPTED)
+    link = "https://video.example/2"
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link=link, accept_clashes=True))
+    office.answer(Verdict.DECLINED)
+    (update,) = office.tick()
+    assert update.content.event is not None
+    assert not update.content.event.accepted
+
+
+def test_a_retry_says_what_was_said_first(office: Office) -> None:
+    """A retry has the same bytes, whatever was answered between (interop)."""
+    first = claim(office)
+    office.answer(Verdict.ACCEPTED)
+    office.clock += delivering.LEASE
+    again = claim(office)
+    assert first is not None
+    assert again is not None
+    assert again.content == first.content
+
+
 def test_a_row_is_not_claimed_before_its_time(office: Office) -> None:
     """Not before its moment, and not once it is done."""
     row = replace(first_row(office), not_before=office.clock + timedelta(seconds=1))

@@ -438,6 +438,33 @@ def test_who_is_removed_is_called_off() -> None:
     assert (gone.ended_at, gone.ended_why) == (office.clock, "removed")
 
 
+def test_who_still_holds_the_old_time_is_called_off() -> None:
+    """F5: one never told that the meeting was to be earlier is called off when it has begun."""
+    office = agreed()
+    add(office, email="anne@example.no")
+    several(office, Role.PATIENT, Role.RELATIVE)
+    office.tick()
+    start = wall("2026-10-20 10:00")
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=start, accept_clashes=True))
+    office.tick("2026-10-20 10:05")
+    remove(office, Role.RELATIVE)
+    (cancelled,) = [s for s in office.tick() if s.role is Role.RELATIVE]
+    assert cancelled.kind is CANCELLATION
+    assert cancelled.facts is not None
+    assert cancelled.facts.window.start == at("2026-11-24 10:00")
+
+
+def test_who_has_been_there_is_not_called_off() -> None:
+    """Whoever is taken out when the meeting is over has nothing to come in their calendar."""
+    office = agreed()
+    add(office, email="anne@example.no")
+    several(office, Role.PATIENT, Role.RELATIVE)
+    office.tick()
+    office.tick("2026-11-24 11:30")
+    remove(office, Role.RELATIVE)
+    assert not [s for s in office.tick() if s.kind is CANCELLATION]
+
+
 def test_who_was_not_told_goes_in_silence() -> None:
     """F6: an invitation that has not left never leaves, and neither does its cancellation."""
     office = agreed()

@@ -40,7 +40,10 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A meeting as its owner sees it; times in UTC."""
+    """A meeting as its owner sees it; times in UTC.
+
+    `told` is the PARTSTAT that came with the SEQUENCE which stands.
+    """
 
     uid: str
     sequence: int
@@ -48,6 +51,7 @@ class Entry:
     start: datetime
     end: datetime
     partstat: str
+    told: str
     organizer: str
     summary: str = ""
     description: str = ""
@@ -64,6 +68,7 @@ class Diary:
     entries: dict[str, Entry] = field(default_factory=dict)
     seen: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     declined: list[str] = field(default_factory=list)
+    pressed: set[str] = field(default_factory=set)  # answered by hand since the meeting changed
 
     def receive(self, raw: bytes) -> Heard:
         """A mail comes."""
@@ -98,16 +103,18 @@ class Diary:
         """A REQUEST that is newer than what stands (RFC 5546 section 3.2.2)."""
         held = self.entries.get(fresh.uid)
         if held is not None and held.sequence == fresh.sequence:
-            self.entries[fresh.uid] = replace(fresh, partstat=held.partstat)
+            self.entries[fresh.uid] = replace(fresh, partstat=held.partstat, told=held.told)
             return Heard.TEXT
         if held is not None and self.manner is Manner.FORGETS:
             fresh = replace(fresh, partstat="NEEDS-ACTION")
+        self.pressed.discard(fresh.uid)
         self.entries[fresh.uid] = fresh
         return Heard.CHANGED if held is not None else Heard.NEW
 
     def answers(self, uid: str, partstat: str) -> Entry:
         """The owner presses a button; what is answered."""
         self.entries[uid] = replace(self.entries[uid], partstat=partstat)
+        self.pressed.add(uid)
         return self.entries[uid]
 
 
@@ -119,13 +126,15 @@ def address_of(person: Property) -> str:
 
 def entry_of(calendar: Component, event: Component, me: Property) -> Entry:
     """The meeting that a REQUEST describes, for this attendee."""
+    partstat = me.params.get("PARTSTAT", "NEEDS-ACTION")
     return Entry(
         uid=event.one("UID").value,
         sequence=int(event.text("SEQUENCE") or "0"),
         stamp=zones.stamp(event.one("DTSTAMP").value),
         start=zones.moment(event.one("DTSTART"), calendar),
         end=zones.moment(event.one("DTEND"), calendar),
-        partstat=me.params.get("PARTSTAT", "NEEDS-ACTION"),
+        partstat=partstat,
+        told=partstat,
         organizer=address_of(event.one("ORGANIZER")),
         summary=event.text("SUMMARY"),
         description=event.text("DESCRIPTION"),

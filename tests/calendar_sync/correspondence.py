@@ -1,0 +1,533 @@
+"""A clinic whose mails are real, and the calendars of everybody whom it writes to.
+
+The use cases are the real ones over the fake ledger, the texts and the mails those that leave in
+earnest; each address has a calendar of its own (`itip_client`), which may answer by mail. Mails may
+be lost, late, doubled or overtaken in either direction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from typing_extensions import override
+
+from calendar_sync.imip import build_mail
+from calendar_sync.mailbox import Mailbox
+from calendar_sync.replies import Reply, read_reply
+from dialogs.texts import NorwegianTexts
+from pathway import leaving, rules
+from pathway.case import Case
+from pathway.commands import (
+    AddParticipant,
+    CancelMeeting,
+    CaseCommand,
+    ChangeMeeting,
+    ChangeParticipant,
+    CorrectGp,
+    MoveMeeting,
+    Postpone,
+    RecordAdviser,
+    RecordAnswer,
+    RemoveParticipant,
+    ReplaceGp,
+    SettleOffice,
+    StopPathway,
+    WithdrawConsent,
+)
+from pathway.model import Facts, Invitation
+from pathway.outgoing import Method, Sending, SendingKind, SendingStatus
+from pathway.ports import Links
+from pathway.service import Context, delivering
+from pathway.words import (
+    Attendance,
+    Channel,
+    ClosedReason,
+    InvitationId,
+    InvitationState,
+    Role,
+    Verdict,
+)
+from tests.calendar_sync.itip_client.dialects import DIALECTS, Said
+from tests.calendar_sync.itip_client.diary import Diary, Entry, Heard, Manner
+from tests.calendar_sync.mail_law import Told, judged
+from tests.fakes.ledger import FakeLedger
+from tests.pathway.build import DOCTOR, LEADER, OSLO, a_clinic
+from tests.pathway.office import CrashError, NoLinks, Office
+from tests.pathway.test_histories import Action, Histories
+
+ORGANISER = Mailbox(address="mote@fjord.example", name="Fjord")
+SECRET = "Kari"
+"""What the patient is called inside; nobody outside reads it (P1)."""
+
+VERDICTS = {
+    "ACCEPTED": Verdict.ACCEPTED,
+    "DECLINED": Verdict.DECLINED,
+    "TENTATIVE": Verdict.TENTATIVE,
+}
+IN_PERSON = {Attendance.CLINIC, Attendance.GP_OFFICE}
+
+
+class AllLinks(NoLinks):
+    """Answer links with everything that a text may ask for."""
+
+    @override
+    def links(self, invitation: InvitationId, counter: int) -> Links:
+        """The invitation's id is the token."""
+        page = "https://svar.example/svar"
+        return Links(answer_url=f"{page}/{invitation}", answer_code="7H2KQ9XMP4WD", code_url=page)
+
+
+class MailOffice(Office):
+    """An office whose texts are those that leave in earnest."""
+
+    @override
+    def _context(self, ledger: FakeLedger, actor: str, why: str) -> Context:
+        context = super()._context(ledger, actor, why)
+        return replace(context, texts=NorwegianTexts(), links=AllLinks())
+
+    def mail_of(self, sending: Sending) -> bytes:
+        """The mail of a claimed row."""
+        links = self.run(lambda context: delivering.links_for(context, sending))
+        return build_mail(sending, links, ORGANISER)
+
+
+@dataclass(slots=True, kw_only=True)
+class Posted:
+    """A mail on its way; `due` is how many passes of the daemon it still takes."""
+
+    sending: Sending
+    raw: bytes
+    told: Told | None = None
+    due: int = 0
+    lost: bool = False
+    arrived: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        return self.sending.address
+
+
+@dataclass(slots=True)
+class Thread:
+    """Everything that left of one UID, in the order in which it left."""
+
+    mails: list[Posted] = field(default_factory=list)
+
+    def newest_at(self, address: str) -> Posted | None:
+        """What has come to this address and is newest by SEQUENCE and DTSTAMP."""
+        came = [one for one in self.mails if one.arrived and one.address == address]
+        return max(came, key=_number, default=None)
+
+    def add(self, posted: Posted, told: Told) -> None:
+        """The laws of a thread (interop, F16): a retry has the same bytes, all else is newer."""
+        for earlier in self.mails:
+            same = earlier.raw == posted.raw
+            assert earlier.told is not None
+            assert (earlier.told.stamp == told.stamp) is same, "two sendings share a DTSTAMP"
+        if self.mails and self.mails[-1].raw != posted.raw:
+            last = self.mails[-1].told
+            assert last is not None
+            assert last.stamp < told.stamp, "DTSTAMP fell"
+            assert last.sequence <= told.sequence, "SEQUENCE fell"
+            assert last.method != "CANCEL", "something after a CANCEL"
+            if told.method == "CANCEL":
+                assert last.sequence < told.sequence, "a CANCEL that is no newer"
+        self.mails.append(posted)
+
+
+def _number(posted: Posted) -> tuple[int, datetime]:
+    assert posted.told is not None
+    return posted.told.sequence, posted.told.stamp
+
+
+class Correspondence(Histories):
+    """The random office, its mails, and the calendars that they make."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.diaries: dict[str, Diary] = {}
+        self.threads: dict[str, Thread] = {}
+        self.under_way: list[Posted] = []
+        self.answers_under_way: list[tuple[int, bytes]] = []
+        self.happened: Counter[str] = Counter()
+        self.forgetful = 0
+
+    @override
+    def new_office(self, mailed: frozenset[Role]) -> Office:
+        """The clinic's own name says too much, its public name does not (P1b)."""
+        clinic = a_clinic(mail_to=mailed, name="Fjord smerteklinikk")
+        return MailOffice(clinic=clinic, carry=self.carry)
+
+    def set_out(self, mailed: frozenset[Role], way: list[Action], forgetful: int) -> None:
+        """A clinic that may mail some of them, and a patient who has come some way."""
+        self.forgetful = forgetful
+        self.office = self.new_office(mailed)
+        self.new_patient()
+        for action in way:
+            self.somebody_acts(action)
+            self.daemon()
+
+    # --- mail out --------------------------------------------------------------------------------
+
+    @override
+    def carry(self, sending: Sending) -> tuple[str, bool]:
+        """The mail is made and judged; then it is refused, or goes its way."""
+        assert isinstance(self.office, MailOffice)
+        raw = self.office.mail_of(sending)
+        told = judged(raw, sending.address, ORGANISER.address, SECRET)
+        try:
+            outcome = super().carry(sending)
+        except CrashError:
+            self.post(sending, raw, told)
+            raise
+        if not outcome[0]:
+            self.post(sending, raw, told)
+        return outcome
+
+    def post(self, sending: Sending, raw: bytes, told: Told | None) -> None:
+        """The server has taken it; what becomes of it depends on the day."""
+        self.happened["mails"] += 1
+        posted = Posted(sending=sending, raw=raw, told=told)
+        posted.due = 3 if self.mode == "late" else 0
+        posted.lost = self.mode == "lost"
+        if told is not None:
+            self.judge_telling(sending, told)
+            self.threads.setdefault(told.uid, Thread()).add(posted, told)
+            self.happened[f"mail {self.mode}"] += 1
+        self.under_way += [posted] * (2 if self.mode == "twice" else 1)
+        self.come()
+
+    def judge_telling(self, sending: Sending, told: Told) -> None:
+        """The method fits what is done, the UID is the invitation's, a kept yes is said (F16)."""
+        event = sending.content.event
+        assert event is not None
+        assert told.method == event.method
+        assert told.uid == sending.invitation_id
+        case = self.case_of(told.uid)
+        invitation = case.invitation(InvitationId(told.uid))
+        if told.method == Method.REQUEST and sending.attempts == 1:
+            answer = rules.present_answer(case, invitation)
+            yes = answer is not None and answer.verdict is Verdict.ACCEPTED
+            assert (told.partstat == "ACCEPTED") is yes, (told.partstat, answer)
+            self.happened["kept yes sent on"] += yes and told.sequence > 0
+
+    def come(self) -> None:
+        """What is due comes in: the last posted first, so that mails overtake each other."""
+        waiting, self.under_way = self.under_way, []
+        for posted in reversed(waiting):
+            if posted.lost:
+                continue
+            if posted.due > 0:
+                self.under_way.insert(0, posted)
+                continue
+            posted.arrived = True
+            heard = self.diary(posted.address).receive(posted.raw)
+            assert (heard is Heard.NO_MEETING) is (posted.told is None)
+            assert heard is not Heard.NOT_MINE
+            self.happened[f"client: {heard}"] += 1
+
+    def diary(self, address: str) -> Diary:
+        """The calendar of an address; every second program forgets answers."""
+        if address not in self.diaries:
+            forgets = (len(self.diaries) + self.forgetful) % 2
+            manner = Manner.FORGETS if forgets else Manner.KEEPS
+            self.diaries[address] = Diary(address, manner)
+        return self.diaries[address]
+
+    @override
+    def daemon(self) -> None:
+        """One pass; what is under way comes nearer, in both directions."""
+        super().daemon()
+        for posted in self.under_way:
+            posted.due -= 1
+        self.come()
+        due = [raw for passes, raw in self.answers_under_way if passes <= 1]
+        self.answers_under_way = [(n - 1, raw) for n, raw in self.answers_under_way if n > 1]
+        for raw in due:
+            self.hear(raw)
+
+    # --- what people do --------------------------------------------------------------------------
+
+    @override
+    def press(self, command: CaseCommand, name: str = "") -> bool:
+        """Note each kind of change that was made."""
+        done = super().press(command, name)
+        if done:
+            self.happened.update(f"change: {kind}" for kind in kinds(command))
+        return done
+
+    def change_leader(self) -> None:
+        """Somebody else leads the meeting."""
+        meeting = self.case.meeting_of(self.kind)
+        leader = DOCTOR if meeting is not None and meeting.leader == LEADER else LEADER
+        self.press(
+            ChangeMeeting(ref=self.case.ref, kind=self.kind, leader=leader, accept_clashes=True)
+        )
+
+    def phones(self, role: Role, verdict: Verdict) -> None:
+        """An answer by telephone, which the secretary writes down."""
+        ids = {p.id for p in self.case.participants if p.role is role}
+        found = [i for i in self.case.invitations if i.offered and i.participant_id in ids]
+        if found:
+            command = RecordAnswer(
+                ref=self.case.ref,
+                invitation_id=found[-1].id,
+                verdict=verdict,
+                channel=Channel.PHONE,
+                evidence="ringte",
+            )
+            assert self.press(command, "RecordAnswer by phone")
+            self.happened["answer: by phone"] += 1
+
+    @override
+    def answer(self, role: Role, verdict: Verdict, **how: Any) -> None:
+        """An answer on the page."""
+        before = len(self.case.answers)
+        super().answer(role, verdict, **how)
+        self.happened["answer: on the page"] += len(self.case.answers) > before
+
+    def held(self, pick: int) -> tuple[Diary, Entry] | None:
+        """One of the meetings that stand in somebody's calendar."""
+        found = [(d, e) for d in self.diaries.values() for e in d.entries.values()]
+        return found[pick % len(found)] if found else None
+
+    def mails_answer(self, pick: int, partstat: str, dialect: str, comment: str, way: str) -> None:
+        """Somebody presses a button in their calendar, and the program mails it to us."""
+        found = self.held(pick)
+        if found is None:
+            return
+        diary, entry = found
+        answered = diary.answers(entry.uid, partstat)
+        said = Said(
+            entry=answered,
+            owner=diary.owner,
+            at=self.office.clock,
+            partstat=partstat,
+            comment=comment,
+        )
+        self.mail_in(DIALECTS[dialect](said), dialect, way)
+
+    def proposes(self, pick: int, ahead: int, clock: tuple[int, int], dialect: str) -> None:
+        """Somebody proposes another time in their calendar."""
+        found = self.held(pick)
+        if found is None:
+            return
+        diary, entry = found
+        diary.answers(entry.uid, "TENTATIVE")
+        start = _utc(self.wall(ahead, clock))
+        said = Said(
+            entry=entry,
+            owner=diary.owner,
+            at=self.office.clock,
+            partstat="TENTATIVE",
+            start=start,
+            end=start + (entry.end - entry.start),
+        )
+        self.mail_in(DIALECTS[dialect](said), f"{dialect} counter", "at once")
+
+    def mail_in(self, raw: bytes, dialect: str, way: str) -> None:
+        """An answer's way to us."""
+        self.happened[f"answer: by mail, {dialect}"] += 1
+        self.happened[f"answer {way}"] += 1
+        if way == "late":
+            self.answers_under_way.append((4, raw))
+        elif way != "lost":
+            for _ in range(2 if way == "twice" else 1):
+                self.hear(raw)
+
+    def hear(self, raw: bytes) -> None:
+        """What has come to the organiser's mailbox is read, and counts where it is to the point."""
+        reply = read_reply(raw)
+        assert isinstance(reply, Reply), reply
+        assert reply.verdict is not None
+        case = self.case_of(reply.uid)
+        invitation = case.invitation(InvitationId(reply.uid))
+        before = rules.state_of(case, invitation)
+        start = reply.proposed_start
+        self.office.do(
+            RecordAnswer(
+                ref=case.ref,
+                invitation_id=invitation.id,
+                verdict=reply.verdict,
+                channel=Channel.MAIL,
+                evidence="mail",
+                revision=reply.sequence + 1,
+                text=reply.comment[:300],
+                proposed=_wall(start) if start else None,
+            ),
+            actor=invitation.participant_id,
+        )
+        case = self.case_of(reply.uid)
+        counts = case.answers[-1].counts
+        late = reply.sequence + 1 < invitation.revision
+        self.happened["answer to an older time"] += late
+        if late or invitation.cancelled_at:
+            assert not counts
+        if not counts:
+            assert rules.state_of(case, invitation) is before
+
+    def takes_proposal(self) -> None:
+        """The secretary moves the meeting to a time that was proposed."""
+        found = [a for a in self.case.answers if a.proposed and a.counts]
+        meeting = self.case.meeting_of(self.kind)
+        if found and meeting is not None:
+            start = found[-1].proposed
+            assert start is not None
+            self.happened["proposal taken"] += self.press(
+                MoveMeeting(ref=self.case.ref, kind=self.kind, start=start, accept_clashes=True)
+            )
+
+    # --- what the calendars show -----------------------------------------------------------------
+
+    def case_of(self, uid: str) -> Case:
+        """The case that has this invitation."""
+        return next(c for c in self.office.cases if any(i.id == uid for i in c.invitations))
+
+    def judge_calendars(self) -> None:
+        """Each calendar shows what its owner was last sent, and what holds (F5)."""
+        for case, invitation in self.asked():
+            thread = self.threads.get(invitation.id)
+            if thread is None:
+                continue
+            last = thread.mails[-1]
+            shown = self.diary(last.address).entries.get(invitation.id)
+            newest = thread.newest_at(last.address)
+            if newest is None:
+                assert shown is None
+                continue
+            judge_shown(shown, newest)
+            if last.arrived and self.is_heard_there(case, invitation, last):
+                self.happened["calendars judged"] += 1
+                self.judge_against_the_meeting(case, invitation, shown)
+
+    def is_heard_there(self, case: Case, invitation: Invitation, last: Posted) -> bool:
+        """Whether nothing waits, and it is by this mailbox that the owner is told.
+
+        A mail that came, whose receipt was lost, and that was refused when it was sent again, is
+        not counted as told: the secretary hears of it.
+        """
+        person = case.participant(invitation.participant_id)
+        kinds_told = {*leaving.FACTUAL, SendingKind.CANCELLATION}
+        rows = [
+            s
+            for s in case.sendings_of(invitation.id)
+            if s.kind in kinds_told and s.status is not SendingStatus.DROPPED
+        ]
+        theirs = invitation.channel is Channel.MAIL and person.email == last.address
+        refused = bool(rows) and rows[-1].status is SendingStatus.GIVEN_UP
+        newest = bool(rows) and rows[-1].id == last.sending.id and not refused
+        return theirs and newest and not self.pending(case, invitation)
+
+    def judge_against_the_meeting(
+        self, case: Case, invitation: Invitation, shown: Entry | None
+    ) -> None:
+        """The calendar is right: who is off has nothing, all others the window of their parts."""
+        meeting = case.meeting(invitation.meeting_id)
+        person = case.participant(invitation.participant_id)
+        if invitation.cancelled_at is not None or person.ended_at is not None:
+            died = case.closing is not None and case.closing.reason is ClosedReason.DIED
+            at = invitation.cancelled_at or self.office.clock
+            over = shown is not None and shown.end <= at
+            assert shown is None or over or (died and person.role is Role.PATIENT), "a ghost"
+            self.happened["no ghost"] += shown is None
+            return
+        if not meeting.alive or meeting.starts_at <= self.office.clock:
+            return
+        assert shown is not None
+        assert shown.sequence == invitation.revision - 1
+        due = rules.due_facts(case, self.office.clinic, invitation)
+        assert due is not None
+        answer = rules.present_answer(case, invitation)
+        said_no = answer is not None and answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}
+        other = (shown.start, shown.end) != (due.window.start, due.window.end)
+        if said_no or (other and leaving.must_wait(case, invitation)):
+            self.happened["held back"] += other
+            return
+        judge_facts(shown, due)
+        self.judge_answer(case, invitation, shown)
+
+    def judge_answer(self, case: Case, invitation: Invitation, shown: Entry) -> None:
+        """A yes that was kept is shown, but by programs that forget; there ours stands (D4b)."""
+        diary = self.diary(case.participant(invitation.participant_id).email)
+        kept = shown.told == "ACCEPTED" and shown.sequence > 0
+        if not kept or invitation.id in diary.pressed:
+            return
+        if diary.manner is Manner.KEEPS:
+            assert shown.partstat == "ACCEPTED"
+            self.happened["a kept yes is shown"] += 1
+        elif rules.state_of(case, invitation) is InvitationState.ACCEPTED:
+            self.happened["forgotten there, kept here"] += shown.partstat == "NEEDS-ACTION"
+
+    def come_to_rest(self) -> None:
+        """Mail works again, everything under way comes, and the daemon passes for two days."""
+        self.mode = "arrives"
+        for posted in self.under_way:
+            posted.due = 0
+        self.days_pass(2)
+
+
+def judge_shown(shown: Entry | None, newest: Posted) -> None:
+    """The calendar shows the newest mail that came, as the domain meant it."""
+    event = newest.sending.content.event
+    assert event is not None
+    if event.method is Method.CANCEL:
+        assert shown is None, "shown after a CANCEL"
+        return
+    assert shown is not None
+    assert (shown.start, shown.end) == (event.window.start, event.window.end)
+    assert (shown.summary, shown.location) == (event.summary, event.location)
+    assert shown.url == event.link
+    assert shown.sequence == event.sequence
+    assert shown.organizer == ORGANISER.address
+
+
+def judge_facts(shown: Entry, due: Facts) -> None:
+    """Window, place and link are the meeting's own."""
+    assert (shown.start, shown.end) == (due.window.start, due.window.end)
+    assert shown.url == due.link
+    if due.attends in IN_PERSON and due.place:
+        assert due.place.casefold() in shown.location.casefold()
+    else:
+        assert due.attends in IN_PERSON or not shown.location
+
+
+def _utc(wall: datetime) -> datetime:
+    return wall.replace(tzinfo=ZoneInfo(OSLO)).astimezone(UTC)
+
+
+def _wall(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(OSLO)).replace(tzinfo=None)
+
+
+def kinds(command: CaseCommand) -> list[str]:
+    """What somebody changed."""
+    match command:
+        case MoveMeeting():
+            return ["moved"]
+        case ChangeMeeting():
+            named = {"template", "place", "link", "leader"}
+            return sorted(name for name in named if getattr(command, name) is not None)
+        case ChangeParticipant():
+            named = {"attends", "parts", "email"}
+            return sorted(name for name in named if getattr(command, name) is not None)
+        case ReplaceGp() | CorrectGp():
+            return ["another doctor"]
+        case _:
+            return [OTHERS[type(command)]] if type(command) in OTHERS else []
+
+
+OTHERS: dict[type, str] = {
+    AddParticipant: "added",
+    RemoveParticipant: "removed",
+    RecordAdviser: "adviser",
+    CancelMeeting: "cancelled",
+    Postpone: "postponed",
+    WithdrawConsent: "consent withdrawn",
+    SettleOffice: "office settled",
+    StopPathway: "stopped",
+}
