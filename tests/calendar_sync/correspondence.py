@@ -27,6 +27,7 @@ from pathway.commands import (
     CaseCommand,
     ChangeMeeting,
     ChangeParticipant,
+    ChangeParts,
     CorrectGp,
     MoveMeeting,
     Postpone,
@@ -38,7 +39,7 @@ from pathway.commands import (
     StopPathway,
     WithdrawConsent,
 )
-from pathway.model import Facts, Invitation
+from pathway.model import Facts, Invitation, Meeting
 from pathway.outgoing import Method, Sending, SendingKind, SendingStatus
 from pathway.ports import Links
 from pathway.service import Context, delivering
@@ -135,9 +136,18 @@ class Thread:
             assert last.stamp < told.stamp, "DTSTAMP fell"
             assert last.sequence <= told.sequence, "SEQUENCE fell"
             assert last.method != "CANCEL", "something after a CANCEL"
-            if told.method == "CANCEL":
-                assert last.sequence < told.sequence, "a CANCEL that is no newer"
+            if told.method == "CANCEL" or not _same_place(self.mails[-1], posted):
+                assert last.sequence < told.sequence, "something new at the same SEQUENCE"
         self.mails.append(posted)
+
+
+def _same_place(one: Posted, other: Posted) -> bool:
+    """Whether time, place and link are the same; the first link changes neither (F7)."""
+    before, after = one.sending.content.event, other.sending.content.event
+    assert before is not None
+    assert after is not None
+    same = (before.window, before.location) == (after.window, after.location)
+    return same and before.link in {"", after.link}
 
 
 def _number(posted: Posted) -> tuple[int, datetime]:
@@ -256,9 +266,10 @@ class Correspondence(Histories):
     @override
     def press(self, command: CaseCommand, name: str = "") -> bool:
         """Note each kind of change that was made."""
+        before = self.case.meetings if self.office.store.clinics else ()
         done = super().press(command, name)
         if done:
-            self.happened.update(f"change: {kind}" for kind in kinds(command))
+            self.happened.update(f"change: {kind}" for kind in kinds(command, before))
         return done
 
     def change_leader(self) -> None:
@@ -504,7 +515,7 @@ def _wall(moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(OSLO)).replace(tzinfo=None)
 
 
-def kinds(command: CaseCommand) -> list[str]:
+def kinds(command: CaseCommand, before: tuple[Meeting, ...]) -> list[str]:
     """What somebody changed."""
     match command:
         case MoveMeeting():
@@ -517,8 +528,24 @@ def kinds(command: CaseCommand) -> list[str]:
             return sorted(name for name in named if getattr(command, name) is not None)
         case ReplaceGp() | CorrectGp():
             return ["another doctor"]
+        case ChangeParts():
+            return divided(command, [m for m in before if m.kind is command.kind][-1])
         case _:
             return [OTHERS[type(command)]] if type(command) in OTHERS else []
+
+
+def divided(command: ChangeParts, meeting: Meeting) -> list[str]:
+    """What became of a meeting's parts."""
+    numbers = [number for piece in command.parts for number in piece.of]
+    minutes = sum(piece.minutes for piece in command.parts)
+    names = {
+        "lengthened": minutes > meeting.minutes,
+        "shortened": minutes < meeting.minutes,
+        "reordered": numbers != sorted(numbers),
+        "split": len(numbers) > len(set(numbers)),
+        "part taken away": len(set(numbers)) < len(meeting.parts),
+    }
+    return [name for name, found in names.items() if found]
 
 
 OTHERS: dict[type, str] = {

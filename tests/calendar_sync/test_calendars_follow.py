@@ -28,6 +28,7 @@ from tests.pathway.test_histories import (
     PACES,
     PAUSES,
     PICKS,
+    PIECES,
     TEMPLATES,
     Action,
 )
@@ -67,6 +68,7 @@ CHANGES = st.one_of(
     does("change", template=st.none(), link=LINKS, place=ROOMS),
     does("change", template=TEMPLATES.filter(bool), link=st.none(), place=ROOMS),
     does("change_leader"),
+    does("divide", layout=st.lists(PIECES, min_size=2, max_size=4)),
     does("move", ahead=AHEAD, clock=CLOCKS),
     does("move_a_little", clock=CLOCKS),
     does("waver", ahead=AHEAD, clock=CLOCKS),
@@ -151,50 +153,101 @@ def by_mail(partstat: str, dialect: str, way: str = "at once", pick: int = 0) ->
 
 LINKED = ("change", {"template": None, "link": "new", "place": None})
 NARROW = ("change", {"template": "nav_last", "link": None, "place": "Rom 2"})
+LONGER: Action = ("divide", {"layout": [((1,), 25), ((2,), 15), ((3,), 25)]})
+SHORTER: Action = ("divide", {"layout": [((1,), 15), ((2,), 15), ((3,), 20)]})
+TURNED: Action = ("divide", {"layout": [((1,), 10), ((1,), 10), ((3,), 25), ((2,), 15)]})
+SETTLED: Action = (
+    "settle",
+    {"ahead": 20, "clock": (13, 0), "parts": None, "attends": None}
+    | {"moved": True, "doctor": False, "agreed": True},
+)
+PHONED: Action = ("phones", {"role": Role.PATIENT, "verdict": Verdict.TENTATIVE})
 COURSES: dict[str, tuple[list[Action], list[Day]]] = {
     "a link to come, and a mail that is overtaken": (
         the_way(30, "", 5),
-        [day(by_mail("ACCEPTED", "outlook")), day(LINKED), day(moved(28), mode="late"),
-         day(moved(27)), day(hours=30), day(LINKED), day(("cancel", {}))],
+        [
+            day(by_mail("ACCEPTED", "outlook")),
+            day(LINKED),
+            day(moved(28), mode="late"),
+            day(moved(27)),
+            day(hours=30),
+            day(LINKED),
+            day(("cancel", {})),
+        ],
     ),
     "a yes that is kept": (
         the_way(30, "new", 13),
-        [day(by_mail("ACCEPTED", "google"), by_mail("ACCEPTED", "apple", pick=1)), day(NARROW),
-         day(("attends", {"pick": 1, "how": Attendance.VIDEO, "phone": None, "parts": (1,)}))],
+        [
+            day(by_mail("ACCEPTED", "google"), by_mail("ACCEPTED", "apple", pick=1)),
+            day(NARROW),
+            day(("attends", {"pick": 1, "how": Attendance.VIDEO, "phone": None, "parts": (1,)})),
+        ],
     ),
     "answers that come late, twice or never": (
         the_way(30, "new", 13),
-        [day(by_mail("ACCEPTED", "thunderbird", "late", n)) for n in range(3)]
-        + [day(moved(28)), day(hours=30), day(by_mail("DECLINED", "outlook", "lost"))]
-        + [day(by_mail("TENTATIVE", "apple", "twice"))],
+        [
+            day(*(by_mail("ACCEPTED", "thunderbird", "late", n) for n in range(3)), moved(28)),
+            day(hours=30),
+            day(by_mail("DECLINED", "outlook", "lost")),
+            day(by_mail("TENTATIVE", "apple", "twice")),
+        ],
     ),
     "another time is proposed and taken": (
         the_way(30, "new", 5),
-        [day(("proposes", {"pick": 0, "ahead": 15, "clock": (13, 0), "dialect": name}),
-             ("takes_proposal", {}), ("answer", {"role": Role.GP, **YES})) for name in DIALECTS],
+        [
+            day(
+                ("proposes", {"pick": 0, "ahead": 15, "clock": (13, 0), "dialect": name}),
+                ("takes_proposal", {}),
+                ("answer", {"role": Role.GP, **YES}),
+            )
+            for name in DIALECTS
+        ],
     ),
     "another adviser, one who leaves, one who is removed": (
         the_way(30, "new", 13),
-        [day(("adviser", {"name": "Nora Nav", "told": True})), day(("leaves", {"pick": 0})),
-         day(("withdraw", {})), day(("change_leader", {})), day(("postpone", {"days": 3}))],
+        [
+            day(("adviser", {"name": "Nora Nav", "told": True})),
+            day(("leaves", {"pick": 0})),
+            day(("withdraw", {})),
+            day(("change_leader", {})),
+            day(("postpone", {"days": 3})),
+        ],
+    ),
+    "parts longer, shorter, turned round and split": (
+        the_way(30, "new", 13),
+        [
+            day(by_mail("ACCEPTED", "google"), by_mail("ACCEPTED", "apple", pick=1)),
+            day(LONGER),
+            day(SHORTER),
+            day(TURNED),
+        ],
     ),
     "a locum, and the pathway ends": (
         the_way(30, "new", 13),
-        [day(("another_doctor", {"for_good": False})), day(by_mail("ACCEPTED", "google")),
-         day(("stop", {"reason": ClosedReason.WITHDREW}))],
+        [
+            day(("another_doctor", {"for_good": False})),
+            day(by_mail("ACCEPTED", "google")),
+            day(PHONED, SETTLED, mode="twice"),
+            day(("stop", {"reason": ClosedReason.WITHDREW})),
+        ],
     ),
     "mail that is lost, and comes right with the next": (
         the_way(30, "new", 5),
-        [day(moved(28), mode="lost"), day(moved(27)), day(moved(26), mode="crashes"),
-         day(hours=30)],
+        [
+            day(moved(28), mode="lost"),
+            day(moved(27)),
+            day(moved(26), mode="crashes"),
+            day(hours=30),
+        ],
     ),
-}  # fmt: skip
+}
 """Histories that lead to what chance alone may leave out."""
 
 REACHED = [
     *(f"change: {kind}" for kind in (
         "moved", "template", "place", "link", "leader", "attends", "parts",
-        "added", "removed", "another doctor", "adviser", "cancelled", "postponed",
+        "lengthened", "shortened", "reordered", "split", "added", "removed",
+        "another doctor", "adviser", "cancelled", "postponed",
         "consent withdrawn", "office settled", "stopped",
     )),
     *(f"answer: by mail, {dialect}" for dialect in DIALECTS),
@@ -210,8 +263,8 @@ REACHED = [
 """What must happen at least once."""
 
 
-def lived(mailed: frozenset[Role], way: list[Action], days: list[dict[str, Any]]) -> Counter[str]:
-    """One history, judged after each day; what happened in it."""
+def lived(mailed: frozenset[Role], way: list[Action], days: list[Day]) -> Correspondence:
+    """One history, judged after each day."""
     machine = Correspondence()
     machine.set_out(mailed, way, forgetful=len(days))
     for day in days:
@@ -219,7 +272,7 @@ def lived(mailed: frozenset[Role], way: list[Action], days: list[dict[str, Any]]
         judge(machine)
     machine.come_to_rest()
     judge(machine)
-    return machine.happened
+    return machine
 
 
 def judge(machine: Correspondence) -> None:
@@ -246,13 +299,13 @@ def test_calendars_follow(capsys: pytest.CaptureFixture[str]) -> None:
         way=WAYS,
         days=st.lists(DAYS, min_size=5, max_size=14),
     )
-    def go(mailed: frozenset[Role], way: list[Action], days: list[dict[str, Any]]) -> None:
+    def go(mailed: frozenset[Role], way: list[Action], days: list[Day]) -> None:
         if not happened["courses"]:
             for past, course in COURSES.values():
                 happened["courses"] += 1
-                happened.update(lived(ALL, past, course))
+                happened.update(lived(ALL, past, course).happened)
         happened["histories"] += 1
-        happened.update(lived(mailed, way, days))
+        happened.update(lived(mailed, way, days).happened)
 
     go()
     with capsys.disabled():

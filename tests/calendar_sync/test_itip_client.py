@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendar_sync.imip import build_mail
-from calendar_sync.names import uid_for
 from calendar_sync.replies import Reply, read_reply
 from pathway.model import Window
 from pathway.outgoing import Method, Sending, SendingKind
@@ -28,6 +27,7 @@ from tests.calendar_sync.itip_client.mime import NotMailError, meeting_part, rea
 from tests.calendar_sync.itip_client.zones import local_in, wall
 from tests.calendar_sync.sendings import (
     ATTENDEE,
+    EVENT,
     LINKS,
     ORGANISER,
     STAMP,
@@ -37,7 +37,7 @@ from tests.calendar_sync.sendings import (
 )
 
 OSLO = ZoneInfo("Europe/Oslo")
-UID = uid_for("inv-1")
+UID = EVENT.uid
 LATER = oslo("2027-04-06T09:30")
 
 
