@@ -7,11 +7,11 @@ invitation (`service/receiving`). Nothing that arrives is dropped, and nothing i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pathway.model import Window
-from pathway.words import InvitationId, Verdict
+from pathway.words import InvitationId, SendingId, Verdict
 
 
 class Sort(StrEnum):
@@ -37,15 +37,17 @@ class Arrival:
     """One mail, as much of it as the case may need.
 
     `key` is the same for the same mail however often it is read (64 characters at most).
-    `invitations` are those that it may be about, best evidence first: by UID, by the plus-address,
-    by the message that it reports on; ids that we do not know may be among them. `named` tells
-    whether it names one at all, known or not. Addresses are plain and in lower case, empty where
-    there is not exactly one; `sender_name` is what the sender is called in the header. Times are
-    aware UTC. `verdict` is None for what is no answer (delegated, an unknown word). `proposed` is
-    the window of a COUNTER, None where its times cannot be read for certain. `comment` is the
-    answerer's own words, at most 300 characters. `says_more` is whether those words, or the mail's
-    text, hold more than the answer (a time, a question), so that a yes may not be only a yes.
-    `reason` is a status code (5.1.1) or a word of `calendar_sync.replies.Why`.
+    `invitations` are those that it may be about, best evidence first: by UID, by the plus-address;
+    `messages` are the ids of the messages of ours that it answers or reports on. Ids that we do not
+    know may be among both. `named` tells whether it names any at all, known or not. Addresses are
+    plain and in lower case, empty where there is not exactly one; `sender_name` is what the sender
+    is called in the header. Times are aware UTC. `verdict` is None for what is no answer
+    (delegated, an unknown word). `proposed` is the window of a COUNTER, None where its times cannot
+    be read for certain. `comment` is the answerer's own words, at most 300 characters. `says_more`
+    is whether those words, or the mail's text, hold more than the answer (a time, a question), so
+    that a yes may not be only a yes. `reason` is a status code (5.1.1) or a word of
+    `calendar_sync.replies.Why`. `until` is the last day on which somebody is away, where a note
+    says it for certain.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Arrival:
     sender_name: str = ""
     attendee: str = ""
     invitations: tuple[InvitationId, ...] = ()
+    messages: tuple[SendingId, ...] = ()
     named: bool = False
     sequence: int | None = None
     stamp: datetime | None = None
@@ -63,6 +66,7 @@ class Arrival:
     comment: str = ""
     says_more: bool = False
     reason: str = ""
+    until: date | None = None
 
 
 class Handled(StrEnum):

@@ -18,9 +18,9 @@ from pathway.model import (
     MilestoneEntry,
     Participant,
     Promise,
-    Wishes,
 )
 from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.questions import Question
 from pathway.words import (
     CaseId,
     CaseRef,
@@ -32,6 +32,7 @@ from pathway.words import (
     Milestone,
     ParticipantId,
     PromiseId,
+    QuestionId,
     Role,
     SendingId,
     StaffId,
@@ -46,8 +47,20 @@ class _HasId(Protocol):
     def id(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the patient wishes of the meeting beside its people (R15, D5); empty is no wish."""
+
+    recorded_at: datetime
+    recorded_by: StaffId
+    place: str = ""
+    leader: StaffId | None = None
+
+
 Row = TypeVar("Row", bound=_HasId)
-Changed: TypeAlias = Participant | Meeting | Invitation | Consent | Promise | Sending | Answer
+Changed: TypeAlias = (
+    Participant | Meeting | Invitation | Consent | Promise | Sending | Answer | Question
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +94,7 @@ class Case:
     closing: Closing | None = None
     decide_by: date | None = None  # postponed: nothing is chased but this date (F15)
     wishes: Wishes | None = None
+    questions: tuple[Question, ...] = ()
 
     @property
     def removed(self) -> bool:
@@ -107,6 +121,10 @@ class Case:
     def sending(self, wanted: SendingId) -> Sending:
         """The sending with this id; `KeyError` where there is none."""
         return _by_id(self.sendings, wanted)
+
+    def question(self, wanted: QuestionId) -> Question:
+        """The question with this id; `KeyError` where there is none."""
+        return _by_id(self.questions, wanted)
 
     def meeting_of(self, kind: MeetingKind) -> Meeting | None:
         """The latest meeting of this kind that is not cancelled and did not fail to happen."""
@@ -184,6 +202,8 @@ def _with(case: Case, row: Changed) -> Case:  # noqa: PLR0911 - one line a kind 
             return replace(case, meetings=_put(case.meetings, row))
         case Invitation():
             return replace(case, invitations=_put(case.invitations, row))
+        case Question():
+            return replace(case, questions=_put(case.questions, row))
         case Answer():
             return replace(case, answers=_put(case.answers, row))
         case Consent():

@@ -208,7 +208,9 @@ class Answer:
     """What somebody answered, never changed afterwards; tied to a revision and its facts.
 
     `counts` is false for what is kept but changes nothing (F15), and `why_not` then names it:
-    old_revision, cancelled, closed, begun, not_asked or taken_back.
+    old_revision, overtaken, cancelled, closed, begun, not_asked or taken_back. `proposed` and
+    `also_proposed` are the times of a new time, the best first. What came from a calendar has its
+    DTSTAMP in `stamp`, and as a COUNTER how many minutes it proposes, 0 for as long as was offered.
     """
 
     id: AnswerId
@@ -221,11 +223,19 @@ class Answer:
     evidence: str
     text: str = ""
     proposed: datetime | None = None  # wall time, naive
+    also_proposed: tuple[datetime, ...] = ()  # the same
+    proposed_minutes: int = 0
+    stamp: datetime | None = None
     by_name: str = ""
     substitute: Substitute = Substitute.NONE
     recorded_by: StaffId | None = None
     counts: bool = True
     why_not: str = ""
+
+    @property
+    def proposals(self) -> tuple[datetime, ...]:
+        """Every proposed time, the best first."""
+        return (self.proposed, *self.also_proposed) if self.proposed else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,16 +287,6 @@ class Promise:
     snoozed_until: date | None = None
     handed_to: StaffId | None = None
     tried_on: tuple[date, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What the patient wishes of the meeting beside its people (R15, D5); empty is no wish."""
-
-    recorded_at: datetime
-    recorded_by: StaffId
-    place: str = ""
-    leader: StaffId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from pathway.chats import Hearing
+from pathway.questions import Mailroom
 from pathway.words import Attendance, MeetingKind, Role
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Access:
     """Who reads or changes a case, when and why; becomes one audit row (P3).
 
     `actor` is a staff id, `program`, or a participant's id on the answer page. `door` is where
-    it came through: chat, command, page, answer or daemon.
+    it came through: chat, command, page, answer, mail or daemon.
     """
 
     actor: str
@@ -98,7 +99,7 @@ class LinkMaker(Protocol):
         """The hash of what somebody typed as a code, never a token's; any text is fine."""
 
 
-class Ledger(Hearing, Protocol):
+class Ledger(Hearing, Mailroom, Protocol):
     """Everything one transaction may ask of the store, for one clinic.
 
     Each read of a case writes its audit row in the same transaction; so does each save.
@@ -134,10 +135,7 @@ class Ledger(Hearing, Protocol):
         """Open cases that hold a promise with a step due by `now`."""
 
     def due_sendings(self, now: datetime, limit: int) -> Sequence[SendingId]:
-        """Rows of outside channels that may be claimed now, oldest first.
-
-        Those are waiting, past `not_before`, and not under somebody else's lease.
-        """
+        """Rows of outside channels that wait, past `not_before`, without a lease, oldest first."""
 
     def waiting_chat(self, staff_id: str) -> Sequence[Sending]:
         """Rows of channel chat that this person has not been shown, oldest first."""

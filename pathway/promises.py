@@ -25,6 +25,7 @@ from pathway.words import (
     ParticipantId,
     PromiseId,
     PromiseKind,
+    QuestionId,
     SendingId,
     SettledHow,
     Verdict,
@@ -149,6 +150,10 @@ def _is_asked(case: Case, about: str) -> bool:
     return any(i.participant_id == about and not i.cancelled_at for i in case.invitations)
 
 
+def _is_settled(case: Case, about: str) -> bool:
+    return case.question(QuestionId(about)).settled is not None
+
+
 def _was_replaced(case: Case, about: str) -> bool:
     return case.participant(ParticipantId(about)).ended_at is not None
 
@@ -166,6 +171,7 @@ _DONE = {
     PromiseKind.WISHES: _has_wishes,
     PromiseKind.SHM2_DETAILS: _is_arranged,
     PromiseKind.NEW_GP: _was_replaced,
+    PromiseKind.QUESTION: _is_settled,
 }
 
 
@@ -252,6 +258,7 @@ def meeting_of(case: Case, promise: Promise) -> Meeting | None:
         about: set[str] = {meeting.id}
         for invitation in case.invitations_to(meeting.id):
             about |= {invitation.id, *(s.id for s in case.sendings_of(invitation.id))}
+            about |= {q.id for q in case.questions if q.invitation_id == invitation.id}
         if promise.about in about:
             return meeting
     return None

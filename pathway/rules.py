@@ -154,7 +154,7 @@ def present_answer(case: Case, invitation: Invitation) -> Answer | None:
 
 def same_answer(one: Answer, other: Answer) -> bool:
     """Whether two answers say the same of the same invitation as it stood."""
-    said = ("verdict", "text", "proposed", "by_name", "substitute", "revision")
+    said = ("verdict", "text", "proposals", "by_name", "substitute", "revision")
     return all(getattr(one, name) == getattr(other, name) for name in said)
 
 

@@ -16,6 +16,7 @@ AnswerId = NewType("AnswerId", str)
 ConsentId = NewType("ConsentId", str)
 PromiseId = NewType("PromiseId", str)
 SendingId = NewType("SendingId", str)
+QuestionId = NewType("QuestionId", str)
 
 
 class Role(StrEnum):
@@ -157,6 +158,7 @@ class PromiseKind(StrEnum):
     MILESTONE = "milestone"
     POSTPONED = "postponed"
     NEW_GP = "new_gp"
+    QUESTION = "question"
 
 
 class SettledHow(StrEnum):

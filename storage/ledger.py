@@ -13,6 +13,7 @@ from pathway.words import InvitationId, ParticipantId, Role
 from storage.casebook import CaseBook
 from storage.diary import Diary
 from storage.hearing import Hearing
+from storage.mailroom import Mailroom
 from storage.outbox import Outbox
 from storage.rows import flat
 from storage.tables import answer_keys, clock, contacts, conversations, heartbeat, invitations
@@ -20,7 +21,7 @@ from storage.tables import answer_keys, clock, contacts, conversations, heartbea
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class SqlLedger(CaseBook, Outbox, Diary, Hearing):
+class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom):
     """Everything that one transaction may ask and tell."""
 
     @contextmanager

@@ -28,7 +28,8 @@ from pathway.model import (
     Settled,
 )
 from pathway.outgoing import Sending, SendingKind
-from storage import tables
+from pathway.questions import Question
+from storage import mail_tables, tables
 
 Row = dict[str, Any]
 Key = tuple[object, ...]
@@ -59,6 +60,7 @@ ENTITIES = (
     Entity(tables.consents, Consent, "consents"),
     Entity(tables.promises, Promise, "promises"),
     Entity(tables.sendings, Sending, "sendings"),
+    Entity(mail_tables.questions, Question, "questions"),
 )
 """What a case holds; a row refers only to rows of tables before its own."""
 

@@ -7,7 +7,7 @@ order in which a case's rows came to be) and what is derived so that it can be a
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -24,7 +24,8 @@ from sqlalchemy import (
     false,
 )
 
-from pathway.model import Facts, Part, Wishes
+from pathway.case import Wishes
+from pathway.model import Facts, Part
 from pathway.outgoing import Content, Hours, SendingKind, SendingStatus
 from pathway.words import (
     Attendance,
@@ -149,6 +150,9 @@ answers = of_case(
     some("channel", Choice(Channel)),
     *text("evidence", "text", "by_name", "why_not"),
     some("proposed", WallTime(), null=True),
+    some("also_proposed", Shaped(tuple[datetime, ...]), default="[]"),
+    some("proposed_minutes", Integer(), default="0"),
+    some("stamp", UtcTime(), null=True),
     some("substitute", Choice(Substitute)),
     some("recorded_by", Text(), null=True),
     some("counts", Boolean()),

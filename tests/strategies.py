@@ -24,6 +24,7 @@ from pathway.model import (
     Promise,
 )
 from pathway.outgoing import Sending
+from pathway.questions import Question
 from pathway.words import CaseId, ClinicId, StaffId
 
 _NAMES = {**vars(words), **vars(model), **vars(outgoing)}
@@ -37,6 +38,7 @@ SPECIAL = {
     (Meeting, "start"): WALL_TIMES,
     (Meeting, "zone"): st.sampled_from(["Europe/Oslo", "UTC", "America/New_York"]),
     (Answer, "proposed"): st.none() | WALL_TIMES,
+    (Answer, "also_proposed"): st.lists(WALL_TIMES, max_size=2).map(tuple),
 }
 PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: WORDS,
@@ -97,13 +99,15 @@ def cases(draw: st.DrawFn) -> Case:
     invitations = held.get("invitations", ())
     if invitations:
         held["answers"] = some(Answer, "a", invitation_id=one_of(invitations))
+    asked_to = st.none() | one_of(invitations) if invitations else st.none()
+    held["questions"] = some(Question, "q", invitation_id=asked_to)
     held["sendings"] = some(
         Sending,
         "s",
         clinic_id=st.just("clinic"),
         case_id=st.just("case"),
         kind=st.sampled_from([kind for kind in outgoing.SendingKind if kind.value != "digest"]),
-        invitation_id=st.none() | one_of(invitations) if invitations else st.none(),
+        invitation_id=asked_to,
         promise_id=st.none() | one_of(held["promises"]) if held["promises"] else st.none(),
     )
     held["milestones"] = tuple(draw(st.lists(rows(MilestoneEntry), max_size=3)))

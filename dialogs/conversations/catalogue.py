@@ -23,6 +23,7 @@ from dialogs.conversations import (
     inviting,
     inviting_all,
     inviting_person,
+    judging,
     keeping,
     linking,
     looking,
@@ -87,6 +88,8 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             postponing.FORM,
             reminding.FORM,
             handing.FORM,
+            judging.FORM,
+            judging.STRAYS,
         )
     }
 )
@@ -100,6 +103,7 @@ READS: Mapping[str, Look] = MappingProxyType(
         "tasks": looking.show_tasks,
         "nav": phoning.show_nav,
         "texts": looking.show_texts,
+        "mail": judging.show,
         "decide": looking.decide,
         "find": looking.find,
         "contacts": contacts.look,

@@ -36,6 +36,7 @@ NOT_TICKED = frozenset(
         PromiseKind.SHM2_DETAILS,
         PromiseKind.CONSENT,
         PromiseKind.NEW_GP,
+        PromiseKind.QUESTION,
     }
 )
 """What is settled by doing it in the program, never by a tick."""

@@ -40,6 +40,8 @@ _LONG = {
     "meeting": "shm1",
     "reason": "died",
     "text": words.COMMENT,
+    "doubt": "stranger",
+    "count": "17",
 }
 """Everything that a notice may be told, the longest of each."""
 
@@ -64,12 +66,14 @@ _TASKS = (
     PromiseKind.POSTPONED,
     PromiseKind.PREVIEW,
     PromiseKind.NEW_GP,
+    PromiseKind.QUESTION,
 )
 _OF_PEOPLE = {
     "participant_declined": "nav_adviser",
     "participant_new_time": "nav_adviser",
     "participant_comment": "nav_adviser",
     "consent_withdrawn": "nav_adviser",
+    "question": "nav_adviser",
     "ring_participant": "interpreter",
     "do_not_ring": "interpreter",
     "cancel_by_hand": "nav_adviser",

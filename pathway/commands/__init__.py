@@ -52,6 +52,8 @@ from pathway.commands.tasks import (
     HandOver,
     RecordAnswer,
     RemindNow,
+    SettleQuestion,
+    SettleStray,
     Snooze,
     TickSent,
 )
@@ -90,6 +92,8 @@ __all__ = [
     "RemoveParticipant",
     "ReplaceGp",
     "SettleOffice",
+    "SettleQuestion",
+    "SettleStray",
     "Snooze",
     "StopPathway",
     "TakeBackAnswer",
@@ -126,6 +130,7 @@ CaseCommand: TypeAlias = (
     | NoAdviser
     | TickSent
     | RecordAnswer
+    | SettleQuestion
     | Snooze
     | HandOver
     | RemindNow
@@ -134,5 +139,5 @@ CaseCommand: TypeAlias = (
 )
 """What is done in a case, or begins one; it can be planned before it is done."""
 
-Command: TypeAlias = CaseCommand | CorrectContact
+Command: TypeAlias = CaseCommand | CorrectContact | SettleStray
 """Everything that people may ask for."""

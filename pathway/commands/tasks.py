@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pathway.questions import Resolution
 from pathway.words import (
     CaseRef,
     Channel,
     InvitationId,
     PromiseId,
+    QuestionId,
     StaffId,
     Substitute,
     Verdict,
@@ -28,7 +30,9 @@ class TickSent:
 class RecordAnswer:
     """An answer as it reached us. `revision` is what the answerer saw, None for the present one.
 
-    `text` is at most 300 characters. `proposed` is wall time.
+    `text` is at most 300 characters. `proposed` and `also_proposed` are wall times, the best first,
+    at most three in all; `proposed_minutes` and `stamp` as in `Answer`, by which an answer from a
+    calendar that came later than one given after it is known.
     """
 
     ref: CaseRef
@@ -39,9 +43,28 @@ class RecordAnswer:
     revision: int | None = None
     text: str = ""
     proposed: datetime | None = None
+    also_proposed: tuple[datetime, ...] = ()
+    proposed_minutes: int = 0
+    stamp: datetime | None = None
     by_name: str = ""
     substitute: Substitute = Substitute.NONE
     at: datetime | None = None  # when it was given, where earlier than now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleQuestion:
+    """The secretary has judged what came by mail: whose answer it is, or that it is seen to."""
+
+    ref: CaseRef
+    question_id: QuestionId
+    how: Resolution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleStray:
+    """Somebody has seen to a mail that belongs to no case."""
+
+    question_id: QuestionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

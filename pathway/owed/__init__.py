@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway.model import Promise
-from pathway.owed import doctors, inside, outside, people
+from pathway.owed import by_mail, doctors, inside, outside, people
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -36,6 +36,7 @@ _MAKERS: tuple[Maker, ...] = (
     inside.milestones,
     doctors.new_gps,
     doctors.call_ins,
+    by_mail.questions,
 )
 
 

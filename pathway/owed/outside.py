@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathway import leaving, rules, workdays
 from pathway.model import Invitation, Meeting, Participant, Promise
+from pathway.owed.by_mail import has_written
 from pathway.owed.terms import HELD, living, promise_of
 from pathway.words import DOCTORS, THIRD_PARTIES, InvitationState, MeetingKind, PromiseKind, Role
 
@@ -33,7 +34,7 @@ def answers(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
         ladder = _LADDERS.get(person.role)
         if ladder is None or invitation.asked_at is None or not person.must:
             continue
-        if leaving.done_without(case, invitation):
+        if leaving.done_without(case, invitation) or has_written(case, invitation):
             continue
         state = rules.state_of(case, invitation)
         since, due, key = invitation.asked_at, None, f"{invitation.id}:{invitation.revision}"

@@ -26,10 +26,15 @@ from pathway.words import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pathway.case import Case
     from pathway.commands import RecordAnswer
 
 TEXT_LIMIT = 300
+
+MOST_TIMES = 3
+"""How many times an answer may propose."""
 
 _NOTICES = {
     Verdict.ACCEPTED: "gate_p_open",
@@ -76,6 +81,9 @@ def _answer(case: Case, pen: Pen, command: RecordAnswer, invitation: Invitation)
     revision = invitation.revision if command.revision is None else command.revision
     facts = _facts_of(case, invitation, revision)
     why_not = _why_not(case, pen, invitation, revision)
+    if not why_not and _overtaken(case, command, invitation):
+        why_not = "overtaken"
+    proposed, *others = (*_proposed(command), None)
     by_staff = any(person.id == pen.actor for person in pen.clinic.staff)
     return Answer(
         id=AnswerId(pen.new_id()),
@@ -87,13 +95,36 @@ def _answer(case: Case, pen: Pen, command: RecordAnswer, invitation: Invitation)
         channel=command.channel,
         evidence=command.evidence,
         text=command.text,
-        proposed=command.proposed,
+        proposed=proposed,
+        also_proposed=tuple(filter(None, others)),
+        proposed_minutes=command.proposed_minutes,
+        stamp=command.stamp,
         by_name=command.by_name,
         substitute=command.substitute,
         recorded_by=StaffId(pen.actor) if by_staff else None,
         counts=not why_not,
         why_not=why_not,
     )
+
+
+def _proposed(command: RecordAnswer) -> tuple[datetime, ...]:
+    """Each proposed time once, the best first."""
+    said = (command.proposed, *command.also_proposed)
+    return tuple(dict.fromkeys(time for time in said if time is not None))[:MOST_TIMES]
+
+
+def _overtaken(case: Case, command: RecordAnswer, invitation: Invitation) -> bool:
+    """Whether what comes from a calendar was given before the answer that counts now.
+
+    Two from a calendar are told apart by its own clock (RFC 5546 section 2.1.5), others by ours.
+    """
+    counted = [a for a in case.answers_to(invitation.id) if a.counts]
+    if command.stamp is None or not counted or counted[-1].revision != invitation.revision:
+        return False
+    last = counted[-1]
+    if last.stamp is not None:
+        return command.stamp < last.stamp
+    return command.at is not None and command.at < last.at
 
 
 def _facts_of(case: Case, invitation: Invitation, revision: int) -> Facts:
@@ -164,7 +195,11 @@ def comes_after_all(case: Case, answer: Answer) -> bool:
 
 def still_news(case: Case, row: Sending) -> bool:
     """Whether what a notice says of an answer still holds when it is shown (D2, D4)."""
-    if row.kind is not SendingKind.NOTICE or row.invitation_id is None or row.why == _KEPT:
+    if row.kind is not SendingKind.NOTICE or row.why == _KEPT:
+        return True
+    if row.promise_id is not None:
+        return case.promise(row.promise_id).settled is None
+    if row.invitation_id is None:
         return True
     invitation = case.invitation(row.invitation_id)
     answer = rules.present_answer(case, invitation)

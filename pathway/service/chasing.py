@@ -226,6 +226,9 @@ def subject(case: Case, promise: Promise) -> Participant | None:
     for invitation in case.invitations:
         if invitation.id == promise.about:
             return case.participant(invitation.participant_id)
+    about = next((q.invitation_id for q in case.questions if q.id == promise.about), None)
+    if about is not None:
+        return case.participant(case.invitation(about).participant_id)
     for sending in case.sendings:
         if sending.id == promise.about:
             return next((p for p in case.participants if p.id == sending.to), None)

@@ -36,6 +36,8 @@ from pathway.commands import (
     RemoveParticipant,
     ReplaceGp,
     SettleOffice,
+    SettleQuestion,
+    SettleStray,
     Snooze,
     StopPathway,
     TakeBackAnswer,
@@ -65,6 +67,7 @@ from pathway.service.people import (
     record_wishes,
     remove_participant,
 )
+from pathway.service.questioning import settle_question, settle_stray
 from pathway.service.registering import (
     record_milestone,
     register_patient,
@@ -117,6 +120,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     HandOver: hand_over,
     RemindNow: remind_now,
     SettleOffice: settle_office,
+    SettleQuestion: settle_question,
     Postpone: postpone,
 }
 
@@ -133,6 +137,7 @@ _ALSO_CLINICIANS = (
     NoReply,
     NoAdviser,
     RecordAnswer,
+    SettleQuestion,
     HoldWithoutGp,
     TickSent,
     Snooze,
@@ -165,6 +170,9 @@ def execute(context: Context, command: Command) -> Outcome:
     check_texts(command)
     if isinstance(command, CorrectContact):
         return Outcome(contact=contacts.correct(context, command))
+    if isinstance(command, SettleStray):
+        settle_stray(context, command)
+        return Outcome()
     if isinstance(command, RegisterPatient):
         return _register(context, command)
     before = opened(context, command.ref)

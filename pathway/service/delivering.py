@@ -175,7 +175,7 @@ def failed(context: Context, sending_id: SendingId, error: str, *, for_good: boo
     )
     case = case.with_changed(later)
     if give_up:
-        case = _given_up(case, context, later, for_good=for_good)
+        case = undelivered(case, context, later, for_good=for_good)
     _save(context, case, "given_up" if give_up else "failed")
     return later
 
@@ -186,7 +186,8 @@ def delay(attempts: int) -> timedelta:
     return min(_FIRST_DELAY * (1 << doublings), _LONGEST_DELAY)
 
 
-def _given_up(case: Case, context: Context, sending: Sending, *, for_good: bool) -> Case:
+def undelivered(case: Case, context: Context, sending: Sending, *, for_good: bool) -> Case:
+    """The case after a message did not arrive: the secretary is told, and rings instead (D4)."""
     if sending.invitation_id is not None and sending.kind is not SendingKind.CANCELLATION:
         invitation = case.invitation(sending.invitation_id)
         case = case.with_changed(replace(invitation, undelivered_at=context.now))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic, Contact, Staff
     from pathway.commands import CaseCommand, Person
     from pathway.outgoing import Sending
+    from pathway.questions import Question
     from pathway.views import Deadline, NextUp
 
 SOON_DAYS = 14
@@ -69,6 +70,15 @@ class Desk:
     def today(self) -> date:
         """The date in the clinic."""
         return self.context.today
+
+    def questions(self, case: Case) -> tuple[Question, ...]:
+        """What came by mail in this case, and somebody is to judge."""
+        owed = {p.about for p in promises.open_promises(case) if p.kind is PromiseKind.QUESTION}
+        return tuple(question for question in case.questions if question.id in owed)
+
+    def strays(self) -> tuple[Question, ...]:
+        """What came by mail and belongs to no case."""
+        return tuple(self.context.ledger.strays())
 
     def because(self, why: str) -> Desk:
         """The same desk for somebody who has said why they read (P3)."""

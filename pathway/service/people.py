@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda
 from pathway import plan as engine
+from pathway.case import Wishes
 from pathway.errors import (
     AlreadyParticipantError,
     NameNeededError,
@@ -18,7 +19,7 @@ from pathway.errors import (
     PhoneNeededError,
     WayNotTheirsError,
 )
-from pathway.model import Consent, Meeting, Participant, Wishes
+from pathway.model import Consent, Meeting, Participant
 from pathway.service.reaching import reached_anew
 from pathway.service.registering import check_length
 from pathway.views import Plan

@@ -10,7 +10,8 @@
 its first button, `sekretar!> Tilbake` presses the button with that title, `program>` lets what
 waits leave, and `dager>` is every morning since: what staff are told in them, day by day.
 `program> passerer` is a whole pass of the daemon, after which everybody is shown what waits for
-them; `svarside> K7M2 gp accepted` is an answer on the web page.
+them; `svarside> K7M2 gp accepted` is an answer on the web page, and `epost> K7M2 gp accepted` one
+by mail, with what else `mailed` can read.
 `python -m tests.dialogs.transcribe` writes what the program says now into every file; what
 changed is then seen in the difference.
 """
@@ -79,6 +80,9 @@ def _played(world: World, said: Said) -> list[str]:
         return [line for who, reply in world.tick() for line in _reply(reply, f"bot til {who}")]
     if said.who == "program":
         world.deliver()
+        return []
+    if said.who == "epost":
+        world.mailed(said.text)
         return []
     if said.who == "svarside":
         world.answer_page(said.text)

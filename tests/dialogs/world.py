@@ -31,6 +31,7 @@ from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Access, AuditEntry, Links
 from pathway.service import PROGRAM, Context, Desk, chasing, digest, execute, showing
 from pathway.service.inviting import with_left
+from pathway.service.receiving import receive
 from pathway.words import (
     CaseRef,
     Channel,
@@ -44,6 +45,7 @@ from pathway.words import (
     Verdict,
 )
 from tests.dialogs.card_law import reply_faults
+from tests.dialogs.mails import arrival_of
 from tests.fakes.ledger import FakeLedger, FakeStore
 
 if TYPE_CHECKING:
@@ -288,6 +290,15 @@ class World:
     def do(self, command: Command) -> None:
         """What the secretary has done otherwise than by talking."""
         self.store.run(self.clinic.id, lambda led: execute(self.context(led, "sekretar"), command))
+
+    def mailed(self, said: str) -> None:
+        """A mail comes to the organiser, as `mails.arrival_of` reads it."""
+
+        def use_case(ledger: FakeLedger) -> None:
+            arrival = arrival_of(said, self.case, self.now)
+            receive(replace(self.context(ledger, PROGRAM), door="mail"), arrival)
+
+        self.store.run(self.clinic.id, use_case)
 
     def say_whom(self) -> None:
         """The secretary has sent what goes beside each mail to a doctor, and ticked it off."""

@@ -17,6 +17,7 @@ from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Meeting
 from pathway.outgoing import CARRIED, Sending, SendingKind
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
+from pathway.questions import Question
 from pathway.words import (
     CaseId,
     CaseRef,
@@ -24,6 +25,7 @@ from pathway.words import (
     ClinicId,
     InvitationId,
     ParticipantId,
+    QuestionId,
     SendingId,
 )
 
@@ -43,6 +45,8 @@ class Memory:
     conversations: dict[str, str] = field(default_factory=dict)
     chats: dict[str, Chat] = field(default_factory=dict)
     heard: dict[tuple[str, str], Heard] = field(default_factory=dict)
+    arrived: dict[str, datetime] = field(default_factory=dict)
+    strays: dict[QuestionId, Question] = field(default_factory=dict)
     offset: timedelta = timedelta()
     beaten_at: datetime | None = None
 
@@ -318,6 +322,34 @@ class FakeLedger:
         kept = {key: one for key, one in self.memory.heard.items() if one.at >= before}
         self.memory.heard = kept
 
+    def arrive(self, key: str, at: datetime) -> bool:
+        """Remember a mail that is new."""
+        new = key not in self.memory.arrived
+        self.memory.arrived.setdefault(key, at)
+        return new
+
+    def forget_arrivals(self, before: datetime) -> None:
+        """Forget what came before this moment."""
+        kept = {key: at for key, at in self.memory.arrived.items() if at >= before}
+        self.memory.arrived = kept
+
+    def invitation_of(self, names: Sequence[InvitationId | SendingId]) -> InvitationId | None:
+        """The first invitation that these ids name."""
+        known: dict[str, InvitationId] = {}
+        for case in self.memory.cases.values():
+            known |= {one.id: one.invitation_id for one in case.sendings if one.invitation_id}
+            known |= {one.id: one.id for one in case.invitations}
+        return next((known[name] for name in names if name in known), None)
+
+    def put_stray(self, question: Question) -> None:
+        """Remember a question of no case."""
+        self.memory.strays[question.id] = question
+
+    def strays(self) -> Sequence[Question]:
+        """Those that are not settled, oldest first."""
+        open_ = [one for one in self.memory.strays.values() if one.settled is None]
+        return sorted(open_, key=lambda one: (one.since, one.id))
+
     def clock_offset(self) -> timedelta:
         """How far the clock has been turned."""
         return self.memory.offset
@@ -405,7 +437,7 @@ def _refuse_loss(before: Case, after: Case) -> None:
         if len(getattr(after, name)) < len(getattr(before, name)):
             raise ValueError(name)
     names = ("participants", "meetings", "invitations", "answers", "consents", "promises")
-    for name in (*names, "sendings"):
+    for name in (*names, "sendings", "questions"):
         kept = {row.id: row for row in getattr(after, name)}
         if any(row.id not in kept for row in getattr(before, name)):
             raise ValueError(name)

@@ -8,8 +8,8 @@ from itertools import count
 import pytest
 
 from pathway import promises
-from pathway.case import Case
-from pathway.model import Promise, Settled, Wishes
+from pathway.case import Case, Wishes
+from pathway.model import Promise, Settled
 from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
 from pathway.variants import Act, Toward
 from pathway.words import (

@@ -13,19 +13,22 @@ from pathway.case import Case
 from pathway.chats import Chat, Heard
 from pathway.clinic import Contact
 from pathway.errors import StalePlanError, UnknownCaseError
-from pathway.model import Closing, Settled
+from pathway.model import Closing, Settled, Window
 from pathway.outgoing import SendingStatus
 from pathway.ports import AuditEntry
+from pathway.questions import Doubt, Question
 from pathway.words import (
     CaseRef,
     Channel,
     ClinicId,
     ClosedReason,
     InvitationId,
+    QuestionId,
     Role,
     SendingId,
     SettledHow,
     StaffId,
+    Verdict,
 )
 from tests.storage.samples import (
     DAY,
@@ -126,6 +129,7 @@ def _grown(first: Case, second: Case) -> Case:
         meetings=first.meetings,
         promises=first.promises,
         sendings=first.sendings,
+        questions=first.questions,
         milestones=(*second.milestones, *first.milestones),
         corrections=(*second.corrections, *first.corrections),
     )
@@ -803,3 +807,90 @@ def test_a_message_is_new_once(store: AnyStore) -> None:
     run(store, lambda ledger: ledger.put_heard(answered))
     assert not run(store, lambda ledger: ledger.hear_first(A_MESSAGE))
     assert run(store, lambda ledger: ledger.heard("chat-1", "message-1")) == answered
+
+
+# ---------------------------------------------------------------- what came by mail
+
+A_QUESTION = Question(
+    id=QuestionId("question-1"),
+    doubt=Doubt.STRANGER,
+    invitation_id=None,
+    since=NOW,
+    at=NOW + HOUR,
+    sender="ola@prove.example",
+    sender_name="Ola Prøve",
+    verdict=Verdict.NEW_TIME,
+    revision=2,
+    proposed=Window(start=NOW + DAY, end=NOW + DAY + HOUR),
+    comment="Heller torsdag",
+    until=NOW.date(),
+    reason="5.1.1",
+    times=3,
+)
+
+
+def test_a_mail_is_new_once(store: AnyStore) -> None:
+    """A mail is known by its key from then on, until it is forgotten; an undone one is not."""
+
+    def arrive(ledger: FullLedger, at: datetime = NOW) -> bool:
+        return ledger.arrive("key", at)
+
+    def broken(ledger: FullLedger) -> None:
+        arrive(ledger)
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        run(store, broken)
+    assert [run(store, arrive) for _ in range(2)] == [True, False]
+    run(store, lambda ledger: ledger.forget_arrivals(NOW))
+    assert not run(store, arrive)
+    run(store, lambda ledger: ledger.forget_arrivals(NOW + HOUR))
+    assert run(store, arrive)
+
+
+def test_a_mail_names_an_invitation(store: AnyStore) -> None:
+    """Of several ids the first that we know counts, be it an invitation's or a message's of one."""
+    add(store, a_case(), a_case("N9P4"))
+    wordless = replace(a_sending("N9P4", no=2), invitation_id=None)
+    save(store, load(store, "N9P4").with_changed(wordless))
+
+    def named(*names: str) -> InvitationId | None:
+        ids = [InvitationId(name) for name in names]
+        return run(store, lambda ledger: ledger.invitation_of(ids))
+
+    assert named() is None
+    assert named("unknown", "case-K7M2", "sending-N9P4-2") is None
+    assert named("unknown", "sending-K7M2-1", "invitation-N9P4") == "invitation-K7M2"
+    assert named("invitation-N9P4", "invitation-K7M2") == "invitation-N9P4"
+
+
+def test_a_question_of_no_case(store: AnyStore) -> None:
+    """Questions of no case are told oldest first, as they were put, until they are settled."""
+    older = replace(A_QUESTION, id=QuestionId("question-2"), since=NOW - DAY, proposed=None)
+    add(store, replace(a_case(), questions=(replace(A_QUESTION, id=QuestionId("of a case")),)))
+    for one in (A_QUESTION, older, replace(A_QUESTION, times=4)):
+        run(store, lambda ledger, one=one: ledger.put_stray(one))  # type: ignore[misc]
+    strays = run(store, lambda ledger: list(ledger.strays()))
+    assert strays == [older, replace(A_QUESTION, times=4)]
+    settled = replace(older, settled=Settled(how=SettledHow.DONE, at=NOW))
+    run(store, lambda ledger: ledger.put_stray(settled))
+    assert run(store, lambda ledger: list(ledger.strays())) == [replace(A_QUESTION, times=4)]
+
+
+def test_a_clinics_mail_is_its_own(store: AnyStore) -> None:
+    """Keys, names and questions of another clinic are not found, and stand in nobody's way."""
+
+    def fill(ledger: FullLedger) -> bool:
+        ledger.add(a_case(clinic=ELSEWHERE), access())
+        ledger.put_stray(A_QUESTION)
+        return ledger.arrive("key", NOW)
+
+    def ask(ledger: FullLedger) -> list[object]:
+        return [*ledger.strays(), ledger.invitation_of([InvitationId("invitation-K7M2")])]
+
+    assert run(store, fill, ELSEWHERE)
+    assert not any(run(store, ask, HERE))
+    assert all(run(store, ask, ELSEWHERE))
+    run(store, lambda ledger: ledger.forget_arrivals(NOW + DAY))
+    assert run(store, lambda ledger: ledger.arrive("key", NOW))
+    assert not run(store, lambda ledger: ledger.arrive("key", NOW), ELSEWHERE)

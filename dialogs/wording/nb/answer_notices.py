@@ -137,6 +137,7 @@ def _whoever(notice: Notice) -> str:
 
 _KEPT = {
     "old_revision": "I sak {ref} har {who} svart på en eldre innkalling.",
+    "overtaken": "I sak {ref} kom et eldre svar fra {who} etter det som gjelder.",
     "cancelled": "I sak {ref} har {who} svart på en innkalling som er trukket tilbake.",
     "closed": "I sak {ref}, som er avsluttet, har {who} svart.",
     "begun": "I sak {ref} har {who} svart etter at møtet begynte.",

@@ -67,6 +67,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "attend": ("fastlegen deltar", "legen deltar", "deltar på telefon", "deltar i en del"),
     "postpone": ("utsett møtet", "utsette møtet", "utsett møte", "vent med møtet"),
     "remind": ("purr", "purre", "send purring", "send påminnelse", "purring"),
+    "mail": ("innboks", "se e-posten", "vis e-posten", "e-postsvar"),
+    "judge": ("vurder", "vurder e-posten", "vurdere e-posten"),
+    "strays": ("e-post uten sak", "ukjent e-post"),
     "hand_over": ("gi videre", "gi oppgaven videre", "overlat", "overlate"),
     "texts": (
         "dagens e-meldinger",

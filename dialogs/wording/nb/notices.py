@@ -14,6 +14,7 @@ from dialogs.wording.nb import (
     dates,
     delivery_notices,
     jobs,
+    mail_notices,
     names,
     phone_notices,
     tasks,
@@ -88,6 +89,7 @@ _TITLES = {
     PromiseKind.POSTPONED: "Bestem hva dere gjør",
     PromiseKind.PREVIEW: "Pasienten kan kalles inn",
     PromiseKind.NEW_GP: "Ny fastlege?",
+    PromiseKind.QUESTION: "En e-post må vurderes",
 }
 
 
@@ -164,6 +166,8 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "participant_new_time": answer_notices.gp_new_time,
     "participant_comment": answer_notices.participant_comment,
     "answer_kept": answer_notices.answer_kept,
+    "question": mail_notices.question,
+    "strays": mail_notices.strays,
     "undelivered": delivery_notices.undelivered,
     "given_up": delivery_notices.given_up,
     "consent_withdrawn": delivery_notices.consent_withdrawn,

@@ -31,6 +31,7 @@ _NOUNS = {
     PromiseKind.MILESTONE: "neste milepæl",
     PromiseKind.POSTPONED: "avgjørelse etter utsettelse",
     PromiseKind.NEW_GP: "avklaring av hvem som er fastlege",
+    PromiseKind.QUESTION: "vurdering av en e-post om møtet",
 }
 
 _NOBODY = {

@@ -7,6 +7,7 @@ from functools import singledispatch
 from dialogs.wording.nb import (
     change_refusals,
     dates,
+    mail_refusals,
     names,
     office_refusals,
     people_refusals,
@@ -14,7 +15,7 @@ from dialogs.wording.nb import (
 )
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.neutral import clean, quoted
-from pathway import change_errors, errors
+from pathway import change_errors, errors, mail_errors
 from pathway.views import Clash
 from pathway.words import Milestone, Role
 
@@ -273,6 +274,8 @@ def too_long(error: errors.TooLongError) -> str:
 
 
 refusal.register(errors.NothingToChaseError, office_refusals.nothing_to_chase)
+refusal.register(mail_errors.QuestionSettledError, mail_refusals.question_settled)
+refusal.register(mail_errors.NoVerdictError, mail_refusals.no_verdict)
 refusal.register(errors.AlreadyRemindedError, office_refusals.already_reminded)
 refusal.register(errors.NotTheirTaskError, office_refusals.not_their_task)
 refusal.register(errors.AlreadyTheirsError, office_refusals.already_theirs)

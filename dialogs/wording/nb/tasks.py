@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs.wording.nb import ask_office, by_hand, calls, dates, names, phones, planning
+from dialogs.wording.nb import (
+    ask_office,
+    by_hand,
+    calls,
+    dates,
+    mail_notices,
+    names,
+    phones,
+    planning,
+)
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.jobs import Job, job_of, shown
 from dialogs.wording.neutral import clean
@@ -93,6 +102,7 @@ _ACTIONS = {
     PromiseKind.NEW_GP: (("annen lege", "Bytt fastlege"),),
     PromiseKind.MILESTONE: (("milepæl", "Registrer milepæl"), ("kall inn", "Kall inn")),
     PromiseKind.POSTPONED: (ask_office.DECIDE,),
+    PromiseKind.QUESTION: (mail_notices.LOOK,),
 }
 
 
@@ -272,6 +282,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     ),
     PromiseKind.INTERVIEW: _fixed("Send pasienten brevet om intervju."),
     PromiseKind.MILESTONE: _milestone,
+    PromiseKind.QUESTION: _fixed("Se på en e-post om {meeting} som ikke er et vanlig svar."),
     PromiseKind.NEW_GP: _fixed(
         "En annen lege oppgir å ha overtatt som fastlege. Stemmer det, så bytt fastlege."
     ),

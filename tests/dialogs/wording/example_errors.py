@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pathway import change_errors, errors
+from pathway import change_errors, errors, mail_errors
 from pathway.rules import Unmet
 from pathway.views import Clash, TakenBy
 from pathway.words import Attendance, Milestone, Role
@@ -65,6 +65,8 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.BirthNumberError(),
     errors.NotCompletedError(),
     errors.TooLongError(300),
+    mail_errors.QuestionSettledError(),
+    mail_errors.NoVerdictError(),
     errors.NothingToChaseError(),
     errors.AlreadyRemindedError(waiting=True),
     errors.AlreadyRemindedError(waiting=False),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pathway.ports import Notice
+from pathway.questions import Doubt
 from tests.dialogs.wording.example_values import REF
 
 _DAY = date(2026, 11, 24)
@@ -60,6 +61,13 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         for name in ("gate_p_open", "gp_said_yes", "gp_said_no", "gp_new_time", "gp_tentative")
     ),
     ("gp_said_yes, ny fastlege uten navn", _notice("gp_said_yes", **_TAKES_OVER)),
+    *(
+        (f"question: {doubt}", _notice("question", who="gp", doubt=doubt, verdict="accepted"))
+        for doubt in Doubt
+    ),
+    ("question: away, til en dag", _notice("question", doubt="away", until="2026-11-13")),
+    ("strays", _notice("strays", count="1")),
+    ("strays, flere", _notice("strays", count="3")),
     ("undelivered", _notice("undelivered", who="gp", kind="invitation", error="refused")),
     ("undelivered, uten grunn", _notice("undelivered", who="nav_adviser")),
     ("given_up", _notice("given_up", who="gp", kind="reminder")),

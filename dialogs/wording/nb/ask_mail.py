@@ -1,0 +1,181 @@
+"""*Innboks*: what came by mail and is no plain answer, and what may be made of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.nb.mail_notices import TITLES
+from dialogs.wording.neutral import clean
+from pathway.model import Meeting, Participant
+from pathway.questions import Doubt, Question
+from pathway.words import Role, Verdict
+
+TITLE = "E-post om møtet"
+STRAYS_TITLE = "E-post uten sak"
+NO_STRAYS = "Det er ingen e-post som mangler sak."
+SEEN_TITLE = "E-posten er sett"
+STRAY_TITLE = "Ferdig"
+STRAY_QUESTION = "Er denne e-posten sett på?"
+WHICH = ("Hvilken e-post?", "E-post", "Velg fra listen.")
+HOW = ("Hva gjør vi?", "Hva gjør vi?", "Velg fra listen.")
+SAVE_QUESTION, SAVE = "Skal dette lagres?", "Lagre"
+_LONGEST_NAME = 60
+
+
+class Way(StrEnum):
+    """What one may make of a mail; the word is what is typed."""
+
+    SUBSTITUTE = "vikar"
+    THEIRS = "svaret"
+    ADD = "deltaker"
+    AGAIN = "purr"
+    RECORD = "svar"
+    NOTED = "sett"
+
+
+GOES_ON = {
+    Way.ADD: "Legg til deltakeren",
+    Way.AGAIN: "Skriv påminnelsen",
+    Way.RECORD: "Registrer svar",
+}
+"""What one goes on with, once the mail is seen to."""
+
+WAYS: dict[Doubt, tuple[Way, ...]] = {
+    Doubt.STRANGER: (Way.ADD, Way.THEIRS, Way.AGAIN, Way.NOTED),
+    Doubt.SAYS_MORE: (Way.THEIRS, Way.RECORD, Way.NOTED),
+    Doubt.NO_ANSWER: (Way.RECORD, Way.AGAIN, Way.NOTED),
+    Doubt.UNREADABLE: (Way.RECORD, Way.AGAIN, Way.NOTED),
+    Doubt.AWAY: (Way.NOTED, Way.RECORD, Way.AGAIN),
+    Doubt.DELAYED: (Way.NOTED,),
+    Doubt.UNDELIVERED: (Way.NOTED,),
+    Doubt.LETTER: (Way.RECORD, Way.NOTED),
+}
+"""By what came, the likeliest first."""
+
+
+def ways(question: Question, role: Role) -> tuple[Way, ...]:
+    """What may be made of it; a stranger's answer to a GP's invitation is likeliest a locum's."""
+    found = WAYS[question.doubt]
+    if question.verdict is None:
+        found = tuple(way for way in found if way is not Way.THEIRS)
+    elif question.doubt is Doubt.STRANGER and role is Role.GP:
+        found = (Way.SUBSTITUTE, *found)
+    return found
+
+
+def way(way: Way, question: Question, role: Role) -> str:
+    """What the button says."""
+    verdict = names.verdict(question.verdict) if question.verdict else ""
+    return {
+        Way.SUBSTITUTE: "Det er en vikar. Registrer svaret",
+        Way.THEIRS: f"Registrer «{verdict}» fra {names.role_definite(role)}",
+        Way.ADD: "Legg til som deltaker",
+        Way.AGAIN: f"Spør {names.role_definite(role)} på nytt",
+        Way.RECORD: "Registrer et svar",
+        Way.NOTED: "Ferdig",
+    }[way]
+
+
+def title(question: Question) -> str:
+    """As "Svar fra en som ikke var spurt"."""
+    return TITLES[question.doubt]
+
+
+def listed(question: Question, zone: str) -> str:
+    """As "Fraværssvar, onsdag 4. november kl. 08.31"."""
+    return f"{title(question)}, {dates.medium_moment(dates.wall(question.at, zone))}"
+
+
+def about(question: Question, person: Participant, meeting: Meeting, zone: str) -> str:
+    """Who wrote, when and what, with the answerer's own words where they are needed."""
+    who = names.role_definite(person.role)
+    met = f"møtet {dates.short(meeting.start.date())}"
+    return sentences(_what(question, who, met), _times(question, zone), _words(question))
+
+
+def stray(question: Question, zone: str) -> str:
+    """Who wrote, when and what."""
+    what = "En e-post ser ut til å være svar på en innkalling, men hører ikke til noen sak her."
+    if question.verdict is not None:
+        what = f"{what} Svaret er {names.verdict(question.verdict)}."
+    return sentences(f"{_sender(question)}:", what, _times(question, zone), _words(question))
+
+
+def _sender(question: Question) -> str:
+    name = clean(question.sender_name)[:_LONGEST_NAME].strip()
+    address = clean(question.sender)
+    if name and address:
+        return f"{name} ({address})"
+    return name or address or "Ukjent avsender"
+
+
+def _what(question: Question, who: str, met: str) -> str:
+    answered = f" {names.verdict(question.verdict)}" if question.verdict else ""
+    match question.doubt:
+        case Doubt.STRANGER:
+            return (
+                f"{_sender(question)} har svart{answered} på innkallingen til {met}, "
+                f"men det var {who} som ble spurt."
+            )
+        case Doubt.SAYS_MORE:
+            return f"{capital(who)} har svart{answered} til {met}, men skriver noe mer."
+        case Doubt.AWAY:
+            until = dates.medium(question.until) if question.until else ""
+            away = f" til og med {until}" if until else ", uten at det står hvor lenge"
+            return f"{capital(who)} har sendt et fraværssvar{away}. Det teller ikke som svar."
+        case Doubt.DELAYED:
+            return f"En e-post til {who} om {met} er forsinket. E-posttjenesten prøver fortsatt."
+        case Doubt.UNDELIVERED:
+            return f"En e-post til {who} om {met} kom ikke fram. Ring i stedet."
+        case _:
+            return _to_read(question, met)
+
+
+def _to_read(question: Question, met: str) -> str:
+    """What stands in the mailbox, and must be read there."""
+    came = {
+        Doubt.NO_ANSWER: f"{_sender(question)} har svart noe om {met} som ikke er et vanlig svar.",
+        Doubt.UNREADABLE: f"{_sender(question)} har sendt en e-post om {met} som ikke kan leses.",
+    }.get(question.doubt, f"{_sender(question)} har skrevet en e-post om {met}.")
+    return f"{came} Se den i postkassen."
+
+
+def _times(question: Question, zone: str) -> str:
+    """When it came, and what it proposes."""
+    at = f"Det kom {dates.medium_moment(dates.wall(question.at, zone))}."
+    several = f"Det har kommet {question.times} slike." if question.times > 1 else ""
+    window = question.proposed
+    proposed = f"Foreslått tid: {dates.medium_span(window, zone)}." if window else ""
+    return sentences(at, several, proposed)
+
+
+def _words(question: Question) -> str:
+    return f"Kommentar: «{clean(question.comment)}»" if question.comment else ""
+
+
+def none(ref: str) -> str:
+    """Nothing waits."""
+    return f"Det er ingen e-post å se på i sak {ref}."
+
+
+def recorded(verdict: Verdict, role: Role, *, instead: bool) -> str:
+    """What was registered."""
+    who = "vikaren" if instead else names.role_definite(role)
+    return f"Svaret er registrert: {names.verdict(verdict)} fra {who}."
+
+
+def noted(ref: str) -> str:
+    """It is seen to, and nothing else is changed."""
+    return f"E-posten i sak {ref} er krysset av."
+
+
+def stray_noted() -> str:
+    """It is seen to."""
+    return "E-posten er krysset av."
+
+
+def facts(question: Question, way_title: str) -> list[tuple[str, str]]:
+    """What is to be saved."""
+    return [("E-post", title(question)), ("Hva gjør vi", way_title)]

@@ -1,0 +1,79 @@
+"""Messages to staff about what came by mail and is no plain answer; none of them names anybody."""
+
+from __future__ import annotations
+
+from dialogs.wording.nb import dates
+from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.nb.notice_parts import day_of, framed, the_meeting, the_role, verdict
+from pathway.outgoing import Content
+from pathway.ports import Notice
+from pathway.questions import Doubt
+
+LOOK = ("innboks", "Se e-posten")
+STRAYS = ("e-post uten sak", "Se e-posten")
+
+TITLES = {
+    Doubt.STRANGER: "Svar fra en som ikke var spurt",
+    Doubt.SAYS_MORE: "Et svar med noe mer",
+    Doubt.NO_ANSWER: "Et svar må vurderes",
+    Doubt.UNREADABLE: "En e-post kan ikke leses",
+    Doubt.AWAY: "Fraværssvar",
+    Doubt.DELAYED: "En e-post er forsinket",
+    Doubt.UNDELIVERED: "En e-post kom ikke fram",
+    Doubt.LETTER: "En e-post om møtet",
+}
+
+
+def question(notice: Notice) -> Content:
+    """Something came about an invitation, and a person must judge it."""
+    doubt = Doubt(notice.values.get("doubt", Doubt.LETTER))
+    return framed(notice, TITLES[doubt], _said(notice, doubt), LOOK)
+
+
+def _said(notice: Notice, doubt: Doubt) -> str:  # noqa: PLR0911 - one line a doubt
+    who, met = capital(the_role(notice)), the_meeting(notice)
+    answered = verdict(notice, " {}") or ""
+    match doubt:
+        case Doubt.STRANGER:
+            return (
+                f"Noen andre enn {the_role(notice)} har svart{answered} på innkallingen til "
+                f"{met} i sak {notice.ref}. Svaret er ikke registrert."
+            )
+        case Doubt.SAYS_MORE:
+            return (
+                f"{who} i sak {notice.ref} har svart{answered} til {met}, men skriver noe mer. "
+                "Svaret er ikke registrert ennå."
+            )
+        case Doubt.AWAY:
+            until = day_of(notice, "until")
+            away = f"til og med {dates.medium(until)}" if until else "uten at det står hvor lenge"
+            return (
+                f"{who} i sak {notice.ref} har sendt et fraværssvar, {away}. "
+                "Det teller ikke som svar."
+            )
+        case Doubt.DELAYED:
+            return (
+                f"En e-post til {the_role(notice)} i sak {notice.ref} er forsinket. "
+                "E-posttjenesten prøver fortsatt. Du får beskjed hvis den ikke kommer fram."
+            )
+        case Doubt.UNREADABLE:
+            return f"Det kom en e-post om {met} i sak {notice.ref} som ikke kan leses her."
+        case Doubt.UNDELIVERED:
+            return f"En e-post om {met} i sak {notice.ref} kom ikke fram til {the_role(notice)}."
+        case Doubt.NO_ANSWER:
+            return (
+                f"Det kom et svar om {met} i sak {notice.ref} som ikke kan registreres av seg selv."
+            )
+        case _:
+            return f"Det kom en e-post om {met} i sak {notice.ref}."
+
+
+def strays(notice: Notice) -> Content:
+    """Mails that belong to no case that we know."""
+    count = int(notice.values.get("count", "1"))
+    some = "Én e-post" if count == 1 else f"{count} e-poster"
+    text = sentences(
+        f"{some} ser ut til å være svar på en innkalling, men hører ikke til noen sak her.",
+        "Se hvem som har skrevet, og finn ut hva det gjelder.",
+    )
+    return Content(subject="E-post uten sak", text=text, actions=(STRAYS,))

@@ -1,0 +1,15 @@
+"""Why not, about what came from outside by mail."""
+
+from __future__ import annotations
+
+from pathway import mail_errors as errors
+
+
+def question_settled(_: errors.QuestionSettledError) -> str:
+    """Somebody was quicker, or an answer came."""
+    return "Denne e-posten er det allerede gjort noe med. Skriv «sak» for å se hvordan det står."
+
+
+def no_verdict(_: errors.NoVerdictError) -> str:
+    """There is no answer in it that could be registered."""
+    return "Det står ikke noe klart svar i e-posten. Skriv «svar» for å registrere det selv."

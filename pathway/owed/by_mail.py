@@ -1,0 +1,53 @@
+"""What came by mail and nobody has judged yet is owed to those who sent it (D4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pathway.model import Invitation, Promise
+from pathway.owed.terms import living, promise_of
+from pathway.questions import Doubt, Question
+from pathway.words import PromiseKind, Role
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+
+WRITTEN = frozenset({Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.UNREADABLE})
+"""Doubts about what the one who was asked has written: such a one is not reminded meanwhile."""
+
+
+def questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
+    """The secretary judges it, until that is done or an answer has come after all."""
+    for _, invitation, _person in living(case, now):
+        for question in asked_about(case, invitation):
+            yield promise_of(
+                clinic,
+                kind=PromiseKind.QUESTION,
+                key=question.id,
+                ladder="obtain",
+                owner=case.secretary,
+                owner_role=Role.SECRETARY,
+                about=question.id,
+                since=question.since,
+            )
+
+
+def asked_about(case: Case, invitation: Invitation) -> tuple[Question, ...]:
+    """The questions about this invitation that still stand, oldest first."""
+    own = (q for q in case.questions if q.invitation_id == invitation.id and q.settled is None)
+    return tuple(question for question in own if not _overtaken(case, invitation, question))
+
+
+def _overtaken(case: Case, invitation: Invitation, question: Question) -> bool:
+    """Whether the owner has answered since, or a message that was late did not arrive at all."""
+    later = any(a.counts and a.at >= question.at for a in case.answers_to(invitation.id))
+    lost = invitation.undelivered_at is not None and invitation.undelivered_at >= question.since
+    return later or (question.doubt is Doubt.DELAYED and lost)
+
+
+def has_written(case: Case, invitation: Invitation) -> bool:
+    """Whether the owner has written something that the secretary has yet to judge."""
+    return any(question.doubt in WRITTEN for question in asked_about(case, invitation))

@@ -1,0 +1,83 @@
+"""What came by mail and is no plain answer: a question to a person, and the ledger's part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from pathway.model import Settled, Window
+from pathway.words import InvitationId, QuestionId, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pathway.words import SendingId
+
+
+class Doubt(StrEnum):
+    """Why what came by mail is a person's to judge, and changes nothing by itself."""
+
+    STRANGER = "stranger"  # an answer from somebody who was not asked
+    SAYS_MORE = "says_more"  # a yes with a time or a question in its text
+    NO_ANSWER = "no_answer"  # delegated, or a word that we do not know
+    UNREADABLE = "unreadable"
+    AWAY = "away"
+    DELAYED = "delayed"
+    UNDELIVERED = "undelivered"  # of what we cannot say which message it was
+    LETTER = "letter"
+
+
+class Resolution(StrEnum):
+    """What the secretary makes of such a question."""
+
+    THEIRS = "theirs"  # it is the answer of the one who was asked
+    SUBSTITUTE = "substitute"  # it is the answer of one who comes in the GP's place for now
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One mail that a person is to judge: who, when and what, never more text than that (P4).
+
+    `since` is when the first such mail came and `at` the latest; `times` counts them. `comment`
+    are the answerer's own words where the answer cannot be judged without them, taken away when
+    the question is settled. `revision` is the invitation's that was answered, 0 where unknown.
+    `until` is the last day on which somebody is away, `reason` a code as in `Arrival`.
+    """
+
+    id: QuestionId
+    doubt: Doubt
+    invitation_id: InvitationId | None
+    since: datetime
+    at: datetime
+    sender: str = ""
+    sender_name: str = ""
+    verdict: Verdict | None = None
+    revision: int = 0
+    proposed: Window | None = None
+    comment: str = ""
+    until: date | None = None
+    reason: str = ""
+    times: int = 1
+    settled: Settled | None = None
+
+
+class Mailroom(Protocol):
+    """What the store keeps of what came by mail; a part of `Ledger`."""
+
+    def arrive(self, key: str, at: datetime) -> bool:
+        """Remember a mail by its key; False where it came before."""
+
+    def forget_arrivals(self, before: datetime) -> None:
+        """Forget the keys of mails that came before this moment."""
+
+    def invitation_of(self, names: Sequence[InvitationId | SendingId]) -> InvitationId | None:
+        """The first invitation that these ids name, by its own id or a message's; no audit row."""
+
+    def put_stray(self, question: Question) -> None:
+        """Remember a question that belongs to no case, or its change."""
+
+    def strays(self) -> Sequence[Question]:
+        """Every question of no case that is not settled, oldest first."""

@@ -1,0 +1,166 @@
+"""What came by mail and is no plain answer: asked of a person once, and settled by a press (D4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import plan as engine
+from pathway import promises
+from pathway.commands import RecordAnswer
+from pathway.identity import holds_birth_number
+from pathway.mail_errors import NoVerdictError, QuestionSettledError
+from pathway.messages import to_staff
+from pathway.model import Settled
+from pathway.ports import Notice
+from pathway.questions import Doubt, Question, Resolution
+from pathway.service.answering import record_answer
+from pathway.views import Plan
+from pathway.words import (
+    Channel,
+    QuestionId,
+    Role,
+    SettledHow,
+    Substitute,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pathway.arrivals import Arrival
+    from pathway.case import Case
+    from pathway.commands import SettleQuestion, SettleStray
+    from pathway.messages import Pen
+    from pathway.service.context import Context
+    from pathway.words import InvitationId
+
+NAME_LIMIT = 100
+MOST_OPEN = 20
+"""Open questions about one invitation, or of no case; what comes then joins the last of them."""
+
+_WORDS_NEEDED = frozenset({Doubt.STRANGER, Doubt.SAYS_MORE, Doubt.NO_ANSWER})
+"""Doubts that nobody can judge without the answerer's own words (P4)."""
+
+
+def question_of(pen: Pen, arrival: Arrival, doubt: Doubt, about: InvitationId | None) -> Question:
+    """The arrival as a question, with no more of its text than is needed (P4)."""
+    return Question(
+        id=QuestionId(pen.new_id()),
+        doubt=doubt,
+        invitation_id=about,
+        since=pen.now,
+        at=pen.now,
+        sender=_kept(arrival.sender),
+        sender_name=_kept(arrival.sender_name)[:NAME_LIMIT],
+        verdict=arrival.verdict,
+        revision=0 if arrival.sequence is None else max(arrival.sequence, 0) + 1,
+        proposed=arrival.proposed,
+        comment=_kept(arrival.comment) if doubt in _WORDS_NEEDED else "",
+        until=arrival.until,
+        reason=arrival.reason,
+    )
+
+
+def _kept(text: str) -> str:
+    """The text, but for one that holds a birth number (P1, P4)."""
+    return "" if holds_birth_number(text) else text
+
+
+def joined(known: Iterable[Question], new: Question) -> Question:
+    """The open question that a new one joins, with what it now says, or the new one itself."""
+    open_ = [one for one in known if one.settled is None]
+    same = [one for one in open_ if (one.doubt, one.sender) == (new.doubt, new.sender)]
+    if not same and len(open_) < MOST_OPEN:
+        return new
+    last = (same or open_)[-1]
+    if not same:
+        return replace(last, at=new.at, times=last.times + 1)
+    return replace(new, id=last.id, since=last.since, times=last.times + 1)
+
+
+def asked(case: Case, pen: Pen, new: Question) -> Case:
+    """The case with this question to its secretary, who hears of it at once and once (D4)."""
+    own = (one for one in case.questions if one.invitation_id == new.invitation_id)
+    question = joined(own, new)
+    before = next((one for one in case.questions if one.id == question.id), None)
+    case = promises.reconcile(case.with_changed(question), pen.clinic, pen.now, pen.new_id)
+    if before is not None and _says(before) == _says(question):
+        return case
+    return _told(case, pen, question)
+
+
+def _says(question: Question) -> tuple[object, ...]:
+    return (question.doubt, question.verdict, question.comment, question.proposed, question.until)
+
+
+def _told(case: Case, pen: Pen, question: Question) -> Case:
+    """A notice in the place of one that was not read; what nobody owes is only shown (F15)."""
+    owed = next((p.id for p in promises.open_promises(case) if p.about == question.id), None)
+    if owed is not None:
+        unread = (s for s in case.sendings if s.promise_id == owed)
+        case = engine.dropped(case, unread)
+    why = "F15" if owed is None else "D4"
+    secretary = case.secretary
+    row = to_staff(pen, case, secretary, Role.SECRETARY, _notice(case, pen, question), why=why)
+    return case.with_changed(replace(row, promise_id=owed))
+
+
+def _notice(case: Case, pen: Pen, question: Question) -> Notice:
+    """That there is something, and what kind; a banner may show it, so it names nobody."""
+    values: dict[str, str] = {"doubt": question.doubt, "verdict": question.verdict or ""}
+    values["until"] = question.until.isoformat() if question.until else ""
+    on = None
+    if question.invitation_id is not None:
+        invitation = case.invitation(question.invitation_id)
+        values["role"] = case.participant(invitation.participant_id).role
+        on = case.meeting(invitation.meeting_id).start.date()
+    return Notice(name="question", ref=case.ref, values=values, on=on, zone=pen.clinic.zone)
+
+
+# --- settled --------------------------------------------------------------------------------------
+
+
+def settle_question(case: Case, pen: Pen, command: SettleQuestion) -> Plan:
+    """What was asked is judged; `QuestionSettledError`, `NoVerdictError`."""
+    question = _still_open(case, command.question_id)
+    ended = replace(question, comment="", settled=Settled(how=SettledHow.DONE, at=pen.now))
+    case = case.with_changed(ended)
+    if command.how is Resolution.NOTED:
+        return Plan(case=case)
+    return record_answer(case, pen, _as_answer(command, question))
+
+
+def settle_stray(context: Context, command: SettleStray) -> None:
+    """A question of no case is seen to, and its sender forgotten (P5); `QuestionSettledError`."""
+    for question in context.ledger.strays():
+        if question.id == command.question_id:
+            ended = Settled(how=SettledHow.DONE, at=context.now)
+            nameless = replace(question, sender="", sender_name="", comment="", settled=ended)
+            context.ledger.put_stray(nameless)
+            return
+    raise QuestionSettledError
+
+
+def _still_open(case: Case, wanted: QuestionId) -> Question:
+    """The question, if nobody has settled it and no answer has; one that nobody owes can be too."""
+    for question in case.questions:
+        if question.id == wanted and question.settled is None:
+            return question
+    raise QuestionSettledError
+
+
+def _as_answer(command: SettleQuestion, question: Question) -> RecordAnswer:
+    if question.verdict is None or question.invitation_id is None:
+        raise NoVerdictError
+    instead = command.how is Resolution.SUBSTITUTE
+    return RecordAnswer(
+        ref=command.ref,
+        invitation_id=question.invitation_id,
+        verdict=question.verdict,
+        channel=Channel.MAIL,
+        evidence=f"question {question.id}",
+        revision=question.revision or None,
+        text=question.comment,
+        by_name=(question.sender_name or question.sender) if instead else "",
+        substitute=Substitute.FOR_NOW if instead else Substitute.NONE,
+    )

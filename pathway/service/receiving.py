@@ -1,0 +1,214 @@
+"""What comes to the organiser's mailbox: exact answers apply, all the rest is asked about (F15).
+
+Each mail is taken once, by its key. Nothing is dropped, and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pathway import promises
+from pathway.arrivals import Arrival, Handled, Sort
+from pathway.commands import RecordAnswer
+from pathway.identity import holds_birth_number
+from pathway.messages import leaves_at
+from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
+from pathway.ports import Notice
+from pathway.questions import Doubt
+from pathway.service import delivering
+from pathway.service.answering import TEXT_LIMIT
+from pathway.service.deciding import execute
+from pathway.service.questioning import asked, joined, question_of
+from pathway.words import CaseRef, Channel, InvitationId, SendingId, Verdict
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Staff
+    from pathway.model import Invitation, Window
+    from pathway.questions import Question
+    from pathway.service.context import Context
+
+MOST_NAMES = 20
+"""Ids of one mail that are looked up; who names more, names nothing."""
+
+STRAY = "stray"
+"""Why the office is told of a mail that belongs to no case."""
+
+_DOUBTS = {
+    Sort.OUT_OF_OFFICE: Doubt.AWAY,
+    Sort.UNDELIVERED: Doubt.UNDELIVERED,
+    Sort.DELAYED: Doubt.DELAYED,
+    Sort.UNREADABLE: Doubt.UNREADABLE,
+    Sort.LETTER: Doubt.LETTER,
+}
+_YES = frozenset({Verdict.ACCEPTED, Verdict.TENTATIVE})
+
+
+def receive(context: Context, arrival: Arrival) -> Handled:
+    """Take one mail, in the running transaction; it is never refused for what it holds."""
+    if not context.ledger.arrive(arrival.key, context.now):
+        return Handled.REPEATED
+    names: list[InvitationId | SendingId] = [*arrival.invitations, *arrival.messages]
+    found = context.ledger.invitation_of(names[:MOST_NAMES])
+    if found is None:
+        return _stray(context, arrival)
+    case = context.ledger.load_for(found, context.access)
+    invitation = case.invitation(found)
+    doubt = _doubt(case, invitation, arrival)
+    if doubt is None:
+        return _answered(context, case, invitation, arrival)
+    lost = _lost(case, invitation, arrival) if doubt is Doubt.UNDELIVERED else None
+    if lost is not None:
+        return _bounced(context, case, lost, arrival)
+    return _asked(context, case, question_of(context.pen(pressed=False), arrival, doubt, found))
+
+
+def _doubt(case: Case, invitation: Invitation, arrival: Arrival) -> Doubt | None:
+    """Why a person must judge it; None for an answer of the one who was asked, and only that."""
+    if arrival.sort is not Sort.ANSWER:
+        return _DOUBTS[arrival.sort]
+    if arrival.verdict is None or arrival.invitations[:1] != (invitation.id,):
+        return Doubt.NO_ANSWER
+    if not {arrival.attendee, arrival.sender} & _addresses(case, invitation):
+        return Doubt.STRANGER
+    return Doubt.SAYS_MORE if arrival.says_more and arrival.verdict in _YES else None
+
+
+def _addresses(case: Case, invitation: Invitation) -> frozenset[str]:
+    """Where this invitation was sent, and where its owner is reached now."""
+    sent = {s.address for s in case.sendings_of(invitation.id) if s.channel is Channel.MAIL}
+    own = case.participant(invitation.participant_id).email
+    return frozenset(address.lower() for address in (*sent, own) if address)
+
+
+# --- what applies ---------------------------------------------------------------------------------
+
+
+def _answered(context: Context, case: Case, invitation: Invitation, arrival: Arrival) -> Handled:
+    """The answer of the one who was asked, in whose name it is kept; old ones are history (F15)."""
+    guest = replace(context, actor=invitation.participant_id)
+    unfit = holds_birth_number(arrival.comment)
+    outcome = execute(guest, _as_answer(context, case, invitation, arrival, unfit=unfit))
+    if unfit:  # its words are not kept, so that somebody must read them where they are
+        pen = context.pen(pressed=False)
+        _asked(context, outcome.case, question_of(pen, arrival, Doubt.LETTER, invitation.id))
+    counts = outcome.answer is not None and outcome.answer.counts
+    return Handled.APPLIED if counts else Handled.KEPT
+
+
+def _as_answer(
+    context: Context, case: Case, invitation: Invitation, arrival: Arrival, *, unfit: bool
+) -> RecordAnswer:
+    zone = case.meeting(invitation.meeting_id).zone
+    window = arrival.proposed
+    return RecordAnswer(
+        ref=case.ref,
+        invitation_id=invitation.id,
+        verdict=arrival.verdict or Verdict.TENTATIVE,
+        channel=Channel.MAIL,
+        evidence=f"mail {arrival.key[:12]}",
+        revision=max(arrival.sequence or 0, 0) + 1,
+        text="" if unfit else arrival.comment[:TEXT_LIMIT],
+        proposed=_wall(window.start, zone) if window else None,
+        proposed_minutes=_minutes(window) if window else 0,
+        stamp=min(arrival.stamp or arrival.at, context.now),
+        at=arrival.at,
+    )
+
+
+def _wall(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def _minutes(window: Window) -> int:
+    return int((window.end - window.start).total_seconds()) // 60
+
+
+# --- what did not arrive --------------------------------------------------------------------------
+
+
+def _lost(case: Case, invitation: Invitation, arrival: Arrival) -> Sending | None:
+    """The message that did not arrive: the one that is named, else the last that was mailed."""
+    mailed = [
+        row
+        for row in case.sendings_of(invitation.id)
+        if row.channel is Channel.MAIL and row.attempts and row.status is not SendingStatus.DROPPED
+    ]
+    named = [row for row in mailed if row.id in arrival.messages]
+    return next(reversed(named or mailed), None)
+
+
+def _bounced(context: Context, case: Case, row: Sending, arrival: Arrival) -> Handled:
+    """As when the other side refuses it: the secretary rings, or puts the address right (D4)."""
+    person = next(p for p in case.participants if p.id == row.to)
+    moved = person.email.lower() != row.address.lower()
+    if row.status is SendingStatus.GIVEN_UP or moved:
+        return Handled.KEPT  # known, or of an address that nobody writes to any more
+    lost = replace(
+        row,
+        status=SendingStatus.GIVEN_UP,
+        error=arrival.reason,
+        leased_until=None,
+        done_at=context.now,
+    )
+    after = delivering.undelivered(case.with_changed(lost), context, lost, for_good=True)
+    _save(context, after)
+    return Handled.APPLIED
+
+
+# --- what is asked about --------------------------------------------------------------------------
+
+
+def _asked(context: Context, case: Case, question: Question) -> Handled:
+    _save(context, asked(case, context.pen(pressed=False), question))
+    return Handled.ASKED
+
+
+def _save(context: Context, case: Case) -> None:
+    case = promises.reconcile(case, context.clinic, context.now, context.new_id)
+    context.ledger.save(case, context.access, what="arrived")
+
+
+def _stray(context: Context, arrival: Arrival) -> Handled:
+    """It belongs to no case that we know: whoever runs the office looks at it."""
+    doubt = Doubt.NO_ANSWER if arrival.sort is Sort.ANSWER else _DOUBTS[arrival.sort]
+    new = question_of(context.pen(pressed=False), arrival, doubt, None)
+    known = context.ledger.strays()
+    context.ledger.put_stray(joined(known, new))
+    for person in context.clinic.staff:
+        if person.runs_office:
+            _tell_of_strays(context, person, len(context.ledger.strays()))
+    return Handled.ASKED
+
+
+def _tell_of_strays(context: Context, person: Staff, count: int) -> None:
+    """One notice at a time: the next is told when this one has been read (D4)."""
+    for row in context.ledger.waiting_chat(person.id):
+        if row.why == STRAY and not row.may_have_left:
+            context.ledger.put_sending(replace(row, content=_of_strays(context, count)))
+            return
+    pen = context.pen(pressed=False)
+    context.ledger.put_sending(
+        Sending(
+            id=SendingId(context.new_id()),
+            clinic_id=context.clinic.id,
+            case_id=None,
+            to=person.id,
+            role=context.clinic.role_of(person.id),
+            channel=Channel.CHAT,
+            kind=SendingKind.NOTICE,
+            content=_of_strays(context, count),
+            why=STRAY,
+            created_at=context.now,
+            not_before=leaves_at(pen, Hours.WORKING),
+        )
+    )
+
+
+def _of_strays(context: Context, count: int) -> Content:
+    return context.texts.notice(
+        Notice(name="strays", ref=CaseRef(""), values={"count": str(count)})
+    )

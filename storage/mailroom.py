@@ -1,0 +1,56 @@
+"""What came by mail: each mail once, whom it names, and the questions that belong to no case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, union_all
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pathway.questions import Question
+from pathway.words import InvitationId, SendingId
+from storage.mail_tables import arrivals, questions
+from storage.rows import build, flat
+from storage.scope import Scope
+from storage.tables import invitations, sendings
+
+
+class Mailroom(Scope):
+    """The organiser's mailbox of a clinic, as far as it is remembered."""
+
+    def arrive(self, key: str, at: datetime) -> bool:
+        """Remember a mail by its key; False where it came before, also just now."""
+        row = {"clinic_id": self.clinic_id, "key": key, "at": at}
+        kind = sqlite if self.connection.dialect.name == "sqlite" else postgresql
+        statement = kind.insert(arrivals).values(row).on_conflict_do_nothing()
+        kept = self.connection.execute(statement.execution_options(preserve_rowcount=True))
+        return kept.rowcount == 1
+
+    def forget_arrivals(self, before: datetime) -> None:
+        """Forget the keys of mails that came before this moment."""
+        wanted = (self.ours(arrivals), arrivals.c.at < before)
+        self.connection.execute(delete(arrivals).where(*wanted))
+
+    def invitation_of(self, names: Sequence[InvitationId | SendingId]) -> InvitationId | None:
+        """The first invitation that these ids name, by its own id or a message's."""
+        asked = select(invitations.c.id, invitations.c.id.label("invitation_id")).where(
+            self.ours(invitations), invitations.c.id.in_(names)
+        )
+        sent = select(sendings.c.id, sendings.c.invitation_id).where(
+            self.ours(sendings), sendings.c.id.in_(names), sendings.c.invitation_id.is_not(None)
+        )
+        found = {row["id"]: row["invitation_id"] for row in self.rows(union_all(asked, sent))}
+        return next((InvitationId(found[name]) for name in names if name in found), None)
+
+    def put_stray(self, question: Question) -> None:
+        """Remember a question that belongs to no case, or its change."""
+        self.put(questions, {**flat(question), "position": 0})
+
+    def strays(self) -> Sequence[Question]:
+        """Every question of no case that is not settled, oldest first."""
+        query = select(questions).where(
+            self.ours(questions), questions.c.case_id.is_(None), questions.c.settled_at.is_(None)
+        )
+        rows = self.rows(query.order_by(questions.c.since, questions.c.id))
+        return [build(Question, row) for row in rows]

@@ -1,0 +1,465 @@
+"""What comes to the organiser's mailbox: exact answers apply, all the rest is asked about (F15)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pathway.arrivals import Arrival, Handled, Sort
+from pathway.commands import MoveMeeting
+from pathway.outgoing import SendingKind, SendingStatus
+from pathway.questions import Doubt
+from pathway.rules import present_answer, state_of
+from pathway.service import PROGRAM, showing
+from pathway.service.questioning import MOST_OPEN
+from pathway.words import (
+    Channel,
+    InvitationId,
+    InvitationState,
+    MeetingKind,
+    PromiseKind,
+    Role,
+    SendingId,
+    Verdict,
+)
+from tests.pathway.build import COORDINATOR, SECRETARY, changed, wall, window
+from tests.pathway.mailing import GP_MAIL, STRANGER_MAIL, note, reply, strays, take
+from tests.pathway.office import Office
+from tests.pathway.test_plan import everybody, mailed
+
+SHM1 = MeetingKind.SHM1
+ACCEPTED, DECLINED = Verdict.ACCEPTED, Verdict.DECLINED
+TENTATIVE, NEW_TIME = Verdict.TENTATIVE, Verdict.NEW_TIME
+OLD = timedelta(hours=1)
+BIRTH_NUMBER = "010190 12345"
+
+
+@pytest.fixture
+def office() -> Office:
+    """A GP who was asked by mail."""
+    return mailed()
+
+
+def state(office: Office, role: Role = Role.GP) -> InvitationState:
+    """Where this person's invitation stands."""
+    return state_of(office.case, office.invitation(role))
+
+
+def doubts(office: Office) -> list[Doubt]:
+    """Every question of the case."""
+    return [question.doubt for question in office.case.questions]
+
+
+# --- exact answers ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verdict", [ACCEPTED, DECLINED, TENTATIVE])
+def test_an_exact_answer_applies(office: Office, verdict: Verdict) -> None:
+    """UID, who was asked and the present SEQUENCE: an answer in the owner's name, told at once."""
+    arrival = reply(office, verdict, comment="Hilsen Gro")
+    assert take(office, arrival) is Handled.APPLIED
+    (answer,) = office.case.answers
+    assert (answer.verdict, answer.channel, answer.text) == (verdict, Channel.MAIL, "Hilsen Gro")
+    assert answer.evidence == f"mail {arrival.key}"
+    assert answer.stamp == arrival.stamp
+    assert state(office).value == verdict.value
+    assert office.log[-1].actor == office.person(Role.GP).id
+    assert office.log[-1].door == "mail"
+    assert office.case.questions == ()
+
+
+def test_a_yes_opens_gate_p(office: Office) -> None:
+    """R12: the secretary hears that the patient may be called in."""
+    take(office, reply(office))
+    assert office.notices() == ["gate_p_open"]
+    assert office.owed(PromiseKind.PREVIEW)
+
+
+@pytest.mark.parametrize(
+    ("attendee", "sender"),
+    [
+        ("", GP_MAIL),
+        ("alias@lege.example", GP_MAIL),
+        (GP_MAIL, "kontor@lege.example"),
+        (GP_MAIL, ""),
+    ],
+)
+def test_attendee_or_sender_is_the_one_who_was_asked(
+    office: Office, attendee: str, sender: str
+) -> None:
+    """One of the two is enough: programs write an alias, offices answer for the doctor."""
+    assert take(office, reply(office, attendee=attendee, sender=sender)) is Handled.APPLIED
+
+
+def test_the_address_it_was_sent_to_is_theirs_too(office: Office) -> None:
+    """An answer from where it was sent counts after the address was put right, in any case."""
+    office.edit(lambda case: changed(case, office.person(Role.GP).id, email="New@lege.example"))
+    assert take(office, reply(office, sender=GP_MAIL, attendee=GP_MAIL)) is Handled.APPLIED
+    assert take(office, reply(office, attendee="new@lege.example")) is Handled.APPLIED
+
+
+def test_the_same_mail_twice_is_one(office: Office) -> None:
+    """A mail that was read before does nothing, whatever it was."""
+    for arrival in (reply(office), note(office, Sort.LETTER)):
+        assert take(office, arrival) is not Handled.REPEATED
+        before = office.case
+        assert take(office, arrival) is Handled.REPEATED
+        assert office.case == before
+
+
+def test_the_latest_of_several_counts(office: Office) -> None:
+    """Answers in a row: by the calendar's own clock, in whatever order they are read."""
+    first, second = reply(office, DECLINED), reply(office, ACCEPTED)
+    first = replace(first, stamp=office.clock - OLD)
+    assert take(office, second) is Handled.APPLIED
+    assert take(office, first) is Handled.KEPT
+    assert state(office) is InvitationState.ACCEPTED
+    assert office.case.answers[-1].why_not == "overtaken"
+    assert "why_not=overtaken" in office.case.sendings[-1].content.text
+    assert take(office, reply(office, DECLINED)) is Handled.APPLIED
+    assert state(office) is InvitationState.DECLINED
+
+
+def test_a_mail_that_was_late_does_not_undo_what_was_said_since(office: Office) -> None:
+    """A mail that reached the mailbox before an answer on the page is history beside it."""
+    late = reply(office, DECLINED)
+    office.clock += OLD
+    office.answer(ACCEPTED)
+    assert take(office, late) is Handled.KEPT
+    assert state(office) is InvitationState.ACCEPTED
+    assert take(office, reply(office, DECLINED)) is Handled.APPLIED
+
+
+def test_a_clock_ahead_of_ours(office: Office) -> None:
+    """A DTSTAMP in the future is no reason to forget what comes after."""
+    ahead = office.clock + OLD
+    assert take(office, reply(office, DECLINED, stamp=ahead)) is Handled.APPLIED
+    office.clock += timedelta(minutes=5)
+    assert take(office, reply(office, ACCEPTED, stamp=ahead + OLD)) is Handled.APPLIED
+    assert state(office) is InvitationState.ACCEPTED
+
+
+def test_an_answer_without_a_stamp(office: Office) -> None:
+    """Where DTSTAMP is missing the moment of arrival stands for it."""
+    arrival = reply(office, stamp=None)
+    assert take(office, arrival) is Handled.APPLIED
+    assert office.case.answers[0].stamp == arrival.at
+
+
+def test_an_older_sequence_is_history(office: Office) -> None:
+    """F15: a yes to the time before is kept, shown, and is no yes to the new one."""
+    old = reply(office)
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-26 10:00")))
+    office.tick()
+    assert take(office, old) is Handled.KEPT
+    assert state(office) is InvitationState.SENT
+    assert office.case.answers[-1].why_not == "old_revision"
+    assert office.notices()[-1] == "answer_kept"
+
+
+@pytest.mark.parametrize("sequence", [None, -3])
+def test_without_sequence_it_is_the_first(office: Office, sequence: int | None) -> None:
+    """RFC 5545 section 3.8.7.4: where there is none it is 0, and a negative one is none."""
+    assert take(office, reply(office, sequence=sequence)) is Handled.APPLIED
+    assert office.case.answers[0].revision == 1
+
+
+def test_an_answer_after_cancellation_is_kept(office: Office) -> None:
+    """F15: it changes nothing and is shown."""
+    late = reply(office)
+    office.do(office.cancel())
+    assert take(office, late) is Handled.KEPT
+    assert office.case.answers[-1].why_not == "cancelled"
+
+
+def test_a_counter_proposes_a_time(office: Office) -> None:
+    """A COUNTER is the wish for another time, with its window in the meeting's own clock (C2)."""
+    proposed = window("2026-11-26 13:00", "2026-11-26 13:45")
+    assert take(office, reply(office, NEW_TIME, proposed=proposed)) is Handled.APPLIED
+    (answer,) = office.case.answers
+    assert answer.proposals == (wall("2026-11-26 13:00"),)
+    assert answer.proposed_minutes == 45
+    assert office.owed(PromiseKind.TIME_QUESTION)
+
+
+def test_a_counter_without_readable_times(office: Office) -> None:
+    """It is the wish for another time, and which one is asked as ever (D2)."""
+    assert take(office, reply(office, NEW_TIME)) is Handled.APPLIED
+    assert office.case.answers[0].proposals == ()
+    assert state(office) is InvitationState.NEW_TIME
+
+
+def test_a_birth_number_is_not_kept(office: Office) -> None:
+    """P1: the answer applies without its words, and somebody reads them where they are."""
+    assert take(office, reply(office, DECLINED, comment=f"Gjelder {BIRTH_NUMBER}")) is (
+        Handled.APPLIED
+    )
+    assert state(office) is InvitationState.DECLINED
+    assert doubts(office) == [Doubt.LETTER]
+    assert BIRTH_NUMBER not in repr(office.case)
+
+
+# --- all the rest is asked about ----------------------------------------------------------------
+
+
+def test_a_stranger_is_asked_about(office: Office) -> None:
+    """A forwarded invitation that somebody else answers: who, when and what, and no answer yet."""
+    arrival = reply(office, attendee=STRANGER_MAIL, sender=STRANGER_MAIL, sender_name="Vilje Vikar")
+    assert take(office, arrival) is Handled.ASKED
+    (question,) = office.case.questions
+    assert (question.doubt, question.verdict) == (Doubt.STRANGER, ACCEPTED)
+    assert (question.sender, question.sender_name) == (STRANGER_MAIL, "Vilje Vikar")
+    assert question.revision == office.invitation(Role.GP).revision
+    assert state(office) is InvitationState.SENT
+    assert office.notices() == ["question"]
+    (promise,) = office.owed(PromiseKind.QUESTION)
+    assert (promise.owner, promise.about) == (SECRETARY, question.id)
+
+
+def test_the_notice_names_nobody(office: Office) -> None:
+    """A banner on a locked telephone shows that there is something, not who it is."""
+    take(office, reply(office, sender=STRANGER_MAIL, attendee="", sender_name="Vilje Vikar"))
+    told = office.case.sendings[-1].content.text
+    assert "doubt=stranger" in told
+    assert "vilje" not in told.lower()
+
+
+@pytest.mark.parametrize("verdict", [ACCEPTED, TENTATIVE])
+def test_a_yes_that_says_more_is_asked_about(office: Office, verdict: Verdict) -> None:
+    """A yes with another time or a question in it may not be only a yes, and nobody is chased."""
+    arrival = reply(office, verdict, says_more=True, comment="Men kan vi ta det kl. 11?")
+    assert take(office, arrival) is Handled.ASKED
+    assert doubts(office) == [Doubt.SAYS_MORE]
+    assert office.case.questions[0].comment == "Men kan vi ta det kl. 11?"
+    assert not office.owed(PromiseKind.ANSWER)
+    assert state(office) is InvitationState.SENT
+
+
+def test_a_no_that_says_more_is_a_no(office: Office) -> None:
+    """A no with a reason is a no; its words stand with it."""
+    assert take(office, reply(office, DECLINED, says_more=True, comment="Ferie")) is (
+        Handled.APPLIED
+    )
+    assert office.case.answers[0].text == "Ferie"
+
+
+def test_what_is_no_answer(office: Office) -> None:
+    """Delegated, or a word that we do not know: a question, and the person is not chased."""
+    assert take(office, reply(office, None)) is Handled.ASKED
+    assert doubts(office) == [Doubt.NO_ANSWER]
+    assert not office.owed(PromiseKind.ANSWER)
+
+
+def test_an_answer_to_another_event(office: Office) -> None:
+    """Where the UID is none of ours, and only the message leads to us, it is no exact answer."""
+    (mail,) = [s for s in office.case.sendings if s.channel is Channel.MAIL]
+    arrival = reply(office, invitations=(InvitationId("unknown"),), messages=(mail.id,))
+    assert take(office, arrival) is Handled.ASKED
+    assert doubts(office) == [Doubt.NO_ANSWER]
+
+
+@pytest.mark.parametrize(
+    ("sort", "doubt"),
+    [
+        (Sort.OUT_OF_OFFICE, Doubt.AWAY),
+        (Sort.DELAYED, Doubt.DELAYED),
+        (Sort.UNREADABLE, Doubt.UNREADABLE),
+        (Sort.LETTER, Doubt.LETTER),
+    ],
+)
+def test_what_settles_nothing(office: Office, sort: Sort, doubt: Doubt) -> None:
+    """The state is as it was, the text is not kept (P4), and the secretary is told once."""
+    arrival = note(office, sort, comment="Fra en lang tekst")
+    assert take(office, arrival) is Handled.ASKED
+    assert doubts(office) == [doubt]
+    assert office.case.questions[0].comment == ""
+    assert state(office) is InvitationState.SENT
+    assert take(office, replace(arrival, key="again")) is Handled.ASKED
+    assert doubts(office) == [doubt]
+    assert office.case.questions[0].times == 2
+    assert office.notices() == ["question"]
+
+
+def test_an_unreadable_mail_may_be_the_answer(office: Office) -> None:
+    """Nobody is reminded while the secretary has a mail of theirs to look at; others are."""
+    take(office, note(office, Sort.OUT_OF_OFFICE))
+    assert office.owed(PromiseKind.ANSWER)
+    take(office, note(office, Sort.UNREADABLE))
+    assert not office.owed(PromiseKind.ANSWER)
+
+
+def test_an_answer_settles_what_was_asked(office: Office) -> None:
+    """Once the answer has come after all there is nothing to judge, and the notice is not shown."""
+    take(office, note(office, Sort.UNREADABLE))
+    take(office, reply(office))
+    assert not office.owed(PromiseKind.QUESTION)
+    shown = office.run(showing.show_waiting, SECRETARY)
+    assert [row.content.subject for row in shown] == ["gate_p_open"]
+
+
+def test_a_question_is_told_until_it_is_settled(office: Office) -> None:
+    """D4: at once in working hours, then in the digest of the working day after."""
+    take(office, note(office, Sort.UNREADABLE))
+    assert [row.content.subject for row in office.run(showing.show_waiting, SECRETARY)] == [
+        "question"
+    ]
+    office.until("2026-10-06")
+    assert office.tasks()[-1] == ("2026-10-06", SECRETARY, "D3:obtain:1")
+
+
+def test_what_says_something_new_is_told_anew(office: Office) -> None:
+    """A second mail of the same person that says another thing takes the unread notice's place."""
+    for verdict in (ACCEPTED, DECLINED):
+        take(office, reply(office, verdict, attendee="", sender=STRANGER_MAIL))
+    (question,) = office.case.questions
+    assert (question.verdict, question.times) == (DECLINED, 2)
+    told = [s.status for s in office.case.sendings if s.kind is SendingKind.NOTICE]
+    assert told == [SendingStatus.DROPPED, SendingStatus.PENDING]
+
+
+def test_a_storm_ends_in_a_few_questions(office: Office) -> None:
+    """However many write, the questions about one invitation have an end, and all are counted."""
+    for number in range(MOST_OPEN + 5):
+        take(office, reply(office, attendee="", sender=f"s{number}@storm.example"))
+    assert len(office.case.questions) == MOST_OPEN
+    assert sum(question.times for question in office.case.questions) == MOST_OPEN + 5
+
+
+def test_after_the_meeting_was_called_off_nothing_is_owed(office: Office) -> None:
+    """A stranger's answer to what is called off is kept and shown, and nobody must judge it."""
+    late = reply(office, attendee="", sender=STRANGER_MAIL)
+    office.do(office.cancel())
+    assert take(office, late) is Handled.ASKED
+    assert not office.owed(PromiseKind.QUESTION)
+    shown = office.run(showing.show_waiting, SECRETARY)
+    assert "question" in [row.content.subject for row in shown]
+
+
+def test_long_and_forbidden_names_are_cut(office: Office) -> None:
+    """A sender's name is kept short, and without what may not be kept (P1, P4)."""
+    take(office, reply(office, attendee="", sender=STRANGER_MAIL, sender_name="V" * 500))
+    take(office, reply(office, attendee="", sender="b@b.example", sender_name=BIRTH_NUMBER))
+    assert [len(question.sender_name) for question in office.case.questions] == [100, 0]
+
+
+# --- what did not arrive --------------------------------------------------------------------------
+
+
+def bounce(office: Office, role: Role = Role.GP, **said: object) -> Arrival:
+    """The mail service's word that a message did not arrive."""
+    report = note(office, Sort.UNDELIVERED, role, sender="", attendee="", reason="5.1.1")
+    return replace(report, **said)  # type: ignore[arg-type] # any field
+
+
+def test_a_lost_mail_is_told_at_once(office: Office) -> None:
+    """D4: the invitation is undelivered, the message is given up, and the secretary rings."""
+    assert take(office, bounce(office)) is Handled.APPLIED
+    assert state(office) is InvitationState.UNDELIVERED
+    assert office.notices() == ["undelivered"]
+    assert office.owed(PromiseKind.PHONE_CALL)
+    assert not office.owed(PromiseKind.ANSWER)
+    (mail,) = [s for s in office.case.sendings if s.channel is Channel.MAIL]
+    assert (mail.status, mail.error) == (SendingStatus.GIVEN_UP, "5.1.1")
+    assert take(office, bounce(office)) is Handled.KEPT
+    assert office.notices() == ["undelivered"]
+
+
+def test_which_message_was_lost(office: Office) -> None:
+    """The message that the report names, also where it names no invitation."""
+    (mail,) = [s for s in office.case.sendings if s.channel is Channel.MAIL]
+    arrival = bounce(office, invitations=(), messages=(SendingId("unknown"), mail.id))
+    assert take(office, arrival) is Handled.APPLIED
+    assert state(office) is InvitationState.UNDELIVERED
+
+
+def test_a_new_address_is_written_to(office: Office) -> None:
+    """Another channel: with the address put right it goes there, and the old one may fail."""
+    take(office, bounce(office))
+    office.do(office.correct("gp_email", "gro@ny.example"))
+    assert [s.address for s in office.tick()] == ["gro@ny.example"]
+    assert state(office) is InvitationState.SENT
+    (lost, _) = [s for s in office.case.sendings if s.channel is Channel.MAIL]
+    assert take(office, bounce(office, messages=(lost.id,))) is Handled.KEPT
+    assert state(office) is InvitationState.SENT
+
+
+def test_a_report_about_an_old_address(office: Office) -> None:
+    """What failed at an address that nobody writes to any more changes nothing."""
+    office.edit(lambda case: changed(case, office.person(Role.GP).id, email="gro@ny.example"))
+    assert take(office, bounce(office)) is Handled.KEPT
+    assert state(office) is InvitationState.SENT
+
+
+def test_a_lost_report_of_nothing_mailed() -> None:
+    """Where nothing was mailed to the owner, a report is a person's to look at."""
+    office = Office()
+    office.register()
+    office.invite_gp()
+    assert take(office, bounce(office)) is Handled.ASKED
+    assert doubts(office) == [Doubt.UNDELIVERED]
+
+
+def test_a_delay_that_ends_in_a_loss(office: Office) -> None:
+    """Once it is lost nobody is asked about the delay any more."""
+    take(office, note(office, Sort.DELAYED))
+    assert office.owed(PromiseKind.QUESTION)
+    take(office, bounce(office))
+    assert not office.owed(PromiseKind.QUESTION)
+
+
+def test_a_cancellation_that_did_not_arrive() -> None:
+    """The secretary is told, and the invitation stays cancelled."""
+    office = everybody()
+    office.do(office.cancel())
+    office.tick()
+    assert take(office, bounce(office, Role.PATIENT)) is Handled.APPLIED
+    assert state(office, Role.PATIENT) is InvitationState.CANCELLED
+    assert office.notices()[-1] == "undelivered"
+
+
+# --- what belongs to no case --------------------------------------------------------------------
+
+
+def test_an_unknown_uid_is_the_offices(office: Office) -> None:
+    """A mail that names no invitation of ours is asked of those who run the office."""
+    unknown = reply(office, invitations=(InvitationId("unknown"),), sender_name="Ola Prøve")
+    assert take(office, unknown) is Handled.ASKED
+    (question,) = strays(office)
+    assert (question.doubt, question.invitation_id) == (Doubt.NO_ANSWER, None)
+    assert question.sender_name == "Ola Prøve"
+    assert office.case.questions == ()
+    for who in (SECRETARY, COORDINATOR):
+        (row,) = office.run(lambda context: context.ledger.waiting_chat(context.actor), who)
+        assert (row.content.subject, row.case_id) == ("strays", None)
+
+
+def test_one_notice_of_strays_at_a_time(office: Office) -> None:
+    """A storm is one notice with a number, and one more only after that was read."""
+    for number in range(MOST_OPEN + 5):
+        stray = note(office, Sort.UNREADABLE, invitations=(), sender=f"s{number}@storm.example")
+        assert take(office, stray) is Handled.ASKED
+    assert len(strays(office)) == MOST_OPEN
+    (row,) = office.run(showing.show_waiting, SECRETARY)
+    assert row.content.text == f"strays count={MOST_OPEN}"
+    take(office, note(office, Sort.LETTER, invitations=()))
+    (row,) = office.run(showing.show_waiting, SECRETARY)
+    assert row.content.text == f"strays count={MOST_OPEN}"
+
+
+def test_too_many_names_are_none(office: Office) -> None:
+    """A mail that names more than any of ours does is looked up no further."""
+    names = (*(InvitationId(f"unknown{n}") for n in range(20)), office.invitation(Role.GP).id)
+    assert take(office, reply(office, invitations=names)) is Handled.ASKED
+    assert len(strays(office)) == 1
+
+
+def test_every_mail_is_in_the_log(office: Office) -> None:
+    """P3: what the program does with a case for a mail stands there as its own."""
+    take(office, note(office, Sort.LETTER))
+    assert [(e.actor, e.door, e.what) for e in office.log[-2:]] == [
+        (PROGRAM, "mail", "viewed"),
+        (PROGRAM, "mail", "arrived"),
+    ]
+    assert present_answer(office.case, office.invitation(Role.GP)) is None
