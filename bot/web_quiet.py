@@ -7,6 +7,7 @@ import logging
 from typing_extensions import override
 
 TALKATIVE = (
+    "aioimaplib.aioimaplib",
     "aiohttp.access",
     "aiohttp.client",
     "aiohttp.internal",
@@ -16,7 +17,7 @@ TALKATIVE = (
     "asyncio",
     "msal.oauth2cli.oauth2",
 )
-"""Their lines and tracebacks hold addresses, cookies, tokens and pieces of requests."""
+"""Their lines and tracebacks hold addresses, cookies, tokens, mails and pieces of requests."""
 
 
 class _KindOnly(logging.Filter):

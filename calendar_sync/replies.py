@@ -1,218 +1,194 @@
-"""Replies to invitations as they come in by mail (iMIP REPLY and COUNTER, RFC 5546 section 3.2).
+"""Whatever comes to the organiser's mailbox, read into one `Arrival`, or left to its reader.
 
-Nothing is guessed: what cannot be read for certain becomes `Unmatched`, for a person to see.
+Nothing is guessed: what cannot be read for certain is said to be so, for a person to see. Foreign
+text ends here; an `Arrival` holds addresses, names of ours, and an answer's own comment.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import hashlib
+from dataclasses import dataclass, replace
 from email import message_from_bytes
-from email.utils import getaddresses
-from enum import StrEnum
+from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING
 
-from calendar_sync.mailbox import checked_address, clean_text
-from pathway.ports import DeliveryRefusedError
-from pathway.words import Verdict
+from calendar_sync.bounces import DELAYED, is_report, read_bounce
+from calendar_sync.foreign import (
+    addresses_in,
+    header,
+    own_words,
+    parts_of,
+    payload,
+    sender_of,
+    word,
+)
+from calendar_sync.itip import Reply, Unread, Why, read_calendar
+from calendar_sync.names import named_by_plus, named_in
+from pathway.arrivals import Arrival, Sort
+from pathway.model import Window
+from pathway.words import InvitationId, SendingId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from datetime import datetime
     from email.message import Message
 
-    from icalendar import Calendar
-    from icalendar import Event as Vevent
+    from calendar_sync.bounces import Bounce
+    from calendar_sync.mailbox import Mailbox
 
-MAIL_LIMIT = 5_000_000  # octets; an answer is a thousandth of it
-CALENDAR_LIMIT = 200_000
-TEXT_LIMIT = 2_000  # characters of a comment
-PART_LIMIT = 100
+READ_LIMIT = 512 * 1024
+"""Octets of one mail that are ever read; an answer stands in its first few thousand."""
 
-_CALENDAR_TYPES = {"text/calendar", "application/ics"}
-_VERDICTS = {
-    "ACCEPTED": Verdict.ACCEPTED,
-    "DECLINED": Verdict.DECLINED,
-    "TENTATIVE": Verdict.TENTATIVE,
-}
+COMMENT_LIMIT = 300
 
+__all__ = ["READ_LIMIT", "Reader", "Why"]
 
-class Why(StrEnum):
-    """Why a mail is no readable answer."""
+_ENCRYPTED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
+_WINMAIL = {"application/ms-tnef", "application/vnd.ms-tnef"}
+_PGP = b"-----BEGIN PGP MESSAGE-----"
+_AUTOMATIC = ("x-autoreply", "x-autorespond", "x-auto-response-suppress")
+_WRITES_ITSELF = ("google", "apple", "mozilla", "caldav", "zimbra")
+"""Programs that write the mail's text themselves, and carry their owner's words in COMMENT."""
 
-    TOO_LARGE = "too_large"
-    NO_CALENDAR = "no_calendar"
-    OTHER_METHOD = "other_method"
-    NO_EVENT = "no_event"
-    NO_ATTENDEE = "no_attendee"
-    UNREADABLE = "unreadable"
+_OF_THE_REST = {Sort.UNREADABLE, Sort.LETTER}
+"""What a mail may be taken for when only its beginning was read."""
+
+_BULK = {"auto_reply", "bulk", "junk"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What a calendar answered; whether it counts is decided by those who know the invitation.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads what comes to one mailbox, which is `ours`.
 
-    Addresses are lower case. `attendee` is whom the answer is for and `sender` the mail's From
-    (empty when there is not exactly one); they differ when somebody answers in another's place.
-    Times are aware UTC; `proposed_start` and `proposed_end` are set for a COUNTER alone, and
-    None when its times name no zone that we know. `partstat` is as written, in capitals.
+    `more` tells whether somebody's own words hold more than a yes or no: a time, a question.
     """
 
-    method: str
-    uid: str
-    attendee: str
-    sender: str
-    recipients: tuple[str, ...]
-    partstat: str
-    sequence: int
-    stamp: datetime | None
-    comment: str = ""
-    proposed_start: datetime | None = None
-    proposed_end: datetime | None = None
+    ours: Mailbox
+    more: Callable[[str], bool]
 
-    @property
-    def verdict(self) -> Verdict | None:
-        """The answer, or None for what is none (DELEGATED, NEEDS-ACTION, an unknown word)."""
-        if self.method == "COUNTER":
-            return Verdict.NEW_TIME
-        return _VERDICTS.get(self.partstat)
+    def read(self, raw: bytes, *, size: int, at: datetime) -> Arrival | None:
+        """What a mail means for our invitations; None where it is nobody's business here.
 
+        `raw` is as much of it as was read and `size` the whole; `at` is when the server got it.
+        Never raises, whatever the bytes are.
+        """
+        bare = Arrival(key=_key(raw), sort=Sort.UNREADABLE, at=at, reason=Why.BROKEN)
+        try:
+            bare = _from_whom(BytesHeaderParser().parsebytes(raw), bare, self.ours)
+            arrival = self._judged(message_from_bytes(raw), bare)
+        except Exception:  # noqa: BLE001 - foreign bytes break parsers in ways that nobody lists
+            return bare
+        if size <= len(raw) or (arrival is not None and arrival.sort not in _OF_THE_REST):
+            return arrival
+        return _unreadable(arrival or bare, Why.TOO_LARGE) if arrival or bare.named else None
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unmatched:
-    """A mail that is no readable answer: kept and shown by whoever has the raw bytes."""
-
-    why: Why
-    sender: str = ""
-
-
-class _UnreadError(Exception):
-    """The mail holds no single answer."""
-
-    def __init__(self, why: Why) -> None:
-        super().__init__(why)
-        self.why = why
+    def _judged(self, mail: Message, bare: Arrival) -> Arrival | None:
+        bounce = read_bounce(mail)
+        if bounce is not None:
+            return _undelivered(bare, bounce, self.ours)
+        if is_report(mail):  # a read receipt, which nobody asked for
+            return None
+        answer = read_calendar(mail, bare.sender)
+        if isinstance(answer, Reply):
+            return _answer(bare, answer, more=self.more(_said(mail, answer)))
+        if isinstance(answer, Unread):
+            return _unreadable(_naming(bare, answer.uid), answer.why)
+        hidden = _hidden(mail)
+        return _unreadable(bare, hidden) if hidden else _letter(mail, bare)
 
 
-def read_reply(raw: bytes) -> Reply | Unmatched:
-    """The answer in a raw mail. Never raises, whatever the bytes are."""
-    if len(raw) > MAIL_LIMIT:
-        return Unmatched(why=Why.TOO_LARGE)
-    sender = ""
+def _key(raw: bytes) -> str:
+    """The same for each copy of a mail, whatever the servers on its way wrote above it."""
+    _, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
     try:
-        mail = message_from_bytes(raw)
-        sender = _sender(mail)
-        return _reply(mail, sender)
-    except _UnreadError as error:
-        return Unmatched(why=error.why, sender=sender)
-    except Exception:  # noqa: BLE001 - foreign bytes break parsers in ways that nobody lists
-        return Unmatched(why=Why.UNREADABLE, sender=sender)
+        mail = BytesHeaderParser().parsebytes(raw)
+        told = [header(mail, name) for name in ("message-id", "from", "date")]
+    except Exception:  # noqa: BLE001 - see Reader.read
+        told = []
+    marks = "\0".join([*told, ""]).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(marks + body).hexdigest()
 
 
-def _reply(mail: Message, sender: str) -> Reply:
-    method, calendar = _calendar(mail)
-    if method not in {"REPLY", "COUNTER"}:
-        raise _UnreadError(Why.OTHER_METHOD)
-    vevent = _event(calendar)
-    attendee, partstat = _attendee(vevent, sender)
-    counter = method == "COUNTER"
-    return Reply(
-        method=method,
-        uid=str(vevent["UID"]).strip(),
-        attendee=attendee,
-        sender=sender,
-        recipients=_addresses(mail, "to", "cc", "delivered-to"),
-        partstat=partstat,
-        sequence=int(vevent.get("SEQUENCE", 0)),
-        stamp=_moment(vevent, "DTSTAMP"),
-        comment=_comment(vevent),
-        proposed_start=_moment(vevent, "DTSTART") if counter else None,
-        proposed_end=_moment(vevent, "DTEND") if counter else None,
+def _from_whom(mail: Message, bare: Arrival, ours: Mailbox) -> Arrival:
+    """The sender, and what the headers name: invitations by plus-address, messages of ours."""
+    sender, name = sender_of(mail)
+    to = addresses_in(mail, "to", "cc", "delivered-to", "x-original-to", "envelope-to")
+    arrival = replace(bare, sender=sender, sender_name=name)
+    arrival = _about(arrival, *named_in(header(mail, "in-reply-to", "references"), ours.domain))
+    return _naming(arrival, *named_by_plus(to, ours.address))
+
+
+def _naming(arrival: Arrival, *found: str) -> Arrival:
+    """The arrival with these invitations before those that it already names."""
+    every = (*(InvitationId(one) for one in found if one), *arrival.invitations)
+    named = arrival.named or bool(every)
+    return replace(arrival, invitations=tuple(dict.fromkeys(every)), named=named)
+
+
+def _about(arrival: Arrival, *found: str) -> Arrival:
+    """The arrival as one that answers, or reports on, these messages of ours."""
+    messages = tuple(SendingId(one) for one in found)
+    return replace(arrival, messages=messages, named=arrival.named or bool(messages))
+
+
+def _undelivered(bare: Arrival, bounce: Bounce, ours: Mailbox) -> Arrival | None:
+    """A failure of ours, or of a mail that it does not name; none of somebody else's mail."""
+    returned = named_in(bounce.returned, ours.domain)
+    bare = _about(bare, *returned) if returned else bare
+    if bounce.says_which and not bare.named:
+        return None
+    sort = Sort.DELAYED if bounce.action == DELAYED else Sort.UNDELIVERED
+    return replace(bare, sort=sort, attendee=bounce.recipient, reason=bounce.status)
+
+
+def _said(mail: Message, reply: Reply) -> str:
+    """The answerer's own words: the comment, or the text where no program wrote it."""
+    itself = any(name in reply.product.lower() for name in _WRITES_ITSELF)
+    return reply.comment if reply.comment or itself else own_words(mail)
+
+
+def _answer(bare: Arrival, reply: Reply, *, more: bool) -> Arrival:
+    window = Window(start=reply.proposed[0], end=reply.proposed[1]) if reply.proposed else None
+    return replace(
+        _naming(bare, reply.uid),
+        sort=Sort.ANSWER,
+        attendee=reply.attendee,
+        sequence=reply.sequence,
+        stamp=reply.stamp,
+        verdict=reply.verdict,
+        proposed=window,
+        comment=reply.comment[:COMMENT_LIMIT],
+        says_more=more,
+        reason="",
     )
 
 
-def _calendar(mail: Message) -> tuple[str, Calendar]:
-    """The first calendar and its method: the body's, or else that of the Content-Type."""
-    from icalendar import Calendar
-
-    for part in _calendar_parts(mail):
-        payload = part.get_payload(decode=True)
-        if not isinstance(payload, bytes) or len(payload) > CALENDAR_LIMIT:
-            raise _UnreadError(Why.TOO_LARGE)
-        calendar = Calendar.from_ical(_decoded(payload, part))
-        method = calendar.get("METHOD") or part.get_param("method") or ""
-        return str(method).strip().upper(), calendar
-    raise _UnreadError(Why.NO_CALENDAR)
-
-
-def _calendar_parts(mail: Message) -> Iterator[Message]:
-    for count, part in enumerate(mail.walk()):
-        if count > PART_LIMIT:
-            return
-        name = str(part.get_filename() or "").lower()
-        if part.get_content_type() in _CALENDAR_TYPES or name.endswith(".ics"):
-            yield part
-
-
-def _decoded(payload: bytes, part: Message) -> str:
-    """UTF-8, or the charset that the part claims, or Latin-1, which reads anything."""
-    for charset in ("utf-8-sig", part.get_content_charset("latin-1")):
-        try:
-            return payload.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return payload.decode("latin-1")
-
-
-def _event(calendar: Calendar) -> Vevent:
-    events = calendar.events
-    if len(events) != 1 or not str(events[0].get("UID", "")).strip():
-        raise _UnreadError(Why.NO_EVENT)
-    return events[0]
-
-
-def _attendee(vevent: Vevent, sender: str) -> tuple[str, str]:
-    """Whom the answer is for and what it says; of several only the one who sent it."""
-    found = vevent.get("ATTENDEE", [])
-    listed = found if isinstance(found, list) else [found]
-    answers = {_address(str(one)): str(one.params.get("PARTSTAT", "")) for one in listed}
-    if len(answers) > 1:
-        answers = {
-            address: said for address, said in answers.items() if address and address == sender
-        }
-    for address, said in answers.items():
-        return address, said.strip().upper()
-    raise _UnreadError(Why.NO_ATTENDEE)
-
-
-def _comment(vevent: Vevent) -> str:
-    found = vevent.get("COMMENT", [])
-    texts = found if isinstance(found, list) else [found]
-    return clean_text("\n".join(str(text) for text in texts)).strip()[:TEXT_LIMIT]
-
-
-def _moment(vevent: Vevent, name: str) -> datetime | None:
-    """A time in UTC; None for what is missing, a whole day, or without a zone that we know."""
-    value = getattr(vevent.get(name), "dt", None)
-    if not isinstance(value, datetime) or value.tzinfo is None:
+def _letter(mail: Message, bare: Arrival) -> Arrival | None:
+    """What somebody, or a machine, wrote about an invitation; None where it names none."""
+    if not bare.named:
         return None
-    return value.astimezone(UTC)
+    if _automatic(mail):
+        return replace(bare, sort=Sort.OUT_OF_OFFICE, reason="")
+    return replace(bare, sort=Sort.LETTER, says_more=True, reason="")
 
 
-def _sender(mail: Message) -> str:
-    senders = _addresses(mail, "from")
-    return senders[0] if len(senders) == 1 else ""
+def _unreadable(bare: Arrival, why: Why) -> Arrival:
+    return replace(bare, sort=Sort.UNREADABLE, says_more=False, reason=why)
 
 
-def _addresses(mail: Message, *headers: str) -> tuple[str, ...]:
-    values = [str(value) for header in headers for value in mail.get_all(header, [])]
-    found = (_address(address) for _, address in getaddresses(values))
-    return tuple(dict.fromkeys(address for address in found if address))
+def _hidden(mail: Message) -> Why | None:
+    """Why the mail may hold an answer that we cannot see."""
+    for part in parts_of(mail):
+        kind = part.get_content_type()
+        if kind in _ENCRYPTED or (kind == "text/plain" and payload(part).lstrip().startswith(_PGP)):
+            return Why.ENCRYPTED
+        if kind in _WINMAIL or str(part.get_filename() or "").lower() == "winmail.dat":
+            return Why.WINMAIL
+    return None
 
 
-def _address(text: str) -> str:
-    """A plain address in lower case, empty where it is none; `mailto:` falls away."""
-    bare = text.strip().lower().removeprefix("mailto:")
-    try:
-        return checked_address(bare)
-    except DeliveryRefusedError:
-        return ""
+def _automatic(mail: Message) -> bool:
+    """Whether a machine wrote it (RFC 3834), by its headers and never by its subject."""
+    submitted = word(mail, "auto-submitted") not in {"", "no"}
+    suppressed = any(mail.get(name) for name in _AUTOMATIC)
+    return submitted or suppressed or word(mail, "precedence") in _BULK

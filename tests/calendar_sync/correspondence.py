@@ -17,9 +17,11 @@ from typing_extensions import override
 
 from calendar_sync.imip import build_mail
 from calendar_sync.mailbox import Mailbox
-from calendar_sync.replies import Reply, read_reply
+from calendar_sync.replies import Reader
 from dialogs.texts import NorwegianTexts
+from dialogs.understand.surplus import says_more
 from pathway import leaving, rules
+from pathway.arrivals import Handled, Sort
 from pathway.case import Case
 from pathway.commands import (
     AddParticipant,
@@ -42,7 +44,8 @@ from pathway.commands import (
 from pathway.model import Facts, Invitation, Meeting
 from pathway.outgoing import Method, Sending, SendingKind, SendingStatus
 from pathway.ports import Links
-from pathway.service import Context, delivering
+from pathway.service import PROGRAM, Context, delivering
+from pathway.service.receiving import receive
 from pathway.words import (
     Attendance,
     Channel,
@@ -61,6 +64,7 @@ from tests.pathway.office import CrashError, NoLinks, Office
 from tests.pathway.test_histories import Action, Histories
 
 ORGANISER = Mailbox(address="mote@fjord.example", name="Fjord")
+READER = Reader(ours=ORGANISER, more=says_more)
 SECRET = "Kari"
 """What the patient is called inside; nobody outside reads it (P1)."""
 
@@ -353,33 +357,22 @@ class Correspondence(Histories):
 
     def hear(self, raw: bytes) -> None:
         """What has come to the organiser's mailbox is read, and counts where it is to the point."""
-        reply = read_reply(raw)
-        assert isinstance(reply, Reply), reply
-        assert reply.verdict is not None
-        case = self.case_of(reply.uid)
-        invitation = case.invitation(InvitationId(reply.uid))
-        before = rules.state_of(case, invitation)
-        start = reply.proposed_start
-        self.office.do(
-            RecordAnswer(
-                ref=case.ref,
-                invitation_id=invitation.id,
-                verdict=reply.verdict,
-                channel=Channel.MAIL,
-                evidence="mail",
-                revision=reply.sequence + 1,
-                text=reply.comment[:300],
-                proposed=_wall(start) if start else None,
-            ),
-            actor=invitation.participant_id,
-        )
-        case = self.case_of(reply.uid)
-        counts = case.answers[-1].counts
-        late = reply.sequence + 1 < invitation.revision
+        arrival = READER.read(raw, size=len(raw), at=self.office.clock)
+        assert arrival is not None
+        assert (arrival.sort, arrival.verdict is None) == (Sort.ANSWER, False)
+        named = arrival.invitations[0]
+        invitation = self.case_of(named).invitation(named)
+        before = rules.state_of(self.case_of(named), invitation)
+        given = len(self.case_of(named).answers)
+        handled = self.office.run(lambda context: receive(context, arrival), PROGRAM)
+        case = self.case_of(named)
+        late = (arrival.sequence or 0) + 1 < invitation.revision
         self.happened["answer to an older time"] += late
+        self.happened[f"a mail is {handled}"] += 1
+        assert len(case.answers) == given + (handled in {Handled.APPLIED, Handled.KEPT})
         if late or invitation.cancelled_at:
-            assert not counts
-        if not counts:
+            assert handled is not Handled.APPLIED
+        if handled is not Handled.APPLIED:
             assert rules.state_of(case, invitation) is before
 
     def takes_proposal(self) -> None:

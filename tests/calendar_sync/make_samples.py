@@ -6,7 +6,6 @@ from pathlib import Path
 
 from calendar_sync.ics import calendar_bytes
 from calendar_sync.imip import build_mail, filled
-from calendar_sync.names import uid_for
 from pathway.outgoing import Event, Method
 from tests.calendar_sync.sendings import (
     ATTENDEE,
@@ -15,6 +14,7 @@ from tests.calendar_sync.sendings import (
     STAMP,
     a_sending,
     an_event,
+    id_for,
     oslo,
 )
 
@@ -33,12 +33,10 @@ Ikke skriv navn eller personlige opplysninger i svaret. Spørsmål? Ring 55 00 0
 EVENTS: dict[str, Event] = {
     "invitation-winter-time": an_event(),
     "invitation-summer-time": an_event(
-        uid=uid_for("inv-2"), window=oslo("2027-05-20T13:00", 45), description="Ref. 7K4M."
+        uid=id_for("inv-2"), window=oslo("2027-05-20T13:00", 45), description="Ref. 7K4M."
     ),
-    "invitation-link-to-come": an_event(
-        uid=uid_for("inv-3"), link="", description="Lenken kommer."
-    ),
-    "link-added": an_event(uid=uid_for("inv-3"), description="Her er lenken til møtet:"),
+    "invitation-link-to-come": an_event(uid=id_for("inv-3"), link="", description="Lenken kommer."),
+    "link-added": an_event(uid=id_for("inv-3"), description="Her er lenken til møtet:"),
     "update-kept-yes": an_event(
         sequence=1,
         accepted=True,
@@ -57,7 +55,7 @@ EVENTS: dict[str, Event] = {
         description="Møtet er avlyst for din del. Du trenger ikke å gjøre noe.",
     ),
     "window-of-nav-part": an_event(
-        uid=uid_for("inv-4"),
+        uid=id_for("inv-4"),
         window=oslo("2026-11-24T10:20", 15),
         description=NAV_TEXT,
         attendee_name='Veileder Åse "Sol" Bø-Ødegård, Nav; Bergen',

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendar_sync.imip import build_mail
-from calendar_sync.replies import Reply, read_reply
+from calendar_sync.replies import Reader
+from dialogs.understand.surplus import says_more
+from pathway.arrivals import Arrival, Sort
 from pathway.model import Window
 from pathway.outgoing import Method, Sending, SendingKind
-from pathway.words import SendingId
+from pathway.words import SendingId, Verdict
 from tests.calendar_sync.itip_client.content import (
     NotCalendarError,
     Property,
@@ -39,6 +41,14 @@ from tests.calendar_sync.sendings import (
 OSLO = ZoneInfo("Europe/Oslo")
 UID = EVENT.uid
 LATER = oslo("2027-04-06T09:30")
+
+
+def read_by_us(raw: bytes) -> Arrival:
+    """What the product makes of an answer."""
+    arrival = Reader(ORGANISER, says_more).read(raw, size=len(raw), at=STAMP)
+    assert arrival is not None
+    assert arrival.sort is Sort.ANSWER, arrival
+    return arrival
 
 
 def a_mail(minute: int, **said: object) -> bytes:
@@ -208,16 +218,11 @@ def test_every_dialect_says_its_answer(dialect: str, partstat: str) -> None:
     entry = diary.answers(UID, partstat)
     words = "Går fint; hilsen Åse, 3. etg. " + "lang linje " * 12
     said = Said(entry=entry, owner=ATTENDEE, at=STAMP, partstat=partstat, comment=words)
-    reply = read_reply(DIALECTS[dialect](said))
-    assert isinstance(reply, Reply), reply
-    assert (reply.method, reply.uid, reply.attendee, reply.sender) == (
-        "REPLY",
-        UID,
-        ATTENDEE,
-        ATTENDEE,
-    )
-    assert (reply.partstat, reply.sequence, reply.stamp) == (partstat, 1, STAMP)
-    assert reply.comment == words.strip()
+    arrival = read_by_us(DIALECTS[dialect](said))
+    assert (arrival.invitations, arrival.attendee, arrival.sender) == ((UID,), ATTENDEE, ATTENDEE)
+    assert arrival.verdict is Verdict(partstat.lower())
+    assert (arrival.sequence, arrival.stamp) == (1, STAMP)
+    assert (arrival.comment, arrival.says_more) == (words.strip(), True)
 
 
 @pytest.mark.parametrize("dialect", sorted(DIALECTS))
@@ -228,7 +233,7 @@ def test_every_dialect_proposes_a_time(dialect: str, start: str) -> None:
     diary.receive(FIRST)
     wanted = oslo(start)
     said = Said(entry=diary.entries[UID], owner=ATTENDEE, at=STAMP, partstat="TENTATIVE")
-    reply = read_reply(DIALECTS[dialect](replace(said, start=wanted.start, end=wanted.end)))
-    assert isinstance(reply, Reply), reply
-    assert (reply.method, reply.sequence) == ("COUNTER", 0)
-    assert (reply.proposed_start, reply.proposed_end) == (wanted.start, wanted.end)
+    raw = DIALECTS[dialect](replace(said, start=wanted.start, end=wanted.end))
+    arrival = read_by_us(raw)
+    assert (arrival.verdict, arrival.sequence) == (Verdict.NEW_TIME, 0)
+    assert arrival.proposed == wanted

@@ -7,13 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendar_sync.names import uid_for
-from calendar_sync.replies import MAIL_LIMIT, TEXT_LIMIT, Reply, Unmatched, Why, read_reply
-from pathway.words import Verdict
+from calendar_sync.itip import UID_LIMIT
+from calendar_sync.mailbox import Mailbox
+from calendar_sync.replies import COMMENT_LIMIT, READ_LIMIT, Reader, Why
+from dialogs.understand.surplus import says_more
+from pathway.arrivals import Arrival, Sort
+from pathway.model import Window
+from pathway.words import InvitationId, Verdict
 
 FOLDER = Path(__file__).parent / "samples" / "replies"
 GP = "fastlege@legekontor.example"
-US = ("mote@senteret.example",)
+UID = InvitationId("4e37aaf5-21d2-5a53-8e29-e0671daf696d")
+US = "mote@senteret.example"
+AT = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
+READER = Reader(Mailbox(address=US, name="Senteret"), says_more)
 SAMPLES = sorted(path.stem for path in FOLDER.glob("*.eml"))
 
 
@@ -21,15 +28,21 @@ def _raw(name: str) -> bytes:
     return (FOLDER / f"{name}.eml").read_bytes()
 
 
-def _read(name: str) -> Reply:
-    reply = read_reply(_raw(name))
-    assert isinstance(reply, Reply), reply
-    return reply
+def _arrival(raw: bytes) -> Arrival:
+    arrival = READER.read(raw, size=len(raw), at=AT)
+    assert arrival is not None
+    return arrival
+
+
+def _read(name: str) -> Arrival:
+    arrival = _arrival(_raw(name))
+    assert arrival.sort is Sort.ANSWER, arrival
+    return arrival
 
 
 def _mail(*lines: str, head: str = "text/calendar; method=REPLY", sender: str = GP) -> bytes:
     body = "\r\n".join(("BEGIN:VCALENDAR", *lines, "END:VCALENDAR", ""))
-    return f"From: {sender}\r\nTo: {US[0]}\r\nContent-Type: {head}\r\n\r\n{body}".encode()
+    return f"From: {sender}\r\nTo: {US}\r\nContent-Type: {head}\r\n\r\n{body}".encode()
 
 
 def _event(*lines: str) -> tuple[str, ...]:
@@ -41,49 +54,112 @@ YES = (f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{GP}", "UID:u")
 
 def test_an_acceptance_from_exchange() -> None:
     """Exchange's yes is read without ORGANIZER, with its comment, never by its subject."""
-    assert _read("exchange-accepted-without-organizer") == Reply(
-        method="REPLY",
-        uid=uid_for("inv-1"),
-        attendee=GP,
+    arrival = _read("exchange-accepted-without-organizer")
+    assert arrival == Arrival(
+        key=arrival.key,
+        sort=Sort.ANSWER,
+        at=AT,
         sender=GP,
-        recipients=US,
-        partstat="ACCEPTED",
+        sender_name="Kari Nordmann",
+        attendee=GP,
+        invitations=(UID,),
+        named=True,
         sequence=0,
         stamp=datetime(2026, 10, 6, 8, 15, tzinfo=UTC),
+        verdict=Verdict.ACCEPTED,
         comment="Fint, jeg kommer.",
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "verdict"),
-    [
-        ("exchange-accepted-without-organizer", Verdict.ACCEPTED),
-        ("gmail-declined", Verdict.DECLINED),
-        ("tentative-in-latin-1-called-utf-8", Verdict.TENTATIVE),
-        ("exchange-new-time", Verdict.NEW_TIME),
-        ("forwarded-and-answered-by-a-stranger", Verdict.ACCEPTED),
-    ],
-)
-def test_each_program_says_its_answer(name: str, verdict: Verdict) -> None:
-    """The verdict is what PARTSTAT or the method says."""
-    assert _read(name).verdict is verdict
-    assert _read(name).uid == uid_for("inv-1")
+VERDICTS = {
+    "apple-accepted": Verdict.ACCEPTED,
+    "delegated-to-a-colleague": Verdict.ACCEPTED,
+    "exchange-accepted-without-organizer": Verdict.ACCEPTED,
+    "exchange-new-time": Verdict.NEW_TIME,
+    "exchange-with-the-uid-inside-its-own": Verdict.ACCEPTED,
+    "forwarded-and-answered-by-a-stranger": Verdict.ACCEPTED,
+    "gmail-accepted": Verdict.ACCEPTED,
+    "gmail-accepted-with-a-note": Verdict.ACCEPTED,
+    "gmail-declined": Verdict.DECLINED,
+    "new-time-without-zone": Verdict.NEW_TIME,
+    "outlook-accepted-and-asks-a-question": Verdict.ACCEPTED,
+    "outlook-accepted-quoting-the-invitation": Verdict.ACCEPTED,
+    "outlook-accepted-with-another-time-in-the-text": Verdict.ACCEPTED,
+    "tentative-in-latin-1-called-utf-8": Verdict.TENTATIVE,
+    "thunderbird-declined": Verdict.DECLINED,
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_program_says_its_answer(name: str) -> None:
+    """The verdict is what PARTSTAT or the method says, and the UID names the invitation first."""
+    arrival = _read(name)
+    assert (arrival.verdict, arrival.invitations) == (VERDICTS[name], (UID,))
+
+
+SAYS_MORE = {
+    "exchange-new-time",
+    "gmail-accepted-with-a-note",
+    "outlook-accepted-and-asks-a-question",
+    "outlook-accepted-with-another-time-in-the-text",
+    "tentative-in-latin-1-called-utf-8",
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_yes_that_is_not_only_a_yes(name: str) -> None:
+    """Own words with a time or a question are told; what a program or a quotation says is not."""
+    assert _read(name).says_more is (name in SAYS_MORE)
+
+
+def test_only_the_comment_is_carried_on() -> None:
+    """The text of the mail itself goes no further than the question whether it says more."""
+    assert _read("outlook-accepted-with-another-time-in-the-text").comment == ""
+    assert _read("outlook-accepted-and-asks-a-question").comment == "Kan pasienten få parkering?"
 
 
 def test_a_new_time_has_start_and_end() -> None:
     """A COUNTER proposes start and end, with Exchange's zone name understood."""
-    reply = _read("exchange-new-time")
-    assert reply.proposed_start == datetime(2026, 11, 25, 11, 30, tzinfo=UTC)
-    assert reply.proposed_end == datetime(2026, 11, 25, 12, 30, tzinfo=UTC)
-    assert (reply.sequence, reply.comment) == (2, "Passer bedre dagen etter.")
-    assert _read("gmail-declined").proposed_start is None
+    arrival = _read("exchange-new-time")
+    assert arrival.proposed == Window(
+        start=datetime(2026, 11, 25, 11, 30, tzinfo=UTC),
+        end=datetime(2026, 11, 25, 12, 30, tzinfo=UTC),
+    )
+    assert (arrival.sequence, arrival.comment) == (2, "Passer bedre dagen etter.")
+    assert _read("gmail-declined").proposed is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [
+        ("W. Europe Standard Time", 11),
+        ("Romance Standard Time", 11),
+        ("Central European Standard Time", 11),
+        ("GMT Standard Time", 12),
+        ("FLE Standard Time", 10),
+        ("Eastern Standard Time", 17),
+        ("Europe/Oslo", 11),
+    ],
+)
+def test_windows_zones_are_known(zone: str, hour: int) -> None:
+    """A zone is known by Windows' name for it, also without its rules beside it."""
+    raw = _raw("exchange-new-time").replace(b"W. Europe Standard Time", zone.encode())
+    proposed = _arrival(raw).proposed
+    assert proposed is not None
+    assert proposed.start == datetime(2026, 11, 25, hour, 30, tzinfo=UTC)
 
 
 def test_a_time_without_zone_is_not_guessed() -> None:
     """A proposed time that names no zone, or no time of day, is None; the proposal stands."""
-    reply = _read("new-time-without-zone")
-    assert reply.verdict is Verdict.NEW_TIME
-    assert (reply.proposed_start, reply.proposed_end, reply.stamp) == (None, None, None)
+    arrival = _read("new-time-without-zone")
+    assert arrival.verdict is Verdict.NEW_TIME
+    assert (arrival.proposed, arrival.stamp) == (None, None)
+
+
+def test_a_proposal_that_ends_before_it_begins_is_not_guessed() -> None:
+    """Start and end in the wrong order are no window."""
+    raw = _raw("exchange-new-time").replace(b"20261125T133000", b"20261125T123000")
+    assert _arrival(raw).proposed is None
 
 
 def test_a_wrong_charset_is_read_anyway() -> None:
@@ -93,85 +169,138 @@ def test_a_wrong_charset_is_read_anyway() -> None:
     )
 
 
+@pytest.mark.parametrize("charset", ["no-such-charset", "", "utf-16"])
+def test_a_charset_that_is_none_is_read_anyway(charset: str) -> None:
+    """A charset that nobody knows, or that does not fit, does not hide the answer."""
+    raw = _mail(*_event(*YES), head=f"text/calendar; method=REPLY; charset={charset}")
+    assert _arrival(raw).verdict is Verdict.ACCEPTED
+
+
 def test_of_several_attendees_the_sender_answered() -> None:
     """With several attendees the answer is the sender's own; who wrote in whose place is seen."""
-    reply = _read("delegated-to-a-colleague")
-    assert (reply.attendee, reply.sender) == ("vikar@legekontor.example",) * 2
-    assert reply.recipients == ("mote+k7m2@senteret.example",)
+    arrival = _read("delegated-to-a-colleague")
+    assert (arrival.attendee, arrival.sender) == ("vikar@legekontor.example",) * 2
     stranger = _raw("delegated-to-a-colleague").replace(b"From: Vikar <vikar@", b"From: <x@")
-    assert read_reply(stranger) == Unmatched(why=Why.NO_ATTENDEE, sender="x@legekontor.example")
+    unread = _arrival(stranger)
+    assert (unread.sort, unread.reason, unread.sender) == (
+        Sort.UNREADABLE,
+        Why.NO_ATTENDEE,
+        "x@legekontor.example",
+    )
 
 
 @pytest.mark.parametrize("said", ["NEEDS-ACTION", "DELEGATED", "X-MAYBE", ""])
 def test_what_is_no_answer_has_no_verdict(said: str) -> None:
-    """A PARTSTAT that answers nothing gives no verdict, and is kept as written."""
-    reply = read_reply(_mail(*_event(f"ATTENDEE;PARTSTAT={said}:mailto:{GP}", "UID:u")))
-    assert isinstance(reply, Reply)
-    assert (reply.verdict, reply.partstat) == (None, said)
+    """A PARTSTAT that answers nothing gives no verdict."""
+    arrival = _arrival(_mail(*_event(f"ATTENDEE;PARTSTAT={said}:mailto:{GP}", "UID:u")))
+    assert (arrival.sort, arrival.verdict) == (Sort.ANSWER, None)
 
 
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
-        (b"", Why.NO_CALENDAR),
-        (b"\x00\xff" * 500, Why.NO_CALENDAR),
-        (b"x" * (MAIL_LIMIT + 1), Why.TOO_LARGE),
-        (b"From: a@b.example\r\n\r\nTakk, vi kommer!", Why.NO_CALENDAR),
-        (_mail("X:" + "y" * 300_000), Why.TOO_LARGE),
-        (_mail(*_event(*YES)).replace(b"METHOD:REPLY", b"METHOD:REQUEST"), Why.OTHER_METHOD),
-        (_mail("BEGIN:VEVENT", *YES, "END:VEVENT", head="text/calendar"), Why.OTHER_METHOD),
+        (_mail(*_event(*YES), "X:" + "y" * 300_000), Why.TOO_LARGE),
         (_mail("METHOD:REPLY"), Why.NO_EVENT),
         (_mail(*_event(*YES), *_event(*YES)[1:]), Why.NO_EVENT),
         (_mail(*_event(YES[0])), Why.NO_EVENT),
         (_mail(*_event(YES[0], "UID: ")), Why.NO_EVENT),
         (_mail(*_event(YES[1])), Why.NO_ATTENDEE),
-        (_mail(*_event(*YES, "SEQUENCE:many")), Why.UNREADABLE),
+        (_mail(*_event(*YES, "SEQUENCE:many")), Why.BROKEN),
         (_mail("METHOD:REPLY", "BEGIN:VEVENT", "END:VTODO"), Why.NO_EVENT),
-        (b"Content-Type: text/calendar\r\n\r\n\xff\xfe garbage", Why.UNREADABLE),
+        (b"Content-Type: text/calendar\r\n\r\n\xff\xfe garbage", Why.BROKEN),
     ],
 )
 def test_what_cannot_be_read_says_why(raw: bytes, why: Why) -> None:
-    """Each kind of unreadable mail is told apart, and none raises."""
-    result = read_reply(raw)
-    assert isinstance(result, Unmatched)
-    assert result.why is why
+    """Each kind of unreadable answer is told apart, and none raises."""
+    arrival = _arrival(raw)
+    assert (arrival.sort, arrival.reason) == (Sort.UNREADABLE, why)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x00\xff" * 500,
+        b"From: a@b.example\r\n\r\nTakk, vi kommer!",
+        _mail(*_event(*YES)).replace(b"METHOD:REPLY", b"METHOD:REQUEST"),
+        _mail("BEGIN:VEVENT", *YES, "END:VEVENT", head="text/calendar"),
+    ],
+)
+def test_what_is_nobodys_business_is_left(raw: bytes) -> None:
+    """A mail that answers nothing, and names nothing of ours, is left as it lies."""
+    assert READER.read(raw, size=len(raw), at=AT) is None
+
+
+def test_an_unread_answer_still_names_its_invitation() -> None:
+    """The UID is seen also where the rest is broken, so the secretary is told in the right case."""
+    arrival = _arrival(_mail(*_event(*YES, "SEQUENCE:many")))
+    assert (arrival.invitations, arrival.named) == (("u",), True)
 
 
 def test_the_method_may_stand_in_the_header_alone() -> None:
     """Where the body names no method, that of the Content-Type counts."""
-    reply = read_reply(_mail("BEGIN:VEVENT", *YES, "END:VEVENT"))
-    assert isinstance(reply, Reply)
-    assert reply.verdict is Verdict.ACCEPTED
+    assert _arrival(_mail("BEGIN:VEVENT", *YES, "END:VEVENT")).verdict is Verdict.ACCEPTED
 
 
 @pytest.mark.parametrize("sender", ["a@b.example, c@d.example", "", "Kari", "a@b@c"])
 def test_an_unclear_sender_is_nobody(sender: str) -> None:
     """From with several addresses, or none, is empty rather than the first."""
-    reply = read_reply(_mail(*_event(*YES), sender=sender))
-    assert isinstance(reply, Reply)
-    assert (reply.sender, reply.attendee) == ("", GP)
+    arrival = _arrival(_mail(*_event(*YES), sender=sender))
+    assert (arrival.sender, arrival.sender_name, arrival.attendee) == ("", "", GP)
 
 
 def test_an_unclear_sender_is_no_attendee() -> None:
     """Two attendees without a plain address and an unclear sender are not taken for each other."""
     odd = ("ATTENDEE;PARTSTAT=ACCEPTED:urn:x", YES[0], "UID:u")
-    assert read_reply(_mail(*_event(*odd), sender="Kari")) == Unmatched(why=Why.NO_ATTENDEE)
+    assert _arrival(_mail(*_event(*odd), sender="Kari")).reason == Why.NO_ATTENDEE
 
 
-def test_a_long_comment_is_cut() -> None:
-    """A comment is cut at its limit, without control characters."""
-    reply = read_reply(_mail(*_event(*YES, "COMMENT:" + "\x01ab" * TEXT_LIMIT)))
-    assert isinstance(reply, Reply)
-    assert reply.comment == "ab" * (TEXT_LIMIT // 2)
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("=?utf-8?Q?=C3=85se_B=C3=B8?= <a@b.example>", "Åse Bø"),
+        ("=?no-such?Q?x?= <a@b.example>", "=?no-such?Q?x?="),
+        ('"Kari\r\n\tNordmann" <a@b.example>', "Kari Nordmann"),
+        ("x" * 500 + " <a@b.example>", "x" * 100),
+        ("=?utf-8?Q?a=0D=0ABcc=3A_x?= <a@b.example>", "a Bcc: x"),
+        ("=?utf-8?Q?a:_c@d.example?= <a@b.example>", ""),
+    ],
+)
+def test_a_senders_name_is_one_short_line(written: str, name: str) -> None:
+    """Whatever a header calls its sender comes out as one line without control characters."""
+    arrival = _arrival(_mail(*_event(*YES), sender=written))
+    assert (arrival.sender, arrival.sender_name) == ("a@b.example", name)
+
+
+def test_hostile_headers_are_harmless() -> None:
+    """A megabyte of recipients, references and names is cut, and the answer is read."""
+    flood = b"".join(b"Cc: <%d@x.example>\r\n" % n for n in range(2000))
+    flood += b"References: " + b"<a@b.example>" * 20_000 + b"\r\nX-Odd: \x00\xff\r\n"
+    assert _arrival(flood + _mail(*_event(*YES))).verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize(("said", "kept"), [("-5", 0), ("7", 7), ("9" * 40, 2**31 - 1)])
+def test_a_sequence_fits_where_it_is_kept(said: str, kept: int) -> None:
+    """A SEQUENCE beyond what the format allows is the nearest that it allows."""
+    assert _arrival(_mail(*_event(*YES, f"SEQUENCE:{said}"))).sequence == kept
+
+
+def test_long_words_are_cut() -> None:
+    """A comment and a UID are cut at their limits, without control characters."""
+    lines = (YES[0], "UID:" + "u" * 9000, "COMMENT:" + "\x01ab" * COMMENT_LIMIT)
+    arrival = _arrival(_mail(*_event(*lines)))
+    assert arrival.comment == "ab" * (COMMENT_LIMIT // 2)
+    assert arrival.invitations == ("u" * UID_LIMIT,)
 
 
 def test_a_mail_of_nested_parts_ends() -> None:
-    """Parts within parts, a thousand deep, end as a mail without a calendar or unreadable."""
+    """Parts within parts, a thousand deep, are said to be unreadable."""
     raw = b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (depth, depth)
         for depth in range(1000)
     )
-    assert isinstance(read_reply(raw), Unmatched)
+    arrival = _arrival(b"From: a@b.example\r\n" + raw)
+    assert (arrival.sort, arrival.sender) == (Sort.UNREADABLE, "a@b.example")
 
 
 def test_only_the_first_parts_are_searched() -> None:
@@ -179,13 +308,49 @@ def test_only_the_first_parts_are_searched() -> None:
     parts = b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 200
     last = b"--b\r\nContent-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n--b--\r\n"
     raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + parts + last
-    assert read_reply(raw) == Unmatched(why=Why.NO_CALENDAR)
+    assert READER.read(raw, size=len(raw), at=AT) is None
+
+
+def test_an_answer_before_a_large_attachment_is_read() -> None:
+    """The beginning of a mail of 25 MiB is enough where the answer stands there."""
+    raw = _raw("exchange-accepted-without-organizer")
+    seen = raw.replace(b"--_000_a_--", b"--_000_a_\r\nContent-Type: image/png\r\n\r\n")
+    seen += b"A" * READ_LIMIT
+    arrival = READER.read(seen[:READ_LIMIT], size=25 * 2**20, at=AT)
+    assert arrival is not None
+    assert (arrival.sort, arrival.verdict) == (Sort.ANSWER, Verdict.ACCEPTED)
+
+
+def test_a_calendar_that_was_cut_is_not_guessed() -> None:
+    """A calendar of 10 MiB, of which the beginning was read, is too large, whatever it says."""
+    raw = _mail(*_event(*YES), "X:" + "y" * READ_LIMIT)
+    arrival = READER.read(raw[:READ_LIMIT], size=10 * 2**20, at=AT)
+    assert arrival is not None
+    assert (arrival.sort, arrival.reason) == (Sort.UNREADABLE, Why.TOO_LARGE)
+    assert arrival.invitations == ("u",)
+
+
+def test_a_large_mail_that_names_nothing_is_left() -> None:
+    """Somebody's pictures are not the secretary's business."""
+    raw = b"From: a@b.example\r\nContent-Type: image/png\r\n\r\n" + b"A" * READ_LIMIT
+    assert READER.read(raw[:READ_LIMIT], size=25 * 2**20, at=AT) is None
+
+
+def test_the_same_mail_has_the_same_key() -> None:
+    """What servers write above a mail changes nothing of its key; what the sender wrote does."""
+    raw = _raw("gmail-accepted")
+    copy = b"Received: by another.example\r\nDelivered-To: x@y.example\r\n" + raw
+    assert _arrival(copy).key == _arrival(raw).key == _arrival(raw.replace(b"\r\n", b"\n")).key
+    other = raw.replace(b"PARTSTAT=ACCEPTED", b"PARTSTAT=DECLINED")
+    again = raw.replace(b"calendar-6f3ab0@", b"calendar-6f3ab1@")
+    assert len({_arrival(one).key for one in (raw, other, again)}) == 3
+    assert len(_arrival(raw).key) <= 64
 
 
 @given(st.binary(max_size=2000))
 def test_no_bytes_raise(raw: bytes) -> None:
     """Whatever arrives, there is a result."""
-    assert isinstance(read_reply(raw), Reply | Unmatched)
+    assert isinstance(READER.read(raw, size=len(raw), at=AT), Arrival | None)
 
 
 @given(
@@ -198,4 +363,4 @@ def test_no_damage_raises(name: str, damage: list[tuple[float, bytes, int]]) -> 
     for place, noise, lost in damage:
         at = int(place * len(raw))
         raw = raw[:at] + noise + raw[at + lost :]
-    assert isinstance(read_reply(raw), Reply | Unmatched)
+    assert isinstance(READER.read(raw, size=len(raw), at=AT), Arrival | None)

@@ -8,6 +8,7 @@ from dialogs.wording.nb.notice_parts import framed, the_meeting, the_role
 from dialogs.wording.neutral import clean
 from pathway.outgoing import Content, SendingKind
 from pathway.ports import Notice
+from pathway.postbox import PostboxFault
 from pathway.words import Channel, Role
 
 
@@ -106,3 +107,21 @@ def colleague_unreached(notice: Notice) -> Content:
         "Si fra på en annen måte, eller gi oppgaven videre."
     )
     return framed(notice, "En kollega kan ikke nås", text, ("gi videre", "Gi videre"))
+
+
+_MAILBOX = {
+    PostboxFault.REFUSED: "Postkassen godtar ikke lenger brukernavnet og passordet vårt.",
+    PostboxFault.GONE: "Mappen vi leser i, finnes ikke lenger i postkassen.",
+}
+
+
+def mailbox_down(notice: Notice) -> Content:
+    """Answers by mail do not come, whichever case they are about."""
+    why = _MAILBOX.get(PostboxFault(notice.values.get("fault", PostboxFault.UNREACHABLE)))
+    text = (
+        f"{why or 'Postkassen svarer ikke.'} Svar på e-post kommer derfor ikke inn i sakene nå. "
+        "Si fra til IT. Ingenting er tapt: svarene kommer inn av seg selv når postkassen kan "
+        "leses igjen. Haster det, kan du lese dem i postkassen."
+    )
+    actions = (("oppgaver", "Vis oppgavene"),)
+    return Content(subject="Svar på e-post kommer ikke inn", text=text, actions=actions)

@@ -29,7 +29,7 @@ COMMAND = re.compile(
     rf"(?:(?:{_WORDS}|kall inn pasienten|annen lege [A-Z]\w+ Vikar for godt) K7M2"
     r"|oppgaver|e-post uten sak)"
 )
-OF_NO_CASE = {"strays"}
+OF_NO_CASE = {"strays", "mailbox_down"}
 CLASSES = [
     cls
     for module in (errors, change_errors, mail_errors)

@@ -1,0 +1,100 @@
+"""Delivery failures (DSN, RFC 3464): who did not get a mail, and whether the server still tries."""
+
+from __future__ import annotations
+
+import re
+from binascii import a2b_base64
+from dataclasses import dataclass
+from email import message_from_bytes, message_from_string
+from email.message import Message
+from typing import TYPE_CHECKING
+
+from calendar_sync.foreign import address, decoded, header, inside, parts_of, payload, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FAILED, DELAYED = "failed", "delayed"
+
+_REPORTS = {"message/delivery-status", "message/global-delivery-status"}
+_WHOLE = {"message/rfc822", "message/global"}
+_HEADERS = {"text/rfc822-headers", "message/global-headers"}
+_STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
+_MESSAGE_ID = re.compile(r"^message-id:\s*<[^>]+>", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounce:
+    """A report; `returned` is what came back of the mail that it is about, as text.
+
+    `recipient` is as we wrote it where the report says so, `status` like 5.1.1.
+    """
+
+    action: str
+    recipient: str
+    status: str
+    returned: str
+
+    @property
+    def says_which(self) -> bool:
+        """Whether it tells which mail it is about."""
+        return bool(_MESSAGE_ID.search(self.returned))
+
+
+def is_report(mail: Message) -> bool:
+    """Whether the mail is a report of any kind (RFC 6522), read receipts included."""
+    return mail.get_content_type() == "multipart/report"
+
+
+def read_bounce(mail: Message) -> Bounce | None:
+    """The failure or delay that a mail reports; None where it reports none."""
+    reports = [part for part in parts_of(mail) if part.get_content_type() in _REPORTS]
+    told = [group for part in reports for group in _recipients(part)]
+    for action in (FAILED, DELAYED):
+        for group in told:
+            if word(group, "action") == action:
+                return _bounce(mail, group, action)
+    failed = address(header(mail, "x-failed-recipients"))  # Exim's, of which nothing else is sure
+    if failed and not told:
+        return Bounce(action=FAILED, recipient=failed, status="", returned=_whole_text(mail))
+    return None
+
+
+def _bounce(mail: Message, group: Message, action: str) -> Bounce:
+    names = ("original-recipient", "final-recipient")
+    recipients = (address(header(group, name).rpartition(";")[2]) for name in names)
+    status = _STATUS.search(header(group, "status", "diagnostic-code"))
+    return Bounce(
+        action=action,
+        recipient=next(filter(None, recipients), ""),
+        status=status[0] if status else "",
+        returned=_returned(mail),
+    )
+
+
+def _recipients(part: Message) -> Iterator[Message]:
+    """The groups of fields, one about the mail and one for each recipient.
+
+    From the part as it stands: the parser takes only the plain kind for groups.
+    """
+    _, _, fields = part.as_string().partition("\n\n")
+    if word(part, "content-transfer-encoding") == "base64":
+        fields = a2b_base64(fields).decode("utf-8", "replace")
+    groups = fields.replace("\r\n", "\n").strip().split("\n\n")
+    yield from (message_from_string(group.strip()) for group in groups)
+
+
+def _returned(mail: Message) -> str:
+    """The headers of the mail that came back, or that mail."""
+    told = ""
+    for part in parts_of(mail):
+        whole = inside(part) if part.get_content_type() in _WHOLE else []
+        if part.get_content_type() in _HEADERS:
+            whole = [message_from_bytes(payload(part).lstrip())]
+        told += "".join(f"{name}: {value}\n" for one in whole for name, value in one.items())
+    return told
+
+
+def _whole_text(mail: Message) -> str:
+    texts = (part for part in parts_of(mail) if part.get_content_maintype() == "text")
+    return "\n".join(decoded(payload(part), part) for part in texts)

@@ -1,0 +1,118 @@
+"""The organiser's mailbox over IMAP (RFC 3501): what waits is read, and filed when it is handled.
+
+Nothing is marked as read, and what is not ours stays as it lies. Of one mail no more than its
+beginning is ever fetched. A connection may be cut anywhere: what is in doubt is done again, and
+the key of an arrival makes that harmless.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from calendar_sync.imap_line import Line, quoted
+from calendar_sync.replies import READ_LIMIT
+from pathway.postbox import PostboxError, PostboxFault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from calendar_sync.imap_line import ImapServer
+    from calendar_sync.replies import Reader
+    from pathway.arrivals import Arrival
+
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_GOT = re.compile(rb'INTERNALDATE "([^"]+)"')
+_VALIDITY = re.compile(rb"UIDVALIDITY (\d+)")
+
+
+class ImapPostbox:
+    """One folder of one mailbox; implements `pathway.postbox.Postbox`, mails named by their UIDs.
+
+    What is left alone is remembered until the process ends, and read once more by the next one:
+    the server is not asked to remember anything (`docs/decisions/0023-…`).
+    """
+
+    def __init__(self, server: ImapServer, reader: Reader) -> None:
+        """Nothing is opened here."""
+        self.server = server
+        self._reader = reader
+        self._line: Line | None = None
+        self._validity = b""
+        self._left: set[int] = set()
+
+    @property
+    def _open(self) -> Line:
+        if self._line is None:
+            raise PostboxError(PostboxFault.UNREACHABLE)
+        return self._line
+
+    async def open(self) -> None:
+        """Log in and open the folder; `PostboxError` where that fails."""
+        self._line = Line(self.server)
+        await self._line.log_in()
+        done = await self._line.ask("CREATE", quoted(self.server.done))  # NO: it is there already
+        if done.result == "OK":
+            await self._line.ask("SUBSCRIBE", quoted(self.server.done))
+        selected = await self._line.ask("SELECT", quoted(self.server.folder))
+        if selected.result != "OK":
+            raise PostboxError(PostboxFault.GONE)
+        found = _VALIDITY.search(b"\n".join(selected.lines))
+        validity = found[1] if found else b""
+        if validity != self._validity:  # the same numbers are other mails now
+            self._validity, self._left = validity, set()
+
+    async def waiting(self) -> Sequence[int]:
+        """The mails that nobody has judged, oldest first."""
+        await self._open.good("NOOP")  # or the search would not see what came since the last one
+        found = await self._open.good("UID SEARCH", "UNDELETED")
+        numbers = {int(one) for line in found.lines for one in line.split() if one.isdigit()}
+        self._left &= numbers
+        return sorted(numbers - self._left)
+
+    async def read(self, mail: int) -> Arrival | None:
+        """What a mail means, read without a trace; None for what is left alone, or is gone."""
+        wanted = f"(RFC822.SIZE INTERNALDATE BODY.PEEK[]<0.{READ_LIMIT}>)"
+        got = await self._open.good("UID FETCH", str(mail), wanted)
+        told = b" ".join(line for line in got.lines if isinstance(line, bytes))
+        size, at = _SIZE.search(told), _moment(told)
+        if size is None or at is None:
+            return None
+        raw = b"".join(bytes(line) for line in got.lines if isinstance(line, bytearray))
+        arrival = await asyncio.to_thread(self._reader.read, raw, size=int(size[1]), at=at)
+        if arrival is None:
+            self._left.add(mail)
+        return arrival
+
+    async def file(self, mail: int) -> bool:
+        """Move a mail among the handled; where that is refused it is left, and False returned."""
+        line, where = self._open, quoted(self.server.done)
+        if line.can("MOVE"):
+            filed = await line.ask("UID MOVE", str(mail), where)
+        else:
+            filed = await line.ask("UID COPY", str(mail), where)
+            if filed.result == "OK":
+                await line.good("UID STORE", str(mail), r"+FLAGS.SILENT (\Deleted)")
+                if line.can("UIDPLUS"):  # without it others' deleted mails would go too
+                    await line.good("UID EXPUNGE", str(mail))
+        if filed.result != "OK":
+            self._left.add(mail)
+        return filed.result == "OK"
+
+    async def listen(self, seconds: float) -> None:
+        """Wait until something happens in the folder, or so long."""
+        await self._open.listen(seconds)
+
+    async def close(self) -> None:
+        """Hang up; never fails."""
+        line, self._line = self._line, None
+        if line is not None:
+            await line.close()
+
+
+def _moment(told: bytes) -> datetime | None:
+    got = _GOT.search(told)
+    return parsedate_to_datetime(got[1].decode("ascii", "replace").strip()) if got else None

@@ -1,0 +1,138 @@
+"""What comes by mail: read, handed to its use case in one transaction, and filed.
+
+It runs beside the tick for as long as the daemon. The mailbox tells of new mail, and a look now
+and then is the net. A mail is filed only when its transaction is on disk, so one that a cut line
+leaves in doubt is read again, and known by its key. A stop finishes the mail that it holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from pathway.postbox import PostboxError
+
+if TYPE_CHECKING:
+    from pathway.arrivals import Arrival, Handled
+    from pathway.postbox import Postbox, PostboxFault
+
+Take = Callable[["Arrival"], Awaitable["Handled"]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Seconds: between two looks, before the first and the last new try, and before it is told."""
+
+    look: float = 60.0
+    first: float = 1.0
+    most: float = 300.0
+    tell: float = 900.0
+
+
+class Listener(Protocol):
+    """Who hears how the mailroom fares."""
+
+    async def down(self, fault: PostboxFault) -> None:
+        """The mailbox cannot be read; said when it begins."""
+
+    async def still_down(self, fault: PostboxFault) -> None:
+        """It has been so for long; said once."""
+
+    async def up(self) -> None:
+        """It can be read again."""
+
+    def failed(self, error: Exception) -> None:
+        """A mail could not be handled; it stays, and is tried again at the next look."""
+
+
+class Mailroom:
+    """Empties one mailbox for as long as it runs."""
+
+    def __init__(
+        self, postbox: Postbox, take: Take, listener: Listener, patience: Patience | None = None
+    ) -> None:
+        """`take` handles one arrival, whole or not at all."""
+        self._postbox = postbox
+        self._take = take
+        self._patience = patience or Patience()
+        self._stopping = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+        self._listener = listener
+        self._down_since: float | None = None
+        self._told = False
+
+    async def start(self) -> None:
+        """Begin; a mailbox that cannot be reached is not waited for."""
+        self._running = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Take no more mail, and let the one in hand be filed."""
+        self._stopping.set()
+        if self._running is not None:
+            await self._running
+
+    async def _run(self) -> None:
+        pause = self._patience.first
+        while not self._stopping.is_set():
+            try:
+                await self._unless_stopped(self._postbox.open())
+                while not self._stopping.is_set():
+                    await self._empty()
+                    await self._is_up()
+                    pause = self._patience.first
+                    await self._unless_stopped(self._postbox.listen(self._patience.look))
+            except PostboxError as error:
+                await self._is_down(error.fault)
+            except Exception as error:  # noqa: BLE001 - the mailroom outlives what nobody foresaw
+                self._listener.failed(error)
+            finally:
+                await self._postbox.close()
+            await self._unless_stopped(asyncio.sleep(pause))
+            pause = min(2 * pause, self._patience.most)
+
+    async def _empty(self) -> None:
+        """Handle what waits, once each; what fails does not stand in the way of the others."""
+        for mail in await self._postbox.waiting():
+            if self._stopping.is_set():
+                return
+            arrival = await self._postbox.read(mail)
+            if arrival is not None and await self._taken(arrival):
+                await self._postbox.file(mail)
+
+    async def _taken(self, arrival: Arrival) -> bool:
+        try:
+            await self._take(arrival)
+        except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others
+            self._listener.failed(error)
+            return False
+        return True
+
+    async def _unless_stopped(self, waiting: Awaitable[None]) -> None:
+        """Wait, but not beyond a stop."""
+        stop = asyncio.ensure_future(self._stopping.wait())
+        wait = asyncio.ensure_future(waiting)
+        try:
+            await asyncio.wait({stop, wait}, return_when=asyncio.FIRST_COMPLETED)
+            if wait.done():
+                wait.result()
+        finally:
+            stop.cancel()
+            wait.cancel()
+            await asyncio.gather(stop, wait, return_exceptions=True)
+
+    async def _is_up(self) -> None:
+        if self._down_since is not None:
+            self._down_since, self._told = None, False
+            await self._listener.up()
+
+    async def _is_down(self, fault: PostboxFault) -> None:
+        """Say it when it begins, and once more when it has lasted."""
+        now = asyncio.get_running_loop().time()
+        if self._down_since is None:
+            self._down_since = now
+            await self._listener.down(fault)
+        if not self._told and now - self._down_since >= self._patience.tell:
+            self._told = True
+            await self._listener.still_down(fault)

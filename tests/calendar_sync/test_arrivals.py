@@ -1,0 +1,163 @@
+"""Whatever else comes to the organiser's mailbox: each shape is known for what it is."""
+
+from base64 import encodebytes
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from calendar_sync.mailbox import Mailbox
+from calendar_sync.names import named_by_plus, named_in, plus_address
+from calendar_sync.replies import READ_LIMIT, Reader, Why
+from dialogs.understand.surplus import says_more
+from pathway.arrivals import Arrival, Sort
+
+FOLDER = Path(__file__).parent / "samples" / "arrivals"
+GP = "fastlege@legekontor.example"
+US = Mailbox(address="mote@senteret.example", name="Senteret")
+INVITATION = "4e37aaf5-21d2-5a53-8e29-e0671daf696d"
+SENDING = "0c6f0f1e-7f0b-4f43-9d0f-5b9f3f1f2a10"
+AT = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
+READER = Reader(US, says_more)
+LEFT = (None, "", "")
+
+SEEN: dict[str, tuple[Sort | None, str, str]] = {
+    "broken-answer": (Sort.UNREADABLE, Why.BROKEN, ""),
+    "exchange-out-of-office": (Sort.OUT_OF_OFFICE, "", ""),
+    "exchange-unknown-user": (Sort.UNDELIVERED, "5.1.10", GP),
+    "exim-unknown-user-without-a-report": (Sort.UNDELIVERED, "", GP),
+    "gmail-mailbox-full-without-the-mail": (Sort.UNDELIVERED, "5.2.2", GP),
+    "gmail-out-of-office": (Sort.OUT_OF_OFFICE, "", ""),
+    "invitation-from-somebody-else": LEFT,
+    "letter-in-words": (Sort.LETTER, "", ""),
+    "letter-to-the-plus-address": (Sort.LETTER, "", ""),
+    "newsletter": LEFT,
+    "out-of-office-to-somebody-else": LEFT,
+    "outlook-winmail": (Sort.UNREADABLE, Why.WINMAIL, ""),
+    "pgp-encrypted": (Sort.UNREADABLE, Why.ENCRYPTED, ""),
+    "postfix-delayed": (Sort.DELAYED, "4.4.1", GP),
+    "postfix-of-a-mail-that-is-not-ours": LEFT,
+    "postfix-unknown-user": (Sort.UNDELIVERED, "5.1.1", GP),
+    "read-receipt": LEFT,
+    "smime-encrypted": (Sort.UNREADABLE, Why.ENCRYPTED, ""),
+    "smime-signed-answer": (Sort.ANSWER, "", GP),
+}
+"""What each sample is, with its reason and whom it is about."""
+
+NAMES_NOTHING = {"gmail-mailbox-full-without-the-mail", "outlook-winmail", "pgp-encrypted"}
+
+
+def _raw(name: str) -> bytes:
+    return (FOLDER / f"{name}.eml").read_bytes()
+
+
+def _arrival(name: str) -> Arrival | None:
+    raw = _raw(name)
+    return READER.read(raw, size=len(raw), at=AT)
+
+
+def test_every_sample_is_named_here() -> None:
+    """No sample lies unused, and none is missing."""
+    assert sorted(SEEN) == sorted(path.stem for path in FOLDER.glob("*.eml"))
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_each_is_known_for_what_it_is(name: str) -> None:
+    """A delivery failure, an absence, a letter, and what is not ours are told apart."""
+    arrival = _arrival(name)
+    told = (arrival.sort, arrival.reason, arrival.attendee) if arrival else LEFT
+    assert told == SEEN[name]
+
+
+@pytest.mark.parametrize("name", [name for name, told in SEEN.items() if told != LEFT])
+def test_each_names_what_it_is_about(name: str) -> None:
+    """The invitation, or the message of ours that it answers or reports on, comes with it."""
+    arrival = _arrival(name)
+    assert arrival is not None
+    named = {*arrival.invitations, *arrival.messages}
+    assert named <= {INVITATION, SENDING}
+    assert bool(named) is arrival.named is (name not in NAMES_NOTHING)
+
+
+def test_a_letters_words_stay_in_the_mailbox() -> None:
+    """Of a letter in words we learn who and when, and that somebody must read it."""
+    arrival = _arrival("letter-in-words")
+    assert arrival is not None
+    assert (arrival.comment, arrival.says_more, arrival.sender) == ("", True, GP)
+
+
+def test_a_large_letter_is_told_as_too_large() -> None:
+    """A letter about an invitation, most of which was not read, may hold anything."""
+    raw = _raw("letter-in-words") + b"A" * READ_LIMIT
+    arrival = READER.read(raw[:READ_LIMIT], size=len(raw), at=AT)
+    assert arrival is not None
+    assert (arrival.sort, arrival.reason) == (Sort.UNREADABLE, Why.TOO_LARGE)
+
+
+def test_a_success_report_is_left() -> None:
+    """A server that says that it delivered is nobody's news."""
+    raw = _raw("postfix-unknown-user").replace(b"Action: failed", b"Action: delivered")
+    assert READER.read(raw, size=len(raw), at=AT) is None
+
+
+def test_a_failure_outweighs_a_delay() -> None:
+    """Of several recipients in one report the one who is lost is told."""
+    more = b"Action: failed\r\n\r\nFinal-Recipient: rfc822; x@y.example\r\nAction: delayed\r\n"
+    raw = _raw("postfix-unknown-user").replace(b"Action: failed\r\n", more)
+    arrival = READER.read(raw, size=len(raw), at=AT)
+    assert arrival is not None
+    assert (arrival.sort, arrival.attendee) == (Sort.UNDELIVERED, GP)
+
+
+@pytest.mark.parametrize("kind", ["delivery-status", "global-delivery-status"])
+@pytest.mark.parametrize("encoding", ["7bit", "base64"])
+def test_a_report_is_read_however_it_is_written(kind: str, encoding: str) -> None:
+    """Some servers encode what the standard wants plain, and newer ones give it another name."""
+    fields = (
+        b"Reporting-MTA: dns; x.example\r\n\r\n"
+        b"Final-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.4.4\r\n"
+    )
+    body = encodebytes(fields) if encoding == "base64" else fields
+    head = f"Content-Type: message/{kind}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    raw = (
+        b"From: <postmaster@x.example>\r\nContent-Type: multipart/report; boundary=b\r\n\r\n"
+        b"--b\r\n" + head.encode() + body + b"\r\n--b--\r\n"
+    )
+    arrival = READER.read(raw, size=len(raw), at=AT)
+    assert arrival is not None
+    assert (arrival.attendee, arrival.reason) == ("a@b.example", "5.4.4")
+
+
+def test_our_names_are_known_again() -> None:
+    """A message id and a plus-address give back the id that they were made of."""
+    address = plus_address(US.address, INVITATION)
+    assert named_by_plus([address], US.address) == (INVITATION,)
+    assert named_in(f"<x@y.example> <{SENDING}@Senteret.example>", US.domain) == (SENDING,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mote+nyhetsbrev@senteret.example",
+        f"annen+{INVITATION}@senteret.example",
+        f"mote+{INVITATION}@annet.example",
+        f"x{INVITATION}",
+    ],
+)
+def test_what_only_looks_like_our_plus_address_is_not(text: str) -> None:
+    """Another tag, another mailbox and another domain name nothing of ours."""
+    assert named_by_plus([text], US.address) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<{SENDING}@annet.example>",
+        f"<{SENDING}@senteret.example.annet.example>",
+        f"<{SENDING.upper()}@senteret.example>",
+        f"<x{SENDING}@senteret.example>",
+    ],
+)
+def test_what_only_looks_like_our_message_id_is_not(text: str) -> None:
+    """A mail program at our own domain that makes ids in capitals is not taken for us."""
+    assert named_in(text, US.domain) == ()
