@@ -78,7 +78,7 @@ def pane(view: CaseView, clinic: Clinic, now: datetime) -> Pane:
         title=words.case_title(case.ref, case.name),
         steps=_steps(view, clinic.zone),
         deadlines=tuple(_deadlines(view.deadlines, now.date())),
-        people=tuple(_person(line, named) for line in view.invitations),
+        people=tuple(_person(x, named) for x in view.invitations if not x.came_to_nothing),
         coming=tuple(sorted(_coming(view, named, now), key=_when)),
         past=tuple(sorted(_past(case, named), key=_when, reverse=True)),
     )

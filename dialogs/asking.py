@@ -29,7 +29,10 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.NotCompletedError: ("reason",),
         errors.ReasonNeededError: ("reason",),
         errors.TooLongError: ("comment", "note", "value", "name"),
-        errors.NothingToCorrectError: ("value", "day", "person", "email", "phone", "doctor", "sms"),
+        errors.NothingToCorrectError: (
+            *("value", "day", "person", "email", "phone", "doctor", "sms"),
+            *("attends", "must", "parts"),
+        ),
         errors.UnknownStaffError: ("leader", "person"),
         errors.AlreadyParticipantError: ("name",),
         errors.PhoneNeededError: ("attends",),

@@ -95,6 +95,13 @@ def submitted(filling: Filling, fields: Mapping[str, str]) -> Turn:
     return ask_next(taken)
 
 
+def with_written(filling: Filling, fields: Mapping[str, str]) -> Filling:
+    """The form with what an older card held, where nothing has been answered since."""
+    written = {q.name: form_cards.value_of(q, fields) for q in filling.open}
+    kept = {name: text for name, text in written.items() if text}
+    return filling.at(replace(filling.running, typed={**filling.running.typed, **kept}))
+
+
 def skip(filling: Filling) -> Turn:
     """Leave the present question, where it may be left."""
     if filling.running.asked == CONFIRM:

@@ -7,6 +7,7 @@ the replies; nothing here changes a case.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from dialogs import asking, filling, interludes
@@ -15,7 +16,7 @@ from dialogs.conversations.catalogue import FORMS, READS
 from dialogs.form import CONFIRM, Form, Scene
 from dialogs.parsing import Asked, asked, exactly, folded, nearest
 from dialogs.reader import Reader
-from dialogs.reading import UnreadableError, cleaned, expected, read_sure
+from dialogs.reading import UnreadableError, cleaned, expected, read_sure, readable
 from dialogs.resuming import given_up, resumed, sound
 from dialogs.state import Conversation, Running
 from dialogs.turn import Reply, Turn, Utterance, as_json
@@ -75,21 +76,26 @@ def _pressed(talk: Conversation, data: Mapping[str, object], reader: Reader) -> 
     running = talk.running
     current = running is not None and fields.get("form") == running.form
     if not current or fields.get("n") != str(talk.number):
-        return _stale(talk, reader)
+        return _stale(talk, reader, fields)
     if "text" in fields:
         return _typed(talk.settled(), fields["text"], reader)
     going = resumed(talk.settled(), reader)
     try:
-        readable = {name: cleaned(text) if text else "" for name, text in fields.items()}
+        return given_up(going) or filling.submitted(going, readable(fields))
     except UnreadableError as fault:
         return again(going, str(fault))
-    return given_up(going) or filling.submitted(going, readable)
 
 
-def _stale(talk: Conversation, reader: Reader) -> Turn:
+def _stale(talk: Conversation, reader: Reader, fields: Mapping[str, str]) -> Turn:
+    """The fresh card; what was written on an older one of the same form and case comes with it."""
     if talk.running is None:
         return Turn(state=talk, replies=(Reply(text=say.card_done(talk.case)),))
-    return again(resumed(talk, reader), say.stale_card(renewed=True))
+    going = resumed(talk, reader)
+    own = talk.running.form, talk.running.ref
+    with suppress(UnreadableError):
+        if (fields.get("form"), fields.get("about", "")) == own:
+            going = filling.with_written(going, readable(fields))
+    return again(going, say.stale_card(renewed=True))
 
 
 # ---------------------------------------------------------------- words

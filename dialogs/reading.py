@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dialogs.form import Missed, Question, Reading, Scene, Several, Took
 from dialogs.reading_times import TIMES, iso_moment, read_clock, read_day, read_when
@@ -42,6 +42,11 @@ def cleaned(text: str) -> str:
     if any(unicodedata.category(char) in _STRANGE for char in seen):
         raise UnreadableError(conversations.strange_characters())
     return seen
+
+
+def readable(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """What was written on a card, each field as it is seen; raises as `cleaned`."""
+    return {name: cleaned(text) if text else "" for name, text in fields.items()}
 
 
 def read(question: Question, text: str, scene: Scene) -> Reading:

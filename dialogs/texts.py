@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dialogs.wording.nb import digest, letters, notices, refusals, tasks
 from dialogs.wording.neutral import clean_link
+from pathway.chats import Mark
 from pathway.clinic import Clinic
 from pathway.errors import RuleError
 from pathway.outgoing import Content
@@ -48,6 +49,10 @@ class NorwegianTexts:
     def digest(self, lines: Sequence[DigestLine], clinic: Clinic) -> Content:
         """The day's digest, the urgent first."""
         return digest.digest(lines, clinic)
+
+    def put_right(self, content: Content, marks: Sequence[Mark]) -> Content:
+        """What was posted, with what has become of each thing that it held."""
+        return digest.put_right(content, marks)
 
     def refusal(self, error: RuleError) -> str:
         """Why a rule refused, and the way out."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from pathway.words import StaffId
+from pathway.words import SettledHow, StaffId
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from pathway.outgoing import Sending
     from pathway.words import SendingId
@@ -53,8 +54,43 @@ class Heard:
     answered_at: datetime | None = None
 
 
+class Mark(StrEnum):
+    """What has become of one thing that a message in chat told its reader to do."""
+
+    OPEN = "open"
+    DONE = "done"
+    MOOT = "moot"
+    LATER = "later"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far a promise has come, as far as whoever was told of it must know."""
+
+    settled: SettledHow | None = None
+    snoozed_until: date | None = None
+    handed_to: StaffId | None = None
+
+    def mark(self, reader: str, today: date) -> Mark:
+        """What has become of it for one who was told of it."""
+        if self.settled is not None:
+            done = self.settled in {SettledHow.DONE, SettledHow.ANSWERED}
+            return Mark.DONE if done else Mark.MOOT
+        if self.handed_to not in {None, reader}:
+            return Mark.ELSEWHERE
+        hidden = self.snoozed_until is not None and self.snoozed_until > today
+        return Mark.LATER if hidden else Mark.OPEN
+
+
 class Hearing(Protocol):
     """What the store keeps of the chats; a part of `Ledger`."""
+
+    def conversation(self, staff_id: str) -> str:
+        """This person's conversation state as text, empty at first; others wait their turn."""
+
+    def put_conversation(self, staff_id: str, state: str) -> None:
+        """Remember it."""
 
     def chat(self, staff_id: str) -> Chat | None:
         """Where this person is reached in chat, or None."""
@@ -64,6 +100,12 @@ class Hearing(Protocol):
 
     def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
         """Take a row until then and count the attempt; None where somebody else was first."""
+
+    def posted(self, staff_id: str, since: datetime) -> Sequence[Sending]:
+        """What was posted in this person's chat since then, and its edits, oldest first."""
+
+    def standings(self, promises: Collection[str]) -> Mapping[str, Standing]:
+        """How far each of these has come; no audit row, since nobody reads a case by it."""
 
     def hear_first(self, heard: Heard) -> bool:
         """Remember a message that is new; False where it was heard before, also just now."""

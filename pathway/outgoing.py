@@ -32,6 +32,7 @@ class SendingKind(StrEnum):
     TASK = "task"
     NOTICE = "notice"
     DIGEST = "digest"
+    EDIT = "edit"  # takes the place of what was posted in a chat; it rings nowhere
 
 
 class SendingStatus(StrEnum):
@@ -91,7 +92,8 @@ class Content:
 
     `actions` are typed commands offered as buttons, each as (command, title). `lines` stand
     below the text, each with actions of its own. `name` is what the recipient is called in an
-    address (P1b), empty where nobody outside is written to.
+    address (P1b), empty where nobody outside is written to. `held` are the promises that staff are
+    told of, in the order of the lines, also those that are only counted.
     """
 
     subject: str
@@ -100,6 +102,7 @@ class Content:
     actions: tuple[tuple[str, str], ...] = ()
     lines: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     name: str = ""
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,8 @@ class Sending:
 
     `to` is a participant's or a staff id, `address` where it goes (empty in chat), `why` a
     rule id, `revision` the invitation's revision it carries and `facts` what it tells.
-    `leased_until` is set while somebody is delivering it; `attempts` counts claims.
+    `leased_until` is set while somebody is delivering it; `attempts` counts claims. `message_id`
+    is the chat's own id of what was posted, and of an edit whose place it takes.
     """
 
     id: SendingId
@@ -135,6 +139,7 @@ class Sending:
     stamp: datetime | None = None
     done_at: datetime | None = None
     error: str = ""
+    message_id: str = ""
 
     @property
     def waiting(self) -> bool:

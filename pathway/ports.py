@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from pathway.chats import Hearing
+from pathway.chats import Hearing, Mark
 from pathway.questions import Mailroom
 from pathway.words import Attendance, MeetingKind, Role
 
@@ -161,12 +161,6 @@ class Ledger(Hearing, Mailroom, Protocol):
     def put_contact(self, contact: Contact) -> None:
         """Remember a contact, in the place of one with the same role, name and office."""
 
-    def conversation(self, staff_id: str) -> str:
-        """This person's conversation state as text, empty at first; others wait their turn."""
-
-    def put_conversation(self, staff_id: str, state: str) -> None:
-        """Remember it."""
-
     def savepoint(self) -> AbstractContextManager[None]:
         """What is written inside is undone when it raises; what was written before stays."""
 
@@ -236,10 +230,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestLine:
-    """One thing to do: the case, what it is, and the typed commands that settle it."""
+    """One thing to do: case, promise, what it is, and the typed commands that settle it."""
 
     ref: CaseRef
     text: str
+    promise_id: str = ""
     actions: tuple[tuple[str, str], ...] = ()
 
 
@@ -279,12 +274,15 @@ class Texts(Protocol):
     def digest(self, lines: Sequence[DigestLine], clinic: Clinic) -> Content:
         """The day's digest, the urgent first."""
 
+    def put_right(self, content: Content, marks: Sequence[Mark]) -> Content:
+        """What was posted, with what has become of each thing it held; `content` if nothing."""
+
 
 class Carrier(Protocol):
     """A way out of the clinic: delivers one message, or says that it could not."""
 
-    async def deliver(self, sending: Sending, links: Links) -> None:
-        """Hand it over; `DeliveryFailedError` to try later, `DeliveryRefusedError` for good."""
+    async def deliver(self, sending: Sending, links: Links) -> str | None:
+        """Hand it over; its id, in a chat. `DeliveryFailedError`: later; `…RefusedError`: never."""
 
 
 class DeliveryFailedError(Exception):

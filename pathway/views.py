@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pathway.variants import Toward
+from pathway.words import InvitationState
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathway.words import (
         CaseRef,
         Channel,
-        InvitationState,
         Milestone,
         PromiseId,
         PromiseKind,
@@ -195,6 +195,12 @@ class InvitationLine:
     state: InvitationState
     window: Window
     unmet: tuple[str, ...]
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether it never left, and its meeting is over."""
+        unsent = self.state in {InvitationState.READY, InvitationState.BLOCKED}
+        return unsent and self.meeting.held is not None
 
 
 class Following(StrEnum):

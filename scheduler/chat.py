@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathway.chats import KEPT
-from pathway.service import Context, chatting
+from pathway.outgoing import SendingKind
+from pathway.service import Context, chatting, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ async def deliver_chat(this: Pass) -> None:
     """Everybody's, one message at a time; what one cannot get now does not stop the others."""
     await this.apart(lambda context: context.ledger.forget_heard(context.now - KEPT))
     for person in await this.run(lambda context: context.clinic.staff):
+        await this.apart(_note_progress(person))
         for _ in range(MOST):
             if this.cut_after(CHAT_SECONDS):
                 return
@@ -37,16 +39,22 @@ async def _deliver_next(this: Pass, person: Staff) -> bool:
     sending = await this.apart(_claim(person, by_mail=this.mail_staff))
     if sending is None:
         return False
-    trouble = await this.hand_over(sending)
+    handed = await this.hand_over(sending)
 
     def receipt(context: Context) -> None:
-        if trouble is None:
-            chatting.delivered(context, person.id, sending.id)
+        if not handed.error:
+            chatting.delivered(context, person.id, sending.id, handed.message_id)
+        elif handed.for_good and sending.kind is SendingKind.EDIT:
+            chatting.gone(context, person.id, sending.id, handed.error)
         else:
-            chatting.failed(context, person.id, sending.id, trouble.error, wait=trouble.wait)
+            chatting.failed(context, person.id, sending.id, handed.error, wait=handed.wait)
 
     await this.apart(receipt)
-    return trouble is None
+    return not handed.error
+
+
+def _note_progress(person: Staff) -> Callable[[Context], None]:
+    return lambda context: progress.note(context, person.id)
 
 
 def _claim(person: Staff, *, by_mail: bool) -> Callable[[Context], Sending | None]:

@@ -33,12 +33,16 @@ class Run(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why a message was not handed over, by its kind; `wait` is in seconds."""
+class Handed:
+    """What came of handing a message over: its id where it was posted in a chat.
 
-    error: str
+    Or `error`, why it was not, by its kind; `wait` is in seconds.
+    """
+
+    error: str = ""
     for_good: bool = False
     wait: float = 0.0
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +77,8 @@ class Pass:
         self.report.cut = self.report.cut or over
         return over
 
-    async def hand_over(self, sending: Sending) -> Trouble | None:
-        """Why it was not handed over; None when it was.
+    async def hand_over(self, sending: Sending) -> Handed:
+        """What came of it.
 
         What no carrier should raise comes from a broken row or a bug: it waits like any failure,
         noted by its kind alone, since its words may be a person's.
@@ -82,11 +86,11 @@ class Pass:
         try:
             links = await self.run(lambda context: delivering.links_for(context, sending))
             async with asyncio.timeout(HAND_OVER_SECONDS):
-                await self.carriers[sending.channel].deliver(sending, links)
+                posted = await self.carriers[sending.channel].deliver(sending, links)
         except DeliveryRefusedError as error:
-            return Trouble(str(error) or "refused", for_good=True)
+            return Handed(str(error) or "refused", for_good=True)
         except DeliveryFailedError as error:
-            return Trouble(str(error) or "failed", wait=error.wait)
+            return Handed(str(error) or "failed", wait=error.wait)
         except Exception as error:  # noqa: BLE001 - whatever it was, the row must wait and not be lost
-            return Trouble(type(error).__name__)
-        return None
+            return Handed(type(error).__name__)
+        return Handed(message_id=posted or "")

@@ -113,12 +113,12 @@ async def _deliver_one(this: Pass, sending_id: SendingId) -> None:
     claimed = await this.apart(lambda context: delivering.claim(context, sending_id, carried))
     if claimed is None:
         return
-    trouble = await this.hand_over(claimed)
+    handed = await this.hand_over(claimed)
 
     def receipt(context: Context) -> Passed:
-        if trouble is None:
+        if not handed.error:
             return _passed(context, delivering.delivered(context, sending_id))
-        error, for_good = trouble.error, trouble.for_good
+        error, for_good = handed.error, handed.for_good
         return _passed(context, delivering.failed(context, sending_id, error, for_good=for_good))
 
     passed = await this.apart(receipt)

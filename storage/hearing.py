@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from pathway.chats import Chat, Heard
+from pathway.chats import Chat, Heard, Standing
+from pathway.outgoing import Sending, SendingStatus
 from storage.rows import build, flat
 from storage.scope import Scope
-from storage.tables import chats, heard
+from storage.tables import OLDEST_FIRST, chats, heard, promises, sendings
 
 _ANSWERED = update(heard).where(
     heard.c.clinic_id == bindparam("clinic"),
@@ -33,6 +34,34 @@ class Hearing(Scope):
     def put_chat(self, chat: Chat) -> None:
         """Remember it, in the place of this person's earlier one."""
         self.put(chats, flat(chat))
+
+    def posted(self, staff_id: str, since: datetime) -> Sequence[Sending]:
+        """What was posted in this person's chat since then, and its edits, oldest first."""
+        query = select(sendings).where(
+            self.ours(sendings),
+            sendings.c.to == staff_id,
+            sendings.c.message_id != "",
+            sendings.c.created_at >= since,
+            sendings.c.status != SendingStatus.DROPPED,
+        )
+        return [build(Sending, row) for row in self.rows(query.order_by(*OLDEST_FIRST))]
+
+    def standings(self, promises_: Collection[str]) -> Mapping[str, Standing]:
+        """How far each of these has come."""
+        query = select(
+            promises.c.id,
+            promises.c.settled_how,
+            promises.c.snoozed_until,
+            promises.c.handed_to,
+        ).where(self.ours(promises), promises.c.id.in_(promises_))
+        return {
+            row["id"]: Standing(
+                settled=row["settled_how"],
+                snoozed_until=row["snoozed_until"],
+                handed_to=row["handed_to"],
+            )
+            for row in self.rows(query)
+        }
 
     def heard(self, conversation_id: str, activity_id: str) -> Heard | None:
         """What was answered to this message, or None where it is new."""

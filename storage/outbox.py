@@ -11,9 +11,7 @@ from pathway.outgoing import CARRIED, OPEN, Sending, SendingKind
 from pathway.words import Channel, SendingId
 from storage.rows import ForeignRowError, build, digest_on, flat
 from storage.scope import Scope
-from storage.tables import cases, sendings
-
-_OLDEST_FIRST = (sendings.c.created_at, sendings.c.position, sendings.c.id)
+from storage.tables import OLDEST_FIRST, cases, sendings
 
 
 class Outbox(Scope):
@@ -24,7 +22,7 @@ class Outbox(Scope):
         query = (
             select(sendings.c.id)
             .where(self.ours(sendings), sendings.c.channel.in_(CARRIED), *_free(now))
-            .order_by(*_OLDEST_FIRST)
+            .order_by(*OLDEST_FIRST)
             .limit(limit)
         )
         return [SendingId(found) for found in self.connection.scalars(query)]
@@ -54,7 +52,7 @@ class Outbox(Scope):
                 sendings.c.channel == Channel.CHAT,
                 sendings.c.status.in_(OPEN),
             )
-            .order_by(*_OLDEST_FIRST)
+            .order_by(*OLDEST_FIRST)
         )
         return [build(Sending, row) for row in self.rows(query)]
 

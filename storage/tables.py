@@ -193,6 +193,7 @@ promises = of_case(
 sendings = of_case(
     "sendings",
     *text("to", "why", "address", "error"),
+    some("message_id", Text(), default=""),
     some("role", Choice(Role)),
     some("channel", Choice(Channel)),
     some("kind", Choice(SendingKind)),
@@ -218,6 +219,8 @@ sendings = of_case(
     Index("ix_sendings_to", "clinic_id", "to", "status"),
     null=True,
 )
+
+OLDEST_FIRST = (sendings.c.created_at, sendings.c.position, sendings.c.id)
 
 contacts = Table(
     "contacts",

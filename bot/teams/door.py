@@ -121,7 +121,8 @@ class TeamsDoor:
 
     async def _answered(self, arrived: Arrived) -> web.Response:
         """The answer, or that it comes: what was begun is finished in any case."""
-        turn = asyncio.create_task(self._turn(arrived))
+        late = asyncio.Event()
+        turn = asyncio.create_task(self._turn(arrived, late))
         self._late.add(turn)
         turn.add_done_callback(self._late.discard)
         done, _ = await asyncio.wait({turn}, timeout=self._patience)
@@ -130,13 +131,17 @@ class TeamsDoor:
             body = web.json_response(answer.body) if answer.body is not None else web.Response()
             body.set_status(answer.status)
             return body
+        late.set()
         if arrived.type != "invoke":
             return web.Response(status=202)
         said = {"statusCode": 200, "type": MESSAGE, "value": doors.at_work()}
         return web.json_response(said)
 
-    async def _turn(self, arrived: Arrived) -> Answer:
-        """One turn at a time in a conversation; what is to be said is said in the background."""
+    async def _turn(self, arrived: Arrived, late: asyncio.Event) -> Answer:
+        """One turn at a time in a conversation; what is to be said is said in the background.
+
+        `late` tells that the request is over: what its response would have held is posted too.
+        """
         async with self._lines.turn(arrived.conversation):
             if arrived.type in _HELLO:
                 await self._hello(arrived)
@@ -149,6 +154,8 @@ class TeamsDoor:
                 return Answer()
             turn = _Turn(self._rooms, self._seals, arrived)
             answer = await self._bot.answer(arrived.fields, turn.say)
+            if late.is_set() and answer.unposted is not None:
+                answer.posts.insert(0, (answer.unposted, ""))
             said = turn.said or self._said.knows(arrived.conversation, arrived.id)
             if answer.posts and not said:
                 posts = [Post(activity=a, instead_of=i) for a, i in answer.posts]

@@ -26,10 +26,14 @@ from bot.settings import is_loopback
 ALGORITHM = "RS256"
 FRESH = timedelta(hours=24)
 """How long keys are used before they are fetched again; Microsoft's page says at most a day."""
+AHEAD = timedelta(hours=1)
+"""How long before that `freshen` fetches them, so that no request waits for it."""
 KEPT = timedelta(days=7)
 """How long they are used where they cannot be fetched: a key that was withdrawn ends some time."""
 PAUSE = timedelta(seconds=10)
 """From one fetch to the next, whoever asks for whatever key."""
+UNWAITED = timedelta(minutes=2)
+"""So soon after a try in vain nobody who has a known key waits for another."""
 PATIENCE = 3.0
 """Seconds for both documents together: Teams waits 5 to 10 for the whole answer."""
 LARGEST = 1024 * 1024
@@ -104,12 +108,18 @@ class KeyRing:
 
     async def find(self, kid: str) -> SigningKey | None:
         """The key of this id, None where none is published, `KeysUnavailableError` if unknown."""
-        if kid not in self._keys or not self._within(FRESH, self._fetched):
+        old = not self._within(FRESH, self._fetched)
+        if kid not in self._keys or (old and not self._within(UNWAITED, self._tried)):
             await self._renew()
         key = self._keys.get(kid) if self._within(KEPT, self._fetched) else None
         if key is None and self._outage is not None:
             raise KeysUnavailableError(self._outage)
         return key
+
+    async def freshen(self) -> None:
+        """Fetch them where they are wanted soon; called every minute, beside all requests."""
+        if not self._within(FRESH - AHEAD, self._fetched):
+            await self._renew()
 
     def _within(self, limit: timedelta, since: datetime | None) -> bool:
         """Whether it was that short ago; a clock that was put back makes it long ago."""

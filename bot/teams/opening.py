@@ -59,10 +59,11 @@ class Teams:
     door: TeamsDoor
     way: Way
     house: House
+    keys: KeyRing | None = None
     _resuming: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """From now on look for answers that were never said."""
+        """From now on look every minute for answers that were never said, and for keys."""
         self._resuming = asyncio.create_task(self._keep_resuming())
 
     def app(self) -> Application:
@@ -80,9 +81,14 @@ class Teams:
             self.door.say_again(place, owed.chat.staff_id, owed.activity, owed.replies)
 
     async def _keep_resuming(self) -> None:
-        """The same every minute, for as long as the door is open."""
+        """The same every minute, for as long as the door is open.
+
+        The keys of those who knock are fetched here too, so that no request waits for them.
+        """
         while True:
             try:
+                if self.keys is not None:
+                    await self.keys.freshen()
                 await self.resume()
             except Exception as error:  # noqa: BLE001 - the next minute may be better
                 broke("resuming_failed", error)
@@ -121,22 +127,22 @@ def open_way(settings: Settings, house: House, *, pace: Pace | None = None) -> W
 
 def open_door(settings: Settings, house: House, way: Way) -> Teams:
     """The door of the process that answers."""
+    keys = _keys(settings, way.session)
     door = TeamsDoor(
         house,
-        _check(settings, way.session),
+        TokenCheck(keys, app_id=settings.app_id, clock=read_clock) if keys else None,
         Speaker(way.connector),
         way.seals,
         tenant=settings.tenant_id,
         trusted=way.trusted,
     )
-    teams = Teams(door=door, way=way, house=house)
+    teams = Teams(door=door, way=way, house=house, keys=keys)
     teams.begin()
     return teams
 
 
-def _check(settings: Settings, session: ClientSession) -> TokenCheck | None:
-    """Who may knock; None where everybody on this machine may."""
+def _keys(settings: Settings, session: ClientSession) -> KeyRing | None:
+    """The keys of those who may knock; None where everybody on this machine may."""
     if settings.auth == "none":
         return None
-    keys = KeyRing(session, settings.openid_metadata_url or OPENID, read_clock)
-    return TokenCheck(keys, app_id=settings.app_id, clock=read_clock)
+    return KeyRing(session, settings.openid_metadata_url or OPENID, read_clock)

@@ -14,7 +14,8 @@ from bot.teams.sdk import message_of
 from dialogs.messages import reply_of
 from dialogs.turn import Reply
 from dialogs.wording.nb import doors
-from pathway.ports import DeliveryFailedError, Links
+from pathway.outgoing import SendingKind
+from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.words import Channel
 
 if TYPE_CHECKING:
@@ -47,18 +48,23 @@ class ChatCarrier:
     seals: Seals
     mail: Carrier | None = None
 
-    async def deliver(self, sending: Sending, links: Links) -> None:
-        """Post it, or mail that there is something to see; `DeliveryFailedError` otherwise."""
+    async def deliver(self, sending: Sending, links: Links) -> str | None:
+        """Post it, and tell its id; or mail that there is something to see.
+
+        `DeliveryFailedError` otherwise. An edit is refused for good where its message is gone.
+        """
         chat = await self.find(sending.to)
         if chat is None or chat.unreachable_at is not None:
             await self._by_mail(sending, links)
-            return
+            return None
         place = Conversation(
             service_url=chat.service_url, id=chat.conversation_id, tenant=chat.tenant
         )
         reply = sealed(self.seals, reply_of(sending.content), sending.to)
         try:
-            await self._post(place, reply)
+            if sending.kind is SendingKind.EDIT:
+                return await self._edit(place, sending.message_id, reply)
+            return await self._post(place, reply)
         except UnreachableError:
             await self.lost(sending.to, chat.conversation_id)
             raise DeliveryFailedError(LOST) from None
@@ -69,13 +75,22 @@ class ChatCarrier:
             busy.wait = error.retry_after or 0.0
             raise busy from None
 
-    async def _post(self, place: Conversation, reply: Reply) -> None:
+    async def _edit(self, place: Conversation, message_id: str, reply: Reply) -> str:
+        """Whoever has deleted the message, or left, does not want it changed: no more is tried."""
+        try:
+            await self.connector.update(place, message_id, message_of(reply))
+        except (RefusedError, UnreachableError) as error:
+            raise DeliveryRefusedError(type(error).__name__) from None
+        return message_id
+
+    async def _post(self, place: Conversation, reply: Reply) -> str:
         """What Teams refuses to show is named in a sentence: it is never sent a second time."""
         try:
-            await self.connector.send(place, message_of(reply))
+            return await self.connector.send(place, message_of(reply))
         except RefusedError as error:
             broke("message_refused", error)
             await self.connector.send(place, message_of(Reply(text=doors.cannot_be_shown())))
+            return ""
 
     async def _by_mail(self, sending: Sending, links: Links) -> None:
         person = self.clinic.member(sending.to)

@@ -47,12 +47,14 @@ class Answer:
     """What a turn leaves to be done: the invoke's own response, and activities to post.
 
     Each of `posts` is an activity and the id of the message that it takes the place of, empty
-    for a new message.
+    for a new message. `unposted` stands in the response alone: where that comes too late, it is
+    to be posted first.
     """
 
     status: int = 200
     body: JSON | None = None
     posts: list[tuple[JSON, str]] = field(default_factory=list)
+    unposted: JSON | None = None
 
 
 class TeamsBot(BotAdapter):
@@ -161,6 +163,8 @@ async def _tell(context: TurnContext, replies: Sequence[Reply], said: Utterance)
             await context.update_activity(message)
         elif place > 0 or card is None or not invoked:
             await context.send_activity(message)
+        else:
+            context.turn_state["answer"].unposted = plain(message)
 
 
 async def _respond(context: TurnContext, status: int, body: JSON | None) -> None:

@@ -13,9 +13,14 @@ def command(typed: str, title: str) -> JSON:
     return _action("command", title, {"do": "command", "text": typed}, inputs=False)
 
 
-def answer(form: str, number: int, title: str, **fields: str) -> JSON:
-    """A button that answers the running form: with its inputs, and with these fields."""
+def answer(form: str, number: int, title: str, *, about: str = "", **fields: str) -> JSON:
+    """A button that answers the running form: with its inputs, and with these fields.
+
+    `about` is the case's reference: what was written about one never comes back about another.
+    """
     data: JSON = {"do": "answer", "form": form, "n": str(number), **fields}
+    if about:
+        data["about"] = about
     return _action("answer", title, data, inputs=not fields)
 
 

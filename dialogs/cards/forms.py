@@ -42,7 +42,7 @@ def questions(form: Form, scene: Scene, number: int, before: Sequence[str] = ())
     return card(
         _title(form, scene),
         body,
-        [answer(form.name, number, words.NEXT), *_way_out(form, number)],
+        [_next(form, scene, number), *_way_out(form, number)],
         speak=form.title,
     )
 
@@ -81,9 +81,13 @@ def pick(
     else:
         field = inputs.Field(name="text", label=words.CHOOSE, fault=words.FIELD_EMPTY)
         body.append(inputs.choice(field, choices[:MOST_CHOICES]))
-        actions = [answer(form.name, number, words.NEXT)]
+        actions = [_next(form, scene, number)]
     title = _title(form, scene)
     return card(title, body, [*actions, *_way_out(form, number)], speak=form.title, equal=equal)
+
+
+def _next(form: Form, scene: Scene, number: int) -> JSON:
+    return answer(form.name, number, words.NEXT, about=scene.running.ref)
 
 
 def value_of(question: Question, fields: Mapping[str, str]) -> str:

@@ -191,10 +191,8 @@ def _kept(case: Case, found: InvitationLine) -> list[str]:
 
 def _stands(found: InvitationLine) -> bool:
     """Whether it still says something: one that never left to a meeting that is over does not."""
-    over = found.meeting.held is not None
-    unsent = found.state in {InvitationState.READY, InvitationState.BLOCKED}
     gone = found.state is InvitationState.CANCELLED or found.meeting.held is False
-    return not gone and not (over and unsent)
+    return not gone and not found.came_to_nothing
 
 
 def _who(found: InvitationLine) -> str:

@@ -14,7 +14,7 @@ from pathway import workdays
 from pathway.messages import to_staff
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Notice
-from pathway.service import answering, digest, showing
+from pathway.service import answering, digest, progress, showing
 from pathway.service.delivering import LEASE, delay
 from pathway.words import Role
 
@@ -52,8 +52,8 @@ def in_chat(context: Context, staff_id: str) -> bool:
 
 
 def _reached(context: Context, row: Sending, *, by_mail: bool) -> bool:
-    email = context.clinic.member(row.to).email
-    return in_chat(context, row.to) or (by_mail and bool(email) and not row.address)
+    mailed = by_mail and row.kind is not SendingKind.EDIT and not row.address
+    return in_chat(context, row.to) or (mailed and bool(context.clinic.member(row.to).email))
 
 
 def _ready(context: Context, row: Sending) -> bool:
@@ -73,7 +73,7 @@ def _claimed(context: Context, row: Sending) -> Sending | None:
         return None
     held = replace(held, stamp=held.stamp or context.now.replace(microsecond=0))
     if held.case_id is None:
-        fresh = digest.renewed(context, held) if held.kind is SendingKind.DIGEST else held
+        fresh = _renewed(context, held)
         kept = fresh or replace(held, status=SendingStatus.DROPPED, done_at=context.now)
         context.ledger.put_sending(kept)
         return fresh
@@ -85,10 +85,18 @@ def _claimed(context: Context, row: Sending) -> Sending | None:
     return held
 
 
-def delivered(context: Context, staff_id: str, sending_id: SendingId) -> None:
+def _renewed(context: Context, held: Sending) -> Sending | None:
+    """What belongs to no case, as true as it is now; None where it has nothing to say any more."""
+    judges = {SendingKind.DIGEST: digest.renewed, SendingKind.EDIT: progress.renewed}
+    judge = judges.get(held.kind)
+    return judge(context, held) if judge else held
+
+
+def delivered(context: Context, staff_id: str, sending_id: SendingId, message_id: str = "") -> None:
     """It was handed over: in the chat it is shown, and with a digest the tasks that it holds.
 
-    A mail only says that there is something: the row waits to be read in the chat.
+    `message_id` is how the chat knows it from now on. A mail only says that there is something:
+    the row waits to be read in the chat.
     """
     row = _waiting(context, staff_id, sending_id)
     if row is None:
@@ -97,7 +105,7 @@ def delivered(context: Context, staff_id: str, sending_id: SendingId) -> None:
         mailed = context.clinic.member(staff_id).email
         _save(context, replace(row, leased_until=None, address=mailed, error=""), "mailed")
         return
-    showing.shown(context, row)
+    showing.shown(context, replace(row, message_id=row.message_id or message_id))
     if row.kind is SendingKind.DIGEST:
         showing.tasks_shown(context, staff_id, row.created_at)
 
@@ -120,6 +128,14 @@ def failed(
         not_before=context.now + max(delay(row.attempts), timedelta(seconds=wait)),
     )
     _save(context, later, "failed")
+
+
+def gone(context: Context, staff_id: str, sending_id: SendingId, error: str) -> None:
+    """The message that was to be edited is gone: it is left alone, and nobody is told."""
+    row = _waiting(context, staff_id, sending_id)
+    if row is not None and row.kind is SendingKind.EDIT:
+        given_up = replace(row, status=SendingStatus.GIVEN_UP, leased_until=None, error=error)
+        context.ledger.put_sending(replace(given_up, done_at=context.now))
 
 
 def lost(context: Context, staff_id: str, conversation_id: str) -> None:

@@ -46,7 +46,7 @@ from pathway.commands import (
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.identity import check_texts
-from pathway.service import contacts, ringing
+from pathway.service import contacts, progress, ringing
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
 from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
@@ -186,6 +186,7 @@ def execute(context: Context, command: Command) -> Outcome:
     after = promises.reconcile(after, context.clinic, context.now, context.new_id)
     context.ledger.save(after, context.access, what=_name(command), detail=_detail(command))
     _keep_links(context, after)
+    progress.overtaken(context, after)
     contacts.remember(context, before, after, command)
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
     return Outcome(after=after, before=before, plan=plan, answer=answer)

@@ -91,12 +91,18 @@ def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
 def _content(context: Context, tasks: list[Line]) -> Content:
     """The tasks as lines, the urgent first."""
     lines = [_shown(ref, task) for ref, task, _ in sorted(tasks, key=_urgency)]
-    return context.texts.digest(lines, context.clinic)
+    content = context.texts.digest(lines, context.clinic)
+    return replace(content, held=tuple(line.promise_id for line in lines))
 
 
 def _shown(ref: CaseRef, task: Sending) -> DigestLine:
     """The task with what is likeliest to be done about it."""
-    return DigestLine(ref=ref, text=task.content.text, actions=task.content.actions[:MOST_WAYS])
+    return DigestLine(
+        ref=ref,
+        text=task.content.text,
+        promise_id=task.promise_id or "",
+        actions=task.content.actions[:MOST_WAYS],
+    )
 
 
 def _urgency(line: Line) -> tuple[bool, int]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def show_waiting(context: Context) -> tuple[Sending, ...]:
     """The notices and the digest that wait for the acting person, now marked as shown.
 
-    A task is shown with the digest that holds it (D4); what may not leave yet waits for its hour.
+    A task is shown with the digest that holds it (D4); what may not leave yet waits for its hour,
+    and an edit for the chat whose message it changes.
     """
     waiting = [
         row for row in context.ledger.waiting_chat(context.actor) if row.not_before <= context.now
@@ -27,7 +28,7 @@ def show_waiting(context: Context) -> tuple[Sending, ...]:
     digests = [row.created_at for row in waiting if row.kind is SendingKind.DIGEST]
     told: list[Sending] = []
     for row in waiting:
-        if row.kind is not SendingKind.TASK:
+        if row.kind not in {SendingKind.TASK, SendingKind.EDIT}:
             told.extend(_shown_if_true(context, row))
     if digests:
         tasks_shown(context, context.actor, max(digests))

@@ -113,4 +113,5 @@ def _notified(case: Case, pen: Pen, promise: Promise, person: Staff) -> Case:
     values = {**notice.values, "by": known.get(StaffId(pen.actor), pen.actor)}
     role = pen.clinic.role_of(person.id)
     told = to_staff(pen, case, person.id, role, replace(notice, values=values), why="D4")
+    told = replace(told, content=replace(told.content, held=(promise.id,)))
     return case.with_changed(told)

@@ -13,6 +13,7 @@ from pathway.outgoing import SendingKind, SendingStatus
 from pathway.words import (
     Channel,
     ClosedReason,
+    InvitationState,
     Milestone,
     ParticipantId,
     PromiseKind,
@@ -225,3 +226,14 @@ def test_a_corrected_milestone_stands_once() -> None:
     found = drawn(replace(view, case=case))
     lines = [(line.at.date(), line.text) for line in found.past if "Utredning" in line.text]
     assert lines == [(date(2026, 10, 5), "Utredning startet (rettet, det sto 28.09.2026)")]
+
+
+def test_what_never_left_before_a_meeting_that_is_over_is_not_listed() -> None:
+    """Nobody is waited for any more: of those who were asked all stay, of the others none."""
+    view = case_view()
+    asked = view.invitations[0]
+    over = replace(asked.meeting, held=True)
+    unsent = replace(asked, state=InvitationState.BLOCKED)
+    assert len(drawn(replace(view, invitations=(asked, unsent))).people) == 2
+    then = tuple(replace(line, meeting=over) for line in (asked, unsent))
+    assert drawn(replace(view, invitations=then)).people == drawn(view).people[:1]

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import cast, get_args, get_type_hints
 
 import jsonschema
 import pytest
@@ -96,6 +96,43 @@ def test_an_old_card_of_an_earlier_form_is_not_taken_for_a_new_one() -> None:
     turn = world.press({**old, "name": "Feil", "received": "2026-09-07", "gp": "none"})
     assert "utdatert" in turn.replies[0].text
     assert not world.commands
+
+
+def written(turn: Turn) -> dict[str, object]:
+    """What stands in the inputs of the card that came."""
+    card = turn.replies[-1].card
+    assert card is not None
+    body = cast("list[dict[str, object]]", card["body"])
+    return {str(one["id"]): one["value"] for one in body if str(one["type"]).startswith("Input.")}
+
+
+def test_what_was_written_on_an_old_card_comes_with_the_new_one() -> None:
+    """Typed text is kept when a card comes back, of the same form, also where it was begun anew."""
+    world = World()
+    world.say("ny pasient")
+    old = world.action("Neste")
+    world.say("avbryt")
+    world.say("ny pasient")
+    turn = world.press({**old, "name": "Test Testesen", "received": "", "phone": "99887766"})
+    assert written(turn)["name"] == "Test Testesen"
+    assert written(turn)["phone"] == "99887766"
+    unseen = world.press({**old, "name": "\x00", "phone": "22334455"})
+    assert written(unseen)["phone"] == "99887766"
+
+
+def test_what_was_written_about_one_case_never_comes_back_about_another() -> None:
+    """An old card of the same form, but of another patient, leaves nothing behind."""
+    world = with_patient()
+    world.say("ny pasient Prøve Prøvesen, mottatt 08.09.2026, fastlege Kari Testlege")
+    world.say("kall inn K7M2")
+    old = world.action("Neste")
+    world.say("avbryt")
+    world.say("kall inn P4R3")
+    turn = world.press({**old, "link": "https://video.example/kari"})
+    assert "utdatert" in turn.replies[0].text
+    assert "kari" not in str(turn.replies[-1].card)
+    assert turn.state.running is not None
+    assert turn.state.running.typed == {}
 
 
 def test_a_clash_is_asked_about_and_may_be_confirmed() -> None:

@@ -196,6 +196,25 @@ def test_must_and_parts_are_changed() -> None:
     assert all(not part.left_out for part in world.case("K7M2").meetings[0].parts)
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("endre deltaker K7M2 fastlegen på video", "attends"),
+        ("endre deltaker K7M2 fastlegen del 1, 2 og 3", "parts"),
+        ("endre deltaker K7M2 Pål må", "must"),
+    ],
+)
+def test_a_change_that_changes_nothing_says_so_and_asks_again(typed: str, asked: str) -> None:
+    """What stands there already is not called changed, and the form stays for another answer."""
+    world = ready()
+    said(world, "ny deltaker K7M2 kliniker Pål må", "ferdig")
+    world.commands.clear()
+    turn = world.say(typed)
+    assert "Dette står der allerede" in turn.replies[-1].text
+    assert turn.expects.question == asked
+    assert world.commands == []
+
+
 def test_a_template_that_tears_somebody_is_asked_for_again() -> None:
     """R21: the refusal names the order that mends it, and the question stands open."""
     world = ready()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -11,11 +11,11 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pathway.case import Case
-from pathway.chats import Chat, Heard
+from pathway.chats import Chat, Heard, Standing
 from pathway.clinic import Contact
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Meeting
-from pathway.outgoing import CARRIED, Sending, SendingKind
+from pathway.outgoing import CARRIED, Sending, SendingKind, SendingStatus
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
 from pathway.questions import Question
 from pathway.words import (
@@ -290,6 +290,25 @@ class FakeLedger:
     def put_chat(self, chat: Chat) -> None:
         """Remember it."""
         self.memory.chats[chat.staff_id] = chat
+
+    def posted(self, staff_id: str, since: datetime) -> Sequence[Sending]:
+        """What was posted in this person's chat since then, and its edits."""
+        rows = [row for row in self._sendings() if row.message_id and row.to == staff_id]
+        kept = [row for row in rows if row.status is not SendingStatus.DROPPED]
+        return [row for row in kept if row.created_at >= since]
+
+    def standings(self, promises: Collection[str]) -> Mapping[str, Standing]:
+        """How far each of these has come."""
+        every = (one for case in self.memory.cases.values() for one in case.promises)
+        return {
+            one.id: Standing(
+                settled=one.settled.how if one.settled else None,
+                snoozed_until=one.snoozed_until,
+                handed_to=one.handed_to,
+            )
+            for one in every
+            if one.id in promises
+        }
 
     def heard(self, conversation_id: str, activity_id: str) -> Heard | None:
         """What was answered to this message."""

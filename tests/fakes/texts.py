@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from pathway.chats import Mark
 from pathway.clinic import Clinic
 from pathway.outgoing import ANSWER_URL, Content
 from pathway.ports import DigestLine, Letter, Notice
@@ -53,6 +55,12 @@ class FakeTexts:
             subject=clinic.name,
             text="\n".join(_line(line) for line in lines),
         )
+
+    def put_right(self, content: Content, marks: Sequence[Mark]) -> Content:
+        """The marks below the text; nothing to press where none is open."""
+        if all(mark is Mark.OPEN for mark in marks):
+            return content
+        return replace(content, text=f"{content.text} [{' '.join(marks)}]", actions=())
 
 
 def _when(letter: Letter) -> str:

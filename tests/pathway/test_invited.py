@@ -96,3 +96,16 @@ def test_nobody_is_to_be_asked_to_a_meeting_that_is_over_or_off() -> None:
     off = replace(meeting, cancelled_at=at("2026-11-03 09:00"))
     for over in (off, replace(meeting, held=True), replace(meeting, held=False)):
         assert rows(case.with_changed(over)) == []
+
+
+def test_what_never_left_has_come_to_nothing_when_the_meeting_is_over() -> None:
+    """Held or not held, nobody waits for it any more; what was sent still tells who was asked."""
+    case = invited(meeting_at(with_gp(a_case())))
+    sent, unsent = all_lines(case, a_clinic())
+    assert not any(line.came_to_nothing for line in (sent, unsent))
+    over = [
+        replace(line, meeting=replace(line.meeting, held=held))
+        for line in (sent, unsent)
+        for held in (True, False)
+    ]
+    assert [line.came_to_nothing for line in over] == [False, False, True, True]

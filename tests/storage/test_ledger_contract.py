@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pathway.case import Case
-from pathway.chats import Chat, Heard
+from pathway.chats import Chat, Heard, Standing
 from pathway.clinic import Contact
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Closing, Settled, Window
-from pathway.outgoing import SendingStatus
+from pathway.outgoing import SendingKind, SendingStatus
 from pathway.ports import AuditEntry
 from pathway.questions import Doubt, Question
 from pathway.words import (
@@ -894,3 +894,45 @@ def test_a_clinics_mail_is_its_own(store: AnyStore) -> None:
     run(store, lambda ledger: ledger.forget_arrivals(NOW + DAY))
     assert run(store, lambda ledger: ledger.arrive("key", NOW))
     assert not run(store, lambda ledger: ledger.arrive("key", NOW), ELSEWHERE)
+
+
+def test_what_was_posted_is_found_with_its_edits(store: AnyStore) -> None:
+    """By whom it was posted to and since when; what was dropped, or has no id, is not there."""
+    shown = replace(a_digest(), status=SendingStatus.SHOWN, message_id="1")
+    edit = replace(
+        shown, id=SendingId("edit"), kind=SendingKind.EDIT, created_at=NOW + HOUR, attempts=1
+    )
+    others = (
+        replace(edit, id=SendingId("dropped"), status=SendingStatus.DROPPED),
+        replace(edit, id=SendingId("theirs"), to="sekretar"),
+        replace(edit, id=SendingId("unposted"), message_id=""),
+    )
+
+    def put(ledger: FullLedger) -> None:
+        for row in (edit, shown, *others):
+            ledger.put_sending(row)
+
+    run(store, put)
+    assert list(run(store, lambda ledger: ledger.posted("lege", NOW))) == [shown, edit]
+    assert list(run(store, lambda ledger: ledger.posted("lege", NOW + HOUR))) == [edit]
+    assert list(run(store, lambda ledger: ledger.posted("lege", NOW), ELSEWHERE)) == []
+
+
+def test_how_far_promises_have_come_is_no_look_at_a_case(store: AnyStore) -> None:
+    """Settled, put off or given away; what is not known is left out, and the log says nothing."""
+    case = a_case()
+    first = case.promises[0]
+    settled = replace(first, settled=Settled(how=SettledHow.DONE, at=NOW), snoozed_until=NOW.date())
+    run(store, lambda ledger: ledger.add(case, access()))
+    known = run(store, lambda ledger: ledger.standings([first.id, "nobody's"]))
+    assert known == {first.id: Standing()}
+
+    def settle(ledger: FullLedger) -> None:
+        ledger.save(ledger.load(REF, access()).with_changed(settled), access(), what="settled")
+
+    run(store, settle)
+    logged = run(store, lambda ledger: ledger.audit(REF))
+    known = run(store, lambda ledger: ledger.standings([first.id]))
+    assert known == {first.id: Standing(settled=SettledHow.DONE, snoozed_until=NOW.date())}
+    assert run(store, lambda ledger: ledger.standings([first.id]), ELSEWHERE) == {}
+    assert run(store, lambda ledger: ledger.audit(REF)) == logged

@@ -94,7 +94,8 @@ def test_migrations_are_found_in_any_folder(copied: Path, tmp_path: Path) -> Non
 def test_a_migration_that_fails_leaves_nothing(copied: Path, tmp_path: Path) -> None:
     """All migrations are made or none: after a failure the database is as it was."""
     broken = (
-        'revision = "9999"\ndown_revision = "0004"\n\ndef upgrade():\n    raise InterruptedError\n'
+        f'revision = "9999"\ndown_revision = "{newest()}"\n'
+        "\ndef upgrade():\n    raise InterruptedError\n"
     )
     (copied / "versions/9999_broken.py").write_text(broken, encoding="utf-8")
     url = f"sqlite:///{tmp_path / 'shm.db'}"

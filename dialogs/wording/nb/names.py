@@ -129,6 +129,7 @@ _SENDING_KINDS = {
     SendingKind.TASK: "oppgave",
     SendingKind.NOTICE: "beskjed",
     SendingKind.DIGEST: "dagens oversikt",
+    SendingKind.EDIT: "endring i en beskjed",
 }
 
 _SENDING_STATUSES = {

@@ -418,3 +418,38 @@ async def test_a_slow_turn_is_answered_when_it_is_done(tmp_path: Path) -> None:
         go.set()
         said = await opened.said(2)
         assert [one["summary"] for one in said] == ["Hei", "Oversikt"]
+
+
+async def test_a_slow_press_that_names_no_card_is_answered_in_a_message(tmp_path: Path) -> None:
+    """Where the response came too late and there is no card to change, the new one is posted."""
+    async with hall(tmp_path, patience=0.05) as opened:
+        slow, go = opened.house.hear, asyncio.Event()
+        await opened.knock(message("ny pasient"))
+        (asked,) = await opened.said()
+
+        async def slowly(*args: object) -> object:
+            await go.wait()
+            return await slow(*args)  # type: ignore[arg-type]
+
+        opened.house.hear = slowly  # type: ignore[method-assign,assignment]
+        pressed = press(button(card_of(asked), "Neste") | {"name": "Test Testesen"}, verb="answer")
+        del pressed["replyToId"]
+        _, came = await opened.knock(pressed)
+        assert came["value"] == doors.at_work()
+        go.set()
+        *_, got = await opened.heard(2)
+        assert (got.method, "Test Testesen" in str(got.body)) == ("POST", True)
+        await opened.settled()
+        assert len(opened.connector.got) == 2
+
+
+async def test_a_quick_press_that_names_no_card_is_answered_once(opened: Hall) -> None:
+    """The response holds the new card; nothing is posted beside it."""
+    await opened.knock(message("ny pasient"))
+    (asked,) = await opened.said()
+    pressed = press(button(card_of(asked), "Neste") | {"name": "Test Testesen"}, verb="answer")
+    del pressed["replyToId"]
+    _, came = await opened.knock(pressed)
+    assert came["type"] == CARD
+    await opened.settled()
+    assert len(opened.connector.got) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -16,11 +17,13 @@ from bot.web import make_app
 from pathway.words import Channel
 from tests.bot.teams.activities import body, message
 from tests.bot.teams.hall import HALL_CLINIC, KEY, MORNING, settings
+from tests.bot.teams.openid import openid
 
 
 async def opened(folder: Path, *, auth: str = "required") -> Teams:
     """The door of these settings, on a database in this folder."""
-    given = settings(folder).model_copy(update={"auth": auth})
+    nowhere = "http://127.0.0.1:1/"
+    given = settings(folder).model_copy(update={"auth": auth, "openid_metadata_url": nowhere})
     house = assemble(given, HALL_CLINIC, clock=lambda: MORNING)
     return open_door(given, house, open_way(given, house))
 
@@ -46,6 +49,18 @@ async def test_a_token_is_asked_for_unless_everybody_here_may_come_in(
     finally:
         await teams.close()
         await teams.house.close()
+
+
+async def test_keys_are_there_before_anybody_knocks(tmp_path: Path) -> None:
+    """The door fetches them as soon as it is open, beside all requests."""
+    async with openid() as server:
+        given = settings(tmp_path).model_copy(update={"openid_metadata_url": server.url})
+        house = assemble(given, HALL_CLINIC, clock=lambda: MORNING)
+        teams = open_door(given, house, open_way(given, house))
+        async with asyncio.timeout(5):
+            await server.asked.wait()
+        await teams.close()
+        await house.close()
 
 
 async def test_the_local_door_is_opened_at_the_first_knock(tmp_path: Path) -> None:

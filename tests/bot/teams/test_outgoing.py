@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -17,12 +17,14 @@ from bot.teams.speaking import MOST_TRIES
 from dialogs.turn import JSON, Utterance
 from dialogs.wording.nb import doors
 from dialogs.wording.neutral import forbidden_in
+from pathway.commands import RecordMilestone
 from pathway.outgoing import Content, Hours, Sending, SendingKind
-from pathway.service import PROGRAM
-from pathway.words import Channel, ClinicId, Role, SendingId
+from pathway.service import PROGRAM, execute
+from pathway.words import CaseRef, Channel, ClinicId, Milestone, Role, SendingId
 from tests.bot.teams.activities import message, press
-from tests.bot.teams.connector_server import refused
+from tests.bot.teams.connector_server import Got, refused, said
 from tests.bot.teams.hall import MORNING, Hall, hall, sealed
+from tests.bot.teams.test_door import card_of
 from tests.dialogs.world import actions_of
 
 NEWS = Sending(
@@ -130,6 +132,111 @@ async def test_a_blocked_chat_gives_way_to_mail(opened: Hall) -> None:
     await opened.knock(message("hei"))
     await opened.house.tick()
     assert "Ring Solsiden legesenter" in str((await opened.said(4))[3])
+
+
+# --- progress edits the message ---------------------------------------------------------------
+
+PATIENTS = (
+    "ny pasient Test Testesen, mottatt 07.09.2026, fastlege Kari Testlege",
+    "ny pasient Prøve Prøvesen, mottatt 08.09.2026, fastlege Kari Testlege",
+)
+DIGEST_ID = "f:digest"
+
+
+@pytest.fixture
+async def told(tmp_path: Path) -> AsyncIterator[tuple[Hall, list[str]]]:
+    """The secretary's digest of two cases stands in her chat; their references."""
+    async with hall(tmp_path) as opened:
+        for words in PATIENTS:
+            await opened.knock(message(words))
+        await opened.settled()
+        opened.clock.now = MORNING + timedelta(days=1)
+        opened.connector.got.clear()
+        opened.connector.plan.append(said(DIGEST_ID))
+        await opened.house.tick()
+        (post,) = opened.connector.got
+        assert "Du har 2 ting i dag" in str(post.body)
+        opened.connector.got.clear()
+        yield opened, [row.ref for row in await opened.house.board("sekretar")]
+
+
+async def settle(opened: Hall, ref: str) -> None:
+    """The coordinator, in another door, enters what the secretary's digest asks for."""
+    started = RecordMilestone(
+        ref=CaseRef(ref), milestone=Milestone.ASSESSMENT_STARTED, on=date(2026, 11, 2)
+    )
+    await opened.house.run("koordinator", "page", lambda context: execute(context, started))
+
+
+async def passes(opened: Hall, *minutes: int) -> list[Got]:
+    """What reached the connector in the passes so many minutes later, each after the other."""
+    opened.connector.got.clear()
+    for each in minutes:
+        opened.clock.now += timedelta(minutes=each)
+        await opened.house.tick()
+    return opened.connector.got
+
+
+async def test_a_settled_line_is_ticked_in_the_digest_that_was_posted(
+    told: tuple[Hall, list[str]],
+) -> None:
+    """Whoever did it, and wherever: the line says so and has no button, and nothing new is sent."""
+    opened, (first, second) = told
+    assert await passes(opened, 1) == []
+    await settle(opened, first)
+    (edit,) = await passes(opened, 1, 1)
+    assert (edit.method, edit.path.rpartition("/")[2]) == ("PUT", "f%3Adigest")
+    card = card_of(cast("JSON", edit.body))
+    assert f"Gjort: {first}:" in str(card)
+    typed = [cast("JSON", action["data"])["text"] for action in actions_of(card)]
+    assert typed == [f"milepæl {second}", f"sak {second}", "oppgaver"]
+    assert all(cast("JSON", action["data"])["by"] for action in actions_of(card))
+
+
+async def test_a_digest_with_nothing_left_says_so_in_one_line(
+    told: tuple[Hall, list[str]],
+) -> None:
+    """Settled together, it is one edit: at most one for each message in a pass."""
+    opened, refs = told
+    for ref in refs:
+        await settle(opened, ref)
+    (edit,) = await passes(opened, 1, 1)
+    card = card_of(cast("JSON", edit.body))
+    assert [block["text"] for block in cast("list[JSON]", card["body"])] == [
+        "Alt på denne listen er gjort"
+    ]
+    assert actions_of(card) == []
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_a_digest_that_its_reader_deleted_is_left_alone(
+    told: tuple[Hall, list[str]], status: int
+) -> None:
+    """The update is refused once; nobody is told, nothing is sent in its place, the chat lives."""
+    opened, (first, second) = told
+    await settle(opened, first)
+    opened.connector.plan.append(refused(status))
+    (edit,) = await passes(opened, 1)
+    assert edit.method == "PUT"
+    await settle(opened, second)
+    assert await passes(opened, 1, 60, 60) == []
+    chat = await opened.house.chat("sekretar")
+    assert chat is not None
+    assert chat.unreachable_at is None
+
+
+async def test_a_busy_connector_gets_the_edit_when_it_wants_it(
+    told: tuple[Hall, list[str]],
+) -> None:
+    """Retry-After is obeyed; then the edit comes once, with what was settled meanwhile."""
+    opened, refs = told
+    await settle(opened, refs[0])
+    opened.connector.plan.append(refused(429, retry_after="600"))
+    assert len(await passes(opened, 1)) == 1
+    await settle(opened, refs[1])
+    assert await passes(opened, 5) == []
+    (edit,) = await passes(opened, 6, 1)
+    assert "Alt på denne listen er gjort" in str(edit.body)
 
 
 def test_a_mail_to_staff_holds_references_only() -> None:

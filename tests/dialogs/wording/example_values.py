@@ -31,8 +31,8 @@ LINK = "https://video.example.no/rom/431907"
 LETTER_KINDS = tuple(
     kind
     for kind in SendingKind
-    if kind
-    not in {SendingKind.TASK, SendingKind.NOTICE, SendingKind.DIGEST, SendingKind.ABOUT_WHOM}
+    if kind not in {SendingKind.TASK, SendingKind.NOTICE, SendingKind.DIGEST, SendingKind.EDIT}
+    and kind is not SendingKind.ABOUT_WHOM
 )
 SECURE_KINDS = (*LETTER_KINDS, SendingKind.ABOUT_WHOM)
 OUTSIDE = (

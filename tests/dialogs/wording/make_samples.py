@@ -21,6 +21,7 @@ from dialogs.wording.nb import (
     refusals,
     tasks,
 )
+from pathway.chats import Mark
 from pathway.model import Facts
 from pathway.outgoing import Content, SendingKind, SendingStatus
 from pathway.ports import DigestLine, Letter
@@ -332,9 +333,14 @@ def _digests() -> str:
     row = DigestLine(ref=values.REF, text=tasks.task(line), actions=way)
     link = "Legg inn lenken til møtet 24. november"
     rows = [row, *(DigestLine(ref=CaseRef(f"A{n}B2"), text=link, actions=way) for n in range(29))]
-    return "\n".join(
+    made = [
         _block(f"{n} linjer", digest.digest(rows[:n], values.CLINIC)) for n in (0, 1, 2, 3, 9, 30)
-    )
+    ]
+    three = digest.digest(rows[:3], values.CLINIC)
+    some = (Mark.DONE, Mark.OPEN, Mark.LATER)
+    made.append(_block("3 linjer, rettet", digest.put_right(three, some)))
+    made.append(_block("3 linjer, alt gjort", digest.put_right(three, (Mark.DONE,) * 3)))
+    return "\n".join(made)
 
 
 def _planning() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +15,8 @@ from dialogs.texts import NorwegianTexts
 from dialogs.wording.nb import digest, jobs, notices, planning, promises, refusals, tasks
 from dialogs.wording.nb.ask_words import COMMANDS
 from pathway import change_errors, errors, mail_errors
-from pathway.outgoing import SendingKind
+from pathway.chats import Mark
+from pathway.outgoing import Content, SendingKind
 from pathway.ports import DigestLine, Notice, Texts
 from pathway.variants import Toward
 from pathway.views import Clash, TakenBy, Waiting, Warn
@@ -183,6 +185,95 @@ def test_the_digest_counts_and_pages(number: int) -> None:
     assert shown <= digest.LONGEST + 1
     assert shown + (int(more[1]) if more else 0) == number
     assert bool(content.actions) == bool(number)
+
+
+def posted(number: int) -> Content:
+    """A digest of so many tasks, as it was posted."""
+    lines = [
+        DigestLine(
+            ref=CaseRef(f"A{n}"),
+            text="Gjør noe",
+            promise_id=f"p{n}",
+            actions=((f"sendt A{n}", "Jeg har sendt den"),),
+        )
+        for n in range(number)
+    ]
+    content = digest.digest(lines, values.CLINIC)
+    return replace(content, held=tuple(line.promise_id for line in lines))
+
+
+def test_a_button_in_the_digest_names_its_own_task() -> None:
+    """A case may have several texts to send: a press means its line's, and one types the short."""
+    content = posted(2)
+    assert [ways for _, ways in content.lines] == [
+        (("sendt A0 p0", "Jeg har sendt den"),),
+        (("sendt A1 p1", "Jeg har sendt den"),),
+    ]
+    reply = reply_of(content)
+    assert "→ «sendt A1»" in reply.text
+    assert "p1" not in reply.text
+
+
+@pytest.mark.parametrize("kind", [PromiseKind.SECURE_MESSAGE, PromiseKind.ANSWER])
+def test_a_task_that_others_are_like_is_named_in_the_digest(kind: PromiseKind) -> None:
+    """What is ticked off and what is chased by hand carry their promise; the rest needs none."""
+    values_ = {"kind": kind.value, "role": "gp", "toward": "secretary", "sends": "invitation"}
+    told = NorwegianTexts().notice(Notice(name="task", ref=values.REF, values=values_))
+    line = DigestLine(ref=values.REF, text=told.text, promise_id="p1", actions=told.actions)
+    ((_, ways),) = digest.digest([line], values.CLINIC).lines
+    alike = {"sendt K7M2 p1", "purr K7M2 p1"}
+    assert alike & {typed for typed, _ in ways}
+    assert all(typed in alike or not typed.endswith("p1") for typed, _ in ways)
+
+
+def test_a_digest_ticks_off_what_is_done() -> None:
+    """The line says so and loses its button; the first that is left has the primary one."""
+    marks = (Mark.DONE, Mark.OPEN, Mark.LATER, Mark.ELSEWHERE, Mark.MOOT)
+    content = digest.put_right(posted(5), marks)
+    assert content.text == "Du har én ting igjen."
+    assert [said for said, _ in content.lines] == [
+        "Gjort: A0: Gjør noe.",
+        "A1: Gjør noe.",
+        "Utsatt: A2: Gjør noe.",
+        "Gitt videre: A3: Gjør noe.",
+        "Ikke lenger aktuelt: A4: Gjør noe.",
+    ]
+    first, *_ = actions_of(reply_of(content).card)
+    assert (first["title"], first["style"]) == ("Jeg har sendt den", "positive")
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        ((Mark.DONE, Mark.DONE), "Alt på denne listen er gjort."),
+        ((Mark.DONE, Mark.LATER), "Ingenting på denne listen venter lenger."),
+    ],
+)
+def test_a_digest_that_is_all_settled_says_so_in_a_line(marks: Sequence[Mark], said: str) -> None:
+    """Nothing to press is left, and the title says the same."""
+    content = digest.put_right(posted(2), marks)
+    assert (content.text, content.lines, content.actions) == (said, (), ())
+    assert actions_of(reply_of(content).card) == []
+
+
+def test_what_is_only_counted_is_counted_again() -> None:
+    """Of what stands behind *oppgaver* only what is left is counted, and none is not said."""
+    content = posted(12)
+    marks = [Mark.OPEN] * 9 + [Mark.DONE] * 3
+    assert digest.put_right(content, marks).lines[-1] == ("… og én til.", ())
+    marks = [Mark.OPEN] * 8 + [Mark.DONE] * 4
+    assert len(digest.put_right(content, marks).lines) == 8
+    assert digest.put_right(content, [Mark.OPEN] * 12) is content
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"), [(Mark.DONE, "Dette er avklart."), (Mark.LATER, "Utsatt.")]
+)
+def test_a_message_about_one_thing_says_what_became_of_it(mark: Mark, said: str) -> None:
+    """Its text stays, with a line below, and nothing is left to press."""
+    told = Content(subject="Sak K7M2", text="Hva har dere bestemt?", actions=(("sak", "Sak"),))
+    content = digest.put_right(told, (mark,))
+    assert (content.text, content.actions) == (f"Hva har dere bestemt?\n{said}", ())
 
 
 def test_the_digest_begins_with_the_most_urgent() -> None:

@@ -1,0 +1,101 @@
+"""What was posted in a chat stays true: edited in place as things are settled, and quietly.
+
+An edit is an outgoing row like any other. There is at most one on its way for each message, and
+it is written anew when it is claimed; a message that is gone from the chat is left alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pathway.chats import Mark
+from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
+from pathway.service import answering
+from pathway.words import Channel, SendingId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pathway.case import Case
+    from pathway.service.context import Context
+
+KEPT_TRUE = timedelta(days=7)
+"""How long after it was written a message is still edited: who looks further back looks up."""
+
+
+def note(context: Context, staff_id: str) -> None:
+    """One edit for each message of this person that says of a task what no longer holds."""
+    for first, last in _messages(context, staff_id):
+        said = _true(context, first)
+        if said is not None and said != last.content:
+            context.ledger.put_sending(_edit(context, first, said))
+
+
+def overtaken(context: Context, case: Case) -> None:
+    """What staff were told of an answer, and has been dealt with, says so (D2)."""
+    for row in case.sendings:
+        posted = row.kind is SendingKind.NOTICE and bool(row.message_id)
+        if posted and not answering.still_news(case, row):
+            said = context.texts.put_right(row.content, (Mark.DONE,))
+            for first, last in _messages(context, row.to):
+                if first.id == row.id and last.content != said:
+                    context.ledger.put_sending(_edit(context, first, said))
+
+
+def renewed(context: Context, edit: Sending) -> Sending | None:
+    """A claimed edit as true as it is now; None where the message says so already, or is gone."""
+    for first, last in _messages(context, edit.to, claimed=edit.id):
+        if first.message_id == edit.message_id:
+            said = _true(context, first) or edit.content
+            return replace(edit, content=said) if said != last.content else None
+    return None
+
+
+def _messages(
+    context: Context, staff_id: str, claimed: str = ""
+) -> Iterator[tuple[Sending, Sending]]:
+    """Each message as it was posted, and as it stands; none with another edit on its way.
+
+    None either whose edit was refused: it is not in the chat any more.
+    """
+    rows: dict[str, list[Sending]] = {}
+    for row in context.ledger.posted(staff_id, context.now - KEPT_TRUE):
+        if row.id != claimed:
+            rows.setdefault(row.message_id, []).append(row)
+    for found in rows.values():
+        first, *edits = sorted(found, key=lambda row: row.kind is SendingKind.EDIT)
+        stands = all(row.status is SendingStatus.SHOWN for row in edits)
+        if stands and first.kind is not SendingKind.EDIT:
+            yield first, [first, *edits][-1]
+
+
+def _true(context: Context, first: Sending) -> Content | None:
+    """The message as it should read now; None where it holds nothing that is settled."""
+    if not first.content.held:
+        return None
+    known = context.ledger.standings(first.content.held)
+    marks = [
+        known[promise].mark(first.to, context.today) if promise in known else Mark.MOOT
+        for promise in first.content.held
+    ]
+    return context.texts.put_right(first.content, marks)
+
+
+def _edit(context: Context, first: Sending, said: Content) -> Sending:
+    return Sending(
+        id=SendingId(context.new_id()),
+        clinic_id=context.clinic.id,
+        case_id=None,
+        to=first.to,
+        role=first.role,
+        channel=Channel.CHAT,
+        kind=SendingKind.EDIT,
+        content=said,
+        why="D4",
+        created_at=context.now,
+        not_before=context.now,
+        hours=Hours.ANY,
+        message_id=first.message_id,
+    )
