@@ -91,7 +91,8 @@ class Consequence:
 class Plan:
     """A change shown before it is made: what it does to whom, and what speaks against it.
 
-    `case` is how the case would be. `hash` covers the case's state and every text.
+    `case` is how the case would be. `hash` covers the case's facts and every text. `touched` is
+    what else is shown of a change, None where the command changes nothing that is agreed.
     """
 
     case: Case
@@ -99,7 +100,25 @@ class Plan:
     clashes: tuple[Clash, ...] = ()
     warnings: tuple[Warn, ...] = ()
     deadline: date | None = None
+    touched: Touched | None = None
     hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """What a change means beside its messages.
+
+    `silent` are those who hold an invitation and hear nothing. `begins` and `ends` are what is
+    waited for from now on and no longer. `deadline` is that of the meeting which gets another
+    time or none, and `safe_day` the last day on which it is safe to ask anew (F2).
+    """
+
+    silent: tuple[Participant, ...] = ()
+    begins: tuple[Waiting, ...] = ()
+    ends: tuple[Waiting, ...] = ()
+    milestone: Milestone | None = None
+    deadline: date | None = None
+    safe_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from pathway import rules, workdays
 from pathway.case import Case
 from pathway.model import Participant
 from pathway.service import Desk, chasing
-from pathway.service.desk import waiting
+from pathway.service.awaiting import waiting
 from pathway.service.invited import to_call_in
 from pathway.service.people import OWN_WAY_IN
 from pathway.service.third_party import actors as third_parties

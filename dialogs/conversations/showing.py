@@ -12,7 +12,7 @@ from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_invite as say
-from dialogs.wording.nb import before_sending
+from dialogs.wording.nb import at_a_glance, before_sending
 from dialogs.wording.nb.ask_neutral import left_out
 from dialogs.wording.nb.by_hand import text_of, was_it_sent
 from dialogs.wording.nb.conversations import joined
@@ -42,7 +42,7 @@ def planned(
     yes: str,
     otherwise: str = "",
 ) -> Preview:
-    """Facts, what speaks against them, and exactly what everybody gets.
+    """Facts, what speaks against them, the change at a glance, and exactly what everybody gets.
 
     `otherwise` is said in the place of "nobody hears" where the plan itself tells nobody.
     """
@@ -56,7 +56,8 @@ def planned(
     unsent = say.nothing_sent_yet() if plan.consequences else ""
     silent = otherwise if not plan.consequences else ""
     more = (*more, unticked(scene, plan))
-    texts = [*more, silent or consequences_text(scene, plan), unsent]
+    glance = [(name, value) for name, value in at_a_glance.rows(plan) if value]
+    texts = [*more, facts_text(glance), silent or consequences_text(scene, plan), unsent]
     return Preview(
         text=joined(facts_text(facts), "\n".join(against), *texts),
         question=say.ANYWAY if plan.clashes else question,
@@ -65,6 +66,7 @@ def planned(
             *facts_card(facts),
             *warned,
             *_said(more),
+            *_in_fives(glance),
             *([elements.text(elements.plain(silent))] if silent else _consequences(scene, plan)),
             *([elements.text(unsent, subtle=True)] if unsent else []),
         ),
@@ -126,6 +128,12 @@ def facts_card(facts: Facts) -> list[JSON]:
     """The facts as a card shows them; nothing where there are none."""
     shown = [(name, elements.plain(value)) for name, value in facts if value]
     return [elements.facts(shown)] if shown else []
+
+
+def _in_fives(facts: Facts) -> list[JSON]:
+    """The facts in as many sets as a card needs for them."""
+    sets = range(0, len(facts), elements.MOST_FACTS)
+    return [block for at in sets for block in facts_card(facts[at : at + elements.MOST_FACTS])]
 
 
 def _said(sentences: Sequence[str]) -> list[JSON]:

@@ -46,7 +46,7 @@ from pathway.commands import (
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.identity import check_texts
-from pathway.service import contacts, progress, ringing
+from pathway.service import contacts, progress, ringing, touching
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
 from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
@@ -157,7 +157,11 @@ def preview(context: Context, command: CaseCommand) -> Plan:
     check_texts(command)
     if isinstance(command, RegisterPatient):
         return Plan(case=register_patient(context, command))
-    return _decided(context, opened(context, command.ref), command)
+    case = opened(context, command.ref)
+    plan = _decided(context, case, command)
+    if isinstance(command, touching.CHANGES):
+        return replace(plan, touched=touching.touched(context, case, plan))
+    return plan
 
 
 def execute(context: Context, command: Command) -> Outcome:

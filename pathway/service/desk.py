@@ -11,7 +11,8 @@ from pathway.errors import NotAllowedError
 from pathway.messages import as_of_today
 from pathway.model import Promise
 from pathway.outgoing import Hours
-from pathway.service import chasing, contacts
+from pathway.service import contacts
+from pathway.service.awaiting import waiting
 from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
 from pathway.service.invited import invitation_lines
@@ -25,7 +26,6 @@ from pathway.views import (
     InvitationLine,
     Plan,
     TaskLine,
-    Waiting,
 )
 from pathway.words import CaseRef, Milestone, PromiseKind, Role
 
@@ -264,27 +264,3 @@ def colour_of(ahead: Deadline | None, today: date) -> Colour:
     if days < 0:
         return Colour.RED
     return Colour.YELLOW if days <= SOON_DAYS else Colour.GREEN
-
-
-def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
-    """What a case waits for, reminders and deadlines apart."""
-    quiet = {PromiseKind.REMINDER, PromiseKind.MILESTONE, PromiseKind.STILL_STANDS}
-    rows: list[Waiting] = []
-    for promise in promises.open_promises(case):
-        if promise.kind in quiet:
-            continue
-        person = chasing.subject(case, promise)
-        rows.append(
-            Waiting(
-                kind=promise.kind,
-                promise_id=promise.id,
-                owner_role=promise.owner_role,
-                owner=promise.handed_to or promise.owner,
-                about_role=person.role if person else None,
-                since=workdays.local_date(promise.since, clinic.zone),
-                due=promise.due,
-                overdue=promise.due < today,
-                channel=chasing.channel_of(case, promise),
-            )
-        )
-    return tuple(rows)

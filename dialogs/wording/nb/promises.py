@@ -65,10 +65,15 @@ def awaited(open_promise: Waiting) -> str:
     return promise(open_promise.kind, who, open_promise.channel)
 
 
+def due(open_promise: Waiting) -> str:
+    """As "frist 16. november"."""
+    day = dates.near(open_promise.due, open_promise.since)
+    return f"fristen var {day}" if open_promise.overdue else f"frist {day}"
+
+
 def since(open_promise: Waiting) -> str:
     """As "siden 2. november, frist 16. november"."""
-    due = dates.near(open_promise.due, open_promise.since)
-    when = f"fristen var {due}" if open_promise.overdue else f"frist {due}"
+    when = due(open_promise)
     if open_promise.kind in {PromiseKind.MILESTONE, PromiseKind.POSTPONED}:
         return when
     return f"siden {dates.short(open_promise.since)}, {when}"

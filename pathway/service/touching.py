@@ -1,0 +1,107 @@
+"""What a change means beside its messages: who hears nothing, which deadline and wait it touches.
+
+It is shown and never hashed: it follows from the case, and from what the plan shows already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import count
+from typing import TYPE_CHECKING
+
+from pathway import leaving, promises, rules
+from pathway import plan as engine
+from pathway.commands import (
+    AddParticipant,
+    CancelMeeting,
+    ChangeMeeting,
+    ChangeParticipant,
+    ChangeParts,
+    KeepToConsent,
+    MoveMeeting,
+    NoAdviser,
+    Postpone,
+    RemoveParticipant,
+    ReplaceGp,
+    SettleOffice,
+)
+from pathway.service.awaiting import waiting
+from pathway.variants import MEETING_MILESTONE
+from pathway.views import Touched
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.model import Meeting, Participant
+    from pathway.service.context import Context
+    from pathway.views import Deadline, Plan, Waiting
+
+CHANGES = (
+    MoveMeeting,
+    ChangeMeeting,
+    ChangeParts,
+    CancelMeeting,
+    AddParticipant,
+    ChangeParticipant,
+    RemoveParticipant,
+    ReplaceGp,
+    KeepToConsent,
+    NoAdviser,
+    SettleOffice,
+    Postpone,
+)
+"""Commands that change what is agreed: everybody who holds an invitation is accounted for."""
+
+
+def touched(context: Context, before: Case, plan: Plan) -> Touched:
+    """Who hears nothing, what is waited for and no longer, and the deadline that is nearer."""
+    numbers = count(1)
+    clinic, now = context.clinic, context.now
+    after = promises.reconcile(plan.case, clinic, now, lambda: f"plan{next(numbers)}")
+    old, new = (waiting(case, clinic, context.today) for case in (before, after))
+    deadline = _deadline(context, before, after)
+    return Touched(
+        silent=_silent(context, plan),
+        begins=_without(new, {_term(w) for w in old}),
+        ends=_without(old, {_term(w)[:-1] for w in new}),
+        milestone=deadline.milestone if deadline else None,
+        deadline=deadline.day if deadline else None,
+        safe_day=deadline.latest_safe_day if deadline else None,
+    )
+
+
+def _silent(context: Context, plan: Plan) -> tuple[Participant, ...]:
+    """Those who hold an invitation to a meeting that is to come, and hear nothing of this."""
+    case = plan.case
+    told = {consequence.participant.id for consequence in plan.consequences}
+    holders = (
+        case.participant(invitation.participant_id)
+        for invitation in engine.coming(case, context.now)
+        if leaving.last_told(case, invitation) is not None
+    )
+    return tuple(dict.fromkeys(person for person in holders if person.id not in told))
+
+
+def _term(wait: Waiting) -> tuple[object, ...]:
+    return (wait.kind, wait.owner_role, wait.about_role, wait.channel, wait.due)
+
+
+def _without(
+    waits: tuple[Waiting, ...], known: Collection[tuple[object, ...]]
+) -> tuple[Waiting, ...]:
+    """Those that are not known, with their last day or without it; each said once."""
+    fresh = (w for w in waits if not {_term(w), _term(w)[:-1]} & set(known))
+    return tuple({_term(wait): wait for wait in fresh}.values())
+
+
+def _deadline(context: Context, before: Case, after: Case) -> Deadline | None:
+    """That of a meeting whose time is another, or which is off."""
+    milestones = {MEETING_MILESTONE[meeting.kind] for meeting in _retimed(before, after)}
+    rows = rules.deadlines(after, context.clinic)
+    return next((row for row in rows if row.milestone in milestones), None)
+
+
+def _retimed(before: Case, after: Case) -> Iterator[Meeting]:
+    for old in before.meetings:
+        new = after.meeting(old.id)
+        if (old.window, old.alive) != (new.window, new.alive):
+            yield new

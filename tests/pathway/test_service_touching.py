@@ -1,0 +1,194 @@
+"""What a change means beside its messages: who hears nothing, which deadline and wait is met."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pathway.commands import (
+    CancelMeeting,
+    ChangeMeeting,
+    ChangeParticipant,
+    ChangeParts,
+    MoveMeeting,
+    PartFrom,
+    Person,
+    RecordWishes,
+    RemoveParticipant,
+    ReplaceGp,
+)
+from pathway.views import Touched
+from pathway.words import (
+    Attendance,
+    Channel,
+    MeetingKind,
+    Milestone,
+    PromiseKind,
+    Role,
+    Verdict,
+)
+from tests.pathway.build import DOCTOR, day, wall
+from tests.pathway.office import Office
+from tests.pathway.test_plan import everybody, mailed
+
+SHM1 = MeetingKind.SHM1
+
+
+def shown(office: Office, command: object) -> Touched:
+    """What is shown of a change beside its messages."""
+    touched = office.plan(command).touched  # type: ignore[arg-type] # any command
+    assert touched is not None
+    return touched
+
+
+def roles(touched: Touched) -> list[Role]:
+    """Who hears nothing."""
+    return [person.role for person in touched.silent]
+
+
+def moved(office: Office, start: str = "2026-11-26 10:00") -> MoveMeeting:
+    """SHM1 at another time."""
+    return MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall(start))
+
+
+# --- who hears nothing -------------------------------------------------------------------------
+
+
+def test_whoever_holds_an_invitation_and_hears_nothing_is_named() -> None:
+    """F7: Nav's part changes place with another; the rest are there all the time."""
+    office = everybody()
+    order = tuple(PartFrom(of=(n,), minutes=m) for n, m in ((2, 15), (1, 20), (3, 25)))
+    touched = shown(office, ChangeParts(ref=office.case.ref, kind=SHM1, parts=order))
+    assert roles(touched) == [Role.GP, Role.PATIENT]
+
+
+def test_a_new_leader_is_silence_to_all() -> None:
+    """F7: the leader stands in nobody's invitation."""
+    office = everybody()
+    command = ChangeMeeting(ref=office.case.ref, kind=SHM1, leader=DOCTOR)
+    assert office.plan(command).consequences == ()
+    assert roles(shown(office, command)) == [Role.GP, Role.PATIENT, Role.NAV_ADVISER]
+    assert shown(office, command).deadline is None
+
+
+def test_whoever_hears_later_hears() -> None:
+    """F5: a message that waits for the GP's new yes is no silence."""
+    office = everybody()
+    assert shown(office, moved(office)).silent == ()
+
+
+def test_whoever_was_never_told_is_not_silent() -> None:
+    """F6: an invitation that has not left is nobody's."""
+    office = Office()
+    office.register()
+    office.invite_gp()
+    command = ChangeMeeting(ref=office.case.ref, kind=SHM1, leader=DOCTOR)
+    assert shown(office, command).silent == ()
+    office.tick()
+    assert roles(shown(office, command)) == [Role.GP]
+
+
+def test_one_who_holds_two_invitations_is_named_once() -> None:
+    """One person is one line, whatever they hold."""
+    office = everybody()
+    gp = office.person(Role.GP)
+    nav = office.person(Role.NAV_ADVISER)
+    invitation = office.invitation(Role.GP)
+    twin = replace(invitation, id="twin")  # type: ignore[arg-type] # an id
+    rows = [replace(s, id=f"twin{s.id}", invitation_id="twin") for s in office.case.sendings]  # type: ignore[arg-type] # ids
+    office.edit(lambda case: case.with_changed(twin, *rows))
+    touched = shown(office, RemoveParticipant(ref=office.case.ref, who=nav.id))
+    assert [p.id for p in touched.silent].count(gp.id) == 1
+
+
+# --- deadlines ---------------------------------------------------------------------------------
+
+
+def test_a_move_shows_the_deadline_of_its_meeting() -> None:
+    """R2, F2: with the last day on which it is safe to ask, which is nearer without a yes."""
+    office = everybody()
+    touched = shown(office, moved(office))
+    rows = {d.milestone: d for d in office.desk(lambda desk: desk.deadlines(office.case))}
+    own = rows[Milestone.SHM1_HELD]
+    assert (touched.milestone, touched.deadline) == (Milestone.SHM1_HELD, own.day)
+    assert touched.safe_day is not None
+    assert own.latest_safe_day is not None
+    assert touched.safe_day < own.latest_safe_day
+
+
+def test_a_meeting_that_is_off_shows_its_deadline_too() -> None:
+    """R2: the clock goes on."""
+    office = everybody()
+    touched = shown(office, CancelMeeting(ref=office.case.ref, kind=SHM1, reason="syk"))
+    assert touched.deadline is not None
+    assert touched.milestone is Milestone.SHM1_HELD
+
+
+# --- what is waited for ------------------------------------------------------------------------
+
+
+def test_what_is_no_longer_waited_for() -> None:
+    """D3: the answer of somebody who is called off."""
+    office = everybody()
+    nav = office.person(Role.NAV_ADVISER)
+    touched = shown(office, RemoveParticipant(ref=office.case.ref, who=nav.id))
+    assert [(w.kind, w.about_role) for w in touched.ends] == [
+        (PromiseKind.ANSWER, Role.NAV_ADVISER)
+    ]
+
+
+def test_what_is_waited_for_from_now_on() -> None:
+    """D6, R20: what travels by hand is a task with a last day of its own."""
+    office = mailed()
+    doctor = Person(name="Vera Vikar", office="Legesenteret")
+    touched = shown(office, ReplaceGp(ref=office.case.ref, doctor=doctor, for_good=False))
+    begun = [(w.kind, w.channel) for w in touched.begins]
+    assert (PromiseKind.SECURE_MESSAGE, Channel.SECURE_MESSAGE) in begun
+
+
+def test_what_goes_on_is_said_neither_to_begin_nor_to_end() -> None:
+    """A wait that is the same as before is no news."""
+    office = mailed(link="")
+    office.answer(Verdict.ACCEPTED)
+    before = {p.kind for p in office.owed()}
+    assert PromiseKind.LINK in before
+    command = ChangeMeeting(ref=office.case.ref, kind=SHM1, leader=DOCTOR)
+    touched = shown(office, command)
+    assert (touched.begins, touched.ends) == ((), ())
+
+
+def test_a_wait_with_another_last_day_begins_and_does_not_end() -> None:
+    """D3: a link for a later meeting may wait for longer."""
+    office = mailed(link="")
+    touched = shown(office, moved(office))
+    assert [w.due for w in touched.begins if w.kind is PromiseKind.LINK] == [day("2026-11-26")]
+    assert PromiseKind.LINK not in {w.kind for w in touched.ends}
+
+
+# --- which commands ----------------------------------------------------------------------------
+
+
+def test_only_changes_are_looked_at_so() -> None:
+    """What changes nothing that is agreed says nothing of who hears nothing."""
+    office = everybody()
+    assert office.plan(RecordWishes(ref=office.case.ref)).touched is None
+
+
+def test_what_is_shown_beside_is_not_hashed() -> None:
+    """A task that begins in between makes no plan stale."""
+    office = everybody()
+    command = moved(office)
+    first = office.plan(command)
+    office.edit(lambda case: replace(case, promises=()))
+    second = office.plan(command)
+    assert first.touched != second.touched
+    assert first.hash == second.hash
+
+
+def test_a_look_at_a_change_leaves_no_trace() -> None:
+    """The waits are reckoned on a copy: no id of the office's own is used for them."""
+    office = everybody()
+    person = office.person(Role.PATIENT)
+    command = ChangeParticipant(ref=office.case.ref, who=person.id, attends=Attendance.CLINIC)
+    before = office.case
+    office.plan(command)
+    assert office.case == before
