@@ -36,11 +36,10 @@ from pathway.words import (
 class Participant:
     """One person of a case; contact details are the outside world's, names staff only.
 
-    `name` is shown to staff. `staff_id` is set for clinicians. `ended_at` is when the person
-    stopped being part of the case (a GP who is no longer theirs); `stands_in_for` names the
-    one whose place a locum takes for now (D2). `told_at` is when Nav or another third party
-    was told by phone or letter whom it concerns (R14), `wanted_at` when the patient wished a
-    third party there (R15). `ended_why` is a key of the wording; `no_sms` is P6's reservation.
+    `name` is shown to staff. `staff_id` is set for clinicians. `ended_at` is when they left the
+    case; `stands_in_for` is in whose place a locum is for now (D2). `told_at` is when a third party
+    was told whom it concerns (R14), `wanted_at` when the patient wished them there, `call_back_at`
+    when they asked to be rung (R15). `ended_why` is a key of the wording; `no_sms` is for P6.
     """
 
     id: ParticipantId
@@ -58,6 +57,7 @@ class Participant:
     ended_at: datetime | None = None
     ended_why: str = ""
     no_sms: bool = False
+    call_back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

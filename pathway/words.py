@@ -159,6 +159,7 @@ class PromiseKind(StrEnum):
     POSTPONED = "postponed"
     NEW_GP = "new_gp"
     QUESTION = "question"
+    CALL_BACK = "call_back"
 
 
 class SettledHow(StrEnum):

@@ -105,6 +105,7 @@ participants = of_case(
     some("ended_at", UtcTime(), null=True),
     some("ended_why", Text(), default=""),
     some("no_sms", Boolean(), default=false()),
+    some("call_back_at", UtcTime(), null=True),
 )
 
 meetings = of_case(

@@ -66,6 +66,7 @@ _TASKS = (
     PromiseKind.POSTPONED,
     PromiseKind.PREVIEW,
     PromiseKind.NEW_GP,
+    PromiseKind.CALL_BACK,
     PromiseKind.QUESTION,
 )
 _OF_PEOPLE = {

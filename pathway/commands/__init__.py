@@ -34,6 +34,7 @@ from pathway.commands.office import (
 )
 from pathway.commands.people import (
     AddParticipant,
+    CallBack,
     ChangeParticipant,
     Invite,
     InviteSeveral,
@@ -60,6 +61,7 @@ from pathway.commands.tasks import (
 
 __all__ = [
     "AddParticipant",
+    "CallBack",
     "CancelMeeting",
     "CaseCommand",
     "ChangeMeeting",
@@ -121,6 +123,7 @@ CaseCommand: TypeAlias = (
     | ChangeParticipant
     | RemoveParticipant
     | RecordWishes
+    | CallBack
     | ReplaceGp
     | RecordConsent
     | WithdrawConsent

@@ -152,6 +152,14 @@ class RemoveParticipant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallBack:
+    """Somebody has rung, and is to be rung back (R15); what about is never written (P4)."""
+
+    ref: CaseRef
+    who: ParticipantId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordWishes:
     """What the patient wishes of the meeting (R15, D5); empty is no wish.
 

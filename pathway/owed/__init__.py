@@ -32,6 +32,7 @@ _MAKERS: tuple[Maker, ...] = (
     inside.links,
     people.wishes,
     people.places,
+    people.call_backs,
     people.shm2_details,
     inside.milestones,
     doctors.new_gps,

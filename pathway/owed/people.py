@@ -49,6 +49,22 @@ def _from_office(case: Case, meeting: Meeting, person: Participant) -> bool:
     return there and (asked or rules.gp_yes(case, meeting))
 
 
+def call_backs(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
+    """Whoever asked to be rung is rung back; ticked off, a new wish is a new call (R15)."""
+    for person in case.participants:
+        if person.call_back_at is not None and person.ended_at is None:
+            yield promise_of(
+                clinic,
+                kind=PromiseKind.CALL_BACK,
+                key=f"{person.id}:{person.call_back_at.isoformat()}",
+                ladder="obtain",
+                owner=case.secretary,
+                owner_role=Role.SECRETARY,
+                about=person.id,
+                since=person.call_back_at,
+            )
+
+
 def shm2_details(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     """Date and participants of SHM2, from SHM1 was held until SHM2 is arranged (R18)."""
     held, over = case.date_of(Milestone.SHM1_HELD), case.date_of(Milestone.SHM2_HELD)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pathway import promises, sameness
 from pathway.commands import (
     AddParticipant,
+    CallBack,
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
@@ -63,6 +64,7 @@ from pathway.service.meetings import cancel_meeting, change_meeting, move_meetin
 from pathway.service.parts import change_parts
 from pathway.service.people import (
     add_participant,
+    call_back,
     change_participant,
     record_wishes,
     remove_participant,
@@ -96,6 +98,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     ChangeParticipant: change_participant,
     RemoveParticipant: remove_participant,
     RecordWishes: record_wishes,
+    CallBack: call_back,
     MoveMeeting: move_meeting,
     ChangeMeeting: change_meeting,
     ChangeParts: change_parts,
@@ -129,6 +132,7 @@ _ALSO_CLINICIANS = (
     ChangeParticipant,
     RemoveParticipant,
     RecordWishes,
+    CallBack,
     RecordMilestone,
     RecordConsent,
     WithdrawConsent,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda
+from pathway import agenda, promises
 from pathway import plan as engine
 from pathway.case import Wishes
 from pathway.errors import (
@@ -23,7 +23,7 @@ from pathway.model import Consent, Meeting, Participant
 from pathway.service.reaching import reached_anew
 from pathway.service.registering import check_length
 from pathway.views import Plan
-from pathway.words import THIRD_PARTIES, Attendance, ParticipantId, Role, StaffId
+from pathway.words import THIRD_PARTIES, Attendance, ParticipantId, PromiseKind, Role, StaffId
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import (
         AddParticipant,
+        CallBack,
         ChangeParticipant,
         RecordWishes,
         RemoveParticipant,
@@ -213,6 +214,19 @@ def remove_participant(case: Case, pen: Pen, command: RemoveParticipant) -> Plan
 
 
 # --- the patient's wishes -----------------------------------------------------------------------
+
+
+def call_back(case: Case, pen: Pen, command: CallBack) -> Plan:
+    """This person is to be rung back (R15); who waits for a call already, waits for that one."""
+    person = next((p for p in case.participants if p.id == command.who and not p.ended_at), None)
+    if person is None:
+        raise NobodyToInviteError
+    waits = any(
+        promise.kind is PromiseKind.CALL_BACK and promise.about == person.id
+        for promise in promises.open_promises(case)
+    )
+    asked = person if waits else replace(person, call_back_at=pen.now)
+    return Plan(case=case.with_changed(asked))
 
 
 def record_wishes(case: Case, pen: Pen, command: RecordWishes) -> Plan:

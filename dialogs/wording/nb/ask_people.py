@@ -90,6 +90,9 @@ ADD = "Legg til"
 ADD_QUESTION = "Skal jeg legge til deltakeren?"
 CHANGE = "Endre"
 CHANGE_QUESTION = "Skal jeg endre dette?"
+CALL_BACK_TITLE = "Ring tilbake"
+CALL_BACK = "Lag oppgaven"
+CALL_BACK_QUESTION = "Skal jeg lage oppgaven?"
 REMOVE = "Ta bort"
 REMOVE_QUESTION = "Skal jeg ta bort deltakeren?"
 
@@ -187,6 +190,16 @@ def changed(ref: str, who: Participant) -> str:
     arrange = "Plassen på legekontoret må avtales. Det blir en oppgave til deg."
     there = arrange if who.attends is Attendance.GP_OFFICE and who.role is not Role.GP else ""
     return sentences(f"Opplysningene om {inside(who)} er endret i sak {ref}.", there)
+
+
+def to_be_rung(ref: str, who: Participant) -> str:
+    """A call back is a task (R15); the number stands where it is known."""
+    number = f"Nummeret er {phones.number(who.phone)}." if who.phone else ""
+    return sentences(
+        f"Jeg har lagt inn i oppgavene at {inside(who)} skal ringes tilbake.",
+        number,
+        f"Skriv «sendt {ref}» når det er gjort.",
+    )
 
 
 def removed(ref: str, who: Participant) -> str:

@@ -58,6 +58,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "registrer kontaktperson",
         "veilederen er",
     ),
+    "call_back": ("ring tilbake", "ringe tilbake", "vil bli ringt", "vil ringes opp", "oppringing"),
     "no_reply": ("ikke svar", "ikke noe svar", "ingen svarte", "svarte ikke", "nav svarte ikke"),
     "no_adviser": ("har ingen veileder", "ingen veileder", "nav har ingen veileder"),
     "replace_gp": ("annen lege", "en annen lege", "ny fastlege", "bytt fastlege"),

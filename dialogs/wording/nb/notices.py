@@ -89,6 +89,7 @@ _TITLES = {
     PromiseKind.POSTPONED: "Bestem hva dere gjør",
     PromiseKind.PREVIEW: "Pasienten kan kalles inn",
     PromiseKind.NEW_GP: "Ny fastlege?",
+    PromiseKind.CALL_BACK: "Noen venter på å bli ringt opp",
     PromiseKind.QUESTION: "En e-post må vurderes",
 }
 
