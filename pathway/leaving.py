@@ -5,13 +5,13 @@ What a recipient holds is what last reached them; everything else is measured by
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
 from pathway.model import Facts, Invitation
-from pathway.outgoing import Sending, SendingKind
+from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
 from pathway.words import DOCTORS, MeetingKind, Role
 
@@ -32,12 +32,41 @@ def last_told(
     case: Case, invitation: Invitation, *, besides: Sending | None = None
 ) -> tuple[Sending, Facts] | None:
     """The last message that may have reached the owner with time and place, or None (F6)."""
+    return next(_may_hold(case, invitation, besides), None)
+
+
+def _may_hold(
+    case: Case, invitation: Invitation, besides: Sending | None = None
+) -> Iterator[tuple[Sending, Facts]]:
+    """Every message that may be what its owner holds, the newest first.
+
+    What was tried and then dropped for something newer may have arrived, or what was told before
+    may still stand.
+    """
     for sending in reversed(case.sendings_of(invitation.id)):
         if besides is not None and sending.id == besides.id:
             continue
         if sending.kind in FACTUAL and sending.may_have_left and sending.facts is not None:
-            return sending, sending.facts
-    return None
+            yield sending, sending.facts
+            if sending.status is not SendingStatus.DROPPED:
+                return
+
+
+def may_hold_another_time(
+    case: Case, invitation: Invitation, facts: Facts, *, besides: Sending | None = None
+) -> bool:
+    """Whether the owner has been told of a time that is not this one, and may go by it."""
+    held = _may_hold(case, invitation, besides)
+    return any(told.window != facts.window for _, told in held)
+
+
+def unsure(case: Case, invitation: Invitation) -> bool:
+    """Whether nobody knows what its owner holds: what was tried last was dropped for newer facts.
+
+    It may have arrived all the same, so it is no reason for silence, whatever it said.
+    """
+    told = last_told(case, invitation)
+    return told is not None and told[0].status is SendingStatus.DROPPED
 
 
 def left_behind(case: Case, now: datetime) -> tuple[Invitation, ...]:
@@ -46,14 +75,14 @@ def left_behind(case: Case, now: datetime) -> tuple[Invitation, ...]:
     It was moved to an earlier time that they were never told of; their calendar has the old one.
     """
     gone = {person.id for person in case.participants if person.ended_at is not None}
-    begun = {m.id for m in case.meetings if m.alive and m.starts_at <= now}
+    begun = {m.id for m in case.meetings if not m.cancelled_at and m.starts_at <= now}
     held = (i for i in case.invitations if i.participant_id in gone and i.meeting_id in begun)
-    return tuple(i for i in held if not i.cancelled_at and _still_shown(case, i, now))
+    return tuple(i for i in held if not i.cancelled_at and _is_to_come(case, i, now))
 
 
-def _still_shown(case: Case, invitation: Invitation, now: datetime) -> bool:
+def _is_to_come(case: Case, invitation: Invitation, now: datetime) -> bool:
     told = last_told(case, invitation)
-    return told is not None and told[1].window.end > now
+    return told is not None and told[1].window.start > now
 
 
 def done_without(case: Case, invitation: Invitation) -> bool:
@@ -122,8 +151,7 @@ def frozen(case: Case, sending: Sending) -> bool:
         return True
     if lacks_consent(case, invitation):
         return True
-    told = last_told(case, invitation, besides=sending)
-    moved = told is not None and told[1].window != sending.facts.window
+    moved = may_hold_another_time(case, invitation, sending.facts, besides=sending)
     return (moved or _given_up(case, invitation, sending.facts)) and must_wait(case, invitation)
 
 

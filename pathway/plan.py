@@ -64,18 +64,25 @@ def _follow_one(case: Case, pen: Pen, invitation: Invitation) -> Step:
     facts = rules.due_facts(case, pen.clinic, invitation)
     if person.ended_at is not None or facts is None:
         return call_off(case, pen, invitation, why="F14")
-    if invitation.offered == facts:
+    unsure = leaving.unsure(case, invitation)
+    if invitation.offered == facts and (not unsure or _on_its_way(case, invitation)):
         return case, ()
     told = leaving.last_told(case, invitation)
     if told is None:
         return tell(case, pen, invitation, facts)
-    if told[1].window != facts.window and leaving.must_wait(case, invitation):
+    moved = leaving.may_hold_another_time(case, invitation, facts)
+    if moved and leaving.must_wait(case, invitation):
         return _held_back(case, invitation, told, facts)
     refused = all(_said_no(case, invitation, what) for what in (facts, told[1]))
     no_link = _only_first_link(told[1], facts) and leaving.done_without(case, invitation)
-    if told[1] == facts or refused or no_link:
+    if (told[1] == facts and not unsure) or refused or no_link:
         return _take_back(case, invitation, told), ()
     return tell(case, pen, invitation, facts)
+
+
+def _on_its_way(case: Case, invitation: Invitation) -> bool:
+    own = case.sendings_of(invitation.id)
+    return any(s.waiting and s.kind in leaving.FACTUAL for s in own)
 
 
 def _said_no(case: Case, invitation: Invitation, facts: Facts) -> bool:

@@ -8,8 +8,9 @@ be lost, late, doubled or overtaken in either direction.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from dialogs.understand.surplus import says_more
 from pathway import leaving, rules
 from pathway.arrivals import Handled, Sort
 from pathway.case import Case
+from pathway.clinic import Clinic
 from pathway.commands import (
     AddParticipant,
     CancelMeeting,
@@ -41,7 +43,7 @@ from pathway.commands import (
     StopPathway,
     WithdrawConsent,
 )
-from pathway.model import Facts, Invitation, Meeting
+from pathway.model import Facts, Invitation, Meeting, Part, Participant, Window
 from pathway.outgoing import Method, Sending, SendingKind, SendingStatus
 from pathway.ports import Links
 from pathway.service import PROGRAM, Context, delivering
@@ -435,25 +437,30 @@ class Correspondence(Histories):
         person = case.participant(invitation.participant_id)
         if invitation.cancelled_at is not None or person.ended_at is not None:
             died = case.closing is not None and case.closing.reason is ClosedReason.DIED
-            at = invitation.cancelled_at or self.office.clock
-            over = shown is not None and shown.end <= at
+            off, gone = invitation.cancelled_at, person.ended_at
+            over = shown is not None and shown.end <= off if off else self.began(shown, gone)
             assert shown is None or over or (died and person.role is Role.PATIENT), "a ghost"
             self.happened["no ghost"] += shown is None
             return
         if not meeting.alive or meeting.starts_at <= self.office.clock:
             return
         assert shown is not None
-        assert shown.sequence == invitation.revision - 1
-        due = rules.due_facts(case, self.office.clinic, invitation)
-        assert due is not None
+        due = due_facts(case, self.office.clinic, invitation)
         answer = rules.present_answer(case, invitation)
         said_no = answer is not None and answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}
         other = (shown.start, shown.end) != (due.window.start, due.window.end)
         if said_no or (other and leaving.must_wait(case, invitation)):
             self.happened["held back"] += other
             return
+        if leaving.done_without(case, invitation) and not shown.url:
+            due = replace(due, link="")  # hears no more but that it moves or is off (D2)
         judge_facts(shown, due)
+        assert shown.sequence == invitation.revision - 1
         self.judge_answer(case, invitation, shown)
+
+    def began(self, shown: Entry | None, gone: datetime | None) -> bool:
+        """Whether what stands there had begun before somebody was taken out."""
+        return shown is not None and gone is not None and shown.start <= gone
 
     def judge_answer(self, case: Case, invitation: Invitation, shown: Entry) -> None:
         """A yes that was kept is shown, but by programs that forget; there ours stands (D4b)."""
@@ -504,8 +511,44 @@ def _utc(wall: datetime) -> datetime:
     return wall.replace(tzinfo=ZoneInfo(OSLO)).astimezone(UTC)
 
 
-def _wall(moment: datetime) -> datetime:
-    return moment.astimezone(ZoneInfo(OSLO)).replace(tzinfo=None)
+def due_facts(case: Case, clinic: Clinic, invitation: Invitation) -> Facts:
+    """Window, place and link of this owner by the meeting itself, worked out here once more.
+
+    A doctor holds, while the agenda is undecided, what every one of the clinic's needs (R21).
+    """
+    meeting = case.meeting(invitation.meeting_id)
+    person = case.participant(invitation.participant_id)
+    agendas = [meeting.parts]
+    if person.role is Role.GP and not meeting.template:
+        agendas += [template.parts for template in clinic.templates.values()]
+    own = [span for parts in agendas for span in spans(parts, person)]
+    window = Window(
+        start=meeting.starts_at + timedelta(minutes=min(start for start, _ in own)),
+        end=meeting.starts_at + timedelta(minutes=max(end for _, end in own)),
+    )
+    offices = [p.office for p in (*case.present(Role.GP), person) if p.role is Role.GP]
+    places = {
+        Attendance.CLINIC: meeting.place,
+        Attendance.GP_OFFICE: offices[-1] if offices else "",
+    }
+    on_video = person.attends in {Attendance.VIDEO, Attendance.HOME}
+    return Facts(
+        window=window,
+        place=places.get(person.attends, ""),
+        link=meeting.link if on_video else "",
+        attends=person.attends,
+    )
+
+
+def spans(parts: Iterable[Part], person: Participant) -> Iterator[tuple[int, int]]:
+    """The minutes from and to which this person is there, a part at a time."""
+    begins = 0
+    for part in parts:
+        ends = begins + part.minutes
+        there = person.role in part.roles or person.id in part.added
+        if there and person.id not in part.left_out:
+            yield begins, ends
+        begins = ends
 
 
 def kinds(command: CaseCommand, before: tuple[Meeting, ...]) -> list[str]:

@@ -880,6 +880,8 @@ class Histories(RuleBasedStateMachine):
             if said_no or held_back:
                 assert invitation.offered == told[1]
                 continue
+            if leaving.done_without(case, invitation) and not told[1].link:
+                due = replace(due, link="")  # hears no more but that it moves or is off (D2)
             assert told[1] == due == invitation.offered
             assert told[0].revision == invitation.revision
 

@@ -33,7 +33,7 @@ from pathway.words import (
     Verdict,
 )
 from tests.pathway.build import a_clinic, a_part, a_person, at, changed, day, wall, window
-from tests.pathway.office import CrashError, Office
+from tests.pathway.office import CrashError, Office, arrives
 
 SHM1 = MeetingKind.SHM1
 EVERYBODY = frozenset({Role.GP, Role.PATIENT, Role.NAV_ADVISER})
@@ -820,6 +820,33 @@ def test_what_was_tried_once_waits_as_what_left() -> None:
     case = case.with_changed(shm2, waiting, tried, update)
     assert leaving.frozen(case, update)
     assert not leaving.frozen(case, replace(update, facts=tried.facts))
+
+
+def test_what_was_tried_and_dropped_is_no_reason_for_silence() -> None:
+    """F5: a time that may never have arrived is told again, once the GP has said yes to it."""
+    office = everybody()
+    move(office)
+    office.tick()
+    office.answer(Verdict.ACCEPTED)
+    office.carry = lambda _: ("451", False)
+    office.tick()
+    office.carry = arrives
+    office.clock = at("2026-10-05 19:00")
+    move(office, "2026-11-27 10:00")
+    office.answer(Verdict.ACCEPTED)
+    office.answer(Verdict.TENTATIVE)
+    office.tick("2026-10-06 08:00")
+    held = left(office, Role.PATIENT)[-1]
+    assert (held.revision, held.kind) == (1, SendingKind.INVITATION)
+    move(office)
+    office.answer(Verdict.ACCEPTED)
+    office.tick()
+    told = left(office, Role.PATIENT)[-1]
+    assert (told.kind, told.revision) == (SendingKind.UPDATE, 4)
+    assert told.facts is not None
+    assert told.facts.window.start == at(NEW)
+    office.answer(Verdict.ACCEPTED)
+    assert office.tick("2026-10-06 08:05") == []
 
 
 def test_a_doctor_outside_the_first_template_is_not_frozen() -> None:
