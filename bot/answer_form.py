@@ -17,7 +17,10 @@ NAME_LIMIT = 100
 FURTHEST = timedelta(days=2 * 365 + 1)
 CHOICES = (Verdict.ACCEPTED, Verdict.NEW_TIME, Verdict.DECLINED)
 
-FIELDS = ("text", "proposed_date", "proposed_time", "substitute", "by_name")
+TIMES = tuple((f"proposed_date{n}", f"proposed_time{n}") for n in ("", "_2", "_3"))
+"""Date and time of each proposal that the page has room for."""
+
+FIELDS = ("text", *(name for pair in TIMES for name in pair), "substitute", "by_name")
 """What a person fills in, and gets back where something is wrong."""
 
 
@@ -89,20 +92,30 @@ def _substitute(typed: Mapping[str, str], faults: dict[str, str]) -> Substitute:
 
 def _proposed(
     typed: Mapping[str, str], verdict: Verdict | None, now: datetime, faults: dict[str, str]
-) -> datetime | None:
-    day, clock = typed["proposed_date"], typed["proposed_time"]
-    if not day and not clock:
-        return None
-    when = _moment(day, clock)
+) -> tuple[datetime, ...]:
+    """Each time that was filled in, once, the best first."""
+    times: list[datetime] = []
+    for day, clock in TIMES:
+        if not typed[day] and not typed[clock]:
+            continue
+        when = _moment(typed[day], typed[clock])
+        fault = _fault(when, verdict, now)
+        if fault:
+            faults[day.replace("_date", "")] = fault
+        if when is not None and when not in times:
+            times.append(when)
+    return tuple(times)
+
+
+def _fault(when: datetime | None, verdict: Verdict | None, now: datetime) -> str:
+    """What is wrong with a proposed time; nothing where it can be one."""
     if when is None:
-        faults["proposed"] = words.BOTH_DATE_AND_TIME
-    elif when <= now:
-        faults["proposed"] = words.TIME_IS_PAST
-    elif when > now + FURTHEST:
-        faults["proposed"] = words.TIME_TOO_FAR
-    elif verdict is not Verdict.NEW_TIME:
-        faults["proposed"] = words.TIME_WITHOUT_WISH
-    return when
+        return words.BOTH_DATE_AND_TIME
+    if when <= now:
+        return words.TIME_IS_PAST
+    if when > now + FURTHEST:
+        return words.TIME_TOO_FAR
+    return words.TIME_WITHOUT_WISH if verdict is not Verdict.NEW_TIME else ""
 
 
 def _moment(day: str, clock: str) -> datetime | None:

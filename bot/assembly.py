@@ -22,7 +22,8 @@ from dialogs.gallery.telling import Cue
 from dialogs.gallery.whole import every_card
 from pathway import promises
 from pathway.outgoing import Method
-from pathway.ports import DeliveryRefusedError
+from pathway.ports import DeliveryRefusedError, Ledger
+from pathway.service import PROGRAM
 from pathway.words import Channel
 from storage.backup import back_up as copy_database
 from storage.engine import sqlite_file
@@ -151,12 +152,12 @@ def make_gallery() -> Album:
         )
 
         def turn_of(cue: Cue) -> Turn:
-            return house.store.run(
-                clinic.id,
-                lambda ledger: converse(
-                    house.context(ledger, cue.actor, "page", now=cue.at), cue.said
-                ),
-            )
+            return house.store.run(clinic.id, lambda ledger: told(ledger, cue))
+
+        def told(ledger: Ledger, cue: Cue) -> Turn:
+            if cue.before is not None:
+                cue.before(house.context(ledger, PROGRAM, "mail", now=cue.at))
+            return converse(house.context(ledger, cue.actor, "page", now=cue.at), cue.said)
 
         try:
             return every_card(turn_of)
@@ -170,9 +171,12 @@ def as_invite(raw: bytes) -> seams.Invite | None:
         event = read_event(raw)
     except ValueError:
         return None
-    cancels = event.method == Method.CANCEL
+    kinds = {
+        Method.CANCEL.value: seams.InviteKind.CANCEL,
+        Method.DECLINECOUNTER.value: seams.InviteKind.STANDS,
+    }
     return seams.Invite(
-        kind=seams.InviteKind.CANCEL if cancels else seams.InviteKind.REQUEST,
+        kind=kinds.get(event.method, seams.InviteKind.REQUEST),
         summary=event.summary,
         window=event.window,
         zone="Europe/Oslo",

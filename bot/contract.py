@@ -151,6 +151,7 @@ def _answer(answer: Answer, zone: str) -> JSON:
         "by": answer.by_name,
         "substitute": answer.substitute,
         "proposed": answer.proposed.isoformat() if answer.proposed else None,
+        "proposals": [time.isoformat() for time in answer.proposals],
         "counts": answer.counts,
         "why_not": answer.why_not,
     }

@@ -89,7 +89,7 @@ def _current(case: Case, invitation: Invitation) -> CurrentAnswer | None:
         verdict=answer.verdict,
         at=answer.at,
         substitute=answer.substitute,
-        proposed=answer.proposed,
+        proposed=answer.proposals,
         has_text=bool(answer.text),
     )
 
@@ -128,7 +128,8 @@ def answer(context: Context, token: str, form: AnswerForm) -> AnswerPage | None:
             evidence=f"answer page, form {form.form_token[:12]}",
             revision=form.revision,
             text=form.text,
-            proposed=form.proposed,
+            proposed=next(iter(form.proposed), None),
+            also_proposed=form.proposed[1:],
             by_name=form.by_name,
             substitute=form.substitute,
         )
@@ -141,8 +142,9 @@ def _says_the_same(case: Case, invitation: Invitation, form: AnswerForm) -> bool
     current = rules.present_answer(case, invitation)
     if current is None or form.revision != invitation.revision:
         return False
-    said = ("verdict", "text", "proposed", "by_name", "substitute")
-    return all(getattr(current, name) == getattr(form, name) for name in said)
+    said = ("verdict", "text", "by_name", "substitute")
+    same = all(getattr(current, name) == getattr(form, name) for name in said)
+    return same and current.proposals == form.proposed
 
 
 def event_of(context: Context, token: str) -> tuple[Event, datetime] | None:

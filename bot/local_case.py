@@ -16,6 +16,7 @@ from pathway.clinic import Clinic
 from pathway.errors import UnknownStaffError
 from pathway.model import Answer, Meeting, MilestoneEntry, Promise
 from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.questions import Question
 from pathway.service import chasing
 from pathway.variants import Toward
 from pathway.views import Deadline, InvitationLine
@@ -229,6 +230,7 @@ def _past(case: Case, named: _Named) -> list[Entry]:
     entries = [Entry(at=named.wall(case.created_at), text=words.registered())]
     entries += _milestones(case.milestones)
     entries += [_answer(answer, case, named) for answer in case.answers_now]
+    entries += [_question(question, case, named) for question in case.questions]
     entries += [entry for sending in case.sendings if (entry := _sending(sending, named))]
     if case.closing:
         entries.append(Entry(at=named.wall(case.closing.at), text=words.closed()))
@@ -256,6 +258,18 @@ def _answer(answer: Answer, case: Case, named: _Named) -> Entry:
     said = words.happened_answer(answer, named(owner.id, owner.role))
     state = _INVITED.get(InvitationState(answer.verdict.value), "") if answer.counts else ""
     return Entry(at=named.wall(answer.at), text=said, state=state)
+
+
+def _question(question: Question, case: Case, named: _Named) -> Entry:
+    """A mail that a person is to judge, or has judged."""
+    who = ""
+    if question.invitation_id is not None:
+        owner = case.participant(case.invitation(question.invitation_id).participant_id)
+        who = named(owner.id, owner.role)
+    state = "risk" if question.settled is None else ""
+    return Entry(
+        at=named.wall(question.at), text=words.happened_question(question, who), state=state
+    )
 
 
 def _sending(sending: Sending, named: _Named) -> Entry | None:

@@ -20,6 +20,13 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _AFTER = ".,;:!?)"
 
 
+_TITLES = {
+    InviteKind.REQUEST: words.INVITE,
+    InviteKind.CANCEL: words.INVITE_CANCELLED,
+    InviteKind.STANDS: words.INVITE_STANDS,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """One mail, ready for the template; `text` is pieces of words and addresses."""
@@ -33,6 +40,7 @@ class Letter:
     raw: str
     invite: str = ""
     invite_where: str = ""
+    invite_title: str = ""
     invite_cancelled: bool = False
     ics: str = ""
 
@@ -115,6 +123,7 @@ def letter(mail: Mail, number: int, zone: str) -> Letter:
         raw=mail.raw.decode("utf-8", "replace"),
         invite=words.span(invite.window, invite.zone) if invite else "",
         invite_where=invite.location if invite else "",
+        invite_title=_TITLES[invite.kind] if invite else "",
         invite_cancelled=invite is not None and invite.kind is InviteKind.CANCEL,
         ics=invite.ics.decode("utf-8", "replace") if invite else "",
     )

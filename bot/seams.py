@@ -40,7 +40,7 @@ class CurrentAnswer:
     verdict: Verdict
     at: datetime
     substitute: Substitute = Substitute.NONE
-    proposed: datetime | None = None  # wall time, naive
+    proposed: tuple[datetime, ...] = ()  # wall times, naive
     has_text: bool = False
 
 
@@ -77,8 +77,8 @@ class AnswerForm:
     """An answer as it was given on the page, already checked for shape.
 
     `revision` is the invitation's when the page was drawn, so an answer to an older one is
-    known as such. `proposed` is wall time. `form_token` is the evidence: what the page was
-    signed with.
+    known as such. `proposed` are wall times, the best first. `form_token` is the evidence: what
+    the page was signed with.
     """
 
     verdict: Verdict
@@ -87,7 +87,7 @@ class AnswerForm:
     text: str = ""
     by_name: str = ""
     substitute: Substitute = Substitute.NONE
-    proposed: datetime | None = None
+    proposed: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +139,7 @@ class InviteKind(StrEnum):
 
     REQUEST = "request"
     CANCEL = "cancel"
+    STANDS = "stands"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

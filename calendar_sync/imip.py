@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 
 FILE_NAME = "innkalling.ics"
 
-PRESSED = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.CANCELLATION})
+PRESSED = frozenset(
+    {
+        *(SendingKind.INVITATION, SendingKind.UPDATE),
+        *(SendingKind.CANCELLATION, SendingKind.STANDS),
+    }
+)
 """What a person has confirmed; everything else the program sends of itself (RFC 3834)."""
 
 # Headers come encoded and folded already, and no line may gain a ">" before "From".

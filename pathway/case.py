@@ -167,6 +167,17 @@ class Case:
         """Every answer to this invitation, oldest first, those that do not count too."""
         return tuple(a for a in self.answers_now if a.invitation_id == invitation)
 
+    def turned_down(self, answer: Answer) -> bool:
+        """Whether its owner was told that the time stands, whatever this answer wished.
+
+        Such a message has in `step` how many answers it turned down: clocks do not tell it.
+        """
+        told = self.sendings_of(answer.invitation_id)
+        stands = (s for s in told if s.kind is SendingKind.STANDS)
+        counts = (s.step for s in stands if s.status is not SendingStatus.DROPPED)
+        turned = self.answers_to(answer.invitation_id)[: max(counts, default=0)]
+        return any(one.id == answer.id for one in turned)
+
     def sending_status(self, wanted: str) -> SendingStatus | None:
         """The status of the sending with this id, or None where there is none."""
         return next((s.status for s in self.sendings if s.id == wanted), None)

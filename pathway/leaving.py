@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.words import PromiseId
 
-FACTUAL = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.LINK})
+FACTUAL = frozenset(
+    {SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.LINK, SendingKind.STANDS}
+)
 """Kinds that tell when and where, ask for an answer and start a ladder."""
 
 REMINDING = frozenset({SendingKind.REMINDER, SendingKind.STILL_STANDS})

@@ -58,7 +58,7 @@ class Pen:
 class Draft:
     """What a message to a participant is to say, before it has words.
 
-    `call_on` is the day on which we ring when no answer comes.
+    `call_on` is the day on which we ring when no answer comes, `counter` that it answers a COUNTER.
     """
 
     kind: SendingKind
@@ -72,6 +72,7 @@ class Draft:
     hours: Hours | None = None
     call_on: date | None = None
     channel: Channel | None = None
+    counter: bool = False
 
 
 def by_each_way(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> tuple[Sending, ...]:
@@ -96,7 +97,7 @@ def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -
     letter = _letter(pen, case, invitation, person, draft)
     own_name = pen.texts.attendee_name(person.role, person.name)
     content = replace(pen.texts.letter(letter), name=own_name)
-    if channel is Channel.MAIL and draft.kind in IN_CALENDAR:
+    if channel is Channel.MAIL and (draft.counter or draft.kind in IN_CALENDAR):
         content = replace(content, event=_event(pen, invitation, person, draft, letter))
     hours = Hours.SMS if channel is Channel.SMS else draft.hours or pen.hours
     return Sending(
@@ -220,10 +221,10 @@ def _event(
     pen: Pen, invitation: Invitation, person: Participant, draft: Draft, letter: Letter
 ) -> Event:
     entry = pen.texts.entry(letter)
-    cancel = draft.kind is SendingKind.CANCELLATION
+    method = Method.DECLINECOUNTER if draft.counter else Method.REQUEST
     own_name = pen.texts.attendee_name(person.role, person.name)
     return Event(
-        method=Method.CANCEL if cancel else Method.REQUEST,
+        method=Method.CANCEL if draft.kind is SendingKind.CANCELLATION else method,
         uid=invitation.id,
         sequence=invitation.sequence,
         window=draft.facts.window,

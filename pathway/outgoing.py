@@ -28,6 +28,7 @@ class SendingKind(StrEnum):
     LINK = "link"
     REMINDER = "reminder"
     STILL_STANDS = "still_stands"
+    STANDS = "stands"  # a proposed time cannot be had, and the one that was offered stands
     ABOUT_WHOM = "about_whom"  # beside a mail, which may not say it (R11, P1)
     TASK = "task"
     NOTICE = "notice"
@@ -67,6 +68,7 @@ class Method(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    DECLINECOUNTER = "DECLINECOUNTER"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

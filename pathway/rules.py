@@ -146,6 +146,8 @@ def present_answer(case: Case, invitation: Invitation) -> Answer | None:
     if not counted or invitation.offered is None:
         return None
     last = counted[-1]
+    if last.verdict is Verdict.NEW_TIME and case.turned_down(last):
+        return None
     holds = covers(last.facts, invitation.offered)
     if last.verdict is not Verdict.ACCEPTED:
         holds = holds and covers(invitation.offered, last.facts)

@@ -176,7 +176,8 @@ class TaskLine:
     `telling` is that a third party is to hear whom it concerns (R14), `tried` the days on which
     somebody rang in vain, `lacking` the numbers of the parts that a consent does not cover (R16b).
     `milestone` is what a deadline is for, and `overdue` whether the day has gone by. `late` is a
-    text that is not to be sent any more, and may have been (D6).
+    text that is not to be sent any more, and may have been (D6). `proposed` is that a time was
+    proposed, which can be taken or turned down.
     """
 
     ref: CaseRef
@@ -202,6 +203,7 @@ class TaskLine:
     milestone: Milestone | None = None
     overdue: bool = False
     late: bool = False
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

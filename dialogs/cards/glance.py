@@ -13,6 +13,7 @@ from dialogs.wording.nb import ask_consent, ask_invite, ask_third, dates, names
 from dialogs.wording.nb.ask_people import how
 from dialogs.wording.nb.ask_wishes import NOT_CALLED, WISHES_FACT, to_be_called, wish_in_short
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.grammar import listed
 from pathway import rules, workdays
 from pathway.case import Case
 from pathway.model import Participant
@@ -207,7 +208,8 @@ def _proposal(case: Case, found: InvitationLine) -> str:
     answers = [a for a in case.answers_to(found.invitation.id) if a.counts]
     if found.state is not InvitationState.NEW_TIME or not answers or not answers[-1].proposed:
         return ""
-    return " " + say.answer_proposed(dates.moment(answers[-1].proposed))
+    times = (dates.moment(at) for at in answers[-1].proposals)
+    return " " + say.answer_proposed(listed(times, "eller"))
 
 
 def _by(case: Case, found: InvitationLine) -> str:

@@ -58,7 +58,7 @@ def _block(line: TaskLine, *, first: bool = False) -> JSON:
     What settles the first is the primary action, unless there is something to decide.
     """
     ways = [command(*way) for way in _exact(line, _ways(line))]
-    if first and not wording.decisions(jobs.job_of(line)):
+    if first and (line.proposed or not wording.decisions(jobs.job_of(line))):
         ways[0] = primary(ways[0])
     return row(
         text(plain(_said(line)), colour="attention" if line.urgent else ""),
@@ -72,7 +72,7 @@ def _ways(line: TaskLine) -> tuple[tuple[str, str], ...]:
     As typed commands with titles.
     """
     what = jobs.job_of(line)
-    ways = wording.decisions(what) or wording.ways(what)
+    ways = (() if what.proposed else wording.decisions(what)) or wording.ways(what)
     shown = tuple((f"{typed} {line.ref}", title) for typed, title in ways)
     return ((shown[0][0], say.SHOW_TEXT), *shown[1:]) if line.content else shown
 

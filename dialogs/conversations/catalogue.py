@@ -32,6 +32,7 @@ from dialogs.conversations import (
     moving,
     phoning,
     postponing,
+    proposals,
     registering,
     reminding,
     removing,
@@ -92,6 +93,8 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             handing.FORM,
             judging.FORM,
             judging.STRAYS,
+            proposals.FORM,
+            proposals.DECLINE,
         )
     }
 )
@@ -106,6 +109,7 @@ READS: Mapping[str, Look] = MappingProxyType(
         "nav": phoning.show_nav,
         "texts": looking.show_texts,
         "mail": judging.show,
+        "proposals": proposals.show,
         "decide": looking.decide,
         "find": looking.find,
         "contacts": contacts.look,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dialogs.conversations.registering import NO_GP
 from dialogs.gallery import cast
+from dialogs.gallery.mailed import from_outside
 from dialogs.gallery.telling import Scene, Story, Teller
 from dialogs.wording.nb import gallery as words
 from dialogs.wording.nb.ask_words import PATIENT
@@ -149,6 +150,7 @@ def _other_cases() -> Story:
     yield from declined.tell("sent")
     yield from declined.tell("answer", verdict="declined", channel="letter")
     yield from declined.look("decide", declined.ref)
+    yield from from_outside(declined)
     turn = yield from _registered(words.PATIENTS[1], gp=NO_GP, gp_other="")
     alone = Teller(ref=turn.state.case)
     yield from alone.unsure.tell("arrange_without_gp", start_date=_LATER)

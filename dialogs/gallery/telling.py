@@ -21,6 +21,7 @@ from dialogs.gallery.album import (
 from dialogs.turn import JSON, Turn, Utterance
 from dialogs.wording.nb import ask_words
 from dialogs.wording.nb import gallery as words
+from pathway.service import Context
 
 MOST_CARDS = 12
 """Of one form; a story that needs more goes in circles."""
@@ -46,6 +47,7 @@ class Cue:
     """One thing that a member of staff says at a moment.
 
     `about` is what it belongs to, and `told` what a card that asks nothing is called there.
+    `before` is what happens in the clinic first, by no word of staff.
     """
 
     said: Utterance
@@ -53,6 +55,7 @@ class Cue:
     told: str = DONE
     actor: str = cast.SECRETARY
     at: datetime = cast.BEGIN
+    before: Callable[[Context], object] | None = None
 
 
 Story = Generator[Cue, Turn, None]

@@ -49,6 +49,10 @@ from pathway.commands.people import (
     ReplaceGp,
     WithdrawConsent,
 )
+from pathway.commands.proposals import (
+    AcceptProposal,
+    DeclineProposal,
+)
 from pathway.commands.tasks import (
     HandOver,
     RecordAnswer,
@@ -60,6 +64,7 @@ from pathway.commands.tasks import (
 )
 
 __all__ = [
+    "AcceptProposal",
     "AddParticipant",
     "CallBack",
     "CancelMeeting",
@@ -71,6 +76,7 @@ __all__ = [
     "Correct",
     "CorrectContact",
     "CorrectGp",
+    "DeclineProposal",
     "HandOver",
     "HoldWithoutGp",
     "Invite",
@@ -134,6 +140,8 @@ CaseCommand: TypeAlias = (
     | TickSent
     | RecordAnswer
     | SettleQuestion
+    | AcceptProposal
+    | DeclineProposal
     | Snooze
     | HandOver
     | RemindNow

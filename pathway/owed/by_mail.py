@@ -43,7 +43,7 @@ def asked_about(case: Case, invitation: Invitation) -> tuple[Question, ...]:
 
 def _overtaken(case: Case, invitation: Invitation, question: Question) -> bool:
     """Whether the owner has answered since, or a message that was late did not arrive at all."""
-    later = any(a.counts and a.at >= question.at for a in case.answers_to(invitation.id))
+    later = any(a.counts and a.at > question.at for a in case.answers_to(invitation.id))
     lost = invitation.undelivered_at is not None and invitation.undelivered_at >= question.since
     return later or (question.doubt is Doubt.DELAYED and lost)
 

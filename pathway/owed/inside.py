@@ -29,11 +29,16 @@ _UNDECIDED = frozenset({InvitationState.DECLINED, InvitationState.NEW_TIME})
 
 
 def time_questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
-    """A doctor's or the patient's no or other time is a question to the secretary (D2)."""
+    """A doctor's or the patient's no or other time is a question to the secretary (D2).
+
+    So is a time that anybody proposes: it is taken or turned down.
+    """
     for meeting, invitation, person in living(case, now):
         state = rules.state_of(case, invitation)
         answer = rules.present_answer(case, invitation)
-        if person.role not in _ASKED_ABOUT or state not in _UNDECIDED or answer is None:
+        if state not in _UNDECIDED or answer is None:
+            continue
+        if person.role not in _ASKED_ABOUT and not answer.proposals:
             continue
         if meeting.without_gp and person.role in DOCTORS:
             continue

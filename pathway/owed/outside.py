@@ -10,7 +10,15 @@ from pathway import leaving, rules, workdays
 from pathway.model import Invitation, Meeting, Participant, Promise
 from pathway.owed.by_mail import has_written
 from pathway.owed.terms import HELD, living, promise_of
-from pathway.words import DOCTORS, THIRD_PARTIES, InvitationState, MeetingKind, PromiseKind, Role
+from pathway.words import (
+    DOCTORS,
+    THIRD_PARTIES,
+    InvitationState,
+    MeetingKind,
+    PromiseKind,
+    Role,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -36,6 +44,8 @@ def answers(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
             continue
         if leaving.done_without(case, invitation) or has_written(case, invitation):
             continue
+        if _agreed_ahead(case, clinic, invitation):
+            continue
         state = rules.state_of(case, invitation)
         since, due, key = invitation.asked_at, None, f"{invitation.id}:{invitation.revision}"
         if state is InvitationState.TENTATIVE:
@@ -55,6 +65,15 @@ def answers(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
             since=since,
             due=due,
         )
+
+
+def _agreed_ahead(case: Case, clinic: Clinic, invitation: Invitation) -> bool:
+    """Whether the owner proposed the time that they are told of once the GP says yes (F5)."""
+    due = rules.due_facts(case, clinic, invitation)
+    counted = [a for a in case.answers_to(invitation.id) if a.counts]
+    if due is None or not counted or counted[-1].verdict is not Verdict.ACCEPTED:
+        return False
+    return rules.covers(counted[-1].facts, due)
 
 
 def _answered_at(case: Case, invitation: Invitation) -> datetime | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pathway import workdays
+from pathway import rules, workdays
 from pathway.model import Invitation, Meeting, Participant, Promise
-from pathway.words import Channel, InvitationState, PromiseId, PromiseKind, Role
+from pathway.words import Channel, InvitationId, InvitationState, PromiseId, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -65,3 +65,11 @@ def living(case: Case, now: datetime) -> Iterator[tuple[Meeting, Invitation, Par
         for invitation in case.invitations_to(meeting.id):
             if invitation.cancelled_at is None:
                 yield meeting, invitation, case.participant(invitation.participant_id)
+
+
+def proposes(case: Case, promise: Promise) -> bool:
+    """Whether the wish for another time that somebody is to decide about names one."""
+    if promise.kind is not PromiseKind.TIME_QUESTION:
+        return False
+    answer = rules.present_answer(case, case.invitation(InvitationId(promise.about)))
+    return answer is not None and bool(answer.proposals)

@@ -236,6 +236,7 @@ def _told(
             "name": answer.by_name,
             "verdict": answer.verdict,
             "proposed": proposed,
+            "also": ",".join(time.isoformat() for time in answer.also_proposed),
             "why_not": answer.why_not,
             "comment": "yes" if comment else "",
             "held": _held(case),

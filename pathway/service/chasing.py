@@ -9,7 +9,7 @@ from pathway import channels, promises, rules, workdays
 from pathway.messages import Pen, leaves_at, to_staff
 from pathway.model import Participant, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
-from pathway.owed.terms import BY_HAND
+from pathway.owed.terms import BY_HAND, proposes
 from pathway.ports import Notice
 from pathway.service.calls import of_third_party
 from pathway.service.reminding import (
@@ -197,6 +197,7 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
         "due": promise.due.isoformat(),
         "step": str(promise.step),
         "toward": promises.turned_to(promise, clinic),
+        "proposes": "yes" if proposes(case, promise) else "",
         "sends": next((s.kind for s in case.sendings if s.id == promise.about), ""),
     }
     if person is not None and person.role in THIRD_PARTIES:

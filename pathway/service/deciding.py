@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pathway import promises, sameness
 from pathway.commands import (
+    AcceptProposal,
     AddParticipant,
     CallBack,
     CancelMeeting,
@@ -16,6 +17,7 @@ from pathway.commands import (
     Correct,
     CorrectContact,
     CorrectGp,
+    DeclineProposal,
     HandOver,
     HoldWithoutGp,
     Invite,
@@ -69,6 +71,7 @@ from pathway.service.people import (
     record_wishes,
     remove_participant,
 )
+from pathway.service.proposing import accept_proposal, decline_proposal
 from pathway.service.questioning import settle_question, settle_stray
 from pathway.service.registering import (
     record_milestone,
@@ -124,6 +127,8 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     RemindNow: remind_now,
     SettleOffice: settle_office,
     SettleQuestion: settle_question,
+    AcceptProposal: accept_proposal,
+    DeclineProposal: decline_proposal,
     Postpone: postpone,
 }
 

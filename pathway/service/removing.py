@@ -73,6 +73,7 @@ def _nameless(case: Case, pen: Pen) -> Case:
         milestones=tuple(replace(entry, reason="") for entry in case.milestones),
         corrections=tuple(replace(c, before="", after="") for c in case.corrections),
         sendings=tuple(_wordless(sending) for sending in case.sendings),
+        questions=tuple(replace(q, sender="", sender_name="", comment="") for q in case.questions),
         wishes=None,
     )
     return emptied.with_changed(

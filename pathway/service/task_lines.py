@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
 from pathway.model import Promise
-from pathway.owed.terms import BY_HAND
+from pathway.owed.terms import BY_HAND, proposes
 from pathway.service import calls, chasing
 from pathway.service.reminding import asks_first, reminded_by_hand
 from pathway.variants import Act, Step, Toward
@@ -96,6 +96,7 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
         lacking=calls.lacking(case, promise, person),
         milestone=Milestone(promise.about) if promise.kind is PromiseKind.MILESTONE else None,
         overdue=promise.due < today,
+        proposed=proposes(case, promise),
     )
 
 

@@ -119,8 +119,35 @@ async def test_another_time_may_be_proposed(rooms: FakeRooms, browser: Browser) 
     """Who needs another time may say which, and sees it in the receipt."""
     given = {"proposed_date": "2026-11-26", "proposed_time": "12:30"}
     _, html = await answer(browser, verdict="new_time", **given)
-    assert rooms.given[0].proposed == datetime(2026, 11, 26, 12, 30)  # noqa: DTZ001  wall time
+    assert rooms.given[0].proposed == (datetime(2026, 11, 26, 12, 30),)  # noqa: DTZ001  wall time
     assert "torsdag 26. november 2026 kl. 12.30" in html
+
+
+async def test_three_times_may_be_proposed(rooms: FakeRooms, browser: Browser) -> None:
+    """Up to three, the best first, each once; all of them stand in the receipt."""
+    given = {"proposed_date": "2026-11-26", "proposed_time": "12:30"}
+    given |= {"proposed_date_2": "2026-11-26", "proposed_time_2": "12:30"}
+    given |= {"proposed_date_3": "27.11.2026", "proposed_time_3": "9"}
+    status, _ = await answer(browser, verdict="new_time", **given)
+    assert status == 400  # a bare hour is no time
+    given["proposed_time_3"] = "9.00"
+    _, html = await answer(browser, verdict="new_time", **given)
+    times = (datetime(2026, 11, 26, 12, 30), datetime(2026, 11, 27, 9))  # noqa: DTZ001  wall times
+    assert rooms.given[0].proposed == times
+    said = "torsdag 26. november 2026 kl. 12.30 og fredag 27. november 2026 kl. 09.00"
+    assert f"Forslagene dine: {said}." in html
+
+
+async def test_which_of_the_times_is_wrong(rooms: FakeRooms, browser: Browser) -> None:
+    """The fault stands at the one that cannot be taken, and what was typed in all stays there."""
+    given = {"proposed_date": "2026-11-26", "proposed_time": "12:30"}
+    given |= {"proposed_date_2": "2026-10-01", "proposed_time_2": "12:30"}
+    status, html = await answer(browser, verdict="new_time", **given)
+    assert (status, rooms.given) == (400, [])
+    assert 'id="proposed_2-fault"' in html
+    assert 'id="proposed-fault"' not in html
+    assert 'value="2026-11-26"' in html
+    assert '<details class="extra" open>' in html
 
 
 @pytest.mark.parametrize(
@@ -144,7 +171,7 @@ async def test_the_receipt_says_as_what_one_answered(
 async def test_a_time_may_be_written_by_hand(rooms: FakeRooms, browser: Browser) -> None:
     """A browser without date fields lets people write as they do on paper."""
     await answer(browser, verdict="new_time", proposed_date="26.11.2026", proposed_time="12.30")
-    assert rooms.given[0].proposed == datetime(2026, 11, 26, 12, 30)  # noqa: DTZ001  wall time
+    assert rooms.given[0].proposed == (datetime(2026, 11, 26, 12, 30),)  # noqa: DTZ001  wall time
 
 
 @pytest.mark.parametrize(
@@ -453,7 +480,7 @@ async def test_a_link_to_come_is_said(rooms: FakeRooms, browser: Browser) -> Non
 
 async def test_nothing_forbidden_is_ever_shown(rooms: FakeRooms, browser: Browser) -> None:
     """No page for outsiders holds a health word, even where staff typed one (F17)."""
-    answered = CurrentAnswer(verdict=Verdict.NEW_TIME, at=NOW, proposed=datetime(2026, 12, 1, 9))  # noqa: DTZ001  wall time
+    answered = CurrentAnswer(verdict=Verdict.NEW_TIME, at=NOW, proposed=(datetime(2026, 12, 1, 9),))  # noqa: DTZ001  wall time
     pages = [
         answer_page(place="Smerteklinikken, 2. etasje", attends=Attendance.CLINIC),
         answer_page(public_name="Senter for utmattelse", current=answered),

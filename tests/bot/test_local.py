@@ -407,6 +407,8 @@ def test_a_mail_that_cannot_be_read() -> None:
 def test_a_cancellation_is_marked() -> None:
     """A mail that cancels says so."""
     assert letter(mail(kind=InviteKind.CANCEL), 0, ZONE).invite_cancelled
+    stands = letter(mail(kind=InviteKind.STANDS), 0, ZONE)
+    assert (stands.invite_title, stands.invite_cancelled) == (words.INVITE_STANDS, False)
 
 
 def test_addresses_in_a_mail() -> None:

@@ -60,6 +60,12 @@ EVENTS: dict[str, Event] = {
         description=NAV_TEXT,
         attendee_name='Veileder Åse "Sol" Bø-Ødegård, Nav; Bergen',
     ),
+    "counter-declined": an_event(
+        method=Method.DECLINECOUNTER,
+        sequence=1,
+        window=oslo("2026-11-24T10:00", 45),
+        description="Vi får dessverre ikke til et annet tidspunkt.",
+    ),
 }
 
 

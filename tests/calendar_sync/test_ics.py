@@ -226,6 +226,18 @@ def test_a_cancelled_event_lets_nobody_in() -> None:
     assert "RSVP" not in the_event(made)["attendee"].params
 
 
+def test_a_counter_is_declined_with_the_event_as_it_stands() -> None:
+    """RFC 5546 section 3.2.8: UID, SEQUENCE and times as before, and no reply is asked for."""
+    made = _made(an_event(method=Method.DECLINECOUNTER, sequence=2))
+    vevent = the_event(made)
+    assert (the_method(made), vevent["uid"], vevent["sequence"]) == ("DECLINECOUNTER", EVENT.uid, 2)
+    assert (vevent["status"], vevent["dtstart"].dt) == (
+        "CONFIRMED",
+        the_event(_made(EVENT))["dtstart"].dt,
+    )
+    assert not {"RSVP", "PARTSTAT"} & set(vevent["attendee"].params)
+
+
 def test_a_file_for_the_calendar_asks_nobody() -> None:
     """The file to save is published under the invitation's UID, without attendees."""
     made = calendar_file(EVENT, STAMP, ORGANISER)

@@ -102,7 +102,10 @@ def test_the_headers_are_these() -> None:
 def test_only_what_nobody_pressed_is_called_automatic(kind: SendingKind) -> None:
     """Reminders and notices say that a program sent them, what a person confirmed does not."""
     automatic = _mail(a_sending(kind=kind))["auto-submitted"] == "auto-generated"
-    pressed = {SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.CANCELLATION}
+    pressed = {
+        *(SendingKind.INVITATION, SendingKind.UPDATE),
+        *(SendingKind.CANCELLATION, SendingKind.STANDS),
+    }
     assert automatic is (kind not in pressed)
 
 

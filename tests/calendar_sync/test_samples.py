@@ -29,6 +29,7 @@ TOLD = {
     "update-kept-yes": ("REQUEST", 1, *SHORTER, "ACCEPTED", "CONFIRMED"),
     "moved-to-summer-time": ("REQUEST", 2, *APRIL, "NEEDS-ACTION", "CONFIRMED"),
     "cancelled": ("CANCEL", 3, *APRIL, None, "CANCELLED"),
+    "counter-declined": ("DECLINECOUNTER", 1, *SHORTER, None, "CONFIRMED"),
     "window-of-nav-part": ("REQUEST", 0, *NAV, "NEEDS-ACTION", "CONFIRMED"),
 }
 
@@ -93,7 +94,7 @@ def test_one_uid_for_each_invitation() -> None:
     """An update, a move and the cancellation keep the invitation's UID, others have their own."""
     uids = {name: _read(name)["uid"] for name in EVENTS}
     same = ["invitation-winter-time", "update-kept-yes", "moved-to-summer-time", "cancelled"]
-    assert {uids[name] for name in same} == {GP}
+    assert {uids[name] for name in (*same, "counter-declined")} == {GP}
     assert uids["invitation-link-to-come"] == uids["link-added"]
     assert len(set(uids.values())) == 4
 

@@ -17,6 +17,7 @@ from dialogs.gallery.whole import every_card
 from dialogs.turn import Turn
 from dialogs.wording.nb import gallery as words
 from dialogs.wording.nb.notices import NOTICES
+from pathway.service import PROGRAM
 from tests.dialogs.card_law import reply_faults
 from tests.dialogs.world import World
 
@@ -28,6 +29,9 @@ def told_to(world: World) -> Album:
 
     def turn_of(cue: Cue) -> Turn:
         world.now = cue.at
+        if cue.before is not None:
+            happens = cue.before
+            world.store.run(world.clinic.id, lambda led: happens(world.context(led, PROGRAM)))
         return world.turn(cue.actor, cue.said)
 
     return every_card(turn_of)
@@ -58,7 +62,7 @@ def test_every_form_shows_what_it_asks_and_what_it_will_do() -> None:
     ends = {one.group for one in examples() if one.part in {REVIEW, DONE}}
     asks = {one.group for one in examples() if one.part in {QUESTION, REVIEW}}
     assert ends >= set(FORMS)
-    assert set(FORMS) - asks == {"remind"}  # whom is known, and the text is only made ready
+    assert set(FORMS) - asks == {"remind", "decline"}  # whom is known, and one press is enough
 
 
 def test_a_case_is_shown_with_all_that_it_can_hold() -> None:

@@ -270,6 +270,8 @@ class World:
     def answer_page(self, said: str) -> None:
         """As "K7M2 gp accepted for_now Vera Vikar": the latest invitation is answered there."""
         ref, role, verdict, *more = said.split()
+        times = [datetime.fromisoformat(at) for at in _proposed(more)]
+        more = [word for word in more if "=" not in word]
         case = self.case(ref)
         people = {p.id for p in case.participants if p.role is Role(role)}
         invitation = [i for i in case.invitations if i.participant_id in people][-1]
@@ -281,6 +283,8 @@ class World:
             evidence="page",
             substitute=Substitute(more[0]) if more else Substitute.NONE,
             by_name=" ".join(more[1:]),
+            proposed=times[0] if times else None,
+            also_proposed=tuple(times[1:]),
         )
         self.store.run(
             self.clinic.id,
@@ -341,6 +345,12 @@ class World:
         """A case as it stands."""
         access = Access(actor="sekretar", at=self.now)
         return self.store.run(self.clinic.id, lambda ledger: ledger.load(CaseRef(ref), access))
+
+
+def _proposed(words: Sequence[str]) -> list[str]:
+    """The wall times after "forslag=", by commas."""
+    given = (word.partition("=")[2] for word in words if word.startswith("forslag="))
+    return [at for one in given for at in one.split(",")]
 
 
 def with_patient(name: str = "Test Testesen", gp: str = "Kari Testlege") -> World:

@@ -10,6 +10,7 @@ import pytest
 
 from pathway.case import Case
 from pathway.commands import (
+    AcceptProposal,
     AddParticipant,
     CancelMeeting,
     ChangeMeeting,
@@ -17,6 +18,7 @@ from pathway.commands import (
     ChangeParts,
     Correct,
     CorrectGp,
+    DeclineProposal,
     HoldWithoutGp,
     Invite,
     InviteGp,
@@ -55,6 +57,7 @@ from pathway.words import (
     PromiseKind,
     Role,
     SendingId,
+    Verdict,
 )
 from tests.pathway.build import COORDINATOR, LEADER, SECRETARY, a_clinic, at, day, wall
 from tests.pathway.office import Office
@@ -104,6 +107,17 @@ def _id(office: Office) -> Any:  # noqa: ANN401 - an id of the domain
     return office.person(Role.NAV_ADVISER).id
 
 
+def _wishing() -> Office:
+    """The GP proposes another time."""
+    office = everybody()
+    office.answer(Verdict.NEW_TIME, proposed=wall("2026-11-26 10:00"))
+    return office
+
+
+def _of_wish(command: type) -> Change:
+    return lambda office: command(ref=office.case.ref, answer_id=office.case.answers[-1].id)
+
+
 def _before_nav() -> Office:
     """The GP has said yes; the patient holds an address and is not asked yet."""
     office = mailed()
@@ -150,6 +164,8 @@ CHANGES: dict[type, tuple[Callable[[], Office], Change]] = {
     RemoveCase: (_new, _asked(RemoveCase, reason="feil")),
     StopPathway: (everybody, _asked(StopPathway, reason=ClosedReason.TRANSFERRED)),
     InviteGp: (_new, _of_shm1(InviteGp, **_ARRANGED)),
+    AcceptProposal: (_wishing, _of_wish(AcceptProposal)),
+    DeclineProposal: (_wishing, _of_wish(DeclineProposal)),
     MoveMeeting: (everybody, _of_shm1(MoveMeeting, start=wall("2026-11-26 10:00"))),
     ChangeMeeting: (everybody, _of_shm1(ChangeMeeting, template="nav_last")),
     ChangeParts: (everybody, _of_shm1(ChangeParts, parts=_LONGER)),

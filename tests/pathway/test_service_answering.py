@@ -230,6 +230,7 @@ def test_the_secretary_hears_of_the_gp(
         "name": "Gro",
         "verdict": verdict,
         "proposed": "2026-11-26T10:00:00",
+        "also": "",
         "why_not": "",
         "comment": "yes",
         "held": "",

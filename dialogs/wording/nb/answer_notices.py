@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import ask_answer, by_hand, dates, names
+from datetime import datetime
+
+from dialogs.wording.nb import ask_answer, ask_proposal, by_hand, dates, names
 from dialogs.wording.nb.ask_office import DOCTORS_WAYS
-from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.nb.notice_parts import (
     by_another,
     comment,
     framed,
+    listed_in,
     proposed,
     takes_over,
     the_meeting,
@@ -74,7 +77,7 @@ def gp_new_time(notice: Notice) -> Content:
     who, at = _whoever(notice), proposed(notice)
     if at:
         instead = f" i stedet for {dates.medium(notice.on)}" if notice.on else ""
-        wish = f"{who} foreslår {dates.moment(at)}{instead}."
+        wish = f"{who} foreslår {_times(notice, at)}{instead}."
         question = "Passer det for dere?"
     else:
         instead = f" enn {dates.medium(notice.on)}" if notice.on else ""
@@ -82,7 +85,14 @@ def gp_new_time(notice: Notice) -> Content:
         question = "Hvilket tidspunkt vil dere foreslå?"
     text = sentences(wish, _if_so(notice), comment(notice), question)
     title = f"{capital(the_role(notice))} ønsker et annet tidspunkt"
-    return _framed(notice, title, text, *_ways(notice))
+    look = (ask_proposal.LOOK,) if at else ()
+    return _framed(notice, title, text, *look, *_ways(notice))
+
+
+def _times(notice: Notice, first: datetime) -> str:
+    """As "torsdag 26. november 2026 kl. 13.00 eller fredag 27. november 2026 kl. 10.00"."""
+    also = (datetime.fromisoformat(at) for at in listed_in(notice, "also"))
+    return listed((dates.moment(at) for at in (first, *also)), "eller")
 
 
 def without_gp(notice: Notice) -> Content:

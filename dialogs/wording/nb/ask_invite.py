@@ -172,6 +172,7 @@ _A = {
     SendingKind.UPDATE: "beskjed om endringen",
     SendingKind.CANCELLATION: "en avlysning",
     SendingKind.LINK: "lenken",
+    SendingKind.STANDS: "beskjed om at tidspunktet står",
     SendingKind.REMINDER: "en påminnelse",
 }
 _ABOUT = {SendingKind.UPDATE: "endringen", SendingKind.CANCELLATION: "avlysningen"}

@@ -68,9 +68,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "attend": ("fastlegen deltar", "legen deltar", "deltar på telefon", "deltar i en del"),
     "postpone": ("utsett møtet", "utsette møtet", "utsett møte", "vent med møtet"),
     "remind": ("purr", "purre", "send purring", "send påminnelse", "purring"),
+    "proposals": ("forslag", "vis forslag", "se forslaget", "vis forslaget"),
+    "accept": ("godta forslag", "godta forslaget", "godta"),
+    "decline": ("avslå forslag", "avslå forslaget", "avslå"),
     "mail": ("innboks", "se e-posten", "vis e-posten", "e-postsvar"),
     "judge": ("vurder", "vurder e-posten", "vurdere e-posten"),
-    "strays": ("e-post uten sak", "ukjent e-post"),
+    "strays": ("e-post uten sak", "e-poster uten sak"),
     "hand_over": ("gi videre", "gi oppgaven videre", "overlat", "overlate"),
     "texts": (
         "dagens e-meldinger",

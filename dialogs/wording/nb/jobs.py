@@ -23,7 +23,8 @@ class Job:
     `addressed` is false for one of whom the program knows no way to be reached. Of a third party
     also the name, office and telephone, whether the call is to tell whom it concerns (R14), the
     days on which somebody rang in vain, and the parts that a consent lacks. Of a deadline
-    `milestone` is what it is for, and `late` whether it has gone by.
+    `milestone` is what it is for, and `late` whether it has gone by. `proposed` is that
+    a time was proposed.
     """
 
     kind: PromiseKind
@@ -48,6 +49,7 @@ class Job:
     lacking: tuple[int, ...] = ()
     milestone: Milestone | None = None
     late: bool = False
+    proposed: bool = False
 
     @property
     def known(self) -> bool:
@@ -77,6 +79,7 @@ def job_of(line: TaskLine) -> Job:
         lacking=line.lacking,
         milestone=line.milestone,
         late=line.overdue,
+        proposed=line.proposed,
     )
     if person is None or person.role not in THIRD_PARTIES:
         return plain

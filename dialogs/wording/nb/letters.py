@@ -72,6 +72,7 @@ _SUBJECTS = {
     SendingKind.LINK: "Lenke til møte (ref. {ref})",
     SendingKind.REMINDER: "Påminnelse: Møte (ref. {ref})",
     SendingKind.STILL_STANDS: "Passer det fortsatt? Møte (ref. {ref})",
+    SendingKind.STANDS: "Tidspunktet står: Møte (ref. {ref})",
 }
 
 
@@ -137,6 +138,19 @@ def _still_stands(letter: Letter) -> str:
     )
 
 
+def _stands(letter: Letter) -> str:
+    """Another time cannot be had, and whether the one that stands fits is asked once more."""
+    return paragraphs(
+        f"Takk for svaret. Vi får dessverre ikke til et annet tidspunkt. {_still(letter)}",
+        sentences("Kan du komme likevel?", _answer(letter)),
+        _way(letter),
+    )
+
+
+def _still(letter: Letter) -> str:
+    return f"Tidspunktet står: {dates.span(letter.facts.window, letter.zone)}."
+
+
 _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.INVITATION: _invitation,
     SendingKind.UPDATE: _update,
@@ -144,6 +158,7 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.LINK: _link,
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
+    SendingKind.STANDS: _stands,
 }
 
 

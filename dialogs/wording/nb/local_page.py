@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from dialogs.wording.nb import dates, doctors, names, planning, promises, tasks
+from dialogs.wording.nb import dates, doctors, mail_notices, names, planning, promises, tasks
 from dialogs.wording.nb.grammar import capital, counted, listed
 from dialogs.wording.nb.jobs import Job
 from pathway.model import Answer, Window
 from pathway.outgoing import SendingKind, SendingStatus
+from pathway.questions import Question
 from pathway.views import Colour
 from pathway.words import Channel, MeetingKind, Milestone, PromiseKind, Role, Substitute
 
@@ -87,6 +88,7 @@ SHOW_ICS = "Vis kalenderfilen"
 NO_SUBJECT = "(uten emne)"
 INVITE = "Møteinnkalling"
 INVITE_CANCELLED = "Avlysning"
+INVITE_STANDS = "Forslaget ditt er avslått. Tidspunktet står"
 
 _REFERENCE = re.compile(r"^Sak \w+: ")
 
@@ -204,7 +206,15 @@ def happened_answer(answer: Answer, who: str) -> str:
     if answer.substitute is not Substitute.NONE:
         said = f"{answer.by_name or doctors.ANOTHER} {names.answered(answer.verdict)}"
         said = f"{said} {doctors.instead(answer.substitute, who)}"
+    if answer.proposals:
+        said = f"{said}: {listed(map(dates.moment, answer.proposals), 'eller')}"
     return said if answer.counts else f"{said}, men det endrer ingenting"
+
+
+def happened_question(question: Question, who: str) -> str:
+    """Say "E-post om innkallingen til fastlegen Kari Berg: Fraværssvar"."""
+    seen = "" if question.settled is None else " (sett)"
+    return f"E-post om innkallingen til {who}: {mail_notices.TITLES[question.doubt]}{seen}"
 
 
 def registered() -> str:

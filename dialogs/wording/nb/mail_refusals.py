@@ -10,6 +10,19 @@ def question_settled(_: errors.QuestionSettledError) -> str:
     return "Denne e-posten er det allerede gjort noe med. Skriv «sak» for å se hvordan det står."
 
 
+def proposal_gone(_: errors.ProposalGoneError) -> str:
+    """It is answered, or the meeting is another by now."""
+    return (
+        "Forslaget gjelder ikke lenger. Enten er det svart på, eller så er møtet endret. "
+        "Skriv «sak» for å se hvordan det står."
+    )
+
+
+def same_time(_: errors.SameTimeError) -> str:
+    """Nothing would move."""
+    return "Forslaget er det samme tidspunktet som møtet har nå."
+
+
 def no_verdict(_: errors.NoVerdictError) -> str:
     """There is no answer in it that could be registered."""
     return "Det står ikke noe klart svar i e-posten. Skriv «svar» for å registrere det selv."

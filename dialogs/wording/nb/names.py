@@ -125,6 +125,7 @@ _SENDING_KINDS = {
     SendingKind.LINK: "lenke til møtet",
     SendingKind.REMINDER: "påminnelse",
     SendingKind.STILL_STANDS: "spørsmål om avtalen står",
+    SendingKind.STANDS: "beskjed om at tidspunktet står",
     SendingKind.ABOUT_WHOM: "melding om hvem det gjelder",
     SendingKind.TASK: "oppgave",
     SendingKind.NOTICE: "beskjed",
@@ -264,6 +265,7 @@ _DEFINITE = {
     SendingKind.LINK: "lenken",
     SendingKind.REMINDER: "påminnelsen",
     SendingKind.STILL_STANDS: "spørsmålet om møtet fortsatt passer",
+    SendingKind.STANDS: "beskjeden om at tidspunktet står",
 }
 
 

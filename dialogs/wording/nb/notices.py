@@ -70,6 +70,7 @@ def _job(notice: Notice) -> jobs.Job:
         contact=bool(values.get("contact")),
         telling=bool(values.get("telling")),
         tried=tuple(date.fromisoformat(on) for on in listed_in(notice, "tried")),
+        proposed=bool(values.get("proposes")),
         lacking=tuple(int(number) for number in listed_in(notice, "lacking")),
     )
 

@@ -5,10 +5,11 @@ None of them says what kind of meeting it is or what it is about (P1, F17).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from dialogs.wording.nb import dates, names
-from dialogs.wording.nb.grammar import capital
+from dialogs.wording.nb.grammar import capital, listed
 from pathway.model import Window
 from pathway.words import Attendance, Substitute, Verdict
 
@@ -29,6 +30,7 @@ MORE = "Kommentar eller forslag (valgfritt)"
 COMMENT = "Kommentar (valgfritt)"
 NO_NAMES = "Ikke skriv hvem møtet gjelder, eller andre personlige opplysninger."
 PROPOSED = "Forslag til nytt tidspunkt (valgfritt)"
+SEVERAL_TIMES = "Du kan foreslå inntil tre. Skriv det beste først."
 DATE = "Dato"
 TIME = "Klokkeslett"
 
@@ -150,9 +152,15 @@ def noted(how_long: Substitute) -> str:
     return _NOTED.get(how_long, "")
 
 
-def proposed(at: datetime) -> str:
-    """The time that was proposed, given as wall time."""
-    return f"Forslaget ditt: {dates.moment(at)}."
+def proposal(number: int) -> str:
+    """The name of one of several pairs of date and time."""
+    return f"Forslag {number}"
+
+
+def proposed(times: Sequence[datetime]) -> str:
+    """The times that were proposed, given as wall times."""
+    whose = "Forslaget ditt" if len(times) == 1 else "Forslagene dine"
+    return f"{whose}: {listed(map(dates.moment, times))}."
 
 
 def questions(phone: str) -> str:

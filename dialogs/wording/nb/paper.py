@@ -76,6 +76,13 @@ def _still_stands(letter: Letter) -> str:
     return paragraphs(sentences(agreed, _about(letter)), asked, _way(letter))
 
 
+def _stands(letter: Letter) -> str:
+    when = dates.span(letter.facts.window, letter.zone)
+    sorry = "Takk for svaret. Vi får dessverre ikke til et annet tidspunkt."
+    asked = sentences("Kan du komme likevel?", _answer(letter))
+    return paragraphs(f"{sorry} Tidspunktet står: {when}.", lines(_way(letter), asked))
+
+
 BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.INVITATION: _invitation,
     SendingKind.UPDATE: _update,
@@ -83,6 +90,7 @@ BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.LINK: _link,
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
+    SendingKind.STANDS: _stands,
 }
 
 
@@ -157,4 +165,9 @@ def _link_above(letter: Letter) -> bool:
     return named and attending.on_video(letter) and bool(letter.facts.link)
 
 
-_ASKS = frozenset({SendingKind.INVITATION, SendingKind.REMINDER, SendingKind.STILL_STANDS})
+_ASKS = frozenset(
+    {
+        *(SendingKind.INVITATION, SendingKind.REMINDER),
+        *(SendingKind.STILL_STANDS, SendingKind.STANDS),
+    }
+)

@@ -276,6 +276,8 @@ def too_long(error: errors.TooLongError) -> str:
 refusal.register(errors.NothingToChaseError, office_refusals.nothing_to_chase)
 refusal.register(mail_errors.QuestionSettledError, mail_refusals.question_settled)
 refusal.register(mail_errors.NoVerdictError, mail_refusals.no_verdict)
+refusal.register(mail_errors.ProposalGoneError, mail_refusals.proposal_gone)
+refusal.register(mail_errors.SameTimeError, mail_refusals.same_time)
 refusal.register(errors.AlreadyRemindedError, office_refusals.already_reminded)
 refusal.register(errors.NotTheirTaskError, office_refusals.not_their_task)
 refusal.register(errors.AlreadyTheirsError, office_refusals.already_theirs)

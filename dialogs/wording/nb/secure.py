@@ -128,6 +128,13 @@ def _still_stands(letter: Letter) -> str:
     return sentences(agreed, "Passer det fortsatt?", _answer(letter, again=True), _code())
 
 
+def _stands(letter: Letter) -> str:
+    """Another time cannot be had: is the one that stands possible all the same?"""
+    stands = f"Samhandlingsmøtet holdes som planlagt {_when(letter)}."
+    another = "Et annet tidspunkt er ikke mulig."
+    return sentences(another, stands, _answer(letter, again=True), _code())
+
+
 def _about_whom(letter: Letter) -> str:
     """Beside a mail: the reference joins the two, and no time stands here that may be moved."""
     answer = "Svar på den, ikke på denne meldingen." if letter.must_answer else _NO_NEW_ANSWER
@@ -147,6 +154,7 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.LINK: _link,
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
+    SendingKind.STANDS: _stands,
 }
 
 

@@ -76,6 +76,12 @@ def _still_stands(letter: Letter) -> str:
     return sentences(told, asked or _ring(letter, "Passer det ikke lenger?"))
 
 
+def _stands(letter: Letter) -> str:
+    told = f"Vi får ikke til et annet tidspunkt. Møtet er {_when(letter, letter.facts)}."
+    asked = "Kan du komme likevel?" if letter.spoken else ""
+    return sentences(told, asked or _ring(letter, "Kan du ikke komme?"))
+
+
 _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.INVITATION: _invitation,
     SendingKind.UPDATE: _update,
@@ -83,6 +89,7 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.LINK: _link,
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
+    SendingKind.STANDS: _stands,
 }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from dialogs.wording.nb import (
     ask_office,
+    ask_proposal,
     by_hand,
     calls,
     dates,
@@ -51,13 +52,20 @@ def ways(what: Job) -> tuple[tuple[str, str], ...]:
     """What settles it, without the reference; a doctor's no has a question of its own (D2)."""
     if what.channel in _SENT_BY:
         return _SENT_BY[what.channel]
+    if what.proposed:
+        return ask_proposal.LOOK, *_decided(decisions(what))
     ways_on = decisions(what)
     if ways_on:
-        return (ask_office.DECIDE,) if ways_on == ask_office.DOCTORS_WAYS else ways_on
+        return _decided(ways_on)
     if what.kind is PromiseKind.ANSWER and what.role in DOCTORS:
         asked = what.toward is Toward.OWNER
         return ask_office.QUESTION if asked else ask_office.INSTEAD_OF_CALLING
     return _ACTIONS.get(what.kind, _DONE)
+
+
+def _decided(ways_on: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The many ways of a doctor's no are a question of their own (D2)."""
+    return (ask_office.DECIDE,) if ways_on == ask_office.DOCTORS_WAYS else ways_on
 
 
 def decisions(what: Job) -> tuple[tuple[str, str], ...]:

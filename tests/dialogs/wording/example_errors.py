@@ -67,6 +67,8 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.TooLongError(300),
     mail_errors.QuestionSettledError(),
     mail_errors.NoVerdictError(),
+    mail_errors.ProposalGoneError(),
+    mail_errors.SameTimeError(),
     errors.NothingToChaseError(),
     errors.AlreadyRemindedError(waiting=True),
     errors.AlreadyRemindedError(waiting=False),

@@ -51,6 +51,12 @@ from tests.dialogs.wording.example_notices import EXAMPLES
 FILE = Path(__file__).with_name("samples.txt")
 
 
+_PLAIN = (
+    *(SendingKind.CANCELLATION, SendingKind.LINK),
+    *(SendingKind.STILL_STANDS, SendingKind.STANDS),
+)
+
+
 def samples() -> str:
     """The whole file."""
     sections = {
@@ -169,7 +175,7 @@ def _plain() -> Titled:
     )
     yield "invitation gp gp_office", values.letter(SendingKind.INVITATION, gp, facts=office)
     for role in (gp, nav, patient):
-        for kind in (SendingKind.CANCELLATION, SendingKind.LINK, SendingKind.STILL_STANDS):
+        for kind in _PLAIN:
             yield f"{kind} {role}", values.letter(kind, role)
         for must in (True, False):
             title = f"reminder {role} {'ubesvart' if must else 'besvart'}"
