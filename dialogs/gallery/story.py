@@ -91,7 +91,7 @@ def _everybody_invited(us: Teller) -> Story:
     """Nav and the others are rung, and then everybody is called in."""
     yield from us.unsure.tell("invite_person", PATIENT)
     yield from us.tell("no_reply")
-    yield from us.tell("call_back", words.OTHER, who="#1")
+    yield from us.tell("call_back")
     yield from us.look("nav", us.ref)
     yield from us.tell("adviser", who="#1", told="phone")
     yield from us.unsure.tell("invite_all")
