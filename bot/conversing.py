@@ -7,15 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dialogs import flow, taking_up
+from dialogs.messages import reply_of
 from dialogs.state import Conversation
 from dialogs.understand.references import REFERENCE_ALPHABET
 from pathway.errors import RuleError
-from pathway.service import Desk, execute
+from pathway.service import Desk, chatting, execute, showing
 
 if TYPE_CHECKING:
-    from dialogs.turn import Turn, Utterance
+    from datetime import datetime
+
+    from dialogs.turn import Reply, Turn, Utterance
     from pathway.commands import Command
     from pathway.service import Context
+    from pathway.words import SendingId
 
 LETTERS = "".join(c for c in REFERENCE_ALPHABET if c.isalpha())
 DIGITS = "".join(c for c in REFERENCE_ALPHABET if c.isdigit())
@@ -39,6 +43,24 @@ def take_up(context: Context) -> Turn | None:
     if turn is not None:
         context.ledger.put_conversation(context.actor, turn.state.dumps())
     return turn
+
+
+class Glances:
+    """What a page shows of what waits in chat; it takes nothing from whoever has a Teams chat."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, set[SendingId]] = {}
+        self._since: dict[str, datetime] = {}
+
+    def waiting(self, context: Context) -> list[Reply]:
+        """What the acting person has not been shown: here, or in a chat of their own, once."""
+        if not chatting.in_chat(context, context.actor):
+            return [reply_of(row.content) for row in showing.show_waiting(context)]
+        since = self._since.setdefault(context.actor, context.now)
+        seen = self._seen.setdefault(context.actor, set())
+        rows = showing.show_copies(context, since, seen)
+        seen.update(row.id for row in rows)
+        return [reply_of(row.content) for row in rows]
 
 
 def _executed(context: Context, turn: Turn, command: Command, desk: Desk) -> Turn:

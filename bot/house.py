@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot import guests, hearing, seams
 from bot.clockwork import MOST_STOPS, beat, beats, goal_of, leap_to, turn_to
-from bot.conversing import converse, new_ref, take_up
+from bot.conversing import Glances, converse, new_ref, take_up
 from bot.hearing import Answered, Arrival, Owed
 from bot.inbox import Inbox
 from bot.links import KeyedLinks
 from bot.seams import AnswerForm, AnswerPage, CaseView, ClockStep
 from calendar_sync.mailbox import Mailbox
-from dialogs.messages import reply_of
 from dialogs.texts import NorwegianTexts
 from dialogs.turn import Reply, Turn, Utterance
 from pathway.errors import TimeRunsBackwardError, UnknownCaseError, WhyNeededError
-from pathway.service import PROGRAM, Context, Desk, chatting, showing
+from pathway.service import PROGRAM, Context, Desk, chatting
 from pathway.words import CaseRef, Channel
 from scheduler.daemon import Daemon
 from scheduler.passing import Run
@@ -74,6 +73,7 @@ class House:
         self._offset = timedelta()
         self._version = 0
         self._ticking = asyncio.Lock()
+        self._glances = Glances()
 
     # --- time and transactions -----------------------------------------------------------------
 
@@ -165,9 +165,8 @@ class House:
         return await self.run(staff_id, "page", take_up)
 
     async def waiting_chat(self, staff_id: str, door: str = "page") -> Sequence[Reply]:
-        """Messages that this person has not been shown, which now counts as shown."""
-        rows = await self.run(staff_id, door, showing.show_waiting)
-        return [reply_of(row.content) for row in rows]
+        """Messages that this person has not been shown, also if a chat of theirs gets them."""
+        return await self.run(staff_id, door, self._glances.waiting)
 
     async def board(self, staff_id: str) -> Sequence[BoardRow]:
         """Every open case, the reddest first."""

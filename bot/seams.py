@@ -252,7 +252,7 @@ class Rooms(Protocol):
         """
 
     async def waiting_chat(self, staff_id: str) -> Sequence[Reply]:
-        """Messages that this person has not been shown, which now counts as shown."""
+        """What this person has not been shown; it counts as shown unless a chat gets it too."""
 
     async def board(self, staff_id: str) -> Sequence[BoardRow]:
         """Every open case, the reddest first."""

@@ -52,7 +52,8 @@ async def run_daemon() -> None:
 
     settings = settings_for("secret_key", "organiser_email", "smtp_url")
     house = await asyncio.to_thread(open_house, settings)
-    await _until_stopped(house, settings, teams=await _way_to_teams(house, settings), daemon=True)
+    way = await _way_to_teams(house, settings, daemon=True)
+    await _until_stopped(house, settings, teams=way, daemon=True)
 
 
 async def run_local(clock: Clock | None = None) -> None:
@@ -93,8 +94,11 @@ async def _at_the_door(settings: Settings) -> AsyncIterator[socket.socket]:
         raise
 
 
-async def _way_to_teams(house: House, settings: Settings) -> Way | None:
-    """The way to staff in Teams, its libraries read in a thread; None where no bot is named."""
+async def _way_to_teams(house: House, settings: Settings, *, daemon: bool) -> Way | None:
+    """The way to staff in Teams, its libraries read in a thread; None where no bot is named.
+
+    Teams' limits are shared between the process that answers and the one that tells.
+    """
     from bot.opening import UsageError
     from bot.settings import teams_faults
 
@@ -104,13 +108,14 @@ async def _way_to_teams(house: House, settings: Settings) -> Way | None:
     if not (settings.app_id or settings.auth == "none"):
         return None
     opening = await asyncio.to_thread(importlib.import_module, "bot.teams.opening")
-    way: Way = opening.open_way(settings, house)
+    share = opening.TELLING if daemon else opening.ANSWERING
+    way: Way = opening.open_way(settings, house, share=share)
     return way
 
 
 async def _door_to_teams(house: House, settings: Settings) -> Teams | None:
     """The door for Teams with its way out; None where no bot is named."""
-    way = await _way_to_teams(house, settings)
+    way = await _way_to_teams(house, settings, daemon=False)
     return None if way is None else _with_door(house, settings, way)
 
 

@@ -16,7 +16,7 @@ from bot.teams.entra import Identity, Tokens, ask_entra, no_token
 from bot.teams.faults import broke
 from bot.teams.keys import KeyRing
 from bot.teams.outgoing import ChatCarrier
-from bot.teams.pace import Pace
+from bot.teams.pace import ALONE, ANSWERING, TELLING, Pace
 from bot.teams.speaking import Speaker
 from bot.teams.token import TokenCheck
 from bot.teams.wire import open_session
@@ -24,12 +24,15 @@ from pathway.words import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     from aiohttp import ClientSession
     from aiohttp.web import Application
 
     from bot.house import House
     from bot.settings import Settings
+
+__all__ = ["ANSWERING", "TELLING", "Teams", "Way", "open_door", "open_way"]
 
 OPENID = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 """Where Bot Framework publishes its keys."""
@@ -102,11 +105,16 @@ class Teams:
         await self.way.close()
 
 
-def open_way(settings: Settings, house: House, *, pace: Pace | None = None) -> Way:
-    """The way out; from then on the house's daemon writes to staff in their chats."""
+def open_way(
+    settings: Settings, house: House, *, pace: Pace | None = None, share: Fraction = ALONE
+) -> Way:
+    """The way out; from then on the house's daemon writes to staff in their chats.
+
+    `share` is how much of Teams' limits this process may use.
+    """
     session = open_session(proxied=settings.auth == "required")
     trusted = partial(trusted_service, loopback=settings.auth == "none")
-    pace = pace or Pace(time.monotonic, asyncio.sleep)
+    pace = pace or Pace(time.monotonic, asyncio.sleep, share=share)
     if settings.auth == "none":
         connector = Connector(session, no_token, trusted=trusted, pace=pace)
     else:

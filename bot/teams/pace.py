@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
+from fractions import Fraction
 
 Limits = tuple[tuple[int, float], ...]
 """So many in so many seconds, from the shortest window to the longest."""
@@ -15,6 +16,9 @@ IN_A_CONVERSATION: Limits = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 
 IN_A_TENANT: Limits = ((50, 1.0),)
 """Teams' limit for one app in one tenant."""
+
+ALONE, ANSWERING, TELLING = Fraction(1), Fraction(2, 3), Fraction(1, 3)
+"""How much of Teams' limits a process may use: all of it, as web, and as daemon (0026)."""
 
 LONGEST_SECONDS = 20.0
 REMEMBERED = 4096
@@ -34,7 +38,8 @@ class Pace:
 
     Only calls that had their turn count: whoever gives up while waiting leaves nothing behind.
     `monotonic` is any clock in seconds that never goes back. Nobody waits for more than about
-    `longest` seconds, so that a call ends before the one who asked for it is given up.
+    `longest` seconds, so that a call ends before the one who asked for it is given up. `share`
+    is this process's part of every limit, so that those who share them keep them together.
     """
 
     def __init__(
@@ -43,12 +48,13 @@ class Pace:
         sleep: Callable[[float], Awaitable[None]],
         *,
         longest: float = LONGEST_SECONDS,
+        share: Fraction = ALONE,
     ) -> None:
         self._now = monotonic
         self._sleep = sleep
         self._longest = longest
-        self._conversations = _Lines(IN_A_CONVERSATION)
-        self._tenants = _Lines(IN_A_TENANT)
+        self._conversations = _Lines(_part(IN_A_CONVERSATION, share))
+        self._tenants = _Lines(_part(IN_A_TENANT, share))
 
     async def wait(self, conversation_id: str, tenant: str) -> None:
         """Return when the call may be made; `TooFastError` where that is too far ahead.
@@ -69,6 +75,11 @@ class Pace:
             if free - asked > self._longest:
                 raise TooFastError(free - now)
             await self._sleep(free - now)
+
+
+def _part(limits: Limits, share: Fraction) -> Limits:
+    """This share of each limit, in whole calls, and always one."""
+    return tuple((max(1, int(most * share)), seconds) for most, seconds in limits)
 
 
 class _Line:

@@ -10,10 +10,16 @@ from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service import answering
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from pathway.case import Case
     from pathway.service.context import Context
+    from pathway.words import SendingId
+
+
+_NEVER_ALONE = frozenset({SendingKind.TASK, SendingKind.EDIT})
+"""A task comes with its digest, and an edit in the place of what it changes."""
 
 
 def show_waiting(context: Context) -> tuple[Sending, ...]:
@@ -28,11 +34,35 @@ def show_waiting(context: Context) -> tuple[Sending, ...]:
     digests = [row.created_at for row in waiting if row.kind is SendingKind.DIGEST]
     told: list[Sending] = []
     for row in waiting:
-        if row.kind not in {SendingKind.TASK, SendingKind.EDIT}:
+        if row.kind not in _NEVER_ALONE:
             told.extend(_shown_if_true(context, row))
     if digests:
         tasks_shown(context, context.actor, max(digests))
     return tuple(told)
+
+
+def show_copies(
+    context: Context, since: datetime, seen: Collection[SendingId]
+) -> tuple[Sending, ...]:
+    """The same for one whose own chat gets them: nothing is marked, so the chat gets them still.
+
+    What was posted there after `since` is among them; what was `seen` is not.
+    """
+    waiting = [
+        row for row in context.ledger.waiting_chat(context.actor) if row.not_before <= context.now
+    ]
+    rows = [*context.ledger.posted(context.actor, since), *waiting]
+    return tuple(
+        row
+        for row in rows
+        if row.id not in seen and row.kind not in _NEVER_ALONE and _is_news(context, row)
+    )
+
+
+def _is_news(context: Context, row: Sending) -> bool:
+    if row.case_id is None:
+        return True
+    return answering.still_news(context.ledger.load_for(row.id, context.access), row)
 
 
 def tasks_shown(context: Context, staff_id: str, at: datetime) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pathway.chats import Chat
 from pathway.commands import HoldWithoutGp
 from pathway.outgoing import Sending, SendingKind, SendingStatus
-from pathway.service import Context, chatting
+from pathway.service import Context, chatting, showing
 from pathway.words import MeetingKind, StaffId, Verdict
 from tests.pathway.build import COORDINATOR, SECRETARY, at
 from tests.pathway.office import Office
@@ -232,3 +232,29 @@ def test_news_after_the_digest_waits_for_itself(office: Office) -> None:
     (notice, digest) = claimed(office)
     office.run(lambda context: chatting.delivered(context, SECRETARY, digest.id))
     assert office.case.sending(notice.id).waiting
+
+
+def test_who_looks_elsewhere_takes_nothing_from_the_chat(office: Office) -> None:
+    """What waits, and what was posted since, is shown once more; nothing of it is marked."""
+    before = office.clock
+    (waiting,) = office.run(lambda context: showing.show_copies(context, before, ()))
+    (posted,) = claimed(office)
+    assert (waiting.id, office.case.sending(posted.id).waiting) == (posted.id, True)
+    office.run(lambda context: chatting.delivered(context, SECRETARY, posted.id, "1"))
+    (again,) = office.run(lambda context: showing.show_copies(context, before, ()))
+    assert (again.id, again.message_id) == (posted.id, "1")
+    seen = {posted.id}
+    assert office.run(lambda context: showing.show_copies(context, before, seen)) == ()
+
+
+def test_a_copy_is_as_true_as_what_it_copies(office: Office) -> None:
+    """D2: what has been decided meanwhile is no news elsewhere either; a digest still is."""
+    office.tick("2026-10-06 08:00")
+
+    def copied() -> set[SendingKind]:
+        rows = office.run(lambda context: showing.show_copies(context, office.clock, ()))
+        return {row.kind for row in rows}
+
+    assert copied() == {SendingKind.NOTICE, SendingKind.DIGEST}
+    office.do(HoldWithoutGp(ref=office.case.ref, kind=MeetingKind.SHM1, reason="avklart"))
+    assert copied() == {SendingKind.DIGEST}

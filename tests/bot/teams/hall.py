@@ -30,7 +30,7 @@ from bot.teams.wire import open_session
 from bot.web import make_app
 from dialogs.turn import JSON
 from pathway.words import Channel
-from tests.bot.teams.activities import KARE, SIRI, TENANT, body
+from tests.bot.teams.activities import KARE, LEA, LIV, SIRI, TENANT, body
 from tests.bot.teams.connector_server import ConnectorServer, Got, connector_server
 from tests.bot.teams.openid import APP_ID, NOW, Clock, OpenId, openid
 from tests.dialogs.world import CLINIC
@@ -38,7 +38,7 @@ from tests.fakes.carrier import FakeCarrier
 
 MORNING = datetime(2026, 11, 2, 8, 10, tzinfo=UTC)
 KEY = b"a key that is long enough for a test"
-_ENTRA = {"sekretar": SIRI, "koordinator": KARE}
+_ENTRA = {"sekretar": SIRI, "koordinator": KARE, "lege": LEA, "leder": LIV}
 STAFF = tuple(replace(p, entra_id=_ENTRA.get(p.id, "")) for p in CLINIC.staff)
 HALL_CLINIC = replace(CLINIC, staff=STAFF)
 

@@ -79,6 +79,22 @@ async def test_news_comes_in_the_chat(opened: Hall) -> None:
     assert len(opened.connector.got) == 2
 
 
+async def test_the_local_page_takes_nothing_from_the_chat(opened: Hall) -> None:
+    """Whoever has a Teams chat is told there, and sees it on the page too: once in each."""
+    await opened.knock(message("hei"))
+    await opened.heard()
+    (first,) = await opened.house.waiting_chat("sekretar")
+    assert first.summary == NEWS.content.subject
+    assert await opened.house.waiting_chat("sekretar") == []
+    later = replace(NEWS, id=SendingId("later"))
+    await opened.house.run(PROGRAM, "daemon", lambda c: c.ledger.put_sending(later))
+    opened.connector.plan.extend([said("f:1"), said("f:2")])
+    await opened.house.tick()
+    assert len(opened.connector.got) == 3
+    assert len(await opened.house.waiting_chat("sekretar")) == 1
+    assert await opened.house.waiting_chat("sekretar") == []
+
+
 async def test_nobody_without_a_chat_is_written_to(opened: Hall) -> None:
     """Until the person comes everything waits, and then it is said."""
     await opened.house.tick()

@@ -6,10 +6,21 @@ import asyncio
 import heapq
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.teams.pace import IN_A_CONVERSATION, IN_A_TENANT, REMEMBERED, Limits, Pace, TooFastError
+from bot.teams.pace import (
+    ALONE,
+    ANSWERING,
+    IN_A_CONVERSATION,
+    IN_A_TENANT,
+    REMEMBERED,
+    TELLING,
+    Limits,
+    Pace,
+    TooFastError,
+)
 
 
 class Clock:
@@ -107,6 +118,38 @@ async def test_a_tenant_has_a_limit_of_its_own() -> None:
     callers = Callers()
     moments = await callers.all(*(f"c{n}" for n in range(120)))
     assert [moments.count(float(second)) for second in range(3)] == [50, 50, 20]
+
+
+@pytest.mark.parametrize("conversations", [1, 2, 40])
+@pytest.mark.parametrize("later", [0.0, 0.5, 1.3])
+async def test_web_and_daemon_keep_the_limits_together(conversations: int, later: float) -> None:
+    """Each has its share and knows nothing of the other: added up no limit is ever passed."""
+    clock = Clock()
+    had: list[tuple[float, str]] = []
+
+    async def call(pace: Pace, conversation: str) -> None:
+        await pace.wait(conversation, "t")
+        had.append((clock.now, conversation))
+
+    tasks: list[asyncio.Task[None]] = []
+    for share in (ANSWERING, TELLING):
+        pace = Pace(clock.read, clock.sleep, longest=1e9, share=share)
+        names = [f"c{n % conversations}" for n in range(160)]
+        tasks += [asyncio.create_task(call(pace, name)) for name in names]
+        await clock.run(later)
+    await clock.run()
+    await asyncio.gather(*tasks)
+    assert len(had) == 320
+    for name in {where for _, where in had}:
+        assert not broken([at for at, where in had if where == name], IN_A_CONVERSATION)
+    assert not broken([at for at, _ in had], IN_A_TENANT)
+
+
+def test_the_shares_are_the_whole() -> None:
+    """What one process may do alone two may do together; nobody's share is nothing."""
+    assert ANSWERING + TELLING == ALONE
+    for most, _ in (*IN_A_CONVERSATION, *IN_A_TENANT):
+        assert 1 <= int(most * TELLING) <= int(most * ANSWERING)
 
 
 async def test_one_tenant_does_not_hold_up_another() -> None:
