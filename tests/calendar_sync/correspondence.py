@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from typing_extensions import override
@@ -22,7 +23,7 @@ from calendar_sync.replies import Reader
 from dialogs.texts import NorwegianTexts
 from dialogs.understand.surplus import says_more
 from pathway import leaving, rules
-from pathway.arrivals import Handled, Sort
+from pathway.arrivals import Arrival, Handled, Sort
 from pathway.case import Case
 from pathway.clinic import Clinic
 from pathway.commands import (
@@ -40,12 +41,14 @@ from pathway.commands import (
     RemoveParticipant,
     ReplaceGp,
     SettleOffice,
+    SettleQuestion,
     StopPathway,
     WithdrawConsent,
 )
 from pathway.model import Facts, Invitation, Meeting, Part, Participant, Window
 from pathway.outgoing import Method, Sending, SendingKind, SendingStatus
 from pathway.ports import Links
+from pathway.questions import Resolution
 from pathway.service import PROGRAM, Context, delivering
 from pathway.service.receiving import receive
 from pathway.words import (
@@ -57,7 +60,7 @@ from pathway.words import (
     Role,
     Verdict,
 )
-from tests.calendar_sync.itip_client.dialects import DIALECTS, Said
+from tests.calendar_sync.itip_client.dialects import DIALECTS, Said, bounced
 from tests.calendar_sync.itip_client.diary import Diary, Entry, Heard, Manner
 from tests.calendar_sync.mail_law import Told, judged
 from tests.fakes.ledger import FakeLedger
@@ -67,6 +70,7 @@ from tests.pathway.test_histories import Action, Histories
 
 ORGANISER = Mailbox(address="mote@fjord.example", name="Fjord")
 READER = Reader(ours=ORGANISER, more=says_more)
+IDS = UUID("6f0b6c1e-0a43-4c0e-9f57-2f3a5a1d6c09")
 SECRET = "Kari"
 """What the patient is called inside; nobody outside reads it (P1)."""
 
@@ -94,7 +98,12 @@ class MailOffice(Office):
     @override
     def _context(self, ledger: FakeLedger, actor: str, why: str) -> Context:
         context = super()._context(ledger, actor, why)
-        return replace(context, texts=NorwegianTexts(), links=AllLinks())
+        return replace(
+            context,
+            texts=NorwegianTexts(),
+            links=AllLinks(),
+            new_id=lambda: str(uuid5(IDS, context.new_id())),
+        )
 
     def mail_of(self, sending: Sending) -> bytes:
         """The mail of a claimed row."""
@@ -210,7 +219,10 @@ class Correspondence(Histories):
         self.happened["mails"] += 1
         posted = Posted(sending=sending, raw=raw, told=told)
         posted.due = 3 if self.mode == "late" else 0
-        posted.lost = self.mode == "lost"
+        posted.lost = self.mode in {"lost", "bounces"}
+        if self.mode == "bounces":
+            report = bounced(raw, sending.address, ORGANISER.address, self.office.clock)
+            self.answers_under_way.append((2, report))
         if told is not None:
             self.judge_telling(sending, told)
             self.threads.setdefault(told.uid, Thread()).add(posted, told)
@@ -361,7 +373,10 @@ class Correspondence(Histories):
         """What has come to the organiser's mailbox is read, and counts where it is to the point."""
         arrival = READER.read(raw, size=len(raw), at=self.office.clock)
         assert arrival is not None
-        assert (arrival.sort, arrival.verdict is None) == (Sort.ANSWER, False)
+        if arrival.sort is not Sort.ANSWER:
+            self.hear_of_failure(arrival)
+            return
+        assert arrival.verdict is not None
         named = arrival.invitations[0]
         invitation = self.case_of(named).invitation(named)
         before = rules.state_of(self.case_of(named), invitation)
@@ -376,6 +391,37 @@ class Correspondence(Histories):
             assert handled is not Handled.APPLIED
         if handled is not Handled.APPLIED:
             assert rules.state_of(case, invitation) is before
+
+    def hear_of_failure(self, arrival: Arrival) -> None:
+        """A mail that did not arrive is no mail that was sent, and the secretary knows (D4)."""
+        assert arrival.sort is Sort.UNDELIVERED
+        handled = self.office.run(lambda context: receive(context, arrival), PROGRAM)
+        self.happened[f"a failure is {handled}"] += 1
+        rows = [s for case in self.office.cases for s in case.sendings]
+        (row,) = [s for s in rows if s.id in arrival.messages]
+        if handled is Handled.APPLIED:
+            assert row.status is SendingStatus.GIVEN_UP
+
+    def settles(self, pick: int, how: Resolution) -> None:
+        """The secretary judges what came by mail and was not plain."""
+        found = [q for q in self.case.questions if q.settled is None]
+        if found:
+            wanted = found[pick % len(found)]
+            done = self.press(SettleQuestion(ref=self.case.ref, question_id=wanted.id, how=how))
+            self.happened[f"question {how}"] += done
+
+    def stranger_answers(self, pick: int, partstat: str, dialect: str) -> None:
+        """The invitation was forwarded, and somebody else's calendar answers."""
+        found = self.held(pick)
+        if found is not None:
+            said = Said(
+                entry=found[1],
+                owner="nabo@annet.example",
+                at=self.office.clock,
+                partstat=partstat,
+            )
+            self.happened["a stranger answers"] += 1
+            self.hear(DIALECTS[dialect](said))
 
     def takes_proposal(self) -> None:
         """The secretary moves the meeting to a time that was proposed."""
@@ -455,6 +501,7 @@ class Correspondence(Histories):
         if leaving.done_without(case, invitation) and not shown.url:
             due = replace(due, link="")  # hears no more but that it moves or is off (D2)
         judge_facts(shown, due)
+        self.happened["in person"] += bool(shown.location)
         assert shown.sequence == invitation.revision - 1
         self.judge_answer(case, invitation, shown)
 

@@ -14,6 +14,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from pathway.arrivals import Handled
+from pathway.questions import Resolution
 from pathway.words import Attendance, ClosedReason, Milestone, Role, Verdict
 from tests.calendar_sync.correspondence import VERDICTS, Correspondence
 from tests.calendar_sync.itip_client.dialects import DIALECTS
@@ -59,6 +61,8 @@ ANSWERS = st.one_of(
     MAILED_ANSWER,
     does("proposes", pick=PICKS, ahead=AHEAD, clock=CLOCKS, dialect=SPOKEN),
     does("takes_proposal"),
+    does("settles", pick=PICKS, how=st.sampled_from(Resolution)),
+    does("stranger_answers", pick=PICKS, partstat=st.sampled_from(list(VERDICTS)), dialect=SPOKEN),
     does("phones", role=WHOM, verdict=st.sampled_from(Verdict)),
     does("answer", role=WHOM, verdict=st.sampled_from(Verdict), stale=st.booleans()),
     does("answer", role=st.just(Role.GP), verdict=st.just(Verdict.ACCEPTED)),
@@ -90,7 +94,10 @@ CHANGES = st.one_of(
     does("ask_gp", ahead=AHEAD, clock=CLOCKS, template=TEMPLATES, link=LINKS),
 )
 DOES = st.sampled_from([ACTIONS, CHANGES, CHANGES, ANSWERS]).flatmap(lambda some: some)
-MODES = ["arrives", "arrives", "arrives", "late", "lost", "twice", "fails", "refuses", "crashes"]
+MODES = [
+    *("arrives", "arrives", "arrives", "late", "lost", "twice"),
+    *("fails", "refuses", "crashes", "bounces"),
+]
 DAYS = st.fixed_dictionaries(
     {
         "actions": st.lists(DOES, min_size=1, max_size=4),
@@ -145,14 +152,20 @@ def moved(ahead: int) -> Action:
     return "move", {"ahead": ahead, "clock": (13, 0)}
 
 
-def by_mail(partstat: str, dialect: str, way: str = "at once", pick: int = 0) -> Action:
+def by_mail(
+    partstat: str, dialect: str, way: str = "at once", pick: int = 0, comment: str = "Hilsen Gro"
+) -> Action:
     """An answer out of a calendar."""
-    said = {"partstat": partstat, "dialect": dialect, "comment": "Hilsen Gro", "way": way}
+    said = {"partstat": partstat, "dialect": dialect, "comment": comment, "way": way}
     return "mails_answer", {"pick": pick, **said}
 
 
 LINKED = ("change", {"template": None, "link": "new", "place": None})
 NARROW = ("change", {"template": "nav_last", "link": None, "place": "Rom 2"})
+IN_PERSON: Action = (
+    "attends",
+    {"pick": 1, "how": Attendance.CLINIC, "phone": None, "parts": None},
+)
 LONGER: Action = ("divide", {"layout": [((1,), 25), ((2,), 15), ((3,), 25)]})
 SHORTER: Action = ("divide", {"layout": [((1,), 15), ((2,), 15), ((3,), 20)]})
 TURNED: Action = ("divide", {"layout": [((1,), 10), ((1,), 10), ((3,), 25), ((2,), 15)]})
@@ -231,6 +244,20 @@ COURSES: dict[str, tuple[list[Action], list[Day]]] = {
             day(("stop", {"reason": ClosedReason.WITHDREW})),
         ],
     ),
+    "an address that is none, a stranger, words that a person must read": (
+        the_way(30, "new", 13),
+        [
+            day(moved(28), mode="bounces"),
+            day(("stranger_answers", {"pick": 1, "partstat": "ACCEPTED", "dialect": "google"})),
+            day(("stranger_answers", {"pick": 0, "partstat": "DECLINED", "dialect": "apple"})),
+            day(by_mail("ACCEPTED", "outlook", pick=2, comment="Ring meg kl. 12, er du snill?")),
+            day(*(("settles", {"pick": 0, "how": how}) for how in Resolution), moved(27)),
+        ],
+    ),
+    "at the clinic": (
+        the_way(30, "new", 13),
+        [day(IN_PERSON), day(("change", {"template": None, "link": None, "place": "Rom 1"}))],
+    ),
     "mail that is lost, and comes right with the next": (
         the_way(30, "new", 5),
         [
@@ -254,8 +281,13 @@ REACHED = [
     *(f"answer: by mail, {dialect} counter" for dialect in DIALECTS),
     *(f"answer {way}" for way in ("at once", "late", "lost", "twice")),
     "answer: on the page", "answer: by phone", "answer to an older time", "proposal taken",
-    *(f"mail {mode}" for mode in ("arrives", "late", "lost", "twice", "crashes")),
+    *(f"mail {mode}" for mode in ("arrives", "late", "lost", "twice", "crashes", "bounces")),
     *(f"client: {heard}" for heard in ("new", "changed", "text", "removed", "old", "again")),
+    *(f"a mail is {handled}" for handled in Handled),
+    *(f"question {how}" for how in Resolution),
+    "a failure is applied",
+    "a stranger answers",
+    "in person",
     "kept yes sent on",
     "a kept yes is shown",
     "forgotten there, kept here", "no ghost", "held back", "calendars judged",

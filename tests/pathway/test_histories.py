@@ -841,10 +841,11 @@ class Histories(RuleBasedStateMachine):
     def steps_are_taken_once(self) -> None:
         """No promise says the same step twice to one person at one address (F3).
 
-        But what a person asked for, and what somebody put off, which is told again on its day.
+        But what a person asked for, what somebody put off, which is told again on its day, and what
+        a stranger says anew by mail.
         """
         for case in self.office.cases:
-            own = [s for s in case.sendings if s.promise_id and s.why not in {PRESSED, "F3"}]
+            own = [s for s in case.sendings if s.promise_id and s.why not in {PRESSED, "F3", "D4"}]
             rows = [(s.promise_id, s.step, s.to, s.address) for s in own]
             assert len(rows) == len(set(rows))
             keys = [p.key for p in promises.open_promises(case)]

@@ -166,6 +166,37 @@ def thunderbird(said: Said) -> bytes:
     return _mail(said, "alternative", [text, _part(kind, lines.encode(), "base64")])
 
 
+def bounced(raw: bytes, recipient: str, ours: str, at: datetime) -> bytes:
+    """What Postfix writes when there is no such mailbox (RFC 3464), with the mail's headers."""
+    head = raw.partition(b"\r\n\r\n")[0]
+    failed = f"""\
+Reporting-MTA: dns; post.example
+
+Final-Recipient: rfc822; {recipient}
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+"""
+    headers = [
+        "Return-Path: <>",
+        "From: MAILER-DAEMON@post.example (Mail Delivery System)",
+        f"To: {ours}",
+        "Subject: Undelivered Mail Returned to Sender",
+        f"Date: {format_datetime(at)}",
+        "Auto-Submitted: auto-replied",
+        "MIME-Version: 1.0",
+    ]
+    parts = [
+        _part("text/plain; charset=us-ascii", b"It could not be delivered.\r\n", "7bit"),
+        _part("message/delivery-status", failed.replace("\n", "\r\n").encode(), "7bit"),
+        _part("text/rfc822-headers", head + b"\r\n", "7bit"),
+    ]
+    report = _multipart("report", parts).replace(
+        b"multipart/report;", b"multipart/report; report-type=delivery-status;", 1
+    )
+    return "\r\n".join(headers).encode() + b"\r\n" + report
+
+
 DIALECTS: dict[str, Callable[[Said], bytes]] = {
     "outlook": outlook,
     "google": google,
