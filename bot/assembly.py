@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,18 +13,24 @@ from bot.conversing import converse
 from bot.house import Clock, House
 from bot.inbox import Inbox
 from bot.settings import SettingsError
+from calendar_sync.imap import ImapPostbox
+from calendar_sync.imap_line import ImapServer, ImapUrlError
 from calendar_sync.mailbox import Mailbox, checked_address
 from calendar_sync.reading import read_event
+from calendar_sync.replies import Reader
 from calendar_sync.smtp import Server, SmtpCarrier, SmtpUrlError
 from dialogs.gallery import cast
 from dialogs.gallery.album import Album
 from dialogs.gallery.telling import Cue
 from dialogs.gallery.whole import every_card
+from dialogs.understand.surplus import says_more
 from pathway import promises
 from pathway.outgoing import Method
 from pathway.ports import DeliveryRefusedError, Ledger
 from pathway.service import PROGRAM
+from pathway.service.receiving import receive
 from pathway.words import Channel
+from scheduler.mailroom import PATIENCE, Listener, Mailroom, Patience
 from storage.backup import back_up as copy_database
 from storage.engine import sqlite_file
 from storage.migrate import NewerDatabaseError, UnusableDatabaseError, migrate
@@ -34,6 +40,7 @@ from storage.store import Store
 if TYPE_CHECKING:
     from bot.settings import Settings
     from dialogs.turn import Turn
+    from pathway.arrivals import Arrival, Handled
     from pathway.case import Case
     from pathway.clinic import Clinic
     from pathway.model import Promise
@@ -59,7 +66,8 @@ def assemble(
 ) -> House:
     """The house of these settings: database brought up to date, mail by the server named."""
     smtp_url = settings.smtp_url.get_secret_value()
-    faults = mail_faults(smtp_url, settings.organiser_email)
+    imap_url = settings.imap_url.get_secret_value()
+    faults = mail_faults(smtp_url, settings.organiser_email, imap_url)
     if faults:
         raise SettingsError(faults)
     bring_up_to_date(settings)
@@ -99,8 +107,26 @@ def back_up(settings: Settings, file: Path) -> None:
     copy_database(database, file)
 
 
-def mail_faults(smtp_url: str, organiser_email: str) -> list[str]:
-    """What is wrong with where mail goes and whom it is from; empty settings are not judged."""
+def mailroom_of(
+    house: House, settings: Settings, listener: Listener, patience: Patience = PATIENCE
+) -> Mailroom | None:
+    """What reads the organiser's mailbox beside the daemon's passes; None where none is named."""
+    imap_url = settings.imap_url.get_secret_value()
+    if not imap_url:
+        return None
+    postbox = ImapPostbox(ImapServer.of(imap_url), Reader(house.organiser, says_more))
+
+    def take(arrival: Arrival) -> Awaitable[Handled]:
+        return house.run(PROGRAM, "mail", lambda context: receive(context, arrival))
+
+    return Mailroom(postbox, take, listener, patience)
+
+
+def mail_faults(smtp_url: str, organiser_email: str, imap_url: str = "") -> list[str]:
+    """What is wrong with where mail goes, whom it is from and where it comes in.
+
+    Empty settings are not judged.
+    """
     faults: list[str] = []
     try:
         _ = Server.of(smtp_url) if smtp_url else None
@@ -110,6 +136,10 @@ def mail_faults(smtp_url: str, organiser_email: str) -> list[str]:
         _ = checked_address(organiser_email) if organiser_email else None
     except DeliveryRefusedError:
         faults.append("SHM_ORGANISER_EMAIL: write it as mote@example.org")
+    try:
+        _ = ImapServer.of(imap_url) if imap_url else None
+    except ImapUrlError as error:
+        faults.append(f"SHM_IMAP_URL: {error}")
     return faults
 
 

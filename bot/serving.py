@@ -149,16 +149,20 @@ async def _until_stopped(
     teams: Teams | Way | LateDoor | None = None,
     listening: socket.socket | None = None,
 ) -> None:
+    from bot.assembly import mailroom_of
+    from bot.mail_news import MailNews
+
     hush()
     stopping = _stop_signal()
     if doors is not None and listening is not None:
         await _open(doors, listening, settings)
     beating = house.daemon(settings.tick_seconds, _pass_failed) if daemon else None
-    if beating is not None:
-        await beating.start()
+    mailroom = mailroom_of(house, settings, MailNews(house)) if daemon else None
+    running = [each for each in (beating, mailroom) if each is not None]
+    for each in running:
+        await each.start()
     await stopping.wait()
-    if beating is not None:
-        await beating.stop()
+    await asyncio.gather(*(each.stop() for each in running))
     if doors is not None:
         await doors.cleanup()
     if teams is not None:

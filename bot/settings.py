@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = Field(
         default=SecretStr(""), description="mail server, `smtp://user:password@host:port`"
     )
+    imap_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="the organiser's mailbox, `imaps://user:password@host`; answers are read there",
+    )
     organiser_email: str = Field(
         default="", description="the mailbox that invites, and that is written from"
     )
@@ -220,7 +224,8 @@ def read_settings(*needed: str) -> Settings:
             return settings
     from bot.assembly import mail_faults  # slow to import, and it looks at these when all is well
 
-    addresses = (given.get(name, "") for name in ("SHM_SMTP_URL", "SHM_ORGANISER_EMAIL"))
+    names = ("SHM_SMTP_URL", "SHM_ORGANISER_EMAIL", "SHM_IMAP_URL")
+    addresses = (given.get(name, "") for name in names)
     raise SettingsError([*faults, *mail_faults(*addresses)])
 
 

@@ -78,7 +78,7 @@ class ImapServer:
     def _check(self, *, unknown: bool) -> None:
         if unknown:
             message = "knows only ?done=folder"
-        elif not self.user or not self.password:
+        elif not all(_one_line(word) for word in (self.user, self.password)):
             message = "names a user and a password"
         elif not all(_plain(name) for name in (self.folder, self.done)) or "&" in self.done:
             message = "names its folders in plain ASCII"
@@ -87,6 +87,10 @@ class ImapServer:
         else:
             return
         raise ImapUrlError(message)
+
+
+def _one_line(word: str) -> bool:
+    return bool(word) and not any(ord(sign) < _PRINTABLE.start for sign in word)
 
 
 def _plain(name: str) -> bool:

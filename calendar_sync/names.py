@@ -33,14 +33,8 @@ def named_in(text: str, domain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ours.findall(text)))
 
 
-def plus_address(mailbox: str, invitation_id: str) -> str:
-    """Our mailbox's own address for one invitation (RFC 5233)."""
-    local, _, domain = mailbox.rpartition("@")
-    return f"{local}+{invitation_id}@{domain}"
-
-
 def named_by_plus(addresses: Iterable[str], mailbox: str) -> tuple[str, ...]:
-    """The invitations whose plus-addresses are among these, which are in lower case."""
+    """The invitations whose plus-addresses (RFC 5233) are among these, which are in lower case."""
     local, _, domain = mailbox.lower().rpartition("@")
     ours = re.compile(rf"{re.escape(local)}\+({_ID})@{re.escape(domain)}")
     found = (ours.fullmatch(address) for address in addresses)

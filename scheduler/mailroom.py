@@ -31,6 +31,9 @@ class Patience:
     tell: float = 900.0
 
 
+PATIENCE = Patience()
+
+
 class Listener(Protocol):
     """Who hears how the mailroom fares."""
 
@@ -51,12 +54,12 @@ class Mailroom:
     """Empties one mailbox for as long as it runs."""
 
     def __init__(
-        self, postbox: Postbox, take: Take, listener: Listener, patience: Patience | None = None
+        self, postbox: Postbox, take: Take, listener: Listener, patience: Patience = PATIENCE
     ) -> None:
         """`take` handles one arrival, whole or not at all."""
         self._postbox = postbox
         self._take = take
-        self._patience = patience or Patience()
+        self._patience = patience
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
         self._listener = listener

@@ -16,6 +16,7 @@ EXAMPLE = Path("clinic.example.toml")
 REAL = {
     "SHM_AUTH": "required",
     "SHM_SMTP_URL": "smtp://user:hunter2@mail.example.org:587",
+    "SHM_IMAP_URL": "imaps://user:hunter2@mail.example.org",
     "SHM_PUBLIC_URL": "https://svar.example.org",
 }
 

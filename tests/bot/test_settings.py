@@ -171,6 +171,7 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch,
         database_url=f"postgresql://shm:{SECRET}@db/shm",
         smtp_url=f"smtp://shm:{SECRET}@post.example",
+        imap_url=f"imaps://shm:{SECRET}@post.example",
         app_secret=SECRET,
         secret_key=SECRET * 4,
     )
@@ -194,6 +195,7 @@ def test_a_bad_mail_server_is_a_fault_of_the_settings(
     given(
         monkeypatch,
         smtp_url=f"smtp://shm:{SECRET}@post.example?starttls=perhaps",
+        imap_url=f"imap://shm:{SECRET}@post.example",
         organiser_email="Mote <mote@example.org>",
         secret_key=KEY,
         database_url=f"sqlite:///{tmp_path / 'shm.db'}",
@@ -204,6 +206,7 @@ def test_a_bad_mail_server_is_a_fault_of_the_settings(
     assert [line.split(":")[0] for line in str(error.value).splitlines()] == [
         "SHM_SMTP_URL",
         "SHM_ORGANISER_EMAIL",
+        "SHM_IMAP_URL",
     ]
     assert SECRET not in str(error.value)
     assert not list(tmp_path.iterdir())

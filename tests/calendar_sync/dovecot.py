@@ -54,8 +54,12 @@ namespace inbox {{
   inbox = yes
   separator = .
 }}
+auth_failure_delay = 0
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =

@@ -63,12 +63,13 @@ async def hanging_daemon(
         await process.wait()
 
 
-async def shm(file: Path, office: PostOffice, *words: str) -> Process:
-    """The real command."""
+async def shm(file: Path, office: PostOffice, *words: str, **more: str) -> Process:
+    """The real command; `more` are further settings."""
     env = {
         **settings(office.url.partition("?")[0]),
         "SHM_DATABASE_URL": f"sqlite:///{file}",
         "SHM_TICK_SECONDS": "1",
+        **more,
     }
     return await asyncio.create_subprocess_exec(*SHM, *words, cwd=ROOT, env=env)
 

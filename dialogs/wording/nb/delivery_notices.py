@@ -123,5 +123,5 @@ def mailbox_down(notice: Notice) -> Content:
         "Si fra til IT. Ingenting er tapt: svarene kommer inn av seg selv når postkassen kan "
         "leses igjen. Haster det, kan du lese dem i postkassen."
     )
-    actions = (("oppgaver", "Vis oppgavene"),)
+    actions = (("oppgaver", "Se oppgavene"),)
     return Content(subject="Svar på e-post kommer ikke inn", text=text, actions=actions)

@@ -1,0 +1,45 @@
+"""What is said of the organiser's mailbox: to the operator in the log, to the office once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import structlog
+
+from pathway.postbox import PostboxFault
+from pathway.service import PROGRAM
+from pathway.service.mailbox_down import tell_of_mailbox
+
+if TYPE_CHECKING:
+    from bot.house import House
+
+log = structlog.get_logger()
+
+
+class MailNews:
+    """Hears how the mailroom fares; implements `scheduler.mailroom.Listener`.
+
+    The log holds kinds alone: an error's own words may be somebody's.
+    """
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def down(self, fault: PostboxFault) -> None:
+        """A dropped line is nothing; a password or a folder that is wrong does not mend itself."""
+        passing = fault is PostboxFault.UNREACHABLE
+        (log.info if passing else log.error)("mailbox_down", fault=fault.value)
+
+    async def still_down(self, fault: PostboxFault) -> None:
+        """The office must know that answers by mail do not come."""
+        log.error("mailbox_still_down", fault=fault.value)
+        await self._house.run(PROGRAM, "mail", partial(tell_of_mailbox, fault=fault))
+
+    async def up(self) -> None:
+        """Said in the log alone: what waited in the mailbox is read now."""
+        log.info("mailbox_up")
+
+    def failed(self, error: Exception) -> None:
+        """One mail could not be handled, and waits."""
+        log.error("mail_not_handled", error=type(error).__name__)
