@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import SettleQuestion, SettleStray
     from pathway.messages import Pen
+    from pathway.model import Invitation
     from pathway.service.context import Context
     from pathway.words import InvitationId
 
@@ -38,6 +39,7 @@ NAME_LIMIT = 100
 MOST_OPEN = 20
 """Open questions about one invitation, or of no case; what comes then joins the last of them."""
 
+_REPORTS = frozenset({Doubt.UNDELIVERED, Doubt.DELAYED})
 _WORDS_NEEDED = frozenset({Doubt.STRANGER, Doubt.SAYS_MORE, Doubt.NO_ANSWER})
 """Doubts that nobody can judge without the answerer's own words (P4)."""
 
@@ -50,7 +52,7 @@ def question_of(pen: Pen, arrival: Arrival, doubt: Doubt, about: InvitationId | 
         invitation_id=about,
         since=pen.now,
         at=min(arrival.at, pen.now),
-        sender=_kept(arrival.sender or arrival.attendee),
+        sender=_kept(_whose(arrival, doubt)),
         sender_name=_kept(arrival.sender_name)[:NAME_LIMIT],
         verdict=arrival.verdict,
         revision=0 if arrival.sequence is None else max(arrival.sequence, 0) + 1,
@@ -59,6 +61,13 @@ def question_of(pen: Pen, arrival: Arrival, doubt: Doubt, about: InvitationId | 
         until=arrival.until,
         reason=arrival.reason,
     )
+
+
+def _whose(arrival: Arrival, doubt: Doubt) -> str:
+    """Whose address it is about: of a mail service's own report the one that was written to."""
+    if doubt in _REPORTS:
+        return arrival.attendee or arrival.sender
+    return arrival.sender or arrival.attendee
 
 
 def _kept(text: str) -> str:
@@ -78,42 +87,42 @@ def joined(known: Iterable[Question], new: Question) -> Question:
     return replace(new, id=last.id, since=last.since, times=last.times + 1)
 
 
-def asked(case: Case, pen: Pen, new: Question) -> Case:
+def asked(case: Case, pen: Pen, new: Question, about: Invitation) -> Case:
     """The case with this question to its secretary, who hears of it at once and once (D4)."""
-    own = (one for one in case.questions if one.invitation_id == new.invitation_id)
+    own = (one for one in case.questions if one.invitation_id == about.id)
     question = joined(own, new)
     before = next((one for one in case.questions if one.id == question.id), None)
     case = promises.reconcile(case.with_changed(question), pen.clinic, pen.now, pen.new_id)
     if before is not None and _says(before) == _says(question):
         return case
-    return _told(case, pen, question)
+    return _told(case, pen, question, about)
 
 
 def _says(question: Question) -> tuple[object, ...]:
     return (question.doubt, question.verdict, question.comment, question.proposed, question.until)
 
 
-def _told(case: Case, pen: Pen, question: Question) -> Case:
+def _told(case: Case, pen: Pen, question: Question, about: Invitation) -> Case:
     """A notice in the place of one that was not read; what nobody owes is only shown (F15)."""
     owed = next((p.id for p in promises.open_promises(case) if p.about == question.id), None)
     if owed is not None:
         unread = (s for s in case.sendings if s.promise_id == owed)
         case = engine.dropped(case, unread)
     why = "F15" if owed is None else "D4"
-    secretary = case.secretary
-    row = to_staff(pen, case, secretary, Role.SECRETARY, _notice(case, pen, question), why=why)
+    notice = _notice(case, pen, question, about)
+    row = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why=why)
     return case.with_changed(replace(row, promise_id=owed))
 
 
-def _notice(case: Case, pen: Pen, question: Question) -> Notice:
+def _notice(case: Case, pen: Pen, question: Question, about: Invitation) -> Notice:
     """That there is something, and what kind; a banner may show it, so it names nobody."""
-    values: dict[str, str] = {"doubt": question.doubt, "verdict": question.verdict or ""}
-    values["until"] = question.until.isoformat() if question.until else ""
-    on = None
-    if question.invitation_id is not None:
-        invitation = case.invitation(question.invitation_id)
-        values["role"] = case.participant(invitation.participant_id).role
-        on = case.meeting(invitation.meeting_id).start.date()
+    values: dict[str, str] = {
+        "doubt": question.doubt,
+        "verdict": question.verdict or "",
+        "until": question.until.isoformat() if question.until else "",
+        "role": case.participant(about.participant_id).role,
+    }
+    on = case.meeting(about.meeting_id).start.date()
     return Notice(name="question", ref=case.ref, values=values, on=on, zone=pen.clinic.zone)
 
 

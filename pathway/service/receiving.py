@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Staff
     from pathway.model import Invitation, Window
-    from pathway.questions import Question
     from pathway.service.context import Context
 
 MOST_NAMES = 20
@@ -63,7 +62,7 @@ def receive(context: Context, arrival: Arrival) -> Handled:
     lost = _lost(case, invitation, arrival) if doubt is Doubt.UNDELIVERED else None
     if lost is not None:
         return _bounced(context, case, lost, arrival)
-    return _asked(context, case, question_of(context.pen(pressed=False), arrival, doubt, found))
+    return _asked(context, case, invitation, (arrival, doubt))
 
 
 def _doubt(case: Case, invitation: Invitation, arrival: Arrival) -> Doubt | None:
@@ -93,8 +92,7 @@ def _answered(context: Context, case: Case, invitation: Invitation, arrival: Arr
     unfit = holds_birth_number(arrival.comment)
     outcome = execute(guest, _as_answer(context, case, invitation, arrival, unfit=unfit))
     if unfit:  # its words are not kept, so that somebody must read them where they are
-        pen = context.pen(pressed=False)
-        _asked(context, outcome.case, question_of(pen, arrival, Doubt.LETTER, invitation.id))
+        _asked(context, outcome.case, invitation, (arrival, Doubt.LETTER))
     counts = outcome.answer is not None and outcome.answer.counts
     return Handled.APPLIED if counts else Handled.KEPT
 
@@ -162,8 +160,9 @@ def _bounced(context: Context, case: Case, row: Sending, arrival: Arrival) -> Ha
 # --- what is asked about --------------------------------------------------------------------------
 
 
-def _asked(context: Context, case: Case, question: Question) -> Handled:
-    _save(context, asked(case, context.pen(pressed=False), question))
+def _asked(context: Context, case: Case, about: Invitation, what: tuple[Arrival, Doubt]) -> Handled:
+    pen = context.pen(pressed=False)
+    _save(context, asked(case, pen, question_of(pen, *what, about.id), about))
     return Handled.ASKED
 
 

@@ -106,6 +106,7 @@ def test_a_task_is_a_row_of_its_own(office: Office) -> None:
         "due": "2026-10-19",
         "step": "8",
         "toward": "secretary",
+        "proposes": "",
         "sends": "",
     }
 

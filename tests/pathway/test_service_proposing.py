@@ -136,6 +136,18 @@ def test_one_of_several_times_is_taken() -> None:
     assert state(office) is InvitationState.ACCEPTED
 
 
+def test_only_a_time_that_is_named_is_everybodys_question() -> None:
+    """Nav's wish for another time is told as before; a time that Nav names is decided about."""
+    office = everybody()
+    office.answer(NEW_TIME, Role.NAV_ADVISER)
+    assert not office.owed(PromiseKind.TIME_QUESTION)
+    proposed(office, "2026-11-26 10:20", role=Role.NAV_ADVISER)
+    (task,) = [t for t in office.desk(lambda desk: desk.tasks()) if t.proposed]
+    assert task.person == office.person(Role.NAV_ADVISER)
+    office.until("2026-10-06")
+    assert "proposes=yes" in office.case.sendings[-1].content.text
+
+
 def test_a_locums_time_stays_the_locums() -> None:
     """Whoever proposed in the GP's place is the one who comes."""
     office = mailed()

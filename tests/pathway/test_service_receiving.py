@@ -448,6 +448,41 @@ def test_one_notice_of_strays_at_a_time(office: Office) -> None:
     assert row.content.text == f"strays count={MOST_OPEN}"
 
 
+def test_what_else_waits_is_left_alone(office: Office) -> None:
+    """The notice of strays stands beside what is told of cases, and after it was taken by chat."""
+    take(office, reply(office))
+    take(office, note(office, Sort.LETTER, invitations=()))
+    waiting = office.run(lambda context: list(context.ledger.waiting_chat(SECRETARY)))
+    assert sorted(row.content.subject for row in waiting) == ["gate_p_open", "strays"]
+    (row,) = [row for row in waiting if row.case_id is None]
+    office.run(lambda context: context.ledger.put_sending(replace(row, attempts=1)))
+    take(office, note(office, Sort.LETTER, invitations=(), sender="b@b.example"))
+    waiting = office.run(lambda context: list(context.ledger.waiting_chat(SECRETARY)))
+    assert [r.content.text for r in waiting if r.case_id is None] == [
+        "strays count=1",
+        "strays count=2",
+    ]
+
+
+def test_a_report_is_about_whom_it_was_written_to(office: Office) -> None:
+    """Of a mail that did not arrive, and that names nothing, the address is what one can use."""
+    daemon = "mailer-daemon@post.example"
+    for sender, attendee in (
+        (daemon, "ola@prove.example"),
+        (daemon, ""),
+        ("", "eva@prove.example"),
+    ):
+        lost = note(office, Sort.UNDELIVERED, invitations=(), sender=sender, attendee=attendee)
+        take(office, lost)
+    take(office, note(office, Sort.LETTER, invitations=(), sender="", attendee="per@prove.example"))
+    assert [question.sender for question in strays(office)] == [
+        "ola@prove.example",
+        daemon,
+        "eva@prove.example",
+        "per@prove.example",
+    ]
+
+
 def test_too_many_names_are_none(office: Office) -> None:
     """A mail that names more than any of ours does is looked up no further."""
     names = (*(InvitationId(f"unknown{n}") for n in range(20)), office.invitation(Role.GP).id)

@@ -98,6 +98,11 @@ def about(question: Question, person: Participant, meeting: Meeting, zone: str) 
 def stray(question: Question, zone: str) -> str:
     """Who wrote, when and what."""
     what = "En e-post ser ut til å være svar på en innkalling, men hører ikke til noen sak her."
+    if question.doubt in {Doubt.UNDELIVERED, Doubt.DELAYED}:
+        late = "er forsinket" if question.doubt is Doubt.DELAYED else "kom ikke fram"
+        what = f"En e-post hit {late}, og vi vet ikke hvilken sak det gjelder."
+    elif question.doubt is Doubt.UNREADABLE:
+        what = "Sendte en e-post som kan være et svar, men den kan ikke leses. Se den i postkassen."
     if question.verdict is not None:
         what = f"{what} Svaret er {names.verdict(question.verdict)}."
     return sentences(f"{_sender(question)}:", what, _times(question, zone), _words(question))
