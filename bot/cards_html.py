@@ -88,7 +88,9 @@ class _Pen:
             case "Container":
                 inner = self._items(_dicts(item.get("items")), inputs, nested=nested)
                 quoted = item.get("style") == "emphasis"
-                return {"kind": "box", "items": inner, "quoted": quoted, "line": _line(item)}
+                copied = _str(item.get("id")).startswith("copy")
+                box: Node = {"kind": "box", "items": inner, "quoted": quoted, "copied": copied}
+                return box | {"line": _line(item)}
             case "ColumnSet":
                 return self._columns(item, inputs, nested=nested)
             case "ActionSet":

@@ -30,6 +30,7 @@ async function refresh() {
   const reading = Math.abs(log.scrollTop) > log.clientHeight / 2; // whoever reads what was said is left in peace
   document.getElementById("latest")?.removeAttribute("id");
   lines.append(...added);
+  canCopy();
   if (!reading) newest();
 }
 
@@ -46,6 +47,21 @@ function turnTo(event) {
   newest();
 }
 
+/** The text in the box above, as it was written: lines that stand close together, and paragraphs. */
+async function copy(event) {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const parts = [...button.parentElement.previousElementSibling.children];
+  const text = parts.map((part, at) => (at === 0 ? "" : part.matches(".close") ? "\n" : "\n\n") + part.textContent).join("");
+  await navigator.clipboard.writeText(text);
+  button.nextElementSibling.textContent = button.nextElementSibling.dataset.done;
+}
+
+/** What only works with a script is seen only then. */
+const canCopy = () => document.querySelectorAll(".copies").forEach((line) => { line.hidden = !navigator.clipboard; });
+
+lines.addEventListener("click", (event) => void copy(event));
+canCopy();
 document.querySelector(".switch select")?.addEventListener("change", (event) => event.target.form.submit());
 document.querySelector(".tabs").addEventListener("click", turnTo);
 newest();

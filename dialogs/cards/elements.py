@@ -106,6 +106,14 @@ def quoted(words: str, longest: int = LONGEST_QUOTED) -> JSON:
     return {"type": "Container", "style": "emphasis", "items": items}
 
 
+def to_copy(words: str, number: int) -> JSON:
+    """The same for a text that is to be copied as it stands: the local page copies it by a press.
+
+    `number` is its place on the card, since an element's id is found once.
+    """
+    return quoted(words) | {"id": f"copy{number}"}
+
+
 def line(left: str, right: str, *, strong: bool = False) -> JSON:
     """Two columns: what, and when; halves, since a column as wide as its text starves the other."""
     columns = [

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.cards.actions import command
-from dialogs.cards.elements import ROOM, buttons, card, plain, primary, quoted, section, size, text
+from dialogs.cards.copies import Copy, block
+from dialogs.cards.elements import ROOM, card, size, text
 from dialogs.cards.pages import fitted
-from dialogs.turn import JSON, Reply
+from dialogs.turn import Reply
 from dialogs.wording.nb import ask_case, names, to_copy
 from dialogs.wording.nb import ask_office as say
 from dialogs.wording.nb import tasks as wording
@@ -34,7 +35,9 @@ def texts(lines: Sequence[TaskLine], page: int, typed: str) -> Reply:
     where = ask_case.page(shown.number, shown.pages) if shown.pages > 1 else ""
     following = ask_case.page_command(typed, shown.number + 1)
     more = shown.number < shown.pages
-    body = [text(intro), *(_block(line, first=not n) for n, line in enumerate(shown.items))]
+    body = [text(intro)]
+    for number, line in enumerate(shown.items, start=1):
+        body += block(_copy(line), number, first=number == 1)
     if where:
         body.append(text(where, subtle=True))
     actions = [command(following, ask_case.NEXT_PAGE)] if more else []
@@ -64,11 +67,10 @@ def _told(line: TaskLine) -> str:
     return f"{_title(line)}\n{_text(line)}\n→ «{typed}»"
 
 
-def _block(line: TaskLine, *, first: bool = False) -> JSON:
-    press = command(typed_for("sent", line.ref, line.promise_id, YES_TYPED), say.HAVE_SENT)
-    shown = buttons(primary(press) if first else press)
-    return section(plain(_title(line)), quoted(_text(line)), shown)
+def _copy(line: TaskLine) -> Copy:
+    press = (typed_for("sent", line.ref, line.promise_id, YES_TYPED), wording.have_sent(line))
+    return Copy(above=_title(line), text=_text(line), press=press)
 
 
 def _size(line: TaskLine) -> int:
-    return size(_block(line))
+    return sum(map(size, block(_copy(line), 1, first=True)))

@@ -168,13 +168,13 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     person = case.participants[-1]
     told = outcome.plan.consequences if outcome.plan else ()
+    copies = texts_for(scene, case, told)
     text = joined(
         say.added(case.ref, person),
         ask_invite.sent_now(told),
         _what_next(scene, outcome, person),
-        texts_for(scene, case, told),
     )
-    return (done(say.ADD_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return (done(say.ADD_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 def _what_next(scene: Scene, outcome: Outcome, person: Participant) -> str:

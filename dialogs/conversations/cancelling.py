@@ -43,8 +43,9 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     off = say.called_off(case.ref, meetings.kind_of(scene))
-    text = joined(off, say.sent_now(told), text_to_copy(scene, case, told))
-    return (done(say.CANCEL_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    copies = text_to_copy(scene, case, told)
+    text = joined(off, say.sent_now(told))
+    return (done(say.CANCEL_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

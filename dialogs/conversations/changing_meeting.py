@@ -80,12 +80,12 @@ def _preview(scene: Scene) -> Preview:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
+    copies = texts_for(scene, case, told)
     text = joined(
         say.meeting_changed(case.ref),
         ask_invite.sent_now(told),
-        texts_for(scene, case, told),
     )
-    return (done(say.MEETING_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return (done(say.MEETING_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

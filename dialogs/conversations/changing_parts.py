@@ -161,12 +161,12 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     kind = meetings.kind_of(scene)
     meeting = case.meeting_of(kind)
     ends = wall(meeting.window.end, meeting.zone) if meeting else scene.desk.now
+    copies = texts_for(scene, case, told)
     text = joined(
         say.changed(case.ref, kind, ends),
         ask_invite.sent_now(told),
-        texts_for(scene, case, told),
     )
-    return (done(say.TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return (done(say.TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

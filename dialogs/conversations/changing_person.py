@@ -167,13 +167,13 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     person = case.participant(ParticipantId(scene.answer("who")))
+    copies = texts_for(scene, case, told)
     text = joined(
         say.changed(case.ref, person),
         facts_text(say.changed_facts(person)),
         ask_invite.sent_now(told),
-        texts_for(scene, case, told),
     )
-    return (done(say.CHANGE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return (done(say.CHANGE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 def _question(name: str, said: tuple[str, str, str], **how: object) -> Question:

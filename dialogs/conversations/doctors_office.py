@@ -167,13 +167,13 @@ def settled(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     opened = patient_is_next(scene.desk, case)
+    copies = text_to_copy(scene, case, told)
     text = joined(
         say.settled(case.ref),
         ask_invite.sent_now(told),
         ask_answer.patient_next() if opened else "",
-        text_to_copy(scene, case, told),
     )
-    return (done(say.OFFICE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return (done(say.OFFICE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

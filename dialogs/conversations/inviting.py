@@ -194,8 +194,9 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     arranged = say.arranged(case.ref, meetings.kind_of(scene), scene.moment("start"))
-    text = joined(arranged, say.sent_now(told), text_to_copy(scene, case, told))
-    return (done(say.INVITE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    copies = text_to_copy(scene, case, told)
+    text = joined(arranged, say.sent_now(told))
+    return (done(say.INVITE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

@@ -116,14 +116,14 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     told = outcome.plan.consequences if outcome.plan else ()
     people = dict.fromkeys(people_say.inside(c.participant) for c in told)
     called = ask_invite.invited(case.ref, list(people), told) if people else ""
+    copies = texts_for(scene, case, told)
     text = joined(
         called,
         adviser.registered(scene),
         ask_invite.sent_now(told),
         why_only_a_letter(told, case.ref),
-        texts_for(scene, case, told),
     )
-    return (done(say.ALL_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return (done(say.ALL_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

@@ -118,14 +118,14 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     told = outcome.plan.consequences if outcome.plan else ()
     person = next(p for p in case.participants if p.id == scene.answer("who"))
     registered = adviser.registered(scene)
+    copies = text_to_copy(scene, case, told)
     text = joined(
         registered or say.invited(case.ref, [names.role_definite(person.role)], told),
         say.sent_now(told, named=not registered),
         why_only_a_letter(told, case.ref),
-        text_to_copy(scene, case, told),
     )
     steps = (*ticks(scene.desk, case), *next_steps(scene.desk, case)[:3])
-    return (done(say.INVITE_PERSON_TITLE, text, *dict.fromkeys(steps)),)
+    return (done(say.INVITE_PERSON_TITLE, text, *dict.fromkeys(steps), copies=copies),)
 
 
 FORM = Form(

@@ -107,13 +107,13 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     person, meeting = chosen_one(scene), coming(scene.desk, case)
     more, steps = where(scene.desk, case, person)
     told = outcome.plan.consequences if outcome.plan else ()
+    copies = text_to_copy(scene, case, told) if told else ()
     text = joined(
         consents.kept(called(person), _numbers(scene, case), titles(meeting)),
         ask_invite.sent_now(told) or more,
-        text_to_copy(scene, case, told) if told else "",
     )
     all_steps = dict((*steps, *next_steps(scene.desk, case)[:3]))
-    return (done(consents.KEEP_TITLE, text, *all_steps.items()),)
+    return (done(consents.KEEP_TITLE, text, *all_steps.items(), copies=copies),)
 
 
 FORM = Form(

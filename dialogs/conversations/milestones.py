@@ -185,17 +185,17 @@ def _not_held_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case, plan, kind = outcome.case, outcome.plan, _KINDS[scene.answer("what")]
     failed = [entry for entry in case.milestones if not entry.held][-1]
     due = {d.milestone: d.day for d in scene.desk.deadlines(case)}[failed.milestone]
+    copies = text_to_copy(scene, case, plan.consequences if plan else ())
     text = joined(
         say.milestone_recorded(case.ref, scene.answer("what"), failed.on),
         not_held.not_held_now(names.meeting(kind), gp=bool(case.present(Role.GP))),
         say.next_deadline(failed.milestone, due, scene.today),
         sent_now(plan.consequences) if plan else "",
         _phone_them(plan) if plan else "",
-        text_to_copy(scene, case, plan.consequences if plan else ()),
     )
     again = (ask_words.typed("invite", case.ref), not_held.AGAIN)
     see = (ask_words.typed("case", case.ref), ask_case.SHOW)
-    return (done(say.MILESTONE_TITLE, text, again, see),)
+    return (done(say.MILESTONE_TITLE, text, again, see, copies=copies),)
 
 
 FORM = Form(

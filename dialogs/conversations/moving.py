@@ -44,8 +44,9 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     moved = say.moved(case.ref, meetings.kind_of(scene), scene.moment("start"))
-    text = joined(moved, say.sent_now(told), text_to_copy(scene, case, told))
-    return (done(say.MOVE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    copies = text_to_copy(scene, case, told)
+    text = joined(moved, say.sent_now(told))
+    return (done(say.MOVE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dialogs.cards.copies import Copy
 from dialogs.conversations import third_parties
 from dialogs.form import Scene
 from dialogs.wording.nb import ask_case as say
 from dialogs.wording.nb import ask_office, ask_third, jobs, to_copy
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_people import to_whom
-from dialogs.wording.nb.ask_words import PATIENT, typed
-from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.ask_words import PATIENT, YES_TYPED, typed
 from dialogs.wording.nb.grammar import sentences
 from pathway.case import Case
 from pathway.model import Meeting
@@ -52,7 +52,7 @@ def next_steps(desk: Desk, case: Case) -> list[Step]:
     return [(f"{words} {case.ref}", title) for words, title in steps.items()]
 
 
-def text_to_copy(scene: Scene, case: Case, told: Sequence[Consequence] = ()) -> str:
+def text_to_copy(scene: Scene, case: Case, told: Sequence[Consequence] = ()) -> tuple[Copy, ...]:
     """The texts that a person must now send by hand, so that nobody has to look for them.
 
     `told` is what has just been said to be sent by whom.
@@ -60,8 +60,15 @@ def text_to_copy(scene: Scene, case: Case, told: Sequence[Consequence] = ()) -> 
     tasks = scene.desk.case_tasks(case)
     shown = [(task, task.content.text) for task in tasks if task.content]
     named = len(shown) == 1 and _has_told(told, shown[0][0])
-    texts = [joined(to_copy.copied(task, named=named), text) for task, text in shown]
-    return joined(*texts, *(to_copy.opens_later(task) for task in tasks))
+    texts = [_copy(task, to_copy.copied(task, named=named)) for task, _ in shown]
+    later = [Copy(above=said) for task in tasks if (said := to_copy.opens_later(task))]
+    return (*texts, *later)
+
+
+def _copy(task: TaskLine, above: str, lead: str = "") -> Copy:
+    press = (typed("sent", task.ref, task.promise_id, YES_TYPED), wording.have_sent(task))
+    text = task.content.text if task.content else ""
+    return Copy(above=above, text=text, press=press, lead=lead)
 
 
 def _has_told(told: Sequence[Consequence], task: TaskLine) -> bool:
@@ -88,15 +95,18 @@ def ticks(desk: Desk, case: Case) -> tuple[Step, ...]:
     return tuple(sorted(found)) if len(shown) == len(found) > 1 else ()
 
 
-def texts_for(scene: Scene, case: Case, told: Sequence[Consequence]) -> str:
+def texts_for(scene: Scene, case: Case, told: Sequence[Consequence]) -> tuple[Copy, ...]:
     """The same for those whom a plan concerns, each text with whom it is to."""
     concerned = {told_.participant.id for told_ in told}
     texts = [
-        joined(sentences(to_whom(task.person), to_copy.by_which(task)), task.content.text)
+        (task, sentences(to_whom(task.person), to_copy.by_which(task)))
         for task in scene.desk.case_tasks(case)
         if task.content and task.person and task.person.id in concerned
     ]
-    return joined(to_copy.copy_this(), *texts) if texts else ""
+    leads = [to_copy.copy_this(len(texts)), *[""] * len(texts)]
+    return tuple(
+        _copy(task, above, lead) for (task, above), lead in zip(texts, leads, strict=False)
+    )
 
 
 def tasks_by_hand(desk: Desk, case: Case) -> tuple[TaskLine, ...]:

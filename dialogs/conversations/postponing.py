@@ -55,12 +55,12 @@ def _preview(scene: Scene) -> Preview:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
+    copies = text_to_copy(scene, case, told)
     text = joined(
         say.postponed(case.ref, scene.day("until")),
         ask_invite.sent_now(told),
-        text_to_copy(scene, case, told),
     )
-    return (done(say.POSTPONE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return (done(say.POSTPONE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

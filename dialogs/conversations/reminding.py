@@ -91,7 +91,7 @@ def _to_copy(line: TaskLine, who: str) -> Reply:
     said = line.content.text if line.content else ""
     secure = line.channel is Channel.SECURE_MESSAGE
     ready = (say.reminder_ready if secure else say.letter_ready)(line.ref, who)
-    body = [elements.text(ready), elements.quoted(said)]
+    body = [elements.text(ready), elements.to_copy(said, 1)]
     press = command(typed("sent", line.ref, line.promise_id, YES_TYPED), say.HAVE_SENT)
     more = command(typed("texts"), say.TEXTS_TITLE)
     return Reply(

@@ -49,12 +49,12 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     person = case.participant(ParticipantId(scene.answer("who")))
+    copies = texts_for(scene, case, told)
     text = joined(
         say.removed(case.ref, person),
         ask_invite.sent_now(told),
-        texts_for(scene, case, told),
     )
-    return (done(say.REMOVE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return (done(say.REMOVE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

@@ -94,10 +94,9 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     name = doctor(scene.answer("doctor"), scene).name
-    text = joined(
-        say.replaced(case.ref, name), ask_invite.sent_now(told), text_to_copy(scene, case, told)
-    )
-    return (done(say.REPLACE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    copies = text_to_copy(scene, case, told)
+    text = joined(say.replaced(case.ref, name), ask_invite.sent_now(told))
+    return (done(say.REPLACE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

@@ -85,7 +85,7 @@ def _preview(scene: Scene) -> Preview:
     copied = joined(above, content.text) if content else ""
     body = [elements.text(elements.plain(what))]
     if content:
-        body += [elements.text(above, bold=True), elements.quoted(content.text)]
+        body += [elements.text(above, bold=True), elements.to_copy(content.text, 1)]
     return Preview(
         text=joined(what, copied),
         question=say.SENT_QUESTION,
@@ -101,9 +101,10 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     left = sum(1 for line in scene.desk.tasks() if line.content)
     more = ((typed("texts"), ask_office.TEXTS_TITLE),) if left else ()
     told = outcome.plan.consequences if outcome.plan else ()
-    heard = joined(sent_now(told), text_to_copy(scene, case, told)) if told else ""
-    text = joined(sentences(say.ticked(case.ref), ask_office.texts_left(left)), heard)
-    return (done(say.SENT_TITLE, text, *more, *steps[:3]),)
+    ticked = sentences(say.ticked(case.ref), ask_office.texts_left(left))
+    copies = text_to_copy(scene, case, told) if told else ()
+    text = joined(ticked, sent_now(told) if told else "")
+    return (done(say.SENT_TITLE, text, *more, *steps[:3], copies=copies),)
 
 
 FORM = Form(

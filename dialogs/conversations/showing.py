@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dialogs.cards import elements
 from dialogs.cards.actions import command
+from dialogs.cards.copies import Copy, as_card, as_text
 from dialogs.form import Preview, Scene
 from dialogs.reading import choose
 from dialogs.state import Choice
@@ -14,6 +15,7 @@ from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb import at_a_glance, before_sending
 from dialogs.wording.nb.ask_neutral import left_out
+from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.by_hand import text_of, was_it_sent
 from dialogs.wording.nb.conversations import joined
 from pathway.views import Consequence, Plan
@@ -97,15 +99,22 @@ def _once(plan: Plan) -> list[Consequence]:
     return [c for c in plan.consequences if not c.later or waiting[c.participant.id] is c]
 
 
-def done(title: str, text: str, *actions: tuple[str, str]) -> Reply:
-    """What was done, and what one may do next."""
+def done(title: str, text: str, *actions: tuple[str, str], copies: Sequence[Copy] = ()) -> Reply:
+    """What was done, what a person is to copy and send, and what one may do next."""
+    ticked = any(one.text for one in copies)  # each text has its own button, so none shows it
+    steps = [way for way in actions if not (ticked and way[0].startswith(typed("sent")))]
+    shown = [command(words, what) for words, what in steps]
     card = elements.card(
         title,
-        [elements.text(elements.plain(line)) for line in text.split("\n") if line],
-        [command(typed, what) for typed, what in actions],
+        [
+            *(elements.text(elements.plain(line)) for line in text.split("\n") if line),
+            *as_card(copies),
+        ],
+        [action | {"mode": "secondary"} for action in shown] if ticked else shown,
         speak=title,
+        equal=len(shown) if ticked else 0,
     )
-    return Reply(text=text, card=card, summary=title)
+    return Reply(text=joined(text, as_text(copies)), card=card, summary=title)
 
 
 def split_choice(rest: str, choices: Sequence[Choice]) -> tuple[str, str]:

@@ -13,7 +13,6 @@ from dialogs.reading import choose
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_consent as say
 from dialogs.wording.nb import ask_invite
-from dialogs.wording.nb.conversations import joined
 from pathway.commands import WithdrawConsent
 from pathway.service import Outcome
 from pathway.words import Channel
@@ -57,8 +56,9 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     told = outcome.plan.consequences if outcome.plan else ()
     channel = told[-1].channel if told else None
     text = say.withdrawn(case.ref, called(chosen_one(scene)), channel)
-    copied = text_to_copy(scene, case, told) if channel is Channel.LETTER else ""
-    return (done(say.WITHDRAW_TITLE, joined(text, copied), *next_steps(scene.desk, case)[:3]),)
+    copies = text_to_copy(scene, case, told) if channel is Channel.LETTER else ()
+    steps = next_steps(scene.desk, case)[:3]
+    return (done(say.WITHDRAW_TITLE, text, *steps, copies=copies),)
 
 
 FORM = Form(

@@ -88,8 +88,9 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     sent = ask_invite.sent_now(told)
-    text = joined(say.nobody_now(case.ref), sent, text_to_copy(scene, case, told) if told else "")
-    return (done(say.NOBODY_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    copies = text_to_copy(scene, case, told) if told else ()
+    text = joined(say.nobody_now(case.ref), sent)
+    return (done(say.NOBODY_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(

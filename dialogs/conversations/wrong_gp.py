@@ -62,9 +62,9 @@ def finished(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     told = outcome.plan.consequences if outcome.plan else ()
     name = case.present(Role.GP)[-1].name
     asked = any(not c.participant.ended_at and c.participant.role is Role.GP for c in told)
+    copies = text_to_copy(scene, case, told)
     text = joined(
         say.gp_corrected(case.ref, name, asked=asked),
         say.sent_to_each(told),
-        text_to_copy(scene, case, told),
     )
-    return (done(CORRECT_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return (done(CORRECT_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.cards_html import INPUT, draw, markdown
 from bot.pages import FOLDER
-from dialogs.cards.elements import plain, quoted
+from dialogs.cards.elements import plain, quoted, to_copy
 from dialogs.wording.nb import local_page as words
 from tests.fakes.rooms import case_card, form_card
 
@@ -50,6 +50,14 @@ def test_every_input_is_drawn_with_its_label() -> None:
     assert 'type="time"' in page
     assert page.count('type="radio"') == 3
     assert 'value="with_nav" checked required' in page
+
+
+def test_only_a_text_to_copy_can_be_copied_by_a_press() -> None:
+    """A text to copy has a button, which a script shows; what is only shown has none."""
+    page = html({"body": [to_copy("Hei\n\nHa det", 1)]})
+    assert f'<button type="button" data-copy>{words.COPY}</button>' in page
+    assert '<p class="copies" hidden>' in page
+    assert "data-copy" not in html({"body": [quoted("Hei")]})
 
 
 def test_a_button_sends_its_data_and_the_inputs() -> None:

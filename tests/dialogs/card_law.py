@@ -24,7 +24,7 @@ ALLOWED: dict[str, set[str]] = {
         *("isSubtle", "spacing"),
     },
     "FactSet": {"type", "facts"},
-    "Container": {"type", "items", "style", "separator", "spacing"},
+    "Container": {"type", "id", "items", "style", "separator", "spacing"},
     "ColumnSet": {"type", "columns", "spacing"},
     "Column": {"type", "width", "items"},
     "ActionSet": {"type", "actions", "spacing"},
@@ -74,8 +74,9 @@ def _whole(card: JSON) -> Iterator[str]:
         yield "does not begin with its one heading"
     ids = [str(node["id"]) for node in _nodes(card) if "id" in node]
     if len(ids) != len(set(ids)):
-        yield "has two inputs of one name"
-    taken = _OWN & set(ids) if ids != ["text"] else set()  # alone, it says what would be typed
+        yield "has two elements of one name"
+    asked = [str(n["id"]) for n in _nodes(card) if str(n.get("type")).startswith("Input.")]
+    taken = _OWN & set(asked) if asked != ["text"] else set()  # alone, it says what is typed
     if taken:
         yield f"has inputs that overwrite what its buttons say: {taken}"
     yield from _primary(card)

@@ -267,6 +267,11 @@ def texts_intro(messages: int, letters: int) -> str:
     return f"Du har {listed(part for part in some if part)} å sende. {TEXTS_HELP}"
 
 
+def more_texts(number: int) -> str:
+    """Of several texts to copy, those that one card has no room for."""
+    return f"{capital(counted(number, 'tekst', 'tekster'))} til står i «dagens e-meldinger»."
+
+
 def text_to(ref: str, label: str, way: str) -> str:
     """As "K7M2: påminnelsen til Solsiden legesenter, som e-melding"."""
     return f"{ref}: {label}, {way}" if way else f"{ref}: {label}"

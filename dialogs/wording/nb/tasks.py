@@ -81,6 +81,12 @@ def decisions(what: Job) -> tuple[tuple[str, str], ...]:
     return ask_office.DOCTORS_WAYS if doctor else ask_office.OTHERS_WAYS
 
 
+def have_sent(line: TaskLine) -> str:
+    """On the button under a text: how it was sent, or that somebody has rung."""
+    by_channel = _SENT_BY.get(line.channel, _SENT) if line.channel else _SENT
+    return by_channel[0][1]
+
+
 def ways_on(line: TaskLine) -> tuple[tuple[str, str], ...]:
     """What may be decided, where the task is to decide something (D2)."""
     if line.kind is PromiseKind.POSTPONED:

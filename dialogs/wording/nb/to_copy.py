@@ -58,6 +58,6 @@ def opens_later(task: TaskLine) -> str:
     return tasks.task(task) if task.opens else ""
 
 
-def copy_this() -> str:
-    """Above the text that a person sends by hand."""
-    return "Teksten du skal kopiere:"
+def copy_this(number: int = 1) -> str:
+    """Above the text that a person sends by hand, or above several."""
+    return "Teksten du skal kopiere:" if number == 1 else "Tekstene du skal kopiere:"
