@@ -62,7 +62,8 @@ def test_every_form_shows_what_it_asks_and_what_it_will_do() -> None:
     ends = {one.group for one in examples() if one.part in {REVIEW, DONE}}
     asks = {one.group for one in examples() if one.part in {QUESTION, REVIEW}}
     assert ends >= set(FORMS)
-    assert set(FORMS) - asks == {"call_back", "decline", "remind"}  # whom is known, and one press is enough
+    # Whom is known, and one press is enough.
+    assert set(FORMS) - asks == {"call_back", "decline", "remind"}
 
 
 def test_a_case_is_shown_with_all_that_it_can_hold() -> None:
