@@ -189,12 +189,9 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     told = outcome.plan.consequences if outcome.plan else ()
     meeting = next(m for m in reversed(case.meetings) if m.alive)
-    text = joined(
-        say.moved(case.ref, meeting.start),
-        ask_invite.sent_now(told),
-        text_to_copy(scene, case, told),
-    )
-    return (done(say.ACCEPT_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    text = joined(say.moved(case.ref, meeting.start), ask_invite.sent_now(told))
+    copies = text_to_copy(scene, case, told)
+    return (done(say.ACCEPT_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 FORM = Form(
@@ -255,8 +252,9 @@ def _no_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case, told = outcome.case, outcome.plan.consequences if outcome.plan else ()
     role = told[0].participant.role if told else Role.GP
     meeting = next(m for m in reversed(case.meetings) if m.alive)
-    text = joined(say.stands(case.ref, role, meeting.start), text_to_copy(scene, case, told))
-    return (done(say.DECLINE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    text = say.stands(case.ref, role, meeting.start)
+    copies = text_to_copy(scene, case, told)
+    return (done(say.DECLINE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
 DECLINE = Form(
