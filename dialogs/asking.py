@@ -239,9 +239,13 @@ def _ask_what_is_meant(filling: Filling, *before: str) -> Turn:
 
 
 def _with_sole_answers(filling: Filling) -> Filling:
-    """The form with every question answered that has one possible answer only."""
+    """The form with every question answered that has one possible answer only.
+
+    Whoever was named and not understood stays asked about: the only one may be another.
+    """
     for question in filling.open:
-        choices = question.choices(filling.scene) if question.sole else ()
+        alone = question.sole and not filling.running.typed.get(question.name)
+        choices = question.choices(filling.scene) if alone else ()
         if len(choices) == 1:
             value = choices[0].value
             answered = filling.running.with_answer(question.name, value, given=False)

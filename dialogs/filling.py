@@ -22,7 +22,7 @@ from dialogs.reading import (
 )
 from dialogs.reading_times import TIMES, half_said
 from dialogs.state import Choice
-from dialogs.turn import Reply, Turn
+from dialogs.turn import Kind, Reply, Turn
 from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
 
@@ -43,7 +43,8 @@ def _wrong(filling: Filling, facts: Mapping[str, str]) -> list[str]:
     for question in filling.open:
         text = facts.get(question.name, "")
         reading = read(question, text, filling.scene) if text else None
-        if isinstance(reading, Missed) and (reading.why or question.kind in TIMES):
+        always = question.kind in TIMES or _names_somebody(question)
+        if isinstance(reading, Missed) and (reading.why or always):
             said.append(not_read(question, reading, text))
         if isinstance(reading, Several) and reading.note:
             said.append(reading.note)
@@ -226,7 +227,8 @@ def _skipped(filling: Filling, question: Question, *, given: bool = True) -> Fil
 def _take(filling: Filling, facts: Mapping[str, str], *, card: bool) -> Filling:
     """Read several facts; the first that is unclear is asked about.
 
-    On a `card` an empty field means skipping the question, and what was missed stays in it.
+    On a `card` an empty field means skipping the question, and what was missed stays in it. So
+    does a name that nobody there has: it never stands for the only one there is.
     """
     unclear: tuple[Question, Took | Several | Half] | None = None
     for question in filling.form.questions:
@@ -238,13 +240,18 @@ def _take(filling: Filling, facts: Mapping[str, str], *, card: bool) -> Filling:
             continue
         reading = read(question, text, filling.scene)
         if isinstance(reading, Missed):
-            filling = _kept(filling, question, text) if card else filling
+            stays = card or _names_somebody(question)
+            filling = _kept(filling, question, text) if stays else filling
         elif isinstance(reading, Took) and not reading.doubts:
             asked = question.wanted(filling.scene)
             filling = _noted(filling, question, reading, given=asked)
         else:
             unclear = unclear or (question, reading)
     return _noted(filling, *unclear) if unclear else filling
+
+
+def _names_somebody(question: Question) -> bool:
+    return question.sole and question.kind is Kind.PEOPLE
 
 
 def _emptied(filling: Filling, question: Question) -> Filling:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.form import Scene
-from dialogs.parsing import folded
-from dialogs.reading import chosen
 from dialogs.state import Choice
 from dialogs.wording.nb import ask_consent as consents
 from dialogs.wording.nb import ask_invite, calls, jobs, planning, tasks
@@ -47,16 +45,6 @@ def people(scene: Scene) -> tuple[Choice, ...]:
         Choice(value=p.id, title=ask_invite.person(p.role, p.name, p.office))
         for p in consented(scene.case)
     )
-
-
-def named(text: str, scene: Scene) -> str:
-    """Which of them the words name: by choice, or by role where one has it; empty for none."""
-    exact = chosen(text, people(scene))
-    if exact:
-        return exact
-    role = consents.who_named(folded(text))
-    alike = [person for person in consented(scene.case) if person.role is role]
-    return alike[0].id if len(alike) == 1 else ""
 
 
 def chosen_one(scene: Scene) -> Participant:

@@ -7,28 +7,41 @@ from dataclasses import replace
 
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned, summary, unticked
-from dialogs.conversations.third_parties import called, chosen_one, consented, named, people
-from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words
-from dialogs.reading import choose
+from dialogs.conversations.third_parties import called, chosen_one, consented, people
+from dialogs.conversations.whom import named_among
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
+from dialogs.parsing import without_small_words
+from dialogs.reading import choose, chosen, read_sure
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_consent as say
 from dialogs.wording.nb import ask_invite
+from dialogs.wording.nb.whom_words import any_role
 from pathway.commands import WithdrawConsent
 from pathway.service import Outcome
-from pathway.words import Channel
+from pathway.words import Channel, Role
 
 
 def _stop(scene: Scene) -> str:
     return "" if consented(scene.case) else say.no_consent(scene.case.ref)
 
 
-def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    return {"who": named(rest, scene) or rest} if rest else {}
+def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+    """As in "trekk samtykke K7M2 nav"; that it is the patient's says nothing of whom."""
+    words = [word for word in rest.split() if any_role(word) is not Role.PATIENT]
+    whom = without_small_words(" ".join(words))
+    return {"who": whom} if whom else {}
 
 
 def _read_who(text: str, scene: Scene) -> Reading:
-    by_role = named(text, scene)
-    return Took(by_role) if by_role else choose(text, people(scene))
+    """One of those with consent; for anybody else it is said who has it."""
+    exact = chosen(text, people(scene))
+    found = named_among(text, consented(scene.case))
+    if exact or len(found) == 1:
+        return Took(exact or found[0].id)
+    reading = choose(text, people(scene))
+    if not isinstance(reading, Missed) or read_sure(text) is not None:
+        return reading
+    return Missed(say.no_consent_for(text, [choice.title for choice in people(scene)]), whole=True)
 
 
 def _build(scene: Scene) -> WithdrawConsent:

@@ -172,6 +172,19 @@ def no_consent(ref: str) -> str:
     return f"Det er ikke registrert noe samtykke i sak {ref}."
 
 
+def no_consent_for(text: str, have: Sequence[str]) -> str:
+    """Somebody else than those who have a consent that could be withdrawn."""
+    first = f"Det er ikke registrert noe samtykke for «{text}»."
+    return f"{first} Samtykke er registrert for {listed(_inside(who) for who in have)}."
+
+
+def _inside(title: str) -> str:
+    """A title in the middle of a sentence."""
+    return (
+        title if title[:2].isupper() or title.startswith("Nav") else title[:1].lower() + title[1:]
+    )
+
+
 def standing(who: str, consent: Consent, lack: Sequence[int], titles: Sequence[str]) -> str:
     """A consent as the case shows it."""
     said = f"{who}: {names.consent_form(consent.form)} {dates.short_year(consent.given_on)}"

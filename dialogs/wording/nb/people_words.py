@@ -4,30 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dialogs.wording.nb import whom_words
 from pathway.words import Attendance, Role
 
-_ROLE_WORDS = {
-    Role.RELATIVE: ("pårørende", "nærstående", "pårørande", "nærståande", "familie"),
-    Role.INTERPRETER: ("tolk", "tolken"),
-    Role.CLINICIAN: ("kliniker", "klinikeren", "behandler", "behandleren"),
-    Role.REFERRER: ("henviser", "henviseren"),
-    Role.NAV_ADVISER: ("nav", "veileder", "veilederen", "nav-veileder", "nav-veilederen"),
-    Role.OTHER: (
-        "andre",
-        "annen",
-        "arbeidsgiver",
-        "arbeidsgiveren",
-        "kommunen",
-        "skolen",
-        "ekstern",
-    ),
-}
-_RELATIONS = frozenset(
-    {"mor", "far", "moren", "faren", "søster", "bror", "datter", "sønn", "mann", "kone"}
-    | {"ektefelle", "samboer", "kjæreste", "venn", "venninne", "nabo", "bestemor", "bestefar"}
-)
-_KEPT_AS_NAME = frozenset({"arbeidsgiver", "arbeidsgiveren", "kommunen", "skolen"})
-_OWN_WAY = frozenset({"fastlege", "fastlegen", "lege", "legen", "pasient", "pasienten"})
+_OWN_WAY_IN = frozenset({Role.GP, Role.PATIENT})
 _WAY_WORDS = {
     Attendance.HOME: ("hjemmefra", "hjemme"),
     Attendance.TELEPHONE: ("telefon", "telefonen", "tlf"),
@@ -51,30 +31,24 @@ BETWEEN_NAMES = r"[,;\n]|\s+og\s+"
 
 
 def role_named(text: str) -> Role | None:
-    """The role that one of the words names; somebody's mother is a relative."""
-    said = [word.strip(".,:;()").lower() for word in text.split()]
-    for word in said:
-        for role, words in _ROLE_WORDS.items():
-            if word in words:
-                return role
-        if word in _RELATIONS:
-            return Role.RELATIVE
-    return None
+    """The role that the first such word names; somebody's mother is a relative."""
+    roles = (whom_words.role_of(word) for word in whom_words.words_of(text))
+    return next((role for role in roles if role and role not in _OWN_WAY_IN), None)
 
 
 def without_role(words: Sequence[str]) -> list[str]:
     """The words without the one that names the role, unless it is all that somebody is called."""
-    roles = {word for group in _ROLE_WORDS.values() for word in group}
     for place, word in enumerate(words):
-        if word.strip(".,:;()").lower() in roles:
+        role, works = whom_words.any_role(word), whom_words.outside(word)
+        if works or role not in _OWN_WAY_IN | {None}:
             left = [*words[:place], *words[place + 1 :]]
-            return left or ([word] if word.lower() in _KEPT_AS_NAME else [])
+            return left or ([word] if works else [])
     return list(words)
 
 
 def names_own_way(text: str) -> bool:
     """Whether it is the patient or the GP, who come into a case by other words."""
-    return bool(_OWN_WAY & {word.strip(".,:;()").lower() for word in text.split()})
+    return any(whom_words.any_role(word) in _OWN_WAY_IN for word in text.split())
 
 
 def way_named(word: str) -> Attendance | None:
