@@ -135,7 +135,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     role = say.role_named(lead)
     who = [line for line in _asked(scene) if line.participant.role is role]
     if role and not who:
-        return {}
+        return {"who": lead}  # asked about: never the only one who is asked
     rings = role in _RING_US and bool(verdict)
     way = way or (Channel.PHONE if rings else None)
     facts = {

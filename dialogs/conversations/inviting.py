@@ -108,9 +108,15 @@ def _instead(scene: Scene, rest: str) -> str:
     if say.person_named(rest) is not None:
         return inviting_person.FORM.name
     when = say.without_noise(rest)
-    if when and not isinstance(read_moment(when, scene.today), NotUnderstood):
+    if when and _names_a_time(when, scene):
         return "move"
-    return inviting_person.FORM.name if inviting_person.anybody_ready(scene) else "move"
+    somebody = inviting_person.anybody_ready(scene) or when
+    return inviting_person.FORM.name if somebody else "move"
+
+
+def _names_a_time(when: str, scene: Scene) -> bool:
+    known = not isinstance(read_moment(when, scene.today), NotUnderstood)
+    return known or any(char.isdigit() for char in when)
 
 
 def _with_kind(scene: Scene, rest: str) -> Scene:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.conversations import adviser, meetings, verifying
+from dialogs.conversations import adviser, meetings, people, verifying
 from dialogs.conversations.next_steps import next_steps, text_to_copy, ticks
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.conversations.whom import named_among
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Several, Took, Words
+from dialogs.reading import choose, chosen, read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite as say
@@ -20,11 +22,11 @@ from pathway.clinic import Contact
 from pathway.commands import Invite
 from pathway.model import Participant
 from pathway.service import Outcome
-from pathway.words import DOCTORS, Role
+from pathway.words import Role
 
 
 def _uninvited(scene: Scene) -> tuple[Participant, ...]:
-    """Those of the case, doctors apart, who hold no invitation to the meeting."""
+    """Those of the case, the GP apart, who hold no invitation to the meeting (R11)."""
     meeting = meetings.living(scene)
     if meeting is None:
         return ()
@@ -32,7 +34,7 @@ def _uninvited(scene: Scene) -> tuple[Participant, ...]:
         person
         for person in scene.case.participants
         if person.ended_at is None
-        and person.role not in DOCTORS
+        and person.role is not Role.GP
         and not _asked(scene, person, meeting.id)
     )
 
@@ -68,10 +70,37 @@ def _stop(scene: Scene) -> str:
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    role = say.person_named(rest)
-    named = [person for person in _uninvited(scene) if person.role is role]
+    """As in "kall inn pasienten K7M2", "kall inn K7M2 Per Lege til SHM1"."""
+    whom = say.whom(rest)
     facts = meetings.opening_kind(rest, scene)
-    return {**facts, "who": named[0].id} if len(named) == 1 else facts
+    return {**facts, "who": whom} if whom else facts
+
+
+def _read_who(text: str, scene: Scene) -> Reading:
+    """One of those who can be called in; of anybody else it is said why not."""
+    exact = chosen(text, _people(scene))
+    found = {p.id for p in named_among(text, _as_called(scene, _uninvited(scene)))}
+    if exact or len(found) == 1:
+        return Took(exact or found.pop())
+    if found:
+        return Several(tuple(c for c in _people(scene) if c.value in found))
+    reading = choose(text, _people(scene))
+    if not isinstance(reading, Missed) or read_sure(text) is not None:
+        return reading
+    others = named_among(text, _as_called(scene, people.present(scene)))
+    ref = scene.case.ref
+    why = say.asked_already(_inside(others[0]), ref) if others else say.not_among(text, ref)
+    return Missed(why, whole=True)
+
+
+def _inside(person: Participant) -> str:
+    return say.inside(person.role, person.name, person.office)
+
+
+def _as_called(scene: Scene, found: Sequence[Participant]) -> tuple[Participant, ...]:
+    """The same, the patient by name."""
+    named = (replace(p, name=scene.case.name) if p.role is Role.PATIENT else p for p in found)
+    return tuple(named)
 
 
 def _person(scene: Scene) -> Participant:
@@ -138,6 +167,7 @@ FORM = Form(
             kind=Kind.PEOPLE,
             words=Words(*say.WHO),
             choices=_people,
+            read=_read_who,
             sole=True,
         ),
         adviser.same(_is_adviser),

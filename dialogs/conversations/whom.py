@@ -15,12 +15,12 @@ def named_among(text: str, people: Sequence[Participant]) -> tuple[Participant, 
     """
     said = words.words_of(text)
     by_name = _best(said, people)
-    if by_name:
-        return by_name
-    if any(words.relation(word) or words.outside(word) for word in said):
-        return ()
     roles = {role for word in said if (role := words.any_role(word))}
-    return tuple(person for person in people if person.role in roles)
+    if by_name:
+        roles -= {person.role for person in by_name}
+    elif any(words.relation(word) or words.outside(word) for word in said):
+        return ()
+    return tuple(p for p in people if p in by_name or p.role in roles)
 
 
 def _best(said: Sequence[str], people: Sequence[Participant]) -> tuple[Participant, ...]:

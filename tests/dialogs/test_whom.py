@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pathway.words import Role
-from tests.dialogs.world import World, with_gp_yes
+from tests.dialogs.world import World, with_gp_yes, with_invited_gp
 
 
 def said(world: World, *texts: str) -> str:
@@ -51,3 +51,67 @@ def test_a_name_tells_two_actors_apart() -> None:
     case = world.case("K7M2")
     gone = {case.participant(c.participant_id).role for c in case.consents if c.withdrawn_at}
     assert gone == {Role.OTHER}
+
+
+@pytest.mark.parametrize("whom", ["tolken", "mannen", "arbeidsgiver", "psykologen", "Bo Berg"])
+def test_nobody_is_called_in_for_another(whom: str) -> None:
+    """R12: whoever is not there is asked about, also where only the patient is left to call in."""
+    world = with_gp_yes()
+    reply = said(world, f"kall inn {whom} K7M2")
+    assert f"Jeg finner ingen «{whom}» å kalle inn i sak K7M2." in reply
+    assert world.last["sekretar"].expects.question == "who"
+    assert said(world, "ja").startswith("Det forsto jeg ikke.")
+    assert len(world.case("K7M2").invitations) == 1
+
+
+@pytest.mark.parametrize("whom", ["fastlegen", "Kari Testlege"])
+def test_the_gp_who_is_asked_is_not_the_patient(whom: str) -> None:
+    """R12: whoever holds an invitation is told to, and the patient is not called in instead."""
+    world = with_gp_yes()
+    reply = said(world, f"kall inn {whom} K7M2")
+    assert "Fastlegen (Kari Testlege, Solsiden legesenter) er allerede kalt inn" in reply
+    assert world.last["sekretar"].expects.question == "who"
+
+
+@pytest.mark.parametrize(
+    ("added", "whom", "role"),
+    [
+        ("henviser Per Lege, Fjord sykehus", "henviseren", Role.REFERRER),
+        ("henviser Per Lege, Fjord sykehus", "Per Lege", Role.REFERRER),
+        ("kliniker Pål Påfunn", "Pål", Role.CLINICIAN),
+        ("mor", "pasienten", Role.PATIENT),
+        ("mor", "Test Testesen", Role.PATIENT),
+    ],
+)
+def test_whoever_is_named_is_called_in(added: str, whom: str, role: Role) -> None:
+    """R11, R12: by role or by name, among several who could be."""
+    world = with_gp_yes()
+    said(world, f"ny deltaker K7M2 {added}", "ferdig", f"kall inn {whom} K7M2", "ja")
+    case = world.case("K7M2")
+    assert case.participant(case.invitations[-1].participant_id).role is role
+
+
+def test_two_who_are_named_are_told_apart() -> None:
+    """Of two relatives each is called in by a word of their own; the role alone asks which."""
+    world = with_gp_yes()
+    for who in ("mor", "ektemannen Per"):
+        said(world, f"ny deltaker K7M2 {who}", "ferdig")
+    said(world, "kall inn pasienten K7M2", "ja")
+    assert "1. Den nærstående (mor)" in said(world, "kall inn pårørende K7M2")
+    said(world, "avbryt", "kall inn mannen K7M2", "ja")
+    case = world.case("K7M2")
+    assert case.participant(case.invitations[-1].participant_id).name == "ektemannen Per"
+
+
+def test_an_answer_is_not_the_only_ones_who_was_asked() -> None:
+    """Nav's answer is never kept as the GP's because nobody else is asked."""
+    world = with_gp_yes()
+    assert "Jeg forsto ikke «nav»." in said(world, "svar K7M2 nav nei telefon")
+    assert world.last["sekretar"].expects.question == "who"
+
+
+def test_a_reminder_is_not_the_only_ones_who_owes() -> None:
+    """Whoever owes nothing is asked about, and nobody else is reminded."""
+    world = with_invited_gp()
+    assert "Jeg forsto ikke «tolken»." in said(world, "purr K7M2 tolken")
+    assert world.last["sekretar"].expects.question == "who"

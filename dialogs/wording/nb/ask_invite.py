@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dialogs.wording.nb import by_hand as carried
-from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import dates, invite_words, names, whom_words
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.outgoing import SendingKind
 from pathway.views import Consequence
@@ -61,13 +61,16 @@ CANCEL_QUESTION = "Skal jeg avlyse møtet?"
 LINK_SAVE = "Legg inn lenken"
 LINK_QUESTION = "Skal jeg legge inn lenken?"
 
-_PERSON_WORDS = {
-    Role.PATIENT: ("pasienten", "pasient"),
-    Role.NAV_ADVISER: ("nav", "veilederen", "nav-veilederen"),
-    Role.RELATIVE: ("pårørende", "nærstående"),
-    Role.INTERPRETER: ("tolken", "tolk"),
-    Role.OTHER: ("andre", "arbeidsgiveren", "arbeidsgiver"),
+_TYPED = {
+    Role.PATIENT: "pasienten",
+    Role.NAV_ADVISER: "nav",
+    Role.RELATIVE: "pårørende",
+    Role.INTERPRETER: "tolken",
+    Role.REFERRER: "henviseren",
+    Role.OTHER: "andre",
 }
+_ANOTHER_TIME = frozenset({"annen"})
+_BESIDE = frozenset({"nå", "også", "gjerne", "takk", "sakens"})
 _NOISE = frozenset(
     {"fastlegen", "fastlege", "møte", "møtet", "innkalling", "til", "for", "på", "den", "videomøte"}
 )
@@ -76,13 +79,14 @@ _BY_HAND = frozenset({Channel.SECURE_MESSAGE, Channel.LETTER, Channel.SMS, Chann
 
 def person_named(rest: str) -> Role | None:
     """Whom, apart from the GP, the words say to invite."""
-    said = {word.strip(".,!?").lower() for word in rest.split()}
-    return next((role for role, names_ in _PERSON_WORDS.items() if said & set(names_)), None)
+    said = [word for word in whom_words.words_of(rest) if word not in _ANOTHER_TIME]
+    roles = (whom_words.role_of(word) for word in said)
+    return next((role for role in roles if role and role is not Role.GP), None)
 
 
 def word_for(role: Role) -> str:
     """What one types for somebody with this role after the words that invite."""
-    return _PERSON_WORDS[role][0]
+    return _TYPED[role]
 
 
 def kind_named(rest: str) -> MeetingKind | None:
@@ -96,6 +100,14 @@ def without_noise(rest: str) -> str:
     spoken = rest.replace("SHM 1", "SHM1").replace("SHM 2", "SHM2").replace("shm 1", "shm1")
     kept = [word for word in spoken.split() if not _is_noise(word.strip(".,!?").lower())]
     return " ".join(kept)
+
+
+def whom(rest: str) -> str:
+    """The words that say whom to invite; the GP too, where nobody else is named."""
+    left = without_noise(invite_words.template_in(rest)[1])
+    kept = [word for word in left.split() if word.lower().strip(".,!?") not in _BESIDE]
+    said = rest.split()
+    return " ".join(kept) or " ".join(w for w in said if whom_words.any_role(w) is Role.GP)
 
 
 def _is_noise(word: str) -> bool:
@@ -260,6 +272,19 @@ def invited(ref: str, whom: Sequence[str], told: Sequence[Consequence]) -> str:
 def no_meeting(ref: str) -> str:
     """Nothing to move, cancel or put a link into."""
     return f"Det er ikke satt opp noe møte i sak {ref}. Skriv «kall inn {ref}» for å sette opp et."
+
+
+def not_among(text: str, ref: str) -> str:
+    """Nobody in the case is called that."""
+    return (
+        f"Jeg finner ingen «{text}» å kalle inn i sak {ref}. "
+        f"Skriv «ny deltaker {ref}» for å legge til noen."
+    )
+
+
+def asked_already(who: str, ref: str) -> str:
+    """Whoever is named holds an invitation."""
+    return f"{capital(who)} er allerede kalt inn i sak {ref}."
 
 
 def nobody_left(ref: str) -> str:
