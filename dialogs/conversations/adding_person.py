@@ -17,6 +17,7 @@ from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite, people_words
 from dialogs.wording.nb import ask_people as say
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.whom_words import third_party_in
 from pathway.commands import AddParticipant
 from pathway.model import Participant
 from pathway.rules import Unmet
@@ -26,6 +27,8 @@ from pathway.words import Attendance, Role, StaffId
 
 NAME_LIMIT = 80
 _WORKS_SOMEWHERE = frozenset({Role.REFERRER, Role.OTHER, Role.INTERPRETER, Role.NAV_ADVISER})
+_OF_NO_CONSENT = frozenset({Role.RELATIVE, Role.INTERPRETER, Role.REFERRER})
+"""Roles in which nobody comes in who needs consent (R13)."""
 
 
 def _role(scene: Scene) -> Role | None:
@@ -38,22 +41,39 @@ def _roles(_scene: Scene) -> tuple[Choice, ...]:
 
 
 def _read_role(text: str, scene: Scene) -> Reading:
+    """A role; of somebody who needs consent only one that asks for it (R13)."""
     named = chosen(text, _roles(scene))
-    role = None if named else people_words.role_named(folded(text))
+    if not named and _third_among_relatives(text):
+        return Missed(say.not_a_relative(text), whole=True)
+    role = Role(named) if named else people_words.role_named(folded(text))
+    name = scene.answer("name")
+    if role in _OF_NO_CONSENT and third_party_in(name):
+        return Missed(say.not_a_relative(name), whole=True)
     if role is not None:
         return Took(role.value)
     if people_words.names_own_way(text):
         return Missed(say.GP_HAS_OWN_WAY)
-    return Took(named) if named else choose(text, _roles(scene))
+    return choose(text, _roles(scene))
+
+
+def _third_among_relatives(text: str) -> bool:
+    """Whether somebody who needs consent is called a relative (R13)."""
+    near = people_words.role_named(text) is Role.RELATIVE
+    return near and third_party_in(text) is not None
 
 
 def _read_name(text: str, scene: Scene) -> Reading:
-    """A name; one that somebody outside has in another role is asked about."""
+    """A name; one that somebody outside has in another role is asked about.
+
+    Nav and others who need consent come in by no other role (R13).
+    """
     reading = free_text(text, NAME_LIMIT)
     if not isinstance(reading, Took):
         return reading
     if "phone" in people.heard(text).facts:
         return Missed(say.NAME_ALONE, whole=True)
+    if _role(scene) in _OF_NO_CONSENT and third_party_in(text):
+        return Missed(say.not_a_relative(text), whole=True)
     same = [
         p
         for p in people.present(scene)
@@ -120,6 +140,8 @@ def _works(scene: Scene) -> bool:
 
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
     """As in "ny deltaker K7M2 pårørende Anne på telefon 99 88 77 66"."""
+    if _third_among_relatives(rest):
+        return {"role": rest}
     role = people_words.role_named(rest)
     heard = people.heard(rest)
     left = " ".join(people_words.without_role(heard.words)).strip(" ,")

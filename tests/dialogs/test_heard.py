@@ -226,9 +226,10 @@ def test_an_answer_that_turns_around_is_asked_about(text: str) -> None:
 
 
 def test_an_answer_of_one_who_was_not_asked_is_nobodys() -> None:
-    """D2: an answer from Nav, who is not invited, is not taken for the GP's."""
+    """D2: an answer from Nav, who is not invited, is not taken for the GP's: it is asked whose."""
     turn = with_invited_gp().say("svar K7M2 nav ja")
-    assert turn.expects.question == "verdict"
+    assert turn.expects.question == "who"
+    assert "Jeg forsto ikke «nav»." in turn.replies[0].text
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,14 @@ REMOVE = "Ta bort"
 REMOVE_QUESTION = "Skal jeg ta bort deltakeren?"
 
 
+def not_a_relative(text: str) -> str:
+    """Nav or another outside under the name of a relative or the like (R13)."""
+    return (
+        f"Er «{text}» en nærstående? Nav, arbeidsgiver og andre utenfor kan ikke legges inn slik, "
+        "for de må ha samtykke fra pasienten. Velg «Nav» eller «Andre» som rolle."
+    )
+
+
 def order_choice(titles: Iterable[str]) -> str:
     """The parts in the order that mends it."""
     shown = listed(f"«{names.part(title)}»" for title in titles)
