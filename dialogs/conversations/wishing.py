@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from dialogs.conversations import meetings, people
+from dialogs.conversations import meetings, people, wished
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, facts_text, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
-from dialogs.reading import read_sure
+from dialogs.parsing import folded
+from dialogs.reading import chosen, read_sure
 from dialogs.reading import words as free_text
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_wishes as say
 from dialogs.wording.nb.conversations import joined
-from dialogs.wording.nb.people_words import BETWEEN_NAMES
+from dialogs.wording.nb.whom_words import any_role
 from pathway.commands import RecordWishes
 from pathway.service import Outcome
 from pathway.words import PromiseKind, Role, StaffId
@@ -25,19 +25,53 @@ NOBODY = "none"
 
 
 def _read_names(text: str, _scene: Scene) -> Reading:
-    """Names with commas between, or nobody; a mere yes names nobody."""
-    sure = read_sure(text)
+    """Names with commas between, or nobody; a mere yes names nobody, a sentence is no name."""
+    sure = False if folded(text) in say.NOBODY else read_sure(text)
     if sure is None:
-        return free_text(text, NAMES_LIMIT)
+        why = wished.fault(text)
+        return Missed(why) if why else free_text(text, NAMES_LIMIT)
     return Missed(say.WHO_THEN) if sure else Took(NOBODY)
 
 
-def _names(scene: Scene, question: str) -> tuple[str, ...]:
+def _said(scene: Scene) -> wished.Wished:
+    """Everybody who was named, to whichever question, where each belongs."""
+    near = wished.sort_out(_answer(scene, "relatives"), Role.RELATIVE)
+    far = wished.sort_out(_answer(scene, "others"), Role.OTHER)
+    return wished.Wished(
+        relatives=_once(near.relatives, far.relatives),
+        others=_once(near.others, far.others),
+        nav=_once(near.nav, far.nav),
+    )
+
+
+def _answer(scene: Scene, question: str) -> str:
     said = scene.answer(question)
-    if said in {"", NOBODY}:
-        return ()
-    found = (name.strip(" .") for name in re.split(BETWEEN_NAMES, said))
-    return tuple(dict.fromkeys(name for name in found if name))
+    return "" if said == NOBODY else said
+
+
+def _once(*names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for group in names for name in group))
+
+
+def _nav(scene: Scene) -> str:
+    """Yes where Nav was named among others, else what was answered of Nav."""
+    return "yes" if _said(scene).nav else scene.answer("nav")
+
+
+def _nav_unsaid(scene: Scene) -> bool:
+    return not _said(scene).nav
+
+
+def _others_unsaid(scene: Scene) -> bool:
+    """Not asked for where somebody outside was named among the relatives."""
+    return not wished.sort_out(_answer(scene, "relatives"), Role.RELATIVE).others
+
+
+def _put_elsewhere(scene: Scene) -> bool:
+    """Whether somebody was named where they do not belong, or in the opening sentence."""
+    near = wished.sort_out(_answer(scene, "relatives"), Role.RELATIVE)
+    far = wished.sort_out(_answer(scene, "others"), Role.OTHER)
+    return bool(scene.answer("sentence") or near.nav or near.others or far.nav or far.relatives)
 
 
 def _yes_no(_scene: Scene) -> tuple[Choice, ...]:
@@ -52,16 +86,30 @@ def _places(scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=place, title=place) for place in scene.clinic.places)
 
 
-def _opening(_rest: str, _scene: Scene) -> Mapping[str, str]:
-    return {}
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "ønsker K7M2 mor, far, arbeidsgiver og Nav, Møterom 2, Lea Liksom som møteleder"."""
+    found = {"sentence": "yes"} if rest else {}
+    people_: list[str] = []
+    for piece in wished.pieces(rest):
+        place = chosen(piece.removeprefix("på ").removeprefix("i "), _places(scene))
+        leader = say.leader_named(piece)
+        if place or leader:
+            found |= {"leader": leader} if leader else {"place": place}
+        elif folded(piece) in say.NO_NAV:
+            found["nav"] = "no"
+        else:
+            people_.append(piece)
+    said = ", ".join(people_)
+    near = wished.sort_out(said, Role.RELATIVE).relatives
+    return found | ({"relatives" if near else "others": said} if said else {})
 
 
 def _build(scene: Scene) -> RecordWishes:
-    nav, leader = scene.answer("nav"), scene.answer("leader")
+    leader, nav, said = scene.answer("leader"), _nav(scene), _said(scene)
     return RecordWishes(
         ref=scene.case.ref,
-        relatives=_names(scene, "relatives"),
-        others=_names(scene, "others"),
+        relatives=said.relatives,
+        others=said.others,
         nav=nav == "yes" if nav else None,
         place=scene.answer("place"),
         leader=StaffId(leader) if leader else None,
@@ -70,25 +118,38 @@ def _build(scene: Scene) -> RecordWishes:
 
 
 def _facts(scene: Scene) -> list[tuple[str, str]]:
-    leader = scene.answer("leader")
+    leader, said = scene.answer("leader"), _said(scene)
     return say.wishes_facts(
-        _names(scene, "relatives"),
-        _names(scene, "others"),
-        scene.answer("nav"),
+        said.relatives,
+        said.others,
+        _nav(scene),
         scene.answer("place"),
         meetings.staff_name(scene, leader) if leader else "",
     )
 
 
+def _adviser(scene: Scene) -> str:
+    """Somebody at Nav by name is recorded with the consent."""
+    named = [name for name in _said(scene).nav if not all(map(any_role, name.split()))]
+    return say.adviser_later(named)
+
+
 def _preview(scene: Scene) -> Preview:
+    """Asked about where nothing is wished, or where somebody was put in another place."""
     scene.desk.plan(_build(scene))
-    return summary(_facts(scene), question=say.WISHES_QUESTION, yes=say.WISHES, ask=False)
+    facts = _facts(scene)
+    if not facts_text(facts):
+        nothing = say.no_wishes()
+        return summary((), nothing, question=say.NO_WISHES_QUESTION, yes=say.NO_WISHES)
+    ask = _put_elsewhere(scene)
+    more = _adviser(scene)
+    return summary(facts, more, question=say.WISHES_QUESTION, yes=say.WISHES, ask=ask)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     owed = any(p.kind is PromiseKind.CONSENT for p in scene.desk.promises(case))
-    asked = scene.answer("nav") == "no"
+    asked = _nav(scene) == "no"
     consented = {c.participant_id for c in case.consents if c.withdrawn_at is None}
     stands = asked and any(p.id in consented for p in case.present(Role.NAV_ADVISER))
     text = joined(
@@ -117,12 +178,14 @@ FORM = Form(
             required=never,
             choices=_yes_no,
             read=_read_yes_no,
+            wanted=_nav_unsaid,
         ),
         Question(
             name="others",
             kind=Kind.TEXT,
             words=Words(*say.OTHERS),
             required=never,
+            wanted=_others_unsaid,
             read=_read_names,
             limit=NAMES_LIMIT,
         ),
@@ -143,6 +206,7 @@ FORM = Form(
             choices=meetings.clinicians,
             read=meetings.read_clinician,
         ),
+        Question(name="sentence", kind=Kind.TEXT, words=Words("", ""), wanted=never),
     ),
     clinicians=True,
     opening=_opening,

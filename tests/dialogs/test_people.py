@@ -130,9 +130,11 @@ def test_the_case_offers_to_call_in_all_who_are_ready() -> None:
 
 
 def test_no_wishes_is_a_wish() -> None:
-    """R15: one word records that the patient has no wishes, and nobody asks again."""
+    """R15: one word and a yes record that the patient has no wishes, and nobody asks again."""
     world = ready()
-    assert "ingen særskilte ønsker" in said(world, "ønsker K7M2", "ferdig")
+    assert "Har du spurt" in said(world, "ønsker K7M2", "ferdig")
+    assert world.case("K7M2").wishes is None
+    assert "ingen særskilte ønsker" in said(world, "ja")
     assert world.commands[-1] == RecordWishes(ref=world.case("K7M2").ref)
     assert "ønsker" not in said(world, "oppgaver")
 

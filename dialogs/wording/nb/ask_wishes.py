@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dialogs.wording.nb import ask_people, planning
@@ -36,12 +37,32 @@ NEW_ADVISER = (
 )
 YES_NO = {"yes": "Ja", "no": "Nei"}
 WHO_THEN = "Hvem da?"
+WHOSE_CASEWORKER = "Er saksbehandleren fra Nav eller kommunen? Skriv det, for eksempel «Nav»."
 WISHES = "Lagre ønskene"
+NO_WISHES = "Ingen særskilte ønsker"
+NO_WISHES_QUESTION = "Har du spurt, og har pasienten ingen særskilte ønsker?"
 WISHES_QUESTION = "Skal jeg lagre ønskene?"
 MEETING = "Endre møtet"
 MEETING_QUESTION = "Skal jeg endre møtet?"
 NOT_CALLED = "Ikke kalt inn ennå"
 WISHES_FACT = "Pasienten ønsker"
+
+
+NO_NAV = frozenset({"uten nav", "ikke nav", "nei til nav", "ikke ha med nav", "nav skal ikke med"})
+NOBODY = frozenset(
+    {"ingen", "nei", "ingenting", "ingen ønsker", "ingen spesielle", "ingen spesielle ønsker"}
+    | {"ingen særskilte", "ingen særskilte ønsker"}
+)
+_LEADER = re.compile(
+    r"(?:møte)?leder(?:en)?:? (?P<who>.+)|(?P<named>.+?) (?:som|til|er|å være) (?:møte)?leder",
+    re.IGNORECASE,
+)
+
+
+def leader_named(piece: str) -> str:
+    """Who is to lead, as in "Lea Liksom som møteleder"; empty where nobody is said to."""
+    found = _LEADER.fullmatch(piece)
+    return (found["who"] or found["named"]) if found else ""
 
 
 def wishes_facts(
@@ -76,6 +97,31 @@ def wished(ref: str, *, consent: bool, stands: bool) -> str:
 def no_wishes() -> str:
     """Nothing was wished."""
     return "Pasienten har ingen særskilte ønsker."
+
+
+def adviser_later(names: Sequence[str]) -> str:
+    """Somebody at Nav was named, who is recorded with the consent."""
+    return f"Du registrerer hvem i Nav ({listed(names)}) sammen med samtykket." if names else ""
+
+
+def no_name(text: str) -> str:
+    """A sentence in the place of names."""
+    return f"Jeg forsto ikke «{text}» som et navn. Skriv bare navn eller slektskap."
+
+
+def own_words(text: str) -> str:
+    """Interpreter, clinician or referrer."""
+    return f"«{text}» legger du til med «ny deltaker». Skriv bare de andre her."
+
+
+def always_there(text: str) -> str:
+    """The GP and the patient are no wish."""
+    return f"«{text}» er med uansett. Skriv bare de andre her."
+
+
+def attends_elsewhere(text: str) -> str:
+    """How somebody attends belongs to the person."""
+    return f"«{text}» legger du inn med «endre deltaker». Skriv bare hvem her."
 
 
 def wish_of(title: str) -> str:

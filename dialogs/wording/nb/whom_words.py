@@ -75,6 +75,12 @@ _OUTSIDE = (
 _UNCLEAR = frozenset({"saksbehandler", "saksbehandleren", "sakshandsamar", "kontaktperson"})
 """Somebody at Nav, or at another office: it must be said which."""
 
+BESIDE_A_RELATION = frozenset({"til", "av", "som", "heter", "pasienten", "pasientens"})
+"""What may stand beside somebody's mother: "moren til pasienten", "mor som heter Anne"."""
+
+BESIDE_A_PLACE = frozenset({"fra", "i", "hos", "ved", "på"})
+"""What may stand between somebody outside and where they work."""
+
 _SIGNS = ".,:;()«»\"'!?"
 
 
