@@ -14,7 +14,7 @@ from dialogs.reading import choose, chosen, read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite as say
-from dialogs.wording.nb import names
+from dialogs.wording.nb import ask_whom, names
 from dialogs.wording.nb.by_hand import why_only_a_letter
 from dialogs.wording.nb.conversations import joined
 from pathway import rules
@@ -71,7 +71,7 @@ def _stop(scene: Scene) -> str:
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "kall inn pasienten K7M2", "kall inn K7M2 Per Lege til SHM1"."""
-    whom = say.whom(rest)
+    whom = ask_whom.whom(rest)
     facts = meetings.opening_kind(rest, scene)
     return {**facts, "who": whom} if whom else facts
 
@@ -89,7 +89,9 @@ def _read_who(text: str, scene: Scene) -> Reading:
         return reading
     others = named_among(text, _as_called(scene, people.present(scene)))
     ref = scene.case.ref
-    why = say.asked_already(_inside(others[0]), ref) if others else say.not_among(text, ref)
+    why = (
+        ask_whom.asked_already(_inside(others[0]), ref) if others else ask_whom.not_among(text, ref)
+    )
     return Missed(why, whole=True)
 
 

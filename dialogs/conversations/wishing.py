@@ -91,7 +91,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     found = {"sentence": "yes"} if rest else {}
     people_: list[str] = []
     for piece in wished.pieces(rest):
-        place = chosen(piece.removeprefix("på ").removeprefix("i "), _places(scene))
+        place = chosen(say.place_named(piece), _places(scene))
         leader = say.leader_named(piece)
         if place or leader:
             found |= {"leader": leader} if leader else {"place": place}

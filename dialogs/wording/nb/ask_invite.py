@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dialogs.wording.nb import by_hand as carried
-from dialogs.wording.nb import dates, invite_words, names, whom_words
+from dialogs.wording.nb import dates, names, whom_words
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.outgoing import SendingKind
 from pathway.views import Consequence
@@ -70,7 +70,6 @@ _TYPED = {
     Role.OTHER: "andre",
 }
 _ANOTHER_TIME = frozenset({"annen"})
-_BESIDE = frozenset({"nå", "også", "gjerne", "takk", "sakens"})
 _NOISE = frozenset(
     {"fastlegen", "fastlege", "møte", "møtet", "innkalling", "til", "for", "på", "den", "videomøte"}
 )
@@ -100,14 +99,6 @@ def without_noise(rest: str) -> str:
     spoken = rest.replace("SHM 1", "SHM1").replace("SHM 2", "SHM2").replace("shm 1", "shm1")
     kept = [word for word in spoken.split() if not _is_noise(word.strip(".,!?").lower())]
     return " ".join(kept)
-
-
-def whom(rest: str) -> str:
-    """The words that say whom to invite; the GP too, where nobody else is named."""
-    left = without_noise(invite_words.template_in(rest)[1])
-    kept = [word for word in left.split() if word.lower().strip(".,!?") not in _BESIDE]
-    said = rest.split()
-    return " ".join(kept) or " ".join(w for w in said if whom_words.any_role(w) is Role.GP)
 
 
 def _is_noise(word: str) -> bool:
@@ -272,19 +263,6 @@ def invited(ref: str, whom: Sequence[str], told: Sequence[Consequence]) -> str:
 def no_meeting(ref: str) -> str:
     """Nothing to move, cancel or put a link into."""
     return f"Det er ikke satt opp noe møte i sak {ref}. Skriv «kall inn {ref}» for å sette opp et."
-
-
-def not_among(text: str, ref: str) -> str:
-    """Nobody in the case is called that."""
-    return (
-        f"Jeg finner ingen «{text}» å kalle inn i sak {ref}. "
-        f"Skriv «ny deltaker {ref}» for å legge til noen."
-    )
-
-
-def asked_already(who: str, ref: str) -> str:
-    """Whoever is named holds an invitation."""
-    return f"{capital(who)} er allerede kalt inn i sak {ref}."
 
 
 def nobody_left(ref: str) -> str:

@@ -65,6 +65,11 @@ def leader_named(piece: str) -> str:
     return (found["who"] or found["named"]) if found else ""
 
 
+def place_named(piece: str) -> str:
+    """A place without what stands in front: "på Møterom 2"."""
+    return piece.removeprefix("på ").removeprefix("i ")
+
+
 def wishes_facts(
     relatives: Sequence[str], others: Sequence[str], nav: str, place: str, leader: str
 ) -> list[tuple[str, str]]:

@@ -1,0 +1,30 @@
+"""*Kall inn* somebody of a case: whom the words mean, and why not somebody."""
+
+from __future__ import annotations
+
+from dialogs.wording.nb import ask_invite, invite_words, whom_words
+from dialogs.wording.nb.grammar import capital
+from pathway.words import Role
+
+_BESIDE = frozenset({"nå", "også", "gjerne", "takk"})
+
+
+def whom(rest: str) -> str:
+    """The words that say whom to invite; the GP too, where nobody else is named."""
+    left = ask_invite.without_noise(invite_words.template_in(rest)[1])
+    kept = [word for word in left.split() if word.lower().strip(".,!?") not in _BESIDE]
+    said = rest.split()
+    return " ".join(kept) or " ".join(w for w in said if whom_words.any_role(w) is Role.GP)
+
+
+def not_among(text: str, ref: str) -> str:
+    """Nobody in the case is called that."""
+    return (
+        f"Jeg finner ingen «{text}» å kalle inn i sak {ref}. "
+        f"Skriv «ny deltaker {ref}» for å legge til noen."
+    )
+
+
+def asked_already(who: str, ref: str) -> str:
+    """Whoever is named holds an invitation."""
+    return f"{capital(who)} er allerede kalt inn i sak {ref}."
