@@ -7,7 +7,9 @@ step 4; RFC 7515 (JWS), RFC 7519 (JWT), RFC 8725 (what goes wrong with them).
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,6 +37,8 @@ LEEWAY = int(timedelta(minutes=5).total_seconds())
 """Microsoft's page, step 4, point 5."""
 FARTHEST = int(timedelta(hours=24).total_seconds())
 """A token that lives longer is not one of theirs, which live an hour."""
+REMEMBERED = 64
+"""Tokens that were checked once; Teams shows the same one for an hour."""
 
 _BEARER = re.compile(r"Bearer (([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)")
 
@@ -88,8 +92,23 @@ class Caller:
     endorsed: bool
 
 
+@dataclass(frozen=True)
+class _Checked:
+    """A token whose signature held, the key that it held for, and what it claims."""
+
+    kid: str
+    key: SigningKey
+    claims: Mapping[str, object]
+    caller: Caller
+
+
 class TokenCheck:
-    """Tells Bot Framework from everybody else by the Authorization header."""
+    """Tells Bot Framework from everybody else by the Authorization header.
+
+    What the same bytes claim and who signed them does not change while the key is the same one, so
+    a signature that held is remembered by the header's hash: of a token that is shown again the key
+    is looked up and the times are judged anew, and no more.
+    """
 
     def __init__(
         self,
@@ -108,6 +127,7 @@ class TokenCheck:
         self._clock = clock
         self._issuer = issuer
         self._jws = jwt.PyJWS(algorithms=[ALGORITHM])
+        self._held: OrderedDict[bytes, _Checked] = OrderedDict()
 
     async def check(self, authorization: str) -> Caller:
         """Who calls, by the whole value of the header.
@@ -115,8 +135,26 @@ class TokenCheck:
         Raises `UnauthorizedError` for all that is wrong with it, and `KeysUnavailableError` where
         that cannot be told now.
         """
+        name = hashlib.sha256(authorization.encode("utf-8", "surrogatepass")).digest()
+        held = self._held.get(name)
+        if held is None or await self._keys.find(held.kid) is not held.key:
+            held = await self._checked(authorization)
+        _check_times(held.claims, int(self._clock().timestamp()))
+        self._remember(name, held)
+        return held.caller
+
+    def _remember(self, name: bytes, held: _Checked) -> None:
+        """Keep those that were shown last."""
+        self._held[name] = held
+        self._held.move_to_end(name)
+        if len(self._held) > REMEMBERED:
+            self._held.popitem(last=False)
+
+    async def _checked(self, authorization: str) -> _Checked:
+        """All of it but the times."""
         token, header = _opened(authorization)
-        key = await self._keys.find(_kid(header))
+        kid = _kid(header)
+        key = await self._keys.find(kid)
         if key is None:
             raise UnauthorizedError(Wrong.KEY)
         claims = self._claims(token, key)
@@ -126,8 +164,8 @@ class TokenCheck:
             raise UnauthorizedError(Wrong.ISSUER)
         if claims.get("aud") != self._app_id:  # a list that holds it among others is another's
             raise UnauthorizedError(Wrong.AUDIENCE)
-        _check_times(claims, int(self._clock().timestamp()))
-        return Caller(service_url=_service(claims), endorsed=key.endorsements is not None)
+        caller = Caller(service_url=_service(claims), endorsed=key.endorsements is not None)
+        return _Checked(kid=kid, key=key, claims=claims, caller=caller)
 
     def _claims(self, token: str, key: SigningKey) -> Mapping[str, object]:
         """The signed claims (RFC 7515 section 5.2), read only once the signature holds."""

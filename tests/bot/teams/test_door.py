@@ -242,6 +242,16 @@ async def test_no_token_no_entry(opened: Hall) -> None:
     assert (await board(opened), opened.connector.got) == ([], [])
 
 
+async def test_a_token_that_was_good_is_for_its_address_alone(opened: Hall) -> None:
+    """A token that let one message in lets none in that asks to be answered elsewhere."""
+    good = opened.openid.token(serviceurl=opened.connector.service_url)
+    assert (await opened.knock(message("hei"), token=good))[0] == 200
+    elsewhere = {**message(REGISTER), "service": "http://127.0.0.1:9/elsewhere/"}
+    assert (await opened.knock(elsewhere, token=good))[0] == 401
+    await opened.settled()
+    assert (await board(opened), len(opened.connector.got)) == ([], 1)
+
+
 async def test_the_token_is_read_before_the_body(opened: Hall) -> None:
     """Whoever has no token learns nothing of what is wrong with a body."""
     assert (await opened.send(b"garbage", token="Bearer x"))[0] == 401

@@ -15,7 +15,16 @@ from cryptography.hazmat.primitives.hashes import SHA384
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from structlog.testing import capture_logs
 
-from bot.teams.token import Caller, KeyRing, TokenCheck, UnauthorizedError, Wrong
+from bot.teams.keys import FRESH, KEPT
+from bot.teams.token import (
+    REMEMBERED,
+    Caller,
+    KeyRing,
+    KeysUnavailableError,
+    TokenCheck,
+    UnauthorizedError,
+    Wrong,
+)
 from tests.bot.teams.openid import (
     APP_ID,
     GONE,
@@ -23,6 +32,7 @@ from tests.bot.teams.openid import (
     NOW,
     SERVICE,
     Clock,
+    Mood,
     OpenId,
     claims,
     encoded,
@@ -361,3 +371,109 @@ async def test_nothing_is_fetched_for_what_cannot_be_good(
             with pytest.raises(UnauthorizedError):
                 await check.check(make(server))
     assert server.fetches[KEYS] == 0
+
+
+# --- the same token again ------------------------------------------------------------------------
+
+
+async def test_a_token_that_was_good_is_taken_again(check: TokenCheck, server: OpenId) -> None:
+    """The same bytes say the same, and no key is fetched for them twice."""
+    token, other = server.token(), server.token(serviceurl="https://smba.example/se/")
+    first, elsewhere = await check.check(token), await check.check(other)
+    assert [await check.check(token), await check.check(other)] == [first, elsewhere]
+    assert elsewhere.service_url != first.service_url
+    assert server.fetches[KEYS] == 1
+
+
+@pytest.mark.parametrize("name", WRONG)
+async def test_a_wrong_token_stays_wrong(check: TokenCheck, server: OpenId, name: str) -> None:
+    """What is wrong is refused each time it is shown, also beside a good token."""
+    make, reason = WRONG[name]
+    good, wrong = server.token(), make(server)
+    for _ in range(2):
+        await check.check(good)
+        with pytest.raises(UnauthorizedError) as refused:
+            await check.check(wrong)
+        assert refused.value.reason is reason
+
+
+async def test_another_signature_is_another_token(check: TokenCheck, server: OpenId) -> None:
+    """A token that was good vouches for no other bytes: not a letter of it may differ."""
+    token = server.token()
+    await check.check(token)
+    for place in (7, len(token) // 2, len(token) - 20):
+        changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+        with pytest.raises(UnauthorizedError):
+            await check.check(changed)
+
+
+async def test_early_again_once_the_clock_is_put_back(
+    check: TokenCheck, server: OpenId, clock: Clock
+) -> None:
+    """A token that was good is not, before its time."""
+    token = server.token(nbf=SECONDS)
+    await check.check(token)
+    clock.move(-timedelta(minutes=6))
+    with pytest.raises(UnauthorizedError) as refused:
+        await check.check(token)
+    assert refused.value.reason is Wrong.EARLY
+
+
+async def test_a_withdrawn_key_ends_its_tokens(
+    check: TokenCheck, server: OpenId, clock: Clock
+) -> None:
+    """A token that was good is refused once its key is published no more."""
+    token = server.token(exp=SECONDS + DAY)
+    await check.check(token)
+    server.rotate()
+    clock.move(FRESH - timedelta(minutes=1))
+    await check.check(token)
+    clock.move(timedelta(minutes=1))
+    with pytest.raises(UnauthorizedError) as refused:
+        await check.check(token)
+    assert refused.value.reason is Wrong.KEY
+
+
+async def test_another_key_of_the_same_id_ends_its_tokens(
+    check: TokenCheck, server: OpenId, clock: Clock
+) -> None:
+    """A token that was good is refused once its key's id names another key."""
+    token = server.token(exp=SECONDS + DAY)
+    await check.check(token)
+    server.publish(signer("usurper").published(kid=server.current.kid))
+    clock.move(FRESH)
+    with pytest.raises(UnauthorizedError) as refused:
+        await check.check(token)
+    assert refused.value.reason is Wrong.SIGNATURE
+
+
+async def test_a_key_that_speaks_for_teams_no_more_ends_its_tokens(
+    check: TokenCheck, server: OpenId, clock: Clock
+) -> None:
+    """A token that was good is refused once its key is endorsed for other channels alone."""
+    token = server.token(exp=SECONDS + DAY)
+    await check.check(token)
+    server.publish(server.current.published(endorsements=["webchat"]))
+    clock.move(FRESH)
+    with pytest.raises(UnauthorizedError) as refused:
+        await check.check(token)
+    assert refused.value.reason is Wrong.ENDORSEMENT
+
+
+async def test_tokens_that_were_good_are_no_good_without_keys(
+    check: TokenCheck, server: OpenId, clock: Clock
+) -> None:
+    """Where no keys can be had any more a token that was good is not taken either."""
+    token = server.token(exp=SECONDS + DAY)
+    await check.check(token)
+    server.mood = Mood.DOWN
+    clock.move(KEPT)
+    with pytest.raises(KeysUnavailableError):
+        await check.check(token)
+
+
+async def test_so_many_tokens_are_remembered(check: TokenCheck, server: OpenId) -> None:
+    """More tokens than are remembered are all taken, again and again."""
+    tokens = [server.token(jti=number) for number in range(REMEMBERED + 2)]
+    for token in tokens * 2:
+        await check.check(token)
