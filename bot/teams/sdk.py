@@ -14,6 +14,7 @@ from botbuilder.schema import (
     Attachment,
     ChannelAccount,
     ConversationAccount,
+    InputHints,
     ResourceResponse,
 )
 from msrest.serialization import Model
@@ -162,14 +163,22 @@ async def _tell(context: TurnContext, replies: Sequence[Reply], said: Utterance)
             message.id = about
             await context.update_activity(message)
         elif place > 0 or card is None or not invoked:
-            await context.send_activity(message)
+            await _send(context, message)
         else:
             context.turn_state["answer"].unposted = plain(message)
 
 
 async def _respond(context: TurnContext, status: int, body: JSON | None) -> None:
     response = InvokeResponse(status=status, body=body)
-    await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
+    await _send(context, Activity(type=ActivityTypes.invoke_response, value=response))
+
+
+async def _send(context: TurnContext, activity: Activity) -> None:
+    """As `TurnContext.send_activity`, which first copies the card value by value."""
+    to = TurnContext.get_conversation_reference(context.activity)
+    activity = TurnContext.apply_conversation_reference(activity, to)
+    activity.input_hint = InputHints.accepting_input
+    await context.adapter.send_activities(context, [activity])
 
 
 def _said(text: str) -> JSON:
@@ -202,22 +211,21 @@ def activity_in(fields: JSON) -> Activity:
 
 
 def _by_name(kind: type[Model], fields: object) -> dict[str, object]:
+    """What the SDK calls by its own names."""
     found = fields if isinstance(fields, Mapping) else {}
-    return {name: found[key] for name, key in _names(kind).items() if key in found}
+    places = kind._attribute_map.items()  # noqa: SLF001 - the names on the wire
+    return {name: found[place["key"]] for name, place in places if place["key"] in found}
 
 
 def plain(model: Model) -> JSON:
     """As it travels."""
-    values = ((key, getattr(model, name)) for name, key in _names(type(model)).items())
-    return {key: _plain(value) for key, value in values if value is not None}
+    values, places = vars(model), model._attribute_map.items()  # noqa: SLF001 - the names on the wire
+    return {
+        place["key"]: _plain(values[name]) for name, place in places if values[name] is not None
+    }
 
 
 def _plain(value: object) -> object:
     if isinstance(value, list):
         return [_plain(one) for one in value]
     return plain(value) if isinstance(value, Model) else value
-
-
-def _names(kind: type[Model]) -> dict[str, str]:
-    """The SDK's names of a class's fields, and those on the wire."""
-    return {name: place["key"] for name, place in kind._attribute_map.items()}  # noqa: SLF001
