@@ -32,7 +32,8 @@ def converse(context: Context, utterance: Utterance) -> Turn:
     turn = flow.step(state, utterance, desk)
     if turn.command is not None:
         turn = _executed(replace(context, why=turn.why), turn, turn.command, desk)
-    context.ledger.put_conversation(context.actor, turn.state.dumps())
+    if turn.state != state:
+        context.ledger.put_conversation(context.actor, turn.state.dumps())
     return turn
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, insert, select
 
 from pathway.ports import LOOKS, Access, AuditEntry
 from pathway.words import ClinicId
+from storage.prepared import prepared
 from storage.rows import NextStep, build, flat
 from storage.scope import Scope
 from storage.tables import audit
@@ -75,10 +76,10 @@ class AuditLog(Scope):
 
         Looking counts for nothing: whoever looks at next year does not move the clinic there.
         """
-        found: datetime | None = self.connection.scalar(_LATEST, {"clinic_id": self.clinic_id})
-        return found
+        found = self.found(_LATEST, clinic_id=self.clinic_id)
+        return found[0]["at"] if found else None
 
     def _append(self, entries: Iterable[AuditEntry]) -> None:
         rows = [{"clinic_id": self.clinic_id, **flat(entry)} for entry in entries]
         if rows:
-            self.connection.execute(_APPEND, rows)
+            prepared(self.connection, _APPEND, tuple(rows[0])).write(self.connection, rows)

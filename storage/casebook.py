@@ -104,7 +104,7 @@ class CaseBook(AuditLog):
     def list_cases(self, access: Access, *, closed: bool = False) -> Sequence[Case]:
         """Every open case, or every case, oldest first; one audit row `listed` for each."""
         queries = _listing(closed=closed)
-        rows = self.rows(queries[cases.name], clinic=self.clinic_id)
+        rows = self.found(queries[cases.name], clinic=self.clinic_id)
         found = [case_of(rows) for rows in self._whole(rows, queries)]
         self.note((case.ref for case in found), access, "listed")
         return found
@@ -175,7 +175,7 @@ class CaseBook(AuditLog):
         # Backwards, so that what a row refers to is always seen, though others write meanwhile.
         for entity in reversed(ENTITIES if whole else ()):
             table = entity.table
-            for row in self.rows(queries[table.name], clinic=self.clinic_id, **values):
+            for row in self.found(queries[table.name], clinic=self.clinic_id, **values):
                 if rows := whole.get(row["case_id"]):
                     rows[table.name][key_of(table, row)] = row
         return list(whole.values())

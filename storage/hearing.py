@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from pathway.chats import Chat, Heard, Standing
 from pathway.outgoing import Sending, SendingStatus
+from storage.prepared import prepared
 from storage.rows import build, flat
 from storage.scope import Scope
 from storage.tables import OLDEST_FIRST, chats, heard, promises, sendings
@@ -19,7 +19,7 @@ _ANSWERED = update(heard).where(
     heard.c.conversation_id == bindparam("chat"),
     heard.c.activity_id == bindparam("activity"),
 )
-"""`answered_at` is set to what is given of that name."""
+_ANSWERED_AT = (heard.c.answered_at.name,)
 
 
 class Hearing(Scope):
@@ -71,11 +71,7 @@ class Hearing(Scope):
 
     def hear_first(self, one: Heard) -> bool:
         """Remember a message that is new; False where it was heard before, also just now."""
-        row = {**flat(one), "clinic_id": self.clinic_id}
-        kind = sqlite if self.connection.dialect.name == "sqlite" else postgresql
-        statement = kind.insert(heard).values(row).on_conflict_do_nothing()
-        kept = self.connection.execute(statement.execution_options(preserve_rowcount=True))
-        return kept.rowcount == 1
+        return self.put_new(heard, flat(one))
 
     def put_heard(self, one: Heard) -> None:
         """Remember it, or its change."""
@@ -86,7 +82,7 @@ class Hearing(Scope):
         ours = {"clinic": self.clinic_id, "answered_at": at}
         rows = [{**ours, "chat": chat, "activity": activity} for chat, activity in messages]
         if rows:
-            self.connection.execute(_ANSWERED, rows)
+            prepared(self.connection, _ANSWERED, _ANSWERED_AT).write(self.connection, rows)
 
     def unanswered(self) -> Sequence[Heard]:
         """Messages whose answer was not handed over, oldest first."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -20,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pathway.words import ClinicId
+from storage.prepared import prepared
 from storage.rows import NextStep, Row
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:clinic_id_and_name, 0))")
@@ -56,24 +58,44 @@ class Scope:
         """What the query finds with these values, each row as a dict."""
         return [row._asdict() for row in self.connection.execute(query, values)]
 
+    def found(self, query: Select[Any], **values: object) -> list[Row]:
+        """The same for a query that is kept and asked again and again."""
+        return prepared(self.connection, query).rows(self.connection, values)
+
     def having(self, table: Table, **values: object) -> list[Row]:
         """The clinic's rows of the table that have these values."""
-        return self.rows(_having(table, tuple(values)), clinic_id=self.clinic_id, **values)
+        return self.found(_having(table, tuple(values)), clinic_id=self.clinic_id, **values)
 
-    def put(self, table: Table, values: dict[str, Any]) -> None:
+    def put(self, table: Table, values: Row) -> None:
         """Insert the row, or change the one with the same primary key; safe in a race."""
+        self._put(_put, table, values)
+
+    def put_new(self, table: Table, values: Row) -> bool:
+        """Insert the row; False where one with its primary key is there, also just now."""
+        return self._put(_put_new, table, values) == 1
+
+    def _put(self, making: _Making, table: Table, values: Row) -> int:
         row = {**values, "clinic_id": self.clinic_id}
-        statement = _put(table, tuple(row), self.connection.dialect.name)
-        self.connection.execute(statement, row)
+        names = tuple(row)
+        statement = making(table, names, self.connection.dialect.name)
+        return prepared(self.connection, statement, names).write(self.connection, [row])
 
 
 # Made once for each table: these are in every turn, and making a statement takes its time.
+
+_Making: TypeAlias = Callable[[Table, tuple[str, ...], str], Insert]
 
 
 @cache
 def _having(table: Table, names: tuple[str, ...]) -> Select[Any]:
     same = (table.c[name] == bindparam(name) for name in ("clinic_id", *names))
     return select(table).where(*same)
+
+
+@cache
+def _put_new(table: Table, _names: tuple[str, ...], dialect: str) -> Insert:
+    new = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return new.on_conflict_do_nothing()
 
 
 @cache
