@@ -7,24 +7,21 @@ from dataclasses import fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from pathway.ports import LOOKS, Access, AuditEntry
 from pathway.words import ClinicId
 from storage.prepared import prepared
 from storage.rows import NextStep, build, flat
 from storage.scope import Scope
-from storage.tables import audit
+from storage.tables import CHANGED, audit
 
 _COLUMNS = [audit.c[field.name] for field in fields(AuditEntry)]
 
-# The index's end, not the whole log; asked in every turn, so it is made once.
+# The end of an index without the looks; asked in every turn, so it is made once.
 _LATEST = (
     select(audit.c.at)
-    .where(
-        audit.c.clinic_id == bindparam("clinic_id"),
-        and_(*(audit.c.what != look for look in sorted(LOOKS))),
-    )
+    .where(audit.c.clinic_id == bindparam("clinic_id"), CHANGED)
     .order_by(audit.c.at.desc())
     .limit(1)
 )

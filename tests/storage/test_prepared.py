@@ -73,4 +73,17 @@ def test_whoever_listens_hears_them(url: str, open_store: OpenStore) -> None:
     assert len([one for one in heard if "FROM conversations" in one]) == 2
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_the_latest_change_is_one_step_away(url: str, open_store: OpenStore) -> None:
+    """However many looks were written down since, the latest change is the end of an index."""
+    store = open_store(url)
+    asked: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *told: asked.append(str(told[2])))
+    store.run(HERE, lambda ledger: ledger.latest())
+    (query,) = (one for one in asked if "FROM audit" in one)
+    with store.engine.begin() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", (HERE, 1, 0)).all()
+    assert ["ix_audit_changed" in str(step) and "TEMP" not in str(step) for step in plan] == [True]
+
+
 _NEW, _ALL = insert(conversations), select(conversations)
