@@ -20,6 +20,7 @@ from aiohttp import web
 from typing_extensions import override
 
 from bot.opening import open_house, settings_for
+from bot.serving import settle
 from bot.teams import opening
 from bot.teams.connector import trusted_service
 from bot.teams.entra import Identity
@@ -54,6 +55,7 @@ async def serve(port: int) -> None:
         pace = Unhurried(time.monotonic, asyncio.sleep)
         way = opening.open_way(settings, house, pace=pace)
         teams = opening.open_door(settings, house, way)
+    settle()
     runner = make_runner(make_app(house, settings.key, teams=teams.door.app()))
     await runner.setup()
     await web.SockSite(runner, socket.create_server(("127.0.0.1", port), backlog=128)).start()
