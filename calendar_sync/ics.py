@@ -42,6 +42,7 @@ END:STANDARD
 END:VTIMEZONE
 """.replace("\n", "\r\n")
 
+_HEAD = f"BEGIN:VCALENDAR\r\nPRODID:{PRODID}\r\nVERSION:2.0\r\nCALSCALE:GREGORIAN\r\n"
 _WEB = re.compile(r"https?://\S+")
 
 
@@ -65,19 +66,14 @@ def calendar_file(event: Event, stamp: datetime, organiser: Mailbox) -> bytes:
 
 
 def _calendar(event: Event, method: str, vevent: Vevent) -> bytes:
-    """METHOD before the components, VTIMEZONE before the VEVENT: some readers want it so."""
-    from icalendar import Calendar, Timezone
+    """METHOD before the components, VTIMEZONE before the VEVENT: some readers want it so.
 
-    calendar = Calendar()
-    calendar.add("prodid", PRODID)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
-    if event.zone == OSLO:
-        calendar.add_component(Timezone.from_ical(VTIMEZONE_OSLO))
-    calendar.add_component(vevent)
-    serialised: bytes = calendar.to_ical(sorted=False)
-    return serialised
+    What is the same in each stands as it is: icalendar would read and write the zone each time.
+    """
+    zone = VTIMEZONE_OSLO if event.zone == OSLO else ""
+    inside: bytes = vevent.to_ical(sorted=False)
+    head = f"{_HEAD}METHOD:{method}\r\n{zone}"
+    return head.encode() + inside + b"END:VCALENDAR\r\n"
 
 
 def _vevent(event: Event, stamp: datetime, organiser: Mailbox) -> Vevent:

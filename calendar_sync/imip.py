@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import quopri
 from base64 import encodebytes
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.message import Message
-from email.policy import compat32
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from pathway.ports import Links
 
 FILE_NAME = "innkalling.ics"
+_AS_FILE = ("Content-Disposition", f'attachment; filename="{FILE_NAME}"')
 
 PRESSED = frozenset(
     {
@@ -38,9 +38,6 @@ PRESSED = frozenset(
     }
 )
 """What a person has confirmed; everything else the program sends of itself (RFC 3834)."""
-
-# Headers come encoded and folded already, and no line may gain a ">" before "From".
-_POLICY = compat32.clone(max_line_length=None, linesep="\r\n", mangle_from_=False)
 
 
 def build_mail(sending: Sending, links: Links, organiser: Mailbox) -> bytes:
@@ -53,14 +50,9 @@ def build_mail(sending: Sending, links: Links, organiser: Mailbox) -> bytes:
     if sending.stamp is None:
         message = "a sending gets its stamp when it is claimed"
         raise ValueError(message)
+    head = _head(_headers(sending, sending.stamp, organiser))
     body = _alternatives(sending, sending.stamp, links, organiser)
-    mail = Message(policy=_POLICY)
-    for name, value in _headers(sending, sending.stamp, organiser):
-        mail[name] = value
-    for name, value in body.items():
-        mail[name] = value
-    mail.set_payload(body.get_payload())
-    return mail.as_bytes(policy=_POLICY)
+    return (head + body).replace("\r\n", "\n").replace("\n", "\r\n").encode("ascii")
 
 
 def _headers(sending: Sending, stamp: datetime, organiser: Mailbox) -> list[tuple[str, str]]:
@@ -77,7 +69,7 @@ def _headers(sending: Sending, stamp: datetime, organiser: Mailbox) -> list[tupl
     return headers
 
 
-def _alternatives(sending: Sending, stamp: datetime, links: Links, organiser: Mailbox) -> Message:
+def _alternatives(sending: Sending, stamp: datetime, links: Links, organiser: Mailbox) -> str:
     """Text and HTML, and with an event the calendar, which comes again as a file.
 
     Outlook reads only the first child of multipart/mixed, and takes a calendar that has a
@@ -92,8 +84,7 @@ def _alternatives(sending: Sending, stamp: datetime, links: Links, organiser: Ma
     told = replace(event, description=filled(event.description, links))
     calendar = calendar_bytes(told, stamp, organiser, checked_address(sending.address))
     parts.append(_calendar_part(event, calendar))
-    file = _calendar_part(event, calendar)
-    file.add_header("Content-Disposition", "attachment", filename=FILE_NAME)
+    file = _calendar_part(event, calendar, _AS_FILE)
     return _multipart("mixed", sending.id, [_multipart("alternative", sending.id, parts), file])
 
 
@@ -112,28 +103,35 @@ def filled(text: str, links: Links) -> str:
     return text
 
 
-def _text_part(subtype: str, text: str) -> Message:
-    part = Message(policy=_POLICY)
-    part["Content-Type"] = f"text/{subtype}; charset=utf-8"
-    part["Content-Transfer-Encoding"] = "quoted-printable"
-    part.set_payload(quopri.encodestring(text.encode()).decode("ascii"))
-    return part
+# A part is its headers, an empty line and its body. They are ASCII by now, encoded and folded, so
+# there is nothing left for the email package to do, which would look at every line again.
 
 
-def _calendar_part(event: Event, calendar: bytes) -> Message:
+def _head(headers: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{name}: {value}\n" for name, value in headers)
+
+
+def _text_part(subtype: str, text: str) -> str:
+    headers = [
+        ("Content-Type", f"text/{subtype}; charset=utf-8"),
+        ("Content-Transfer-Encoding", "quoted-printable"),
+    ]
+    return f"{_head(headers)}\n{quopri.encodestring(text.encode()).decode('ascii')}"
+
+
+def _calendar_part(event: Event, calendar: bytes, *more: tuple[str, str]) -> str:
     """The calendar, its line breaks safe in base64 (RFC 6047 section 2.5)."""
-    part = Message(policy=_POLICY)
-    part["Content-Type"] = f"text/calendar; charset=utf-8; method={event.method.value}"
-    part["Content-Transfer-Encoding"] = "base64"
-    part.set_payload(encodebytes(calendar).decode("ascii"))
-    return part
+    headers = [
+        ("Content-Type", f"text/calendar; charset=utf-8; method={event.method.value}"),
+        ("Content-Transfer-Encoding", "base64"),
+        *more,
+    ]
+    return f"{_head(headers)}\n{encodebytes(calendar).decode('ascii')}"
 
 
-def _multipart(subtype: str, sending_id: str, parts: list[Message]) -> Message:
-    whole = Message(policy=_POLICY)
-    whole["Content-Type"] = (
-        f'multipart/{subtype};\r\n boundary="{boundary_for(sending_id, subtype)}"'
-    )
-    for part in parts:
-        whole.attach(part)
-    return whole
+def _multipart(subtype: str, sending_id: str, parts: Iterable[str]) -> str:
+    """RFC 2046 section 5.1.1."""
+    boundary = boundary_for(sending_id, subtype)
+    headers = [("Content-Type", f'multipart/{subtype};\n boundary="{boundary}"')]
+    inside = "".join(f"--{boundary}\n{part}\n" for part in parts)
+    return f"{_head(headers)}\n{inside}--{boundary}--\n"

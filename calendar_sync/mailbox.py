@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from email.header import Header
 
@@ -17,8 +16,9 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
-_DROPPED = {"Cc", "Cs"}  # control characters and halves of surrogate pairs
-_BREAKS = {"Zl", "Zp"}
+_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
+# Control characters but tab and line feed, and halves of surrogate pairs.
+_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +60,7 @@ def _ascii_domain(domain: str) -> str:
 
 def clean_text(text: str) -> str:
     r"""`text` with \n as its only line break, without control characters and lone surrogates."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(_clean(char) for char in lines)
-
-
-def _clean(char: str) -> str:
-    if char in "\n\t":
-        return char
-    category = unicodedata.category(char)
-    if category in _BREAKS:
-        return "\n"
-    return "" if category in _DROPPED else char
+    return _DROPPED.sub("", _BREAKS.sub("\n", text))
 
 
 def one_line(text: str) -> str:
