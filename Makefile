@@ -42,8 +42,9 @@ mutants: $(VENV)/dev.stamp ## mutation tests of pathway/; which survive
 	@$(BIN)/mutmut run $(ARGS)
 	@$(BIN)/mutmut results
 
-bench: $(VENV)/dev.stamp $(RIVALS)/bench.stamp ## start times, memory, and turns a second beside two echo bots, as JSON
+bench: $(VENV)/dev.stamp $(RIVALS)/bench.stamp ## start times, memory, mails and turns a second, beside others, as JSON
 	@$(BIN)/python tests/bench/start.py
+	@$(BIN)/python -m tests.bench.mails
 	@$(BIN)/python -m tests.bench.turns $(ARGS)
 
 screenshots: $(VENV)/dev.stamp ## the README's pictures, taken from the running program

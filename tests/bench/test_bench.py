@@ -65,3 +65,20 @@ def test_the_bench_runs() -> None:
     report = json.loads(said.stdout)
     assert [server["failed"] for server in report["servers"].values()] == [0, 0]
     assert report["our_messages"]["sent"] == report["our_messages"]["stored"] > 16
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs Linux")
+def test_the_bench_of_mails_runs() -> None:
+    """Every invitation of a short run is delivered and receipted, and each figure is there."""
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.bench.mails", "--runs", "1", "--mails", "5"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    report = json.loads(said.stdout)
+    assert report["made"]["calendar_and_mail_us"]["median"] > 0
+    assert report["delivered"]["invitations"] == 5
+    assert report["delivered"]["delivered_per_s"]["median"] > 0
+    assert set(report["delivered"]["goal"]) == {"per_s", "of the bare loop"}
