@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pathway.errors import StalePlanError, UnknownCaseError
-from pathway.ports import Carrier, DeliveryFailedError, DeliveryRefusedError
-from pathway.service import Context, delivering
+from pathway.ports import Carrier, DeliveryFailedError, DeliveryRefusedError, Links
+from pathway.service import Context
 from pathway.service.report import Report
 from pathway.words import Channel
 
@@ -77,16 +77,15 @@ class Pass:
         self.report.cut = self.report.cut or over
         return over
 
-    async def hand_over(self, sending: Sending) -> Handed:
-        """What came of it.
+    async def hand_over(self, sending: Sending, links: Callable[[], Links] = Links) -> Handed:
+        """What came of it; `links` are those that its text names.
 
         What no carrier should raise comes from a broken row or a bug: it waits like any failure,
         noted by its kind alone, since its words may be a person's.
         """
         try:
-            links = await self.run(lambda context: delivering.links_for(context, sending))
             async with asyncio.timeout(HAND_OVER_SECONDS):
-                posted = await self.carriers[sending.channel].deliver(sending, links)
+                posted = await self.carriers[sending.channel].deliver(sending, links())
         except DeliveryRefusedError as error:
             return Handed(str(error) or "refused", for_good=True)
         except DeliveryFailedError as error:

@@ -7,13 +7,13 @@ how long the pass has lasted is told by the caller, since its moment and its lea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import workdays
 from pathway.outgoing import Hours, Sending, SendingStatus
-from pathway.ports import Carrier
+from pathway.ports import Carrier, Links
 from pathway.service import Context, chasing, delivering, digest
 from pathway.service.forecast import departure_of
 from pathway.service.report import Passed, Report
@@ -109,11 +109,10 @@ def _due(most: int) -> Callable[[Context], Sequence[SendingId]]:
 
 
 async def _deliver_one(this: Pass, sending_id: SendingId) -> None:
-    carried = this.carriers.keys()
-    claimed = await this.apart(lambda context: delivering.claim(context, sending_id, carried))
-    if claimed is None:
+    taken = await this.apart(_claim(sending_id, this.carriers.keys()))
+    if taken is None:
         return
-    handed = await this.hand_over(claimed)
+    handed = await this.hand_over(*taken)
 
     def receipt(context: Context) -> Passed:
         if not handed.error:
@@ -124,6 +123,16 @@ async def _deliver_one(this: Pass, sending_id: SendingId) -> None:
     passed = await this.apart(receipt)
     if passed is not None:
         _rows(this.report, passed.status).append(passed)
+
+
+def _claim(
+    sending_id: SendingId, carried: Collection[Channel]
+) -> Callable[[Context], tuple[Sending, Callable[[], Links]] | None]:
+    def claim(context: Context) -> tuple[Sending, Callable[[], Links]] | None:
+        claimed = delivering.claim(context, sending_id, carried)
+        return None if claimed is None else (claimed, delivering.links_for(context, claimed))
+
+    return claim
 
 
 def _rows(report: Report, status: SendingStatus) -> list[Passed]:

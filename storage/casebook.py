@@ -9,9 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
+    Table,
+    Update,
     bindparam,
     insert,
     select,
@@ -24,6 +25,7 @@ from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.ports import Access
 from pathway.words import CaseId, CaseRef, ClinicId, InvitationId, SendingId
 from storage.audit import AuditLog
+from storage.prepared import prepared
 from storage.rows import (
     ENTITIES,
     Changes,
@@ -60,6 +62,28 @@ _OF_ONE = {
 }
 
 
+_OURS = cases.c.clinic_id == bindparam("clinic")
+_BY_REF = select(cases).where(_OURS, cases.c.ref == bindparam("wanted")).with_for_update()
+_BY_WHAT_IT_HOLDS = (
+    select(cases)
+    .where(
+        _OURS,
+        cases.c.id.in_(
+            union_all(
+                select(cases.c.id).where(_OURS, cases.c.id == bindparam("wanted")),
+                *(
+                    select(table.c.case_id).where(
+                        table.c.clinic_id == bindparam("clinic"), table.c.id == bindparam("wanted")
+                    )
+                    for table in (invitations, sendings)
+                ),
+            )
+        ),
+    )
+    .with_for_update()
+)
+
+
 @cache
 def _listing(*, closed: bool) -> dict[str, Select[Any]]:
     """The same for every open case, or every case; the cases themselves too."""
@@ -85,21 +109,15 @@ class CaseBook(AuditLog):
     ) -> None:
         super().__init__(connection, clinic_id, next_step, zone)
         self.loaded: dict[CaseId, Loaded] = {}
+        self.unchanged: set[CaseId] = set()  # loaded, and written by nothing but `save` since
 
     def load(self, ref: CaseRef, access: Access) -> Case:
         """The case with this reference; one audit row `viewed`. `UnknownCaseError`."""
-        return self._load(cases.c.ref == ref, ref, access)
+        return self._load(_BY_REF, ref, access)
 
     def load_for(self, sending: SendingId | InvitationId | CaseId, access: Access) -> Case:
         """The case that this sending, invitation or case id belongs to; one audit row."""
-        found = union_all(
-            select(cases.c.id).where(self.ours(cases), cases.c.id == sending),
-            *(
-                select(table.c.case_id).where(self.ours(table), table.c.id == sending)
-                for table in (invitations, sendings)
-            ),
-        )
-        return self._load(cases.c.id.in_(found), sending, access)
+        return self._load(_BY_WHAT_IT_HOLDS, sending, access)
 
     def list_cases(self, access: Access, *, closed: bool = False) -> Sequence[Case]:
         """Every open case, or every case, oldest first; one audit row `listed` for each."""
@@ -129,16 +147,14 @@ class CaseBook(AuditLog):
         `StalePlanError` when it was saved, or one of its messages claimed, since it was loaded.
         """
         self._own(case)
-        before = self.loaded.get(case.id) or self._lock(cases.c.id == case.id, case.ref)
+        before = self.loaded.get(case.id) or self._lock(_BY_WHAT_IT_HOLDS, case.id)
         stored: int = before.rows["cases"][case.clinic_id, case.id]["revision"]
         if case.revision not in before.revisions or _claimed_since(before.rows, case):
             raise StalePlanError
         after = rows_of(replace(case, revision=stored + 1), self.next_step, self.zone)
-        changed = update(cases).where(
-            self.ours(cases), cases.c.id == case.id, cases.c.revision == stored
-        )
         (row,) = after["cases"].values()
-        if self.connection.execute(changed.values(row)).rowcount == 0:
+        key = {"key_clinic_id": self.clinic_id, "key_id": case.id, "key_revision": stored}
+        if self._change(_changing(cases, tuple(row), "revision"), row | key) == 0:
             raise StalePlanError
         self._write(difference(before.rows, after))
         self.loaded[case.id] = Loaded(after, before.revisions | {stored + 1})
@@ -148,20 +164,23 @@ class CaseBook(AuditLog):
         if case.clinic_id != self.clinic_id:
             raise ForeignRowError(case.ref)
 
-    def _load(self, wanted: ColumnElement[bool], name: str, access: Access) -> Case:
-        case = case_of(self._lock(wanted, name).rows)
+    def _load(self, query: Select[Any], name: str, access: Access) -> Case:
+        case = case_of(self._lock(query, name).rows)
         self.note([case.ref], access, "viewed")
         return case
 
-    def _lock(self, wanted: ColumnElement[bool], name: str) -> Loaded:
+    def _lock(self, query: Select[Any], name: str) -> Loaded:
         """The one case that is wanted, nobody else's until the transaction ends."""
-        found = self.rows(select(cases).where(self.ours(cases), wanted).with_for_update())
+        found = self.found(query, clinic=self.clinic_id, wanted=name)
         if not found:
             raise UnknownCaseError(name)
         (row,) = found
+        if row["id"] in self.unchanged and row["id"] in self.loaded:
+            return self.loaded[row["id"]]  # it is locked, so nobody else has changed it either
         (rows,) = self._whole(found, _OF_ONE, case=row["id"])
         loaded = Loaded(rows, frozenset({row["revision"]}))
         self.loaded[row["id"]] = loaded
+        self.unchanged.add(row["id"])
         return loaded
 
     def _whole(
@@ -182,13 +201,23 @@ class CaseBook(AuditLog):
 
     def _write(self, changes: Iterable[Changes]) -> None:
         for change in changes:
-            keys = list(change.table.primary_key)
+            keys = [f"key_{column.name}" for column in change.table.primary_key]
             for key, row in change.changed:
-                same = [column == value for column, value in zip(keys, key, strict=True)]
-                wanted = update(change.table).where(self.ours(change.table), *same)
-                self.connection.execute(wanted.values(row))
+                wanted = dict(zip(keys, key, strict=True)) | {"key_clinic_id": self.clinic_id}
+                self._change(_changing(change.table, tuple(row)), row | wanted)
             if change.new:
                 self.connection.execute(insert(change.table), change.new)
+
+    def _change(self, statement: Update, values: Row) -> int:
+        names = [name for name in values if not name.startswith("key_")]
+        return prepared(self.connection, statement, names).write(self.connection, [values])
+
+
+@cache
+def _changing(table: Table, _names: tuple[str, ...], *more: str) -> Update:
+    """To change these columns of one row, found by its primary key and what else is named."""
+    keys = [*(column.name for column in table.primary_key), *more]
+    return update(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in keys))
 
 
 def _claimed_since(before: Rows, case: Case) -> bool:

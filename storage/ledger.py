@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from typing_extensions import override
 
 from pathway.clinic import Contact
-from pathway.words import InvitationId, ParticipantId, Role
+from pathway.outgoing import Sending
+from pathway.words import InvitationId, ParticipantId, Role, SendingId
 from storage.casebook import CaseBook
 from storage.diary import Diary
 from storage.hearing import Hearing
@@ -34,6 +36,11 @@ class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom):
         except BaseException:
             self.loaded, self.looked = kept, looked
             raise
+
+    @override
+    def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
+        self.unchanged.clear()  # it changes a row without saving the case
+        return super().claim(sending_id, now, lease_until)
 
     def answer_key(self, token_hash: str) -> InvitationId | None:
         """The invitation whose answer link or code has this hash, or None."""

@@ -6,10 +6,11 @@ without telling us, and a retry carries the same bytes (`Sending.stamp`).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pathway import leaving, promises, rules, workdays
@@ -128,13 +129,13 @@ def _with_stamp(case: Case, sending: Sending) -> Case:
     return case.with_changed(replace(invitation, stamp=later))
 
 
-def links_for(context: Context, sending: Sending) -> Links:
-    """The answer links that fill the placeholders of a claimed row."""
+def links_for(context: Context, sending: Sending) -> Callable[[], Links]:
+    """How the answer links that fill the placeholders of a claimed row are made."""
     if sending.invitation_id is None:
-        return Links()
+        return Links
     case = context.ledger.load_for(sending.id, context.access)
     counter = case.invitation(sending.invitation_id).link_counter
-    return context.links.links(sending.invitation_id, counter)
+    return partial(context.links.links, sending.invitation_id, counter)
 
 
 # --- receipts ----------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ class MailOffice(Office):
     def mail_of(self, sending: Sending) -> bytes:
         """The mail of a claimed row."""
         links = self.run(lambda context: delivering.links_for(context, sending))
-        return build_mail(sending, links, ORGANISER)
+        return build_mail(sending, links(), ORGANISER)
 
 
 @dataclass(slots=True, kw_only=True)

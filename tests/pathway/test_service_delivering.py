@@ -243,7 +243,7 @@ def test_a_digest_has_no_invitation(office: Office) -> None:
     claimed = office.run(lambda c: delivering.claim(c, plain.id), PROGRAM)
     assert claimed is not None
     assert claimed.stamp == office.clock
-    assert office.run(lambda c: delivering.links_for(c, claimed), PROGRAM) == Links()
+    assert office.run(lambda c: delivering.links_for(c, claimed), PROGRAM)() == Links()
     sent = office.run(lambda c: delivering.delivered(c, plain.id), PROGRAM)
     assert sent.status is SendingStatus.SENT
 
@@ -251,7 +251,7 @@ def test_a_digest_has_no_invitation(office: Office) -> None:
 def test_links_are_the_invitations_own(office: Office) -> None:
     """The placeholders are filled from the invitation and its counter."""
     row = first_row(office)
-    links = office.run(lambda c: delivering.links_for(c, row), PROGRAM)
+    links = office.run(lambda c: delivering.links_for(c, row), PROGRAM)()
     assert links.answer_url == f"{row.invitation_id}/0"
 
 
