@@ -8,7 +8,7 @@ from pathway import channels, rules
 from pathway.model import Invitation
 from pathway.rules import Unmet
 from pathway.views import InvitationLine
-from pathway.words import THIRD_PARTIES, InvitationId, Role
+from pathway.words import DOCTORS, THIRD_PARTIES, InvitationId, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +73,10 @@ def _to_be_asked(case: Case, clinic: Clinic) -> Iterator[InvitationLine]:
 
 
 def _wanted(case: Case, person: Participant) -> bool:
+    """A doctor who is the patient's relative too is asked once, as the doctor."""
+    if person.role is Role.RELATIVE:
+        doctors = {p.name.casefold() for role in DOCTORS for p in case.present(role)}
+        return person.name.casefold() not in doctors
     if person.role not in THIRD_PARTIES:
         return True
     return person.wanted_at is not None or rules.consent_for(case, person) is not None

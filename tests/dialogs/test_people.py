@@ -57,11 +57,19 @@ def test_one_card_is_enough() -> None:
 
 
 def test_a_doctor_who_is_a_relative_too_is_asked_about() -> None:
-    """The GP's name as a relative is a doubt that is explained, and taken when sure."""
+    """The GP's name as a relative is a doubt that is explained; she is called in once."""
     world = ready()
     assert "kalles bare inn som fastlege" in said(world, "ny deltaker K7M2 pårørende Kari Testlege")
     said(world, "ja", "ferdig")
     assert names(world, Role.RELATIVE) == ["Kari Testlege"]
+    said(world, "ny deltaker K7M2 pårørende Anne", "ferdig")
+    said(world, "kall inn alle K7M2", "ja")
+    case = world.case("K7M2")
+    asked = [case.participant(i.participant_id) for i in case.invitations]
+    assert [(p.role, p.name) for p in asked if p.role in {Role.GP, Role.RELATIVE}] == [
+        (Role.GP, "Kari Testlege"),
+        (Role.RELATIVE, "Anne"),
+    ]
     other = said(world, "ny deltaker K7M2 tolk Kari Testlege")
     assert "skal bare kalles inn én gang" in other or "fastlege" in other
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pathway.case import Case
 from pathway.service.invited import all_lines, invitation_lines
-from pathway.words import Channel, InvitationState, Verdict
+from pathway.words import Channel, InvitationState, Role, Verdict
 from tests.pathway.build import (
     SHM1,
     a_case,
@@ -21,6 +21,7 @@ from tests.pathway.build import (
     window,
     with_gp,
     with_nav,
+    with_person,
     withdrawn,
     without,
 )
@@ -109,3 +110,10 @@ def test_what_never_left_has_come_to_nothing_when_the_meeting_is_over() -> None:
         for held in (True, False)
     ]
     assert [line.came_to_nothing for line in over] == [False, False, True, True]
+
+
+def test_a_doctor_who_is_a_relative_too_is_asked_once() -> None:
+    """R16: whoever is the GP and the patient's sister is to be asked as the GP alone."""
+    case = with_person(with_gp(a_case(), name="Kari Lege"), "aunt", Role.RELATIVE, name="kari lege")
+    case = meeting_at(with_person(case, "mother", Role.RELATIVE, name="mor"))
+    assert [who for who, _, _ in rows(case)] == ["patient", "gp", "mother"]
