@@ -27,6 +27,7 @@ from pathway.arrivals import Arrival, Handled, Sort
 from pathway.case import Case
 from pathway.clinic import Clinic
 from pathway.commands import (
+    AcceptProposal,
     AddParticipant,
     CancelMeeting,
     CaseCommand,
@@ -34,6 +35,7 @@ from pathway.commands import (
     ChangeParticipant,
     ChangeParts,
     CorrectGp,
+    DeclineProposal,
     MoveMeeting,
     Postpone,
     RecordAdviser,
@@ -45,7 +47,7 @@ from pathway.commands import (
     StopPathway,
     WithdrawConsent,
 )
-from pathway.model import Facts, Invitation, Meeting, Part, Participant, Window
+from pathway.model import Answer, Facts, Invitation, Meeting, Part, Participant, Window
 from pathway.outgoing import Method, Sending, SendingKind, SendingStatus
 from pathway.ports import Links
 from pathway.questions import Resolution
@@ -127,6 +129,11 @@ class Posted:
         """Where it goes."""
         return self.sending.address
 
+    @property
+    def shows(self) -> bool:
+        """Whether a calendar changes by it: a DECLINECOUNTER leaves the meeting as it is."""
+        return self.told is not None and self.told.method in {"REQUEST", "CANCEL"}
+
 
 @dataclass(slots=True)
 class Thread:
@@ -136,7 +143,8 @@ class Thread:
 
     def newest_at(self, address: str) -> Posted | None:
         """What has come to this address and is newest by SEQUENCE and DTSTAMP."""
-        came = [one for one in self.mails if one.arrived and one.address == address]
+        mails = [one for one in self.mails if one.shows and one.address == address]
+        came = [one for one in mails if one.arrived]
         return max(came, key=_number, default=None)
 
     def add(self, posted: Posted, told: Told) -> None:
@@ -423,16 +431,39 @@ class Correspondence(Histories):
             self.happened["a stranger answers"] += 1
             self.hear(DIALECTS[dialect](said))
 
-    def takes_proposal(self) -> None:
-        """The secretary moves the meeting to a time that was proposed."""
-        found = [a for a in self.case.answers if a.proposed and a.counts]
-        meeting = self.case.meeting_of(self.kind)
-        if found and meeting is not None:
-            start = found[-1].proposed
-            assert start is not None
-            self.happened["proposal taken"] += self.press(
-                MoveMeeting(ref=self.case.ref, kind=self.kind, start=start, accept_clashes=True)
+    def asks_other_times(self, role: Role, ahead: int, clock: tuple[int, int]) -> None:
+        """Somebody writes on the page that another time is wanted, and names two."""
+        ids = {p.id for p in self.case.participants if p.role is role}
+        found = [i for i in self.case.invitations if i.offered and i.participant_id in ids]
+        if found:
+            command = RecordAnswer(
+                ref=self.case.ref,
+                invitation_id=found[-1].id,
+                verdict=Verdict.NEW_TIME,
+                channel=Channel.MAIL,
+                evidence="page",
+                proposed=self.wall(ahead, clock),
+                also_proposed=(self.wall(ahead + 1, clock),),
             )
+            self.happened["other times on the page"] += self.press(command, "other times")
+
+    def proposals(self) -> list[Answer]:
+        """What was proposed and counts, the latest last."""
+        return [a for a in self.case.answers if a.proposed and a.counts]
+
+    def takes_proposal(self, number: int) -> None:
+        """The secretary moves the meeting to a time that was proposed."""
+        for answer in self.proposals()[-1:]:
+            command = AcceptProposal(
+                ref=self.case.ref, answer_id=answer.id, number=number, accept_clashes=True
+            )
+            self.happened["proposal taken"] += self.press(command)
+
+    def turns_down(self) -> None:
+        """The secretary turns a proposed time down."""
+        for answer in self.proposals()[-1:]:
+            command = DeclineProposal(ref=self.case.ref, answer_id=answer.id)
+            self.happened["proposal turned down"] += self.press(command)
 
     # --- what the calendars show -----------------------------------------------------------------
 
@@ -446,7 +477,7 @@ class Correspondence(Histories):
             thread = self.threads.get(invitation.id)
             if thread is None:
                 continue
-            last = thread.mails[-1]
+            last = [posted for posted in thread.mails if posted.shows][-1]
             shown = self.diary(last.address).entries.get(invitation.id)
             newest = thread.newest_at(last.address)
             if newest is None:
@@ -468,7 +499,9 @@ class Correspondence(Histories):
         rows = [
             s
             for s in case.sendings_of(invitation.id)
-            if s.kind in kinds_told and s.status is not SendingStatus.DROPPED
+            if s.kind in kinds_told
+            and s.status is not SendingStatus.DROPPED
+            and (s.content.event is None or s.content.event.method is not Method.DECLINECOUNTER)
         ]
         theirs = invitation.channel is Channel.MAIL and person.email == last.address
         refused = bool(rows) and rows[-1].status is SendingStatus.GIVEN_UP

@@ -19,6 +19,7 @@ from pathway.questions import Resolution
 from pathway.words import Attendance, ClosedReason, Milestone, Role, Verdict
 from tests.calendar_sync.correspondence import VERDICTS, Correspondence
 from tests.calendar_sync.itip_client.dialects import DIALECTS
+from tests.calendar_sync.itip_client.diary import Heard
 from tests.pathway.test_histories import (
     ACTIONS,
     AHEAD,
@@ -60,7 +61,9 @@ ANSWERS = st.one_of(
     MAILED_ANSWER,
     MAILED_ANSWER,
     does("proposes", pick=PICKS, ahead=AHEAD, clock=CLOCKS, dialect=SPOKEN),
-    does("takes_proposal"),
+    does("asks_other_times", role=WHOM, ahead=AHEAD, clock=CLOCKS),
+    does("takes_proposal", number=st.sampled_from([1, 1, 2])),
+    does("turns_down"),
     does("settles", pick=PICKS, how=st.sampled_from(Resolution)),
     does("stranger_answers", pick=PICKS, partstat=st.sampled_from(list(VERDICTS)), dialect=SPOKEN),
     does("phones", role=WHOM, verdict=st.sampled_from(Verdict)),
@@ -205,12 +208,23 @@ COURSES: dict[str, tuple[list[Action], list[Day]]] = {
             day(by_mail("TENTATIVE", "apple", "twice")),
         ],
     ),
+    "another time is turned down": (
+        the_way(30, "new", 5),
+        [
+            day(("proposes", {"pick": 0, "ahead": 15, "clock": (13, 0), "dialect": "outlook"})),
+            day(("turns_down", {})),
+            day(("asks_other_times", {"role": Role.GP, "ahead": 15, "clock": (13, 0)})),
+            day(("turns_down", {})),
+            day(("asks_other_times", {"role": Role.GP, "ahead": 15, "clock": (13, 0)})),
+            day(("takes_proposal", {"number": 2})),
+        ],
+    ),
     "another time is proposed and taken": (
         the_way(30, "new", 5),
         [
             day(
                 ("proposes", {"pick": 0, "ahead": 15, "clock": (13, 0), "dialect": name}),
-                ("takes_proposal", {}),
+                ("takes_proposal", {"number": 1}),
                 ("answer", {"role": Role.GP, **YES}),
             )
             for name in DIALECTS
@@ -280,9 +294,10 @@ REACHED = [
     *(f"answer: by mail, {dialect}" for dialect in DIALECTS),
     *(f"answer: by mail, {dialect} counter" for dialect in DIALECTS),
     *(f"answer {way}" for way in ("at once", "late", "lost", "twice")),
-    "answer: on the page", "answer: by phone", "answer to an older time", "proposal taken",
+    "answer: on the page", "answer: by phone", "answer to an older time",
+    "proposal taken", "proposal turned down", "other times on the page",
     *(f"mail {mode}" for mode in ("arrives", "late", "lost", "twice", "crashes", "bounces")),
-    *(f"client: {heard}" for heard in ("new", "changed", "text", "removed", "old", "again")),
+    *(f"client: {heard}" for heard in Heard if heard is not Heard.NOT_MINE),
     *(f"a mail is {handled}" for handled in Handled),
     *(f"question {how}" for how in Resolution),
     "a failure is applied",

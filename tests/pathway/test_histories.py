@@ -800,7 +800,9 @@ class Histories(RuleBasedStateMachine):
             assert event_of.uid == sending.invitation_id
             assert event_of.sequence == sending.revision - 1
             cancels = sending.kind is SendingKind.CANCELLATION
-            assert event_of.method is (Method.CANCEL if cancels else Method.REQUEST)
+            stands = sending.kind is SendingKind.STANDS
+            asks = {Method.REQUEST, Method.DECLINECOUNTER} if stands else {Method.REQUEST}
+            assert event_of.method in ({Method.CANCEL} if cancels else asks)
             rows.setdefault(event_of.uid, []).append(sending)
         for sent in rows.values():
             self.judge_thread(sent)
