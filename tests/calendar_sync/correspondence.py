@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -76,6 +76,8 @@ IDS = UUID("6f0b6c1e-0a43-4c0e-9f57-2f3a5a1d6c09")
 SECRET = "Kari"
 """What the patient is called inside; nobody outside reads it (P1)."""
 
+CHANGED_CLOCKS = [date(2026, 10, 25), date(2027, 3, 28)]
+DAYS_OF_A_WEEK = 7
 VERDICTS = {
     "ACCEPTED": Verdict.ACCEPTED,
     "DECLINED": Verdict.DECLINED,
@@ -535,6 +537,7 @@ class Correspondence(Histories):
             due = replace(due, link="")  # hears no more but that it moves or is off (D2)
         judge_facts(shown, due)
         self.happened["in person"] += bool(shown.location)
+        self.happened.update(f"near {on}" for on in CHANGED_CLOCKS if near(shown, on))
         assert shown.sequence == invitation.revision - 1
         self.judge_answer(case, invitation, shown)
 
@@ -589,6 +592,11 @@ def judge_facts(shown: Entry, due: Facts) -> None:
 
 def _utc(wall: datetime) -> datetime:
     return wall.replace(tzinfo=ZoneInfo(OSLO)).astimezone(UTC)
+
+
+def near(shown: Entry, sunday: date) -> bool:
+    """Whether it is in the week before or after a change of clocks."""
+    return abs((shown.start.date() - sunday).days) <= DAYS_OF_A_WEEK
 
 
 def due_facts(case: Case, clinic: Clinic, invitation: Invitation) -> Facts:

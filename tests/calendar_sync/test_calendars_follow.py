@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from pathway.arrivals import Handled
 from pathway.questions import Resolution
 from pathway.words import Attendance, ClosedReason, Milestone, Role, Verdict
-from tests.calendar_sync.correspondence import VERDICTS, Correspondence
+from tests.calendar_sync.correspondence import CHANGED_CLOCKS, VERDICTS, Correspondence
 from tests.calendar_sync.itip_client.dialects import DIALECTS
 from tests.calendar_sync.itip_client.diary import Heard
 from tests.pathway.test_histories import (
@@ -136,7 +136,7 @@ def the_way(ahead: int, link: str, stop: int) -> list[Action]:
 
 WAYS = st.builds(
     the_way,
-    ahead=st.sampled_from([8, 15, 30, 115]),
+    ahead=st.sampled_from([8, 14, 15, 30, 120, 121]),
     link=st.sampled_from(["", "new"]),
     stop=st.sampled_from([2, 4, 5, 8, 13, 13]),
 )
@@ -165,6 +165,7 @@ def by_mail(
 
 LINKED = ("change", {"template": None, "link": "new", "place": None})
 NARROW = ("change", {"template": "nav_last", "link": None, "place": "Rom 2"})
+GP_YES: Action = ("answer", {"role": Role.GP, **YES})
 IN_PERSON: Action = (
     "attends",
     {"pick": 1, "how": Attendance.CLINIC, "phone": None, "parts": None},
@@ -268,6 +269,14 @@ COURSES: dict[str, tuple[list[Action], list[Day]]] = {
             day(*(("settles", {"pick": 0, "how": how}) for how in Resolution), moved(27)),
         ],
     ),
+    "over the change of clocks in October": (
+        the_way(14, "new", 13),
+        [day(moved(15)), day(GP_YES), day(moved(14)), day(GP_YES), day(moved(15))],
+    ),
+    "over the change of clocks in March": (
+        the_way(120, "new", 13),
+        [day(moved(121)), day(GP_YES), day(moved(120)), day(GP_YES), day(moved(122))],
+    ),
     "at the clinic": (
         the_way(30, "new", 13),
         [day(IN_PERSON), day(("change", {"template": None, "link": None, "place": "Rom 1"}))],
@@ -302,6 +311,7 @@ REACHED = [
     *(f"question {how}" for how in Resolution),
     "a failure is applied",
     "a stranger answers",
+    *(f"near {sunday}" for sunday in CHANGED_CLOCKS),
     "in person",
     "kept yes sent on",
     "a kept yes is shown",
