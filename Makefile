@@ -16,7 +16,7 @@ FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help run test check cover mutants bench screenshots requirements clean
+.PHONY: help run test check cover histories mutants bench screenshots requirements clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -37,6 +37,10 @@ check: $(VENV)/dev.stamp ## format, lint, import law, types, tests
 cover: $(VENV)/dev.stamp ## branch coverage of pathway/, less than 100 % fails
 	@$(BIN)/python -m pytest -q -m "not browser and not node and not postgres and not crash" \
 		--cov=pathway --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100 $(ARGS)
+
+histories: $(VENV)/dev.stamp ## random histories judged by everybody's calendar; ARGS is how many, or 3000
+	@SHM_TEST_HISTORIES=$(or $(ARGS),3000) $(BIN)/python -m pytest -q \
+		tests/calendar_sync/test_calendars_follow.py
 
 mutants: $(VENV)/dev.stamp ## mutation tests of pathway/; which survive
 	@$(BIN)/mutmut run $(ARGS)

@@ -1,6 +1,6 @@
 """Random histories of changes, answers and lost mails: every calendar shows what it should (F5).
 
-SHM_TEST_HISTORIES=5000 plays as many, by other chances each time.
+`make histories` plays thousands (SHM_TEST_HISTORIES says how many), by other chances each time.
 """
 
 from __future__ import annotations
