@@ -46,10 +46,11 @@ mutants: $(VENV)/dev.stamp ## mutation tests of pathway/; which survive
 	@$(BIN)/mutmut run $(ARGS)
 	@$(BIN)/mutmut results
 
-bench: $(VENV)/dev.stamp $(RIVALS)/bench.stamp ## start times, memory, mails and turns a second, beside others, as JSON
+bench: $(VENV)/dev.stamp $(RIVALS)/bench.stamp ## start times, memory, mails, turns and answers a second, as JSON
 	@$(BIN)/python tests/bench/start.py
 	@$(BIN)/python -m tests.bench.mails
 	@$(BIN)/python -m tests.bench.turns $(ARGS)
+	@$(BIN)/python -m tests.bench.answers
 
 screenshots: $(VENV)/dev.stamp ## the README's pictures, taken from the running program
 	@$(BIN)/python docs/pictures/take.py $(ARGS)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.figures import OURS, STOCK, SUCCESSOR, Run, figures_of, goal, percentile
+from tests.calendar_sync.dovecot import INSTALLED
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,3 +83,19 @@ def test_the_bench_of_mails_runs() -> None:
     assert report["delivered"]["invitations"] == 5
     assert report["delivered"]["delivered_per_s"]["median"] > 0
     assert set(report["delivered"]["goal"]) == {"per_s", "of the bare loop"}
+
+
+@pytest.mark.imap
+@pytest.mark.skipif(not INSTALLED, reason="dovecot-imapd is not installed")
+def test_waiting_answers_are_all_applied() -> None:
+    """The bench of answers by mail counts each of them in its case, and says how long it took."""
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.bench.answers", "--mails", "8"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    told = json.loads(said.stdout)["answers by mail"]
+    assert (told["answers"], told["applied"]) == (8, 8)
+    assert told["goal"]["every answer applied"]

@@ -145,6 +145,10 @@ class Dovecot:
         """What lies among the handled."""
         return self._mails(self.folder / "mail" / f".{name}")
 
+    def count_filed(self) -> int:
+        """How many mails lie among the handled, without reading them."""
+        return sum(1 for _ in (self.folder / "mail" / ".Behandlet").glob("[nc]*/*.*"))
+
     def flags(self) -> list[str]:
         """The flags of what lies in the inbox, empty where it was never touched."""
         box = self.folder / "mail"
