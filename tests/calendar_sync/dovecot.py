@@ -10,17 +10,24 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 BINARY = shutil.which("dovecot") or "/usr/sbin/dovecot"
 INSTALLED = Path(BINARY).exists()
-USER, PASSWORD = "mote", "pass ord/#?@%"
-URL_PASSWORD = "pass%20ord%2F%23%3F%40%25"
+USER, PASSWORD = "mote svar", 'pass "ord"/#?@%\\'
+URL_USER, URL_PASSWORD = quote(USER, safe=""), quote(PASSWORD, safe="")
 
 needs_dovecot = [
     pytest.mark.imap,
@@ -55,6 +62,7 @@ namespace inbox {{
   separator = .
 }}
 auth_failure_delay = 0
+auth_username_chars =
 service anvil {{
   chroot =
   unix_listener anvil-auth-penalty {{
@@ -74,6 +82,19 @@ service imap-login {{
 """
 
 
+TLS = """\
+ssl = required
+ssl_cert = <{folder}/server.pem
+ssl_key = <{folder}/server.pem
+service imap-login {{
+  inet_listener imaps {{
+    port = {port}
+    ssl = yes
+  }}
+}}
+"""
+
+
 @dataclass
 class Dovecot:
     """`port` is where it listens, `folder` where its one user's mail lies."""
@@ -86,7 +107,7 @@ class Dovecot:
     @property
     def url(self) -> str:
         """Its address as SHM_IMAP_URL takes it."""
-        return f"imap://{USER}:{URL_PASSWORD}@127.0.0.1:{self.port}"
+        return f"imap://{URL_USER}:{URL_PASSWORD}@127.0.0.1:{self.port}"
 
     def at(self, port: int) -> str:
         """The same, through something that listens on another port."""
@@ -211,6 +232,44 @@ def _free_port() -> int:
         door.bind(("127.0.0.1", 0))
         port: int = door.getsockname()[1]
     return port
+
+
+@asynccontextmanager
+async def dovecot_with_tls() -> AsyncIterator[Dovecot]:
+    """The same behind TLS, for 127.0.0.1; its certificate is its own, `server.pem`."""
+    with TemporaryDirectory(prefix="imap-") as name:
+        certificate = Path(name) / "server.pem"
+        certificate.write_bytes(certificate_for("127.0.0.1"))
+        _own(certificate)
+        _own(Path(name))
+        port = _free_port()
+        async with dovecot(TLS.format(folder=name, port=port)) as server:
+            yield replace(server, port=port, folder=Path(name))
+
+
+def certificate_for(host: str) -> bytes:
+    """A key and the certificate that it has signed itself, as PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    form = serialization.PrivateFormat.PKCS8
+    pem = serialization.Encoding.PEM
+    return signed.public_bytes(pem) + key.private_bytes(pem, form, plain)
 
 
 def _laid_out(folder: Path) -> Path:

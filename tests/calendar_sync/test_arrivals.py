@@ -94,6 +94,15 @@ def test_a_large_letter_is_told_as_too_large() -> None:
     assert (arrival.sort, arrival.reason) == (Sort.UNREADABLE, Why.TOO_LARGE)
 
 
+def test_an_answer_in_an_attached_mail_is_not_the_senders() -> None:
+    """A mail inside a mail is somebody else's: what it answers is not taken for an answer here."""
+    raw = (
+        b"From: Ola <ola@annet.example>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+        b"Content-Type: message/rfc822\r\n\r\n" + _raw("smime-signed-answer") + b"\r\n--b--\r\n"
+    )
+    assert READER.read(raw, size=len(raw), at=AT) is None
+
+
 def test_a_success_report_is_left() -> None:
     """A server that says that it delivered is nobody's news."""
     raw = _raw("postfix-unknown-user").replace(b"Action: failed", b"Action: delivered")

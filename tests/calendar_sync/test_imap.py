@@ -16,7 +16,7 @@ from pathway.arrivals import Arrival, Handled, Sort
 from pathway.postbox import PostboxError, PostboxFault
 from scheduler.mailroom import Mailroom, Patience
 from tests.calendar_sync.cutting import Cut, cutter
-from tests.calendar_sync.dovecot import PASSWORD, Dovecot, dovecot, needs_dovecot
+from tests.calendar_sync.dovecot import PASSWORD, Dovecot, dovecot, dovecot_with_tls, needs_dovecot
 from tests.calendar_sync.smtp_server import odd_server
 from tests.calendar_sync.test_postbox import ANSWER, NEWS, READER
 
@@ -140,6 +140,28 @@ async def test_another_folder_may_be_read_and_another_filed_in(server: Dovecot) 
     await gone.close()
 
 
+# ---------------------------------------------------------------- TLS
+
+
+async def test_a_server_behind_tls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server whose certificate the machine trusts is let in; another never hears the password."""
+    async with dovecot_with_tls() as server:
+        box = box_at(server.url.replace("imap://", "imaps://"))
+        with pytest.raises(PostboxError) as caught:
+            await box.open()
+        assert caught.value.fault is PostboxFault.UNREACHABLE
+        await box.close()
+        monkeypatch.setenv("SSL_CERT_FILE", str(server.folder / "server.pem"))
+        await box.open()
+        assert await box.waiting() == []
+        await box.listen(0.1)
+        await box.close()
+        elsewhere = box_at(f"imaps://mote:x@localhost:{server.port}")
+        with pytest.raises(PostboxError):
+            await elsewhere.open()
+        await elsewhere.close()
+
+
 # ---------------------------------------------------------------- lines that are lost
 
 
@@ -200,7 +222,7 @@ async def test_a_wrong_password_is_told_once_and_mends(server: Dovecot) -> None:
 
 async def test_a_mailbox_that_is_gone(server: Dovecot) -> None:
     """A name that the server does not know is refused, and said so."""
-    box = box_at(server.url.replace("//mote:", "//borte:"))
+    box = box_at(server.url.replace("//mote", "//borte"))
     with pytest.raises(PostboxError) as caught:
         await box.open()
     assert caught.value.fault is PostboxFault.REFUSED
