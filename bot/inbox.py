@@ -23,6 +23,9 @@ EPOCH = "Thu, 01 Jan 1970 00:00:00 +0000"
 MOST_MAILS = 2000
 """Mails kept in memory; the oldest go first."""
 
+NOWHERE = ".invalid"
+"""Addresses to which nothing arrives, for practising what is done then."""
+
 OWNER_ONLY_FOLDER, OWNER_ONLY = 0o700, 0o600
 """Letters are nobody else's on a machine that several people use."""
 
@@ -62,6 +65,20 @@ class Inbox:
         if self._server is not None:
             self._server.close()
             self._server = None
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self,
+        _server: SMTP,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        """Whoever is at a domain that never is (RFC 2606) has no mailbox, so one sees how it is."""
+        if address.lower().endswith(NOWHERE):
+            return "550 5.1.1 No such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope

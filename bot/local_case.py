@@ -263,7 +263,7 @@ def _answer(answer: Answer, case: Case, named: _Named) -> Entry:
 def _question(question: Question, case: Case, named: _Named) -> Entry:
     """A mail that a person is to judge, or has judged."""
     who = ""
-    if question.invitation_id is not None:
+    if question.invitation_id is not None:  # one without belongs to no case
         owner = case.participant(case.invitation(question.invitation_id).participant_id)
         who = named(owner.id, owner.role)
     state = "risk" if question.settled is None else ""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dialogs import interludes
+from dialogs.cards import elements
+from dialogs.cards.actions import command
 from dialogs.conversations.meetings import facts_of
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
@@ -14,7 +16,7 @@ from dialogs.form import Form, Preview, Question, Scene, Words, never
 from dialogs.reader import Reader
 from dialogs.reading import chosen
 from dialogs.state import Choice, Conversation
-from dialogs.turn import Kind, Reply, Turn
+from dialogs.turn import JSON, Kind, Reply, Turn
 from dialogs.wording.nb import ask_invite, before_sending, conversations
 from dialogs.wording.nb import ask_proposal as say
 from dialogs.wording.nb.ask_words import typed
@@ -76,12 +78,22 @@ def show(talk: Conversation, rest: str, reader: Reader) -> Turn:
 def _card(desk: Desk, case: Case, wish: Wish) -> Reply:
     """What fits best is the first press, the rest is behind *Mer*."""
     found = [_judged(desk, case, wish, number) for number in _numbers(wish.answer)]
-    presses = [press for _, press in found if press is not None]
+    ready = [press for _, press in found if press is not None]
     text = joined(_wish(wish), *(said for said, _ in found))
+    parts = [_section(said) for said, _ in found]
     decline = (typed("decline", case.ref, wish.answer.id), say.DECLINE_TITLE)
     another = (typed("move", case.ref), say.ANOTHER)
-    best = sorted(presses, key=lambda press: press[2])
-    return done(say.TITLE, text, *(press[:2] for press in best), decline, another)
+    best = sorted(ready, key=lambda press: press[2])
+    presses = [command(words, title) for words, title in (*(p[:2] for p in best), decline, another)]
+    body = [elements.text(elements.plain(_wish(wish))), *parts]
+    card = elements.card(say.TITLE, body, presses, speak=say.TITLE)
+    return Reply(text=text, card=card, summary=say.TITLE)
+
+
+def _section(said: str) -> JSON:
+    """One proposed time, and what is said of it, as a part of the card."""
+    head, *others = said.split("\n")
+    return elements.section(elements.plain(head), elements.text(elements.plain(sentences(*others))))
 
 
 def _numbers(answer: Answer) -> range:

@@ -11,7 +11,10 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser import stage  # noqa: E402 - found by the line above
 
-WANTED = ("register", "preview", "answer", "mail", "case", "case-dark")
+WANTED = (
+    *("register", "preview", "answer", "mail", "case", "case-dark"),
+    *("counter", "undelivered"),
+)
 
 
 def main() -> None:

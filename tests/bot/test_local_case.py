@@ -8,8 +8,9 @@ import pytest
 from bot.local_case import Pane, pane
 from bot.seams import CaseView, Coming
 from dialogs.wording.nb import dates
-from pathway.model import Closing, MilestoneEntry
+from pathway.model import Closing, MilestoneEntry, Settled
 from pathway.outgoing import SendingKind, SendingStatus
+from pathway.questions import Doubt, Question
 from pathway.words import (
     Channel,
     ClosedReason,
@@ -17,8 +18,10 @@ from pathway.words import (
     Milestone,
     ParticipantId,
     PromiseKind,
+    QuestionId,
     Role,
     SendingId,
+    SettledHow,
     Substitute,
     Verdict,
 )
@@ -153,6 +156,27 @@ def test_an_answer_that_changes_nothing_says_so() -> None:
         line.text for line in drawn(replace(view, case=replace(view.case, answers=(old,)))).past
     ]
     assert "Fastlegen Kari Berg ønsker et annet tidspunkt, men det endrer ingenting" in texts
+
+
+def test_proposed_times_and_mails_to_judge_are_shown() -> None:
+    """The wish names its times; a mail stands as what it is, an open one as something to do."""
+    view = case_view()
+    (answer, *others) = view.case.answers
+    wish = replace(answer, proposed=datetime(2026, 12, 1, 9), also_proposed=())  # noqa: DTZ001 - wall time
+    away = Question(
+        id=QuestionId("q1"),
+        doubt=Doubt.AWAY,
+        invitation_id=answer.invitation_id,
+        since=NOW,
+        at=NOW,
+    )
+    seen = replace(away, id=QuestionId("q2"), settled=Settled(how=SettledHow.DONE, at=NOW))
+    case = replace(view.case, answers=(wish, *others), questions=(away, seen))
+    past = {line.text: line.state for line in drawn(replace(view, case=case)).past}
+    said = "Fastlegen Kari Berg ønsker et annet tidspunkt: tirsdag 1. desember 2026 kl. 09.00"
+    assert said in past
+    mail = "E-post om innkallingen til fastlegen Kari Berg: Fraværssvar"
+    assert (past[mail], past[f"{mail} (sett)"]) == ("risk", "")
 
 
 def task(view: CaseView, kind: PromiseKind, day: int, about: str = "") -> Coming:

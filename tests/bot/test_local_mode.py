@@ -4,6 +4,7 @@ import asyncio
 import stat
 from pathlib import Path
 
+import aiosmtplib
 import pytest
 
 from bot.inbox import Inbox
@@ -108,3 +109,22 @@ def test_folders_on_the_way_are_closed_too(tmp_path: Path) -> None:
 
     asyncio.run(start())
     assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+
+
+def test_nothing_arrives_at_a_domain_that_never_is(tmp_path: Path) -> None:
+    """An address under .invalid is refused for good, so that one can practise what is done then."""
+
+    async def hand_over() -> tuple[int, str, int]:
+        inbox = Inbox(tmp_path / "mail", lambda: NOW, lambda _raw: None)
+        port = int((await inbox.start()).partition("127.0.0.1:")[2].partition("?")[0])
+        async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, use_tls=False) as client:
+            await client.mail("mote@klinikk.example")
+            with pytest.raises(aiosmtplib.SMTPRecipientRefused) as refused:
+                await client.rcpt("kari@Solsiden.INVALID")
+            await client.rcpt("b@example.org")
+            await client.data(b"To: b@example.org\r\n\r\n")
+        kept = len(list((tmp_path / "mail").iterdir()))
+        await inbox.stop()
+        return refused.value.code, refused.value.message, kept
+
+    assert asyncio.run(hand_over()) == (550, "5.1.1 No such mailbox", 1)

@@ -71,3 +71,12 @@ def test_one_press_answers_and_opens_the_gate(seen: Seen) -> None:
     assert "Vi har registrert svaret ditt: Ja, det passer." in str(seen["receipt"])
     assert "Pasienten kan nå kalles inn." in str(seen["gate"])
     assert "har svart ja" in str(seen["case"])
+
+
+def test_a_proposed_time_is_taken_with_one_press(seen: Seen) -> None:
+    """Two times from the answer page are judged on one card, and the press moves the meeting."""
+    assert "Forslagene dine: lørdag 28. november 2026 kl. 18.00 og" in str(seen["wished"])
+    assert not forbidden_in(str(seen["wished"]))
+    assert "Dagen er i helgen." in str(seen["counter"])
+    assert "Det passer med frister, arbeidstid og andre møter." in str(seen["counter"])
+    assert "er flyttet til torsdag 26. november 2026 kl. 13.00" in str(seen["moved"])

@@ -147,6 +147,38 @@ seen.case = await last();
 await picture("case");
 await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
 await picture("case-dark");
+await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "light" }]);
+
+// The GP needs another time after all, and names two; then the mail about it cannot be delivered.
+await phone.bringToFront();
+await phone.goto(link);
+await phone.$$eval("details", (all) => all.forEach((one) => { one.open = true; }));
+const times = { proposed_date: "2026-11-28", proposed_time: "18:00", proposed_date_2: "2026-11-26", proposed_time_2: "13:00" };
+for (const [name, value] of Object.entries(times)) {
+  await phone.$eval(`#${name}`, (field, given) => { field.value = given; }, value);
+}
+const [other] = await phone.$$('button[value="new_time"]');
+await Promise.all([phone.waitForNavigation(), other.click()]);
+seen.wished = await phone.$eval("main", (e) => e.innerText);
+await page.bringToFront();
+await page.goto(address);
+await say(`rett opp ${ref} fastlegens e-post kari@solsiden.invalid`);
+seen.corrected = await say("ja");
+seen.counter = await say(`forslag ${ref}`);
+await picture("counter", true);
+await press("Flytt til torsdag 26. november kl. 13.00", "#lines li:last-child");
+seen.moved = await last();
+await until(async () => (await text("#lines")).includes("kom ikke fram"), "that it did not arrive");
+seen.lost = await last();
+await page.setViewport(print);
+await page.evaluate(() => {
+  document.activeElement?.blur();
+  for (const every of ["#lines li", "main li"]) {
+    const told = [...document.querySelectorAll(every)].filter((e) => e.innerText.includes("ikke fram"));
+    told.at(-1)?.scrollIntoView({ block: "center" });
+  }
+});
+await page.screenshot({ path: `${folder}/undelivered.png` });
 
 await browser.close();
 console.log(JSON.stringify(seen, null, 1));
