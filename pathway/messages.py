@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda, channels, rules, workdays
 from pathway.clinic import Clinic
+from pathway.earlier import Earlier
 from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Content, Event, Hours, Method, Sending, SendingKind
 from pathway.ports import Booking, Letter, Notice, Texts
-from pathway.words import Channel, Milestone, Role, SendingId, Substitute
+from pathway.words import CaseId, Channel, Milestone, Role, SendingId, Substitute
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -31,7 +32,7 @@ class Pen:
     """What a decision is written with: the clinic, the wording, ids, the moment, who acts.
 
     `pressed` is true when a person asked for it, so that it leaves at any hour (F3). `bookings`
-    and `link_users` look at other cases for clashes.
+    and `link_users` look at other cases for clashes, `earlier` at what a change may be undone to.
     """
 
     clinic: Clinic
@@ -41,6 +42,7 @@ class Pen:
     actor: str
     bookings: Callable[[datetime, datetime], Sequence[Booking]]
     link_users: Callable[[str], Sequence[Booking]]
+    earlier: Callable[[CaseId], Earlier | None]
     pressed: bool = True
 
     @property

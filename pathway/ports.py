@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from pathway.chats import Hearing, Mark
+from pathway.earlier import Keeping
 from pathway.questions import Mailroom
 from pathway.words import Attendance, MeetingKind, Role
 
@@ -39,7 +40,7 @@ class Access:
 class AuditEntry:
     """One line of the log, which only grows. `what` is one of `LOOKS`, or a command's name.
 
-    Since no line can be changed, `detail` names fields, never people (P5).
+    Since no line can be changed, `detail` names fields and commands, never people (P5).
     """
 
     at: datetime
@@ -99,7 +100,7 @@ class LinkMaker(Protocol):
         """The hash of what somebody typed as a code, never a token's; any text is fine."""
 
 
-class Ledger(Hearing, Mailroom, Protocol):
+class Ledger(Hearing, Keeping, Mailroom, Protocol):
     """Everything one transaction may ask of the store, for one clinic.
 
     Each read of a case writes its audit row in the same transaction; so does each save.

@@ -10,6 +10,8 @@ import hashlib
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING
 
+from pathway.words import Channel
+
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import Command
@@ -42,6 +44,19 @@ def facts_of(case: Case) -> tuple[object, ...]:
     """
     said = tuple(getattr(case, name) for name in _ABOUT_THE_CASE)
     return (*said, tuple(_asked_for(invitation) for invitation in case.invitations))
+
+
+def state_of(case: Case) -> str:
+    """A hash of the case's facts and of what has become of every message to somebody outside chat.
+
+    It stands while the program only writes tasks, takes steps of ladders or waits.
+    """
+    sent = [
+        (row.id, row.status, row.attempts, row.address)
+        for row in case.sendings
+        if row.channel is not Channel.CHAT
+    ]
+    return hashed((facts_of(case), case.questions, sent))
 
 
 def _asked_for(invitation: Invitation) -> Invitation:

@@ -10,15 +10,24 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from pathway.clinic import Contact
+from pathway.earlier import Earlier
 from pathway.outgoing import Sending
-from pathway.words import InvitationId, ParticipantId, Role, SendingId
+from pathway.words import CaseId, InvitationId, ParticipantId, Role, SendingId
 from storage.casebook import CaseBook
 from storage.diary import Diary
 from storage.hearing import Hearing
 from storage.mailroom import Mailroom
 from storage.outbox import Outbox
 from storage.rows import flat
-from storage.tables import answer_keys, clock, contacts, conversations, heartbeat, invitations
+from storage.tables import (
+    answer_keys,
+    clock,
+    contacts,
+    conversations,
+    earlier,
+    heartbeat,
+    invitations,
+)
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -63,6 +72,14 @@ class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom):
             )
         )
         return None if found is None else ParticipantId(found)
+
+    def earlier(self, case_id: CaseId) -> Earlier | None:
+        """What this case was before its last change, where that may be undone."""
+        return next((row["kept"] for row in self.having(earlier, case_id=case_id)), None)
+
+    def put_earlier(self, case_id: CaseId, kept: Earlier | None) -> None:
+        """Remember it in the place of what was kept of the case, or forget that."""
+        self.put(earlier, {"case_id": case_id, "kept": kept})
 
     def contacts(self) -> Sequence[Contact]:
         """Every contact that was put, also those that are gone, by role, name and office."""

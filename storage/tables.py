@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql_text
 
 from pathway.case import Wishes
+from pathway.earlier import Earlier
 from pathway.model import Facts, Part
 from pathway.outgoing import Content, Hours, SendingKind, SendingStatus
 from pathway.ports import LOOKS
@@ -254,6 +255,14 @@ answer_keys = Table(
     *key("token_hash"),
     Column("invitation_id", String, nullable=False),
     to("invitations", "invitation_id", late=True),
+)
+
+earlier = Table(
+    "earlier",
+    metadata,
+    *key("case_id"),
+    some("kept", Shaped(Earlier), null=True),
+    to("cases", "case_id"),
 )
 
 conversations = Table("conversations", metadata, *key("staff_id"), *text("state"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import nav_part, people
-from dialogs.conversations.next_steps import next_steps, texts_for
+from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
@@ -196,7 +196,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         ask_invite.sent_now(told),
         _what_next(scene, outcome, person),
     )
-    return (done(say.ADD_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.ADD_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 def _what_next(scene: Scene, outcome: Outcome, person: Participant) -> str:

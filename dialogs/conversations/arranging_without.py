@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import inviting, meetings
-from dialogs.conversations.next_steps import next_steps
+from dialogs.conversations.next_steps import after_change
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.turn import Kind, Reply
@@ -57,7 +57,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     arranged = ask_invite.arranged(case.ref, meetings.kind_of(scene), scene.moment("start"))
     text = joined(arranged, say.without_gp(case.ref))
-    return (done(say.WITHOUT_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return (done(say.WITHOUT_TITLE, text, *after_change(scene.desk, case)),)
 
 
 FORM = Form(

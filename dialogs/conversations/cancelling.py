@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import meetings
-from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.turn import Kind, Reply
@@ -45,7 +45,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     off = say.called_off(case.ref, meetings.kind_of(scene))
     copies = text_to_copy(scene, case, told)
     text = joined(off, say.sent_now(told))
-    return (done(say.CANCEL_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.CANCEL_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.conversations import meetings
-from dialogs.conversations.next_steps import next_steps, texts_for
+from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words, never
 from dialogs.state import Choice
@@ -85,7 +85,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         say.meeting_changed(case.ref),
         ask_invite.sent_now(told),
     )
-    return (done(say.MEETING_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.MEETING_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

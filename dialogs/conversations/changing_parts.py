@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialogs.conversations import meetings
-from dialogs.conversations.next_steps import next_steps, texts_for
+from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.people import MEND, read_order
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
@@ -166,7 +166,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         say.changed(case.ref, kind, ends),
         ask_invite.sent_now(told),
     )
-    return (done(say.TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

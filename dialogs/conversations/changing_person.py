@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from dialogs.conversations import people
-from dialogs.conversations.next_steps import next_steps, texts_for
+from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, facts_text, planned, split_choice
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words
 from dialogs.parsing import folded
@@ -173,7 +173,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         facts_text(say.changed_facts(person)),
         ask_invite.sent_now(told),
     )
-    return (done(say.CHANGE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.CHANGE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 def _question(name: str, said: tuple[str, str, str], **how: object) -> Question:

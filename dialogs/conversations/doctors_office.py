@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialogs.conversations import meetings
 from dialogs.conversations.channels import channels, read_channel
-from dialogs.conversations.next_steps import next_steps, patient_is_next, text_to_copy
+from dialogs.conversations.next_steps import after_change, patient_is_next, text_to_copy
 from dialogs.conversations.registering import DOCTOR_LIMIT, doctor, doctors, read_doctor
 from dialogs.conversations.replacing_gp import FOR_GOOD, read_scope, scopes
 from dialogs.conversations.showing import done, planned
@@ -173,7 +173,7 @@ def settled(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         ask_invite.sent_now(told),
         ask_answer.patient_next() if opened else "",
     )
-    return (done(say.OFFICE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.OFFICE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import inviting_person, meetings, verifying
-from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Took, Words, never, nothing
 from dialogs.state import Choice
@@ -202,7 +202,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     arranged = say.arranged(case.ref, meetings.kind_of(scene), scene.moment("start"))
     copies = text_to_copy(scene, case, told)
     text = joined(arranged, say.sent_now(told))
-    return (done(say.INVITE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.INVITE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

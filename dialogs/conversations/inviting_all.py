@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import adviser, meetings, verifying
-from dialogs.conversations.next_steps import next_steps, texts_for
+from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words, never
 from dialogs.parsing import folded
@@ -123,7 +123,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         ask_invite.sent_now(told),
         why_only_a_letter(told, case.ref),
     )
-    return (done(say.ALL_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.ALL_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialogs.conversations import adviser, meetings, people, verifying
-from dialogs.conversations.next_steps import next_steps, text_to_copy, ticks
+from dialogs.conversations.next_steps import after_change, text_to_copy, ticks
 from dialogs.conversations.showing import done, planned
 from dialogs.conversations.whom import named_among
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Several, Took, Words
@@ -155,7 +155,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         say.sent_now(told, named=not registered),
         why_only_a_letter(told, case.ref),
     )
-    steps = (*ticks(scene.desk, case), *next_steps(scene.desk, case)[:3])
+    steps = (*ticks(scene.desk, case), *after_change(scene.desk, case))
     return (done(say.INVITE_PERSON_TITLE, text, *dict.fromkeys(steps), copies=copies),)
 
 

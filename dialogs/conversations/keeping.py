@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.showing import done, planned, summary
 from dialogs.conversations.third_parties import (
     called,
@@ -112,7 +112,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         consents.kept(called(person), _numbers(scene, case), titles(meeting)),
         ask_invite.sent_now(told) or more,
     )
-    all_steps = dict((*steps, *next_steps(scene.desk, case)[:3]))
+    all_steps = dict((*steps, *after_change(scene.desk, case)))
     return (done(consents.KEEP_TITLE, text, *all_steps.items(), copies=copies),)
 
 

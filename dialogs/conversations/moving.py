@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.conversations import meetings
-from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.turn import Kind, Reply
@@ -46,7 +46,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     moved = say.moved(case.ref, meetings.kind_of(scene), scene.moment("start"))
     copies = text_to_copy(scene, case, told)
     text = joined(moved, say.sent_now(told))
-    return (done(say.MOVE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.MOVE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

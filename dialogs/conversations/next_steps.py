@@ -8,7 +8,7 @@ from dialogs.cards.copies import Copy
 from dialogs.conversations import third_parties
 from dialogs.form import Scene
 from dialogs.wording.nb import ask_case as say
-from dialogs.wording.nb import ask_office, ask_third, jobs, to_copy
+from dialogs.wording.nb import ask_office, ask_third, ask_undo, jobs, to_copy
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_people import to_whom
 from dialogs.wording.nb.ask_words import PATIENT, YES_TYPED, typed
@@ -50,6 +50,13 @@ def next_steps(desk: Desk, case: Case) -> list[Step]:
         return [(typed("correct", case.ref), say.CORRECT)]
     steps = dict(_steps(desk, case))
     return [(f"{words} {case.ref}", title) for words, title in steps.items()]
+
+
+def after_change(desk: Desk, case: Case) -> list[Step]:
+    """What one may do next when something has just been changed; to undo it too."""
+    steps = next_steps(desk, case)[:3]
+    undo = (typed("undo", case.ref), ask_undo.BUTTON)
+    return [*steps, undo] if desk.undoable(case) else steps
 
 
 def text_to_copy(scene: Scene, case: Case, told: Sequence[Consequence] = ()) -> tuple[Copy, ...]:

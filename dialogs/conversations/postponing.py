@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import meetings
-from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.turn import Kind, Reply
@@ -60,7 +60,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         say.postponed(case.ref, scene.day("until")),
         ask_invite.sent_now(told),
     )
-    return (done(say.POSTPONE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.POSTPONE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import people
-from dialogs.conversations.next_steps import next_steps, texts_for
+from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.state import Choice
@@ -54,7 +54,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         say.removed(case.ref, person),
         ask_invite.sent_now(told),
     )
-    return (done(say.REMOVE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.REMOVE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations import offices, verifying
-from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.registering import DOCTOR_LIMIT, doctor, doctors, read_doctor
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Reading, Scene, Several, Took, Words
@@ -96,7 +96,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     name = doctor(scene.answer("doctor"), scene).name
     copies = text_to_copy(scene, case, told)
     text = joined(say.replaced(case.ref, name), ask_invite.sent_now(told))
-    return (done(say.REPLACE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.REPLACE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

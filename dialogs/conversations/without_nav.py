@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.conversations.third_parties import coming, consented
 from dialogs.form import Form, Preview, Question, Scene, Words, never
@@ -90,7 +90,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     sent = ask_invite.sent_now(told)
     copies = text_to_copy(scene, case, told) if told else ()
     text = joined(say.nobody_now(case.ref), sent)
-    return (done(say.NOBODY_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.NOBODY_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(

@@ -132,6 +132,7 @@ def _meeting_changes(us: Teller) -> Story:
     yield from us.unsure.tell("change_meeting", template="without_nav")
     yield from us.unsure.tell("change_parts", parts=words.EDIT)
     yield from us.unsure.tell("move", start_date=_SATURDAY)
+    yield from us.unsure.tell("undo")
     yield from us.unsure.tell("cancel_meeting")
     yield from us.unsure.tell("postpone", until=_SATURDAY)
 

@@ -17,6 +17,7 @@ from pathway.commands.case import (
     RemoveCase,
     StopPathway,
     TakeBackAnswer,
+    Undo,
 )
 from pathway.commands.contacts import CorrectContact
 from pathway.commands.meetings import (
@@ -106,6 +107,7 @@ __all__ = [
     "StopPathway",
     "TakeBackAnswer",
     "TickSent",
+    "Undo",
     "WithdrawConsent",
 ]
 
@@ -147,6 +149,7 @@ CaseCommand: TypeAlias = (
     | RemindNow
     | SettleOffice
     | Postpone
+    | Undo
 )
 """What is done in a case, or begins one; it can be planned before it is done."""
 

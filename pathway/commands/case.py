@@ -95,3 +95,12 @@ class StopPathway:
     reason: ClosedReason
     note: str = ""
     plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """Take the case's last change back, while nothing of it has left and nothing else happened."""
+
+    ref: CaseRef
+    accept_clashes: bool = False
+    plan: str = ""

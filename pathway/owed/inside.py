@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pathway import leaving, rules
 from pathway.model import Answer, Consent, Meeting, Participant, Promise
 from pathway.outgoing import Sending
-from pathway.owed.terms import BY_HAND, living, promise_of, since_when
+from pathway.owed.terms import BY_HAND, came_to_nothing, living, promise_of, since_when
 from pathway.words import (
     DOCTORS,
     THIRD_PARTIES,
@@ -246,7 +246,7 @@ def milestones(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
     """
     ahead = rules.next_deadline(case, clinic)
     if ahead is not None and ahead.day is not None:
-        failed = [m for m in case.meetings if m.cancelled_at or m.held is False]
+        failed = [m for m in case.meetings if came_to_nothing(case, m)]
         yield promise_of(
             clinic,
             kind=PromiseKind.MILESTONE,

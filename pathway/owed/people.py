@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
 from pathway.model import Meeting, Participant, Promise
-from pathway.owed.terms import promise_of, since_when
+from pathway.owed.terms import came_to_nothing, promise_of, since_when
 from pathway.words import Attendance, MeetingKind, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def shm2_details(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]
     held, over = case.date_of(Milestone.SHM1_HELD), case.date_of(Milestone.SHM2_HELD)
     if held is None or over is not None or case.meeting_of(MeetingKind.SHM2) is not None:
         return
-    fallen = [m for m in case.meetings if m.kind is MeetingKind.SHM2]
+    fallen = [m for m in case.meetings if came_to_nothing(case, m) and m.kind is MeetingKind.SHM2]
     key = f"{held.isoformat()}:{len(fallen)}"
     yield _obtain(case, clinic, now, PromiseKind.SHM2_DETAILS, key, MeetingKind.SHM2)
 

@@ -73,3 +73,9 @@ def proposes(case: Case, promise: Promise) -> bool:
         return False
     answer = rules.present_answer(case, case.invitation(InvitationId(promise.about)))
     return answer is not None and bool(answer.proposals)
+
+
+def came_to_nothing(case: Case, meeting: Meeting) -> bool:
+    """Whether it was not held, or called off after somebody had heard of it; else it was none."""
+    heard = any(invitation.left_at for invitation in case.invitations_to(meeting.id))
+    return meeting.held is False or (meeting.cancelled_at is not None and heard)

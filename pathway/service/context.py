@@ -71,6 +71,7 @@ class Context:
             actor=self.actor,
             bookings=self.ledger.bookings,
             link_users=self.ledger.link_users,
+            earlier=self.ledger.earlier,
             pressed=pressed,
         )
 
@@ -79,7 +80,8 @@ class Context:
 class Outcome:
     """What a use case did: the case before and after, the plan applied, the answer recorded.
 
-    What is done with a contact has no case; the contact is then as it now stands.
+    What is done with a contact has no case; the contact is then as it now stands. `undone` names
+    the command that an undoing took back.
     """
 
     after: Case | None = None
@@ -87,6 +89,7 @@ class Outcome:
     plan: Plan | None = None
     answer: Answer | None = None
     contact: Contact | None = None
+    undone: str = ""
 
     @property
     def case(self) -> Case:

@@ -45,11 +45,12 @@ from pathway.commands import (
     StopPathway,
     TakeBackAnswer,
     TickSent,
+    Undo,
     WithdrawConsent,
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.identity import check_texts
-from pathway.service import contacts, progress, ringing, touching
+from pathway.service import contacts, progress, ringing, touching, undoing
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
 from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
@@ -130,6 +131,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     AcceptProposal: accept_proposal,
     DeclineProposal: decline_proposal,
     Postpone: postpone,
+    Undo: undoing.undo,
 }
 
 _ALSO_CLINICIANS = (
@@ -152,6 +154,7 @@ _ALSO_CLINICIANS = (
     Snooze,
     HandOver,
     RemindNow,
+    Undo,
 )
 _AFTER_THE_END = (RecordAnswer, Correct)
 """Late answers are kept (F15) and mistakes put right even when the pathway has ended.
@@ -168,7 +171,7 @@ def preview(context: Context, command: CaseCommand) -> Plan:
         return Plan(case=register_patient(context, command))
     case = opened(context, command.ref)
     plan = _decided(context, case, command)
-    if isinstance(command, touching.CHANGES):
+    if isinstance(command, touching.SHOWN):
         return replace(plan, touched=touching.touched(context, case, plan))
     return plan
 
@@ -197,12 +200,15 @@ def execute(context: Context, command: Command) -> Outcome:
         raise ClashError(plan.clashes)
     after = ringing.tell_leaders(before, plan.case, context.pen())
     after = promises.reconcile(after, context.clinic, context.now, context.new_id)
-    context.ledger.save(after, context.access, what=_name(command), detail=_detail(command))
+    detail = _detail(context, before, command)
+    context.ledger.save(after, context.access, what=_name(command), detail=detail)
     _keep_links(context, after)
     progress.overtaken(context, after)
     contacts.remember(context, before, after, command)
+    undoing.remember(context, before, after, command)
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
-    return Outcome(after=after, before=before, plan=plan, answer=answer)
+    undone = detail if isinstance(command, Undo) else ""
+    return Outcome(after=after, before=before, plan=plan, answer=answer, undone=undone)
 
 
 def _keep_links(context: Context, case: Case) -> None:
@@ -233,11 +239,13 @@ def _name(command: Command) -> str:
     return type(command).__name__
 
 
-def _detail(command: Command) -> str:
-    """What the log keeps of a change: the field of a correction, never a value or a free text.
+def _detail(context: Context, case: Case, command: Command) -> str:
+    """What the log keeps of a change: a correction's field, what was undone; never a value or text.
 
     The log can never be changed, so what P5 wants taken away later may not stand in it.
     """
     if isinstance(command, TakeBackAnswer):
         return TAKEN_BACK
+    if isinstance(command, Undo):
+        return undoing.undone(context, case)
     return command.field if isinstance(command, Correct) else ""

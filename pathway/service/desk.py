@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic, Contact, Staff
     from pathway.commands import CaseCommand, Person
+    from pathway.earlier import Earlier
     from pathway.outgoing import Sending
     from pathway.questions import Question
     from pathway.views import Deadline, NextUp
@@ -112,6 +113,10 @@ class Desk:
     def plan(self, command: CaseCommand) -> Plan:
         """What a change would do, without doing it."""
         return preview(self.context, command)
+
+    def undoable(self, case: Case) -> Earlier | None:
+        """The case's last change, where it may be undone if nothing has left since."""
+        return self.context.ledger.earlier(case.id)
 
     def board(self) -> tuple[BoardRow, ...]:
         """Every open case, the red first, then by deadline."""

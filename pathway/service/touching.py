@@ -24,6 +24,7 @@ from pathway.commands import (
     RemoveParticipant,
     ReplaceGp,
     SettleOffice,
+    Undo,
 )
 from pathway.service.awaiting import waiting
 from pathway.variants import MEETING_MILESTONE
@@ -50,6 +51,9 @@ CHANGES = (
     Postpone,
 )
 """Commands that change what is agreed: everybody who holds an invitation is accounted for."""
+
+SHOWN = (*CHANGES, Undo)
+"""Commands of which this is shown."""
 
 
 def touched(context: Context, before: Case, plan: Plan) -> Touched:

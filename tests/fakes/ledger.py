@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pathway.case import Case
 from pathway.chats import Chat, Heard, Standing
 from pathway.clinic import Contact
+from pathway.earlier import Earlier
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Meeting
 from pathway.outgoing import CARRIED, Sending, SendingKind, SendingStatus
@@ -41,6 +42,7 @@ class Memory:
     digests: dict[SendingId, Sending] = field(default_factory=dict)
     log: tuple[AuditEntry, ...] = ()
     answer_keys: dict[str, InvitationId] = field(default_factory=dict)
+    earlier: dict[CaseId, Earlier] = field(default_factory=dict)
     contacts: dict[tuple[str, str, str], Contact] = field(default_factory=dict)
     conversations: dict[str, str] = field(default_factory=dict)
     chats: dict[str, Chat] = field(default_factory=dict)
@@ -266,6 +268,17 @@ class FakeLedger:
         """Whose invitation this is, or None."""
         every = (one for case in self.memory.cases.values() for one in case.invitations)
         return next((one.participant_id for one in every if one.id == invitation), None)
+
+    def earlier(self, case_id: CaseId) -> Earlier | None:
+        """What this case was before its last change."""
+        return self.memory.earlier.get(case_id)
+
+    def put_earlier(self, case_id: CaseId, kept: Earlier | None) -> None:
+        """Remember or forget it."""
+        if kept is None:
+            self.memory.earlier.pop(case_id, None)
+        else:
+            self.memory.earlier[case_id] = kept
 
     def contacts(self) -> Sequence[Contact]:
         """Every contact that was put, by role, name and office."""

@@ -54,6 +54,7 @@ from pathway.commands import (
     StopPathway,
     TakeBackAnswer,
     TickSent,
+    Undo,
     WithdrawConsent,
 )
 from pathway.errors import RuleError
@@ -189,6 +190,7 @@ SOMETIMES = st.one_of(
     _does("ask_all", another=st.booleans()),
     _does("stop", reason=st.sampled_from(ClosedReason)),
     _does("wrong_gp"),
+    _does("undo"),
     _does("take_back", pick=PICKS),
     _does("remove"),
 )
@@ -496,6 +498,10 @@ class Histories(RuleBasedStateMachine):
                 accept_clashes=True,
             )
         )
+
+    def undo(self) -> None:
+        """The last change is taken back, as long as it can be."""
+        self.press(Undo(ref=self.case.ref, accept_clashes=True))
 
     def divide(self, layout: list[tuple[tuple[int, ...], int]]) -> None:
         """The meeting's parts are laid out anew."""

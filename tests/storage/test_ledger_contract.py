@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from pathway.case import Case
 from pathway.chats import Chat, Heard, Standing
 from pathway.clinic import Contact
+from pathway.earlier import Earlier
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Closing, Settled, Window
 from pathway.outgoing import SendingKind, SendingStatus
@@ -936,3 +937,73 @@ def test_how_far_promises_have_come_is_no_look_at_a_case(store: AnyStore) -> Non
     assert known == {first.id: Standing(settled=SettledHow.DONE, snoozed_until=NOW.date())}
     assert run(store, lambda ledger: ledger.standings([first.id]), ELSEWHERE) == {}
     assert run(store, lambda ledger: ledger.audit(REF)) == logged
+
+
+# ---------------------------------------------------------------- what a change may be undone to
+
+
+def _kept(case: Case) -> Earlier:
+    """Every kind of row, as a change may have found it."""
+    return Earlier(
+        what="MoveMeeting",
+        by="sekretar",
+        at=NOW,
+        after="0123456789abcdef",
+        participants=case.participants,
+        meetings=case.meetings,
+        invitations=case.invitations,
+        promises=case.promises,
+        sendings=(a_sending(),),
+        added=("new",),
+        decide_by=NOW.date(),
+    )
+
+
+def test_what_a_change_may_be_undone_to_comes_back(store: AnyStore) -> None:
+    """One for each case: the last, until it is forgotten."""
+    case = a_case()
+    add(store, case)
+    kept = _kept(case)
+    assert run(store, lambda ledger: ledger.earlier(case.id)) is None
+    run(store, lambda ledger: ledger.put_earlier(case.id, kept))
+    assert run(store, lambda ledger: ledger.earlier(case.id)) == kept
+    later = replace(kept, what="CancelMeeting", sendings=(), decide_by=None)
+    run(store, lambda ledger: ledger.put_earlier(case.id, later))
+    assert run(store, lambda ledger: ledger.earlier(case.id)) == later
+    for _ in range(2):
+        run(store, lambda ledger: ledger.put_earlier(case.id, None))
+        assert run(store, lambda ledger: ledger.earlier(case.id)) is None
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(case=cases())
+def test_whatever_a_case_holds_can_be_kept(store: AnyStore, case: Case) -> None:
+    """Rows of every kind come back equal from what is kept of them."""
+    clinic = ClinicId(f"clinic-{next(CLINICS)}")
+    case = moved(case, clinic)
+    kept = replace(
+        _kept(case), consents=case.consents, sendings=case.sendings, decide_by=case.decide_by
+    )
+
+    def use_case(ledger: FullLedger) -> Earlier | None:
+        ledger.add(case, access())
+        ledger.put_earlier(case.id, kept)
+        return ledger.earlier(case.id)
+
+    assert run(store, use_case, clinic) == kept
+
+
+def test_what_is_kept_of_a_refused_change_is_not(store: AnyStore) -> None:
+    """It is written in the transaction of the change, or not at all, and for one clinic."""
+    case = a_case()
+    add(store, case)
+
+    def broken(ledger: FullLedger) -> None:
+        ledger.put_earlier(case.id, _kept(case))
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        run(store, broken)
+    assert run(store, lambda ledger: ledger.earlier(case.id)) is None
+    run(store, lambda ledger: ledger.put_earlier(case.id, _kept(case)))
+    assert run(store, lambda ledger: ledger.earlier(case.id), ELSEWHERE) is None

@@ -93,6 +93,8 @@ def test_every_statement_names_the_clinic(url: str, open_store: OpenStore) -> No
         ledger.standings(["promise"])
         ledger.put_answer_key("hash", an_invitation().id)
         ledger.answer_key("hash")
+        ledger.put_earlier(case.id, None)
+        ledger.earlier(case.id)
         ledger.put_conversation("lege", "")
         ledger.conversation("lege")
         ledger.move_clock(HOUR)

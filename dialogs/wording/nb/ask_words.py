@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("forkorte", "bytt del", "bytt om del", "del del", "del opp del", "splitt", "slå sammen"),
         *("flytt del", "fjern del", "ta bort del", "rekkefølge", "rekkefølgen"),
     ),
+    "undo": ("angre", "angre endringen", "angre siste", "angre siste endring", "angre det"),
     "cancel_meeting": ("avlys", "avlyse", "avlys møtet", "avlyse møtet"),
     "link": ("lenke", "lenken", "møtelenke", "legg inn lenke", "legg inn lenken"),
     "consent": ("samtykke", "registrer samtykke", "samtykket"),

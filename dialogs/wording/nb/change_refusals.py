@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dialogs.wording.nb import ask_undo
 from dialogs.wording.nb.grammar import counted
+from dialogs.wording.neutral import clean
 from pathway import change_errors as errors
+from pathway.words import Role
 
 
 def part_minutes(_: errors.PartMinutesError) -> str:
@@ -20,3 +23,18 @@ def meeting_too_long(error: errors.MeetingTooLongError) -> str:
 def nothing_changed(_: errors.NothingChangedError) -> str:
     """It is so already."""
     return "Slik er det allerede. Ingenting er endret, og ingen får melding."
+
+
+def nothing_to_undo(error: errors.NothingToUndoError) -> str:
+    """No change is kept."""
+    return ask_undo.nothing(clean(error.ref))
+
+
+def already_left(error: errors.AlreadyLeftError) -> str:
+    """A message of the change has left (F6)."""
+    return ask_undo.already_left(clean(error.ref), error.what, Role(error.role))
+
+
+def changed_since(error: errors.ChangedSinceError) -> str:
+    """Something else has happened since the change."""
+    return ask_undo.changed_since(clean(error.ref), error.what)

@@ -240,6 +240,7 @@ HELP_LINES = (
     ("flytt K7M2", "flytt et møte"),
     ("endre møtet K7M2", "endre møteoppsett, sted eller møteleder"),
     ("endre delene K7M2", "gjør deler lengre eller kortere, bytt om, del opp eller slå sammen"),
+    ("angre K7M2", "angre den siste endringen, så lenge ingen har fått melding om den"),
     ("avlys K7M2", "avlys et møte"),
     ("lenke K7M2", "legg inn lenken til videomøtet"),
     ("samtykke K7M2", "registrer samtykke fra pasienten"),

@@ -79,4 +79,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     change_errors.PartMinutesError(),
     change_errors.MeetingTooLongError(240),
     change_errors.NothingChangedError(),
+    change_errors.NothingToUndoError("K7M2"),
+    change_errors.AlreadyLeftError("K7M2", "MoveMeeting", "gp"),
+    change_errors.ChangedSinceError("K7M2", "CancelMeeting"),
 )

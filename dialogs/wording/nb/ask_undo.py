@@ -1,0 +1,89 @@
+"""*Angre*: which change is taken back, how it is then, and the way back where it cannot be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.grammar import capital
+from pathway.model import Meeting
+from pathway.words import Role
+
+TITLE = "Angre"
+YES = "Angre endringen"
+QUESTION = "Skal jeg angre endringen?"
+BUTTON = "Angre"
+
+_CHANGES = {
+    "MoveMeeting": ("flyttingen av møtet", "move", "flytte møtet tilbake"),
+    "ChangeMeeting": ("endringen av møtet", "change_meeting", "endre det tilbake"),
+    "ChangeParts": ("endringen av delene", "change_parts", "endre dem tilbake"),
+    "CancelMeeting": ("avlysningen", "invite", "kalle inn på nytt"),
+    "AddParticipant": ("registreringen av deltakeren", "remove_participant", "ta bort deltakeren"),
+    "ChangeParticipant": ("endringen av deltakeren", "change_participant", "endre den tilbake"),
+    "RemoveParticipant": ("fjerningen av deltakeren", "add_participant", "legge til igjen"),
+    "ReplaceGp": ("legebyttet", "replace_gp", "bytte lege igjen"),
+    "KeepToConsent": ("tilpasningen til samtykket", "change_participant", "endre delene"),
+    "NoAdviser": (
+        "registreringen av at Nav ikke har veileder",
+        "consent",
+        "registrere samtykket på nytt",
+    ),
+    "SettleOffice": ("registreringen av svaret fra legekontoret", "office", "registrere noe annet"),
+    "Postpone": ("utsettelsen av møtet", "invite", "kalle inn på nytt"),
+    "InviteGp": ("innkallingen", "cancel_meeting", "avlyse møtet"),
+    "Invite": ("innkallingen", "remove_participant", "ta bort deltakeren"),
+    "InviteSeveral": ("innkallingene", "remove_participant", "ta bort en deltaker"),
+    "HoldWithoutGp": ("registreringen av møte uten fastlege", "invite", "kalle inn på nytt"),
+}
+"""By the command that is undone: what it was, and what one types instead, and why."""
+
+
+def change(what: str) -> str:
+    """As "flyttingen av møtet"."""
+    return _CHANGES[what][0]
+
+
+def change_facts(what: str, by: str, at: datetime) -> list[tuple[str, str]]:
+    """What is undone, who did it and when; `at` is wall time."""
+    return [
+        ("Angres", capital(change(what))),
+        ("Gjort", f"{dates.medium_moment(at)}" + (f" av {by}" if by else "")),
+    ]
+
+
+def meeting_fact(meeting: Meeting, zone: str) -> tuple[str, str]:
+    """How a meeting is once the change is undone."""
+    called_off = meeting.cancelled_at is not None
+    when = "ikke satt opp" if called_off else dates.span(meeting.window, zone)
+    return f"{names.meeting(meeting.kind)} blir", when
+
+
+def undone(ref: str, what: str) -> str:
+    """The last change was undone."""
+    return f"Angret i sak {ref}: {change(what)}. Ingen har fått melding om det."
+
+
+def nothing(ref: str) -> str:
+    """There is no change to undo."""
+    return f"Det er ingen endring å angre i sak {ref}. Skriv «{typed('case', ref)}» for å se saken."
+
+
+def already_left(ref: str, what: str, role: Role) -> str:
+    """Somebody may have heard of it."""
+    who = names.role_definite(role)
+    return f"Meldingen til {who} er sendt, så {change(what)} kan ikke angres. {_instead(ref, what)}"
+
+
+def changed_since(ref: str, what: str) -> str:
+    """Something else has happened since."""
+    return (
+        f"Noe mer er skjedd i sak {ref} etterpå, så {change(what)} kan ikke angres. "
+        f"{_instead(ref, what)}"
+    )
+
+
+def _instead(ref: str, what: str) -> str:
+    _, command, why = _CHANGES[what]
+    return f"Skriv «{typed(command, ref)}» for å {why}."

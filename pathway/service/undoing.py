@@ -1,0 +1,175 @@
+"""*Angre*: the last change of a case is taken back, as long as nothing of it has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from pathway import leaving, rules, sameness
+from pathway.case import Case
+from pathway.change_errors import AlreadyLeftError, ChangedSinceError, NothingToUndoError
+from pathway.commands import HoldWithoutGp, Invite, InviteGp, InviteSeveral, Undo
+from pathway.earlier import Earlier
+from pathway.errors import NotAllowedError
+from pathway.outgoing import Sending, SendingStatus
+from pathway.service.meetings import judged
+from pathway.service.touching import CHANGES
+from pathway.views import Consequence, Plan
+from pathway.words import Channel, ParticipantId, StaffId
+
+if TYPE_CHECKING:
+    from pathway.case import Changed
+    from pathway.commands import Command
+    from pathway.messages import Pen
+    from pathway.model import Meeting
+    from pathway.service.context import Context
+
+UNDOABLE = (*CHANGES, InviteGp, Invite, InviteSeveral, HoldWithoutGp)
+"""Commands that can be undone; each of the others has a way back of its own, or none."""
+
+_ROWS = ("participants", "meetings", "invitations", "consents", "promises", "sendings")
+_NEVER_BACK = (
+    *("milestones", "corrections", "answers", "questions", "closing", "wishes"),
+    *("name", "clinician"),
+)
+"""What a change may not have touched: what somebody said or answered is never unsaid."""
+
+Row = TypeVar("Row", bound="Changed")
+
+
+# --- what is kept ------------------------------------------------------------------------------
+
+
+def remember(context: Context, before: Case, after: Case, command: Command) -> None:
+    """Keep what is needed to undo this change, or forget what was kept."""
+    if isinstance(command, UNDOABLE):
+        context.ledger.put_earlier(after.id, _earlier(context, before, after, command))
+    elif isinstance(command, Undo) or after.closing is not None:
+        context.ledger.put_earlier(after.id, None)
+
+
+def _earlier(context: Context, before: Case, after: Case, command: Command) -> Earlier | None:
+    said = any(getattr(before, name) != getattr(after, name) for name in _NEVER_BACK)
+    if said or len(before.consents) != len(after.consents):
+        return None
+    known = {row.id for name in _ROWS for row in getattr(before, name)}
+    made = (row.id for name in _ROWS for row in getattr(after, name) if row.id not in known)
+    return Earlier(
+        what=type(command).__name__,
+        by=context.actor,
+        at=context.now,
+        after=sameness.state_of(after),
+        participants=_altered(before.participants, after.participants),
+        meetings=_altered(before.meetings, after.meetings),
+        invitations=_altered(before.invitations, after.invitations),
+        consents=_altered(before.consents, after.consents),
+        promises=_altered(before.promises, after.promises),
+        sendings=_altered(_outgoing(before), _outgoing(after)),
+        added=tuple(made),
+        decide_by=before.decide_by,
+    )
+
+
+def _altered(before: Iterable[Row], after: Iterable[Row]) -> tuple[Row, ...]:
+    """Those that are not as they were, as they were."""
+    now = set(after)
+    return tuple(row for row in before if row not in now)
+
+
+def _outgoing(case: Case) -> tuple[Sending, ...]:
+    """What travels to somebody; what staff are shown in the chat is never taken back."""
+    return tuple(sending for sending in case.sendings if sending.channel is not Channel.CHAT)
+
+
+def undone(context: Context, case: Case) -> str:
+    """The name of the command that an undoing takes back, for the log."""
+    kept = context.ledger.earlier(case.id)
+    return kept.what if kept else ""
+
+
+# --- taking back -------------------------------------------------------------------------------
+
+
+def undo(case: Case, pen: Pen, _command: Undo) -> Plan:
+    """The case as it was before its last change; what it added is dropped and never leaves.
+
+    `NothingToUndoError`, `AlreadyLeftError` where somebody may have heard of it, and
+    `ChangedSinceError` where anything else has happened: an answer, a tick, another change.
+    """
+    kept = pen.earlier(case.id)
+    if kept is None:
+        raise NothingToUndoError(case.ref)
+    _check_may(pen, kept)
+    heard = [s.role for s in _outgoing(case) if s.id in kept.added and s.may_have_left]
+    if heard:
+        raise AlreadyLeftError(case.ref, kept.what, heard[0])
+    if kept.after != sameness.state_of(case):
+        raise ChangedSinceError(case.ref, kept.what)
+    restored = _restored(case, pen, kept)
+    plan = Plan(case=restored, consequences=tuple(_told(case, restored, kept)))
+    for meeting in _back_again(case, restored, kept):
+        plan = judged(plan, pen, meeting)
+    return plan
+
+
+def _check_may(pen: Pen, kept: Earlier) -> None:
+    """Whoever did it, and the office."""
+    if pen.actor != kept.by and not pen.clinic.member(StaffId(pen.actor)).runs_office:
+        raise NotAllowedError
+
+
+def _restored(case: Case, pen: Pen, kept: Earlier) -> Case:
+    """Every row as it was, and what was added ended; waits that it began end by themselves."""
+    back = case.with_changed(
+        *kept.participants, *kept.meetings, *kept.invitations, *kept.consents, *kept.sendings
+    )
+    settled = {p.id for p in case.promises if p.settled is not None}
+    back = back.with_changed(*(p for p in kept.promises if p.id in settled))
+    return replace(_without_added(back, pen, frozenset(kept.added)), decide_by=kept.decide_by)
+
+
+def _without_added(case: Case, pen: Pen, added: frozenset[str]) -> Case:
+    """Rows are never taken away: what was added never leaves, is called off, or has ended."""
+    stale = (s for s in case.sendings if s.id in added and s.waiting)
+    return case.with_changed(
+        *(replace(s, status=SendingStatus.DROPPED, done_at=pen.now) for s in stale),
+        *(replace(i, cancelled_at=pen.now) for i in case.invitations if i.id in added),
+        *(replace(m, cancelled_at=pen.now) for m in case.meetings if m.id in added),
+        *(
+            replace(p, ended_at=pen.now, ended_why="removed", wanted_at=None)
+            for p in case.participants
+            if p.id in added
+        ),
+    )
+
+
+def _back_again(case: Case, restored: Case, kept: Earlier) -> Iterator[Meeting]:
+    """Meetings that get back another time, leader or link, or are held after all."""
+    for meeting in kept.meetings:
+        now = case.meeting(meeting.id)
+        same = (now.window, now.leader, now.link, now.alive)
+        if meeting.alive and same != (meeting.window, meeting.leader, meeting.link, meeting.alive):
+            yield restored.meeting(meeting.id)
+
+
+def _told(case: Case, restored: Case, kept: Earlier) -> Iterator[Consequence]:
+    """Who hears after all what the change had taken away; it has been seen, and has no new text."""
+    for sending in kept.sendings:
+        if sending.waiting and not case.sending(sending.id).waiting:
+            yield _again(restored, sending)
+
+
+def _again(case: Case, sending: Sending) -> Consequence:
+    invitations = [i for i in case.invitations if i.id == sending.invitation_id]
+    answered = any(rules.present_answer(case, one) for one in invitations)
+    facts = [f for f in (sending.facts, *(i.offered for i in invitations)) if f is not None]
+    return Consequence(
+        participant=case.participant(ParticipantId(sending.to)),
+        channel=sending.channel,
+        kind=sending.kind,
+        must_answer=not answered,
+        later=leaving.frozen(case, sending),
+        window=facts[0].window,
+        content=None,
+    )
