@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs.conversations import meetings, people
+from dialogs.conversations.persons import read_person
 from dialogs.form import Question, Reading, Scene, Words, never
 from dialogs.state import Choice
 from dialogs.turn import Kind
@@ -87,5 +88,6 @@ NEW = Question(
     words=Words(*say.NEW_ADVISER),
     required=never,
     wanted=_is_another,
+    read=read_person,
     limit=NAME_LIMIT,
 )

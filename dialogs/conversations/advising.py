@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from dialogs.conversations.next_steps import next_steps
-from dialogs.conversations.registering import read_name
+from dialogs.conversations.persons import read_person
 from dialogs.conversations.showing import done, planned, summary
 from dialogs.conversations.third_parties import called, chosen_one, coming, consented, people, where
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
@@ -99,8 +99,8 @@ def _read_phone(text: str, _scene: Scene) -> Reading:
 
 
 def _read_name(text: str, scene: Scene) -> Reading:
-    """A name; a yes or no is none."""
-    return Missed() if read_sure(text) is not None else read_name(text, scene)
+    """A name; a yes or no is none, and no sentence is."""
+    return Missed() if read_sure(text) is not None else read_person(text, scene)
 
 
 def _nameless(scene: Scene) -> bool:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs.conversations.channels import channels, read_channel
 from dialogs.conversations.next_steps import decided, next_steps, patient_is_next
+from dialogs.conversations.persons import read_person
 from dialogs.conversations.showing import done, summary
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
@@ -266,7 +267,13 @@ FORM = Form(
             required=never,
             default=_himself,
         ),
-        Question(name="by_name", kind=Kind.TEXT, words=Words(*say.BY_NAME), wanted=_by_another),
+        Question(
+            name="by_name",
+            kind=Kind.TEXT,
+            words=Words(*say.BY_NAME),
+            wanted=_by_another,
+            read=read_person,
+        ),
         Question(
             name="comment",
             kind=Kind.TEXT,

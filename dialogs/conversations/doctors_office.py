@@ -11,7 +11,18 @@ from dialogs.conversations.next_steps import after_change, patient_is_next, text
 from dialogs.conversations.registering import DOCTOR_LIMIT, doctor, doctors, read_doctor
 from dialogs.conversations.replacing_gp import FOR_GOOD, read_scope, scopes
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import (
+    Form,
+    Missed,
+    Preview,
+    Question,
+    Reading,
+    Scene,
+    Several,
+    Took,
+    Words,
+    never,
+)
 from dialogs.parsing import folded
 from dialogs.reading import choose, read_sure, reading_in_words
 from dialogs.state import Choice
@@ -66,11 +77,21 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
         if named:
             name, scope = ask_changes.without_scope(named)
             facts |= {"doctor": name} | ({"scope": scope} if scope else {})
+        elif "doctor" not in facts and _is_doctor(piece, scene):
+            facts["doctor"] = piece.strip()
         elif "doctor" in facts and isinstance(read_moment(piece, scene.today), NotUnderstood):
             facts["doctor"] += f", {piece.strip()}"
         else:
             facts |= meetings.opening(piece, scene)
     return facts
+
+
+def _is_doctor(piece: str, scene: Scene) -> bool:
+    """Whether a name alone stands there: a doctor whom the clinic knows, or one in capitals."""
+    reading = read_doctor(piece, scene) if piece.strip() else Missed()
+    dated = not isinstance(read_moment(piece, scene.today), NotUnderstood)
+    sure = isinstance(reading, Took) and not reading.doubts
+    return not dated and (sure or isinstance(reading, Several))
 
 
 AGREED = Question(

@@ -8,7 +8,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from dialogs.conversations import offices
+from dialogs.conversations import offices, persons
 from dialogs.conversations.showing import done, facts_text, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
@@ -19,7 +19,7 @@ from dialogs.turn import Kind, Reply
 from dialogs.understand.moments import read_date
 from dialogs.understand.people import read_phone
 from dialogs.understand.reading import Understood
-from dialogs.wording.nb import ask_case, ask_words
+from dialogs.wording.nb import ask_case, ask_names, ask_words
 from dialogs.wording.nb import ask_register as say
 from dialogs.wording.nb.conversations import joined
 from pathway.commands import Person, RegisterPatient
@@ -58,7 +58,10 @@ def doctor(answer: str, scene: Scene) -> Person:
 
 
 def read_doctor(text: str, scene: Scene) -> Reading:
-    """A known GP, typos asked about, or a name and office; a known office as the clinic has it."""
+    """A known GP, typos asked about, or a name and office; a known office as the clinic has it.
+
+    A sentence in the place of the name is no doctor, and gets no yes.
+    """
     if not _has_letters(text):
         return Missed(say.NAME_WITHOUT_LETTERS)
     if read_sure(text) is not None:
@@ -67,12 +70,16 @@ def read_doctor(text: str, scene: Scene) -> Reading:
     known = {choice.value for choice in doctors(scene)}
     if not isinstance(reading, Took) or reading.value in known:
         return reading
-    return offices.with_known_office(reading.value, scene)
+    name = persons.as_name(reading.value)
+    if isinstance(name, Missed):
+        return name
+    spelt = offices.with_known_office(name.value, scene)
+    return Took(spelt.value, name.doubts) if isinstance(spelt, Took) else spelt
 
 
 def _untitled(text: str) -> str:
-    """The name without the word that says that it is the GP's."""
-    said = text.split()
+    """The name without the word that says that it is the GP's, or that they come."""
+    said = ask_names.without_coming(text).split()
     while len(said) > 1 and said[0].lower().strip(".,:") in ask_words.DOCTOR_TITLES:
         said = said[1:]
     return " ".join(said)

@@ -21,7 +21,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "kall inn resten",
         "kall inn de andre",
     ),
-    "answer": ("svar", "registrer svar", "registrere svar", "registrer svaret", "svar fra"),
+    "answer": (
+        *("svar", "registrer svar", "registrere svar", "registrer svaret", "svar fra"),
+        *("fastlegen ringte", "legen ringte", "fastlegen svarte", "legen svarte"),
+        *("fastlegen kan ikke", "legen kan ikke", "fastlegen har svart", "legen har svart"),
+    ),
     "milestone": ("milepæl", "milepel", "registrer milepæl", "registrere milepæl"),
     "correct": ("rett opp", "rette opp", "korriger", "rett", "endre opplysninger"),
     "remove": ("fjern sak", "fjern saken", "slett sak", "slett saken", "ta bort saken"),
@@ -92,7 +96,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 """By conversation, the likeliest words first: these are what buttons and help say."""
 
-SAY_WHAT = frozenset(COMMANDS["change_parts"][3:])
+SAY_WHAT = frozenset((*COMMANDS["change_parts"][3:], *COMMANDS["answer"][5:]))
 """Words of a command that are also a part of what is to be done."""
 
 FILLERS = (
@@ -141,7 +145,9 @@ NO_GP = "Ingen fastlege"
 NO_GP_WORDS = frozenset({"ingen", "ingen fastlege", "har ikke fastlege", "mangler", "uten"})
 
 
-DOCTOR_TITLES = frozenset({"fastlege", "fastlegen", "lege", "legen", "dr", "er"})
+DOCTOR_TITLES = frozenset(
+    {"fastlege", "fastlegen", "lege", "legen", "dr", "doktor", "vikar", "vikaren", "er", "heter"}
+)
 """What may stand before a doctor's name."""
 
 PATIENT = "pasienten"
