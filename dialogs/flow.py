@@ -14,7 +14,7 @@ from dialogs import asking, filling, interludes
 from dialogs.asking import Filling, again
 from dialogs.conversations.catalogue import FORMS, READS
 from dialogs.form import CONFIRM, Form, Scene
-from dialogs.parsing import Asked, asked, exactly, folded, nearest
+from dialogs.parsing import Asked, asked, exactly, folded, nearest, reference_in
 from dialogs.reader import Reader
 from dialogs.reading import UnreadableError, cleaned, expected, read_sure, readable
 from dialogs.resuming import given_up, resumed, sound
@@ -161,7 +161,7 @@ def _leave_or_stay(talk: Conversation, text: str, reader: Reader) -> Turn:
 def _in_form(talk: Conversation, text: str, reader: Reader) -> Turn:
     """In the middle of a form: a way out, a command, a change, or an answer.
 
-    Where any text is an answer, nothing but a command's own words is a command.
+    A command with its case always is one; where any text is an answer, nothing else is.
     """
     going = resumed(talk, reader)
     ended = given_up(going)
@@ -170,8 +170,8 @@ def _in_form(talk: Conversation, text: str, reader: Reader) -> Turn:
     steered = _steered(going, text) or filling.changed(going, text)
     if steered is not None:
         return steered
-    command = exactly(text) if going.takes_any_text else None
-    if command is not None:
+    command = exactly(text)
+    if command is not None and (going.takes_any_text or reference_in(text)):
         return _other_command(going, command, text, reader)
     turn = filling.typed(going, text)
     if turn is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations import nav_part, people
+from dialogs.conversations import nav_part, own_parts, people
 from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
@@ -14,9 +14,11 @@ from dialogs.reading import choose, chosen
 from dialogs.reading import words as free_text
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
+from dialogs.understand.parts import parts_in
 from dialogs.wording.nb import ask_invite, people_words
 from dialogs.wording.nb import ask_people as say
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.grammar import sentences
 from dialogs.wording.nb.whom_words import third_party_in
 from pathway.commands import AddParticipant
 from pathway.model import Participant
@@ -50,7 +52,8 @@ def _read_role(text: str, scene: Scene) -> Reading:
     if role in _OF_NO_CONSENT and third_party_in(name):
         return Missed(say.not_a_relative(name), whole=True)
     if role is not None:
-        return Took(role.value)
+        alone = named or people_words.is_role_alone(text)
+        return Took(role.value) if alone else Missed(say.ROLE_ALONE, whole=True)
     if people_words.names_own_way(text):
         return Missed(say.GP_HAS_OWN_WAY)
     return choose(text, _roles(scene))
@@ -142,14 +145,13 @@ def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
     """As in "ny deltaker K7M2 pårørende Anne på telefon 99 88 77 66"."""
     if _third_among_relatives(rest):
         return {"role": rest}
+    parts, rest = parts_in(rest)
     role = people_words.role_named(rest)
     heard = people.heard(rest)
     left = " ".join(people_words.without_role(heard.words)).strip(" ,")
-    if role is None:
-        return {**heard.facts, "name": left} if left else heard.facts
     name, _, office = left.partition(",")
     told = {"who": left} if role is Role.CLINICIAN else {"name": name, "office": office}
-    found = {"role": role.value, **heard.facts, **told}
+    found = {"role": role.value if role else "", "parts": parts, **heard.facts, **told}
     return {key: value.strip() for key, value in found.items() if value.strip()}
 
 
@@ -166,6 +168,7 @@ def _build(scene: Scene) -> AddParticipant:
         attends=Attendance(scene.answer("attends") or Attendance.VIDEO),
         must=scene.answer("must") != "may",
         with_nav=scene.answer("stays") != "no" or scene.answer("order") == people.STAY,
+        parts=own_parts.numbers(scene),
         reorder=scene.answer("order") == people.MEND,
         plan=scene.running.plan,
     )
@@ -192,7 +195,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     told = outcome.plan.consequences if outcome.plan else ()
     copies = texts_for(scene, case, told)
     text = joined(
-        say.added(case.ref, person),
+        sentences(say.added(case.ref, person), own_parts.window_said(scene, person)),
         ask_invite.sent_now(told),
         _what_next(scene, outcome, person),
     )
@@ -252,6 +255,7 @@ FORM = Form(
             read=_read_way,
             default=_on_video,
         ),
+        own_parts.PARTS,
         nav_part.STAYS,
         nav_part.ORDER,
         Question(

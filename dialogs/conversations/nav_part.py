@@ -13,7 +13,7 @@ from pathway.words import THIRD_PARTIES, Role
 def _meets_nav(scene: Scene) -> bool:
     """Whether a relative joins a meeting to which Nav or another may come (R16)."""
     meeting = people.ahead(scene)
-    if scene.answer("role") != Role.RELATIVE or meeting is None:
+    if scene.answer("role") != Role.RELATIVE or meeting is None or scene.answer("parts"):
         return False
     planned = any(p.role in THIRD_PARTIES for p in people.present(scene))
     open_still = planned or scene.case.wishes is None

@@ -120,6 +120,7 @@ class AddParticipant:
     attends: Attendance = Attendance.VIDEO
     must: bool = True
     with_nav: bool = True
+    parts: tuple[int, ...] = ()
     reorder: bool = False
     plan: str = ""
 

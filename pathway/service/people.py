@@ -53,10 +53,20 @@ def add_participant(case: Case, pen: Pen, command: AddParticipant) -> Plan:
     check_way(person)
     case = case.with_changed(person)
     meeting = coming_meeting(case, pen)
-    if command.with_nav or meeting is None:
+    if meeting is None or (command.with_nav and not command.parts):
         return Plan(case=case)
-    own = [n for n in agenda.parts_of(meeting, person) if not _with_nav(meeting, n)]
+    own = _newcomers_parts(meeting, person, command)
     return _followed(_arranged(case, meeting, person, own, command), pen)
+
+
+def _newcomers_parts(
+    meeting: Meeting, person: Participant, command: AddParticipant
+) -> frozenset[int]:
+    """The parts that were named, else those of the role without Nav (R16)."""
+    if command.parts:
+        return _own_parts(meeting, command.parts)
+    own = agenda.parts_of(meeting, person)
+    return frozenset(n for n in own if not _with_nav(meeting, n))
 
 
 def _with_nav(meeting: Meeting, part: int) -> bool:

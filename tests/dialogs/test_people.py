@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pathway import agenda
 from pathway.commands import (
     AddParticipant,
     ChangeMeeting,
@@ -252,3 +253,55 @@ def test_another_clinic_with_mail_to_all_sends_at_once() -> None:
     shown = said(world, "kall inn alle K7M2")
     assert "Tolken (Tor) får en innkalling på e-post." in shown
     assert "Skal jeg sende dette?" in shown
+
+
+def test_an_interpreter_may_have_a_part_alone() -> None:
+    """R16: "del 2" is no name but the part, and the window that follows is said."""
+    world = ready()
+    reply = said(world, "ny deltaker K7M2 tolk arabisk del 2", "ferdig")
+    assert "Tolken (arabisk) er lagt til i sak K7M2. Med i del 2, tirsdag 24. november" in reply
+    case = world.case("K7M2")
+    (tolk,) = case.present(Role.INTERPRETER)
+    assert tolk.name == "arabisk"
+    assert agenda.parts_of(case.meetings[0], tolk) == (1,)
+
+
+def test_parts_that_do_not_fit_are_asked_about() -> None:
+    """R21: nobody goes out and comes back; the question of the parts comes again."""
+    world = ready()
+    reply = said(world, "ny deltaker K7M2 mor del 1 og 3", "ferdig")
+    assert "må mor gå ut og komme inn igjen" in reply
+    assert world.last["sekretar"].expects.question == "parts"
+    said(world, "1", "ferdig")
+    case = world.case("K7M2")
+    (mor,) = case.present(Role.RELATIVE)
+    assert agenda.parts_of(case.meetings[0], mor) == (0,)
+
+
+@pytest.mark.parametrize("typed", ["ny deltaker K7M2 tolk Tor", "kall inn tolk K7M2"])
+def test_a_command_with_its_case_is_no_role(typed: str) -> None:
+    """A whole command in the middle of another is asked about, and never read as an answer."""
+    world = ready()
+    said(world, "ny deltaker K7M2")
+    assert "Du holder på med «Ny deltaker»" in said(world, typed)
+    said(world, "nei")
+    assert world.last["sekretar"].expects.question == "role"
+
+
+def test_a_name_is_not_lost_beside_its_role() -> None:
+    """What is more than a role is said back, since the name has a question of its own."""
+    world = ready()
+    assert "Skriv bare rollen" in said(world, "ny deltaker K7M2", "tolk Tor")
+    assert world.last["sekretar"].expects.question == "role"
+
+
+@pytest.mark.parametrize(
+    "typed", ["mannen", "kona", "samboer", "ektefellen", "bestemora", "pasientens svigerfar"]
+)
+def test_relations_are_known(typed: str) -> None:
+    """R16: a relation is a relative, in any of its forms."""
+    world = ready()
+    said(world, "ny deltaker K7M2", typed)
+    running = world.last["sekretar"].state.running
+    assert running is not None
+    assert running.answers["role"] == Role.RELATIVE

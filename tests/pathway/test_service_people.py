@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pathway import agenda
 from pathway.commands import (
     AddParticipant,
     ChangeMeeting,
@@ -761,3 +762,15 @@ def test_wishes_that_cannot_be_recorded(said: dict[str, object], error: type[Rul
     office = agreed()
     with pytest.raises(error):
         office.do(RecordWishes(ref=office.case.ref, **said))  # type: ignore[arg-type] # any field
+
+
+def test_a_newcomer_may_attend_some_parts_only() -> None:
+    """R16: an interpreter has a window of their own, Nav or not; there must be such a part."""
+    office = everybody()
+    ref = office.case.ref
+    office.do(AddParticipant(ref=ref, role=Role.INTERPRETER, name="Tor", parts=(2,)))
+    tor = office.person(Role.INTERPRETER)
+    assert agenda.parts_of(office.case.meetings[0], tor) == (1,)
+    with pytest.raises(NoSuchPartError):
+        office.do(AddParticipant(ref=ref, role=Role.RELATIVE, name="Anne", parts=(9,)))
+    assert not office.case.present(Role.RELATIVE)

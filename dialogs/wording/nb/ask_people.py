@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dialogs.wording.nb import ask_invite, names, phones, planning
+from dialogs.wording.nb import ask_invite, dates, names, phones, planning
 from dialogs.wording.nb.grammar import capital, listed, sentences
-from pathway.model import Participant
+from pathway.model import Participant, Window
 from pathway.words import Attendance, Role
 
 ADD_TITLE = "Ny deltaker"
@@ -97,6 +97,9 @@ REMOVE = "Ta bort"
 REMOVE_QUESTION = "Skal jeg ta bort deltakeren?"
 
 
+ROLE_ALONE = "Skriv bare rollen, for eksempel «tolk». Jeg spør om navnet etterpå."
+
+
 def not_a_relative(text: str) -> str:
     """Nav or another outside under the name of a relative or the like (R13)."""
     return (
@@ -165,6 +168,12 @@ def added_facts(who: Participant) -> list[tuple[str, str]]:
 def added(ref: str, who: Participant) -> str:
     """Somebody was added."""
     return f"{person(who)} er lagt til i sak {ref}."
+
+
+def own_window(numbers: Sequence[int], window: Window, zone: str) -> str:
+    """As "Med i del 2, tirsdag 24. november kl. 10.20–10.35."."""
+    parts = listed(str(number) for number in numbers)
+    return f"Med i del {parts}, {dates.medium_span(window, zone)}."
 
 
 def nobody_is_told() -> str:

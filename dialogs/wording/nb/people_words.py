@@ -26,6 +26,9 @@ MUST_PHRASES = frozenset({"må eller kan"})
 WHOLE_MEETING = frozenset({"hele møtet", "hele", "alle", "alle deler", "alt"})
 EXCEPT_WORDS = ("unntatt", "uten", "utenom", "bortsett fra")
 REMOVE_WORDS = frozenset({"fjern", "slett", "tom", "ta bort"})
+_BESIDE = frozenset(
+    {"en", "ei", "et", "det", "er", "sin", "min", "hennes", "hans", "pasientens", "til", "av"}
+)
 BETWEEN_NAMES = r"[,;\n]|\s+og\s+"
 """What stands between two names, as a pattern."""
 
@@ -44,6 +47,11 @@ def without_role(words: Sequence[str]) -> list[str]:
             left = [*words[:place], *words[place + 1 :]]
             return left or ([word] if works else [])
     return list(words)
+
+
+def is_role_alone(text: str) -> bool:
+    """Whether nothing is said but who it is: no name, which has a question of its own."""
+    return all(whom_words.role_of(w) or w in _BESIDE for w in whom_words.words_of(text))
 
 
 def names_own_way(text: str) -> bool:
