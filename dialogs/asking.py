@@ -51,6 +51,9 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
 )
 """Which question is asked again when a rule refuses the answer to it."""
 
+SURE = (Choice(value="yes", title=say.SURE), Choice(value="no", title=say.NOT_SURE))
+"""A doubt's buttons say what they do; whoever types says yes or no."""
+
 MOST_CHOICES = 60
 """More choices than this are searched by typing."""
 
@@ -231,9 +234,8 @@ def _ask_what_is_meant(filling: Filling, *before: str) -> Turn:
         expects = Expects(
             question=question.name, kind=Kind.CHOICE, choices=running.options, required=True
         )
-    card = form_cards.pick(
-        shown.form, shown.scene, words, expects.choices, shown.talk.number, before
-    )
+    choices = SURE if running.doubt else expects.choices
+    card = form_cards.pick(shown.form, shown.scene, words, choices, shown.talk.number, before)
     reply = Reply(text=say.joined(*before, words), card=card, summary=shown.form.title)
     return Turn(state=shown.talk, replies=(reply,), expects=expects)
 

@@ -1,7 +1,6 @@
 """One turn of a conversation: from what was said, and what is remembered, to replies or a command.
 
-Pure and synchronous. The caller executes the command, and then asks `done` or `refused` for
-the replies; nothing here changes a case.
+Pure: the caller executes the command, and then asks `done` or `refused` for the replies.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from dataclasses import replace
 from dialogs import asking, filling, interludes
 from dialogs.asking import Filling, again
 from dialogs.conversations.catalogue import FORMS, READS
+from dialogs.conversations.showing import titled
 from dialogs.form import CONFIRM, Form, Scene
 from dialogs.parsing import Asked, asked, exactly, folded, nearest, reference_in
 from dialogs.reader import Reader
@@ -49,7 +49,7 @@ def done(turn: Turn, outcome: Outcome, desk: Desk) -> Turn:
         return replace(turn, command=None)
     reader = Reader(desk, turn.state.whys)
     scene = Scene(reader=reader, running=running)
-    replies = FORMS[running.form].done(scene, outcome)
+    replies = titled(FORMS[running.form].done(scene, outcome), outcome)
     talk = replace(turn.state, running=None, case=outcome.about(turn.state.case))
     return Turn(state=talk, replies=replies)
 

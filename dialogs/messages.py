@@ -35,8 +35,10 @@ def reply_of(content: Content) -> Reply:
 
 def _under(content: Content) -> list[str]:
     """The text's lines, without one that the title says already."""
-    lines = [line for line in content.text.split("\n") if line]
-    return [line for line in lines if not content.subject.startswith(line.rstrip("."))]
+    about = content.subject.partition(": ")[0] + ": "  # a line need not name the case once more
+    lines = [line.removeprefix(about) for line in content.text.split("\n") if line]
+    said = (content.subject, content.subject.removeprefix(about))
+    return [line for line in lines if not any(one.startswith(line.rstrip(".")) for one in said)]
 
 
 def _short(typed: str, content: Content) -> str:

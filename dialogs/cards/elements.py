@@ -57,6 +57,22 @@ def text(words: str, *, subtle: bool = False, bold: bool = False, colour: str = 
     return block
 
 
+def paragraphs(words: str) -> list[JSON]:
+    """What is said, a line each; lines that begin with a dash are one list."""
+    body: list[JSON] = []
+    listed: list[str] = []
+    for line in [*words.split("\n"), ""]:
+        if line.startswith("- "):
+            listed.append(f"- {plain(line.removeprefix('- '))}")
+            continue
+        if listed:
+            body.append(text("\n".join(listed)))
+            listed = []
+        if line:
+            body.append(text(plain(line)))
+    return body
+
+
 def heading(words: str) -> JSON:
     """The card's title, read as a heading by screen readers."""
     return {
@@ -161,6 +177,14 @@ def card(
         "body": [heading(title), *body],
         "actions": shown,
     }
+
+
+def retitled(data: JSON, title: str) -> JSON:
+    """The card with another title."""
+    body = data["body"]
+    if not isinstance(body, list):
+        return data
+    return {**data, "body": [heading(title), *body[1:]]}
 
 
 def size(data: JSON) -> int:

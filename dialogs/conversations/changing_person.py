@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialogs.conversations import people
 from dialogs.conversations.next_steps import after_change, texts_for
-from dialogs.conversations.showing import done, facts_text, planned, split_choice
+from dialogs.conversations.showing import done, planned, split_choice
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words
 from dialogs.parsing import folded
 from dialogs.reading import choose
@@ -170,10 +170,10 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     copies = texts_for(scene, case, told)
     text = joined(
         say.changed(case.ref, person),
-        facts_text(say.changed_facts(person)),
         ask_invite.sent_now(told),
     )
-    return (done(say.CHANGE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
+    steps, facts = after_change(scene.desk, case), say.changed_facts(person)
+    return (done(say.CHANGE_TITLE, text, *steps, facts=facts, copies=copies),)
 
 
 def _question(name: str, said: tuple[str, str, str], **how: object) -> Question:

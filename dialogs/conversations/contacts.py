@@ -194,7 +194,8 @@ def _preview(scene: Scene) -> Preview:
     contact, what = _contact(scene), scene.answer("what")
     facts = say.facts(contact, what, _after(scene), scene.today) if contact else []
     question = {RIGHT: say.RIGHT_QUESTION, GONE: say.GONE_QUESTION}.get(what, say.SAVE_QUESTION)
-    return summary(facts, question=question, yes=say.WHAT_CHOICES.get(what, say.SAVE))
+    yes = say.SAVE if what in _FIELDS else say.WHAT_CHOICES.get(what, say.SAVE)
+    return summary(facts, question=question, yes=yes)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:

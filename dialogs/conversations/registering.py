@@ -9,7 +9,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from dialogs.conversations import offices, persons
-from dialogs.conversations.showing import done, facts_text, summary
+from dialogs.conversations.showing import done, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
 from dialogs.reading import choose, read_sure, reading_in_words
@@ -21,7 +21,6 @@ from dialogs.understand.people import read_phone
 from dialogs.understand.reading import Understood
 from dialogs.wording.nb import ask_case, ask_names, ask_words
 from dialogs.wording.nb import ask_register as say
-from dialogs.wording.nb.conversations import joined
 from pathway.commands import Person, RegisterPatient
 from pathway.service import Outcome
 from pathway.views import CaseLine
@@ -222,8 +221,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     doctor_said = say.NOBODY if command.gp is None else scene.answer("gp")
     facts = say.summary(command.name, command.referral_received, doctor_said, command.phone)[1:]
     deadline = deadlines.get(Milestone.ASSESSMENT_STARTED)
-    registered = say.registered(case.ref, case.name, deadline, scene.today)
-    text = joined(registered, facts_text(facts))
+    text = say.registered(case.ref, case.name, deadline, scene.today)
     gp = scene.answer("gp") != NO_GP
     first = (ask_words.typed("invite", case.ref), ask_case.CALL_GP)
     second = (ask_words.typed("replace_gp", case.ref), ask_case.NEW_GP)
@@ -232,7 +230,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         (ask_words.typed("milestone", case.ref), ask_case.RECORD_MILESTONE),
         (ask_words.typed("case", case.ref), ask_case.SHOW),
     )
-    return (done(say.TITLE, text, *actions),)
+    return (done(say.TITLE, text, *actions, facts=facts),)
 
 
 FORM = Form(

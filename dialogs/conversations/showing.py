@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dialogs.cards import elements
@@ -17,7 +17,8 @@ from dialogs.wording.nb import at_a_glance, before_sending
 from dialogs.wording.nb.ask_neutral import left_out
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.by_hand import text_of, was_it_sent
-from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.conversations import about_ref, joined
+from pathway.service import Outcome
 from pathway.views import Consequence, Plan
 from pathway.words import StaffId
 
@@ -99,22 +100,43 @@ def _once(plan: Plan) -> list[Consequence]:
     return [c for c in plan.consequences if not c.later or waiting[c.participant.id] is c]
 
 
-def done(title: str, text: str, *actions: tuple[str, str], copies: Sequence[Copy] = ()) -> Reply:
-    """What was done, what a person is to copy and send, and what one may do next."""
+def done(
+    title: str,
+    text: str,
+    *actions: tuple[str, str],
+    facts: Facts = (),
+    copies: Sequence[Copy] = (),
+) -> Reply:
+    """What was done, how it stands now, what a person is to send, and what one may do next."""
     ticked = any(one.text for one in copies)  # each text has its own button, so none shows it
     steps = [way for way in actions if not (ticked and way[0].startswith(typed("sent")))]
     shown = [command(words, what) for words, what in steps]
     card = elements.card(
         title,
         [
-            *(elements.text(elements.plain(line)) for line in text.split("\n") if line),
+            *elements.paragraphs(text),
+            *facts_card(facts),
             *as_card(copies),
         ],
         [action | {"mode": "secondary"} for action in shown] if ticked else shown,
         speak=title,
         equal=len(shown) if ticked else 0,
     )
-    return Reply(text=joined(text, as_text(copies)), card=card, summary=title)
+    whole = joined(text, facts_text(facts), as_text(copies))
+    return Reply(text=whole, card=card, summary=title)
+
+
+def titled(replies: Iterable[Reply], outcome: Outcome) -> tuple[Reply, ...]:
+    """What was done, with the case in the card's title too, as on the cards before it."""
+    if outcome.after is None:
+        return tuple(replies)
+    ref = outcome.after.ref
+    return tuple(
+        replace(one, card=elements.retitled(one.card, about_ref(one.summary, ref)))
+        if one.card
+        else one
+        for one in replies
+    )
 
 
 def split_choice(rest: str, choices: Sequence[Choice]) -> tuple[str, str]:
@@ -146,7 +168,7 @@ def _in_fives(facts: Facts) -> list[JSON]:
 
 
 def _said(sentences: Sequence[str]) -> list[JSON]:
-    return [elements.text(elements.plain(said)) for said in sentences if said]
+    return [shown for said in sentences for shown in elements.paragraphs(said)]
 
 
 def _named(scene: Scene, staff_id: str) -> str:

@@ -152,11 +152,10 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     asked = _nav(scene) == "no"
     consented = {c.participant_id for c in case.consents if c.withdrawn_at is None}
     stands = asked and any(p.id in consented for p in case.present(Role.NAV_ADVISER))
-    text = joined(
-        say.wished(case.ref, consent=owed, stands=stands),
-        facts_text(_facts(scene)) or say.no_wishes(),
-    )
-    return (done(say.WISHES_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    facts = _facts(scene)
+    none = "" if facts_text(facts) else say.no_wishes()
+    text = joined(say.wished(case.ref, consent=owed, stands=stands), none)
+    return (done(say.WISHES_TITLE, text, *next_steps(scene.desk, case)[:3], facts=facts),)
 
 
 FORM = Form(

@@ -1,7 +1,7 @@
 """Texts to copy on a card: each whole, under its own heading, with its own button."""
 
 from dialogs.cards.copies import Copy, as_card, as_text
-from dialogs.cards.elements import ROOM, size
+from dialogs.cards.elements import ROOM, paragraphs, size
 from dialogs.turn import JSON
 from dialogs.wording.nb import ask_office
 from pathway.commands import TickSent
@@ -69,3 +69,20 @@ def test_many_texts_leave_room_and_say_how_many_are_left() -> None:
 def test_whoever_types_gets_every_text_whole() -> None:
     """However many there are, nothing is left out of what is written."""
     assert all(one.text in as_text(many(9)) for one in many(9))
+
+
+def test_a_done_card_names_its_case_in_the_title() -> None:
+    """What was done has the case in its title, as the cards before it; not in a banner's words."""
+    world, card = invited()
+    body = card["body"]
+    assert isinstance(body, list)
+    assert body[0]["text"] == "Kall inn fastlegen: sak K7M2"
+    assert world.say("lenke K7M2 https://video.example/1").replies[0].summary == "Lenke til møtet"
+
+
+def test_a_list_in_a_sentence_is_a_list_on_the_card() -> None:
+    """Lines that begin with a dash are drawn as a list, and nothing in them is markup."""
+    before, listed, after = paragraphs("Se her:\n- en *to*\n- tre\nFerdig.")
+    assert before["text"] == "Se her:"
+    assert listed["text"] == "- en \\*to\\*\n- tre"
+    assert after["text"] == "Ferdig."

@@ -255,14 +255,15 @@ def nothing_to_decide(ref: str) -> str:
 
 TEXTS_TITLE = "Dagens e-meldinger"
 NO_TEXTS = "Ingenting venter på å bli sendt for hånd nå. Alt er gjort."
-TEXTS_HELP = "Kopier teksten, send den, og trykk «Jeg har sendt den»."
+TEXTS_HELP = "Kopier teksten, send den, og trykk på knappen under den."
 
 
 def texts_intro(messages: int, letters: int) -> str:
     """How much there is to send by hand."""
     some = [
         counted(messages, "e-melding", "e-meldinger") if messages else "",
-        counted(letters, "annen tekst", "andre tekster") if letters else "",
+        counted(letters, "annen tekst", "andre tekster") if letters and messages else "",
+        counted(letters, "tekst", "tekster") if letters and not messages else "",
     ]
     return f"Du har {listed(part for part in some if part)} å sende. {TEXTS_HELP}"
 

@@ -8,6 +8,8 @@ from dialogs.wording.nb.grammar import counted, listed, others
 
 YES = "Ja"
 NO = "Nei"
+SURE = "Ja, det stemmer"
+NOT_SURE = "Nei, jeg vil endre det"
 EMPTY = "–"
 
 _MOST_LISTED = 12
@@ -37,6 +39,11 @@ def skipping(otherwise: str) -> str:
 def about_case(title: str, ref: str, name: str) -> str:
     """As "Kall inn fastlegen: sak K7M2, Test Testesen", "Fjern: sak K7M2"."""
     return f"{title.removesuffix(' sak')}: sak {case_title(ref, name)}"
+
+
+def about_ref(title: str, ref: str) -> str:
+    """As "Kall inn fastlegen: sak K7M2", where the name was seen on the card before."""
+    return f"{title.removesuffix(' sak')}: sak {ref}"
 
 
 def noted(label: str, title: str) -> str:
