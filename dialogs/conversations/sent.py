@@ -58,10 +58,11 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     sure = read_sure(rest.rpartition(" ")[2]) is True
     named = by_whom(rest, [line for line in lines if line.content]) or by_whom(rest, late)
     ways = to_copy.ways_sent(rest)
-    meant = [line for line in lines if line.channel in ways or not rest or sure]
+    alone = sure and " " not in rest  # beside a yes stands what is no longer there
+    meant = [line for line in lines if line.channel in ways or not rest or alone]
     meant = meant or [line for line in late if line.channel in ways]
     task = task or named or (meant[0].promise_id if len(meant) == 1 else "")
-    seen = YES if sure or named else ""
+    seen = YES if named or (sure and (alone or task)) else ""
     facts = {"task": task or ("" if sure else rest), "seen": seen}
     return {name: value for name, value in facts.items() if value}
 
