@@ -379,13 +379,12 @@ class Correspondence(Histories):
             for _ in range(2 if way == "twice" else 1):
                 self.hear(raw)
 
-    def hear(self, raw: bytes) -> None:
+    def hear(self, raw: bytes) -> Handled:
         """What has come to the organiser's mailbox is read, and counts where it is to the point."""
         arrival = READER.read(raw, size=len(raw), at=self.office.clock)
         assert arrival is not None
         if arrival.sort is not Sort.ANSWER:
-            self.hear_of_failure(arrival)
-            return
+            return self.hear_of_failure(arrival)
         assert arrival.verdict is not None
         named = arrival.invitations[0]
         invitation = self.case_of(named).invitation(named)
@@ -401,8 +400,9 @@ class Correspondence(Histories):
             assert handled is not Handled.APPLIED
         if handled is not Handled.APPLIED:
             assert rules.state_of(case, invitation) is before
+        return handled
 
-    def hear_of_failure(self, arrival: Arrival) -> None:
+    def hear_of_failure(self, arrival: Arrival) -> Handled:
         """A mail that did not arrive is no mail that was sent, and the secretary knows (D4)."""
         assert arrival.sort is Sort.UNDELIVERED
         handled = self.office.run(lambda context: receive(context, arrival), PROGRAM)
@@ -411,6 +411,7 @@ class Correspondence(Histories):
         (row,) = [s for s in rows if s.id in arrival.messages]
         if handled is Handled.APPLIED:
             assert row.status is SendingStatus.GIVEN_UP
+        return handled
 
     def settles(self, pick: int, how: Resolution) -> None:
         """The secretary judges what came by mail and was not plain."""
@@ -431,7 +432,7 @@ class Correspondence(Histories):
                 partstat=partstat,
             )
             self.happened["a stranger answers"] += 1
-            self.hear(DIALECTS[dialect](said))
+            assert self.hear(DIALECTS[dialect](said)) is not Handled.APPLIED, "a stranger decides"
 
     def asks_other_times(self, role: Role, ahead: int, clock: tuple[int, int]) -> None:
         """Somebody writes on the page that another time is wanted, and names two."""
