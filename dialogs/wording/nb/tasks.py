@@ -13,13 +13,13 @@ from dialogs.wording.nb import (
     by_hand,
     calls,
     dates,
-    mail_notices,
     names,
     phones,
     planning,
 )
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.jobs import Job, job_of, shown
+from dialogs.wording.nb.task_ways import ACTIONS, DONE, SENT, SENT_BY
 from dialogs.wording.neutral import clean
 from pathway.outgoing import SendingKind
 from pathway.variants import Toward
@@ -50,8 +50,8 @@ def actions(what: Job) -> tuple[tuple[str, str], ...]:
 
 def ways(what: Job) -> tuple[tuple[str, str], ...]:
     """What settles it, without the reference; a doctor's no has a question of its own (D2)."""
-    if what.channel in _SENT_BY:
-        return _SENT_BY[what.channel]
+    if what.channel in SENT_BY:
+        return SENT_BY[what.channel]
     if what.proposed:
         return ask_proposal.LOOK, *_decided(decisions(what))
     ways_on = decisions(what)
@@ -60,7 +60,7 @@ def ways(what: Job) -> tuple[tuple[str, str], ...]:
     if what.kind is PromiseKind.ANSWER and what.role in DOCTORS:
         asked = what.toward is Toward.OWNER
         return ask_office.QUESTION if asked else ask_office.INSTEAD_OF_CALLING
-    return _ACTIONS.get(what.kind, _DONE)
+    return ACTIONS.get(what.kind, DONE)
 
 
 def _decided(ways_on: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -83,7 +83,7 @@ def decisions(what: Job) -> tuple[tuple[str, str], ...]:
 
 def have_sent(line: TaskLine) -> str:
     """On the button under a text: how it was sent, or that somebody has rung."""
-    by_channel = _SENT_BY.get(line.channel, _SENT) if line.channel else _SENT
+    by_channel = SENT_BY.get(line.channel, SENT) if line.channel else SENT
     return by_channel[0][1]
 
 
@@ -92,33 +92,6 @@ def ways_on(line: TaskLine) -> tuple[tuple[str, str], ...]:
     if line.kind is PromiseKind.POSTPONED:
         return ask_office.POSTPONED_WAYS
     return decisions(job_of(line))
-
-
-_DONE = (("sendt", "Ferdig"),)
-_SENT = (("sendt", "Jeg har sendt den"),)
-_SENT_BY = {
-    Channel.LETTER: (("sendt brevet", "Jeg har sendt brevet"),),
-    Channel.SMS: (("sendt SMS", "Jeg har sendt SMS-en"),),
-    Channel.PHONE: (("ringt", "Jeg har ringt"),),
-}
-_ACTIONS = {
-    PromiseKind.ANSWER: (("svar", "Registrer svar"),),
-    PromiseKind.STILL_STANDS: (("svar", "Registrer svar"),),
-    PromiseKind.SECURE_MESSAGE: _SENT,
-    PromiseKind.REMINDER: _SENT,
-    PromiseKind.PHONE_CALL: (("sendt", "Jeg har ringt"),),
-    PromiseKind.CONSENT: (("samtykke", "Registrer samtykke"),),
-    PromiseKind.PREVIEW: (("kall inn pasienten", "Kall inn pasienten"),),
-    PromiseKind.WISHES: (("ønsker", "Registrer ønsker"),),
-    PromiseKind.PLACE: (("sendt", "Det er avtalt"),),
-    PromiseKind.CALL_BACK: (("sendt", "Jeg har ringt"),),
-    PromiseKind.SHM2_DETAILS: (("kall inn", "Kall inn til SHM2"),),
-    PromiseKind.LINK: (("lenke", "Legg inn lenken"),),
-    PromiseKind.NEW_GP: (("annen lege", "Bytt fastlege"),),
-    PromiseKind.MILESTONE: (("milepæl", "Registrer milepæl"), ("kall inn", "Kall inn")),
-    PromiseKind.POSTPONED: (ask_office.DECIDE,),
-    PromiseKind.QUESTION: (mail_notices.LOOK,),
-}
 
 
 def _whom(what: Job) -> str:
