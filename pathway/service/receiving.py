@@ -6,7 +6,7 @@ Each mail is taken once, by its key. Nothing is dropped, and nothing is guessed.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from pathway.model import Invitation, Window
     from pathway.service.context import Context
 
+KEPT = timedelta(days=400)
+"""How long a mail is known by its key: longer than any meeting is agreed ahead (P5)."""
+
 MOST_NAMES = 20
 """Ids of one mail that are looked up; who names more, names nothing."""
 
@@ -50,6 +53,7 @@ def receive(context: Context, arrival: Arrival) -> Handled:
     """Take one mail, in the running transaction; it is never refused for what it holds."""
     if not context.ledger.arrive(arrival.key, context.now):
         return Handled.REPEATED
+    context.ledger.forget_arrivals(context.now - KEPT)
     names: list[InvitationId | SendingId] = [*arrival.invitations, *arrival.messages]
     found = context.ledger.invitation_of(names[:MOST_NAMES])
     if found is None:

@@ -14,6 +14,7 @@ from pathway.questions import Doubt
 from pathway.rules import present_answer, state_of
 from pathway.service import PROGRAM, showing
 from pathway.service.questioning import MOST_OPEN
+from pathway.service.receiving import KEPT
 from pathway.words import (
     Channel,
     InvitationId,
@@ -107,6 +108,14 @@ def test_the_same_mail_twice_is_one(office: Office) -> None:
         before = office.case
         assert take(office, arrival) is Handled.REPEATED
         assert office.case == before
+
+
+def test_a_mail_is_not_known_for_ever(office: Office) -> None:
+    """P5: its key is forgotten when it is older than any meeting is agreed ahead."""
+    take(office, note(office, Sort.LETTER, key="old"))
+    office.clock += KEPT + OLD
+    take(office, note(office, Sort.LETTER))
+    assert "old" not in office.store.clinics[office.case.clinic_id].arrived
 
 
 def test_the_latest_of_several_counts(office: Office) -> None:
