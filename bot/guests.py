@@ -85,12 +85,14 @@ def _current(case: Case, invitation: Invitation) -> CurrentAnswer | None:
     answer = rules.present_answer(case, invitation)
     if answer is None:
         return None
+    answered = replace(answer.facts, link=_told(invitation).link)  # a link is not what is agreed to
     return CurrentAnswer(
         verdict=answer.verdict,
         at=answer.at,
         substitute=answer.substitute,
         proposed=answer.proposals,
         has_text=bool(answer.text),
+        kept=answered != _told(invitation),
     )
 
 

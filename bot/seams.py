@@ -35,13 +35,17 @@ class PageState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentAnswer:
-    """The answer that counts now; its text is the secretary's alone and stays away."""
+    """The answer that counts now; its text is the secretary's alone and stays away.
+
+    `kept` is that time, place or way of attending have changed since, and it holds all the same.
+    """
 
     verdict: Verdict
     at: datetime
     substitute: Substitute = Substitute.NONE
     proposed: tuple[datetime, ...] = ()  # wall times, naive
     has_text: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,6 +168,18 @@ async def test_the_receipt_says_as_what_one_answered(
     assert noted == ([said] if said else [])
 
 
+@pytest.mark.parametrize("kept", [True, False])
+async def test_a_kept_yes_is_said_to_be_kept(
+    rooms: FakeRooms, browser: Browser, *, kept: bool
+) -> None:
+    """D4b: whoever need not answer a change again is told so on the page too, and nobody else."""
+    await answer(browser, verdict="accepted")
+    now = rooms.page.current
+    assert now is not None
+    rooms.page = replace(rooms.page, current=replace(now, kept=kept))
+    assert ("du trenger ikke å svare på nytt" in await look(browser)) is kept
+
+
 async def test_a_time_may_be_written_by_hand(rooms: FakeRooms, browser: Browser) -> None:
     """A browser without date fields lets people write as they do on paper."""
     await answer(browser, verdict="new_time", proposed_date="26.11.2026", proposed_time="12.30")

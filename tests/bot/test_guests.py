@@ -195,6 +195,25 @@ def test_an_answer_to_an_older_revision_changes_nothing(asked: Asked) -> None:
     assert (row["counts"], row["why_not"], row["revision"]) == (False, "old_revision", 1)
 
 
+def test_a_yes_that_a_change_keeps(asked: Asked) -> None:
+    """D4b: less of the same hour keeps the yes, and the page says so; a new time asks again."""
+    first = given(asked, form()).current
+    assert first is not None
+    assert not first.kept
+    when = "2026-11-03T12:30"
+    asked.office.tell(f"forkort {asked.ref} del 3 til 15", {"confirm": "ja"}, at=when)
+    asked.office.tell(f"endre møtet {asked.ref}", {"choice": "uten nav", "confirm": "ja"}, at=when)
+    kept = page(asked.token, when)
+    assert kept is not None
+    assert kept.current is not None
+    assert kept.current.kept
+    moved = "2026-11-03T12:40"
+    asked.office.tell(f"flytt {asked.ref} 16.12.2026 kl 10", {"confirm": "ja"}, at=moved)
+    again = page(asked.token, moved)
+    assert again is not None
+    assert again.current is None
+
+
 def test_an_answer_after_a_stop(asked: Asked) -> None:
     """The page says that the meeting is off; an answer is kept, changes nothing, is no error."""
     asked.office.tell(

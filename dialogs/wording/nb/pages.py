@@ -50,6 +50,7 @@ _NOTED = {
 
 CHANGE = "Vil du endre svaret?"
 TO_CALENDAR = "Legg i kalenderen"
+KEPT = "Møtet er endret siden du svarte, men du trenger ikke å svare på nytt."
 MAY_CHANGE = "Du kan endre svaret helt til møtet starter."
 COMMENT_KEPT = "Vi har også tatt imot kommentaren din."
 
