@@ -68,7 +68,7 @@ def _told(line: TaskLine) -> str:
 
 
 def _copy(line: TaskLine) -> Copy:
-    press = (typed_for("sent", line.ref, line.promise_id, YES_TYPED), wording.have_sent(line))
+    press = (typed_for("sent", line.ref, line.promise_id, YES_TYPED), to_copy.have_sent(line))
     return Copy(above=_title(line), text=_text(line), press=press)
 
 

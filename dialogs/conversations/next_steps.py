@@ -73,7 +73,7 @@ def text_to_copy(scene: Scene, case: Case, told: Sequence[Consequence] = ()) -> 
 
 
 def _copy(task: TaskLine, above: str, lead: str = "") -> Copy:
-    press = (typed("sent", task.ref, task.promise_id, YES_TYPED), wording.have_sent(task))
+    press = (typed("sent", task.ref, task.promise_id, YES_TYPED), to_copy.have_sent(task))
     text = task.content.text if task.content else ""
     return Copy(above=above, text=text, press=press, lead=lead)
 

@@ -76,24 +76,30 @@ def show(talk: Conversation, rest: str, reader: Reader) -> Turn:
 
 
 def _card(desk: Desk, case: Case, wish: Wish) -> Reply:
-    """What fits best is the first press, the rest is behind *Mer*."""
+    """Each proposed time with its own press; what fits best is the primary one."""
     found = [_judged(desk, case, wish, number) for number in _numbers(wish.answer)]
-    ready = [press for _, press in found if press is not None]
+    presses = [press for _, press in found if press is not None]
+    best = sorted(presses, key=lambda press: press[2])
+    body = [elements.text(elements.plain(_wish(wish)))]
+    body += [_offer(said, press, best=press in best[:1]) for said, press in found]
     text = joined(_wish(wish), *(said for said, _ in found))
-    parts = [_section(said) for said, _ in found]
     decline = (typed("decline", case.ref, wish.answer.id), say.DECLINE_TITLE)
     another = (typed("move", case.ref), say.ANOTHER)
-    best = sorted(ready, key=lambda press: press[2])
-    presses = [command(words, title) for words, title in (*(p[:2] for p in best), decline, another)]
-    body = [elements.text(elements.plain(_wish(wish))), *parts]
-    card = elements.card(say.TITLE, body, presses, speak=say.TITLE)
+    further = [command(*way) | {"mode": "secondary"} for way in (decline, another)]
+    title = conversations.about_ref(say.TITLE, case.ref)
+    card = elements.card(title, body, further, speak=say.TITLE, equal=len(further))
     return Reply(text=text, card=card, summary=say.TITLE)
 
 
-def _section(said: str) -> JSON:
-    """One proposed time, and what is said of it, as a part of the card."""
-    head, *others = said.split("\n")
-    return elements.section(elements.plain(head), elements.text(elements.plain(sentences(*others))))
+def _offer(said: str, press: tuple[str, str, bool] | None, *, best: bool) -> JSON:
+    """One proposed time with its own button; the best one's is the card's primary one."""
+    head, *others = elements.paragraphs(said)
+    shown = [command(*press[:2])] if press else []
+    if best:
+        shown = [elements.primary(one) for one in shown]
+    return elements.row(
+        head | {"weight": "Bolder"}, *others, elements.buttons(*shown) if shown else None
+    )
 
 
 def _numbers(answer: Answer) -> range:

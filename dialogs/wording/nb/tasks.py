@@ -1,7 +1,4 @@
-"""What a member of staff is to do, in one line: the task, who was asked, and when (D3).
-
-The patient is never named here, since a line may stand on a telephone's locked screen.
-"""
+"""A task in one line (D3): never the patient's name, since it may stand on a locked screen."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ from dialogs.wording.nb import (
 )
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.jobs import Job, job_of, shown
-from dialogs.wording.nb.task_ways import ACTIONS, DONE, SENT, SENT_BY
+from dialogs.wording.nb.task_ways import ACTIONS, DONE, SENT_BY
 from dialogs.wording.neutral import clean
 from pathway.outgoing import SendingKind
 from pathway.variants import Toward
@@ -79,12 +76,6 @@ def decisions(what: Job) -> tuple[tuple[str, str], ...]:
         return ()
     doctor = what.role is None or what.role in DOCTORS
     return ask_office.DOCTORS_WAYS if doctor else ask_office.OTHERS_WAYS
-
-
-def have_sent(line: TaskLine) -> str:
-    """On the button under a text: how it was sent, or that somebody has rung."""
-    by_channel = SENT_BY.get(line.channel, SENT) if line.channel else SENT
-    return by_channel[0][1]
 
 
 def ways_on(line: TaskLine) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.wording.nb import names, phones, tasks
 from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.nb.task_ways import SENT, SENT_BY
 from pathway.views import TaskLine
 from pathway.words import Channel, Role
 
@@ -46,6 +47,12 @@ def copied(task: TaskLine, *, named: bool) -> str:
     if task.person.role is Role.CLINICIAN:
         heading = f"Til {whom}, i kalenderen."
     return sentences(heading, number_of(task), this)
+
+
+def have_sent(task: TaskLine) -> str:
+    """On the button under a text: how it was sent, or that somebody has rung."""
+    sent = SENT_BY.get(task.channel, SENT) if task.channel else SENT
+    return sent[0][1]
 
 
 def say_this(task: TaskLine) -> str:
