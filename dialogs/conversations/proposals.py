@@ -85,7 +85,8 @@ def _card(desk: Desk, case: Case, wish: Wish) -> Reply:
     text = joined(_wish(wish), *(said for said, _ in found))
     decline = (typed("decline", case.ref, wish.answer.id), say.DECLINE_TITLE)
     another = (typed("move", case.ref), say.ANOTHER)
-    further = [command(*way) | {"mode": "secondary"} for way in (decline, another)]
+    behind: JSON = {"mode": "secondary"} if presses else {}  # without a press, both are choices
+    further = [command(*way) | behind for way in (decline, another)]
     title = conversations.about_ref(say.TITLE, case.ref)
     card = elements.card(title, body, further, speak=say.TITLE, equal=len(further))
     return Reply(text=text, card=card, summary=say.TITLE)
