@@ -114,11 +114,14 @@ def skip(filling: Filling) -> Turn:
 
 def finish(filling: Filling) -> Turn:
     """Leave every question that may be left: one step, which *tilbake* takes back as one."""
+    asked = filling.running.asked
+    needed = asked != CONFIRM and filling.asked.required(filling.scene)
     for question in filling.open:
         if not question.required(filling.scene):
             own = question.name == filling.running.asked
             filling = _skipped(filling, question, given=own)
-    return again(filling)
+    waits = needed and filling.running.asked == asked
+    return again(filling, say.must_be_answered()) if waits else again(filling)
 
 
 def reminded(filling: Filling, *before: str) -> Turn:

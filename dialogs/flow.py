@@ -220,7 +220,7 @@ def _other_command(going: Filling, command: Asked, text: str, reader: Reader) ->
         return replace(shown, replies=(*turn.replies, *shown.replies), refused=turn.refused)
     if command.name == going.form.name and not going.form.needs_case:
         return _idle(replace(going.talk, running=None), text, reader)
-    return interludes.ask_leave(going.talk, going.form.title, words.typed(command.name), text)
+    return interludes.ask_leave(going.talk, going.form.title, command, text)
 
 
 def _looked(talk: Conversation, text: str, reader: Reader) -> Turn:

@@ -89,9 +89,16 @@ def ask_what_to_find(talk: Conversation) -> Turn:
     return _ask(talk.asking("find", ""), say.what_to_find())
 
 
-def ask_leave(talk: Conversation, title: str, command: str, said: str) -> Turn:
+def ask_leave(talk: Conversation, title: str, wanted: Asked, said: str) -> Turn:
     """Ask whether to leave a form for another command."""
+    command = _typed(wanted)
     return _ask(talk.asking("leave", said, f"{title}\n{command}"), say.leave_for(title, command))
+
+
+def _typed(wanted: Asked) -> str:
+    """A command as it is typed, with the case that it names."""
+    ref = reference_in(wanted.rest)
+    return words.typed(wanted.name, ref) if ref else words.typed(wanted.name)
 
 
 def ask_leave_again(talk: Conversation) -> Turn:
@@ -108,7 +115,7 @@ def again(talk: Conversation, title: str) -> Turn:
         return _ask(talk, say.what_to_find())
     if talk.asks == "leave":
         command = asked(talk.waiting)
-        return _ask(talk, say.leave_for(title, words.typed(command.name) if command else ""))
+        return _ask(talk, say.leave_for(title, _typed(command) if command else ""))
     titles = [choice.title for choice in _offered(talk)]
     return _ask(talk, say.which_one(titles) if titles else say.which_case())
 

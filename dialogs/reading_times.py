@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from dialogs.form import Half, Missed, Question, Reading, Scene, Several, Took
 from dialogs.state import Choice
 from dialogs.turn import Kind
-from dialogs.understand.beginnings import beginnings
+from dialogs.understand.beginnings import beginnings, begins_at
 from dialogs.understand.dates import Prefer
 from dialogs.understand.doubts import Doubt, doubts
 from dialogs.understand.moments import read_date, read_moment, read_time
@@ -60,6 +60,8 @@ def read_when(text: str, scene: Scene, before: str) -> Reading:
             return Several(tuple(Choice(value=_canonical(m), title=say.moment(m)) for m in moments))
         case NotUnderstood(Reason.UNKNOWN_WORDS):
             return _as_far(text, lambda start: read_when(start, scene, before))
+        case NotUnderstood(Reason.INTERVAL) if begins_at(text):
+            return read_when(begins_at(text), scene, before)
         case NotUnderstood(reason):
             return Missed(say.why(reason))
 

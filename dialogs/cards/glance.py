@@ -77,7 +77,7 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     safe = next((d.latest_safe_day for d in desk.deadlines(case) if d.milestone is stage), None)
     staff = {person.id: person.name for person in desk.clinic.staff}
     return [
-        (say.STAGE, say.state(stage, closing.reason if closing else None, on)),
+        (say.STAGE, say.state(stage, closing.reason if closing else None, on, case.decide_by)),
         (say.GP, _doctor(case)),
         (say.CLINICIAN, staff.get(case.clinician, "") if case.clinician else ""),
         (WISHES_FACT, _wishes(case, staff)),
@@ -157,7 +157,7 @@ def _reached(case: Case, which: Milestone) -> date | None:
 def _invitations(desk: Desk, case: Case) -> list[str]:
     lines = desk.asked(case)
     told = [pair for pair in lines if _kept(case, pair[0]) or _comments(desk, case, pair[0])]
-    living = [pair for pair in lines if _stands(pair[0]) or pair in told]
+    living = [pair for pair in lines if _stands(case, pair[0]) or pair in told]
     shown = (lines if case.closing else living)[-MOST_LINES:]
     return [
         "\n  ".join(
@@ -190,9 +190,15 @@ def _kept(case: Case, found: InvitationLine) -> list[str]:
     return [say.kept_answer(late[-1].verdict, late[-1].why_not)] if late else []
 
 
-def _stands(found: InvitationLine) -> bool:
-    """Whether it still says something: one that never left to a meeting that is over does not."""
-    gone = found.state is InvitationState.CANCELLED or found.meeting.held is False
+def _stands(case: Case, found: InvitationLine) -> bool:
+    """Whether it still says something: one that never left to a meeting that is over does not.
+
+    While a case is put off, it says who was called off (F15).
+    """
+    put_off = case.decide_by is not None and found.meeting == case.meetings[-1]
+    called_off = put_off and found.invitation.left_at is not None
+    cancelled = found.state is InvitationState.CANCELLED and not called_off
+    gone = cancelled or found.meeting.held is False
     return not gone and not found.came_to_nothing
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dialogs.conversations import withdrawing
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, planned, split_choice, summary
 from dialogs.conversations.third_parties import (
@@ -137,7 +138,9 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     who, left = _who_in(said, scene)
     form, others = _form_in(left.split(), scene)
     name, day = _name_and_day(others, scene) if who else ([], others)
-    facts = {"who": who, "given": form, "parts": parts, "on": " ".join(day), "name": " ".join(name)}
+    called, _, office = " ".join(name).partition(",")
+    told = {"on": " ".join(day), "name": called, "office": office.strip(" ,")}
+    facts = {"who": who, "given": form, "parts": parts, **told}
     return {name: value for name, value in facts.items() if value}
 
 
@@ -163,7 +166,12 @@ def _name_and_day(typed: list[str], scene: Scene) -> tuple[list[str], list[str]]
     name, day = typed[:size], typed[size:]
     if day and isinstance(read_day(" ".join(day), scene, past=True), Missed):
         return [], typed
-    return [word.strip(",") for word in name], day
+    return name, day
+
+
+def _instead(_scene: Scene, rest: str) -> str:
+    """A consent that is refused or withdrawn is none to record."""
+    return withdrawing.FORM.name if say.is_withdrawn(rest) else FORM.name
 
 
 # --- the command ---------------------------------------------------------------------------------
@@ -282,6 +290,7 @@ FORM = Form(
     ),
     clinicians=True,
     opening=_opening,
+    instead=_instead,
     build=_build,
     preview=_preview,
     done=_done,

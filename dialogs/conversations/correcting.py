@@ -28,6 +28,7 @@ from dialogs.wording.nb import ask_changes as say
 from dialogs.wording.nb import ask_corrections as more
 from pathway.clinic import Contact
 from pathway.commands import CaseCommand
+from pathway.errors import AnswerNotHeldError
 from pathway.service import Outcome
 from pathway.words import Role
 
@@ -138,6 +139,14 @@ def _more_named(rest: str, scene: Scene) -> tuple[str, str] | None:
     return None
 
 
+def _instead(scene: Scene, rest: str) -> str:
+    """`AnswerNotHeldError` where an answer is meant, and there is none."""
+    meant = any(folded(rest).startswith(said) for said in more.WORDS[taking_back.TAKEN_BACK])
+    if meant and not taking_back.given(scene):
+        raise AnswerNotHeldError
+    return FORM.name
+
+
 def _stop(scene: Scene) -> str:
     return more.is_removed(scene.case.ref) if scene.case.removed else ""
 
@@ -234,6 +243,7 @@ FORM = Form(
         replace(reserving.SMS, wanted=_asks("sms")),
     ),
     stop=_stop,
+    instead=_instead,
     after_end=True,
     opening=_opening,
     build=_build,

@@ -10,6 +10,7 @@ from dialogs.parsing import folded
 from dialogs.reading import choose, chosen
 from dialogs.state import Choice
 from dialogs.turn import Kind
+from dialogs.understand.beginnings import begins_at
 from dialogs.understand.moments import read_moment
 from dialogs.understand.reading import NotUnderstood, Reason
 from dialogs.wording.nb import ask_invite as say
@@ -51,6 +52,7 @@ def opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """The kind of meeting that was named, and when: all of it as typed where it is not read."""
     kind = say.kind_named(rest)
     facts = {KIND.name: kind.value} if kind else {}
+    rest = begins_at(rest) or rest
     when = say.without_noise(rest)
     if when and read_moment(when, scene.today) == NotUnderstood(Reason.UNKNOWN_WORDS):
         when = rest

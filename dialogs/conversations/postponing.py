@@ -43,12 +43,15 @@ def _preview(scene: Scene) -> Preview:
     command = replace(_build(scene), plan="")
     plan = scene.desk.plan(command)
     meeting = meetings.living(scene)
-    deadlines = {d.milestone: d.day for d in scene.desk.deadlines(scene.case)}
-    last = deadlines.get(MEETING_MILESTONE[command.kind])
+    wanted = MEETING_MILESTONE[command.kind]
+    deadline = next((d for d in scene.desk.deadlines(plan.case) if d.milestone is wanted), None)
+    last, safe = (deadline.day, deadline.latest_safe_day) if deadline else (None, None)
     facts = say.postpone_facts(
         command.kind, meeting.start if meeting else None, command.until, last
     )
-    late = say.after_deadline(last) if last and command.until > last else ""
+    late = say.after_safe_day(safe) if safe and command.until > safe else ""
+    if last and command.until > last:
+        late = say.after_deadline(last)
     return planned(scene, facts, plan, late, question=say.POSTPONE_QUESTION, yes=say.POSTPONE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from dialogs.conversations import meetings
 from dialogs.conversations.naming_tasks import by_id
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, summary
@@ -14,6 +15,7 @@ from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
 from dialogs.wording.nb import tasks
+from dialogs.wording.nb.grammar import sentences
 from pathway.commands import Snooze
 from pathway.service import Outcome
 from pathway.words import PromiseId
@@ -27,7 +29,11 @@ def _tasks(scene: Scene) -> tuple[Choice, ...]:
 
 
 def _stop(scene: Scene) -> str:
-    return "" if _tasks(scene) else say.no_tasks(scene.case.ref)
+    if _tasks(scene):
+        return ""
+    ref = scene.case.ref
+    arranged = meetings.living(scene) is not None
+    return sentences(say.no_tasks(ref), say.postpone_instead(ref) if arranged else "")
 
 
 def _read_until(text: str, scene: Scene) -> Reading:

@@ -27,7 +27,8 @@ def _stop(scene: Scene) -> str:
 
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
     """As in "trekk samtykke K7M2 nav"; that it is the patient's says nothing of whom."""
-    words = [word for word in rest.split() if any_role(word) is not Role.PATIENT]
+    said = (word for word in rest.split() if any_role(word) is not Role.PATIENT)
+    words = [word for word in said if not say.is_withdrawn(word)]
     whom = without_small_words(" ".join(words))
     return {"who": whom} if whom else {}
 

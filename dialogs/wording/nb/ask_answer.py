@@ -78,6 +78,8 @@ _CHANNEL_WORDS = {
     "e-melding": Channel.SECURE_MESSAGE,
     "emelding": Channel.SECURE_MESSAGE,
     "dialogmelding": Channel.SECURE_MESSAGE,
+    "journalen": Channel.SECURE_MESSAGE,
+    "journalsystemet": Channel.SECURE_MESSAGE,
     "e-post": Channel.MAIL,
     "epost": Channel.MAIL,
     "mail": Channel.MAIL,
@@ -232,6 +234,11 @@ def all_reached(ref: str) -> str:
 def no_tasks(ref: str) -> str:
     """Nothing to tick or put off."""
     return f"Det er ingen slike oppgaver i sak {ref} nå."
+
+
+def postpone_instead(ref: str) -> str:
+    """It may be the meeting that is to be put off."""
+    return f"Skal møtet utsettes, skriver du «utsett møtet {ref}»."
 
 
 def ticked(ref: str) -> str:

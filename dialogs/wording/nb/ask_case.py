@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dialogs.wording.nb import dates, doctors, names, planning, promises
-from dialogs.wording.nb.grammar import capital, counted, in_words, listed, others
+from dialogs.wording.nb.grammar import capital, counted, in_words, listed, others, sentences
 from pathway.views import (
     BoardRow,
     Colour,
@@ -17,7 +17,7 @@ from pathway.views import (
     NextUp,
     Waiting,
 )
-from pathway.words import ClosedReason, MeetingKind, Milestone, Substitute, Verdict
+from pathway.words import ClosedReason, InvitationState, MeetingKind, Milestone, Substitute, Verdict
 
 BOARD_TITLE = "Oversikt"
 TASKS_TITLE = "Oppgaver"
@@ -89,12 +89,15 @@ def case_speak(ref: str) -> str:
     return f"Sak {ref}"
 
 
-def state(stage: Milestone, closed: ClosedReason | None, on: date | None) -> str:
-    """Where the case stands."""
+def state(
+    stage: Milestone, closed: ClosedReason | None, on: date | None, until: date | None = None
+) -> str:
+    """Where the case stands; `until` is the day that it is put off to."""
     if closed is not None:
         when = f" {dates.full(on)}" if on else ""
         return f"Avsluttet{when} ({names.closed_reason(closed)})."
-    return f"{capital(names.stage(stage))}."
+    later = f"Utsatt til {dates.full(until)}." if until else ""
+    return sentences(f"{capital(names.stage(stage))}.", later)
 
 
 def milestone(
@@ -149,7 +152,8 @@ def invitation(line: InvitationLine, who: str) -> str:
     """As "Fastlegen (Kari Nordmann): har svart ja. SHM1 tirsdag 24. november kl. 10.00–11.00"."""
     zone = line.meeting.zone
     when = f"{names.meeting(line.meeting.kind)} {dates.span(line.window, zone)}"
-    missing = f" Grunn: {planning.unmet_all(line.unmet)}." if line.unmet else ""
+    waits = line.unmet and line.state is not InvitationState.CANCELLED
+    missing = f" Grunn: {planning.unmet_all(line.unmet)}." if waits else ""
     return f"{who}: {names.state(line.state)}. {when}.{missing}"
 
 

@@ -48,6 +48,7 @@ _ROLE_WORDS = {
     Role.PATIENT: ("pasient", "pasienten"),
 }
 
+_NO_MORE = frozenset({"trukket", "trekkes", "trekker", "trekk", "tilbake"})
 _UNKNOWN = "ikke kjent ennå"
 
 WITHDRAW_TITLE = "Trekk samtykke"
@@ -63,6 +64,12 @@ KEEP = "Endre delene"
 def who_named(said: str) -> Role | None:
     """Whom a consent is said to be about, those too who need none."""
     return next((role for role, words in _ROLE_WORDS.items() if said in words), None)
+
+
+def is_withdrawn(rest: str) -> bool:
+    """Whether the words say that there is no consent, or none any more."""
+    said = [word.strip(".,!:").lower() for word in rest.split()]
+    return said[-1:] == ["nei"] or bool(_NO_MORE.intersection(said))
 
 
 def part(number: int, title: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.ask_words import COMMANDS
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.model import Answer
 from pathway.outgoing import SendingKind
@@ -20,7 +21,10 @@ CHOICES = {
 }
 WORDS = {
     "gp": ("feil fastlege", "feil lege", "annen fastlege", "fastlegen", "fastlege"),
-    "answer": ("feil svar", "svar på feil pasient", "et svar", "svaret", "svar"),
+    "answer": (
+        *COMMANDS["correct"][5:],
+        *("svar på feil pasient", "et svar", "svaret", "svar"),
+    ),
     "twice": ("registrert to ganger", "to ganger", "dobbelt", "dobbeltregistrert", "duplikat"),
     "mistake": ("opprettet ved en feil", "ved en feil", "feilregistrert", "feil pasient"),
 }

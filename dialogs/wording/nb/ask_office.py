@@ -240,6 +240,14 @@ def after_deadline(deadline: date) -> str:
     return f"Obs: Møtet må holdes senest {dates.full(deadline)}. Dagen du har valgt, er etter det."
 
 
+def after_safe_day(safe: date) -> str:
+    """The day to decide leaves too little time for the invitations before the deadline (F2)."""
+    return (
+        f"Obs: Siste trygge dag for å sende innkallingen er {dates.full(safe)}. "
+        "Dagen du har valgt, er etter det."
+    )
+
+
 def postponed(ref: str, until: date) -> str:
     """The meeting is off for now."""
     return sentences(

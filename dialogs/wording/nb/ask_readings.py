@@ -12,7 +12,7 @@ from dialogs.wording.nb.grammar import capital
 _WHY = {
     Reason.TOO_LONG: "Det var for langt.",
     Reason.STRANGE_CHARACTERS: "Teksten har tegn jeg ikke kan lese.",
-    Reason.NEGATED: "Skriv hva det er, ikke hva det ikke er.",
+    Reason.NEGATED: "Skriv bare det som gjelder, uten «ikke».",
     Reason.LIMIT: "Skriv én bestemt dag, ikke «før» eller «etter».",
     Reason.INTERVAL: "Skriv ett tidspunkt, ikke fra og til.",
     Reason.CONTRADICTION: "Dag og dato passer ikke sammen.",
@@ -95,9 +95,13 @@ def from_list(title: str) -> str:
     return f"Velg fra listen, for eksempel «{title.removesuffix('.')}», eller skriv nummeret."
 
 
+AS_TYPED = "Nei, bruk «"
+"""How the choice begins of what was typed, as it stands."""
+
+
 def as_typed(text: str) -> str:
     """The choice of what was typed, as it stands."""
-    return f"Nei, bruk «{text}»"
+    return f"{AS_TYPED}{text}»"
 
 
 def day(when: date) -> str:

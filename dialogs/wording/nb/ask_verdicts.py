@@ -33,6 +33,7 @@ _CHANNELS: dict[str, Channel] = {
     **dict.fromkeys(("telefon", "telefonen", "tlf", "mobil", "ringte", "ringt"), Channel.PHONE),
     **dict.fromkeys(("e-melding", "emelding", "e-meldingen", "melding"), Channel.SECURE_MESSAGE),
     **dict.fromkeys(("meldingen", "dialogmelding", "journalsystemet"), Channel.SECURE_MESSAGE),
+    **dict.fromkeys(("journalen", "journal"), Channel.SECURE_MESSAGE),
     **dict.fromkeys(("e-post", "epost", "e-posten", "eposten", "mail", "mailen"), Channel.MAIL),
     **dict.fromkeys(("brev", "brevet", "posten", "post"), Channel.LETTER),
 }

@@ -27,7 +27,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("fastlegen kan ikke", "legen kan ikke", "fastlegen har svart", "legen har svart"),
     ),
     "milestone": ("milepæl", "milepel", "registrer milepæl", "registrere milepæl"),
-    "correct": ("rett opp", "rette opp", "korriger", "rett", "endre opplysninger"),
+    "correct": (
+        *("rett opp", "rette opp", "korriger", "rett", "endre opplysninger"),
+        *("svaret gjaldt feil pasient", "svaret gjelder feil pasient", "feil svar"),
+        *("ta bort svaret", "ta bort svar", "slett svaret", "slett svar", "fjern svaret"),
+        *("fjern svar", "angre svaret", "angre svar", "trekk tilbake svaret"),
+    ),
     "remove": ("fjern sak", "fjern saken", "slett sak", "slett saken", "ta bort saken"),
     "correct_contact": ("rett kontakt", "rett kontakten", "rette kontakt", "endre kontakt"),
     "stop": (
@@ -50,7 +55,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "cancel_meeting": ("avlys", "avlyse", "avlys møtet", "avlyse møtet"),
     "link": ("lenke", "lenken", "møtelenke", "legg inn lenke", "legg inn lenken"),
     "consent": ("samtykke", "registrer samtykke", "samtykket"),
-    "withdraw": ("trekk samtykke", "trekk samtykket", "samtykke trukket", "samtykket er trukket"),
+    "withdraw": (
+        *("trekk samtykke", "trekk samtykket", "samtykke trukket", "samtykket er trukket"),
+        *("nav skal ikke være med", "nav skal ikke med", "ikke ha med nav"),
+    ),
     "add_participant": ("ny deltaker", "legg til deltaker", "legg til", "deltaker"),
     "change_participant": ("endre deltaker", "endre deltakeren", "endre deltakelse"),
     "remove_participant": ("ta bort deltaker", "fjern deltaker", "ta bort", "ta ut deltaker"),
@@ -96,7 +104,14 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 """By conversation, the likeliest words first: these are what buttons and help say."""
 
-SAY_WHAT = frozenset((*COMMANDS["change_parts"][3:], *COMMANDS["answer"][5:]))
+SAY_WHAT = frozenset(
+    (
+        *COMMANDS["change_parts"][3:],
+        *COMMANDS["answer"][5:],
+        *COMMANDS["withdraw"][4:],
+        *COMMANDS["correct"][5:],
+    )
+)
 """Words of a command that are also a part of what is to be done."""
 
 FILLERS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dialogs.wording.nb.ask_readings import AS_TYPED
 from dialogs.wording.nb.grammar import counted, listed, others
 
 YES = "Ja"
@@ -74,7 +75,8 @@ def which_one(titles: Sequence[str]) -> str:
     if len(titles) == 1:
         return f"Mener du {titles[0]}?"
     shown = [f"{place}. {title}" for place, title in enumerate(titles, start=1)]
-    return "\n".join(["Hva mener du?", *shown])
+    one = len(titles) == len(("known", "as typed")) and titles[1].startswith(AS_TYPED)
+    return "\n".join([f"Mener du {titles[0]}?" if one else "Hva mener du?", *shown])
 
 
 def not_understood(why: str, example: str) -> str:
@@ -258,6 +260,7 @@ HELP_LINES = (
     ("uten fastlege K7M2", "hold møtet uten fastlege"),
     ("rett opp K7M2", "rett opp navn, datoer eller kontaktopplysninger"),
     ("rett opp fastlege K7M2", "bytt ut en fastlege som er skrevet feil"),
+    ("rett opp svar K7M2", "ta bort et svar som gjaldt en annen sak"),
     ("fjern sak K7M2", "fjern en sak som ble opprettet ved en feil"),
     ("kontakt Solsiden", "finn fastleger, veiledere og kontorer"),
     ("rett kontakt Solsiden", "rett opp e-post, telefon eller kontor"),

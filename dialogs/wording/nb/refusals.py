@@ -221,7 +221,7 @@ def no_such_invitation(_: errors.NoSuchInvitationError) -> str:
 @refusal.register
 def answer_not_held(_: errors.AnswerNotHeldError) -> str:
     """The answer counts no more, or its meeting is over."""
-    return "Dette svaret gjelder ikke lenger. Skriv «sak» for å se hvem som har svart hva."
+    return "Det er ikke noe svar å ta bort nå. Skriv «sak» for å se hvem som har svart hva."
 
 
 @refusal.register
