@@ -242,10 +242,8 @@ def after_deadline(deadline: date) -> str:
 
 def after_safe_day(safe: date) -> str:
     """The day to decide leaves too little time for the invitations before the deadline (F2)."""
-    return (
-        f"Obs: Siste trygge dag for å sende innkallingen er {dates.full(safe)}. "
-        "Dagen du har valgt, er etter det."
-    )
+    last = f"Siste trygge dag for å sende innkallingen er {dates.full(safe)}."
+    return f"Obs: {last} Dagen du har valgt, er etter det."
 
 
 def postponed(ref: str, until: date) -> str:

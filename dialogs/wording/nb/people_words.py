@@ -28,6 +28,7 @@ EXCEPT_WORDS = ("unntatt", "uten", "utenom", "bortsett fra")
 REMOVE_WORDS = frozenset({"fjern", "slett", "tom", "ta bort"})
 _BESIDE = frozenset(
     {"en", "ei", "et", "det", "er", "sin", "min", "hennes", "hans", "pasientens", "til", "av"}
+    | {"deltaker", "deltakeren", "deltakar", "person", "utenfor"}
 )
 BETWEEN_NAMES = r"[,;\n]|\s+og\s+"
 """What stands between two names, as a pattern."""
