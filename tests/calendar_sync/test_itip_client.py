@@ -207,6 +207,8 @@ def test_the_first_hour_is_meant_where_two_have_the_name() -> None:
     (zone,) = read_calendar(part.content).inner("VTIMEZONE")
     assert local_in(zone, wall("20261025T023000")) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert local_in(zone, wall("20270328T023000")) == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    assert local_in(zone, wall("20270328T030000")) == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
+    assert local_in(zone, wall("20261025T030000")) == datetime(2026, 10, 25, 2, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("dialect", sorted(DIALECTS))
