@@ -11,10 +11,10 @@ from dialogs.form import CONFIRM
 from dialogs.state import Conversation
 from dialogs.turn import Expects, Kind, Turn, Utterance
 from dialogs.wording.nb.ask_words import COMMANDS
-from pathway.commands import RegisterPatient, Snooze
+from pathway.commands import CallBack, RegisterPatient, Snooze
 from tests.dialogs.world import World, actions_of, with_invited_gp
 
-WITHOUT_A_YES = (RegisterPatient, Snooze)
+WITHOUT_A_YES = (CallBack, RegisterPatient, Snooze)
 """What can be undone, and sends nothing: done at once where every answer was plain."""
 
 REFS = st.sampled_from(["", " K7M2", " P4R3", " W9W9", " K7N2", " k7m2", " Test"])
