@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pathway.commands import (
+    AddParticipant,
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
+    Invite,
+    InviteGp,
     MoveMeeting,
     PartFrom,
     Person,
@@ -16,6 +19,7 @@ from pathway.commands import (
     RemoveParticipant,
     ReplaceGp,
 )
+from pathway.outgoing import Method
 from pathway.views import Touched
 from pathway.words import (
     Attendance,
@@ -26,9 +30,9 @@ from pathway.words import (
     Role,
     Verdict,
 )
-from tests.pathway.build import DOCTOR, day, wall
+from tests.pathway.build import DOCTOR, a_clinic, day, wall
 from tests.pathway.office import Office
-from tests.pathway.test_plan import everybody, mailed
+from tests.pathway.test_plan import everybody, left, mailed
 
 SHM1 = MeetingKind.SHM1
 
@@ -192,3 +196,36 @@ def test_a_look_at_a_change_leaves_no_trace() -> None:
     before = office.case
     office.plan(command)
     assert office.case == before
+
+
+def test_the_last_who_holds_an_invitation_hears_that_it_is_off() -> None:
+    """F14: removed, they alone get a CANCEL with the next SEQUENCE, though nobody else is left."""
+    office = Office(clinic=a_clinic(mail_to=frozenset({Role.REFERRER})))
+    office.register(gp=None)
+    office.do(
+        InviteGp(
+            ref=office.case.ref,
+            kind=SHM1,
+            start=wall("2026-11-24 10:00"),
+            template="with_nav",
+            leader=DOCTOR,
+            link="https://video.example/1",
+            without_gp="haster",
+        )
+    )
+    office.do(
+        AddParticipant(
+            ref=office.case.ref, role=Role.REFERRER, name="Hans Henviser", email="h@h.example"
+        )
+    )
+    office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.REFERRER))
+    office.tick()
+    referrer = office.person(Role.REFERRER)
+    assert len(office.case.invitations) == 1
+    office.do(RemoveParticipant(ref=office.case.ref, who=referrer.id))
+    office.tick()
+    events = [s.content.event for s in left(office, Role.REFERRER) if s.content.event]
+    assert [(event.method, event.sequence) for event in events] == [
+        (Method.REQUEST, 0),
+        (Method.CANCEL, 1),
+    ]
