@@ -186,9 +186,15 @@ class Dovecot:
             path.unlink()
 
     def forget_numbers(self) -> None:
-        """The server has lost its indexes, and numbers its mails anew."""
-        for path in (self.folder / "mail").glob("dovecot*"):
+        """The server numbers its mails anew: no index, and another UIDVALIDITY."""
+        box = self.folder / "mail"
+        numbers = box / "dovecot-uidlist"
+        head = numbers.read_text().splitlines()[0]
+        _, old, *_ = head.split()
+        for path in box.glob("dovecot*"):
             path.unlink()
+        numbers.write_text(f"3 V{int(old[1:]) + 1} N1 G{'1' * 32}\n")
+        _own(numbers)
 
     def _mails(self, box: Path) -> list[bytes]:
         found = [path for part in ("new", "cur") for path in (box / part).glob("*")]
