@@ -28,12 +28,12 @@ STRANGER = "99999999-0000-0000-0000-000000000000"
 OFFICE_ALONE = {
     *("register", "correct", "remove", "correct_contact", "stop", "invite", "invite_all"),
     *("move", "change_meeting", "change_parts", "cancel_meeting", "link", "replace_gp"),
-    *("office", "attend", "postpone", "strays"),
+    *("office", "attend", "postpone", "strays", "accept", "decline"),
 }
 CLINICIANS_TOO = {
     *("answer", "milestone", "consent", "withdraw", "keep_to_consent", "adviser", "no_reply"),
     *("no_adviser", "add_participant", "change_participant", "remove_participant", "wishes"),
-    *("without_gp", "sent", "snooze", "remind", "hand_over", "judge"),
+    *("without_gp", "sent", "snooze", "remind", "hand_over", "judge", "undo", "call_back"),
 }
 WITHIN = {"invite_person", "arrange_without_gp"}
 """Forms that are reached through another's command."""
