@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pathway import leaving, promises, rules
 from pathway import plan as engine
 from pathway.commands import (
+    AcceptProposal,
     AddParticipant,
     CancelMeeting,
     ChangeMeeting,
@@ -52,7 +53,7 @@ CHANGES = (
 )
 """Commands that change what is agreed: everybody who holds an invitation is accounted for."""
 
-SHOWN = (*CHANGES, Undo)
+SHOWN = (*CHANGES, AcceptProposal, Undo)
 """Commands of which this is shown."""
 
 
