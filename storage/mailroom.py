@@ -48,7 +48,11 @@ class Mailroom(Scope):
         self.put(questions, {**flat(question), "position": 0})
 
     def strays(self) -> Sequence[Question]:
-        """Every question of no case that is not settled, oldest first."""
+        """Every question of no case that is not settled, oldest first.
+
+        Whoever changes one of them knows what others have done.
+        """
+        self.one_at_a_time("strays", "")
         query = select(questions).where(
             self.ours(questions), questions.c.case_id.is_(None), questions.c.settled_at.is_(None)
         )

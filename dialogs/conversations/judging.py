@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs import interludes
@@ -31,7 +31,7 @@ from pathway.words import QuestionId
 
 _RESOLUTIONS = {Way.SUBSTITUTE: Resolution.SUBSTITUTE, Way.THEIRS: Resolution.THEIRS}
 _GOES_ON = {Way.ADD: "add_participant", Way.AGAIN: "remind", Way.RECORD: "answer"}
-"""What is done in a conversation of its own, once the mail is seen to."""
+"""What is done in a conversation of its own; the mail stands until it is ticked off."""
 
 
 # --- looking ------------------------------------------------------------------------------------
@@ -56,10 +56,17 @@ def show(talk: Conversation, rest: str, reader: Reader) -> Turn:
 def _card(case: Case, question: questions.Question, zone: str) -> Reply:
     person = _person(case, question)
     ways = (
-        (typed("judge", case.ref, question.id, way), say.way(way, question, person.role))
+        (_pressed(case, question, way), say.way(way, question, person.role))
         for way in say.ways(question, person.role)
     )
     return done(say.title(question), _about(case, question, zone), *ways)
+
+
+def _pressed(case: Case, question: questions.Question, way: Way) -> str:
+    """What goes on in a conversation of its own leaves the mail to be ticked off after it."""
+    if way in _GOES_ON:
+        return typed(_GOES_ON[way], case.ref)
+    return typed("judge", case.ref, question.id, way)
 
 
 def _about(case: Case, question: questions.Question, zone: str) -> str:
@@ -98,10 +105,12 @@ def _question(scene: Scene) -> questions.Question | None:
 def _ways(scene: Scene) -> tuple[Choice, ...]:
     question = _question(scene)
     if question is None:  # what was typed at once is kept until it is known of which mail
-        return tuple(Choice(value=way, title=way) for way in Way)
+        return tuple(Choice(value=way, title=way) for way in Way if way not in _GOES_ON)
     role = _person(scene.case, question).role
     return tuple(
-        Choice(value=way, title=say.way(way, question, role)) for way in say.ways(question, role)
+        Choice(value=way, title=say.way(way, question, role))
+        for way in say.ways(question, role)
+        if way not in _GOES_ON
     )
 
 
@@ -152,14 +161,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     if way in _RESOLUTIONS and question.verdict is not None:
         role = _person(case, question).role
         text = say.recorded(question.verdict, role, instead=way is Way.SUBSTITUTE)
-    return (done(say.SEEN_TITLE, text, *_after(scene, case, way)),)
-
-
-def _after(scene: Scene, case: Case, way: Way) -> Iterator[tuple[str, str]]:
-    """What goes on in a conversation of its own stands first."""
-    if way in _GOES_ON:
-        yield typed(_GOES_ON[way], case.ref), say.GOES_ON[way]
-    yield from next_steps(scene.desk, case)[:3]
+    return (done(say.SEEN_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 
 FORM = Form(

@@ -19,6 +19,10 @@ WRITTEN = frozenset({Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.UNREADABLE})
 """Doubts about what the one who was asked has written: such a one is not reminded meanwhile."""
 
 
+_SETTLED_BY_AN_ANSWER = frozenset({Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.AWAY, Doubt.DELAYED})
+"""Doubts that the owner's own later answer ends; what others wrote, or nobody has read, stands."""
+
+
 def questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     """The secretary judges it, until that is done or an answer has come after all."""
     for _, invitation, _person in living(case, now):
@@ -45,7 +49,8 @@ def _overtaken(case: Case, invitation: Invitation, question: Question) -> bool:
     """Whether the owner has answered since, or a message that was late did not arrive at all."""
     later = any(a.counts and a.at > question.at for a in case.answers_to(invitation.id))
     lost = invitation.undelivered_at is not None and invitation.undelivered_at >= question.since
-    return later or (question.doubt is Doubt.DELAYED and lost)
+    answered = later and question.doubt in _SETTLED_BY_AN_ANSWER
+    return answered or (question.doubt is Doubt.DELAYED and lost)
 
 
 def has_written(case: Case, invitation: Invitation) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from pathway import plan as engine
 from pathway import promises
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import SettleQuestion, SettleStray
     from pathway.messages import Pen
-    from pathway.model import Invitation
+    from pathway.model import Invitation, Window
     from pathway.service.context import Context
     from pathway.words import InvitationId
 
@@ -75,10 +76,18 @@ def _kept(text: str) -> str:
     return "" if holds_birth_number(text) else text
 
 
+def minutes_of(window: Window) -> int:
+    """How long a proposed time is."""
+    return int((window.end - window.start).total_seconds()) // 60
+
+
 def joined(known: Iterable[Question], new: Question) -> Question:
-    """The open question that a new one joins, with what it now says, or the new one itself."""
+    """The open question that a new one joins, or the new one itself.
+
+    It joins one that says the same: whoever presses has read what is settled.
+    """
     open_ = [one for one in known if one.settled is None]
-    same = [one for one in open_ if (one.doubt, one.sender) == (new.doubt, new.sender)]
+    same = [one for one in open_ if (one.sender, _says(one)) == (new.sender, _says(new))]
     if not same and len(open_) < MOST_OPEN:
         return new
     last = (same or open_)[-1]
@@ -136,7 +145,7 @@ def settle_question(case: Case, pen: Pen, command: SettleQuestion) -> Plan:
     case = case.with_changed(ended)
     if command.how is Resolution.NOTED:
         return Plan(case=case)
-    return record_answer(case, pen, _as_answer(command, question))
+    return record_answer(case, pen, _as_answer(case, command, question))
 
 
 def settle_stray(context: Context, command: SettleStray) -> None:
@@ -158,9 +167,12 @@ def _still_open(case: Case, wanted: QuestionId) -> Question:
     raise QuestionSettledError
 
 
-def _as_answer(command: SettleQuestion, question: Question) -> RecordAnswer:
+def _as_answer(case: Case, command: SettleQuestion, question: Question) -> RecordAnswer:
+    """The answer as it is judged now; a proposed time goes with it."""
     if question.verdict is None or question.invitation_id is None:
         raise NoVerdictError
+    zone = ZoneInfo(case.meeting(case.invitation(question.invitation_id).meeting_id).zone)
+    window = question.proposed
     instead = command.how is Resolution.SUBSTITUTE
     return RecordAnswer(
         ref=command.ref,
@@ -170,6 +182,8 @@ def _as_answer(command: SettleQuestion, question: Question) -> RecordAnswer:
         evidence=f"question {question.id}",
         revision=question.revision or None,
         text=question.comment,
+        proposed=window.start.astimezone(zone).replace(tzinfo=None) if window else None,
+        proposed_minutes=minutes_of(window) if window else 0,
         by_name=(question.sender_name or question.sender) if instead else "",
         substitute=Substitute.FOR_NOW if instead else Substitute.NONE,
     )

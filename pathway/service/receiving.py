@@ -21,13 +21,13 @@ from pathway.questions import Doubt
 from pathway.service import delivering
 from pathway.service.answering import TEXT_LIMIT
 from pathway.service.deciding import execute
-from pathway.service.questioning import asked, joined, question_of
+from pathway.service.questioning import asked, joined, minutes_of, question_of
 from pathway.words import CaseRef, Channel, InvitationId, SendingId, Verdict
 
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Staff
-    from pathway.model import Invitation, Window
+    from pathway.model import Invitation
     from pathway.service.context import Context
 
 KEPT = timedelta(days=400)
@@ -59,6 +59,8 @@ def receive(context: Context, arrival: Arrival) -> Handled:
     if found is None:
         return _stray(context, arrival)
     case = context.ledger.load_for(found, context.access)
+    if case.removed:
+        return Handled.KEPT  # no name comes back into it (P5)
     invitation = case.invitation(found)
     doubt = _doubt(case, invitation, arrival)
     if doubt is None:
@@ -73,11 +75,22 @@ def _doubt(case: Case, invitation: Invitation, arrival: Arrival) -> Doubt | None
     """Why a person must judge it; None for an answer of the one who was asked, and only that."""
     if arrival.sort is not Sort.ANSWER:
         return _DOUBTS[arrival.sort]
-    if arrival.verdict is None or arrival.invitations[:1] != (invitation.id,):
+    untimed = arrival.verdict is Verdict.NEW_TIME and arrival.proposed is None
+    if arrival.verdict is None or untimed or arrival.invitations[:1] != (invitation.id,):
         return Doubt.NO_ANSWER
-    if not {arrival.attendee, arrival.sender} & _addresses(case, invitation):
+    if not _from_the_one_asked(arrival, _addresses(case, invitation)):
         return Doubt.STRANGER
     return Doubt.SAYS_MORE if arrival.says_more and arrival.verdict in _YES else None
+
+
+def _from_the_one_asked(arrival: Arrival, own: frozenset[str]) -> bool:
+    """Sent by the one who was asked, or for them from their own house: offices answer for doctors.
+
+    ATTENDEE alone is not enough: anybody may write it.
+    """
+    houses = {address.rpartition("@")[2] for address in own}
+    beside = arrival.attendee in own and arrival.sender.rpartition("@")[2] in houses
+    return arrival.sender in own or beside
 
 
 def _addresses(case: Case, invitation: Invitation) -> frozenset[str]:
@@ -115,7 +128,7 @@ def _as_answer(
         revision=max(arrival.sequence or 0, 0) + 1,
         text="" if unfit else arrival.comment[:TEXT_LIMIT],
         proposed=_wall(window.start, zone) if window else None,
-        proposed_minutes=_minutes(window) if window else 0,
+        proposed_minutes=minutes_of(window) if window else 0,
         stamp=min(arrival.stamp or arrival.at, context.now),
         at=arrival.at,
     )
@@ -123,10 +136,6 @@ def _as_answer(
 
 def _wall(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-
-
-def _minutes(window: Window) -> int:
-    return int((window.end - window.start).total_seconds()) // 60
 
 
 # --- what did not arrive --------------------------------------------------------------------------

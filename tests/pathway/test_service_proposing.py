@@ -274,9 +274,9 @@ def test_a_time_that_was_not_proposed(number: int) -> None:
 
 
 def test_a_counter_without_times_can_only_be_turned_down() -> None:
-    """Where no time could be read there is none to take."""
+    """Where no time was named there is none to take."""
     office = mailed()
-    take(office, reply(office, NEW_TIME))
+    office.answer(NEW_TIME)
     answer = office.case.answers[-1]
     with pytest.raises(ProposalGoneError):
         plan(office, answer)

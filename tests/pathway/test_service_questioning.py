@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from pathway.arrivals import Sort
 from pathway.commands import HandOver, SettleQuestion, SettleStray, Snooze
 from pathway.errors import NotAllowedError
 from pathway.mail_errors import NoVerdictError, QuestionSettledError
+from pathway.model import Window
 from pathway.questions import Doubt, Resolution
 from pathway.rules import state_of
 from pathway.words import (
@@ -22,7 +24,7 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
-from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, day
+from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, at, day, wall
 from tests.pathway.mailing import STRANGER_MAIL, note, reply, take
 from tests.pathway.office import Office
 from tests.pathway.test_plan import mailed
@@ -161,9 +163,17 @@ def test_of_two_mails_of_no_case_the_right_one_is_settled(office: Office) -> Non
 
 def test_only_what_is_owed_is_shown(office: Office) -> None:
     """What the desk shows to judge are the questions that stand."""
-    take(office, note(office, Sort.UNREADABLE))
-    assert [q.doubt for q in office.desk(lambda desk: desk.questions(office.case))] == [
-        Doubt.UNREADABLE
-    ]
+    take(office, note(office, Sort.OUT_OF_OFFICE))
+    assert [q.doubt for q in office.desk(lambda desk: desk.questions(office.case))] == [Doubt.AWAY]
     take(office, reply(office))
     assert office.desk(lambda desk: desk.questions(office.case)) == ()
+
+
+def test_a_strangers_proposal_goes_with_the_answer(office: Office) -> None:
+    """A new time that a locum proposes is among the proposals once it is judged theirs."""
+    start = at("2026-11-26 13:00")
+    wish = Window(start=start, end=start + timedelta(minutes=60))
+    take(office, reply(office, Verdict.NEW_TIME, attendee="", sender=STRANGER_MAIL, proposed=wish))
+    settle(office, Resolution.SUBSTITUTE)
+    answer = office.case.answers[-1]
+    assert (answer.proposals, answer.proposed_minutes) == ((wall("2026-11-26 13:00"),), 60)

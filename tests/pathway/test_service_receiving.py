@@ -9,7 +9,8 @@ import pytest
 
 from pathway.arrivals import Arrival, Handled, Sort
 from pathway.commands import MoveMeeting
-from pathway.outgoing import SendingKind, SendingStatus
+from pathway.model import Closing
+from pathway.outgoing import SendingStatus
 from pathway.questions import Doubt
 from pathway.rules import present_answer, state_of
 from pathway.service import PROGRAM, showing
@@ -17,12 +18,14 @@ from pathway.service.questioning import MOST_OPEN
 from pathway.service.receiving import KEPT
 from pathway.words import (
     Channel,
+    ClosedReason,
     InvitationId,
     InvitationState,
     MeetingKind,
     PromiseKind,
     Role,
     SendingId,
+    StaffId,
     Verdict,
 )
 from tests.pathway.build import COORDINATOR, SECRETARY, changed, wall, window
@@ -84,14 +87,27 @@ def test_a_yes_opens_gate_p(office: Office) -> None:
         ("", GP_MAIL),
         ("alias@lege.example", GP_MAIL),
         (GP_MAIL, "kontor@lege.example"),
-        (GP_MAIL, ""),
     ],
 )
 def test_attendee_or_sender_is_the_one_who_was_asked(
     office: Office, attendee: str, sender: str
 ) -> None:
-    """One of the two is enough: programs write an alias, offices answer for the doctor."""
+    """Programs write an alias, and the doctor's own office answers for the doctor."""
     assert take(office, reply(office, attendee=attendee, sender=sender)) is Handled.APPLIED
+
+
+@pytest.mark.parametrize("sender", ["", "gp@evil.example", "evil@notlege.example"])
+def test_a_name_in_the_calendar_is_not_enough(office: Office, sender: str) -> None:
+    """Anybody may write ATTENDEE: who sent it decides, and a stranger's yes opens no gate."""
+    assert take(office, reply(office, attendee=GP_MAIL, sender=sender)) is Handled.ASKED
+    assert office.case.questions[-1].doubt is Doubt.STRANGER
+    assert not office.owed(PromiseKind.PREVIEW)
+
+
+def test_a_new_time_that_cannot_be_read_is_asked_about(office: Office) -> None:
+    """A COUNTER without a time that we know is no "another time, whichever"."""
+    assert take(office, reply(office, Verdict.NEW_TIME)) is Handled.ASKED
+    assert office.case.questions[-1].doubt is Doubt.NO_ANSWER
 
 
 def test_the_address_it_was_sent_to_is_theirs_too(office: Office) -> None:
@@ -191,13 +207,6 @@ def test_a_counter_proposes_a_time(office: Office) -> None:
     assert answer.proposals == (wall("2026-11-26 13:00"),)
     assert answer.proposed_minutes == 45
     assert office.owed(PromiseKind.TIME_QUESTION)
-
-
-def test_a_counter_without_readable_times(office: Office) -> None:
-    """It is the wish for another time, and which one is asked as ever (D2)."""
-    assert take(office, reply(office, NEW_TIME)) is Handled.APPLIED
-    assert office.case.answers[0].proposals == ()
-    assert state(office) is InvitationState.NEW_TIME
 
 
 def test_a_birth_number_is_not_kept(office: Office) -> None:
@@ -301,7 +310,7 @@ def test_an_unreadable_mail_may_be_the_answer(office: Office) -> None:
 
 def test_an_answer_settles_what_was_asked(office: Office) -> None:
     """Once the answer has come after all there is nothing to judge, and the notice is not shown."""
-    take(office, note(office, Sort.UNREADABLE))
+    take(office, note(office, Sort.OUT_OF_OFFICE))
     take(office, reply(office))
     assert not office.owed(PromiseKind.QUESTION)
     shown = office.run(showing.show_waiting, SECRETARY)
@@ -318,14 +327,21 @@ def test_a_question_is_told_until_it_is_settled(office: Office) -> None:
     assert office.tasks()[-1] == ("2026-10-06", SECRETARY, "D3:obtain:1")
 
 
-def test_what_says_something_new_is_told_anew(office: Office) -> None:
-    """A second mail of the same person that says another thing takes the unread notice's place."""
-    for verdict in (ACCEPTED, DECLINED):
+def test_what_says_something_new_is_a_question_of_its_own(office: Office) -> None:
+    """Another answer of the same person: nobody settles what they have not read."""
+    for verdict in (ACCEPTED, DECLINED, DECLINED):
         take(office, reply(office, verdict, attendee="", sender=STRANGER_MAIL))
-    (question,) = office.case.questions
-    assert (question.verdict, question.times) == (DECLINED, 2)
-    told = [s.status for s in office.case.sendings if s.kind is SendingKind.NOTICE]
-    assert told == [SendingStatus.DROPPED, SendingStatus.PENDING]
+    assert [(q.verdict, q.times) for q in office.case.questions] == [(ACCEPTED, 1), (DECLINED, 2)]
+    assert len(office.owed(PromiseKind.QUESTION)) == 2
+
+
+@pytest.mark.parametrize("sort", [Sort.LETTER, Sort.UNREADABLE])
+def test_what_nobody_has_read_stands_after_an_answer(office: Office, sort: Sort) -> None:
+    """The owner's later answer ends no question about what others wrote, or could not be read."""
+    take(office, note(office, sort))
+    take(office, reply(office, attendee="", sender=STRANGER_MAIL))
+    take(office, reply(office))
+    assert len(office.owed(PromiseKind.QUESTION)) == 2
 
 
 def test_a_storm_ends_in_a_few_questions(office: Office) -> None:
@@ -507,3 +523,15 @@ def test_every_mail_is_in_the_log(office: Office) -> None:
         (PROGRAM, "mail", "arrived"),
     ]
     assert present_answer(office.case, office.invitation(Role.GP)) is None
+
+
+def test_a_removed_case_gets_nothing_back(office: Office) -> None:
+    """P5: what comes after a case was taken away leaves no name and no words in it."""
+    late = reply(office, comment="Hilsen Gro")
+    away = note(office, Sort.OUT_OF_OFFICE)
+    gone = Closing(reason=ClosedReason.MISTAKE, at=office.clock, by=StaffId(SECRETARY))
+    office.edit(lambda case: replace(case, name="", closing=gone))
+    before = office.case
+    for arrival in (late, away):
+        assert take(office, arrival) is Handled.KEPT
+    assert office.case == before

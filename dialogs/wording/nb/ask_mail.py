@@ -35,13 +35,6 @@ class Way(StrEnum):
     NOTED = "sett"
 
 
-GOES_ON = {
-    Way.ADD: "Legg til deltakeren",
-    Way.AGAIN: "Skriv påminnelsen",
-    Way.RECORD: "Registrer svar",
-}
-"""What one goes on with, once the mail is seen to."""
-
 WAYS: dict[Doubt, tuple[Way, ...]] = {
     Doubt.STRANGER: (Way.ADD, Way.THEIRS, Way.AGAIN, Way.NOTED),
     Doubt.SAYS_MORE: (Way.THEIRS, Way.RECORD, Way.NOTED),
