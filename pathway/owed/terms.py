@@ -76,6 +76,10 @@ def proposes(case: Case, promise: Promise) -> bool:
 
 
 def came_to_nothing(case: Case, meeting: Meeting) -> bool:
-    """Whether it was not held, or called off after somebody had heard of it; else it was none."""
+    """Whether it was not held, or called off; one whose arranging was undone never was a meeting.
+
+    To call off counts the revision up, to undo does not.
+    """
     heard = any(invitation.left_at for invitation in case.invitations_to(meeting.id))
-    return meeting.held is False or (meeting.cancelled_at is not None and heard)
+    called_off = meeting.cancelled_at is not None and (heard or meeting.revision > 1)
+    return meeting.held is False or called_off
