@@ -65,35 +65,42 @@ class Mailroom:
         self._listener = listener
         self._down_since: float | None = None
         self._told = False
+        self._pause = patience.first
 
     async def start(self) -> None:
         """Begin; a mailbox that cannot be reached is not waited for."""
         self._running = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Take no more mail, and let the one in hand be filed."""
+        """Take no more mail, and let the one in hand be filed; what broke stops nobody else."""
         self._stopping.set()
         if self._running is not None:
-            await self._running
+            (ended,) = await asyncio.gather(self._running, return_exceptions=True)
+            if isinstance(ended, Exception):
+                self._listener.failed(ended)
 
     async def _run(self) -> None:
-        pause = self._patience.first
         while not self._stopping.is_set():
             try:
-                await self._unless_stopped(self._postbox.open())
-                while not self._stopping.is_set():
-                    await self._empty()
-                    await self._is_up()
-                    pause = self._patience.first
-                    await self._unless_stopped(self._postbox.listen(self._patience.look))
-            except PostboxError as error:
-                await self._is_down(error.fault)
+                await self._work()
             except Exception as error:  # noqa: BLE001 - the mailroom outlives what nobody foresaw
                 self._listener.failed(error)
-            finally:
-                await self._postbox.close()
-            await self._unless_stopped(asyncio.sleep(pause))
-            pause = min(2 * pause, self._patience.most)
+            await self._unless_stopped(asyncio.sleep(self._pause))
+            self._pause = min(2 * self._pause, self._patience.most)
+
+    async def _work(self) -> None:
+        """Read for as long as the line lives; telling of its end may raise, as all else here."""
+        try:
+            await self._unless_stopped(self._postbox.open())
+            while not self._stopping.is_set():
+                await self._empty()
+                await self._is_up()
+                self._pause = self._patience.first
+                await self._unless_stopped(self._postbox.listen(self._patience.look))
+        except PostboxError as error:
+            await self._is_down(error.fault)
+        finally:
+            await self._postbox.close()
 
     async def _empty(self) -> None:
         """Handle what waits, once each; what fails does not stand in the way of the others."""
@@ -131,11 +138,11 @@ class Mailroom:
             await self._listener.up()
 
     async def _is_down(self, fault: PostboxFault) -> None:
-        """Say it when it begins, and once more when it has lasted."""
+        """Say it when it begins, and once more when it has lasted; until that could be said."""
         now = asyncio.get_running_loop().time()
         if self._down_since is None:
             self._down_since = now
             await self._listener.down(fault)
         if not self._told and now - self._down_since >= self._patience.tell:
-            self._told = True
             await self._listener.still_down(fault)
+            self._told = True

@@ -28,7 +28,7 @@ def an_arrival(key: str) -> Arrival:
 class Office:
     """A mailroom over the fake mailbox; `handled` are the keys taken, as a store would keep them.
 
-    `news` is what was said of the mailbox itself.
+    `news` is what was said of the mailbox itself; so many tellings of a long outage are `mute`.
     """
 
     box: FakePostbox = field(default_factory=FakePostbox)
@@ -38,6 +38,7 @@ class Office:
     slow: asyncio.Event | None = None
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     patience: Patience = QUICK
+    mute: int = 0
 
     async def take(self, arrival: Arrival) -> Handled:
         """One transaction."""
@@ -56,7 +57,10 @@ class Office:
         self.news.append(f"down {fault}")
 
     async def still_down(self, fault: PostboxFault) -> None:
-        """Said."""
+        """Said, unless the store is gone too."""
+        if self.mute:
+            self.mute -= 1
+            raise OSError("store")
         self.news.append(f"still down {fault}")
 
     async def up(self) -> None:
@@ -178,6 +182,45 @@ async def test_an_outage_is_told_once(office: Office, fault: PostboxFault) -> No
         office.box.deliver(an_arrival("b"))
         await until(lambda: len(office.news) == 5)
     assert office.news[3:] == [f"down {fault}", f"still down {fault}"]
+
+
+async def test_an_outage_that_cannot_be_told_is_outlived(office: Office) -> None:
+    """Where the store is gone too it is told as soon as that can be, once, and mail is read on."""
+    office.mute = 2
+    office.box.fault = PostboxFault.UNREACHABLE
+    office.box.deliver(an_arrival("a"))
+    async with office.running():
+        await until(lambda: "still down unreachable" in office.news)
+        await asyncio.sleep(0.05)
+        office.box.fault = None
+        await until(lambda: office.news[-1] == "up")
+    assert office.news == [
+        "down unreachable",
+        "failed store",
+        "failed store",
+        "still down unreachable",
+        "up",
+    ]
+    assert office.box.filed == [1]
+
+
+async def test_a_stop_after_a_break_hinders_nobody(office: Office) -> None:
+    """A mailroom that broke for good is reported when it is stopped, and raises nothing."""
+    said, raised = office.failed, 0
+
+    def failed(error: Exception) -> None:
+        nonlocal raised
+        raised += 1
+        if raised <= 2:
+            raise error
+        said(error)
+
+    office.failed = failed  # type: ignore[method-assign]
+    office.broken.add("a")
+    office.box.deliver(an_arrival("a"))
+    async with office.running():
+        await until(lambda: raised == 2)
+    assert (office.news, office.box.is_open) == (["failed a"], False)
 
 
 async def test_tries_come_further_and_further_apart(office: Office) -> None:
