@@ -10,6 +10,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -36,6 +37,8 @@ UNWAITED = timedelta(minutes=2)
 """So soon after a try in vain nobody who has a known key waits for another."""
 PATIENCE = 3.0
 """Seconds for both documents together: Teams waits 5 to 10 for the whole answer."""
+WAITED = 0.8
+"""Seconds that one request waits for a fetch, which goes on: it is answered within a second."""
 LARGEST = 1024 * 1024
 """Bytes of one document."""
 SHORTEST_RSA = 2048
@@ -110,10 +113,13 @@ class KeyRing:
         """The key of this id, None where none is published, `KeysUnavailableError` if unknown."""
         old = not self._within(FRESH, self._fetched)
         if kid not in self._keys or (old and not self._within(UNWAITED, self._tried)):
-            await self._renew()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(WAITED):
+                    await self._renew()
         key = self._keys.get(kid) if self._within(KEPT, self._fetched) else None
-        if key is None and self._outage is not None:
-            raise KeysUnavailableError(self._outage)
+        outage = Outage.SLOW if self._fetching is not None else self._outage
+        if key is None and outage is not None:
+            raise KeysUnavailableError(outage)
         return key
 
     async def freshen(self) -> None:

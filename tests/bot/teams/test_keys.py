@@ -199,6 +199,21 @@ async def test_a_flood_holds_nobody_up(keys: KeyRing, server: OpenId, clock: Clo
             await waiting
 
 
+async def test_a_request_waits_less_than_a_second(server: OpenId, clock: Clock) -> None:
+    """An unknown key id is not waited for as long as a fetch may take; the fetch goes on."""
+    async with aiohttp.ClientSession() as session:
+        keys = KeyRing(session, server.url, clock, patience=10 * BOUND)
+        server.mood = Mood.HANGS
+        with pytest.raises(KeysUnavailableError):
+            async with asyncio.timeout(BOUND):
+                await keys.find("first")
+        server.mood = Mood.WELL
+        server.let_go.set()
+        async with asyncio.timeout(BOUND):
+            assert await keys.find("first")
+    assert server.fetches == {METADATA: 1, KEYS: 1}
+
+
 async def test_hanging_up_ends_no_fetch(keys: KeyRing, server: OpenId) -> None:
     """Whoever asked first may leave: the others still get the keys of that one fetch."""
     server.mood = Mood.HANGS
