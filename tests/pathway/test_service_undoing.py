@@ -401,3 +401,12 @@ def test_every_change_says_whether_it_can_be_undone() -> None:
         *(Postpone, InviteGp, Invite, InviteSeveral, HoldWithoutGp),
     }
     assert set(UNDOABLE) == expected
+
+
+def test_the_desk_knows_the_last_change() -> None:
+    """Whoever looks at a case is told what there is to undo, and that there is nothing yet."""
+    office = mailed()
+    assert office.desk(lambda desk: desk.undoable(office.case)) is not None
+    other = Office()
+    other.register()
+    assert other.desk(lambda desk: desk.undoable(other.case)) is None
