@@ -20,7 +20,9 @@ _REPORTS = {"message/delivery-status", "message/global-delivery-status"}
 _WHOLE = {"message/rfc822", "message/global"}
 _HEADERS = {"text/rfc822-headers", "message/global-headers"}
 _STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
-_MESSAGE_ID = re.compile(r"^message-id:\s*<[^>]+>", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(r"^message-id:\s{0,9}<[^<>]{1,998}>", re.IGNORECASE | re.MULTILINE)
+"""Bounded: what never closes is not searched to its end from each of its beginnings."""
+_MOST_GROUPS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ def _recipients(part: Message) -> Iterator[Message]:
     if word(part, "content-transfer-encoding") == "base64":
         fields = a2b_base64(fields).decode("utf-8", "replace")
     groups = fields.replace("\r\n", "\n").strip().split("\n\n")
-    yield from (message_from_string(group.strip()) for group in groups)
+    yield from (message_from_string(group.strip()) for group in groups[:_MOST_GROUPS])
 
 
 def _returned(mail: Message) -> str:

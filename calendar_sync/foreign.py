@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 
 PART_LIMIT = 100
 NAME_LIMIT = 100
+WRITTEN_LIMIT = 2_000
+"""More of a header is nobody's name, however it is encoded."""
+
 TEXT_LIMIT = 20_000
 HEADER_LIMIT = 20_000
 """More of one header is nobody's address or reference."""
 
 _FROM = "fra|fr\\w|from|von|de"
 _QUOTED = re.compile(
-    rf"^\s*(?:>|-{{3,}}|_{{5,}}|(?:{_FROM})\s*:).*", re.IGNORECASE | re.MULTILINE | re.DOTALL
+    rf"^[^\S\n]*(?:>|-{{3,}}|_{{5,}}|(?:{_FROM})[^\S\n]*:).*",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
+"""Spaces of one line alone: over many empty lines each line would look at all that follow."""
 _LINK = re.compile(r"https?://\S+")
 
 
@@ -111,5 +116,5 @@ def address(text: str) -> str:
 def _plain_words(text: str) -> str:
     """A display name without its encoding (RFC 2047); as it stands where that is broken."""
     with contextlib.suppress(ValueError, LookupError):
-        text = str(make_header(decode_header(text)))
+        text = str(make_header(decode_header(text[:WRITTEN_LIMIT])))
     return one_line(text)[:NAME_LIMIT]
