@@ -9,6 +9,7 @@ from email.message import Message
 from email.utils import getaddresses
 from typing import TYPE_CHECKING
 
+from calendar_sync.hypertext import without_tags
 from calendar_sync.mailbox import checked_address, one_line
 from pathway.ports import DeliveryRefusedError
 
@@ -21,6 +22,9 @@ WRITTEN_LIMIT = 2_000
 """More of a header is nobody's name, however it is encoded."""
 
 TEXT_LIMIT = 20_000
+HTML_LIMIT = 200_000
+"""Octets; of longer ones the own words may stand anywhere."""
+
 HEADER_LIMIT = 20_000
 """More of one header is nobody's address or reference."""
 
@@ -79,11 +83,22 @@ def decoded(content: bytes, part: Message) -> str:
     return content.decode("latin-1")
 
 
-def own_words(mail: Message) -> str:
-    """What the sender wrote, above what is quoted, without addresses of pages."""
+def own_words(mail: Message) -> str | None:
+    """What the sender wrote, above what is quoted, without addresses of pages.
+
+    The first text that is not empty counts, plain or not; None where it is too long to be judged.
+    """
     for part in parts_of(mail):
-        if part.get_content_type() == "text/plain" and not part.get_filename():
-            text = decoded(payload(part)[:TEXT_LIMIT], part)
+        kind = part.get_content_type()
+        if kind not in {"text/plain", "text/html"} or part.get_filename():
+            continue
+        content = payload(part)
+        if kind == "text/html" and len(content) > HTML_LIMIT:
+            return None
+        text = decoded(content[:TEXT_LIMIT], part)
+        if kind == "text/html":
+            text = without_tags(decoded(content, part))
+        if text.strip():
             return _LINK.sub("", _QUOTED.sub("", text)).strip()
     return ""
 

@@ -32,7 +32,7 @@ _VERDICTS = {
 _UID_LINE = re.compile(r"^UID:(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
 _METHOD_LINE = re.compile(r"^METHOD:(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
 _WRAPPED = re.compile(rb"vCal-Uid\x01\0{3}(.+?)\0*$", re.DOTALL)
-_MOST_SEQUENCE = 2**31 - 1  # RFC 5545 section 3.3.8
+_MOST_SEQUENCE = 2**31 - 2  # RFC 5545 section 3.3.8, and one is added where it is kept
 
 
 class Why(StrEnum):
@@ -164,7 +164,7 @@ def _own_uid(text: str) -> str:
         wrapped = _WRAPPED.search(binascii.unhexlify(uid))
     except ValueError:
         return uid
-    return wrapped[1].decode("latin-1") if wrapped else uid
+    return clean_text(wrapped[1].decode("latin-1")).strip() if wrapped else uid
 
 
 def _comment(vevent: Vevent) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from email import message_from_bytes
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING
@@ -41,6 +42,9 @@ READ_LIMIT = 512 * 1024
 
 COMMENT_LIMIT = 300
 
+NEAR = timedelta(days=3 * 366)
+"""A time further from the mail than this is no proposal of a meeting."""
+
 __all__ = ["READ_LIMIT", "Reader", "Why"]
 
 _ENCRYPTED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
@@ -69,7 +73,8 @@ class Reader:
     def read(self, raw: bytes, *, size: int, at: datetime) -> Arrival | None:
         """What a mail means for our invitations; None where it is nobody's business here.
 
-        `raw` is as much of it as was read and `size` the whole; `at` is when the server got it.
+        `raw` is as much of it as was read and `size` the whole, which servers tell inexactly
+        (RFC 3501 binds them, Exchange guesses); `at` is when the server got it.
         Never raises, whatever the bytes are.
         """
         bare = Arrival(key=_key(raw), sort=Sort.UNREADABLE, at=at, reason=Why.BROKEN)
@@ -78,7 +83,8 @@ class Reader:
             arrival = self._judged(message_from_bytes(raw), bare)
         except Exception:  # noqa: BLE001 - foreign bytes break parsers in ways that nobody lists
             return bare
-        if size <= len(raw) or (arrival is not None and arrival.sort not in _OF_THE_REST):
+        whole = len(raw) < READ_LIMIT or size <= len(raw)
+        if whole or (arrival is not None and arrival.sort not in _OF_THE_REST):
             return arrival
         return _unreadable(arrival or bare, Why.TOO_LARGE) if arrival or bare.named else None
 
@@ -90,7 +96,8 @@ class Reader:
             return None
         answer = read_calendar(mail, bare.sender)
         if isinstance(answer, Reply):
-            return _answer(bare, answer, more=self.more(_said(mail, answer)))
+            said = _said(mail, answer)
+            return _answer(bare, answer, more=said is None or self.more(said))
         if isinstance(answer, Unread):
             return _unreadable(_naming(bare, answer.uid), answer.why)
         hidden = _hidden(mail)
@@ -141,14 +148,17 @@ def _undelivered(bare: Arrival, bounce: Bounce, ours: Mailbox) -> Arrival | None
     return replace(bare, sort=sort, attendee=bounce.recipient, reason=bounce.status)
 
 
-def _said(mail: Message, reply: Reply) -> str:
-    """The answerer's own words: the comment, or the text where no program wrote it."""
+def _said(mail: Message, reply: Reply) -> str | None:
+    """The answerer's own words: the comment, or the text where no program wrote it.
+
+    None where they cannot be told.
+    """
     itself = any(name in reply.product.lower() for name in _WRITES_ITSELF)
     return reply.comment if reply.comment or itself else own_words(mail)
 
 
 def _answer(bare: Arrival, reply: Reply, *, more: bool) -> Arrival:
-    window = Window(start=reply.proposed[0], end=reply.proposed[1]) if reply.proposed else None
+    window = _window(reply, bare.at)
     return replace(
         _naming(bare, reply.uid),
         sort=Sort.ANSWER,
@@ -161,6 +171,13 @@ def _answer(bare: Arrival, reply: Reply, *, more: bool) -> Arrival:
         says_more=more,
         reason="",
     )
+
+
+def _window(reply: Reply, at: datetime) -> Window | None:
+    """What a COUNTER proposes; None where nobody would meet then."""
+    if reply.proposed is None or any(abs(one - at) > NEAR for one in reply.proposed):
+        return None
+    return Window(start=reply.proposed[0], end=reply.proposed[1])
 
 
 def _letter(mail: Message, bare: Arrival) -> Arrival | None:

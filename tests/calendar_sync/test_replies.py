@@ -279,9 +279,9 @@ def test_hostile_headers_are_harmless() -> None:
     assert _arrival(flood + _mail(*_event(*YES))).verdict is Verdict.ACCEPTED
 
 
-@pytest.mark.parametrize(("said", "kept"), [("-5", 0), ("7", 7), ("9" * 40, 2**31 - 1)])
+@pytest.mark.parametrize(("said", "kept"), [("-5", 0), ("7", 7), ("9" * 40, 2**31 - 2)])
 def test_a_sequence_fits_where_it_is_kept(said: str, kept: int) -> None:
-    """A SEQUENCE beyond what the format allows is the nearest that it allows."""
+    """A SEQUENCE beyond what can be kept, with one more, is the nearest that can."""
     assert _arrival(_mail(*_event(*YES, f"SEQUENCE:{said}"))).sequence == kept
 
 
@@ -364,3 +364,61 @@ def test_no_damage_raises(name: str, damage: list[tuple[float, bytes, int]]) -> 
         at = int(place * len(raw))
         raw = raw[:at] + noise + raw[at + lost :]
     assert isinstance(READER.read(raw, size=len(raw), at=AT), Arrival | None)
+
+
+def _worded(*texts: tuple[str, str]) -> bytes:
+    """A yes with these texts before it, each of a kind."""
+    parts = [f"--b\r\nContent-Type: text/{kind}\r\n\r\n{text}\r\n" for kind, text in texts]
+    calendar = _mail(*_event(*YES)).partition(b"Content-Type")[2].decode()
+    return (
+        f"From: {GP}\r\nTo: {US}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        f"{''.join(parts)}--b\r\nContent-Type{calendar}\r\n--b--\r\n"
+    ).encode()
+
+
+STYLED = "<head><style>p {margin: 0 12px}</style></head><xml><o:x>96</o:x></xml>"
+
+
+@pytest.mark.parametrize(
+    ("texts", "more"),
+    [
+        ([("html", "<p>Ja, men bare hvis Kari kan.</p>")], True),
+        ([("plain", " \r\n"), ("html", "<p>Ja, <b>kl.</b> 10</p>")], True),
+        ([("html", "<p>Ja, hvis hun kommer</p>"), ("plain", "Sendt fra meg")], True),
+        ([("html", STYLED + "<p>Fint, jeg kommer.</p>")], False),
+        ([("html", "<p>Fint</p><blockquote>kl. 10?</blockquote>")], False),
+        ([("html", "<p>Fint</p><div><b>Fra:</b> Senteret</div><p>kl. 10?</p>")], False),
+        ([("plain", "Fint, jeg kommer."), ("html", "<p>kl. 10?</p>")], False),
+        ([("html", "<p>Fint</p>" + "<p> </p>" * 30_000)], True),
+        ([("html", "")], False),
+    ],
+)
+def test_a_condition_in_html_is_seen(texts: list[tuple[str, str]], more: bool) -> None:  # noqa: FBT001
+    """Words in HTML alone are read as plain ones are; what is too long to judge says more."""
+    assert _arrival(_worded(*texts)).says_more is more
+
+
+@pytest.mark.parametrize("year", [b"9999", b"2035", b"2019"])
+def test_a_proposal_years_away_is_not_carried_on(year: bytes) -> None:
+    """A proposed time in another age is none; that something was proposed stands."""
+    raw = _raw("exchange-new-time")
+    for end in (b"20261125T123000", b"20261125T133000"):
+        assert end in raw
+        raw = raw.replace(end, year + end[4:])
+    arrival = _arrival(raw)
+    assert (arrival.sort, arrival.verdict) == (Sort.ANSWER, Verdict.NEW_TIME)
+    assert arrival.proposed is None
+
+
+def test_a_uid_out_of_another_is_clean() -> None:
+    """What Exchange wraps comes out without signs that no store takes."""
+    wrapped = (b"vCal-Uid\x01\0\0\0" + b"u\0\x01v\0").hex()
+    assert _arrival(_mail(*_event(YES[0], f"UID:{wrapped}"))).invitations == ("uv",)
+
+
+def test_a_size_that_is_only_guessed_hides_nothing() -> None:
+    """A mail shorter than what is ever read was read whole, whatever size the server tells."""
+    raw = b"From: a@b.example\r\nTo: " + US.replace("@", f"+{UID}@").encode() + b"\r\n\r\nHei"
+    arrival = READER.read(raw, size=len(raw) + 100, at=AT)
+    assert arrival is not None
+    assert arrival.sort is Sort.LETTER
