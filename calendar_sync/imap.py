@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 import re
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from calendar_sync.imap_line import Line, quoted
-from calendar_sync.replies import READ_LIMIT
+from calendar_sync.replies import READ_LIMIT, Why
+from pathway.arrivals import Arrival, Sort
 from pathway.postbox import PostboxError, PostboxFault
 
 if TYPE_CHECKING:
@@ -22,11 +24,18 @@ if TYPE_CHECKING:
 
     from calendar_sync.imap_line import ImapServer
     from calendar_sync.replies import Reader
-    from pathway.arrivals import Arrival
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _GOT = re.compile(rb'INTERNALDATE "([^"]+)"')
 _VALIDITY = re.compile(rb"UIDVALIDITY (\d+)")
+
+
+TRIES = 3
+"""So often is a mail asked for that the server refuses to hand out."""
+
+
+class MailWithheldError(Exception):
+    """The server answers, and refuses this one mail; the others can be read."""
 
 
 class ImapPostbox:
@@ -43,6 +52,7 @@ class ImapPostbox:
         self._line: Line | None = None
         self._validity = b""
         self._left: set[int] = set()
+        self._refused: dict[int, int] = {}
 
     @property
     def _open(self) -> Line:
@@ -63,7 +73,7 @@ class ImapPostbox:
         found = _VALIDITY.search(b"\n".join(selected.lines))
         validity = found[1] if found else b""
         if validity != self._validity:  # the same numbers are other mails now
-            self._validity, self._left = validity, set()
+            self._validity, self._left, self._refused = validity, set(), {}
 
     async def waiting(self) -> Sequence[int]:
         """The mails that nobody has judged, oldest first."""
@@ -76,7 +86,10 @@ class ImapPostbox:
     async def read(self, mail: int) -> Arrival | None:
         """What a mail means, read without a trace; None for what is left alone, or is gone."""
         wanted = f"(RFC822.SIZE INTERNALDATE BODY.PEEK[]<0.{READ_LIMIT}>)"
-        got = await self._open.good("UID FETCH", str(mail), wanted)
+        got = await self._open.ask("UID FETCH", str(mail), wanted)
+        if got.result != "OK":
+            return await self._withheld(mail)
+        self._refused.pop(mail, None)
         told = b" ".join(line for line in got.lines if isinstance(line, bytes))
         size, at = _SIZE.search(told), _moment(told)
         if size is None or at is None:
@@ -86,6 +99,23 @@ class ImapPostbox:
         if arrival is None:
             self._left.add(mail)
         return arrival
+
+    async def _withheld(self, mail: int) -> Arrival:
+        """A mail that the server will not hand out, again and again: one that cannot be read.
+
+        Until then, and where it does not even tell when it came, `MailWithheldError`.
+        """
+        self._refused[mail] = self._refused.get(mail, 0) + 1
+        said = await self._open.ask("UID FETCH", str(mail), "(INTERNALDATE)")
+        lines = [line for line in said.lines if isinstance(line, bytes)]
+        at = _moment(b" ".join(lines)) if said.result == "OK" else None
+        if self._refused[mail] < TRIES or at is None:
+            raise MailWithheldError
+        self._left.add(mail)
+        where = f"{self.server.user}@{self.server.host}/{self.server.folder}"
+        key = f"{where} {self._validity.decode()} {mail}".encode()
+        reason = Why.BROKEN
+        return Arrival(key=sha256(key).hexdigest(), sort=Sort.UNREADABLE, at=at, reason=reason)
 
     async def file(self, mail: int) -> bool:
         """Move a mail among the handled; where that is refused it is left, and False returned."""

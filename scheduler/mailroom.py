@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
+from pathway.arrivals import Arrival, Sort
 from pathway.postbox import PostboxError
 
 if TYPE_CHECKING:
-    from pathway.arrivals import Arrival, Handled
+    from pathway.arrivals import Handled
     from pathway.postbox import Postbox, PostboxFault
 
 Take = Callable[["Arrival"], Awaitable["Handled"]]
@@ -33,6 +35,9 @@ class Patience:
 
 PATIENCE = Patience()
 
+TRIES = 3
+"""So often is a mail tried that cannot be handled, before the office is told of it."""
+
 
 class Listener(Protocol):
     """Who hears how the mailroom fares."""
@@ -47,7 +52,7 @@ class Listener(Protocol):
         """It can be read again."""
 
     def failed(self, error: Exception) -> None:
-        """A mail could not be handled; it stays, and is tried again at the next look."""
+        """A mail could not be read or handled; it stays, and is tried again at the next look."""
 
 
 class Mailroom:
@@ -66,6 +71,8 @@ class Mailroom:
         self._down_since: float | None = None
         self._told = False
         self._pause = patience.first
+        self._left: set[int] = set()
+        self._failures: dict[str, int] = {}
 
     async def start(self) -> None:
         """Begin; a mailbox that cannot be reached is not waited for."""
@@ -92,6 +99,7 @@ class Mailroom:
         """Read for as long as the line lives; telling of its end may raise, as all else here."""
         try:
             await self._unless_stopped(self._postbox.open())
+            self._left.clear()  # the numbers may be other mails now
             while not self._stopping.is_set():
                 await self._empty()
                 await self._is_up()
@@ -107,9 +115,24 @@ class Mailroom:
         for mail in await self._postbox.waiting():
             if self._stopping.is_set():
                 return
+            if mail not in self._left:
+                await self._handle(mail)
+
+    async def _handle(self, mail: int) -> None:
+        try:
             arrival = await self._postbox.read(mail)
-            if arrival is not None and await self._taken(arrival):
-                await self._postbox.file(mail)
+        except PostboxError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others
+            self._listener.failed(error)
+            return
+        if arrival is None:
+            return
+        if await self._taken(arrival):
+            self._failures.pop(arrival.key, None)
+            await self._postbox.file(mail)
+        elif await self._given_up(arrival):
+            self._left.add(mail)
 
     async def _taken(self, arrival: Arrival) -> bool:
         try:
@@ -118,6 +141,18 @@ class Mailroom:
             self._listener.failed(error)
             return False
         return True
+
+    async def _given_up(self, arrival: Arrival) -> bool:
+        """Whether it failed too often, and is told as one that cannot be read: it stays in the box.
+
+        Where that cannot be told either, the store is at fault and not the mail.
+        """
+        self._failures[arrival.key] = self._failures.get(arrival.key, 0) + 1
+        if self._failures[arrival.key] < TRIES:
+            return False
+        told = _as_unreadable(arrival)
+        bare = replace(told, invitations=(), messages=(), sender="")
+        return await self._taken(told) or await self._taken(bare)
 
     async def _unless_stopped(self, waiting: Awaitable[None]) -> None:
         """Wait, but not beyond a stop."""
@@ -146,3 +181,20 @@ class Mailroom:
         if not self._told and now - self._down_since >= self._patience.tell:
             await self._listener.still_down(fault)
             self._told = True
+
+
+def _as_unreadable(arrival: Arrival) -> Arrival:
+    """The little of it that a person needs to find it, under a key of its own.
+
+    So it is told once, and a later start, of a program that can, still takes the mail itself.
+    """
+    return Arrival(
+        key=sha256(f"given up {arrival.key}".encode()).hexdigest(),
+        sort=Sort.UNREADABLE,
+        at=arrival.at,
+        sender=arrival.sender,
+        invitations=arrival.invitations,
+        messages=arrival.messages,
+        named=arrival.named,
+        reason="broken",
+    )

@@ -18,13 +18,17 @@ class Cut(StrEnum):
 
 @dataclass
 class Cutter:
-    """Cuts at the command number `at`, once; 0 never. `received` counts bytes to the client."""
+    """Cuts at the command number `at`, once; 0 never. `received` counts bytes to the client.
+
+    A command that holds `spoilt` comes to the server as one that it refuses.
+    """
 
     target: int
     how: Cut = Cut.UNHEARD
     at: int = 0
     port: int = 0
     received: int = 0
+    spoilt: bytes = b""
     commands: list[str] = field(default_factory=list)
     _lines: set[asyncio.Task[None]] = field(default_factory=set)
     _writers: list[asyncio.StreamWriter] = field(default_factory=list)
@@ -63,7 +67,8 @@ class Cutter:
                 return
             if cut:
                 mute.set()
-            onward.write(line)
+            spoil = self.spoilt and self.spoilt in line
+            onward.write(line.replace(b"BODY.PEEK", b"NOBODY") if spoil else line)
             await onward.drain()
             if cut:
                 await asyncio.sleep(0.1)  # the server has done it, and nobody hears

@@ -10,13 +10,14 @@ from typing import Protocol
 
 import pytest
 
-from calendar_sync.imap import ImapPostbox
+from calendar_sync.imap import TRIES, ImapPostbox
 from calendar_sync.imap_line import ImapServer
 from calendar_sync.mailbox import Mailbox
 from calendar_sync.replies import Reader
 from dialogs.understand.surplus import says_more
 from pathway.arrivals import Arrival, Sort
 from pathway.postbox import Postbox, PostboxError, PostboxFault
+from tests.calendar_sync.cutting import Cutter, cutter
 from tests.calendar_sync.dovecot import Dovecot, dovecot, needs_dovecot
 from tests.fakes.postbox import FakePostbox
 
@@ -39,6 +40,9 @@ class Box(Protocol):
     def news(self) -> None:
         """Something comes in that is nobody's business here."""
 
+    def withholds(self, mail: int) -> None:
+        """The server will not hand this mail out."""
+
     async def down(self) -> None:
         """Nobody answers any more."""
 
@@ -58,6 +62,10 @@ class FakeBox:
         """Nothing of ours."""
         self.box.deliver(None)
 
+    def withholds(self, mail: int) -> None:
+        """It cannot be read."""
+        self.box.withheld[mail] = TRIES - 1
+
     async def down(self) -> None:
         """Gone."""
         self.box.fault = PostboxFault.UNREACHABLE
@@ -66,9 +74,9 @@ class FakeBox:
 class DovecotBox:
     """The real one."""
 
-    def __init__(self, server: Dovecot) -> None:
-        self.server = server
-        self.box = ImapPostbox(ImapServer.of(server.url), READER)
+    def __init__(self, server: Dovecot, line: Cutter) -> None:
+        self.server, self.line = server, line
+        self.box = ImapPostbox(ImapServer.of(server.at(line.port)), READER)
         self.count = 0
 
     def _deliver(self, raw: bytes) -> None:
@@ -83,6 +91,10 @@ class DovecotBox:
         """Nothing of ours."""
         self._deliver(NEWS)
 
+    def withholds(self, mail: int) -> None:
+        """Whoever asks for it asks in words that the server refuses."""
+        self.line.spoilt = b"UID FETCH %d (RFC822" % mail
+
     async def down(self) -> None:
         """Stopped."""
         await self.server.stop()
@@ -96,8 +108,8 @@ async def box(request: pytest.FixtureRequest) -> AsyncIterator[Box]:
         await fake.box.open()
         yield fake
         return
-    async with dovecot() as server:
-        real = DovecotBox(server)
+    async with dovecot() as server, cutter(server.port) as line:
+        real = DovecotBox(server, line)
         await real.box.open()
         yield real
         await real.box.close()
@@ -146,6 +158,27 @@ async def test_a_mail_that_is_gone_is_nothing(box: Box) -> None:
     await box.box.file(mail)
     assert await box.box.read(mail) is None
     assert await box.box.file(mail)
+
+
+async def test_a_mail_that_is_withheld_hides_no_other(box: Box) -> None:
+    """One that the server refuses is said so, at last unreadable and left; the others are read."""
+    box.answer()
+    box.answer()
+    first, second = await box.box.waiting()
+    box.withholds(first)
+    for _ in range(TRIES - 1):
+        with pytest.raises(Exception) as caught:  # noqa: PT011 - any but what ends the line
+            await box.box.read(first)
+        assert not isinstance(caught.value, PostboxError)
+        assert await box.box.waiting() == [first, second]
+        other = await box.box.read(second)
+        assert other is not None
+        assert other.sort is Sort.ANSWER
+    arrival = await box.box.read(first)
+    assert arrival is not None
+    assert (arrival.sort, len(arrival.key) <= 64) == (Sort.UNREADABLE, True)
+    assert await box.box.waiting() == [second]
+    assert await box.box.file(first)
 
 
 async def test_new_mail_ends_the_wait(box: Box) -> None:

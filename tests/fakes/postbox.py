@@ -5,24 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from pathway.arrivals import Arrival, Sort
 from pathway.postbox import PostboxError, PostboxFault
-
-if TYPE_CHECKING:
-    from pathway.arrivals import Arrival
 
 
 @dataclass
 class FakePostbox:
     """`lies` maps a mail's number to what it means; `cut` is asked before and after each call.
 
+    A mail that is `withheld` cannot be read so many times, and then is one that cannot be read.
     It may raise, as a line that is lost before the server has heard, or before we have.
     """
 
     lies: dict[int, Arrival | None] = field(default_factory=dict)
     filed: list[int] = field(default_factory=list)
     refuses: set[int] = field(default_factory=set)
+    withheld: dict[int, int] = field(default_factory=dict)
     cut: Callable[[], None] = lambda: None
     fault: PostboxFault | None = None
     is_open: bool = False
@@ -61,8 +60,13 @@ class FakePostbox:
         """What it means."""
         self._heard()
         await asyncio.sleep(0)
+        if self.withheld.get(mail, 0):
+            self.withheld[mail] -= 1
+            raise ValueError(mail)
         arrival = self.lies.get(mail)
-        if arrival is None:
+        if arrival is not None and mail in self.withheld:
+            arrival = Arrival(key=f"withheld {mail}", sort=Sort.UNREADABLE, at=arrival.at)
+        if arrival is None or mail in self.withheld:
             self._left.add(mail)
         self.cut()
         return arrival

@@ -39,17 +39,20 @@ class Office:
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     patience: Patience = QUICK
     mute: int = 0
+    shut: bool = False
+    sorts: list[Sort] = field(default_factory=list)
 
     async def take(self, arrival: Arrival) -> Handled:
         """One transaction."""
         self.begun.set()
         if self.slow is not None:
             await self.slow.wait()
-        if arrival.key in self.broken:
+        if self.shut or arrival.key in self.broken:
             raise ValueError(arrival.key)
         if arrival.key in self.handled:
             return Handled.REPEATED
         self.handled.append(arrival.key)
+        self.sorts.append(arrival.sort)
         return Handled.APPLIED
 
     async def down(self, fault: PostboxFault) -> None:
@@ -126,6 +129,57 @@ async def test_one_that_fails_stops_nobody_and_is_tried_again(office: Office) ->
         office.box.came.set()
         await until(lambda: office.box.filed == [2, 1])
     assert office.handled == ["b", "a"]
+
+
+async def test_one_that_cannot_be_read_stops_nobody(office: Office) -> None:
+    """A mail that the mailbox withholds is said, tried again, and told as unreadable; once."""
+    office.box.withheld[office.box.deliver(an_arrival("a"))] = 2
+    office.box.deliver(an_arrival("b"))
+    async with office.running():
+        await until(lambda: office.box.filed == [2])
+        office.box.came.set()
+        await until(lambda: len(office.news) == 2)
+        office.box.came.set()
+        await until(lambda: office.box.filed == [2, 1])
+    assert (office.handled, office.news) == (["b", "withheld 1"], ["failed 1"] * 2)
+
+
+async def test_one_that_always_fails_is_given_up(office: Office) -> None:
+    """After three tries it stays in the mailbox, is told as unreadable, once, and not tried on."""
+    office.broken.add("a")
+    office.box.deliver(an_arrival("a"))
+    async with office.running():
+        for tries in (1, 2, 3):
+            await until(lambda tries=tries: len(office.news) == tries)  # type: ignore[misc]
+            office.box.came.set()
+        await until(lambda: len(office.handled) == 1)
+        for key in ("b", "c"):
+            office.box.deliver(an_arrival(key))
+            await until(lambda key=key: office.handled[-1] == key)  # type: ignore[misc]
+        office.box.fault = PostboxFault.UNREACHABLE
+        office.box.deliver(an_arrival("d"))
+        await until(lambda: "down unreachable" in office.news)
+        office.box.fault = None
+        await until(lambda: office.handled[-1] == "d")
+    assert [sort for sort in office.sorts if sort is Sort.UNREADABLE] == [Sort.UNREADABLE]
+    assert office.news.count("failed a") == 4  # once more after the line was lost
+    assert (len(office.handled), list(office.box.lies)) == (4, [1])
+    assert "a" not in office.handled
+    assert len(office.handled[0]) == 64
+
+
+async def test_a_store_that_is_gone_gives_up_no_mail(office: Office) -> None:
+    """Where nothing can be told either every mail waits, however long, and counts as it was."""
+    office.shut = True
+    office.box.deliver(an_arrival("a"))
+    async with office.running():
+        for look in range(1, 6):
+            await until(lambda look=look: office.news.count("failed a") >= look)  # type: ignore[misc]
+            office.box.came.set()
+        office.shut = False
+        office.box.came.set()
+        await until(lambda: office.box.filed == [1])
+    assert office.handled == ["a"]
 
 
 async def test_one_that_cannot_be_filed_is_handled_once(office: Office) -> None:
