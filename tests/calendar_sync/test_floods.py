@@ -33,6 +33,7 @@ for pattern in (
 """
 
 SIZE = 512 * 1024
+LONG = 4 * 2**20
 YES = (
     b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:u\r\n"
     b"ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -89,8 +90,8 @@ def _returned(fields: bytes, headers: bytes) -> bytes:
     ],
 )
 def test_no_pattern_looks_at_all_from_everywhere(again: bytes) -> None:
-    """Half a mebibyte of one thing over and over is searched by every pattern in seconds."""
-    _run(SEARCHES, (again * SIZE)[:SIZE] + b"x")
+    """Four mebibytes of one thing over and over is searched by every pattern in seconds."""
+    _run(SEARCHES, (again * LONG)[:LONG] + b"x")
 
 
 @pytest.mark.parametrize(
