@@ -111,7 +111,6 @@ class ImapPostbox:
         at = _moment(b" ".join(lines)) if said.result == "OK" else None
         if self._refused[mail] < TRIES or at is None:
             raise MailWithheldError
-        self._left.add(mail)
         where = f"{self.server.user}@{self.server.host}/{self.server.folder}"
         key = f"{where} {self._validity.decode()} {mail}".encode()
         reason = Why.BROKEN

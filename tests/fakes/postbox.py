@@ -66,7 +66,7 @@ class FakePostbox:
         arrival = self.lies.get(mail)
         if arrival is not None and mail in self.withheld:
             arrival = Arrival(key=f"withheld {mail}", sort=Sort.UNREADABLE, at=arrival.at)
-        if arrival is None or mail in self.withheld:
+        if arrival is None:
             self._left.add(mail)
         self.cut()
         return arrival
