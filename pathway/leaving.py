@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
-from pathway.model import Facts, Invitation
+from pathway.model import Answer, Facts, Invitation
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
 from pathway.words import DOCTORS, MeetingKind, Role
@@ -52,6 +52,12 @@ def _may_hold(
             yield sending, sending.facts
             if sending.status is not SendingStatus.DROPPED:
                 return
+
+
+def last_answer(case: Case, invitation: Invitation) -> Answer | None:
+    """The last thing that its owner has answered and that counts, to whatever was offered then."""
+    counted = (a for a in reversed(case.answers_to(invitation.id)) if a.counts)
+    return next(counted, None)
 
 
 def may_hold_another_time(

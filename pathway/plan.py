@@ -16,7 +16,7 @@ from pathway.messages import Draft, Pen, by_each_way
 from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.views import Consequence
-from pathway.words import InvitationId, Role, Verdict
+from pathway.words import Channel, InvitationId, Role, Verdict
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -240,22 +240,36 @@ def send_again(case: Case, pen: Pen, invitation: Invitation, facts: Facts) -> St
 def call_off(
     case: Case, pen: Pen, invitation: Invitation, *, why: str, silent: bool = False
 ) -> Step:
-    """Cancel one invitation; the owner hears only if something may have reached them (F6)."""
-    told = leaving.last_told(case, invitation)
+    """Cancel one invitation; the owner hears only if something may have reached them (F6).
+
+    Whoever has answered knows of it, also where every mail to them is reported lost.
+    """
+    told, answer = leaving.last_told(case, invitation), leaving.last_answer(case, invitation)
+    known = told[1] if told else (answer.facts if answer else None)
     case = _drop_waiting(case, invitation)
-    revision = _next_number(case, invitation) if told else invitation.revision
+    revision = _next_number(case, invitation) if known else invitation.revision
     cancelled = replace(invitation, cancelled_at=pen.now, revision=revision)
-    if told is None or silent:
+    if known is None or silent:
         return case.with_changed(cancelled), ()
+    if told is None and (answer is None or answer.channel is not Channel.MAIL):
+        cancelled = replace(cancelled, channel=_way_round(case, pen, invitation))
     draft = Draft(
         kind=SendingKind.CANCELLATION,
-        facts=told[1],
+        facts=known,
         why=why,
-        before=told[1],
+        before=known,
         must_answer=False,
         hours=Hours.ANY,
     )
     return _written(case, pen, cancelled, draft)
+
+
+def _way_round(case: Case, pen: Pen, invitation: Invitation) -> Channel:
+    """Its own channel, or what there is for somebody whom no mail reaches (D4)."""
+    if invitation.channel is not Channel.MAIL or invitation.undelivered_at is None:
+        return invitation.channel
+    person = case.participant(invitation.participant_id)
+    return channels.way_to(pen.clinic, replace(person, email=""))
 
 
 def call_off_all(

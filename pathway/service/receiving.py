@@ -142,14 +142,20 @@ def _wall(moment: datetime, zone: str) -> datetime:
 
 
 def _lost(case: Case, invitation: Invitation, arrival: Arrival) -> Sending | None:
-    """The message that did not arrive: the one that is named, else the last that was mailed."""
+    """The message that did not arrive: the one that is named, else the last that was mailed.
+
+    None where the report is about another recipient: what we wrote to may be an alias of several,
+    and the one who was asked has it all the same (F6).
+    """
     mailed = [
         row
         for row in case.sendings_of(invitation.id)
         if row.channel is Channel.MAIL and row.attempts and row.status is not SendingStatus.DROPPED
     ]
     named = [row for row in mailed if row.id in arrival.messages]
-    return next(reversed(named or mailed), None)
+    to = arrival.attendee
+    theirs = [row for row in named or mailed if not to or row.address.lower() == to]
+    return next(reversed(theirs), None)
 
 
 def _bounced(context: Context, case: Case, row: Sending, arrival: Arrival) -> Handled:

@@ -8,6 +8,7 @@ import pytest
 
 from pathway import leaving
 from pathway import plan as engine
+from pathway.arrivals import Sort
 from pathway.case import Case
 from pathway.commands import (
     CancelMeeting,
@@ -33,6 +34,7 @@ from pathway.words import (
     Verdict,
 )
 from tests.pathway.build import a_clinic, a_part, a_person, at, changed, day, wall, window
+from tests.pathway.mailing import note, take
 from tests.pathway.office import CrashError, Office, arrives
 
 SHM1 = MeetingKind.SHM1
@@ -552,6 +554,54 @@ def test_what_has_not_left_is_not_called_off() -> None:
     assert office.invitation(Role.GP).revision == 1
     mails = [s for s in office.case.sendings if s.channel is Channel.MAIL]
     assert [s.status for s in mails] == [SendingStatus.DROPPED]
+
+
+def test_who_has_answered_is_called_off_though_the_mail_was_lost() -> None:
+    """F6: a yes by phone after a bounce; what is off is told by what reaches them, not by mail."""
+    office = mailed()
+    take(office, note(office, Sort.UNDELIVERED, reason="5.1.1"))
+    office.answer(Verdict.ACCEPTED, channel=Channel.PHONE)
+    plan = office.plan(office.cancel())
+    told = [(one.kind, one.channel) for one in plan.consequences]
+    assert told == [(SendingKind.CANCELLATION, Channel.SECURE_MESSAGE)]
+    office.do(office.cancel())
+    last = office.case.sendings_of(office.invitation(Role.GP).id)[-1]
+    assert (last.kind, last.revision) == (SendingKind.CANCELLATION, 2)
+    assert last.facts == office.case.answers[-1].facts
+    assert office.owed(PromiseKind.SECURE_MESSAGE)
+
+
+def test_who_has_answered_by_mail_is_called_off_in_the_calendar() -> None:
+    """R19, F6: Nav has the event, whatever a report says of the mail, and it is taken out of it."""
+    office = everybody()
+    office.answer(Verdict.ACCEPTED, Role.NAV_ADVISER)
+    take(office, note(office, Sort.UNDELIVERED, Role.NAV_ADVISER, reason="5.1.1"))
+    office.do(WithdrawConsent(ref=office.case.ref, role=Role.NAV_ADVISER))
+    (sent,) = office.tick()
+    assert (sent.role, sent.channel) == (Role.NAV_ADVISER, Channel.MAIL)
+    assert sent.content.event is not None
+    assert (sent.content.event.method, sent.content.event.sequence) == (Method.CANCEL, 1)
+
+
+def test_who_has_answered_before_it_left_is_called_off() -> None:
+    """F6: the GP said yes by phone while the mail waited; the mail is dropped, and the end told."""
+    office = Office()
+    office.register()
+    office.invite_gp()
+    office.answer(Verdict.ACCEPTED, channel=Channel.PHONE)
+    office.do(office.cancel())
+    (sent,) = office.tick()
+    assert (sent.kind, sent.channel) == (SendingKind.CANCELLATION, Channel.MAIL)
+
+
+def test_who_never_got_it_and_has_not_answered_hears_nothing() -> None:
+    """F6: the mail was lost, and an answer that does not count is none."""
+    office = mailed()
+    take(office, note(office, Sort.UNDELIVERED, reason="5.1.1"))
+    office.answer(Verdict.ACCEPTED, channel=Channel.PHONE)
+    kept = replace(office.case.answers[-1], counts=False, why_not="taken_back")
+    office.edit(lambda case: case.with_changed(kept))
+    assert office.plan(office.cancel()).consequences == ()
 
 
 def test_what_may_have_left_is_called_off() -> None:

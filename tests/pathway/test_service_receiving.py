@@ -399,6 +399,18 @@ def test_which_message_was_lost(office: Office) -> None:
     assert state(office) is InvitationState.UNDELIVERED
 
 
+def test_a_report_about_somebody_else(office: Office) -> None:
+    """F6: an address that fans out fails for one of several; it is asked about, changes nothing."""
+    (mail,) = [s for s in office.case.sendings if s.channel is Channel.MAIL]
+    other = bounce(office, attendee="tidligere@lege.example", messages=(mail.id,))
+    assert take(office, other) is Handled.ASKED
+    assert doubts(office) == [Doubt.UNDELIVERED]
+    assert state(office) is InvitationState.SENT
+    assert office.case.sending(mail.id).status is SendingStatus.SENT
+    office.edit(lambda case: changed(case, office.person(Role.GP).id, email="Gro@Lege.example"))
+    assert take(office, bounce(office, attendee=GP_MAIL)) is Handled.APPLIED
+
+
 def test_a_new_address_is_written_to(office: Office) -> None:
     """Another channel: with the address put right it goes there, and the old one may fail."""
     take(office, bounce(office))
