@@ -17,7 +17,7 @@ from dialogs.reader import Reader
 from dialogs.reading import chosen
 from dialogs.state import Choice, Conversation
 from dialogs.turn import JSON, Kind, Reply, Turn
-from dialogs.wording.nb import ask_invite, before_sending, conversations
+from dialogs.wording.nb import ask_invite, before_sending, conversations, dates
 from dialogs.wording.nb import ask_proposal as say
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
@@ -109,7 +109,8 @@ def _numbers(answer: Answer) -> range:
 
 def _wish(wish: Wish) -> str:
     answer = wish.answer
-    return say.wishes(wish.role, wish.meeting.start, len(answer.proposals), answer.by_name)
+    asked = dates.wall(answer.facts.window.start, wish.meeting.zone)  # they may know no newer time
+    return say.wishes(wish.role, asked, len(answer.proposals), answer.by_name)
 
 
 def _judged(
@@ -271,7 +272,8 @@ def _no_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case, told = outcome.case, outcome.plan.consequences if outcome.plan else ()
     role = told[0].participant.role if told else Role.GP
     meeting = next(m for m in reversed(case.meetings) if m.alive)
-    text = say.stands(case.ref, role, meeting.start)
+    later = any(one.later for one in told)
+    text = say.stands(case.ref, role, meeting.start, later=later)
     copies = text_to_copy(scene, case, told)
     return (done(say.DECLINE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 

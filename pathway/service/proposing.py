@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pathway import channels, rules
+from pathway import channels, leaving, rules
 from pathway import plan as engine
 from pathway.mail_errors import ProposalGoneError, SameTimeError
 from pathway.messages import Draft, to_participant
@@ -126,16 +126,17 @@ def decline_proposal(case: Case, pen: Pen, command: DeclineProposal) -> Plan:
         counter=channel is Channel.MAIL and answer.stamp is not None,
     )
     row = to_participant(pen, case, invitation, draft)
+    case = case.with_changed(invitation, row)
     told = Consequence(
         participant=case.participant(invitation.participant_id),
         channel=channel,
         kind=row.kind,
         must_answer=True,
-        later=False,
+        later=leaving.frozen(case, row),
         window=facts.window,
         content=row.content,
     )
-    return Plan(case=case.with_changed(invitation, row), consequences=(told,))
+    return Plan(case=case, consequences=(told,))
 
 
 def _way_back(case: Case, pen: Pen, invitation: Invitation, facts: Facts) -> Channel:

@@ -413,6 +413,18 @@ def test_the_patient_is_told_by_the_quickest_way() -> None:
     assert [row.channel for row in rows] == [Channel.SMS]
 
 
+def test_while_the_meeting_is_moved_nobody_hears_before_the_gp() -> None:
+    """D4b, F5: the refusal is held back until the GP has said yes, and the plan says so."""
+    office = everybody()
+    answer = proposed(office, THURSDAY, role=Role.NAV_ADVISER)
+    command = DeclineProposal(ref=office.case.ref, answer_id=answer.id)
+    assert [told.later for told in office.plan(command).consequences] == [False]
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-25 10:00")))
+    assert [told.later for told in office.plan(command).consequences] == [True]
+    office.do(command)
+    assert left(office, Role.NAV_ADVISER) == []
+
+
 def test_what_is_overtaken_before_it_left_is_not_said() -> None:
     """Where the meeting moves before the refusal has left nobody hears of the old time."""
     office = mailed()

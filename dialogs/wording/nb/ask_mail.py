@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, sentences
-from dialogs.wording.nb.mail_notices import TITLES
+from dialogs.wording.nb.mail_notices import ANOTHER_TIME, TITLES, answered_invitation
 from dialogs.wording.neutral import clean
 from pathway.model import Meeting, Participant
 from pathway.questions import Doubt, Question
@@ -110,14 +110,12 @@ def _sender(question: Question) -> str:
 
 
 def _what(question: Question, who: str, met: str) -> str:
-    answered = f" {names.verdict(question.verdict)}" if question.verdict else ""
     match question.doubt:
         case Doubt.STRANGER:
-            return (
-                f"{_sender(question)} har svart{answered} på innkallingen til {met}, "
-                f"men det var {who} som ble spurt."
-            )
+            said = answered_invitation(question.verdict or "", met)
+            return f"{_sender(question)} {said}, men det var {who} som ble spurt."
         case Doubt.SAYS_MORE:
+            answered = f" {names.verdict(question.verdict)}" if question.verdict else ""
             return f"{capital(who)} har svart{answered} til {met}, men skriver noe mer."
         case Doubt.AWAY:
             until = dates.medium(question.until) if question.until else ""
@@ -161,6 +159,8 @@ def none(ref: str) -> str:
 def recorded(verdict: Verdict, role: Role, *, instead: bool) -> str:
     """What was registered."""
     who = "vikaren" if instead else names.role_definite(role)
+    if verdict is Verdict.NEW_TIME:
+        return f"Svaret er registrert: {who} {ANOTHER_TIME}."
     return f"Svaret er registrert: {names.verdict(verdict)} fra {who}."
 
 

@@ -215,7 +215,7 @@ def to_be_rung(ref: str, who: Participant) -> str:
     return sentences(
         f"Jeg har lagt inn i oppgavene at {inside(who)} skal ringes tilbake.",
         number,
-        f"Skriv «sendt {ref}» når det er gjort.",
+        f"Skriv «ringt {ref}» når det er gjort.",
     )
 
 

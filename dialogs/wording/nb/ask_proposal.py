@@ -17,7 +17,7 @@ DECLINE_TITLE, DECLINE = "Avslå forslaget", "Tidspunktet står"
 DECLINE_QUESTION = "Skal jeg gi beskjed om at tidspunktet står?"
 ANOTHER = "Finn et annet tidspunkt"
 WHICH = ("Hvilket forslag?", "Forslag", "Velg fra listen.")
-WHOSE = ("Hvem sitt forslag?", "Forslag fra", "Velg fra listen.")
+WHOSE = ("Hvem kom forslaget fra?", "Forslag fra", "Velg fra listen.")
 LOOK = ("forslag", "Se forslaget")
 
 
@@ -95,11 +95,12 @@ def moved(ref: str, start: datetime) -> str:
     return f"Møtet i sak {ref} er flyttet til {dates.moment(start)}, slik det ble foreslått."
 
 
-def stands(ref: str, role: Role, start: datetime) -> str:
-    """The time that was offered stands, and an answer is awaited."""
+def stands(ref: str, role: Role, start: datetime, *, later: bool) -> str:
+    """The time that was offered stands, and an answer is awaited; `later` waits for the GP."""
+    waits = " når fastlegen har svart ja" if later else ", og må svare på nytt"
     return (
         f"Møtet i sak {ref} holdes fortsatt {dates.moment(start)}. "
-        f"{capital(names.role_definite(role))} får beskjed, og må svare på nytt."
+        f"{capital(names.role_definite(role))} får beskjed{waits}."
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import dates
+from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notice_parts import day_of, framed, the_meeting, the_role, verdict
 from pathway.outgoing import Content
 from pathway.ports import Notice
 from pathway.questions import Doubt
+from pathway.words import Verdict
 
 LOOK = ("innboks", "Se e-posten")
 STRAYS = ("e-post uten sak", "Se e-posten")
@@ -24,6 +25,17 @@ TITLES = {
 }
 
 
+ANOTHER_TIME = "har bedt om et annet tidspunkt"
+
+
+def answered_invitation(what: str, met: str) -> str:
+    """As "har svart ja på innkallingen til møtet"; a wish for another time is no such answer."""
+    if what == Verdict.NEW_TIME:
+        return f"{ANOTHER_TIME} for {met}"
+    said = f" {names.verdict(Verdict(what))}" if what else ""
+    return f"har svart{said} på innkallingen til {met}"
+
+
 def question(notice: Notice) -> Content:
     """Something came about an invitation, and a person must judge it."""
     doubt = Doubt(notice.values.get("doubt", Doubt.LETTER))
@@ -35,9 +47,10 @@ def _said(notice: Notice, doubt: Doubt) -> str:  # noqa: PLR0911 - one line a do
     answered = verdict(notice, " {}") or ""
     match doubt:
         case Doubt.STRANGER:
+            said = answered_invitation(notice.values.get("verdict", ""), met)
             return (
-                f"Noen andre enn {the_role(notice)} har svart{answered} på innkallingen til "
-                f"{met} i sak {notice.ref}. Svaret er ikke registrert."
+                f"Noen andre enn {the_role(notice)} {said} i sak {notice.ref}. "
+                "Svaret er ikke registrert."
             )
         case Doubt.SAYS_MORE:
             return (
