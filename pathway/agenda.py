@@ -69,8 +69,10 @@ def attendance_window(
     the GP's parts in every one of the clinic's templates, and in the meeting itself where its
     parts were edited (R21, D1); the rest follow the parts as they stand.
     """
-    if meeting.template or person.role is not Role.GP:
-        return own_window(meeting, person)
+    own = own_window(meeting, person)
+    apart = own is None and any(person.id in part.left_out for part in meeting.parts)
+    if meeting.template or person.role is not Role.GP or apart:
+        return own
     candidates = (meeting, *(replace(meeting, parts=template.parts) for template in templates))
     windows = [w for w in (own_window(c, person) for c in candidates) if w is not None]
     if not windows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def sample(name: str) -> Made:
         raw = (SAMPLES / f"{name}.eml").read_bytes()
         raw = raw.replace(b"<0c6f0f1e-7f0b-4f43-9d0f-5b9f3f1f2a10@senteret.example>", sent)
         raw = raw.replace(b"4e37aaf5-21d2-5a53-8e29-e0671daf696d", uid.encode())
-        return raw.replace(b"fastlege@legekontor.example", GP.encode())
+        written = re.compile(rb"fastlege@legekontor\.example", re.IGNORECASE)
+        return written.sub(GP.encode(), raw)
 
     return made
 

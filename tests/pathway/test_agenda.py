@@ -341,3 +341,12 @@ def test_r21_parts_pass_when_nobody_is_torn_and_nav_has_time(
     else:
         assert not gap
         assert not short
+
+
+def test_a_gp_without_any_part_left_is_asked_to_none() -> None:
+    """While Nav is undecided too: whoever is left out of all that remains keeps nothing free."""
+    apart = a_part("a", 40, Role.GP, Role.PATIENT, left_out=frozenset({GP.id}))
+    meeting = replace(a_meeting(template=""), parts=(apart,))
+    assert agenda.attendance_window(meeting, GP, TEMPLATES.values()) is None
+    whole = replace(meeting, parts=(replace(apart, left_out=frozenset()),))
+    assert agenda.attendance_window(whole, GP, TEMPLATES.values()) is not None
