@@ -25,6 +25,7 @@ from dialogs.wording.nb import ask_register
 from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.refusals import refusal
+from pathway.case import Case
 from pathway.errors import BirthNumberError, WhyNeededError
 from pathway.identity import holds_birth_number
 from pathway.views import CaseLine
@@ -197,6 +198,19 @@ def case_for(
     if not lines:
         return About(rest=rest)
     return About(ref=lines[0].ref) if len(lines) == 1 else _ask_which(talk, lines, reader, before)
+
+
+def case_to_show(talk: Conversation, command: str, rest: str, reader: Reader) -> Case | Turn:
+    """The case that is to be looked at, or what is said where none is certain."""
+    said = words.typed(command, rest).strip()
+    about = case_for(talk, rest, reader, said=said, named=bool(rest))
+    if isinstance(about, Turn):
+        return about
+    if about.ref:
+        return reader.case(about.ref)
+    if rest:
+        return Turn(state=talk, replies=(Reply(text=say.no_case_found(rest)),))
+    return ask_case(talk, words.typed(command))
 
 
 def _named_among(

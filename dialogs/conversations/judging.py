@@ -16,7 +16,7 @@ from dialogs.reader import Reader
 from dialogs.reading import chosen
 from dialogs.state import Choice, Conversation
 from dialogs.turn import Kind, Reply, Turn
-from dialogs.wording.nb import ask_case, conversations
+from dialogs.wording.nb import ask_case
 from dialogs.wording.nb import ask_mail as say
 from dialogs.wording.nb.ask_mail import Way
 from dialogs.wording.nb.ask_words import typed
@@ -39,15 +39,10 @@ _GOES_ON = {Way.ADD: "add_participant", Way.AGAIN: "remind", Way.RECORD: "answer
 
 def show(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Innboks K7M2*: a card for each mail, the suggested press first and the rest behind *Mer*."""
-    said = typed("mail", rest).strip()
-    about = interludes.case_for(talk, rest, reader, said=said, named=bool(rest))
-    if isinstance(about, Turn):
-        return about
-    if not about.ref:
-        if rest:
-            return Turn(state=talk, replies=(Reply(text=conversations.no_case_found(rest)),))
-        return interludes.ask_case(talk, typed("mail"))
-    case, desk = reader.case(about.ref), reader.desk_for(about.ref)
+    case = interludes.case_to_show(talk, "mail", rest, reader)
+    if isinstance(case, Turn):
+        return case
+    desk = reader.desk_for(case.ref)
     replies = tuple(_card(case, one, desk.clinic.zone) for one in desk.questions(case))
     nothing = done(say.TITLE, say.none(case.ref), (typed("case", case.ref), ask_case.SHOW))
     return Turn(state=replace(talk, case=case.ref), replies=replies or (nothing,))

@@ -12,21 +12,14 @@ from dialogs.reader import Reader
 from dialogs.state import Conversation
 from dialogs.turn import Reply, Turn
 from dialogs.wording.nb import ask_office
-from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.ask_words import typed
 
 
 def show_case(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Sak*: one card that says where the case stands and what comes next."""
-    said = typed("case", rest).strip()
-    about = interludes.case_for(talk, rest, reader, said=said, named=bool(rest))
-    if isinstance(about, Turn):
-        return about
-    if not about.ref:
-        if rest:
-            return Turn(state=talk, replies=(Reply(text=say.no_case_found(rest)),))
-        return interludes.ask_case(talk, typed("case"))
-    case = reader.case(about.ref)
+    case = interludes.case_to_show(talk, "case", rest, reader)
+    if isinstance(case, Turn):
+        return case
     reply = glance.case_card(reader.desk_for(case.ref), case, next_steps(reader.desk, case))
     return Turn(state=replace(talk, case=case.ref), replies=(reply,))
 

@@ -13,7 +13,7 @@ from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.reader import Reader
 from dialogs.state import Choice, Conversation
 from dialogs.turn import Kind, Reply, Turn
-from dialogs.wording.nb import ask_invite, conversations, tasks
+from dialogs.wording.nb import ask_invite, tasks
 from dialogs.wording.nb import ask_third as say
 from dialogs.wording.nb.ask_case import CONSENT
 from dialogs.wording.nb.ask_words import typed
@@ -25,15 +25,10 @@ from pathway.words import PromiseId, PromiseKind, Role
 
 def show_nav(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """Where Nav, and every other third party, stands in a case, and what to do about it."""
-    said = typed("nav", rest).strip()
-    about = interludes.case_for(talk, rest, reader, said=said, named=bool(rest))
-    if isinstance(about, Turn):
-        return about
-    if not about.ref:
-        if rest:
-            return Turn(state=talk, replies=(Reply(text=conversations.no_case_found(rest)),))
-        return interludes.ask_case(talk, typed("nav"))
-    case, desk = reader.case(about.ref), reader.desk_for(about.ref)
+    case = interludes.case_to_show(talk, "nav", rest, reader)
+    if isinstance(case, Turn):
+        return case
+    desk = reader.desk_for(case.ref)
     replies = []
     for person in actors(case):
         text, steps = where(desk, case, person)

@@ -61,15 +61,10 @@ def _wishes(desk: Desk, case: Case) -> tuple[Wish, ...]:
 
 def show(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Forslag K7M2*: a card for each who wishes another time."""
-    said = typed("proposals", rest).strip()
-    about = interludes.case_for(talk, rest, reader, said=said, named=bool(rest))
-    if isinstance(about, Turn):
-        return about
-    if not about.ref:
-        if rest:
-            return Turn(state=talk, replies=(Reply(text=conversations.no_case_found(rest)),))
-        return interludes.ask_case(talk, typed("proposals"))
-    case, desk = reader.case(about.ref), reader.desk_for(about.ref)
+    case = interludes.case_to_show(talk, "proposals", rest, reader)
+    if isinstance(case, Turn):
+        return case
+    desk = reader.desk_for(case.ref)
     replies = tuple(_card(desk, case, wish) for wish in _wishes(desk, case))
     nothing = done(say.TITLE, say.none(case.ref), *next_steps(desk, case)[:1])
     return Turn(state=replace(talk, case=case.ref), replies=replies or (nothing,))
