@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -96,6 +97,7 @@ the id (`grep -rn "F7" tests`).
 """
 
 
+@cache
 def tests_by_rule() -> dict[str, list[str]]:
     """Every test that names a rule in its name or docstring, as `file::test`."""
     found: defaultdict[str, list[str]] = defaultdict(list)
@@ -105,7 +107,7 @@ def tests_by_rule() -> dict[str, list[str]]:
                 said = f"{node.name.replace('_', ' ').upper()} {ast.get_docstring(node) or ''}"
                 for rule in sorted({_known(one) for one in _ID.findall(said)}):
                     found[rule].append(f"{path.relative_to(ROOT / 'tests')}::{node.name}")
-    return found
+    return dict(found)
 
 
 def _known(rule: str) -> str:
@@ -115,7 +117,7 @@ def _known(rule: str) -> str:
 def page() -> str:
     """The whole page."""
     tests = tests_by_rule()
-    return HEAD + "".join(_row(rule, tests[rule]) for rule in RULES)
+    return HEAD + "".join(_row(rule, tests.get(rule, [])) for rule in RULES)
 
 
 def _row(rule: str, tests: list[str]) -> str:
