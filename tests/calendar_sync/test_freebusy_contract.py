@@ -1,0 +1,131 @@
+"""The contract of a source of busy times, on the fake and on every real one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Protocol
+
+import pytest
+
+from pathway.clinic import Staff
+from pathway.freebusy import BusyTime, CalendarFault, FreeBusy, Schedule
+from pathway.model import Window
+from pathway.words import Role, StaffId
+from tests.fakes.freebusy import FakeFreeBusy
+
+WEEK = Window(start=datetime(2026, 11, 23, tzinfo=UTC), end=datetime(2026, 11, 28, tzinfo=UTC))
+
+
+class Calendars(Protocol):
+    """A source under test, and its other side."""
+
+    @property
+    def source(self) -> FreeBusy:
+        """The source."""
+
+    def member(self, name: str) -> Staff:
+        """One who works here and whose calendar this source would be."""
+
+    def keeps(self, person: Staff, *busy: BusyTime) -> None:
+        """This is all that stands in this person's calendar."""
+
+    def breaks(self, person: Staff) -> CalendarFault:
+        """This person's calendar cannot be read any more; the fault that this is."""
+
+
+class FakeCalendars:
+    """The fake one."""
+
+    def __init__(self) -> None:
+        self.source = FakeFreeBusy()
+
+    def member(self, name: str) -> Staff:
+        """Any name."""
+        return Staff(id=StaffId(name), name=name.title(), roles=frozenset({Role.CLINICIAN}))
+
+    def keeps(self, person: Staff, *busy: BusyTime) -> None:
+        """Put."""
+        self.source.calendars[person.id] = list(busy)
+
+    def breaks(self, person: Staff) -> CalendarFault:
+        """Gone."""
+        self.source.faults[person.id] = CalendarFault.GONE
+        return CalendarFault.GONE
+
+
+@asynccontextmanager
+async def fake() -> AsyncIterator[Calendars]:
+    """In memory."""
+    yield FakeCalendars()
+
+
+ALL: dict[str, Callable[[], AbstractAsyncContextManager[Calendars]]] = {"fake": fake}
+
+
+@pytest.fixture(params=sorted(ALL))
+async def calendars(request: pytest.FixtureRequest) -> AsyncIterator[Calendars]:
+    """Each source in turn."""
+    async with ALL[request.param]() as made:
+        yield made
+
+
+def busy(start: str, end: str, *, maybe: bool = False) -> BusyTime:
+    """Busy between these UTC times of the week, as `24 10:00`."""
+    first, last = (datetime.fromisoformat(f"2026-11-{text}+00:00") for text in (start, end))
+    return BusyTime(start=first, end=last, tentative=maybe)
+
+
+async def test_everybody_asked_is_answered_for(calendars: Calendars) -> None:
+    """Each has the times of their own calendar, a free one among them, however many are asked."""
+    people = [calendars.member(f"lege{n}") for n in range(25)]
+    for person in people:
+        calendars.keeps(person)
+    calendars.keeps(people[3], busy("24 09:00", "24 10:00"))
+    found = await calendars.source.look(people, WEEK)
+    assert set(found) == {person.id for person in people}
+    assert found[people[3].id] == Schedule(busy=(busy("24 09:00", "24 10:00"),))
+    assert found[people[4].id] == Schedule()
+
+
+async def test_times_are_cut_to_the_span_and_joined(calendars: Calendars) -> None:
+    """What lies outside is not told, what overlaps or touches is one, and maybe stays apart."""
+    person = calendars.member("lege")
+    calendars.keeps(
+        person,
+        busy("27 22:00", "28 06:00"),
+        busy("24 09:30", "24 10:30"),
+        busy("24 09:00", "24 10:00"),
+        busy("24 10:00", "24 11:00", maybe=True),
+        busy("20 09:00", "20 10:00"),
+    )
+    found = await calendars.source.look([person], WEEK)
+    assert found[person.id].busy == (
+        busy("24 09:00", "24 10:30"),
+        busy("24 10:30", "24 11:00", maybe=True),
+        busy("27 22:00", "28 00:00"),
+    )
+
+
+async def test_a_fault_is_one_persons_alone(calendars: Calendars) -> None:
+    """One whose calendar cannot be read has a fault and no times; the others have theirs."""
+    broken, whole = calendars.member("lege"), calendars.member("psykolog")
+    for person in (broken, whole):
+        calendars.keeps(person, busy("24 09:00", "24 10:00"))
+    fault = calendars.breaks(broken)
+    found = await calendars.source.look([broken, whole], WEEK)
+    assert found[broken.id] == Schedule(fault=fault)
+    assert found[whole.id] == Schedule(busy=(busy("24 09:00", "24 10:00"),))
+
+
+async def test_one_without_a_source_is_not_known(calendars: Calendars) -> None:
+    """Somebody whom this source has no calendar of is unknown, never free."""
+    nobody = Staff(id=StaffId("ny"), name="Ny", roles=frozenset({Role.CLINICIAN}))
+    found = await calendars.source.look([nobody], WEEK)
+    assert found[nobody.id] == Schedule(fault=CalendarFault.NONE)
+
+
+async def test_nobody_is_asked_about(calendars: Calendars) -> None:
+    """No people, no answer and no fault."""
+    assert await calendars.source.look([], WEEK) == {}
