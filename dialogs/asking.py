@@ -14,7 +14,7 @@ from dialogs.state import Choice, Conversation, Running
 from dialogs.turn import Expects, Kind, Reply, Turn
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.refusals import refusal
-from pathway import change_errors, errors
+from pathway import errors
 
 REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
     {
@@ -44,9 +44,9 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.DayNotAheadError: ("until",),
         errors.NothingSettledError: ("start", "parts"),
         errors.NavPartTooShortError: ("parts",),
-        change_errors.PartMinutesError: ("parts",),
-        change_errors.MeetingTooLongError: ("parts",),
-        change_errors.NothingChangedError: ("start", "parts"),
+        errors.PartMinutesError: ("parts",),
+        errors.MeetingTooLongError: ("parts",),
+        errors.NothingChangedError: ("start", "parts"),
     }
 )
 """Which question is asked again when a rule refuses the answer to it."""

@@ -23,7 +23,7 @@ from dialogs.wording.nb.ask_words import typed
 from pathway import questions
 from pathway.case import Case
 from pathway.commands import SettleQuestion, SettleStray
-from pathway.mail_errors import QuestionSettledError
+from pathway.errors import QuestionSettledError
 from pathway.model import Invitation, Participant
 from pathway.questions import Resolution
 from pathway.service import Outcome

@@ -25,8 +25,7 @@ from dialogs.wording.nb.grammar import lines, sentences
 from dialogs.wording.nb.refusals import refusal
 from pathway.case import Case
 from pathway.commands import AcceptProposal, DeclineProposal
-from pathway.errors import RuleError
-from pathway.mail_errors import ProposalGoneError
+from pathway.errors import ProposalGoneError, RuleError
 from pathway.model import Answer, Invitation, Meeting
 from pathway.service import Desk, Outcome
 from pathway.service.proposing import meeting_start, wished

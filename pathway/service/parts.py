@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda
 from pathway import plan as engine
-from pathway.change_errors import MeetingTooLongError, NothingChangedError, PartMinutesError
-from pathway.errors import NoSuchPartError
+from pathway.errors import (
+    MeetingTooLongError,
+    NoSuchPartError,
+    NothingChangedError,
+    PartMinutesError,
+)
 from pathway.model import Meeting, Participant
 from pathway.service.meetings import judged, living
 from pathway.service.people import renumbered

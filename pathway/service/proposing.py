@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pathway import channels, leaving, rules
 from pathway import plan as engine
-from pathway.mail_errors import ProposalGoneError, SameTimeError
+from pathway.errors import ProposalGoneError, SameTimeError
 from pathway.messages import Draft, to_participant
 from pathway.model import Answer, Invitation
 from pathway.outgoing import SendingKind

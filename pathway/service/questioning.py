@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from pathway import plan as engine
 from pathway import promises
 from pathway.commands import RecordAnswer
+from pathway.errors import NoVerdictError, QuestionSettledError
 from pathway.identity import holds_birth_number
-from pathway.mail_errors import NoVerdictError, QuestionSettledError
 from pathway.messages import to_staff
 from pathway.model import Settled
 from pathway.ports import Notice

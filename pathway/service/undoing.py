@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pathway import leaving, rules, sameness
 from pathway.case import Case
-from pathway.change_errors import AlreadyLeftError, ChangedSinceError, NothingToUndoError
 from pathway.commands import HoldWithoutGp, Invite, InviteGp, InviteSeveral, Undo
 from pathway.earlier import Earlier
-from pathway.errors import NotAllowedError
+from pathway.errors import AlreadyLeftError, ChangedSinceError, NotAllowedError, NothingToUndoError
 from pathway.outgoing import Sending, SendingStatus
 from pathway.service.meetings import judged
 from pathway.service.touching import CHANGES

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from pathway.case import Case
-from pathway.change_errors import ChangedSinceError
 from pathway.commands import (
     AcceptProposal,
     AddParticipant,
@@ -44,7 +43,7 @@ from pathway.commands import (
     Undo,
     WithdrawConsent,
 )
-from pathway.errors import RuleError, StalePlanError
+from pathway.errors import ChangedSinceError, RuleError, StalePlanError
 from pathway.model import Promise
 from pathway.outgoing import Content, Hours, Sending, SendingKind
 from pathway.service.deciding import DECISIONS

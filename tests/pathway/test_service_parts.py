@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathway import agenda, rules
-from pathway.change_errors import MeetingTooLongError, NothingChangedError, PartMinutesError
 from pathway.commands import (
     AddParticipant,
     ChangeMeeting,
@@ -22,9 +21,12 @@ from pathway.commands import (
 from pathway.errors import (
     GapInAttendanceError,
     MeetingInPastError,
+    MeetingTooLongError,
     NavPartTooShortError,
     NoMeetingError,
     NoSuchPartError,
+    NothingChangedError,
+    PartMinutesError,
 )
 from pathway.model import Window
 from pathway.outgoing import SendingKind

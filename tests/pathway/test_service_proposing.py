@@ -18,9 +18,10 @@ from pathway.errors import (
     ClashError,
     MeetingInPastError,
     PathwayClosedError,
+    ProposalGoneError,
+    SameTimeError,
     StalePlanError,
 )
-from pathway.mail_errors import ProposalGoneError, SameTimeError
 from pathway.model import Answer
 from pathway.outgoing import Method, Sending, SendingKind
 from pathway.rules import state_of

@@ -9,8 +9,7 @@ import pytest
 
 from pathway.arrivals import Sort
 from pathway.commands import HandOver, SettleQuestion, SettleStray, Snooze
-from pathway.errors import NotAllowedError
-from pathway.mail_errors import NoVerdictError, QuestionSettledError
+from pathway.errors import NotAllowedError, NoVerdictError, QuestionSettledError
 from pathway.model import Window
 from pathway.questions import Doubt, Resolution
 from pathway.rules import state_of

@@ -9,7 +9,6 @@ import pytest
 
 from pathway import promises
 from pathway.case import Case
-from pathway.change_errors import AlreadyLeftError, ChangedSinceError, NothingToUndoError
 from pathway.commands import (
     AddParticipant,
     CancelMeeting,
@@ -33,9 +32,12 @@ from pathway.commands import (
     Undo,
 )
 from pathway.errors import (
+    AlreadyLeftError,
+    ChangedSinceError,
     ClashError,
     MeetingInPastError,
     NotAllowedError,
+    NothingToUndoError,
     PathwayClosedError,
     RuleError,
     StalePlanError,

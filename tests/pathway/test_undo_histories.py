@@ -6,9 +6,8 @@ from hypothesis import Phase, event, settings
 from typing_extensions import override
 
 from pathway.case import Case
-from pathway.change_errors import NothingToUndoError
 from pathway.commands import CaseCommand, Undo
-from pathway.errors import MeetingInPastError
+from pathway.errors import MeetingInPastError, NothingToUndoError
 from pathway.service.undoing import UNDOABLE
 from tests.pathway.test_histories import Histories
 from tests.pathway.test_service_undoing import assert_exactly_back

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.wording.nb import ask_undo
 from dialogs.wording.nb.grammar import counted
 from dialogs.wording.neutral import clean
-from pathway import change_errors as errors
+from pathway import errors
 from pathway.words import Role
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathway import mail_errors as errors
+from pathway import errors
 
 
 def question_settled(_: errors.QuestionSettledError) -> str:

@@ -15,7 +15,7 @@ from dialogs.wording.nb import (
 )
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.neutral import clean, quoted
-from pathway import change_errors, errors, mail_errors
+from pathway import errors
 from pathway.views import Clash
 from pathway.words import Milestone, Role
 
@@ -274,10 +274,10 @@ def too_long(error: errors.TooLongError) -> str:
 
 
 refusal.register(errors.NothingToChaseError, office_refusals.nothing_to_chase)
-refusal.register(mail_errors.QuestionSettledError, mail_refusals.question_settled)
-refusal.register(mail_errors.NoVerdictError, mail_refusals.no_verdict)
-refusal.register(mail_errors.ProposalGoneError, mail_refusals.proposal_gone)
-refusal.register(mail_errors.SameTimeError, mail_refusals.same_time)
+refusal.register(errors.QuestionSettledError, mail_refusals.question_settled)
+refusal.register(errors.NoVerdictError, mail_refusals.no_verdict)
+refusal.register(errors.ProposalGoneError, mail_refusals.proposal_gone)
+refusal.register(errors.SameTimeError, mail_refusals.same_time)
 refusal.register(errors.AlreadyRemindedError, office_refusals.already_reminded)
 refusal.register(errors.NotTheirTaskError, office_refusals.not_their_task)
 refusal.register(errors.AlreadyTheirsError, office_refusals.already_theirs)
@@ -288,9 +288,9 @@ refusal.register(errors.OwnWayInError, people_refusals.own_way_in)
 refusal.register(errors.NameNeededError, people_refusals.name_needed)
 refusal.register(errors.PhoneNeededError, people_refusals.phone_needed)
 refusal.register(errors.WayNotTheirsError, people_refusals.way_not_theirs)
-refusal.register(change_errors.PartMinutesError, change_refusals.part_minutes)
-refusal.register(change_errors.MeetingTooLongError, change_refusals.meeting_too_long)
-refusal.register(change_errors.NothingChangedError, change_refusals.nothing_changed)
-refusal.register(change_errors.NothingToUndoError, change_refusals.nothing_to_undo)
-refusal.register(change_errors.AlreadyLeftError, change_refusals.already_left)
-refusal.register(change_errors.ChangedSinceError, change_refusals.changed_since)
+refusal.register(errors.PartMinutesError, change_refusals.part_minutes)
+refusal.register(errors.MeetingTooLongError, change_refusals.meeting_too_long)
+refusal.register(errors.NothingChangedError, change_refusals.nothing_changed)
+refusal.register(errors.NothingToUndoError, change_refusals.nothing_to_undo)
+refusal.register(errors.AlreadyLeftError, change_refusals.already_left)
+refusal.register(errors.ChangedSinceError, change_refusals.changed_since)

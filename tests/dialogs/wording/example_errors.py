@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pathway import change_errors, errors, mail_errors
+from pathway import errors
 from pathway.rules import Unmet
 from pathway.views import Clash, TakenBy
 from pathway.words import Attendance, Milestone, Role
@@ -65,10 +65,10 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.BirthNumberError(),
     errors.NotCompletedError(),
     errors.TooLongError(300),
-    mail_errors.QuestionSettledError(),
-    mail_errors.NoVerdictError(),
-    mail_errors.ProposalGoneError(),
-    mail_errors.SameTimeError(),
+    errors.QuestionSettledError(),
+    errors.NoVerdictError(),
+    errors.ProposalGoneError(),
+    errors.SameTimeError(),
     errors.NothingToChaseError(),
     errors.AlreadyRemindedError(waiting=True),
     errors.AlreadyRemindedError(waiting=False),
@@ -76,10 +76,10 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.AlreadyTheirsError("Kåre Prøvesen"),
     errors.NothingSettledError(),
     errors.DayNotAheadError(date(2026, 11, 2)),
-    change_errors.PartMinutesError(),
-    change_errors.MeetingTooLongError(240),
-    change_errors.NothingChangedError(),
-    change_errors.NothingToUndoError("K7M2"),
-    change_errors.AlreadyLeftError("K7M2", "MoveMeeting", "gp"),
-    change_errors.ChangedSinceError("K7M2", "CancelMeeting"),
+    errors.PartMinutesError(),
+    errors.MeetingTooLongError(240),
+    errors.NothingChangedError(),
+    errors.NothingToUndoError("K7M2"),
+    errors.AlreadyLeftError("K7M2", "MoveMeeting", "gp"),
+    errors.ChangedSinceError("K7M2", "CancelMeeting"),
 )

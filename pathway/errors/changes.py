@@ -1,20 +1,12 @@
-"""Refusals of changes to what is agreed; as `errors`, where the rest are."""
+"""Refusals of changes that change nothing, and of undoing them."""
 
 from __future__ import annotations
 
-from pathway.errors import RuleError
+from pathway.errors.rule import RuleError
 
 
-class PartMinutesError(RuleError):
-    """A part lasts at least a minute (R21): make it longer, or take it away."""
-
-
-class MeetingTooLongError(RuleError):
-    """The parts together last more than `limit` minutes: make some of them shorter."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(limit)
-        self.limit = limit
+class NothingToCorrectError(RuleError):
+    """The field is unknown or already has that value: choose one of the fields."""
 
 
 class NothingChangedError(RuleError):

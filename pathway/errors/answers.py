@@ -1,8 +1,20 @@
-"""Refusals about what came from outside: mails to judge; as `errors`, where the rest are."""
+"""Refusals about answers, and about what came by mail and is to be judged."""
 
 from __future__ import annotations
 
-from pathway.errors import RuleError
+from pathway.errors.rule import RuleError
+
+
+class NoSuchInvitationError(RuleError):
+    """No invitation of this person can be answered: see the case."""
+
+
+class AnswerNotHeldError(RuleError):
+    """The answer does not hold any more, or its meeting is over or off: look at the case."""
+
+
+class NothingSettledError(RuleError):
+    """Neither doctor, time nor way of attending is another: record it as a plain answer."""
 
 
 class QuestionSettledError(RuleError):

@@ -1,0 +1,58 @@
+"""Refusals about a meeting: its time, its link and its parts."""
+
+from __future__ import annotations
+
+from pathway.errors.rule import RuleError
+
+
+class NoMeetingError(RuleError):
+    """There is no such meeting to act on: arrange it first."""
+
+
+class MeetingInPastError(RuleError):
+    """A meeting cannot be arranged for a time that has passed: choose a later one."""
+
+
+class ClashError(RuleError):
+    """Somebody, or the link, is taken at that time in another case: choose again, or confirm."""
+
+    def __init__(self, clashes: tuple[object, ...]) -> None:
+        super().__init__(clashes)
+        self.clashes = clashes
+
+
+class LinkInUseError(RuleError):
+    """The video link belongs to another meeting and is no listed room (P1): use a new link."""
+
+
+class NoSuchPartError(RuleError):
+    """The meeting has no such part: name one or more of its parts, from 1 to `parts`."""
+
+    def __init__(self, parts: int) -> None:
+        super().__init__(parts)
+        self.parts = parts
+
+
+class PartMinutesError(RuleError):
+    """A part lasts at least a minute (R21): make it longer, or take it away."""
+
+
+class MeetingTooLongError(RuleError):
+    """The parts together last more than `limit` minutes: make some of them shorter."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class GapInAttendanceError(RuleError):
+    """Somebody would have to leave and come back (R21): use the order in `mended` (old indices)."""
+
+    def __init__(self, who: tuple[str, ...], mended: tuple[int, ...] | None) -> None:
+        super().__init__(who, mended)
+        self.who = who
+        self.mended = mended
+
+
+class NavPartTooShortError(RuleError):
+    """Nav's time in the meeting is under 15 minutes (R23): make its parts longer."""

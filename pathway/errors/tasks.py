@@ -1,0 +1,47 @@
+"""Refusals about what somebody is to do, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pathway.errors.rule import RuleError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class NothingToChaseError(RuleError):
+    """Nobody owes this answer any more: see the case."""
+
+
+class AlreadyRemindedError(RuleError):
+    """One reminder a day (D4): `waiting` says that its text lies ready and is to be sent first."""
+
+    def __init__(self, *, waiting: bool) -> None:
+        super().__init__(waiting)
+        self.waiting = waiting
+
+
+class NotTheirTaskError(RuleError):
+    """This person's roles do not allow the task: hand it to one of those in `instead`."""
+
+    def __init__(self, name: str, instead: tuple[str, ...]) -> None:
+        super().__init__(name, instead)
+        self.name = name
+        self.instead = instead
+
+
+class AlreadyTheirsError(RuleError):
+    """The task is this person's already: choose somebody else."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class DayNotAheadError(RuleError):
+    """A day to decide on must be after today: choose a later one."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__(on)
+        self.on = on
