@@ -229,6 +229,7 @@ _HIDDEN = re.compile("[\ue021-\ue07e]")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<!\w)_(.+?)_(?!\w)|\*(.+?)\*")
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^\s)]+)\)")
+_WHOLE = re.compile(r"\bkl\. \d\d\.\d\d(?:–\d\d\.\d\d)?|(?<!\d)\d\d(?: \d\d){3}(?!\d)")
 _BULLET = re.compile(r"\s*[-*]\s+(.*)")
 _NUMBERED = re.compile(r"\s*\d+\.\s+(.*)")
 
@@ -263,5 +264,7 @@ def _inline(text: str) -> str:
 
 
 def _marked(html: str) -> str:
+    """With marks as elements; a time and a telephone number stay on one line."""
+    html = _WHOLE.sub(r'<span class="whole">\g<0></span>', html)
     strong = _STRONG.sub(r"<strong>\1</strong>", html)
     return _EMPHASIS.sub(lambda found: f"<em>{found[1] or found[2]}</em>", strong)

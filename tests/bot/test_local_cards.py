@@ -140,6 +140,10 @@ def test_unknown_elements_are_drawn_by_their_fallback() -> None:
         ("1. a\n2. b\nc", "<ol><li>a</li><li>b</li></ol>c"),
         ("a\n\nb", "a<br><br>b"),
         ("<script>", "&lt;script&gt;"),
+        (
+            "kl. 10.00–11.00, 21 99 99 99",
+            '<span class="whole">kl. 10.00–11.00</span>, <span class="whole">21 99 99 99</span>',
+        ),
         (r"\*ikke fet\*", "*ikke fet*"),
         (
             "[se](https://a.example/_x_)",
@@ -149,7 +153,7 @@ def test_unknown_elements_are_drawn_by_their_fallback() -> None:
     ],
 )
 def test_markdown_as_teams_shows_it(written: str, drawn: str) -> None:
-    """Bold, italic, links and lists are shown; nothing else is."""
+    """Bold, italic, links and lists are shown, and a time or number stays on one line."""
     assert markdown(written) == drawn
 
 

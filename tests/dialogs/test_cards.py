@@ -256,7 +256,7 @@ def test_long_lists_come_a_page_at_a_time(number: int) -> None:
         assert shown.card is not None
         assert size(shown.card) < LIMIT
         assert tasks(lines(number), page, "oppgaver").card is not None
-        seen += shown.text.count("🔴")
+        seen += shown.text.count("▲")
     assert seen == number
 
 

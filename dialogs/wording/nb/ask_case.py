@@ -76,7 +76,7 @@ _COUNTED_COLOURS = {
     Colour.YELLOW: "{} der fristen nærmer seg",
     Colour.RED: "{} som haster",
 }
-_COLOUR_SYMBOLS = {"red": "🔴", "yellow": "🟡", "green": "🟢"}
+_COLOUR_SYMBOLS = {"red": "▲", "yellow": "◆", "green": "●"}
 
 
 def case_title(ref: str, name: str) -> str:

@@ -154,8 +154,9 @@ def _by_hand(what: Job) -> str:
 
 def text_label(line: TaskLine) -> str:
     """As "påminnelsen til Solsiden legesenter", "innkallingen til pasienten på SMS"."""
-    secure = line.channel in {None, Channel.SECURE_MESSAGE}
-    way = "" if secure or line.channel is None else f" {names.by_channel(line.channel)}"
+    colleague = line.person is not None and line.person.role is Role.CLINICIAN
+    plain = line.channel in {None, Channel.SECURE_MESSAGE} or colleague
+    way = "" if plain or line.channel is None else f" {names.by_channel(line.channel)}"
     return f"{_text(line.sends)} til {text_whom(line)}{way}"
 
 
@@ -167,10 +168,13 @@ def _text(sends: SendingKind | None) -> str:
 
 
 def text_whom(line: TaskLine) -> str:
-    """Who is to have the text."""
-    if line.person is None:
+    """Who is to have the text, by name where there may be several in the same role."""
+    person = line.person
+    if person is None:
         return "deltakeren"
-    return shown(line.person) or names.role_definite(line.person.role)
+    role = names.role_definite(person.role)
+    named = person.name if person.role is not Role.PATIENT else ""
+    return shown(person) or (f"{role} ({named})" if named else role)
 
 
 def _by_sms(what: Job) -> str:
