@@ -16,7 +16,7 @@ FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help run test check cover histories mutants bench screenshots requirements clean
+.PHONY: help run test check cover histories slots mutants bench screenshots requirements clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -42,15 +42,19 @@ histories: $(VENV)/dev.stamp ## random histories judged by everybody's calendar;
 	@SHM_TEST_HISTORIES=$(or $(ARGS),3000) $(BIN)/python -m pytest -q \
 		tests/calendar_sync/test_calendars_follow.py
 
+slots: $(VENV)/dev.stamp ## times that suit beside trying every one; ARGS is how many cases, or 5000
+	@SHM_TEST_SLOTS=$(or $(ARGS),5000) $(BIN)/python -m pytest -q tests/pathway/test_slots.py
+
 mutants: $(VENV)/dev.stamp ## mutation tests of pathway/; which survive
 	@$(BIN)/mutmut run $(ARGS)
 	@$(BIN)/mutmut results
 
-bench: $(VENV)/dev.stamp $(RIVALS)/bench.stamp ## start times, memory, mails, turns and answers a second, as JSON
+bench: $(VENV)/dev.stamp $(RIVALS)/bench.stamp ## start times, memory, mails, turns, answers, times that suit, as JSON
 	@$(BIN)/python tests/bench/start.py
 	@$(BIN)/python -m tests.bench.mails
 	@$(BIN)/python -m tests.bench.turns $(ARGS)
 	@$(BIN)/python -m tests.bench.answers
+	@$(BIN)/python -m tests.bench.slots
 
 screenshots: $(VENV)/dev.stamp ## the README's pictures, taken from the running program
 	@$(BIN)/python docs/pictures/take.py $(ARGS)

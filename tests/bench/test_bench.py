@@ -99,3 +99,17 @@ def test_waiting_answers_are_all_applied() -> None:
     told = json.loads(said.stdout)["answers by mail"]
     assert (told["answers"], told["applied"]) == (8, 8)
     assert told["goal"]["every answer applied"]
+
+
+def test_the_bench_of_times_that_suit_runs() -> None:
+    """The fast search finds in a full clinic what trying every time finds."""
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.bench.slots", "--clinics", "1", "--rounds", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    report = json.loads(said.stdout)["times that suit"]
+    assert report["same_result"]
+    assert report["slots_ms"]["median"] > 0

@@ -1,0 +1,198 @@
+"""What a time is sought for, and everything that speaks against any one time.
+
+A person stands in the way only in their own part (R21); `slots` finds the times that suit best.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
+
+from pathway import workdays
+from pathway.model import Window
+from pathway.words import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pathway.freebusy import BusyTime
+
+GAP = timedelta(minutes=15)
+"""What nears another meeting more than this is back to back with it (P1)."""
+
+
+class Why(StrEnum):
+    """What speaks against a time."""
+
+    GONE_BY = "gone_by"
+    TOO_SOON = "too_soon"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    HOURS = "hours"
+    BUSY = "busy"
+    OTHER_MEETING = "other_meeting"
+    NOBODY = "nobody"
+    ROOM = "room"
+    LATE = "late"
+    DAY_TO_AVOID = "day_to_avoid"
+    BACK_TO_BACK = "back_to_back"
+    SHORT_NOTICE = "short_notice"
+    OFF_TARGET = "off_target"
+    MAYBE_BUSY = "maybe_busy"
+    UNKNOWN = "unknown"
+
+
+AVOIDED = frozenset({Why.LATE, Why.DAY_TO_AVOID, Why.BACK_TO_BACK})
+"""Possible, never proposed (C1, F8); what is late is, where nothing else is left."""
+
+LOWERS = frozenset({Why.SHORT_NOTICE, Why.OFF_TARGET, Why.MAYBE_BUSY, Why.UNKNOWN})
+"""Proposed after what suits better; and so is what one who need not come is busy with (R16)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendee:
+    """One who is to be there from `after` to `until` from the start, and what they are busy with.
+
+    `busy` is all that there is inside `seen`, which is None where the calendar is not known; those
+    outside the clinic have none, and are busy with what they said no to. `meetings` are those of
+    other cases. `id` is the participant's, or the staff id of a leader who is no participant.
+    """
+
+    id: str
+    role: Role
+    name: str
+    after: timedelta
+    until: timedelta
+    must: bool = True
+    busy: tuple[BusyTime, ...] = ()
+    meetings: tuple[Window, ...] = ()
+    seen: Window | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What a time is sought for; days are the clinic's own, `last` is in it.
+
+    Who is asked from today has had time to answer on `safe_from` (F2, F9). `target` are the days
+    on which the meeting should be (R3, F19), `not_before` the first on which it may (R5), `room`
+    when the listed video room is taken.
+    """
+
+    now: datetime
+    zone: str
+    minutes: int
+    attendees: tuple[Attendee, ...]
+    opens: time
+    closes: time
+    first: date
+    last: date
+    safe_from: date
+    deadline: date | None = None
+    target: tuple[date, date] | None = None
+    not_before: date | None = None
+    room: tuple[Window, ...] = ()
+
+    def is_late(self, day: date) -> bool:
+        """Whether a day is after the deadline; the deadline itself is in time (F1)."""
+        return self.deadline is not None and day > self.deadline
+
+    def distance(self, day: date) -> int:
+        """How many days a day is from the best ones: safe to answer, and of the target."""
+        first, last = self.safe_from, date.max
+        if self.target:
+            first = max(first, self.target[0])
+            last = max(first, self.target[1])
+        return max((first - day).days, (day - last).days, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """What speaks against a time, and whose it is; `stops` where it is not to be."""
+
+    why: Why
+    who: Attendee | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether the meeting cannot be then; else it is only worse, or better avoided."""
+        if self.why in {Why.BUSY, Why.OTHER_MEETING} and self.who is not None:
+            return self.who.must
+        return self.why not in AVOIDED | LOWERS
+
+
+def why_not(search: Search, at: datetime) -> tuple[Reason, ...]:
+    """Everything that stops or lowers a start at this wall time, what stops it first."""
+    reasons = [*_of_the_day(search, at), *_of_people(search, at)]
+    return tuple(sorted(reasons, key=lambda reason: (not reason.stops, reason.why in LOWERS)))
+
+
+def _of_the_day(search: Search, at: datetime) -> Iterator[Reason]:
+    day, end = at.date(), at + timedelta(minutes=search.minutes)
+    if workdays.moment(day, at.time(), search.zone) <= search.now:
+        yield Reason(why=Why.GONE_BY)
+    elif day < search.safe_from:
+        yield Reason(why=Why.SHORT_NOTICE)
+    if search.not_before and day < search.not_before:
+        yield Reason(why=Why.TOO_SOON)
+    if search.is_late(day):
+        yield Reason(why=Why.LATE)
+    elif search.target and not search.target[0] <= day <= search.target[1]:
+        yield Reason(why=Why.OFF_TARGET)
+    if workdays.is_holiday(day):
+        yield Reason(why=Why.HOLIDAY)
+    elif workdays.is_weekend(day):
+        yield Reason(why=Why.WEEKEND)
+    elif at.time() < search.opens or end > datetime.combine(day, search.closes):
+        yield Reason(why=Why.HOURS)
+    if workdays.is_day_to_avoid(at):
+        yield Reason(why=Why.DAY_TO_AVOID)
+
+
+def _of_people(search: Search, at: datetime) -> Iterator[Reason]:
+    start = workdays.moment(at.date(), at.time(), search.zone)
+    for one in search.attendees:
+        why = _why(one, start)
+        if why:
+            yield Reason(why=why, who=one)
+    team = [one for one in search.attendees if one.role is Role.CLINICIAN]
+    if team and all(_why(one, start) in {Why.BUSY, Why.OTHER_MEETING} for one in team):
+        yield Reason(why=Why.NOBODY)
+    whole = Window(start=start, end=start + timedelta(minutes=search.minutes))
+    if _meets(whole, search.room):
+        yield Reason(why=Why.ROOM)
+    elif _meets(_with_gap(whole), search.room):
+        yield Reason(why=Why.BACK_TO_BACK)
+
+
+def _why(one: Attendee, start: datetime) -> Why | None:
+    """The weightiest of what speaks against this start for one person."""
+    own = Window(start=start + one.after, end=start + one.until)
+    busy = list(_during(one.busy, own))
+    if _meets(own, one.meetings):
+        return Why.OTHER_MEETING
+    if not all(busy.tentative for busy in busy):
+        return Why.BUSY
+    if one.must and _meets(_with_gap(own), one.meetings):
+        return Why.BACK_TO_BACK
+    if busy:
+        return Why.MAYBE_BUSY
+    known = one.seen is not None and one.seen.covers(own)
+    return None if known else Why.UNKNOWN
+
+
+def _during(times: Sequence[BusyTime], window: Window) -> Iterator[BusyTime]:
+    """Those that share any time with the window; they come in order and apart, as `settled`."""
+    first = bisect_right(times, window.start, key=lambda one: one.end)
+    return takewhile(lambda one: one.start < window.end, islice(times, first, None))
+
+
+def _with_gap(window: Window) -> Window:
+    return Window(start=window.start - GAP, end=window.end + GAP)
+
+
+def _meets(window: Window, times: Iterable[Window]) -> bool:
+    return any(window.overlaps(one) for one in times)
