@@ -16,7 +16,7 @@ from pathway.service import chatting, progress, showing
 from pathway.words import Channel, InvitationId, MeetingKind, SettledHow, StaffId, Verdict
 from tests.pathway.build import COORDINATOR, SECRETARY, a_clinic, at, day
 from tests.pathway.office import Office
-from tests.pathway.test_service_chatting import CHAT
+from tests.pathway.test_service_chatting import CHAT, with_mail
 
 POSTED = "1763800000000"
 
@@ -85,6 +85,7 @@ def test_a_digest_says_what_has_been_settled(office: Office) -> None:
     assert "[done open" in edit.content.text
     office.clock += timedelta(minutes=1)
     assert pass_once(office) == []
+    assert len(edits(office)) == 1
 
 
 def test_what_is_settled_together_is_one_edit(office: Office) -> None:
@@ -167,6 +168,7 @@ def test_a_busy_chat_gets_the_edit_later(office: Office) -> None:
 
 def test_nobody_is_mailed_of_an_edit(office: Office) -> None:
     """Without a chat there is nothing to edit: it waits, and no colleague hears of it."""
+    with_mail(office)
     settle(office, digest_of(office).content.held[0])
     office.run(lambda context: progress.note(context, SECRETARY))
     office.run(lambda context: chatting.lost(context, SECRETARY, CHAT.conversation_id))
