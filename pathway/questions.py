@@ -8,12 +8,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from pathway.model import Settled, Window
-from pathway.words import InvitationId, QuestionId, Verdict
+from pathway.words import CaseRef, InvitationId, QuestionId, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pathway.words import SendingId
+
+
+STRAYS = "strays"
+"""What the office's messages about mails of no case hold, in the place of a promise's id."""
 
 
 class Doubt(StrEnum):
@@ -27,6 +31,7 @@ class Doubt(StrEnum):
     DELAYED = "delayed"
     UNDELIVERED = "undelivered"  # of what we cannot say which message it was
     LETTER = "letter"
+    MANY = "many"  # one for all that came while as many as can be shown were open
 
 
 class Resolution(StrEnum):
@@ -62,6 +67,14 @@ class Question:
     reason: str = ""
     times: int = 1
     settled: Settled | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An invitation that a mail of no case may be about, since its owner has that address."""
+
+    ref: CaseRef
+    invitation_id: InvitationId
 
 
 class Mailroom(Protocol):

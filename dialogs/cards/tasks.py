@@ -9,7 +9,7 @@ from dialogs.cards.elements import ROOM, buttons, card, plain, primary, row, siz
 from dialogs.cards.pages import fitted
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_case as say
-from dialogs.wording.nb import ask_office, jobs
+from dialogs.wording.nb import ask_office, ask_strays, jobs
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_words import typed as typed_for
 from dialogs.wording.nb.conversations import joined
@@ -18,24 +18,32 @@ from pathway.views import TaskLine
 LINES = 8
 
 
-def tasks(lines: Sequence[TaskLine], page: int, typed: str) -> Reply:
-    """One page of tasks; `typed` is the command that shows it."""
-    if not lines:
+def tasks(lines: Sequence[TaskLine], page: int, typed: str, *, strays: int = 0) -> Reply:
+    """One page of tasks; `typed` is the command that shows it.
+
+    The mails of no case, so many of them, are one thing to do on the first page.
+    """
+    if not lines and not strays:
         return Reply(text=say.NO_TASKS, summary=say.TASKS_TITLE)
     shown = fitted(lines, page, _size, room=ROOM, most=LINES)
-    intro = say.tasks_intro(len(lines), sum(line.urgent for line in lines))
+    number = len(lines) + bool(strays)
+    intro = say.tasks_intro(number, sum(line.urgent for line in lines))
     where = say.page(shown.number, shown.pages) if shown.pages > 1 else ""
     body: list[JSON] = [text(intro)]
     texts = [intro]
     for line in shown.items:
         texts.append("\n".join([_said(line), *(f"→ «{typed}»" for typed, _ in _ways(line))]))
         body.append(_block(line, first=line is shown.items[0]))
+    if strays and shown.number == 1:
+        said, look = ask_strays.waiting(strays), typed_for("strays")
+        texts.append(f"{said}\n→ «{look}»")
+        body.append(row(text(said), buttons(command(look, ask_strays.LOOK))))
     if where:
         body.append(text(where, subtle=True))
     following = say.page_command(typed, shown.number + 1)
     actions = [command(following, say.NEXT_PAGE)] if shown.number < shown.pages else []
     more = f"«{following}»" if actions else ""
-    besides = ask_office.more_with_tasks(shown.items[0].ref)
+    besides = ask_office.more_with_tasks(shown.items[0].ref) if lines else ""
     return Reply(
         text=joined(*texts, besides, f"{where} {more}".strip()),
         card=card(say.TASKS_TITLE, body, actions, speak=say.TASKS_TITLE, equal=len(actions)),

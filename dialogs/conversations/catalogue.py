@@ -44,6 +44,7 @@ from dialogs.conversations import (
     undoing,
     wishing,
     withdrawing,
+    without_case,
     without_gp,
     without_nav,
 )
@@ -94,7 +95,8 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             reminding.FORM,
             handing.FORM,
             judging.FORM,
-            judging.STRAYS,
+            without_case.TIE,
+            without_case.SEEN,
             proposals.FORM,
             proposals.DECLINE,
         )
@@ -111,6 +113,7 @@ READS: Mapping[str, Look] = MappingProxyType(
         "nav": phoning.show_nav,
         "texts": looking.show_texts,
         "mail": judging.show,
+        "strays": without_case.show,
         "proposals": proposals.show,
         "decide": looking.decide,
         "find": looking.find,

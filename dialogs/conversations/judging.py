@@ -1,7 +1,4 @@
-"""*Innboks*: each mail that is no plain answer as a card, judged with one press (D4).
-
-*E-post uten sak* is the same for what belongs to no case.
-"""
+"""*Innboks*: each mail that is no plain answer as a card, judged with one press (D4)."""
 
 from __future__ import annotations
 
@@ -9,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs import interludes
+from dialogs.cards.pages import paged
 from dialogs.conversations.next_steps import next_steps
-from dialogs.conversations.showing import done, summary
+from dialogs.conversations.showing import done, page_end, summary
 from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.reader import Reader
 from dialogs.reading import chosen
@@ -22,7 +20,7 @@ from dialogs.wording.nb.ask_mail import Way
 from dialogs.wording.nb.ask_words import typed
 from pathway import questions
 from pathway.case import Case
-from pathway.commands import SettleQuestion, SettleStray
+from pathway.commands import SettleQuestion
 from pathway.errors import QuestionSettledError
 from pathway.model import Invitation, Participant
 from pathway.questions import Resolution
@@ -32,6 +30,9 @@ from pathway.words import QuestionId
 _RESOLUTIONS = {Way.SUBSTITUTE: Resolution.SUBSTITUTE, Way.THEIRS: Resolution.THEIRS}
 _GOES_ON = {Way.ADD: "add_participant", Way.AGAIN: "remind", Way.RECORD: "answer"}
 """What is done in a conversation of its own; the mail stands until it is ticked off."""
+
+CARDS = 5
+"""How many mails are shown at a time."""
 
 
 # --- looking ------------------------------------------------------------------------------------
@@ -43,12 +44,21 @@ def show(talk: Conversation, rest: str, reader: Reader) -> Turn:
     if isinstance(case, Turn):
         return case
     desk = reader.desk_for(case.ref)
-    replies = tuple(_card(case, one, desk.clinic.zone) for one in desk.questions(case))
+    page = paged(desk.questions(case), _page(rest), CARDS)
+    replies = tuple(question_card(case, one, desk.clinic.zone) for one in page.items)
     nothing = done(say.TITLE, say.none(case.ref), (typed("case", case.ref), ask_case.SHOW))
-    return Turn(state=replace(talk, case=case.ref), replies=replies or (nothing,))
+    end = page_end(say.TITLE, page, typed("mail", case.ref))
+    return Turn(state=replace(talk, case=case.ref), replies=(*replies, *end) or (nothing,))
 
 
-def _card(case: Case, question: questions.Question, zone: str) -> Reply:
+def _page(rest: str) -> int:
+    """As in "innboks K7M2 2"."""
+    more = rest.split()[1:]
+    return int(more[-1][:6]) if more and more[-1].isascii() and more[-1].isdigit() else 1
+
+
+def question_card(case: Case, question: questions.Question, zone: str) -> Reply:
+    """One mail to judge, the suggested press first."""
     person = _person(case, question)
     ways = (
         (_pressed(case, question, way), say.way(way, question, person.role))
@@ -172,52 +182,4 @@ FORM = Form(
     build=_build,
     preview=_preview,
     done=_done,
-)
-
-
-# --- what belongs to no case ----------------------------------------------------------------------
-
-
-def _strays(scene: Scene) -> tuple[Choice, ...]:
-    zone = scene.clinic.zone
-    return tuple(Choice(value=one.id, title=say.stray(one, zone)) for one in scene.desk.strays())
-
-
-def _stray_stop(scene: Scene) -> str:
-    return "" if scene.desk.strays() else say.NO_STRAYS
-
-
-def _stray_opening(rest: str, _scene: Scene) -> Mapping[str, str]:
-    return {"mail": rest} if rest else {}
-
-
-def _stray_build(scene: Scene) -> SettleStray:
-    return SettleStray(question_id=QuestionId(scene.answer("mail")))
-
-
-def _stray_preview(scene: Scene) -> Preview:
-    titles = {choice.value: choice.title for choice in _strays(scene)}
-    facts = [(say.WHICH[1], titles.get(scene.answer("mail"), ""))]
-    return summary(facts, question=say.STRAY_QUESTION, yes=say.STRAY_TITLE)
-
-
-def _stray_done(scene: Scene, _outcome: Outcome) -> tuple[Reply, ...]:
-    more = ((typed("strays"), say.STRAYS_TITLE),) if scene.desk.strays() else ()
-    return (done(say.SEEN_TITLE, say.stray_noted(), *more),)
-
-
-STRAYS = Form(
-    name="strays",
-    title=say.STRAYS_TITLE,
-    needs_case=False,
-    questions=(
-        Question(
-            name="mail", kind=Kind.CHOICE, words=Words(*say.WHICH), choices=_strays, sole=True
-        ),
-    ),
-    opening=_stray_opening,
-    stop=_stray_stop,
-    build=_stray_build,
-    preview=_stray_preview,
-    done=_stray_done,
 )

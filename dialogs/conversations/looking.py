@@ -32,7 +32,8 @@ def show_board(talk: Conversation, rest: str, reader: Reader) -> Turn:
 
 def show_tasks(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Oppgaver*: what the actor is to do, the urgent first, one button a line."""
-    reply = tasks.tasks(reader.desk.tasks(), _page(rest), typed("tasks"))
+    desk = reader.desk
+    reply = tasks.tasks(desk.tasks(), _page(rest), typed("tasks"), strays=len(desk.strays()))
     return Turn(state=talk, replies=(reply,))
 
 
@@ -72,7 +73,8 @@ def show_help(talk: Conversation, _rest: str, _reader: Reader) -> Turn:
 def greet(talk: Conversation, _rest: str, reader: Reader) -> Turn:
     """*Hei*: a greeting, and what there is to do."""
     name = reader.desk.actor.name.split()[0] if reader.desk.actor.name else ""
-    return Turn(state=talk, replies=(guide.greeting(name, len(reader.desk.tasks())),))
+    number = len(reader.desk.tasks()) + bool(reader.desk.strays())
+    return Turn(state=talk, replies=(guide.greeting(name, number),))
 
 
 def _page(rest: str) -> int:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from dialogs.cards import elements
 from dialogs.cards.actions import command
 from dialogs.cards.copies import Copy, as_card, as_text
+from dialogs.cards.pages import Page
 from dialogs.form import Preview, Scene
 from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import JSON, Reply
+from dialogs.wording.nb import ask_case, at_a_glance, before_sending
 from dialogs.wording.nb import ask_invite as say
-from dialogs.wording.nb import at_a_glance, before_sending
 from dialogs.wording.nb.ask_neutral import left_out
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.by_hand import text_of, was_it_sent
@@ -124,6 +126,16 @@ def done(
     )
     whole = joined(text, facts_text(facts), as_text(copies))
     return Reply(text=whole, card=card, summary=title)
+
+
+def page_end(title: str, page: Page[Any], command_words: str) -> tuple[Reply, ...]:
+    """Below the cards of one page, the way to the next; nothing where they are all shown."""
+    if page.pages == 1:
+        return ()
+    where = ask_case.page(page.number, page.pages)
+    following = ask_case.page_command(command_words, page.number + 1)
+    ways = [(following, ask_case.NEXT_PAGE)] if page.number < page.pages else []
+    return (done(title, where, *ways),)
 
 
 def titled(replies: Iterable[Reply], outcome: Outcome) -> tuple[Reply, ...]:

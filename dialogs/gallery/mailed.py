@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from dialogs.conversations.without_case import CARDS
 from dialogs.gallery import cast
 from dialogs.gallery.telling import Cue, Story, Teller
 from dialogs.turn import Utterance
@@ -21,10 +23,12 @@ Happens = Callable[[Context], object]
 
 
 def from_outside(us: Teller) -> Story:
-    """A stranger's answer, a mail of no case, and three times proposed by the GP."""
+    """A stranger's answer, mails of no case, and three times proposed by the GP."""
     yield _told(us, "mail", _mails(us))
     yield from us.tell("judge", way="sett")
-    yield from Teller(at=us.at).unsure.tell("strays")
+    yield from Teller(at=us.at).look("strays")
+    yield from us.unsure.tell("tie")
+    yield from Teller(at=us.at).tell("seen")
     yield _told(us, "proposals", _wish(us))
     yield from us.unsure.tell("accept")
     yield from us.tell("decline")
@@ -37,8 +41,10 @@ def _told(us: Teller, name: str, happens: Happens) -> Cue:
 
 def _mails(us: Teller) -> Happens:
     def happens(context: Context) -> None:
-        for about in (_asked(context, us).id, InvitationId("unknown")):
-            receive(context, _mail(context, about))
+        receive(context, _mail(context, _asked(context, us).id))
+        for number in range(1, CARDS + 2):
+            unknown = _mail(context, InvitationId("unknown"))
+            receive(context, replace(unknown, sender=f"{number}.{unknown.sender}"))
 
     return happens
 

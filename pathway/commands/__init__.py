@@ -62,6 +62,7 @@ from pathway.commands.tasks import (
     SettleStray,
     Snooze,
     TickSent,
+    TieStray,
 )
 
 __all__ = [
@@ -107,6 +108,7 @@ __all__ = [
     "StopPathway",
     "TakeBackAnswer",
     "TickSent",
+    "TieStray",
     "Undo",
     "WithdrawConsent",
 ]
@@ -153,5 +155,5 @@ CaseCommand: TypeAlias = (
 )
 """What is done in a case, or begins one; it can be planned before it is done."""
 
-Command: TypeAlias = CaseCommand | CorrectContact | SettleStray
+Command: TypeAlias = CaseCommand | CorrectContact | SettleStray | TieStray
 """Everything that people may ask for."""

@@ -68,6 +68,15 @@ class SettleStray:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TieStray:
+    """A mail that named no case is about this invitation, and is to be judged there."""
+
+    ref: CaseRef
+    question_id: QuestionId
+    invitation_id: InvitationId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snooze:
     """Hide a promise from the digest until a day; it does not shift (F3)."""
 

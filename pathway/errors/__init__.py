@@ -15,6 +15,7 @@ from pathway.errors.access import (
 )
 from pathway.errors.answers import (
     AnswerNotHeldError,
+    NobodyAskedError,
     NoSuchInvitationError,
     NothingSettledError,
     NoVerdictError,
@@ -110,6 +111,7 @@ __all__ = [
     "NoSuchInvitationError",
     "NoSuchPartError",
     "NoVerdictError",
+    "NobodyAskedError",
     "NobodyToInviteError",
     "NotAllowedError",
     "NotCompletedError",

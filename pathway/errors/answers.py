@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pathway.errors.rule import RuleError
+
+if TYPE_CHECKING:
+    from pathway.words import CaseRef
 
 
 class NoSuchInvitationError(RuleError):
@@ -27,6 +32,14 @@ class ProposalGoneError(RuleError):
 
 class SameTimeError(RuleError):
     """The proposed time is the meeting's own: nothing would move."""
+
+
+class NobodyAskedError(RuleError):
+    """Nobody in this case is asked to a meeting that is to come: there is nothing to tie it to."""
+
+    def __init__(self, ref: CaseRef) -> None:
+        super().__init__(ref)
+        self.ref = ref
 
 
 class NoVerdictError(RuleError):

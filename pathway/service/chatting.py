@@ -14,7 +14,7 @@ from pathway import workdays
 from pathway.messages import to_staff
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Notice
-from pathway.service import answering, digest, progress, showing
+from pathway.service import answering, digest, progress, showing, stray_mail
 from pathway.service.delivering import LEASE, delay
 from pathway.words import Role
 
@@ -87,7 +87,11 @@ def _claimed(context: Context, row: Sending) -> Sending | None:
 
 def _renewed(context: Context, held: Sending) -> Sending | None:
     """What belongs to no case, as true as it is now; None where it has nothing to say any more."""
-    judges = {SendingKind.DIGEST: digest.renewed, SendingKind.EDIT: progress.renewed}
+    judges = {
+        SendingKind.DIGEST: digest.renewed,
+        SendingKind.EDIT: progress.renewed,
+        SendingKind.NOTICE: stray_mail.renewed,
+    }
     judge = judges.get(held.kind)
     return judge(context, held) if judge else held
 

@@ -45,6 +45,7 @@ from pathway.commands import (
     StopPathway,
     TakeBackAnswer,
     TickSent,
+    TieStray,
     Undo,
     WithdrawConsent,
 )
@@ -73,7 +74,7 @@ from pathway.service.people import (
     remove_participant,
 )
 from pathway.service.proposing import accept_proposal, decline_proposal
-from pathway.service.questioning import settle_question, settle_stray
+from pathway.service.questioning import settle_question
 from pathway.service.registering import (
     record_milestone,
     register_patient,
@@ -81,6 +82,7 @@ from pathway.service.registering import (
 )
 from pathway.service.removing import remove_case
 from pathway.service.replacing import replace_gp
+from pathway.service.stray_mail import settle_stray, tie_stray
 from pathway.service.taking_back import TAKEN_BACK, take_back_answer
 from pathway.service.tasks import hand_over, remind_now
 from pathway.service.third_party import no_adviser, no_reply, record_adviser
@@ -189,6 +191,8 @@ def execute(context: Context, command: Command) -> Outcome:
     if isinstance(command, SettleStray):
         settle_stray(context, command)
         return Outcome()
+    if isinstance(command, TieStray):
+        return tie_stray(context, command)
     if isinstance(command, RegisterPatient):
         return _register(context, command)
     before = opened(context, command.ref)

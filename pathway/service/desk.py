@@ -11,7 +11,7 @@ from pathway.errors import NotAllowedError
 from pathway.messages import as_of_today
 from pathway.model import Promise
 from pathway.outgoing import Hours
-from pathway.service import contacts
+from pathway.service import contacts, stray_mail
 from pathway.service.awaiting import waiting
 from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic, Contact, Staff
     from pathway.commands import CaseCommand, Person
     from pathway.earlier import Earlier
+    from pathway.model import Invitation
     from pathway.outgoing import Sending
-    from pathway.questions import Question
+    from pathway.questions import Match, Question
     from pathway.views import Deadline, NextUp
 
 SOON_DAYS = 14
@@ -78,8 +79,16 @@ class Desk:
         return tuple(question for question in case.questions if question.id in owed)
 
     def strays(self) -> tuple[Question, ...]:
-        """What came by mail and belongs to no case."""
-        return tuple(self.context.ledger.strays())
+        """What came by mail and belongs to no case; the office's alone."""
+        return tuple(self.context.ledger.strays()) if self.actor.runs_office else ()
+
+    def matches(self, stray: Question) -> tuple[Match, ...]:
+        """Whose invitation such a mail may be about."""
+        return stray_mail.matches(self._listed(), stray, self.now)
+
+    def asked_in(self, case: Case) -> tuple[Invitation, ...]:
+        """The invitations that a mail may be about."""
+        return stray_mail.asked_in(case, self.now)
 
     def because(self, why: str) -> Desk:
         """The same desk for somebody who has said why they read (P3)."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from pathway import promises, workdays
 from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
 from pathway.ports import DigestLine
+from pathway.questions import STRAYS
+from pathway.service import stray_mail
 from pathway.words import CaseRef, Channel, PromiseKind, SendingId, StaffId
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:
     lines = [line for s in waiting if s.kind is SendingKind.TASK for line in _judged(context, s)]
     seen = max((s.created_at for s in unread), default=None)
     fresh = tuple(task for _, task, _ in lines if seen is None or task.created_at > seen)
-    if fresh:
+    if fresh or _only_strays(context, staff_id, unread):
         for digest in unread:
             context.ledger.put_sending(replace(digest, status=SendingStatus.DROPPED))
         context.ledger.put_sending(_digest(context, staff_id, lines))
@@ -55,7 +57,15 @@ def renewed(context: Context, unread: Sending) -> Sending | None:
     waiting = context.ledger.waiting_chat(unread.to)
     held = (s for s in waiting if s.kind is SendingKind.TASK and s.created_at <= unread.created_at)
     lines = [line for task in held for line in _judged(context, task)]
-    return replace(unread, content=_content(context, lines)) if lines else None
+    content = _content(context, unread.to, lines)
+    return replace(unread, content=content) if content.held else None
+
+
+def _only_strays(context: Context, staff_id: StaffId, unread: list[Sending]) -> bool:
+    """Whether mails of no case lie over and nobody has been given a digest that says so."""
+    said = any(STRAYS in digest.content.held for digest in unread)
+    told = stray_mail.digest_line(context, staff_id)
+    return not said and told is not None and stray_mail.lies_over(context)
 
 
 def _judged(context: Context, task: Sending) -> tuple[Line, ...]:
@@ -77,10 +87,10 @@ def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
         clinic_id=context.clinic.id,
         case_id=None,
         to=staff_id,
-        role=tasks[0][1].role,
+        role=tasks[0][1].role if tasks else context.clinic.role_of(staff_id),
         channel=Channel.CHAT,
         kind=SendingKind.DIGEST,
-        content=_content(context, tasks),
+        content=_content(context, staff_id, tasks),
         why="D4",
         created_at=context.now,
         not_before=context.now,
@@ -88,9 +98,12 @@ def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
     )
 
 
-def _content(context: Context, tasks: list[Line]) -> Content:
-    """The tasks as lines, the urgent first."""
+def _content(context: Context, staff_id: str, tasks: list[Line]) -> Content:
+    """The tasks as lines, the urgent first; mails of no case stand where they are always shown."""
     lines = [_shown(ref, task) for ref, task, _ in sorted(tasks, key=_urgency)]
+    strays = stray_mail.digest_line(context, staff_id)
+    if strays is not None:
+        lines.insert(1, strays)
     content = context.texts.digest(lines, context.clinic)
     return replace(content, held=tuple(line.promise_id for line in lines))
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from pathway.chats import Mark
 from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
-from pathway.service import answering
+from pathway.questions import STRAYS
+from pathway.service import answering, stray_mail
 from pathway.words import Channel, SendingId
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ def _true(context: Context, first: Sending) -> Content | None:
         known[promise].mark(first.to, context.today) if promise in known else Mark.MOOT
         for promise in first.content.held
     ]
+    if STRAYS in first.content.held:
+        still = stray_mail.stands(context, first.done_at or first.created_at)
+        marks[first.content.held.index(STRAYS)] = Mark.OPEN if still else Mark.DONE
     return context.texts.put_right(first.content, marks)
 
 

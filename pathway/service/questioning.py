@@ -30,15 +30,14 @@ if TYPE_CHECKING:
 
     from pathway.arrivals import Arrival
     from pathway.case import Case
-    from pathway.commands import SettleQuestion, SettleStray
+    from pathway.commands import SettleQuestion
     from pathway.messages import Pen
     from pathway.model import Invitation, Window
-    from pathway.service.context import Context
     from pathway.words import InvitationId
 
 NAME_LIMIT = 100
-MOST_OPEN = 20
-"""Open questions about one invitation, or of no case; what comes then joins the last of them."""
+MOST_OPEN = 50
+"""Open questions about one invitation, or of no case; what comes then is one question together."""
 
 _REPORTS = frozenset({Doubt.UNDELIVERED, Doubt.DELAYED})
 _WORDS_NEEDED = frozenset({Doubt.STRANGER, Doubt.SAYS_MORE, Doubt.NO_ANSWER})
@@ -84,16 +83,21 @@ def minutes_of(window: Window) -> int:
 def joined(known: Iterable[Question], new: Question) -> Question:
     """The open question that a new one joins, or the new one itself.
 
-    It joins one that says the same: whoever presses has read what is settled.
+    It joins one that says the same: whoever presses has read what is settled. Where as many as can
+    be shown are open, it is one of the `MANY` that are to be read in the mailbox.
     """
     open_ = [one for one in known if one.settled is None]
     same = [one for one in open_ if (one.sender, _says(one)) == (new.sender, _says(new))]
-    if not same and len(open_) < MOST_OPEN:
+    if same:
+        return replace(new, id=same[-1].id, since=same[-1].since, times=same[-1].times + 1)
+    crowd = [one for one in open_ if one.doubt is Doubt.MANY]
+    if len(open_) - len(crowd) < MOST_OPEN:
         return new
-    last = (same or open_)[-1]
-    if not same:
-        return replace(last, at=new.at, times=last.times + 1)
-    return replace(new, id=last.id, since=last.since, times=last.times + 1)
+    if crowd:
+        return replace(crowd[-1], at=new.at, times=crowd[-1].times + 1)
+    return Question(
+        id=new.id, doubt=Doubt.MANY, invitation_id=new.invitation_id, since=new.since, at=new.at
+    )
 
 
 def asked(case: Case, pen: Pen, new: Question, about: Invitation) -> Case:
@@ -102,7 +106,8 @@ def asked(case: Case, pen: Pen, new: Question, about: Invitation) -> Case:
     question = joined(own, new)
     before = next((one for one in case.questions if one.id == question.id), None)
     case = promises.reconcile(case.with_changed(question), pen.clinic, pen.now, pen.new_id)
-    if before is not None and _says(before) == _says(question):
+    known = before is not None and _says(before) == _says(question)
+    if known or pen.actor == case.secretary:  # who ties it to the case has it before them
         return case
     return _told(case, pen, question, about)
 
@@ -146,17 +151,6 @@ def settle_question(case: Case, pen: Pen, command: SettleQuestion) -> Plan:
     if command.how is Resolution.NOTED:
         return Plan(case=case)
     return record_answer(case, pen, _as_answer(case, command, question))
-
-
-def settle_stray(context: Context, command: SettleStray) -> None:
-    """A question of no case is seen to, and its sender forgotten (P5); `QuestionSettledError`."""
-    for question in context.ledger.strays():
-        if question.id == command.question_id:
-            ended = Settled(how=SettledHow.DONE, at=context.now)
-            nameless = replace(question, sender="", sender_name="", comment="", settled=ended)
-            context.ledger.put_stray(nameless)
-            return
-    raise QuestionSettledError
 
 
 def _still_open(case: Case, wanted: QuestionId) -> Question:

@@ -14,19 +14,17 @@ from pathway import promises
 from pathway.arrivals import Arrival, Handled, Sort
 from pathway.commands import RecordAnswer
 from pathway.identity import holds_birth_number
-from pathway.messages import leaves_at
-from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
-from pathway.ports import Notice
+from pathway.outgoing import Sending, SendingStatus
 from pathway.questions import Doubt
-from pathway.service import delivering
+from pathway.service import delivering, stray_mail
 from pathway.service.answering import TEXT_LIMIT
 from pathway.service.deciding import execute
-from pathway.service.questioning import asked, joined, minutes_of, question_of
-from pathway.words import CaseRef, Channel, InvitationId, SendingId, Verdict
+from pathway.service.questioning import asked, minutes_of, question_of
+from pathway.service.stray_mail import addresses
+from pathway.words import Channel, InvitationId, SendingId, Verdict
 
 if TYPE_CHECKING:
     from pathway.case import Case
-    from pathway.clinic import Staff
     from pathway.model import Invitation
     from pathway.service.context import Context
 
@@ -35,9 +33,6 @@ KEPT = timedelta(days=400)
 
 MOST_NAMES = 20
 """Ids of one mail that are looked up; who names more, names nothing."""
-
-STRAY = "stray"
-"""Why the office is told of a mail that belongs to no case."""
 
 _DOUBTS = {
     Sort.OUT_OF_OFFICE: Doubt.AWAY,
@@ -78,7 +73,7 @@ def _doubt(case: Case, invitation: Invitation, arrival: Arrival) -> Doubt | None
     untimed = arrival.verdict is Verdict.NEW_TIME and arrival.proposed is None
     if arrival.verdict is None or untimed or arrival.invitations[:1] != (invitation.id,):
         return Doubt.NO_ANSWER
-    if not _from_the_one_asked(arrival, _addresses(case, invitation)):
+    if not _from_the_one_asked(arrival, addresses(case, invitation)):
         return Doubt.STRANGER
     return Doubt.SAYS_MORE if arrival.says_more and arrival.verdict in _YES else None
 
@@ -91,13 +86,6 @@ def _from_the_one_asked(arrival: Arrival, own: frozenset[str]) -> bool:
     houses = {address.rpartition("@")[2] for address in own}
     beside = arrival.attendee in own and arrival.sender.rpartition("@")[2] in houses
     return arrival.sender in own or beside
-
-
-def _addresses(case: Case, invitation: Invitation) -> frozenset[str]:
-    """Where this invitation was sent, and where its owner is reached now."""
-    sent = {s.address for s in case.sendings_of(invitation.id) if s.channel is Channel.MAIL}
-    own = case.participant(invitation.participant_id).email
-    return frozenset(address.lower() for address in (*sent, own) if address)
 
 
 # --- what applies ---------------------------------------------------------------------------------
@@ -193,40 +181,5 @@ def _save(context: Context, case: Case) -> None:
 def _stray(context: Context, arrival: Arrival) -> Handled:
     """It belongs to no case that we know: whoever runs the office looks at it."""
     doubt = Doubt.NO_ANSWER if arrival.sort is Sort.ANSWER else _DOUBTS[arrival.sort]
-    new = question_of(context.pen(pressed=False), arrival, doubt, None)
-    known = context.ledger.strays()
-    context.ledger.put_stray(joined(known, new))
-    for person in context.clinic.staff:
-        if person.runs_office:
-            _tell_of_strays(context, person, len(context.ledger.strays()))
+    stray_mail.take(context, question_of(context.pen(pressed=False), arrival, doubt, None))
     return Handled.ASKED
-
-
-def _tell_of_strays(context: Context, person: Staff, count: int) -> None:
-    """One notice at a time: the next is told when this one has been read (D4)."""
-    for row in context.ledger.waiting_chat(person.id):
-        if row.why == STRAY and not row.may_have_left:
-            context.ledger.put_sending(replace(row, content=_of_strays(context, count)))
-            return
-    pen = context.pen(pressed=False)
-    context.ledger.put_sending(
-        Sending(
-            id=SendingId(context.new_id()),
-            clinic_id=context.clinic.id,
-            case_id=None,
-            to=person.id,
-            role=context.clinic.role_of(person.id),
-            channel=Channel.CHAT,
-            kind=SendingKind.NOTICE,
-            content=_of_strays(context, count),
-            why=STRAY,
-            created_at=context.now,
-            not_before=leaves_at(pen, Hours.WORKING),
-        )
-    )
-
-
-def _of_strays(context: Context, count: int) -> Content:
-    return context.texts.notice(
-        Notice(name="strays", ref=CaseRef(""), values={"count": str(count)})
-    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pathway import promises
 from pathway.outgoing import Sending, SendingKind, SendingStatus
-from pathway.service import answering
+from pathway.service import answering, stray_mail
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -85,9 +85,10 @@ def shown(context: Context, row: Sending) -> None:
 def _shown_if_true(context: Context, row: Sending) -> tuple[Sending, ...]:
     """The row as shown, or nothing where what it says of an answer has been overtaken (D2)."""
     if row.case_id is None:
-        shown = _ended(context, row, SendingStatus.SHOWN)
-        context.ledger.put_sending(shown)
-        return (shown,)
+        true = stray_mail.renewed(context, row)
+        ended = _ended(context, true or row, SendingStatus.SHOWN if true else SendingStatus.DROPPED)
+        context.ledger.put_sending(ended)
+        return (ended,) if true else ()
     case = context.ledger.load_for(row.id, context.access)
     news = answering.still_news(case, row)
     ended = _save(context, case, row, SendingStatus.SHOWN if news else SendingStatus.DROPPED)

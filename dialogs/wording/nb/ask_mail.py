@@ -13,11 +13,7 @@ from pathway.questions import Doubt, Question
 from pathway.words import Role, Verdict
 
 TITLE = "E-post om møtet"
-STRAYS_TITLE = "E-post uten sak"
-NO_STRAYS = "Det er ingen e-post som mangler sak."
 SEEN_TITLE = "E-posten er sett"
-STRAY_TITLE = "Ferdig"
-STRAY_QUESTION = "Er denne e-posten sett på?"
 WHICH = ("Hvilken e-post?", "E-post", "Velg fra listen.")
 HOW = ("Hva gjør vi?", "Hva gjør vi?", "Velg fra listen.")
 SAVE_QUESTION, SAVE = "Skal dette lagres?", "Lagre"
@@ -44,6 +40,7 @@ WAYS: dict[Doubt, tuple[Way, ...]] = {
     Doubt.DELAYED: (Way.NOTED,),
     Doubt.UNDELIVERED: (Way.NOTED,),
     Doubt.LETTER: (Way.RECORD, Way.NOTED),
+    Doubt.MANY: (Way.NOTED,),
 }
 """By what came, the likeliest first."""
 
@@ -85,23 +82,11 @@ def about(question: Question, person: Participant, meeting: Meeting, zone: str) 
     """Who wrote, when and what, with the answerer's own words where they are needed."""
     who = names.role_definite(person.role)
     met = f"møtet {dates.short(meeting.start.date())}"
-    return sentences(_what(question, who, met), _times(question, zone), _words(question))
+    return sentences(_what(question, who, met), times(question, zone), words(question))
 
 
-def stray(question: Question, zone: str) -> str:
-    """Who wrote, when and what."""
-    what = "En e-post ser ut til å være svar på en innkalling, men hører ikke til noen sak her."
-    if question.doubt in {Doubt.UNDELIVERED, Doubt.DELAYED}:
-        late = "er forsinket" if question.doubt is Doubt.DELAYED else "kom ikke fram"
-        what = f"En e-post hit {late}, og vi vet ikke hvilken sak det gjelder."
-    elif question.doubt is Doubt.UNREADABLE:
-        what = "Sendte en e-post som kan være et svar, men den kan ikke leses. Se den i postkassen."
-    if question.verdict is not None:
-        what = f"{what} Svaret er {names.verdict(question.verdict)}."
-    return sentences(f"{_sender(question)}:", what, _times(question, zone), _words(question))
-
-
-def _sender(question: Question) -> str:
+def sender(question: Question) -> str:
+    """As "Ola Prøve (ola@prove.example)"."""
     name = clean(question.sender_name)[:_LONGEST_NAME].strip()
     address = clean(question.sender)
     if name and address:
@@ -109,11 +94,11 @@ def _sender(question: Question) -> str:
     return name or address or "Ukjent avsender"
 
 
-def _what(question: Question, who: str, met: str) -> str:
+def _what(question: Question, who: str, met: str) -> str:  # noqa: PLR0911 - one line a doubt
     match question.doubt:
         case Doubt.STRANGER:
             said = answered_invitation(question.verdict or "", met)
-            return f"{_sender(question)} {said}, men det var {who} som ble spurt."
+            return f"{sender(question)} {said}, men det var {who} som ble spurt."
         case Doubt.SAYS_MORE:
             answered = f" {names.verdict(question.verdict)}" if question.verdict else ""
             return f"{capital(who)} har svart{answered} til {met}, men skriver noe mer."
@@ -125,20 +110,26 @@ def _what(question: Question, who: str, met: str) -> str:
             return f"En e-post til {who} om {met} er forsinket. E-posttjenesten prøver fortsatt."
         case Doubt.UNDELIVERED:
             return f"En e-post til {who} om {met} kom ikke fram. Ring i stedet."
+        case Doubt.MANY:
+            room = "enn det er plass til å vise her"
+            return f"Det har kommet flere e-poster om {met} {room}. Se dem i postkassen."
         case _:
             return _to_read(question, met)
 
 
 def _to_read(question: Question, met: str) -> str:
     """What stands in the mailbox, and must be read there."""
+    if question.doubt is Doubt.NO_ANSWER and question.verdict is not None:
+        said = answered_invitation(question.verdict, met).replace(" på innkallingen til ", " om ")
+        return f"{sender(question)} {said}, men ikke på innkallingen herfra."
     came = {
-        Doubt.NO_ANSWER: f"{_sender(question)} har svart noe om {met} som ikke er et vanlig svar.",
-        Doubt.UNREADABLE: f"{_sender(question)} har sendt en e-post om {met} som ikke kan leses.",
-    }.get(question.doubt, f"{_sender(question)} har skrevet en e-post om {met}.")
+        Doubt.NO_ANSWER: f"{sender(question)} har svart noe om {met} som ikke er et vanlig svar.",
+        Doubt.UNREADABLE: f"{sender(question)} har sendt en e-post om {met} som ikke kan leses.",
+    }.get(question.doubt, f"{sender(question)} har skrevet en e-post om {met}.")
     return f"{came} Se den i postkassen."
 
 
-def _times(question: Question, zone: str) -> str:
+def times(question: Question, zone: str) -> str:
     """When it came, and what it proposes."""
     at = f"Det kom {dates.medium_moment(dates.wall(question.at, zone))}."
     several = f"Det har kommet {question.times} slike." if question.times > 1 else ""
@@ -147,7 +138,8 @@ def _times(question: Question, zone: str) -> str:
     return sentences(at, several, proposed)
 
 
-def _words(question: Question) -> str:
+def words(question: Question) -> str:
+    """The answerer's own."""
     return f"Kommentar: «{clean(question.comment)}»" if question.comment else ""
 
 
@@ -167,11 +159,6 @@ def recorded(verdict: Verdict, role: Role, *, instead: bool) -> str:
 def noted(ref: str) -> str:
     """It is seen to, and nothing else is changed."""
     return f"E-posten i sak {ref} er krysset av."
-
-
-def stray_noted() -> str:
-    """It is seen to."""
-    return "E-posten er krysset av."
 
 
 def facts(question: Question, way_title: str) -> list[tuple[str, str]]:

@@ -87,6 +87,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "mail": ("innboks", "se e-posten", "vis e-posten", "e-postsvar"),
     "judge": ("vurder", "vurder e-posten", "vurdere e-posten"),
     "strays": ("e-post uten sak", "e-poster uten sak"),
+    "tie": ("hører til", "knytt e-post", "knytt e-posten"),
+    "seen": ("e-post sett", "e-posten er sett"),
     "hand_over": ("gi videre", "gi oppgaven videre", "overlat", "overlate"),
     "texts": (
         "dagens e-meldinger",

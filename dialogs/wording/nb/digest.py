@@ -100,6 +100,8 @@ def _things(number: int) -> str:
 
 
 def _line(task: DigestLine, *, first: bool) -> str:
+    if not task.ref:
+        return sentence(task.text)
     what = sentence(task.text.removeprefix("Sak ").removeprefix(f"{task.ref}: "))
     return f"{_FIRST}{task.ref}: {what}" if first else f"{task.ref}: {what}"
 

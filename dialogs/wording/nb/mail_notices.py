@@ -22,6 +22,7 @@ TITLES = {
     Doubt.DELAYED: "En e-post er forsinket",
     Doubt.UNDELIVERED: "En e-post kom ikke fram",
     Doubt.LETTER: "En e-post om møtet",
+    Doubt.MANY: "Flere e-poster om møtet",
 }
 
 
@@ -77,6 +78,11 @@ def _said(notice: Notice, doubt: Doubt) -> str:  # noqa: PLR0911 - one line a do
             return (
                 f"Det kom et svar om {met} i sak {notice.ref} som ikke kan registreres av seg selv."
             )
+        case Doubt.MANY:
+            return (
+                f"Det har kommet flere e-poster om {met} i sak {notice.ref} enn det er plass til å "
+                "vise her. Se dem i postkassen."
+            )
         case _:
             return f"Det kom en e-post om {met} i sak {notice.ref}."
 
@@ -86,7 +92,7 @@ def strays(notice: Notice) -> Content:
     count = int(notice.values.get("count", "1"))
     some = "Én e-post" if count == 1 else f"{count} e-poster"
     text = sentences(
-        f"{some} ser ut til å være svar på en innkalling, men hører ikke til noen sak her.",
-        "Se hvem som har skrevet, og finn ut hva det gjelder.",
+        f"{some} ser ut til å være svar på en innkalling, men hører ikke til noen sak vi vet om.",
+        "Se hvem som har skrevet, og velg saken.",
     )
-    return Content(subject="E-post uten sak", text=text, actions=(STRAYS,))
+    return Content(subject=f"{some} uten sak", text=text, actions=(STRAYS,))

@@ -23,6 +23,14 @@ def same_time(_: errors.SameTimeError) -> str:
     return "Forslaget er det samme tidspunktet som møtet har nå."
 
 
+def nobody_asked(error: errors.NobodyAskedError) -> str:
+    """There is no invitation that the mail could be about."""
+    return (
+        f"Ingen i sak {error.ref} er kalt inn til et møte som kommer, så e-posten kan ikke knyttes "
+        "til saken. Den står fortsatt blant e-post uten sak."
+    )
+
+
 def no_verdict(_: errors.NoVerdictError) -> str:
     """There is no answer in it that could be registered."""
     return "Det står ikke noe klart svar i e-posten. Skriv «svar» for å registrere det selv."

@@ -276,6 +276,7 @@ def too_long(error: errors.TooLongError) -> str:
 refusal.register(errors.NothingToChaseError, office_refusals.nothing_to_chase)
 refusal.register(errors.QuestionSettledError, mail_refusals.question_settled)
 refusal.register(errors.NoVerdictError, mail_refusals.no_verdict)
+refusal.register(errors.NobodyAskedError, mail_refusals.nobody_asked)
 refusal.register(errors.ProposalGoneError, mail_refusals.proposal_gone)
 refusal.register(errors.SameTimeError, mail_refusals.same_time)
 refusal.register(errors.AlreadyRemindedError, office_refusals.already_reminded)

@@ -28,7 +28,7 @@ STRANGER = "99999999-0000-0000-0000-000000000000"
 OFFICE_ALONE = {
     *("register", "correct", "remove", "correct_contact", "stop", "invite", "invite_all"),
     *("move", "change_meeting", "change_parts", "cancel_meeting", "link", "replace_gp"),
-    *("office", "attend", "postpone", "strays", "accept", "decline"),
+    *("office", "attend", "postpone", "tie", "seen", "accept", "decline"),
 }
 CLINICIANS_TOO = {
     *("answer", "milestone", "consent", "withdraw", "keep_to_consent", "adviser", "no_reply"),

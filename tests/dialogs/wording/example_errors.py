@@ -7,7 +7,7 @@ from datetime import date
 from pathway import errors
 from pathway.rules import Unmet
 from pathway.views import Clash, TakenBy
-from pathway.words import Attendance, Milestone, Role
+from pathway.words import Attendance, CaseRef, Milestone, Role
 from tests.dialogs.wording.example_values import REF, START, window
 
 _TAKEN = Clash(what=TakenBy.LEADER, who="Per Li", ref=REF, start=window().start, end=window().end)
@@ -67,6 +67,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.TooLongError(300),
     errors.QuestionSettledError(),
     errors.NoVerdictError(),
+    errors.NobodyAskedError(CaseRef("K7M2")),
     errors.ProposalGoneError(),
     errors.SameTimeError(),
     errors.NothingToChaseError(),
