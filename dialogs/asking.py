@@ -35,6 +35,7 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         ),
         errors.UnknownStaffError: ("leader", "person"),
         errors.AlreadyParticipantError: ("name",),
+        errors.LeaderNeededError: ("leader",),
         errors.PhoneNeededError: ("attends",),
         errors.WayNotTheirsError: ("attends",),
         errors.GapInAttendanceError: ("template", "parts"),

@@ -238,7 +238,7 @@ def _idle(talk: Conversation, text: str, reader: Reader) -> Turn:
     said = folded(text) or text.strip()
     if not said:
         return Turn(state=talk, replies=(Reply(text=say.empty()),))
-    command = asked(text) or interludes.bare_reference(text)
+    command = asked(text) or interludes.bare_reference(text) or interludes.swap_said(text)
     if command is None and said in words.HELP:
         command = Asked(name="help", rest="")
     if command is None:

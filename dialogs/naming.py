@@ -22,7 +22,10 @@ _CLOSED_WORDS = frozenset({"invite", "move", "milestone"})
 """Forms whose opening words are all known: any other word in front is somebody's name."""
 
 _PEOPLE = frozenset(
-    {"add_participant", "change_participant", "remove_participant", "wishes", "invite_all"}
+    {
+        *("add_participant", "change_participant", "remove_participant", "replace_participant"),
+        *("wishes", "invite_all"),
+    }
 )
 """Forms whose words name people of the case."""
 

@@ -66,7 +66,11 @@ def _third_among_relatives(text: str) -> bool:
 
 
 def _read_name(text: str, scene: Scene) -> Reading:
-    """A name; one that somebody outside has in another role is asked about.
+    return read_name(text, scene, _role(scene))
+
+
+def read_name(text: str, scene: Scene, role: Role | None) -> Reading:
+    """The name of somebody new in this role; one that another has otherwise is asked about.
 
     Nav and others who need consent come in by no other role (R13).
     """
@@ -75,12 +79,12 @@ def _read_name(text: str, scene: Scene) -> Reading:
         return reading
     if "phone" in people.heard(text).facts:
         return Missed(say.NAME_ALONE, whole=True)
-    if _role(scene) in _OF_NO_CONSENT and third_party_in(text):
+    if role in _OF_NO_CONSENT and third_party_in(text):
         return Missed(say.not_a_relative(text), whole=True)
     same = [
         p
         for p in people.present(scene)
-        if p.name.casefold() == reading.value.casefold() and p.role is not _role(scene)
+        if p.name.casefold() == reading.value.casefold() and p.role is not role
     ]
     return Took(reading.value, tuple(say.same_name(p.name, p.role) for p in same[:1]))
 
@@ -97,7 +101,7 @@ def _needs_name(scene: Scene) -> bool:
     return _role(scene) not in {Role.INTERPRETER, Role.NAV_ADVISER}
 
 
-def _staff(scene: Scene) -> tuple[Choice, ...]:
+def staff(scene: Scene) -> tuple[Choice, ...]:
     """The clinicians of the clinic who are not part of the case yet."""
     there = {p.staff_id for p in people.present(scene)}
     fit = [p for p in scene.clinic.staff if p.roles & {Role.CLINICIAN, Role.LEADER}]
@@ -234,7 +238,7 @@ FORM = Form(
             kind=Kind.PEOPLE,
             words=Words(*say.STAFF),
             wanted=_is_staff,
-            choices=_staff,
+            choices=staff,
         ),
         Question(
             name="must",

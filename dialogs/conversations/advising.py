@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from dialogs.conversations.next_steps import next_steps
+from dialogs.conversations.people import who_comes
 from dialogs.conversations.persons import read_person
 from dialogs.conversations.showing import done, planned, summary
 from dialogs.conversations.third_parties import called, chosen_one, coming, consented, people, where
@@ -22,7 +23,7 @@ from pathway import rules
 from pathway.commands import Person, RecordAdviser
 from pathway.model import Participant
 from pathway.service import Outcome
-from pathway.words import ParticipantId
+from pathway.words import ParticipantId, Role
 
 NOT_YET = "no"
 _NUMBER = re.compile(r"(?<!\w)(?:\+47\s*|0047\s*)?\d(?:[ ]?\d){7}(?!\w)")
@@ -115,6 +116,7 @@ def _asks_name(scene: Scene) -> bool:
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "registrer veileder K7M2 Nina Vik, Nav Fjordly, nina@nav.example, 99 99 99 99"."""
     facts: dict[str, str] = {}
+    rest = who_comes(rest, Role.NAV_ADVISER, scene)
     for name, pattern in (("email", _ADDRESS), ("phone", _NUMBER)):
         found = pattern.search(rest)
         if found:

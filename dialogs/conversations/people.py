@@ -10,10 +10,12 @@ from dialogs.parsing import folded
 from dialogs.reading import choose, chosen, read_sure, reading_in_words
 from dialogs.state import Choice
 from dialogs.understand.people import read_email, read_phone
+from dialogs.understand.swaps import swapped
 from dialogs.wording.nb import ask_people as say
 from dialogs.wording.nb import names
 from dialogs.wording.nb import people_words as words
 from dialogs.wording.nb.grammar import capital
+from dialogs.wording.nb.whom_words import any_role
 from pathway import agenda
 from pathway.model import Meeting, Participant
 from pathway.words import Attendance, ParticipantId, Role
@@ -37,6 +39,20 @@ def choices_of(people: tuple[Participant, ...]) -> tuple[Choice, ...]:
 def who(scene: Scene) -> Participant | None:
     """The participant who was chosen."""
     return next((p for p in scene.case.participants if p.id == scene.answer("who")), None)
+
+
+def role_meant(text: str, scene: Scene) -> Role | None:
+    """The role that a text names and nothing else, or that of the one whose name it is."""
+    said = folded(text)
+    same = (p.role for p in present(scene) if said and folded(p.name) == said)
+    found = (any_role(word) for word in text.split() if words.is_role_alone(text))
+    return next(same, None) or next((role for role in found if role), None)
+
+
+def who_comes(rest: str, role: Role, scene: Scene) -> str:
+    """Who takes the place of the one with this role, where both are named; else all of it."""
+    gone, coming = swapped(rest)
+    return coming if coming and role_meant(gone, scene) is role else rest
 
 
 def ahead(scene: Scene) -> Meeting | None:

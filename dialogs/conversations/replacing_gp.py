@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations import offices, verifying
+from dialogs.conversations import offices, people, verifying
 from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.registering import DOCTOR_LIMIT, doctor, doctors, read_doctor
 from dialogs.conversations.showing import done, planned
@@ -51,7 +51,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     if not rest:
         names = [claim.by_name for _, claim in claims(scene.case) if claim.by_name]
         return {"doctor": names[-1], "scope": FOR_GOOD} if names else {}
-    doctor, scope = say.without_scope(rest)
+    doctor, scope = say.without_scope(people.who_comes(rest, Role.GP, scene))
     facts = {"doctor": doctor, "scope": scope}
     return {name: text for name, text in facts.items() if text}
 

@@ -116,6 +116,7 @@ def _people_change(us: Teller) -> Story:
     yield from us.unsure.tell("change_participant", what="phone", phone="99 11 22 33")
     yield from us.unsure.tell("change_participant", what="attends", attends="clinic")
     yield from us.unsure.tell("remove_participant")
+    yield from us.unsure.tell("replace_participant", name=words.OTHER)
     yield from us.unsure.tell("withdraw")
     yield from us.unsure.tell("no_adviser")
     yield from us.unsure.tell("replace_gp", doctor="", doctor_other=_DOCTOR)

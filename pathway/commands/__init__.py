@@ -48,6 +48,7 @@ from pathway.commands.people import (
     RecordWishes,
     RemoveParticipant,
     ReplaceGp,
+    ReplaceParticipant,
     WithdrawConsent,
 )
 from pathway.commands.proposals import (
@@ -101,6 +102,7 @@ __all__ = [
     "RemoveCase",
     "RemoveParticipant",
     "ReplaceGp",
+    "ReplaceParticipant",
     "SettleOffice",
     "SettleQuestion",
     "SettleStray",
@@ -132,6 +134,7 @@ CaseCommand: TypeAlias = (
     | AddParticipant
     | ChangeParticipant
     | RemoveParticipant
+    | ReplaceParticipant
     | RecordWishes
     | CallBack
     | ReplaceGp

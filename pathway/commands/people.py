@@ -153,6 +153,26 @@ class RemoveParticipant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceParticipant:
+    """Somebody takes the place of `who`: the same role, parts, must or may, and invitations.
+
+    `staff_id` says which clinician. `leader` is who leads from now on, where `who` did (D5).
+    """
+
+    ref: CaseRef
+    who: ParticipantId
+    name: str = ""
+    staff_id: StaffId | None = None
+    office: str = ""
+    email: str = ""
+    phone: str = ""
+    attends: Attendance = Attendance.VIDEO
+    leader: StaffId | None = None
+    accept_clashes: bool = False
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallBack:
     """Somebody has rung, and is to be rung back (R15); what about is never written (P4)."""
 

@@ -59,6 +59,7 @@ from pathway.errors.meetings import (
 from pathway.errors.people import (
     AlreadyInvitedError,
     AlreadyParticipantError,
+    LeaderNeededError,
     NameNeededError,
     NobodyToInviteError,
     OwnWayInError,
@@ -99,6 +100,7 @@ __all__ = [
     "DayNotAheadError",
     "GapInAttendanceError",
     "GateClosedError",
+    "LeaderNeededError",
     "LinkInUseError",
     "MeetingInPastError",
     "MeetingTooLongError",

@@ -29,6 +29,14 @@ class OwnWayInError(RuleError):
         self.role = role
 
 
+class LeaderNeededError(RuleError):
+    """Whoever goes leads the meeting to come (D5): say who leads it from now on."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class NameNeededError(RuleError):
     """Somebody outside must be called something: a first name or a relation is enough (R16)."""
 

@@ -38,6 +38,7 @@ from pathway.commands import (
     RemoveCase,
     RemoveParticipant,
     ReplaceGp,
+    ReplaceParticipant,
     SettleOffice,
     SettleQuestion,
     SettleStray,
@@ -84,6 +85,7 @@ from pathway.service.removing import remove_case
 from pathway.service.replacing import replace_gp
 from pathway.service.stray_mail import settle_stray, tie_stray
 from pathway.service.taking_back import TAKEN_BACK, take_back_answer
+from pathway.service.taking_place import replace_participant
 from pathway.service.tasks import hand_over, remind_now
 from pathway.service.third_party import no_adviser, no_reply, record_adviser
 from pathway.service.wrong_gp import correct_gp
@@ -103,6 +105,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     AddParticipant: add_participant,
     ChangeParticipant: change_participant,
     RemoveParticipant: remove_participant,
+    ReplaceParticipant: replace_participant,
     RecordWishes: record_wishes,
     CallBack: call_back,
     MoveMeeting: move_meeting,
@@ -140,6 +143,7 @@ _ALSO_CLINICIANS = (
     AddParticipant,
     ChangeParticipant,
     RemoveParticipant,
+    ReplaceParticipant,
     RecordWishes,
     CallBack,
     RecordMilestone,

@@ -49,7 +49,7 @@ _FROM_GP_OFFICE = frozenset({Role.PATIENT, Role.RELATIVE, Role.INTERPRETER, Role
 
 def add_participant(case: Case, pen: Pen, command: AddParticipant) -> Plan:
     """Somebody more is part of the case, and of the meeting to come; nobody is asked yet (R16)."""
-    person = _newcomer(case, pen, command)
+    person = newcomer(case, pen, command)
     check_way(person)
     case = case.with_changed(person)
     meeting = coming_meeting(case, pen)
@@ -73,7 +73,8 @@ def _with_nav(meeting: Meeting, part: int) -> bool:
     return Role.NAV_ADVISER in meeting.parts[part].roles
 
 
-def _newcomer(case: Case, pen: Pen, command: AddParticipant) -> Participant:
+def newcomer(case: Case, pen: Pen, command: AddParticipant) -> Participant:
+    """Whom the command describes, as somebody new in the case; refusals as of adding."""
     if command.role in OWN_WAY_IN:
         raise OwnWayInError(command.role)
     known = pen.clinic.member(command.staff_id) if command.staff_id else None

@@ -24,6 +24,7 @@ from pathway.commands import (
     Postpone,
     RemoveParticipant,
     ReplaceGp,
+    ReplaceParticipant,
     SettleOffice,
     Undo,
 )
@@ -45,6 +46,7 @@ CHANGES = (
     AddParticipant,
     ChangeParticipant,
     RemoveParticipant,
+    ReplaceParticipant,
     ReplaceGp,
     KeepToConsent,
     NoAdviser,

@@ -42,6 +42,7 @@ from pathway.commands import (
     RecordAnswer,
     RemoveParticipant,
     ReplaceGp,
+    ReplaceParticipant,
     SettleOffice,
     SettleQuestion,
     StopPathway,
@@ -676,6 +677,7 @@ def divided(command: ChangeParts, meeting: Meeting) -> list[str]:
 OTHERS: dict[type, str] = {
     AddParticipant: "added",
     RemoveParticipant: "removed",
+    ReplaceParticipant: "somebody in their place",
     RecordAdviser: "adviser",
     CancelMeeting: "cancelled",
     Postpone: "postponed",

@@ -88,6 +88,7 @@ CHANGES = st.one_of(
     ),
     does("joins", role=st.sampled_from(JOINING), with_nav=st.booleans(), reorder=st.booleans()),
     does("leaves", pick=PICKS),
+    does("takes_place", pick=PICKS),
     does("ask", role=WHOM),
     does("ask_all", another=st.booleans()),
     does("another_doctor", for_good=st.booleans()),
@@ -236,6 +237,7 @@ COURSES: dict[str, tuple[list[Action], list[Day]]] = {
         [
             day(("adviser", {"name": "Nora Nav", "told": True})),
             day(("leaves", {"pick": 0})),
+            day(*(("takes_place", {"pick": who}) for who in (1, 2, 3, 4, 5))),
             day(("withdraw", {})),
             day(("change_leader", {})),
             day(("postpone", {"days": 3})),
@@ -297,7 +299,7 @@ REACHED = [
     *(f"change: {kind}" for kind in (
         "moved", "template", "place", "link", "leader", "attends", "parts",
         "lengthened", "shortened", "reordered", "split", "added", "removed",
-        "another doctor", "adviser", "cancelled", "postponed",
+        "somebody in their place", "another doctor", "adviser", "cancelled", "postponed",
         "consent withdrawn", "office settled", "stopped",
     )),
     *(f"answer: by mail, {dialect}" for dialect in DIALECTS),

@@ -11,11 +11,11 @@ from dialogs.form import CONFIRM
 from dialogs.state import Conversation
 from dialogs.turn import Expects, Kind, Turn, Utterance
 from dialogs.wording.nb.ask_words import COMMANDS
-from pathway.commands import CallBack, RegisterPatient, Snooze
+from pathway.commands import CallBack, HandOver, RegisterPatient, Snooze
 from tests.dialogs.world import World, actions_of, with_invited_gp
 
-WITHOUT_A_YES = (CallBack, RegisterPatient, Snooze)
-"""What can be undone, and sends nothing: done at once where every answer was plain."""
+WITHOUT_A_YES = (CallBack, HandOver, RegisterPatient, Snooze)
+"""What can be undone, and sends nothing outside: done at once where every answer was plain."""
 
 REFS = st.sampled_from(["", " K7M2", " P4R3", " W9W9", " K7N2", " k7m2", " Test"])
 BEGINNINGS = st.sampled_from([texts[0] for texts in COMMANDS.values()])

@@ -49,6 +49,7 @@ from pathway.commands import (
     RemoveCase,
     RemoveParticipant,
     ReplaceGp,
+    ReplaceParticipant,
     SettleOffice,
     Snooze,
     StopPathway,
@@ -186,6 +187,7 @@ SOMETIMES = st.one_of(
         parts=st.none() | st.sampled_from([(1,), (1, 2), (2, 3), (1, 2, 3)]),
     ),
     _does("leaves", pick=PICKS),
+    _does("takes_place", pick=PICKS),
     _does("wishes", nav=st.none() | st.booleans()),
     _does("ask_all", another=st.booleans()),
     _does("stop", reason=st.sampled_from(ClosedReason)),
@@ -591,6 +593,23 @@ class Histories(RuleBasedStateMachine):
         if people:
             who = people[pick % len(people)].id
             self.press(RemoveParticipant(ref=self.case.ref, who=who))
+
+    def takes_place(self, pick: int) -> None:
+        """Somebody else comes in the place of another, and leads where they did."""
+        people = [p for p in self.case.participants if p.ended_at is None]
+        gone = people[pick % len(people)]
+        staff = LEADER if gone.staff_id == DOCTOR else DOCTOR
+        self.press(
+            ReplaceParticipant(
+                ref=self.case.ref,
+                who=gone.id,
+                name="Berit" if gone.name == "Anne" else "Anne",
+                staff_id=staff if gone.role is Role.CLINICIAN else None,
+                email="anne@example.no",
+                leader=staff,
+                accept_clashes=True,
+            )
+        )
 
     def wishes(self, nav: bool | None) -> None:  # noqa: FBT001 - drawn
         """The patient's wishes are recorded."""

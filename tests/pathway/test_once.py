@@ -37,6 +37,7 @@ from pathway.commands import (
     RemoveCase,
     RemoveParticipant,
     ReplaceGp,
+    ReplaceParticipant,
     SettleOffice,
     StopPathway,
     TakeBackAnswer,
@@ -140,6 +141,14 @@ def _chased(office: Office) -> RemindNow:
     return RemindNow(ref=office.case.ref, promise_id=office.owed(PromiseKind.ANSWER)[0].id)
 
 
+def _with_a_relative() -> Office:
+    """Anne comes with the patient, and is called in."""
+    office = everybody()
+    office.do(AddParticipant(ref=office.case.ref, role=Role.RELATIVE, name="Anne"))
+    office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.RELATIVE))
+    return office
+
+
 def _moved() -> Office:
     """The meeting was moved, and nothing has left."""
     office = everybody()
@@ -191,6 +200,7 @@ CHANGES: dict[type, tuple[Callable[[], Office], Change]] = {
         _about(ChangeParticipant, Role.PATIENT, attends=Attendance.CLINIC),
     ),
     RemoveParticipant: (everybody, _about(RemoveParticipant, Role.NAV_ADVISER)),
+    ReplaceParticipant: (_with_a_relative, _about(ReplaceParticipant, Role.RELATIVE, name="Berit")),
     RecordWishes: (everybody, _asked(RecordWishes, relatives=("Anne",))),
     KeepToConsent: (_consented_to_one_part, _nav(KeepToConsent, kind=SHM1)),
     RecordAdviser: (everybody, _nav(RecordAdviser, adviser=Person(name="Nora Nav", phone="5"))),

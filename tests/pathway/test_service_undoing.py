@@ -27,6 +27,7 @@ from pathway.commands import (
     Postpone,
     RemoveParticipant,
     ReplaceGp,
+    ReplaceParticipant,
     SettleOffice,
     StopPathway,
     Undo,
@@ -399,8 +400,8 @@ def test_every_change_says_whether_it_can_be_undone() -> None:
     assert set(UNDOABLE) <= set(CHANGES)
     expected: set[type[Command]] = {
         *(MoveMeeting, ChangeMeeting, ChangeParts, CancelMeeting, AddParticipant),
-        *(ChangeParticipant, RemoveParticipant, ReplaceGp, KeepToConsent, NoAdviser, SettleOffice),
-        *(Postpone, InviteGp, Invite, InviteSeveral, HoldWithoutGp),
+        *(ChangeParticipant, RemoveParticipant, ReplaceParticipant, ReplaceGp, KeepToConsent),
+        *(NoAdviser, SettleOffice, Postpone, InviteGp, Invite, InviteSeveral, HoldWithoutGp),
     }
     assert set(UNDOABLE) == expected
 

@@ -23,6 +23,7 @@ _CHANGES = {
     "AddParticipant": ("registreringen av deltakeren", "remove_participant", "ta bort deltakeren"),
     "ChangeParticipant": ("endringen av deltakeren", "change_participant", "endre den tilbake"),
     "RemoveParticipant": ("fjerningen av deltakeren", "add_participant", "legge til igjen"),
+    "ReplaceParticipant": ("byttet av deltaker", "replace_participant", "bytte tilbake"),
     "ReplaceGp": ("legebyttet", "replace_gp", "bytte lege igjen"),
     "KeepToConsent": ("tilpasningen til samtykket", "change_participant", "endre delene"),
     "NoAdviser": (

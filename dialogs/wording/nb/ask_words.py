@@ -62,6 +62,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "add_participant": ("ny deltaker", "legg til deltaker", "legg til", "deltaker"),
     "change_participant": ("endre deltaker", "endre deltakeren", "endre deltakelse"),
     "remove_participant": ("ta bort deltaker", "fjern deltaker", "ta bort", "ta ut deltaker"),
+    "replace_participant": (
+        *("bytt deltaker", "bytte deltaker", "bytt deltakeren", "bytt ut deltaker", "bytt ut"),
+        *("bytte ut", "bytt kliniker", "bytt klinikeren", "bytt behandler", "bytt behandleren"),
+        *("bytt tolk", "bytt tolken", "bytt nærstående", "bytt pårørende", "bytt henviser"),
+    ),
     "wishes": ("ønsker", "registrer ønsker", "pasientens ønsker", "ønske"),
     "keep_to_consent": ("følg samtykket", "tilpass til samtykket", "begrens deltakelsen"),
     "nav": ("nav", "ring nav", "vis nav"),
@@ -70,11 +75,15 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "registrere veileder",
         "registrer kontaktperson",
         "veilederen er",
+        *("bytt veileder", "bytt veilederen", "bytt nav-veileder", "ny veileder"),
     ),
     "call_back": ("ring tilbake", "ringe tilbake", "vil bli ringt", "vil ringes opp", "oppringing"),
     "no_reply": ("ikke svar", "ikke noe svar", "ingen svarte", "svarte ikke", "nav svarte ikke"),
     "no_adviser": ("har ingen veileder", "ingen veileder", "nav har ingen veileder"),
-    "replace_gp": ("annen lege", "en annen lege", "ny fastlege", "bytt fastlege"),
+    "replace_gp": (
+        *("annen lege", "en annen lege", "ny fastlege", "bytt fastlege", "bytt fastlegen"),
+        *("bytt lege", "bytt legen", "bytt ut fastlegen", "bytt ut legen"),
+    ),
     "without_gp": ("uten fastlege", "møte uten fastlege"),
     "decide": ("bestem", "bestemme", "avgjør", "hva har dere bestemt", "hva gjør vi"),
     "office": ("svar fra legekontoret", "svar fra kontoret", "flere ting", "legekontoret svarte"),
@@ -112,6 +121,7 @@ SAY_WHAT = frozenset(
         *COMMANDS["answer"][5:],
         *COMMANDS["withdraw"][4:],
         *COMMANDS["correct"][5:],
+        *COMMANDS["replace_participant"][6:],
     )
 )
 """Words of a command that are also a part of what is to be done."""

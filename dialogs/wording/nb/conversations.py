@@ -236,6 +236,7 @@ HELP_LINES = (
         "endre deltaker K7M2",
         "endre hvordan noen deltar, telefon, e-post eller hvilke deler av møtet",
     ),
+    ("bytt deltaker K7M2", "la noen ta en annens plass, med samme deler av møtet"),
     ("ta bort deltaker K7M2", "ta bort noen fra saken"),
     ("ønsker K7M2", "registrer hva pasienten ønsker"),
     ("svar K7M2 ja", "registrer et svar på en innkalling"),

@@ -17,9 +17,16 @@ def already_participant(error: errors.AlreadyParticipantError) -> str:
 
 def own_way_in(error: errors.OwnWayInError) -> str:
     """Patient and GP are neither added nor removed."""
+    if error.role == Role.NAV_ADVISER:
+        return "Skriv «registrer veileder» for å bytte veileder i Nav."
     if error.role == Role.PATIENT:
         return "Pasienten er alltid med. Skriv «avslutt forløpet» hvis forløpet er over."
     return "Skriv «annen lege» for å bytte fastlege, eller «uten fastlege» for å holde møtet uten."
+
+
+def leader_needed(error: errors.LeaderNeededError) -> str:
+    """Nobody leaves a meeting without a leader (D5)."""
+    return f"{quoted(error.name)} leder møtet. Velg hvem som skal lede det nå."
 
 
 def name_needed(_: errors.NameNeededError) -> str:

@@ -33,6 +33,7 @@ OFFICE_ALONE = {
 CLINICIANS_TOO = {
     *("answer", "milestone", "consent", "withdraw", "keep_to_consent", "adviser", "no_reply"),
     *("no_adviser", "add_participant", "change_participant", "remove_participant", "wishes"),
+    "replace_participant",
     *("without_gp", "sent", "snooze", "remind", "hand_over", "judge", "undo", "call_back"),
 }
 WITHIN = {"invite_person", "arrange_without_gp"}

@@ -39,6 +39,8 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.AlreadyParticipantError(""),
     errors.OwnWayInError(Role.PATIENT),
     errors.OwnWayInError(Role.GP),
+    errors.OwnWayInError(Role.NAV_ADVISER),
+    errors.LeaderNeededError("Frida Funn"),
     errors.NameNeededError(),
     errors.PhoneNeededError(),
     errors.WayNotTheirsError(Role.RELATIVE, Attendance.HOME),
