@@ -16,7 +16,7 @@ FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help run test check cover histories slots mutants bench screenshots requirements clean
+.PHONY: help run test check cover histories slots mutants bench screenshots requirements graph clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -66,8 +66,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 
 requirements: $(VENV)/pyvenv.cfg ## compile requirements/*.in again; ARGS=--upgrade for newer versions
 	@$(PIP) install --require-hashes -r requirements/tools.txt
-	@cd requirements && for room in runtime local dev bench tools; do \
+	@cd requirements && for room in runtime local graph dev bench tools; do \
 		../$(COMPILE) $$room.in -o $$room.txt $(ARGS) || exit 1; done
+
+graph: $(VENV)/graph.stamp ## what a clinic with Microsoft Graph needs besides
 
 clean: ## take away the virtual environments and all caches; var/ stays
 	rm -rf $(VENV) $(RIVALS) *.egg-info build mutants .coverage .hypothesis
@@ -92,7 +94,12 @@ $(VENV)/own.stamp: pyproject.toml $(VENV)/local.stamp
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/own.stamp
+$(VENV)/graph.stamp: requirements/graph.txt $(VENV)/own.stamp
+	@echo "Installing what Microsoft Graph needs (400 MB)"
+	@$(PIP) install --require-hashes -r requirements/graph.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/own.stamp $(VENV)/graph.stamp
 	@echo "Installing what tests and checks need"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from pathway.calendars import Calendars
 from pathway.chats import Hearing, Mark
 from pathway.earlier import Keeping
 from pathway.questions import Mailroom
@@ -100,7 +101,7 @@ class LinkMaker(Protocol):
         """The hash of what somebody typed as a code, never a token's; any text is fine."""
 
 
-class Ledger(Hearing, Keeping, Mailroom, Protocol):
+class Ledger(Hearing, Keeping, Mailroom, Calendars, Protocol):
     """Everything one transaction may ask of the store, for one clinic.
 
     Each read of a case writes its audit row in the same transaction; so does each save.

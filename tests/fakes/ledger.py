@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from pathway.calendars import SharedEvent
 from pathway.case import Case
 from pathway.chats import Chat, Heard, Standing
 from pathway.clinic import Contact
@@ -25,6 +26,7 @@ from pathway.words import (
     Channel,
     ClinicId,
     InvitationId,
+    MeetingId,
     ParticipantId,
     QuestionId,
     SendingId,
@@ -49,6 +51,8 @@ class Memory:
     heard: dict[tuple[str, str], Heard] = field(default_factory=dict)
     arrived: dict[str, datetime] = field(default_factory=dict)
     strays: dict[QuestionId, Question] = field(default_factory=dict)
+    events: dict[str, SharedEvent] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
     offset: timedelta = timedelta()
     beaten_at: datetime | None = None
 
@@ -381,6 +385,28 @@ class FakeLedger:
         """Those that are not settled, oldest first."""
         open_ = [one for one in self.memory.strays.values() if one.settled is None]
         return sorted(open_, key=lambda one: (one.since, one.id))
+
+    # ------------------------------------------------------------ the shared calendar
+
+    def put_event(self, event: SharedEvent) -> None:
+        """Remember an event, or its change."""
+        self.memory.events[event.id] = event
+
+    def events_of(self, meeting: MeetingId) -> Sequence[SharedEvent]:
+        """The events of this meeting that have not ended, oldest first."""
+        return [one for one in self.living_events() if one.meeting_id == meeting]
+
+    def living_events(self) -> Sequence[SharedEvent]:
+        """Every event that has not ended, oldest first."""
+        return [one for one in self.memory.events.values() if one.ended_at is None]
+
+    def mark(self, name: str) -> str:
+        """What was last put under this name."""
+        return self.memory.marks.get(name, "")
+
+    def put_mark(self, name: str, value: str) -> None:
+        """Remember it."""
+        self.memory.marks[name] = value
 
     def clock_offset(self) -> timedelta:
         """How far the clock has been turned."""

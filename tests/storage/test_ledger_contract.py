@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from pathway.calendars import EventText, Guest, SharedEvent
 from pathway.case import Case
 from pathway.chats import Chat, Heard, Standing
 from pathway.clinic import Contact
@@ -1007,3 +1008,45 @@ def test_what_is_kept_of_a_refused_change_is_not(store: AnyStore) -> None:
     assert run(store, lambda ledger: ledger.earlier(case.id)) is None
     run(store, lambda ledger: ledger.put_earlier(case.id, _kept(case)))
     assert run(store, lambda ledger: ledger.earlier(case.id), ELSEWHERE) is None
+
+
+def test_shared_events_come_back_until_they_end(store: AnyStore) -> None:
+    """An event is remembered whole, changed in its place, found by its meeting, and ends."""
+    case = a_case()
+    run(store, lambda ledger: ledger.add(case, access()))
+    window = Window(start=NOW, end=NOW + HOUR)
+    guest = Guest(invitation_id=case.invitations[0].id, address="lea@klinikk.example", heard="ja")
+    first = SharedEvent(id="e1", case_id=case.id, meeting_id=case.meetings[0].id, window=window)
+    full = replace(
+        first,
+        text=EventText(summary="Møte", description="Referanse: K7M2", location="Rom 2"),
+        guests=(guest,),
+        remote_id="AAk=",
+        strangers=("ola@annet.example accepted",),
+        moved_to=window,
+        gone=True,
+    )
+
+    def put(ledger: FullLedger) -> None:
+        ledger.put_event(first)
+        ledger.put_event(replace(first, id="e2"))
+        ledger.put_event(full)
+
+    run(store, put)
+    assert run(store, lambda ledger: list(ledger.living_events())) == [
+        full,
+        replace(first, id="e2"),
+    ]
+    run(store, lambda ledger: ledger.put_event(replace(full, ended_at=NOW)))
+    meeting = case.meetings[0].id
+    assert [one.id for one in run(store, lambda ledger: ledger.events_of(meeting))] == ["e2"]
+    assert run(store, lambda ledger: list(ledger.living_events()), ELSEWHERE) == []
+
+
+def test_a_mark_is_what_was_put_last(store: AnyStore) -> None:
+    """A mark is empty at first, then what was put, and another clinic's is its own."""
+    assert run(store, lambda ledger: ledger.mark("delta")) == ""
+    run(store, lambda ledger: ledger.put_mark("delta", "a"))
+    run(store, lambda ledger: ledger.put_mark("delta", "b"))
+    assert run(store, lambda ledger: ledger.mark("delta")) == "b"
+    assert run(store, lambda ledger: ledger.mark("delta"), ELSEWHERE) == ""

@@ -1,0 +1,210 @@
+"""Every request to Graph about one organiser's mailbox, by way of the SDK; implements `Calls`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from calendar_sync.graph import reading, writing
+from calendar_sync.graph.calls import (
+    Changes,
+    EventChange,
+    GraphError,
+    Mine,
+    NewEvent,
+    Room,
+    SeenEvent,
+    Subscribed,
+)
+from calendar_sync.graph.sdk import Line
+from pathway.freebusy import BusyTime
+from pathway.model import Window
+
+MOST_PAGES = 200
+"""Pages of one answer that are read: a calendar that goes on for longer is read next time."""
+
+_PREFER = ('IdType="ImmutableId"', 'outlook.timezone="UTC"')
+_BAD_REQUEST = 400
+
+
+class Mailbox:
+    """One mailbox, asked over one line."""
+
+    def __init__(self, line: Line, address: str) -> None:
+        self._line = line
+        self._address = address
+
+    def _user(self, client: Any) -> Any:
+        return client.users.by_user_id(self._address)
+
+    async def create(self, new: NewEvent) -> SeenEvent:
+        """Make an event, or get the one that this very request made before."""
+        made = await self._line.ask(
+            lambda client: self._user(client).events.post(writing.event(new), _with(_PREFER))
+        )
+        return reading.event(made)
+
+    async def read(self, event_id: str) -> SeenEvent | None:
+        """The event, or None where it is not there."""
+        try:
+            found = await self._line.ask(lambda client: self._event(client, event_id).get(_with()))
+        except GraphError as error:
+            if error.missing:
+                return None
+            raise
+        return reading.event(found)
+
+    async def change(self, event_id: str, change: EventChange) -> SeenEvent:
+        """Change an event; those whom it concerns are told by Exchange."""
+        body = writing.change(change)
+        made = await self._line.ask(lambda c: self._event(c, event_id).patch(body, _with()))
+        return reading.event(made)
+
+    async def call_off(self, event_id: str) -> None:
+        """Cancel an event; where nobody is on it there is nothing to cancel, and it is deleted."""
+        from msgraph.generated.users.item.events.item.cancel.cancel_post_request_body import (
+            CancelPostRequestBody,
+        )
+
+        body = CancelPostRequestBody(comment="")
+        try:
+            await self._line.ask(lambda c: self._event(c, event_id).cancel.post(body, _with()))
+        except GraphError as error:
+            if error.status == _BAD_REQUEST:
+                await self._line.ask(lambda c: self._event(c, event_id).delete(_with()))
+            elif not error.missing:
+                raise
+
+    async def find(self, transaction: str, window: Window) -> SeenEvent | None:
+        """The event that this transaction made, looked for within the window, or None."""
+        from msgraph.generated.users.item.calendar_view.calendar_view_request_builder import (
+            CalendarViewRequestBuilder,
+        )
+
+        query = CalendarViewRequestBuilder.CalendarViewRequestBuilderGetQueryParameters(
+            start_date_time=_moment(window.start), end_date_time=_moment(window.end), top=100
+        )
+        async for page in self._pages(
+            lambda client: self._user(client).calendar_view.get(_with(query=query)),
+            lambda client, link: self._user(client).calendar_view.with_url(link).get(_with()),
+        ):
+            for one in page.value or ():
+                if one.transaction_id == transaction:
+                    return reading.event(one)
+        return None
+
+    async def changes(self, mark: str, span: Window) -> Changes:
+        """What has changed since the mark; an empty one begins anew, and lists the whole span."""
+        from msgraph.generated.users.item.calendar_view.delta.delta_request_builder import (
+            DeltaRequestBuilder,
+        )
+
+        query = DeltaRequestBuilder.DeltaRequestBuilderGetQueryParameters(
+            start_date_time=_moment(span.start), end_date_time=_moment(span.end)
+        )
+        changed: dict[str, None] = {}
+        gone: dict[str, None] = {}
+        goes_on = ""
+
+        def next_page(client: Any, link: str) -> Awaitable[Any]:
+            view = self._user(client).calendar_view
+            page: Awaitable[Any] = view.delta.with_url(self._own(link)).get(_with())
+            return page
+
+        def first(client: Any) -> Awaitable[Any]:
+            if mark:
+                return next_page(client, mark)
+            page: Awaitable[Any] = self._user(client).calendar_view.delta.get(_with(query=query))
+            return page
+
+        async for page in self._pages(first, next_page):
+            for one in page.value or ():
+                (gone if "@removed" in one.additional_data else changed)[one.id] = None
+            goes_on = page.odata_delta_link or ""
+        return Changes(changed=tuple(changed), gone=tuple(gone), mark=goes_on, whole=not mark)
+
+    async def room_of(self, link: str) -> Room | None:
+        """The Teams meeting with this join address, or None where it is not there yet."""
+        from msgraph.generated.users.item.online_meetings.online_meetings_request_builder import (
+            OnlineMeetingsRequestBuilder,
+        )
+
+        query = OnlineMeetingsRequestBuilder.OnlineMeetingsRequestBuilderGetQueryParameters(
+            filter=f"JoinWebUrl eq '{link.replace(chr(39), chr(39) * 2)}'"
+        )
+        found = await self._line.ask(
+            lambda client: self._user(client).online_meetings.get(_with(query=query))
+        )
+        return reading.room(found.value[0]) if found.value else None
+
+    async def make_safe(self, room_id: str) -> Room:
+        """Set lobby, presenters, recording and chat, and read what they have become."""
+        body = writing.safe_room()
+
+        def room(client: Any) -> Any:
+            return self._user(client).online_meetings.by_online_meeting_id(room_id)
+
+        await self._line.ask(lambda client: room(client).patch(body, _with()))
+        return reading.room(await self._line.ask(lambda client: room(client).get(_with())))
+
+    async def subscribe(self, mine: Mine, until: datetime) -> Subscribed:
+        """Have Graph tell us of changes."""
+        body = writing.subscription(mine, until, f"users/{self._address}/events")
+        return reading.subscribed(
+            await self._line.ask(lambda client: client.subscriptions.post(body, _with()))
+        )
+
+    async def renew(self, subscription_id: str, until: datetime) -> Subscribed:
+        """Have it go on telling us."""
+        body = writing.longer(until)
+        return reading.subscribed(
+            await self._line.ask(
+                lambda client: client.subscriptions.by_subscription_id(subscription_id).patch(
+                    body, _with()
+                )
+            )
+        )
+
+    async def busy(
+        self, addresses: Sequence[str], span: Window
+    ) -> dict[str, tuple[BusyTime, ...] | str]:
+        """Each address' busy times, or a code in their place: 20 addresses, 42 days at most."""
+        body = writing.schedules(addresses, span)
+        found = await self._line.ask(
+            lambda client: self._user(client).calendar.get_schedule.post(body, _with(_PREFER))
+        )
+        return reading.schedules(found)
+
+    def _event(self, client: Any, event_id: str) -> Any:
+        return self._user(client).events.by_event_id(event_id)
+
+    async def _pages(self, first: Callable[[Any], Any], more: Callable[..., Any]) -> Any:
+        page = await self._line.ask(first)
+        for _ in range(MOST_PAGES):
+            yield page
+            link = page.odata_next_link
+            if not link:
+                return
+            page = await self._line.ask(partial(more, link=self._own(link)))
+        raise GraphError(0, "endless")
+
+    def _own(self, link: str) -> str:
+        """A link to go on with, if it leads to where our token may go."""
+        if not link.startswith(f"{self._line.base_url}/"):
+            raise GraphError(410, "foreign")
+        return link
+
+
+def _with(prefer: Sequence[str] = _PREFER, query: object = None) -> Any:
+    from kiota_abstractions.base_request_configuration import RequestConfiguration
+
+    made = RequestConfiguration(query_parameters=query)
+    for one in prefer:
+        made.headers.add("Prefer", one)
+    return made
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,142 @@
+"""Events that the clinic's own people share in Microsoft 365, as values, and the ledger's part.
+
+What each person is told stays their own invitation. An event is how those with the same window are
+told together: what it is to be follows from their invitations, and what it was made into is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from pathway.model import Window
+from pathway.words import CaseId, InvitationId, MeetingId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """One of our own people on an event, by the invitation and the revision that it tells.
+
+    `heard` is what their answer in the calendar was when it was last read, as one line of text.
+    """
+
+    invitation_id: InvitationId
+    address: str
+    name: str = ""
+    revision: int = 1
+    heard: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventText:
+    """What everybody on one event reads; neutral (P1)."""
+
+    summary: str
+    description: str
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An event as it is to be: for whom, when and with which words."""
+
+    window: Window
+    text: EventText
+    guests: tuple[Guest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedEvent:
+    """An event as we last made it; without `remote_id` it was meant to be made, and perhaps is.
+
+    `id` is ours and names the transaction, `remote_id` is Graph's. `strangers` answered without
+    being asked, each with the answer, and `moved_to` is a window that somebody gave it by hand:
+    what was read once is asked about once. `gone` is that somebody deleted it.
+    """
+
+    id: str
+    case_id: CaseId
+    meeting_id: MeetingId
+    window: Window
+    text: EventText | None = None
+    guests: tuple[Guest, ...] = ()
+    remote_id: str = ""
+    strangers: tuple[str, ...] = ()
+    moved_to: Window | None = None
+    gone: bool = False
+    ended_at: datetime | None = None
+
+    def as_made(self, wanted: Wanted, remote_id: str) -> SharedEvent:
+        """It after it was made so; answers that were read stay while the time stays."""
+        stays = self.window == wanted.window
+        known = {guest.invitation_id: guest.heard for guest in self.guests} if stays else {}
+        return replace(
+            self,
+            window=wanted.window,
+            text=wanted.text,
+            guests=tuple(replace(g, heard=known.get(g.invitation_id, "")) for g in wanted.guests),
+            remote_id=remote_id,
+            moved_to=None,
+            gone=False,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One event to be made so, or called off where nothing is wanted of it any more."""
+
+    event: SharedEvent
+    wanted: Wanted | None = None
+
+
+@dataclass(slots=True)
+class Pairing:
+    """Which kept event becomes which wanted one, so that as few as possible hear of a change."""
+
+    kept: list[SharedEvent]
+    new: Callable[[Wanted], SharedEvent]
+    steps: list[Step] = field(default_factory=list)
+
+    def of(self, wanted: Iterable[Wanted]) -> tuple[Step, ...]:
+        """What is made or changed first, what is called off last: nobody is without an event."""
+        left = [one for one in wanted if not self._take(one, lambda e, w: e.window == w.window)]
+        left = [one for one in left if not self._take(one, _same_people)]
+        self.steps += [Step(event=self.new(one), wanted=one) for one in left]
+        return (*self.steps, *(Step(event=event) for event in self.kept))
+
+    def _take(self, wanted: Wanted, fits: Callable[[SharedEvent, Wanted], bool]) -> bool:
+        for event in self.kept:
+            if fits(event, wanted):
+                self.kept.remove(event)
+                self.steps.append(Step(event=event, wanted=wanted))
+                return True
+        return False
+
+
+def _same_people(event: SharedEvent, wanted: Wanted) -> bool:
+    """Whether all who are on it go to the same new time: then it is moved, and not made anew."""
+    going = {guest.invitation_id for guest in wanted.guests}
+    return bool(event.guests) and {guest.invitation_id for guest in event.guests} <= going
+
+
+class Calendars(Protocol):
+    """What the store keeps of the shared calendar; a part of `Ledger`."""
+
+    def put_event(self, event: SharedEvent) -> None:
+        """Remember an event, or its change."""
+
+    def events_of(self, meeting: MeetingId) -> Sequence[SharedEvent]:
+        """The events of this meeting that have not ended, oldest first; one asks at a time."""
+
+    def living_events(self) -> Sequence[SharedEvent]:
+        """Every event that has not ended, oldest first."""
+
+    def mark(self, name: str) -> str:
+        """What was last put under this name, as how far the calendar has been read; empty first."""
+
+    def put_mark(self, name: str, value: str) -> None:
+        """Remember it."""

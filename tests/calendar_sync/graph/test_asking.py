@@ -1,0 +1,139 @@
+"""The real SDK against the fake Graph, which is held against Microsoft's own description."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from calendar_sync.graph.asking import Mailbox
+from calendar_sync.graph.calls import EventChange, GraphError, NewEvent
+from calendar_sync.graph.sdk import Line
+from pathway.calendars import EventText, Guest
+from pathway.model import Window
+from pathway.words import InvitationId
+from tests.fakes.graph_server import GraphServer, Planned, graph_server
+
+START = datetime(2026, 11, 24, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+WINDOW = Window(start=START, end=START + HOUR)
+TEXT = EventText(
+    summary="Møte (ref. K7M2)",
+    description="Referanse: K7M2\nhttps://example.no/x",
+    location="Rom 2",
+)
+LEA = Guest(invitation_id=InvitationId("i1"), address="lea@klinikk.example", name="Lea Liksom")
+PAL = Guest(invitation_id=InvitationId("i2"), address="pal@klinikk.example", name="Pål Påfunn")
+SPAN = Window(start=START - 30 * 24 * HOUR, end=START + 300 * 24 * HOUR)
+
+
+@pytest.fixture
+async def graph() -> AsyncIterator[GraphServer]:
+    """A fake Graph that nobody may talk to in another way than Microsoft describes."""
+    async with graph_server() as server:
+        yield server
+        assert server.faults == []
+
+
+@pytest.fixture
+async def mailbox(graph: GraphServer) -> AsyncIterator[Mailbox]:
+    """The organiser's mailbox, over the real SDK."""
+    line = Line(None, graph.url, seconds=5)
+    yield Mailbox(line, graph.organiser)
+    await line.close()
+
+
+def new(*guests: Guest, transaction: str = "t1", online: bool = False) -> NewEvent:
+    """An event to make."""
+    return NewEvent(transaction=transaction, window=WINDOW, text=TEXT, guests=guests, online=online)
+
+
+async def test_an_event_is_made_once_and_read_again(graph: GraphServer, mailbox: Mailbox) -> None:
+    """The same request twice makes one event, and what is read is what was written."""
+    first, again = await mailbox.create(new(LEA)), await mailbox.create(new(LEA))
+    assert first.id == again.id
+    assert len(graph.exchange.standing) == 1
+    found = await mailbox.read(first.id)
+    assert found is not None
+    assert (found.window, found.summary, found.location) == (WINDOW, TEXT.summary, "Rom 2")
+    assert [guest.address for guest in found.guests] == [LEA.address]
+    sent = graph.exchange.standing[0].data
+    assert (sent["hideAttendees"], sent["sensitivity"], sent["subject"]) == (
+        True,
+        "private",
+        TEXT.summary,
+    )
+
+
+async def test_only_who_comes_or_goes_hears_of_a_patch_of_attendees(
+    graph: GraphServer, mailbox: Mailbox
+) -> None:
+    """A PATCH of the whole list tells the new one and the one who left, and nobody else."""
+    made = await mailbox.create(new(LEA))
+    await mailbox.change(made.id, EventChange(guests=((LEA.address, "Lea"), (PAL.address, "Pål"))))
+    assert [one.kind for one in graph.exchange.told(LEA.address)] == ["invited"]
+    assert [one.kind for one in graph.exchange.told(PAL.address)] == ["invited"]
+
+
+async def test_delta_tells_what_changed_and_what_is_gone(
+    graph: GraphServer, mailbox: Mailbox
+) -> None:
+    """From a mark on only what changed since is told; a deleted event is told as gone."""
+    made = await mailbox.create(new(LEA))
+    whole = await mailbox.changes("", SPAN)
+    assert (whole.changed, whole.whole) == ((made.id,), True)
+    assert (await mailbox.changes(whole.mark, SPAN)).changed == ()
+    graph.exchange.answer(graph.exchange.standing[0], LEA.address, "accepted")
+    later = await mailbox.changes(whole.mark, SPAN)
+    assert later.changed == (made.id,)
+    graph.exchange.delete(graph.exchange.standing[0])
+    assert (await mailbox.changes(later.mark, SPAN)).gone == (made.id,)
+
+
+@pytest.mark.parametrize(
+    ("planned", "status", "wait"),
+    [
+        (Planned(status=429, code="TooManyRequests", retry_after="300"), 429, 300.0),
+        (Planned(status=429, code="TooManyRequests"), 429, 30.0),
+        (Planned(status=503), 503, 0.0),
+        (Planned(status=401, code="InvalidAuthenticationToken"), 401, 0.0),
+        (Planned(status=403, code="ErrorAccessDenied"), 403, 0.0),
+        (Planned(way="cut"), 0, 0.0),
+        (Planned(way="half"), 0, 0.0),
+    ],
+    ids=["429-300", "429", "503", "401", "403", "cut", "half"],
+)
+async def test_every_fault_is_told_by_its_code_alone(
+    graph: GraphServer, mailbox: Mailbox, planned: Planned, status: int, wait: float
+) -> None:
+    """What goes wrong is an error with status and code, which names nobody, and is tried once."""
+    graph.plan.append(planned)
+    with pytest.raises(GraphError) as raised:
+        await mailbox.read("AAk")
+    assert raised.value.status == status
+    assert raised.value.wait == pytest.approx(wait)
+    assert "kari" not in str(raised.value)
+    assert len(graph.got) == 1
+
+
+async def test_after_too_much_nothing_is_asked_for_a_while(
+    graph: GraphServer, mailbox: Mailbox
+) -> None:
+    """Until the time that Graph named has passed no other request leaves."""
+    graph.plan.append(Planned(status=429, code="TooManyRequests", retry_after="300"))
+    for _ in range(3):
+        with pytest.raises(GraphError):
+            await mailbox.read("AAk")
+    assert len(graph.got) == 1
+
+
+async def test_a_mailbox_that_is_gone_is_no_missing_event(
+    graph: GraphServer, mailbox: Mailbox
+) -> None:
+    """A missing event is None, a missing mailbox an error."""
+    assert await mailbox.read("AAkNone") is None
+    graph.mailbox_there = False
+    with pytest.raises(GraphError) as raised:
+        await mailbox.read("AAkNone")
+    assert raised.value.fault == "gone"

@@ -1,0 +1,333 @@
+"""A Microsoft Graph on loopback: stateful, held against Microsoft's description both ways.
+
+It throttles, hangs, breaks off and refuses by plan; it sends notifications to our door once,
+twice, out of order, forged or not at all. What does not keep to the description is in `faults`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import unquote
+
+from aiohttp import ClientSession, web
+
+from tests.fakes.graph_calendar import WEEK, Event, Exchange, Json
+from tests.fakes.graph_description import Asked, Description, Told
+
+MOST_AT_ONCE = 4
+IMMUTABLE = 'IdType="ImmutableId"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """How the next fitting request goes wrong.
+
+    `way` is an answer with `status`, or `hang`, `half` (a piece of the answer), `cut` (no answer
+    at all), or `lost`: it is done, and the answer never arrives.
+    """
+
+    status: int = 503
+    code: str = "serviceNotAvailable"
+    retry_after: str = ""
+    way: str = "answer"
+    method: str = ""
+    path: str = ""
+
+    def fits(self, request: web.Request) -> bool:
+        """Whether it is meant for this request."""
+        return self.method in {"", request.method} and self.path in request.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Got:
+    """One request that came."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: Json | None
+
+
+@dataclass
+class GraphServer:
+    """One organisation's Graph; `organiser` is the only mailbox that the application may use."""
+
+    organiser: str
+    exchange: Exchange = field(default_factory=Exchange)
+    plan: deque[Planned] = field(default_factory=deque)
+    got: list[Got] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    subscriptions: dict[str, Json] = field(default_factory=dict)
+    consent: bool = True
+    mailbox_there: bool = True
+    tokens_end: int = 0
+    url: str = ""
+    most_at_once: int = 0
+    token: str = ""
+    _inside: int = 0
+    _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _description: Description = field(default_factory=Description)
+
+    # --- the wire --------------------------------------------------------------------------------
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """One request, held against the description before and after."""
+        raw = await request.read()
+        body = json.loads(raw) if raw else None
+        self.got.append(
+            Got(method=request.method, path=request.path, headers=dict(request.headers), body=body)
+        )
+        self._inside += 1
+        self.most_at_once = max(self.most_at_once, self._inside)
+        try:
+            planned = next((one for one in self.plan if one.fits(request)), None)
+            if planned is not None:
+                self.plan.remove(planned)
+                return await self._wrong(request, planned, body)
+            if not await self._door_answers(request, body):
+                return web.json_response(_error("ValidationError"), status=400)
+            return self._answered(request, *self._checked(request, body, raw))
+        finally:
+            self._inside -= 1
+
+    async def _wrong(
+        self, request: web.Request, planned: Planned, body: Json | None
+    ) -> web.StreamResponse:
+        if planned.way == "hang":
+            await asyncio.sleep(3600)
+        if planned.way == "lost":
+            self._checked(request, body, json.dumps(body).encode() if body else b"")
+        if planned.way in {"cut", "lost"} and request.transport is not None:
+            request.transport.abort()
+        if planned.way == "half":
+            answer = web.StreamResponse(headers={"Content-Type": "application/json"})
+            answer.content_length = 5000
+            await answer.prepare(request)
+            await answer.write(b'{"id": "AAk')
+            if request.transport is not None:
+                request.transport.abort()
+            return answer
+        headers = {"Retry-After": planned.retry_after} if planned.retry_after else {}
+        return web.json_response(_error(planned.code), status=planned.status, headers=headers)
+
+    def _checked(
+        self, request: web.Request, body: Json | None, raw: bytes
+    ) -> tuple[Asked, int, Json | None]:
+        path = unquote(request.raw_path.partition("?")[0]).removeprefix("/v1.0")
+        asked = Asked(
+            method=request.method.lower(),
+            path=path,
+            query=dict(request.query),
+            headers=request.headers,
+            body=raw,
+        )
+        fault = self._description.fault_of_request(asked)
+        if fault:
+            self.faults.append(f"{request.method} {path}: {fault}")
+            return asked, 400, _error("BadRequest")
+        return asked, *self._done(asked, path, body or {})
+
+    def _answered(
+        self, request: web.Request, asked: Asked, status: int, answer: Json | None
+    ) -> web.Response:
+        data = b"" if answer is None else json.dumps(answer).encode()
+        if answer is not None:
+            fault = self._description.fault_of_answer(asked, Told(status_code=status, data=data))
+            if fault:
+                self.faults.append(f"answer to {request.method} {asked.path}: {fault}")
+        kind = "application/json" if answer is not None else None
+        return web.Response(status=status, body=data, content_type=kind or "text/plain")
+
+    # --- what it does ----------------------------------------------------------------------------
+
+    def _done(self, asked: Asked, path: str, body: Json) -> tuple[int, Json | None]:
+        if self.token and asked.headers.get("Authorization") != f"Bearer {self.token}":
+            return 401, _error("InvalidAuthenticationToken")
+        if not self.consent:
+            return 403, _error("ErrorAccessDenied")
+        if path.startswith("/subscriptions"):
+            return self._subscription(asked.method, path, body)
+        user, _, rest = path.removeprefix("/users/").partition("/")
+        if user.lower() != self.organiser.lower():
+            return 403, _error("ErrorAccessDenied")
+        if not self.mailbox_there:
+            return 404, _error("MailboxNotEnabledForRESTAPI")
+        if IMMUTABLE not in asked.headers.get("Prefer", ""):
+            self.faults.append(f"{asked.method} {path}: without {IMMUTABLE}")
+        return self._of_mailbox(asked, rest, body)
+
+    def _of_mailbox(  # noqa: PLR0911 - one line for each kind of address
+        self, asked: Asked, rest: str, body: Json
+    ) -> tuple[int, Json | None]:
+        match rest.split("/"):
+            case ["events"]:
+                return self._post(body)
+            case ["events", name, *more]:
+                return self._event(asked.method, unquote(name), more, body)
+            case ["calendarView"]:
+                return 200, {"value": [self.exchange.read(e) for e in self.exchange.standing]}
+            case ["calendarView", "delta()"]:
+                return self._delta(asked.query)
+            case ["calendar", "getSchedule"]:
+                return self._schedules(body)
+            case ["onlineMeetings", *more]:
+                return self._rooms(asked, more, body)
+            case _:
+                return 404, _error("ResourceNotFound")
+
+    def _post(self, body: Json) -> tuple[int, Json | None]:
+        event = self.exchange.post(body)
+        if event is None:
+            return 409, _error("ErrorDuplicateTransactionId")
+        return 201, self.exchange.read(event)
+
+    def _event(
+        self, method: str, name: str, more: list[str], body: Json
+    ) -> tuple[int, Json | None]:
+        event = self.exchange.events.get(name)
+        if event is None or event.deleted:
+            return 404, _error("ErrorItemNotFound")
+        if more == ["cancel"]:
+            if not event.attendees:
+                return 400, _error("ErrorInvalidRequest")
+            self.exchange.delete(event)
+            return 202, None
+        if method == "delete":
+            self.exchange.delete(event)
+            return 204, None
+        if method == "patch":
+            self.exchange.patch(event, body)
+        return 200, self.exchange.read(event)
+
+    def _delta(self, query: Mapping[str, str]) -> tuple[int, Json | None]:
+        token = query.get("$deltatoken", "")
+        if token and int(token) < self.tokens_end:
+            return 410, _error("SyncStateNotFound")
+        since = int(token) if token else 0
+        changed = [e for e in self.exchange.events.values() if e.version > since]
+        value = [_delta_row(self.exchange, e) for e in changed if token or not e.deleted]
+        path = f"{self.url}/users/{self.organiser}/calendarView/delta()"
+        link = f"{path}?$deltatoken={self.exchange.changes}"
+        return 200, {"value": value, "@odata.deltaLink": link}
+
+    def _schedules(self, body: Json) -> tuple[int, Json | None]:
+        asked: list[str] = body["Schedules"] if "Schedules" in body else body["schedules"]
+        if len(asked) > 20:
+            return 400, _error("ErrorInvalidParameter")
+        return 200, {"value": [self._schedule(address) for address in asked]}
+
+    def _schedule(self, address: str) -> Json:
+        if address.lower() not in self.exchange.mailboxes:
+            code = "ErrorMailRecipientNotFound"
+            return {"scheduleId": address, "error": {"responseCode": code, "message": address}}
+        items = self.exchange.busy.get(address.lower(), [])
+        return {"scheduleId": address, "availabilityView": "0", "scheduleItems": items}
+
+    def _rooms(self, asked: Asked, more: list[str], body: Json) -> tuple[int, Json | None]:
+        if not more:
+            wanted = asked.query.get("$filter", "").partition("'")[2].rstrip("'")
+            rooms = self.exchange.rooms.values()
+            return 200, {"value": [room for room in rooms if room["joinWebUrl"] == wanted]}
+        room = self.exchange.rooms.get(more[0])
+        if room is None:
+            return 404, _error("NotFound")
+        if asked.method == "patch":
+            room.update({name: v for name, v in body.items() if not name.startswith("@")})
+        return 200, room
+
+    # --- subscriptions ---------------------------------------------------------------------------
+
+    def _subscription(self, method: str, path: str, body: Json) -> tuple[int, Json | None]:
+        name = path.removeprefix("/subscriptions").strip("/")
+        if not name and method == "post":
+            until = datetime.fromisoformat(body["expirationDateTime"])
+            if until > self.exchange.now + WEEK:
+                return 400, _error("ValidationError")
+            made = {k: v for k, v in body.items() if not k.startswith("@odata.type")}
+            made["id"] = f"sub-{next(self._ids)}"
+            self.subscriptions[made["id"]] = made
+            return 201, made
+        if name not in self.subscriptions:
+            return 404, _error("ResourceNotFound")
+        if method == "delete":
+            del self.subscriptions[name]
+            return 204, None
+        self.subscriptions[name]["expirationDateTime"] = body["expirationDateTime"]
+        return 200, self.subscriptions[name]
+
+    async def _door_answers(self, request: web.Request, body: Json | None) -> bool:
+        """Whether a new subscription's addresses are ours: each echoes a token at once."""
+        if request.method != "POST" or not request.path.endswith("/subscriptions") or not body:
+            return True
+        names = ("notificationUrl", "lifecycleNotificationUrl")
+        return all([await self.validate(body[name]) for name in names if name in body])
+
+    async def validate(self, notification_url: str) -> bool:
+        """The call that Graph makes before it accepts a subscription's address."""
+        async with ClientSession() as http, asyncio.timeout(3):
+            token = "Validation: æøå+ 1"
+            answer = await http.post(notification_url, params={"validationToken": token})
+            plain = answer.content_type == "text/plain"
+            return answer.status == 200 and plain and await answer.text() == token
+
+    async def notify(
+        self, *, state: str | None = None, lifecycle: str = "", times: int = 1
+    ) -> list[int]:
+        """Tell our door that something has changed; the statuses that it answered."""
+        told: list[int] = []
+        for one in list(self.subscriptions.values()):
+            value = {
+                "subscriptionId": one["id"],
+                "clientState": one["clientState"] if state is None else state,
+                "subscriptionExpirationDateTime": one["expirationDateTime"],
+                "tenantId": "a-tenant",
+            }
+            what = (
+                {"lifecycleEvent": lifecycle}
+                if lifecycle
+                else {"changeType": "updated", "resource": one["resource"]}
+            )
+            url = one["lifecycleNotificationUrl" if lifecycle else "notificationUrl"]
+            async with ClientSession() as http:
+                for _ in range(times):
+                    answer = await http.post(url, json={"value": [{**value, **what}]})
+                    told.append(answer.status)
+        return told
+
+
+def _delta_row(exchange: Exchange, event: Event) -> Json:
+    if event.deleted:
+        return {"id": event.data["id"], "@removed": {"reason": "deleted"}}
+    return exchange.read(event)
+
+
+def _error(code: str) -> Json:
+    said = "This is about kari.testlege@solsiden.example"
+    return {"error": {"code": code, "message": said}}
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def graph_server(organiser: str = "mote@klinikk.example") -> AsyncIterator[GraphServer]:
+    """A fake Graph that listens on loopback until the block ends."""
+    server = GraphServer(organiser=organiser)
+    app = web.Application()
+    app.router.add_route("*", "/v1.0/{rest:.*}", server.handle)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1.0"
+    try:
+        yield server
+    finally:
+        await runner.cleanup()
