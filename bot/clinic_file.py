@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot import clinic_video
 from dialogs.letters import information
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
@@ -30,6 +31,7 @@ _KEYS = frozenset(
         "work_from",
         "work_to",
         "places",
+        "video",
         "video_rooms",
         "mail_to",
         "staff",
@@ -96,7 +98,8 @@ class _Reader:
             zone=self._zone(),
             staff=staff,
             places=self._texts("places"),
-            video_rooms=self._texts("video_rooms"),
+            video=clinic_video.provider(self.raw, self.faults),
+            video_rooms=clinic_video.rooms(self.raw, self.faults),
             contacts=tuple(self._tables("contacts", self._contact)),
             contact_months=self._months(),
             mail_to=self._roles(self.raw, "mail_to", _OUTSIDE, "the file"),
@@ -117,6 +120,7 @@ class _Reader:
             self.faults.append("no staff with role secretary or coordinator; add one")
         if clinic.work_from >= clinic.work_to:
             self.faults.append("work_from is not before work_to; write them as 08.00 and 15.30")
+        clinic_video.check(clinic.video, clinic.video_rooms, self.faults)
 
     def _check_neutral(self, clinic: Clinic) -> None:
         """What everybody outside reads may not say what the clinic treats (P1, P1b, F17)."""
@@ -124,7 +128,7 @@ class _Reader:
             "public_name": (clinic.public_name,),
             "phone": (clinic.phone,),
             "places": clinic.places,
-            "video_rooms": clinic.video_rooms,
+            "video_rooms": tuple(room.link for room in clinic.video_rooms),
         }
         for key, texts in read_outside.items():
             for word in dict.fromkeys(word for text in texts for word in forbidden_in(text)):

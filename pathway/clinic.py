@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from enum import StrEnum
 from types import MappingProxyType
 
 from pathway.errors import UnknownStaffError
@@ -53,11 +54,31 @@ class Contact:
     gone_on: date | None = None
 
 
+class LinkProvider(StrEnum):
+    """Where a meeting's video link comes from: typed in, one of the rooms, or Teams."""
+
+    FIXED = "fixed"
+    NHN = "nhn"
+    TEAMS = "teams"
+
+
+ROOM_ENDPOINTS = 5
+"""How many may be in a room for sensitive conversation at once, each by their own screen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoRoom:
+    """A listed video room, which alone may be used again (P1), and how many screens it takes."""
+
+    link: str
+    endpoints: int = ROOM_ENDPOINTS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clinic:
     """One clinic. `public_name` is all that outsiders see (P1b), `mail_to` who may be mailed (R20).
 
-    `video_rooms` are the listed rooms that alone may be used again (P1). `work_from` and
+    `video` is where links come from, of `video_rooms` with NHN. `work_from` and
     `work_to` are local times of a working day (D4). A contact's details are asked about again
     when nobody has made sure of them for `contact_months`. `patient_letter` is the clinic's own
     text of the patient's information letter, empty for the built-in one (R12, R20b).
@@ -70,7 +91,8 @@ class Clinic:
     staff: tuple[Staff, ...]
     zone: str = "Europe/Oslo"
     places: tuple[str, ...] = ()
-    video_rooms: tuple[str, ...] = ()
+    video: LinkProvider = LinkProvider.FIXED
+    video_rooms: tuple[VideoRoom, ...] = ()
     contacts: tuple[Contact, ...] = ()
     contact_months: int = 12
     mail_to: frozenset[Role] = frozenset()

@@ -46,6 +46,7 @@ class Warn(StrEnum):
     OUTSIDE_BEST_WEEKS = "outside_best_weeks"
     ASSESSMENT_NOT_STARTED = "assessment_not_started"
     NO_LINK = "no_link"
+    ROOM_TOO_SMALL = "room_too_small"
     GP_IN_DOUBT = "gp_in_doubt"
 
 

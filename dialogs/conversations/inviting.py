@@ -8,7 +8,7 @@ from dataclasses import replace
 from dialogs.conversations import inviting_person, meetings, verifying
 from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Scene, Took, Words, never, nothing
+from dialogs.form import Form, Preview, Question, Scene, Took, Words, never
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.moments import read_moment
@@ -254,7 +254,7 @@ FORM = Form(
             words=Words(*say.LINK),
             choices=meetings.rooms,
             required=never,
-            default=nothing,
+            default=meetings.free_room,
             read=meetings.read_link,
             free=True,
             limit=meetings.LINK_LIMIT,

@@ -21,6 +21,12 @@ def _read_link(text: str, scene: Scene) -> Reading:
     return Missed() if isinstance(reading, Took) and not reading.value else reading
 
 
+def _proposed(scene: Scene) -> str:
+    """A free room, where the meeting has no link yet and the clinic's rooms are used."""
+    meeting = meetings.living(scene)
+    return "" if meeting is None or meeting.link else meetings.free_room(scene)
+
+
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     link = say.without_noise(rest)
     facts = meetings.opening_kind(rest, scene)
@@ -63,6 +69,7 @@ FORM = Form(
             kind=Kind.TEXT,
             words=Words(*say.LINK_ALONE),
             choices=meetings.rooms,
+            default=_proposed,
             read=_read_link,
             free=True,
             limit=meetings.LINK_LIMIT,

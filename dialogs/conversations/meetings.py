@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from dialogs.form import Missed, Question, Reading, Scene, Several, Took, Words, never
 from dialogs.parsing import folded
@@ -17,7 +19,8 @@ from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb import ask_wishes, names
 from dialogs.wording.neutral import is_address, telling_link
 from pathway.case import Case
-from pathway.model import Meeting
+from pathway.clinic import LinkProvider
+from pathway.model import Meeting, Window
 from pathway.words import MeetingKind, Milestone, Role, StaffId
 
 ON_VIDEO_ONLY = "none"
@@ -162,8 +165,35 @@ def read_link(text: str, scene: Scene) -> Reading:
 
 
 def rooms(scene: Scene) -> tuple[Choice, ...]:
-    """The rooms that alone may be used again (P1)."""
-    return tuple(Choice(value=room, title=room) for room in scene.clinic.video_rooms)
+    """The rooms that alone may be used again (P1); those that are free then come first."""
+    listed = [room.link for room in scene.clinic.video_rooms]
+    free = _free_rooms(scene)
+    return tuple(
+        Choice(value=link, title=link) for link in sorted(listed, key=lambda one: one not in free)
+    )
+
+
+def free_room(scene: Scene) -> str:
+    """The room that the meeting gets unless a link is typed; empty where it comes later."""
+    by_itself = scene.clinic.video is LinkProvider.NHN
+    return next(iter(_free_rooms(scene)), "") if by_itself else ""
+
+
+def _free_rooms(scene: Scene) -> tuple[str, ...]:
+    """The rooms that no other case uses at the meeting's time, or nearly."""
+    window = _window(scene)
+    return scene.desk.free_rooms(scene.case, kind_of(scene), window) if window else ()
+
+
+def _window(scene: Scene) -> Window | None:
+    """When the meeting is: as it is being arranged, else as it stands."""
+    meeting = living(scene)
+    if not scene.answer("start"):
+        return meeting.window if meeting else None
+    template = scene.clinic.templates.get(scene.answer("template"))
+    parts = template.parts if template else next(iter(scene.clinic.templates.values())).parts
+    start = scene.moment("start").replace(tzinfo=ZoneInfo(scene.clinic.zone))
+    return Window(start=start, end=start + timedelta(minutes=sum(p.minutes for p in parts)))
 
 
 def _kinds(_scene: Scene) -> tuple[Choice, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from dialogs.wording.nb import gallery as words
-from pathway.clinic import Clinic, Contact, Staff
+from pathway.clinic import Clinic, Contact, Staff, VideoRoom
 from pathway.words import ClinicId, Role, StaffId
 
 BEGIN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)  # a Monday, 9.00 in Oslo
@@ -34,7 +34,7 @@ def clinic() -> Clinic:
             Staff(id=StaffId(one), name=name, roles=frozenset({role})) for one, name, role in staff
         ),
         places=words.PLACES,
-        video_rooms=(words.LINK,),
+        video_rooms=(VideoRoom(link=words.LINK),),
         contacts=tuple(
             Contact(
                 name=name,

@@ -14,6 +14,7 @@ from pathway.errors import (
     NobodyToInviteError,
 )
 from pathway.owed.doctors import claims
+from pathway.service import rooms
 from pathway.service.contacts import REMEMBERED
 from pathway.service.meetings import as_checked, clashes, living
 from pathway.service.people import named, participant
@@ -48,7 +49,7 @@ def invite(case: Case, pen: Pen, command: Invite) -> Plan:
         case=case,
         consequences=told,
         clashes=_taken(case, pen, meeting, [person]),
-        warnings=_doubts(case, [person]),
+        warnings=_doubts(case, pen, meeting, [person]),
     )
 
 
@@ -69,14 +70,21 @@ def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
         case=case,
         consequences=tuple(told_all),
         clashes=_taken(case, pen, meeting, people),
-        warnings=_doubts(case, people),
+        warnings=_doubts(case, pen, meeting, people),
     )
 
 
-def _doubts(case: Case, people: Sequence[Participant]) -> tuple[Warn, ...]:
-    """The patient's letter names the GP, which somebody else may be by now (R20b, D2)."""
+def _doubts(
+    case: Case, pen: Pen, meeting: Meeting, people: Sequence[Participant]
+) -> tuple[Warn, ...]:
+    """The patient's letter names the GP, which somebody else may be by now (R20b, D2).
+
+    And a video room may be too small for all who are to be in it.
+    """
     patient = any(person.role is Role.PATIENT for person in people)
-    return (Warn.GP_IN_DOUBT,) if patient and any(claims(case)) else ()
+    doubt = (Warn.GP_IN_DOUBT,) if patient and any(claims(case)) else ()
+    small = rooms.is_too_small(case, pen.clinic, meeting)
+    return (*doubt, Warn.ROOM_TOO_SMALL) if small else doubt
 
 
 def _checked(person: Participant, command: InviteSeveral) -> Participant:

@@ -11,7 +11,7 @@ from pathway.errors import NotAllowedError
 from pathway.messages import as_of_today
 from pathway.model import Promise
 from pathway.outgoing import Hours
-from pathway.service import contacts, stray_mail
+from pathway.service import contacts, rooms, stray_mail
 from pathway.service.awaiting import waiting
 from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
@@ -27,7 +27,7 @@ from pathway.views import (
     Plan,
     TaskLine,
 )
-from pathway.words import CaseRef, Milestone, PromiseKind, Role
+from pathway.words import CaseRef, MeetingKind, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic, Contact, Staff
     from pathway.commands import CaseCommand, Person
     from pathway.earlier import Earlier
-    from pathway.model import Invitation
+    from pathway.model import Invitation, Window
     from pathway.outgoing import Sending
     from pathway.questions import Match, Question
     from pathway.views import Deadline, NextUp
@@ -122,6 +122,10 @@ class Desk:
     def plan(self, command: CaseCommand) -> Plan:
         """What a change would do, without doing it."""
         return preview(self.context, command)
+
+    def free_rooms(self, case: Case, kind: MeetingKind, window: Window) -> tuple[str, ...]:
+        """The listed video rooms that no other case uses then, or nearly (P1)."""
+        return rooms.free(case, self.context.pen(), kind, window)
 
     def undoable(self, case: Case) -> Earlier | None:
         """The case's last change, where it may be undone if nothing has left since."""

@@ -21,6 +21,7 @@ from pathway.errors import (
 )
 from pathway.messages import Pen
 from pathway.model import Meeting, Part, Participant
+from pathway.service import rooms
 from pathway.service.people import check_way
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Clash, Plan, TakenBy, Warn
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp, MoveMeeting, Person
     from pathway.ports import Booking
-
-ROOM_GAP = timedelta(minutes=15)
-"""A listed room is used again within this time of another case only when confirmed (P1)."""
 
 _BEST_DAYS = range(154, 176)
 _TOO_EARLY_DAYS = 112
@@ -230,6 +228,8 @@ def _warnings(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]:
         yield Warn.OUTSIDE_HOURS
     if not meeting.link:
         yield Warn.NO_LINK
+    if rooms.is_too_small(case, pen.clinic, meeting):
+        yield Warn.ROOM_TOO_SMALL
     yield from _deadline_warnings(case, pen, meeting)
 
 
@@ -263,15 +263,14 @@ def _deadline_warnings(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]
 def clashes(case: Case, pen: Pen, meeting: Meeting) -> tuple[Clash, ...]:
     """Leader, clinicians or link taken at that time in another case; `LinkInUseError` (P1)."""
     window = meeting.window
-    listed = meeting.link in pen.clinic.video_rooms
-    if meeting.link and not listed:
-        used = [b for b in pen.link_users(meeting.link) if not _own(case, meeting, b)]
+    if meeting.link and not rooms.is_listed(pen.clinic, meeting.link):
+        used = [b for b in pen.link_users(meeting.link) if not rooms.is_own(case, meeting.kind, b)]
         if used:
             raise LinkInUseError
     clinicians = {p.staff_id for p in case.participants if p.staff_id} | {meeting.leader}
     found: list[Clash] = []
-    for booking in pen.bookings(window.start - ROOM_GAP, window.end + ROOM_GAP):
-        if _own(case, meeting, booking):
+    for booking in pen.bookings(window.start - rooms.GAP, window.end + rooms.GAP):
+        if rooms.is_own(case, meeting.kind, booking):
             continue
         at_once = booking.start < window.end and window.start < booking.end
         if at_once and booking.leader in clinicians:
@@ -284,10 +283,6 @@ def clashes(case: Case, pen: Pen, meeting: Meeting) -> tuple[Clash, ...]:
         if meeting.link and booking.link == meeting.link:
             found.append(_clash(TakenBy.LINK, meeting.link, booking))
     return tuple(found)
-
-
-def _own(case: Case, meeting: Meeting, booking: Booking) -> bool:
-    return booking.ref == case.ref and booking.kind is meeting.kind
 
 
 def _clash(what: TakenBy, who: str, booking: Booking) -> Clash:

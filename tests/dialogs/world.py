@@ -17,7 +17,7 @@ from dialogs.texts import NorwegianTexts
 from dialogs.turn import JSON, Reply, Turn, Utterance
 from pathway import leaving, promises, rules
 from pathway.case import Case
-from pathway.clinic import Clinic, Contact, Staff
+from pathway.clinic import Clinic, Contact, LinkProvider, Staff, VideoRoom
 from pathway.commands import (
     Invite,
     Person,
@@ -72,7 +72,7 @@ CLINIC = Clinic(
         _staff("leder", "Liv Låtsom", Role.LEADER),
     ),
     places=("Møterom 2",),
-    video_rooms=("https://join.nhn.no/webapp/conference/999001",),
+    video_rooms=(VideoRoom(link="https://join.nhn.no/webapp/conference/999001"),),
     contacts=(
         Contact(
             name="Kari Testlege",
@@ -432,6 +432,25 @@ def _said_yes(world: World) -> World:
         world.say(text)
     case = world.case("K7M2")
     assert rules.gp_yes(case, case.meetings[-1])
+    return world
+
+
+def with_rooms() -> World:
+    """Two patients, at a clinic that meets in two rooms at NHN; the first uses one of them."""
+    world = with_patient()
+    rooms = tuple(f"https://join.nhn.no/webapp/conference/99900{n}" for n in (1, 2))
+    world.clinic = replace(
+        CLINIC,
+        video=LinkProvider.NHN,
+        video_rooms=tuple(VideoRoom(link=room) for room in rooms),
+    )
+    for text in ("kall inn K7M2 tirsdag 24.11.2026 kl. 10.00", "ferdig", "lege", "ja"):
+        world.say(text)
+    world.deliver()
+    world.say_whom()
+    world.say("ny pasient Prøve Prøvesen, 07.09.2026, Mari Mønster")
+    world.say("milepæl P4R3 utredning startet 19.10.2026")
+    world.say("ja")
     return world
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from pathway.clinic import Staff
+from pathway.clinic import Staff, VideoRoom
 from pathway.commands import (
     CancelMeeting,
     ChangeMeeting,
@@ -309,7 +309,7 @@ def test_when_shm2_is_best(office: Office, ahead: int, said: list[Warn]) -> None
 def busy() -> Office:
     """Another case has a meeting on 24 November at ten, in the listed room, with a doctor."""
     staff = (*a_clinic().staff, Staff(id=StaffId("psy"), name="P", roles=frozenset()))
-    office = Office(clinic=a_clinic(video_rooms=(ROOM,), staff=staff))
+    office = Office(clinic=a_clinic(video_rooms=(VideoRoom(link=ROOM),), staff=staff))
     office.register()
     office.edit(lambda case: with_clinician(case, DOCTOR))
     office.do(asked(office, link=ROOM))

@@ -26,6 +26,9 @@ _WARNINGS = {
         "En annen lege oppgir å ha overtatt som fastlege. Stemmer det, skriv «annen lege» og bytt "
         "fastlege først. Da får pasienten riktig navn i brevet."
     ),
+    Warn.ROOM_TOO_SMALL: (
+        "Videorommet er for lite: flere skal være på video samtidig enn rommet har plass til."
+    ),
     Warn.NO_LINK: "Møtet har ingen lenke ennå.",
 }
 
@@ -96,7 +99,8 @@ def clash(found: Clash, zone: str) -> str:
     start, end = dates.wall(found.start, zone), dates.wall(found.end, zone)
     when = f"{dates.medium_moment(start)}–{dates.clock(end)}"
     if found.what is TakenBy.LINK:
-        return f"Videolenken er i bruk {when} i sak {found.ref}."
+        used = f"Videorommet er i bruk {when} i sak {found.ref}."
+        return f"{used} Det bør være minst 15 minutter mellom to saker i samme rom."
     return f"{found.who} er opptatt {when} i sak {found.ref}."
 
 

@@ -334,7 +334,7 @@ def test_warnings_and_clashes_are_sentences() -> None:
     assert planning.clash(taken, values.ZONE) == (
         "Per Li er opptatt tirsdag 24. november kl. 10.00–11.00 i sak K7M2."
     )
-    assert "Videolenken" in planning.clash(replace(taken, what=TakenBy.LINK), values.ZONE)
+    assert "Videorommet" in planning.clash(replace(taken, what=TakenBy.LINK), values.ZONE)
 
 
 def test_the_port_is_kept() -> None:
