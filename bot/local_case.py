@@ -194,7 +194,7 @@ def _about(coming: Coming, named: _Named, today: date) -> str:
     if coming.promise.kind is PromiseKind.MILESTONE:
         day = max(named.wall(coming.at).date(), today)
         return words.deadline(Milestone(coming.promise.about), coming.promise.due, day)
-    steps = named.clinic.ladders[coming.promise.ladder].steps
+    steps = promises.ladder_of(coming.promise, named.clinic).steps
     taken = [number for number, step in enumerate(steps, 1) if step.days == coming.step]
     then = replace(coming.promise, taken=max(taken, default=0))
     return _task(then, named.case, promises.turned_to(then, named.clinic))

@@ -265,10 +265,9 @@ class Promise:
     """Somebody owes somebody something: the unit of the ledger.
 
     `key` is its identity (kind, subject and revision), `about` the subject's id, `owner` a
-    participant's or staff id, `since` the moment from which the ladder counts, `due` the day
-    of the last step or the deadline itself where `hard`. `step` is the last step taken, as a
-    number of working days (D3) or days before, 0 when none was. `handed_to` is the member of staff
-    who has taken it over, `tried_on` the days on which somebody tried in vain.
+    participant's or staff id, `due` the day of the last step, or the deadline where `hard`. The
+    ladder counts from `since`, on the `days` that it had then (D3); `step` is the last one taken,
+    0 for none. `handed_to` has taken it over; `tried_on` are days of trying in vain.
     """
 
     id: PromiseId
@@ -287,6 +286,7 @@ class Promise:
     snoozed_until: date | None = None
     handed_to: StaffId | None = None
     tried_on: tuple[date, ...] = ()
+    days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

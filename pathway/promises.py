@@ -14,22 +14,9 @@ from typing import TYPE_CHECKING, assert_never
 from pathway import leaving, rules, workdays
 from pathway.model import Meeting, Promise, Settled
 from pathway.outgoing import SendingKind, SendingStatus
-from pathway.owed import expected
+from pathway.owed import ended, expected
 from pathway.variants import Act, Anchor, Ladder, Step, Toward
-from pathway.words import (
-    InvitationId,
-    InvitationState,
-    MeetingId,
-    MeetingKind,
-    Milestone,
-    ParticipantId,
-    PromiseId,
-    PromiseKind,
-    QuestionId,
-    SendingId,
-    SettledHow,
-    Verdict,
-)
+from pathway.words import Milestone, PromiseId, PromiseKind, SendingId, SettledHow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,11 +53,12 @@ def reconcile(case: Case, clinic: Clinic, now: datetime, new_id: Callable[[], st
         fresh = wanted.pop(promise.key, None)
         if fresh is None:
             case = _settled(case, promise, now)
-        elif (fresh.owner, fresh.owner_role, fresh.due) != _terms(promise):
-            terms = {"owner": fresh.owner, "owner_role": fresh.owner_role, "due": fresh.due}
-            case = case.with_changed(replace(promise, **terms))  # type: ignore[arg-type]
+            continue
+        fresh = _frozen(fresh, promise.days, clinic)
+        if _terms(fresh) != _terms(promise):
+            case = case.with_changed(_on_terms_of(fresh, promise))
     for promise in wanted.values():
-        case = _open(case, promise, PromiseId(new_id()))
+        case = _open(case, promise, clinic, PromiseId(new_id()))
     return case
 
 
@@ -80,15 +68,39 @@ def _settled(case: Case, promise: Promise, now: datetime) -> Case:
         row = case.sending(SendingId(promise.about))
         if row.waiting and not leaving.frozen(case, row):
             case = case.with_changed(replace(row, status=SendingStatus.DROPPED, done_at=now))
-    settled = Settled(how=_how(case, promise), at=now)
+    settled = Settled(how=ended.how(case, promise), at=now)
     return case.with_changed(replace(promise, settled=settled))
 
 
 def _terms(promise: Promise) -> tuple[object, ...]:
-    return (promise.owner, promise.owner_role, promise.due)
+    return (promise.owner, promise.owner_role, promise.due, promise.days)
 
 
-def _open(case: Case, fresh: Promise, new_id: PromiseId) -> Case:
+def _on_terms_of(fresh: Promise, promise: Promise) -> Promise:
+    """The promise with another's owner, day and ladder, as far as it has come."""
+    return replace(
+        promise,
+        owner=fresh.owner,
+        owner_role=fresh.owner_role,
+        due=fresh.due,
+        days=fresh.days,
+    )
+
+
+def _frozen(fresh: Promise, days: tuple[int, ...], clinic: Clinic) -> Promise:
+    """On the days of when it began; one from before these were kept begins to keep them now.
+
+    Where its due day is the ladder's last, that is of those days too.
+    """
+    if not days or len(days) != len(fresh.days):
+        return fresh
+    due = fresh.due
+    if clinic.ladders[fresh.ladder].anchor is Anchor.SINCE:
+        due = workdays.add(workdays.local_date(fresh.since, clinic.zone), days[-1])
+    return replace(fresh, days=days, due=due)
+
+
+def _open(case: Case, fresh: Promise, clinic: Clinic, new_id: PromiseId) -> Case:
     earlier = [p for p in case.promises if p.key == fresh.key]
     if any(p.settled and p.settled.how is SettledHow.DONE for p in earlier):
         return case  # a person said that it is done
@@ -96,83 +108,13 @@ def _open(case: Case, fresh: Promise, new_id: PromiseId) -> Case:
     if earlier and fresh.since <= earlier[-1].since:  # not asked anew: goes on where it was
         last = earlier[-1]
         fresh = replace(
-            fresh,
+            _frozen(fresh, last.days, clinic),
             taken=last.taken,
             step=last.step,
             tried_on=last.tried_on,
             handed_to=last.handed_to,
         )
     return case.with_changed(fresh)
-
-
-def _how(case: Case, promise: Promise) -> SettledHow:
-    """Answered where what was waited for came in, done where that is for good."""
-    if case.closing is None and _CAME_IN.get(promise.kind, _never)(case, promise.about):
-        return SettledHow.ANSWERED
-    if case.closing is None and _DONE.get(promise.kind, _never)(case, promise.about):
-        return SettledHow.DONE
-    return SettledHow.CANCELLED
-
-
-def _never(_case: Case, _about: str) -> bool:
-    return False
-
-
-def _is_answered(case: Case, about: str) -> bool:
-    return rules.state_of(case, case.invitation(InvitationId(about))) in _ANSWERED
-
-
-def _has_link(case: Case, about: str) -> bool:
-    return bool(case.meeting(MeetingId(about)).link)
-
-
-def _is_reached(case: Case, about: str) -> bool:
-    return case.date_of(Milestone(about)) is not None
-
-
-def _has_consent(case: Case, about: str) -> bool:
-    return rules.consent_for(case, case.participant(ParticipantId(about))) is not None
-
-
-def _was_told(case: Case, about: str) -> bool:
-    return rules.phone_told(case, case.participant(ParticipantId(about)))
-
-
-def _has_wishes(case: Case, _about: str) -> bool:
-    return case.wishes is not None
-
-
-def _is_arranged(case: Case, about: str) -> bool:
-    return case.meeting_of(MeetingKind(about)) is not None
-
-
-def _is_asked(case: Case, about: str) -> bool:
-    return any(i.participant_id == about and not i.cancelled_at for i in case.invitations)
-
-
-def _is_settled(case: Case, about: str) -> bool:
-    return case.question(QuestionId(about)).settled is not None
-
-
-def _was_replaced(case: Case, about: str) -> bool:
-    return case.participant(ParticipantId(about)).ended_at is not None
-
-
-_ANSWERED = frozenset(InvitationState(verdict.value) for verdict in Verdict)
-_CAME_IN = {
-    PromiseKind.ANSWER: _is_answered,
-    PromiseKind.LINK: _has_link,
-    PromiseKind.PREVIEW: _is_asked,
-}
-_DONE = {
-    PromiseKind.MILESTONE: _is_reached,
-    PromiseKind.CONSENT: _has_consent,
-    PromiseKind.PHONE_CALL: _was_told,
-    PromiseKind.WISHES: _has_wishes,
-    PromiseKind.SHM2_DETAILS: _is_arranged,
-    PromiseKind.NEW_GP: _was_replaced,
-    PromiseKind.QUESTION: _is_settled,
-}
 
 
 def settle_by_hand(case: Case, promise: Promise, now: datetime) -> Case:
@@ -184,8 +126,16 @@ def settle_by_hand(case: Case, promise: Promise, now: datetime) -> Case:
 
 
 def ladder_of(promise: Promise, clinic: Clinic) -> Ladder:
-    """The ladder that this promise climbs, as the clinic has it."""
-    return clinic.ladders[promise.ladder]
+    """The ladder that this promise climbs, on the days of when it began (D3).
+
+    Where the program has given the ladder other steps since, it is climbed as it is now.
+    """
+    ladder = clinic.ladders[promise.ladder]
+    now = tuple(step.days for step in ladder.steps)
+    if promise.days == now or len(promise.days) != len(now):
+        return ladder
+    pairs = zip(ladder.steps, promise.days, strict=True)
+    return replace(ladder, steps=tuple(replace(step, days=days) for step, days in pairs))
 
 
 def schedule(case: Case, promise: Promise, clinic: Clinic) -> tuple[DueStep, ...]:
@@ -287,7 +237,8 @@ def is_hidden(promise: Promise, today: date) -> bool:
 
 def last_taken(promise: Promise, clinic: Clinic) -> Step | None:
     """The step that was taken last, or None."""
-    return ladder_of(promise, clinic).steps[promise.taken - 1] if promise.taken else None
+    steps = ladder_of(promise, clinic).steps[: promise.taken]
+    return steps[-1] if steps else None
 
 
 def turned_to(promise: Promise, clinic: Clinic) -> Toward:

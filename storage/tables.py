@@ -190,6 +190,7 @@ promises = of_case(
     some("snoozed_until", Date(), null=True),
     some("handed_to", Text(), null=True),
     some("tried_on", Shaped(tuple[date, ...]), default="[]"),
+    some("days", Shaped(tuple[int, ...]), default="[]"),
     some("next_at", UtcTime(), null=True),
     Index("ix_promises_next", "clinic_id", "next_at"),
 )

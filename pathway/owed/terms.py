@@ -35,9 +35,9 @@ def promise_of(  # noqa: PLR0913 - the terms of a promise, all by name
     hard: bool = False,
 ) -> Promise:
     """A promise without id, steps or settlement; `due` follows from the ladder unless given."""
+    days = tuple(step.days for step in clinic.ladders[ladder].steps)
     if due is None:
-        last = clinic.ladders[ladder].steps[-1].days
-        due = workdays.add(workdays.local_date(since, clinic.zone), last)
+        due = workdays.add(workdays.local_date(since, clinic.zone), days[-1])
     return Promise(
         id=PromiseId(""),
         key=f"{kind}:{key}",
@@ -49,6 +49,7 @@ def promise_of(  # noqa: PLR0913 - the terms of a promise, all by name
         since=since,
         due=due,
         hard=hard,
+        days=days,
     )
 
 

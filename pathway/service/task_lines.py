@@ -73,7 +73,7 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
     person = chasing.subject(case, promise)
     asked, reminded = chasing.asked_and_reminded(case, clinic, promise)
     by_hand = sent_by_hand(case, promise)
-    steps = clinic.ladders[promise.ladder].steps
+    steps = promises.ladder_of(promise, clinic).steps
     return TaskLine(
         ref=case.ref,
         promise_id=promise.id,

@@ -83,6 +83,7 @@ def test_the_terms_of_an_answer() -> None:
         about="shm1-gp",
         since=at(NOON),
         due=day("2026-11-16"),
+        days=(5, 8, 10),
     )
 
 
@@ -510,6 +511,7 @@ def test_the_terms_of_a_wider_consent() -> None:
         about="nav",
         since=at("2026-11-05 09:00"),
         due=day("2026-11-12"),
+        days=(1, 3, 5),
     )
     case = case.with_changed(replace(promise, id=PromiseId("first")))
     assert owed(case, PromiseKind.CONSENT, "2026-11-06 09:00") == [promise]
@@ -550,6 +552,7 @@ def test_the_terms_of_the_wishes() -> None:
         about="patient",
         since=at("2026-11-05 09:00"),
         due=day("2026-11-12"),
+        days=(1, 3, 5),
     )
     case = replace(case.with_changed(promise), clinician=StaffId("lege"))
     (again,) = owed(case, PromiseKind.WISHES, "2026-11-06 09:00")
@@ -579,6 +582,7 @@ def test_the_terms_of_a_place() -> None:
         about="shm1",
         since=at("2026-11-05 09:00"),
         due=day("2026-11-12"),
+        days=(1, 3, 5),
     )
 
 
@@ -621,6 +625,7 @@ def test_the_terms_of_a_gp_who_may_be_another() -> None:
         about="gp",
         since=at("2026-11-03 09:00"),
         due=day("2026-11-10"),
+        days=(1, 3, 5),
     )
 
 

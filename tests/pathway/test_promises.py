@@ -9,6 +9,7 @@ import pytest
 
 from pathway import promises
 from pathway.case import Case, Wishes
+from pathway.clinic import Clinic
 from pathway.model import Promise, Settled
 from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
 from pathway.variants import Act, Toward
@@ -50,10 +51,10 @@ CLINIC = a_clinic()
 LATER = at("2026-11-05 09:00")
 
 
-def reconciled(case: Case, now: str = "2026-11-05 09:00") -> Case:
+def reconciled(case: Case, now: str = "2026-11-05 09:00", clinic: Clinic = CLINIC) -> Case:
     """The case brought to what it expects at this moment."""
     numbers = count(len(case.promises))
-    return promises.reconcile(case, CLINIC, at(now), lambda: f"promise-{next(numbers)}")
+    return promises.reconcile(case, clinic, at(now), lambda: f"promise-{next(numbers)}")
 
 
 def asked() -> Case:
@@ -449,6 +450,50 @@ def test_the_ladder_is_the_clinics() -> None:
     """A promise climbs the ladder that its clinic has under that name."""
     (promise,) = of_kind(asked(), PromiseKind.ANSWER)
     assert promises.ladder_of(promise, CLINIC) is CLINIC.ladders["gp"]
+
+
+def slower() -> Clinic:
+    """The clinic after it gave its GPs more time."""
+    gp = CLINIC.ladders["gp"]
+    steps = tuple(replace(s, days=d) for s, d in zip(gp.steps, (6, 9, 20), strict=True))
+    return replace(CLINIC, ladders={**CLINIC.ladders, "gp": replace(gp, steps=steps)})
+
+
+def test_a_changed_ladder_is_for_new_promises() -> None:
+    """D3: what was begun goes on as it began, its due day too; what begins later does not."""
+    case, now = asked(), slower()
+    (before,) = of_kind(case, PromiseKind.ANSWER)
+    assert reconciled(case, clinic=now) == case
+    assert promises.schedule(case, before, now) == promises.schedule(case, before, CLINIC)
+    again = reconciled(invited(case, when="2026-11-06 12:00"), "2026-11-06 12:00", clinic=now)
+    after = of_kind(again, PromiseKind.ANSWER)[-1]
+    assert (after.days, after.due) == ((6, 9, 20), day("2026-12-04"))
+
+
+def test_what_comes_back_goes_on_as_it_began() -> None:
+    """D3: a wait that ended, and was not asked anew, keeps the days that it had."""
+    off = reconciled(replace(asked(), decide_by=day("2026-11-09")), clinic=slower())
+    assert how(off, PromiseKind.ANSWER) is SettledHow.CANCELLED
+    back = reconciled(replace(off, decide_by=None), "2026-11-06 09:00", clinic=slower())
+    after = of_kind(back, PromiseKind.ANSWER)[-1]
+    assert (after.days, after.due) == ((5, 8, 10), day("2026-11-16"))
+
+
+def test_a_wait_from_before_takes_the_present_days_once() -> None:
+    """D3: one whose days were never kept keeps from now on those that the clinic has."""
+    case = asked()
+    (promise,) = of_kind(case, PromiseKind.ANSWER)
+    assert reconciled(case.with_changed(replace(promise, days=()))) == case
+
+
+def test_a_ladder_of_another_shape_is_climbed_as_it_is() -> None:
+    """D3: where the program gives a ladder fewer steps, the last of them is the last taken."""
+    (promise,) = of_kind(asked(), PromiseKind.ANSWER)
+    old = replace(promise, days=(5, 8, 10, 12), taken=4)
+    assert promises.ladder_of(old, CLINIC) is CLINIC.ladders["gp"]
+    last = promises.last_taken(old, CLINIC)
+    assert last is not None
+    assert last.days == 10
 
 
 def test_a_meeting_is_found_by_what_belongs_to_it() -> None:

@@ -1,0 +1,93 @@
+"""How a promise that is no longer expected has ended: answered, done, or merely cancelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pathway import rules
+from pathway.words import (
+    InvitationId,
+    InvitationState,
+    MeetingId,
+    MeetingKind,
+    Milestone,
+    ParticipantId,
+    PromiseKind,
+    QuestionId,
+    SettledHow,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.model import Promise
+
+
+def how(case: Case, promise: Promise) -> SettledHow:
+    """Answered where what was waited for came in, done where that is for good."""
+    if case.closing is None and _CAME_IN.get(promise.kind, _never)(case, promise.about):
+        return SettledHow.ANSWERED
+    if case.closing is None and _DONE.get(promise.kind, _never)(case, promise.about):
+        return SettledHow.DONE
+    return SettledHow.CANCELLED
+
+
+def _never(_case: Case, _about: str) -> bool:
+    return False
+
+
+def _is_answered(case: Case, about: str) -> bool:
+    return rules.state_of(case, case.invitation(InvitationId(about))) in _ANSWERED
+
+
+def _has_link(case: Case, about: str) -> bool:
+    return bool(case.meeting(MeetingId(about)).link)
+
+
+def _is_reached(case: Case, about: str) -> bool:
+    return case.date_of(Milestone(about)) is not None
+
+
+def _has_consent(case: Case, about: str) -> bool:
+    return rules.consent_for(case, case.participant(ParticipantId(about))) is not None
+
+
+def _was_told(case: Case, about: str) -> bool:
+    return rules.phone_told(case, case.participant(ParticipantId(about)))
+
+
+def _has_wishes(case: Case, _about: str) -> bool:
+    return case.wishes is not None
+
+
+def _is_arranged(case: Case, about: str) -> bool:
+    return case.meeting_of(MeetingKind(about)) is not None
+
+
+def _is_asked(case: Case, about: str) -> bool:
+    return any(i.participant_id == about and not i.cancelled_at for i in case.invitations)
+
+
+def _is_settled(case: Case, about: str) -> bool:
+    return case.question(QuestionId(about)).settled is not None
+
+
+def _was_replaced(case: Case, about: str) -> bool:
+    return case.participant(ParticipantId(about)).ended_at is not None
+
+
+_ANSWERED = frozenset(InvitationState(verdict.value) for verdict in Verdict)
+_CAME_IN = {
+    PromiseKind.ANSWER: _is_answered,
+    PromiseKind.LINK: _has_link,
+    PromiseKind.PREVIEW: _is_asked,
+}
+_DONE = {
+    PromiseKind.MILESTONE: _is_reached,
+    PromiseKind.CONSENT: _has_consent,
+    PromiseKind.PHONE_CALL: _was_told,
+    PromiseKind.WISHES: _has_wishes,
+    PromiseKind.SHM2_DETAILS: _is_arranged,
+    PromiseKind.NEW_GP: _was_replaced,
+    PromiseKind.QUESTION: _is_settled,
+}
