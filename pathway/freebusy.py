@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -60,6 +60,42 @@ class FreeBusy(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCalendar:
+    """What was last read of somebody's calendar; no subjects, for nobody needs them (P4).
+
+    `busy` is all that there was in `span` at `read_at`, both None before the first time. `fault`
+    is what the last try came to, `wanted_at` when somebody last wished for newer times.
+    """
+
+    staff_id: StaffId
+    busy: tuple[BusyTime, ...] = ()
+    span: Window | None = None
+    read_at: datetime | None = None
+    tried_at: datetime | None = None
+    fault: CalendarFault | None = None
+    wanted_at: datetime | None = None
+
+
+class BusyTimes(Protocol):
+    """What a ledger keeps of staff's calendars, and whose are needed."""
+
+    def staff_in_cases(self) -> frozenset[StaffId]:
+        """Who stands in an open case: its clinicians, leaders and the responsible one.
+
+        No audit row, since nothing of a case is read.
+        """
+
+    def calendars(self) -> Mapping[StaffId, KeptCalendar]:
+        """What is kept, by whose it is."""
+
+    def put_calendar(self, kept: KeptCalendar) -> None:
+        """Remember it in the place of what was kept of that person."""
+
+    def forget_calendar(self, staff_id: StaffId) -> None:
+        """Forget what was kept of this person (P5)."""
+
+
 def settled(busy: Iterable[BusyTime], span: Window) -> tuple[BusyTime, ...]:
     """These times cut to the span and in order, none touching another of its sort.
 
@@ -85,14 +121,17 @@ def _joined(times: Iterable[BusyTime], span: Window) -> list[BusyTime]:
     return joined
 
 
-def _outside(one: BusyTime, firm: Iterable[BusyTime]) -> list[BusyTime]:
-    """The pieces of this time that none of these covers; `firm` in order."""
+def freed(busy: Iterable[BusyTime], window: Window) -> tuple[BusyTime, ...]:
+    """These times without what lies in the window."""
+    return tuple(piece for one in busy for piece in _outside(one, [window]))
+
+
+def _outside(one: BusyTime, others: Iterable[BusyTime | Window]) -> list[BusyTime]:
+    """The pieces of this time that none of the others covers, which are in order."""
     pieces, start = [], one.start
-    for other in firm:
+    for other in others:
         if start < other.start < one.end:
-            pieces.append(BusyTime(start=start, end=other.start, tentative=True))
+            pieces.append(replace(one, start=start, end=other.start))
         if other.start < one.end:
             start = max(start, other.end)
-    if start < one.end:
-        pieces.append(BusyTime(start=start, end=one.end, tentative=True))
-    return pieces
+    return [*pieces, replace(one, start=start)] if start < one.end else pieces

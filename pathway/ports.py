@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from pathway.calendars import Calendars
 from pathway.chats import Hearing, Mark
 from pathway.earlier import Keeping
+from pathway.freebusy import BusyTimes
 from pathway.questions import Mailroom
 from pathway.words import Attendance, MeetingKind, Role
 
@@ -101,7 +102,7 @@ class LinkMaker(Protocol):
         """The hash of what somebody typed as a code, never a token's; any text is fine."""
 
 
-class Ledger(Hearing, Keeping, Mailroom, Calendars, Protocol):
+class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, Protocol):
     """Everything one transaction may ask of the store, for one clinic.
 
     Each read of a case writes its audit row in the same transaction; so does each save.

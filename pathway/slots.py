@@ -40,7 +40,7 @@ class Proposal:
 class Obstacle:
     """What keeps every time before the deadline from being proposed: without it `starts` would be.
 
-    `who` is one who must come; without one it is the days to avoid, or the room.
+    `who` is one who must come and is busy; without one it is the days to avoid, or the room.
     """
 
     why: Why
@@ -181,11 +181,16 @@ def _at_another_hour(raster: Raster, row: int, chosen: Sequence[datetime]) -> da
 
 def _obstacles(rows: _Rows, days: Mapping[date, int]) -> Iterator[Obstacle]:
     """What would open a start by going away alone, the one that opens most first."""
-    wanted = reduce(or_, days.values(), 0)
-    found = []
+    wanted, found = reduce(or_, days.values(), 0), []
     for barrier in rows.barriers:
-        others = reduce(or_, (b.row for b in rows.barriers if b is not barrier), 0)
+        others = reduce(or_, (b.row for b in rows.barriers if not _goes_with(b, barrier)), 0)
         opened = (wanted & ~others).bit_count()
         if opened:
             found.append(Obstacle(why=barrier.why, who=barrier.who, starts=opened))
     yield from sorted(found, key=lambda obstacle: -obstacle.starts)
+
+
+def _goes_with(other: _Barrier, gone: _Barrier) -> bool:
+    """Whether one barrier goes away with another: a clinician who is free is somebody."""
+    freed = gone.who is not None and gone.who.role is Role.CLINICIAN
+    return other is gone or (freed and other.why is Why.NOBODY)

@@ -11,7 +11,7 @@ from pathway.errors import NotAllowedError
 from pathway.messages import as_of_today
 from pathway.model import Promise
 from pathway.outgoing import Hours
-from pathway.service import contacts, rooms, stray_mail
+from pathway.service import contacts, rooms, stray_mail, timing
 from pathway.service.awaiting import waiting
 from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pathway.model import Invitation, Window
     from pathway.outgoing import Sending
     from pathway.questions import Match, Question
+    from pathway.service.timing import Days, Sought
     from pathway.views import Deadline, NextUp
 
 SOON_DAYS = 14
@@ -126,6 +127,10 @@ class Desk:
     def free_rooms(self, case: Case, kind: MeetingKind, window: Window) -> tuple[str, ...]:
         """The listed video rooms that no other case uses then, or nearly (P1)."""
         return rooms.free(case, self.context.pen(), kind, window)
+
+    def times(self, case: Case, kind: MeetingKind, days: Days | None = None) -> Sought:
+        """The search for a time for this meeting, on these days where any are named."""
+        return timing.sought(self.context, case, kind, days)
 
     def undoable(self, case: Case) -> Earlier | None:
         """The case's last change, where it may be undone if nothing has left since."""

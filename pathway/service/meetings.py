@@ -98,7 +98,7 @@ def _arranged(case: Case, pen: Pen, command: InviteGp, old: Meeting | None) -> M
         start=command.start,
         zone=pen.clinic.zone,
         template=command.template,
-        parts=_parts(case, pen, command.template),
+        parts=first_parts(case, pen, command.template),
         leader=command.leader,
         place=command.place,
         link=command.link,
@@ -107,7 +107,7 @@ def _arranged(case: Case, pen: Pen, command: InviteGp, old: Meeting | None) -> M
     )
 
 
-def _parts(case: Case, pen: Pen, template: str) -> tuple[Part, ...]:
+def first_parts(case: Case, pen: Pen, template: str) -> tuple[Part, ...]:
     """The template's parts, with those left out of them before left out again (R18).
 
     While Nav is undecided it is the first of the clinic's templates that tears nobody (R21).

@@ -16,6 +16,7 @@ from pathway.chats import Chat, Heard, Standing
 from pathway.clinic import Contact
 from pathway.earlier import Earlier
 from pathway.errors import StalePlanError, UnknownCaseError
+from pathway.freebusy import KeptCalendar
 from pathway.model import Meeting
 from pathway.outgoing import CARRIED, Sending, SendingKind, SendingStatus
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
@@ -30,6 +31,7 @@ from pathway.words import (
     ParticipantId,
     QuestionId,
     SendingId,
+    StaffId,
 )
 
 T = TypeVar("T")
@@ -53,6 +55,7 @@ class Memory:
     strays: dict[QuestionId, Question] = field(default_factory=dict)
     events: dict[str, SharedEvent] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
+    calendars: dict[StaffId, KeptCalendar] = field(default_factory=dict)
     offset: timedelta = timedelta()
     beaten_at: datetime | None = None
 
@@ -154,6 +157,30 @@ class FakeLedger:
     def _own(self, row: Case | Sending) -> None:
         if row.clinic_id != self.clinic_id:
             raise ValueError(row.id)
+
+    # ------------------------------------------------------------ staff's calendars
+
+    def staff_in_cases(self) -> frozenset[StaffId]:
+        """Who stands in an open case."""
+        found: set[StaffId | None] = set()
+        for case in self.memory.cases.values():
+            if case.closing is None:
+                found |= {p.staff_id for p in case.participants if p.ended_at is None}
+                found |= {meeting.leader for meeting in case.meetings if meeting.alive}
+                found.add(case.clinician)
+        return frozenset(one for one in found if one)
+
+    def calendars(self) -> Mapping[StaffId, KeptCalendar]:
+        """What is kept."""
+        return dict(self.memory.calendars)
+
+    def put_calendar(self, kept: KeptCalendar) -> None:
+        """Remember it."""
+        self.memory.calendars[kept.staff_id] = kept
+
+    def forget_calendar(self, staff_id: StaffId) -> None:
+        """Forget it."""
+        self.memory.calendars.pop(staff_id, None)
 
     # ------------------------------------------------------------ the diary
 
