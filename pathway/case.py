@@ -178,6 +178,15 @@ class Case:
         turned = self.answers_to(answer.invitation_id)[: max(counts, default=0)]
         return any(one.id == answer.id for one in turned)
 
+    def asked_otherwise(self, answer: Answer) -> bool:
+        """Whether its owner was told of another time after this answer: a no to it is old then.
+
+        When the meeting comes back to the time of the answer, they are asked again (D2).
+        """
+        later = (s for s in self.sendings_of(answer.invitation_id) if s.revision > answer.revision)
+        told = (s.facts for s in later if s.may_have_left and s.facts is not None)
+        return any(facts.window != answer.facts.window for facts in told)
+
     def sending_status(self, wanted: str) -> SendingStatus | None:
         """The status of the sending with this id, or None where there is none."""
         return next((s.status for s in self.sendings if s.id == wanted), None)

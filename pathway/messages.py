@@ -183,7 +183,7 @@ def _letter(
         must_answer=draft.must_answer,
         received=case.date_of(Milestone.REFERRAL_RECEIVED),
         attends=draft.facts.attends,
-        answer_by=workdays.add(pen.today, ANSWER_DAYS),
+        answer_by=answer_by(clinic, pen.now, meeting),
         secure=channel is Channel.SECURE_MESSAGE,
         paper=channel is Channel.LETTER,
         sms=channel is Channel.SMS,
@@ -197,6 +197,12 @@ def _letter(
         call_on=draft.call_on,
         patient_waits=not _patient_asked(case, meeting),
     )
+
+
+def answer_by(clinic: Clinic, now: datetime, meeting: Meeting) -> date | None:
+    """The day by which an answer is asked for; None where the meeting comes first."""
+    day = workdays.add(workdays.local_date(now, clinic.zone), ANSWER_DAYS)
+    return day if day < meeting.start.date() else None
 
 
 def _doctor(case: Case, meeting: Meeting) -> tuple[str | None, bool]:

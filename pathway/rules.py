@@ -30,6 +30,7 @@ GP_DAYS, PHONE_DAYS, NAV_DAYS = 10, 6, 12
 """Last ladder steps in working days, as the latest safe day counts them (F2)."""
 
 IN_PERSON = frozenset({Attendance.CLINIC, Attendance.GP_OFFICE})
+NOS = frozenset({Verdict.DECLINED, Verdict.NEW_TIME})
 ON_VIDEO = frozenset({Attendance.VIDEO, Attendance.HOME})
 
 
@@ -140,13 +141,13 @@ def present_answer(case: Case, invitation: Invitation) -> Answer | None:
     """The answer that holds now: the latest that counts, if it is to what was last offered.
 
     A yes holds while it covers what is offered now, any other answer while the same is offered: a
-    new link asks nobody again (D4b, F4).
+    new link asks nobody again (D4b, F4), a time that comes back does.
     """
     counted = [a for a in case.answers_to(invitation.id) if a.counts]
     if not counted or invitation.offered is None:
         return None
     last = counted[-1]
-    if last.verdict is Verdict.NEW_TIME and case.turned_down(last):
+    if last.verdict in NOS and (case.turned_down(last) or case.asked_otherwise(last)):
         return None
     holds = covers(last.facts, invitation.offered)
     if last.verdict is not Verdict.ACCEPTED:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         PromiseId,
         PromiseKind,
         Role,
+        Verdict,
     )
 
 
@@ -106,17 +107,34 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Somebody whose answer will be waited for: the wait, and by which day they are told to answer.
+
+    None is before the meeting, which comes first.
+    """
+
+    participant: Participant
+    wait: Waiting
+    by: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
     """What a change means beside its messages.
 
     `silent` are those who hold an invitation and hear nothing. `begins` and `ends` are what is
-    waited for from now on and no longer. `deadline` is that of the meeting which gets another
-    time or none, and `safe_day` the last day on which it is safe to ask anew (F2).
+    waited for from now on and no longer, `asked` whose answer is waited for when this has left,
+    `lapsed` whose answer no longer holds, and `refused` who has said no to just the time that it
+    comes to. `deadline` is that of the meeting which gets another time or none, and `safe_day` the
+    last day on which it is safe to ask anew (F2).
     """
 
     silent: tuple[Participant, ...] = ()
     begins: tuple[Waiting, ...] = ()
     ends: tuple[Waiting, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    lapsed: tuple[tuple[Participant, Verdict], ...] = ()
+    refused: tuple[tuple[Participant, Verdict], ...] = ()
     milestone: Milestone | None = None
     deadline: date | None = None
     safe_day: date | None = None

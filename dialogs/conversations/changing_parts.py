@@ -79,13 +79,14 @@ def _read(text: str, scene: Scene) -> Reading:
 
 
 def _now(scene: Scene) -> str:
-    """The parts as they are, which must be seen to say what is to be another."""
+    """The parts as they are, which must be seen to say what is to be another, and how to say it."""
     meeting = meetings.living(scene)
     if meeting is None:
         return ""
     windows = zip(meeting.parts, agenda.part_windows(meeting), strict=True)
     zone = scene.clinic.zone
-    return lines(*(say.part_now(n, part, w, zone) for n, (part, w) in enumerate(windows, 1)))
+    parts = (say.part_now(n, part, w, zone) for n, (part, w) in enumerate(windows, 1))
+    return lines(*parts, say.EXAMPLE)
 
 
 def _edits(scene: Scene) -> Layout:

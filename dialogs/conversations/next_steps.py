@@ -62,12 +62,17 @@ def after_change(desk: Desk, case: Case) -> list[Step]:
 def text_to_copy(scene: Scene, case: Case, told: Sequence[Consequence] = ()) -> tuple[Copy, ...]:
     """The texts that a person must now send by hand, so that nobody has to look for them.
 
-    `told` is what has just been said to be sent by whom.
+    `told` is what has just been said to be sent by whom; what waits beside it waited before.
     """
     tasks = scene.desk.case_tasks(case)
     shown = [(task, task.content.text) for task in tasks if task.content]
     named = len(shown) == 1 and _has_told(told, shown[0][0])
-    texts = [_copy(task, to_copy.copied(task, named=named)) for task, _ in shown]
+    texts = [
+        _copy(
+            task, to_copy.copied(task, named=named, waited=bool(told) and not _has_told(told, task))
+        )
+        for task, _ in shown
+    ]
     later = [Copy(above=said) for task in tasks if (said := to_copy.opens_later(task))]
     return (*texts, *later)
 

@@ -6,6 +6,7 @@ It is shown and never hashed: it follows from the case, and from what the plan s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -28,15 +29,18 @@ from pathway.commands import (
     SettleOffice,
     Undo,
 )
+from pathway.messages import answer_by
 from pathway.service.awaiting import waiting
 from pathway.variants import MEETING_MILESTONE
-from pathway.views import Touched
+from pathway.views import Asked, Touched
+from pathway.words import PromiseKind
 
 if TYPE_CHECKING:
     from pathway.case import Case
-    from pathway.model import Meeting, Participant
+    from pathway.model import Invitation, Meeting, Participant
     from pathway.service.context import Context
     from pathway.views import Deadline, Plan, Waiting
+    from pathway.words import Verdict
 
 CHANGES = (
     MoveMeeting,
@@ -70,6 +74,9 @@ def touched(context: Context, before: Case, plan: Plan) -> Touched:
         silent=_silent(context, plan),
         begins=_without(new, {_term(w) for w in old}),
         ends=_without(old, {_term(w)[:-1] for w in new}),
+        asked=_asked(context, plan),
+        lapsed=tuple(_lapsed(context, before, plan.case)),
+        refused=tuple(_refused(context, before, plan.case)),
         milestone=deadline.milestone if deadline else None,
         deadline=deadline.day if deadline else None,
         safe_day=deadline.latest_safe_day if deadline else None,
@@ -86,6 +93,58 @@ def _silent(context: Context, plan: Plan) -> tuple[Participant, ...]:
         if leaving.last_told(case, invitation) is not None
     )
     return tuple(dict.fromkeys(person for person in holders if person.id not in told))
+
+
+def _asked(context: Context, plan: Plan) -> tuple[Asked, ...]:
+    """Whose answer is waited for once the messages have left, and by which day (D3)."""
+    clinic, now, numbers = context.clinic, context.now, count(1)
+    told = (c for c in plan.consequences if c.must_answer and not c.later)
+    whose = {c.participant.id for c in told if c.kind in leaving.FACTUAL}
+    coming = [i for i in engine.coming(plan.case, now) if i.participant_id in whose]
+    left = (replace(i, asked_at=now, left_at=i.left_at or now) for i in coming)
+    case = plan.case.with_changed(*left)
+    case = promises.reconcile(case, clinic, now, lambda: f"sent{next(numbers)}")
+    about = {p.id: p.about for p in case.promises if p.kind is PromiseKind.ANSWER}
+    waits = {about.get(w.promise_id): w for w in waiting(case, clinic, context.today)}
+    return tuple(
+        Asked(
+            participant=case.participant(invitation.participant_id),
+            wait=waits[invitation.id],
+            by=answer_by(clinic, now, case.meeting(invitation.meeting_id)),
+        )
+        for invitation in coming
+        if invitation.id in waits
+    )
+
+
+def _lapsed(context: Context, before: Case, after: Case) -> Iterator[tuple[Participant, Verdict]]:
+    """Whose answer held, and holds no more of what they are asked to now (D4b)."""
+    for was, now in _asked_all_along(context, before, after):
+        answer = rules.present_answer(before, was)
+        if answer is not None and rules.present_answer(after, now) is None:
+            yield after.participant(now.participant_id), answer.verdict
+
+
+def _refused(context: Context, before: Case, after: Case) -> Iterator[tuple[Participant, Verdict]]:
+    """Who has said no to just the time that this comes to, or wished another than it (D2)."""
+    for was, now in _asked_all_along(context, before, after):
+        old = rules.due_facts(before, context.clinic, was)
+        new = rules.due_facts(after, context.clinic, now)
+        if new is None or (old is not None and old.window == new.window):
+            continue
+        about = [a for a in before.answers_to(now.id) if a.counts and rules.covers(a.facts, new)]
+        if about and about[-1].verdict in rules.NOS:
+            yield after.participant(now.participant_id), about[-1].verdict
+
+
+def _asked_all_along(
+    context: Context, before: Case, after: Case
+) -> Iterator[tuple[Invitation, Invitation]]:
+    """Each invitation to a meeting to come that was there before, as it was and as it is then."""
+    known = {invitation.id: invitation for invitation in before.invitations}
+    for now in engine.coming(after, context.now):
+        if now.id in known:
+            yield known[now.id], now
 
 
 def _term(wait: Waiting) -> tuple[object, ...]:

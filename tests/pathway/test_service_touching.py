@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+import pytest
+
+from pathway import rules
 from pathway.commands import (
+    AcceptProposal,
     AddParticipant,
     CancelMeeting,
     ChangeMeeting,
@@ -30,7 +35,7 @@ from pathway.words import (
     Role,
     Verdict,
 )
-from tests.pathway.build import DOCTOR, a_clinic, day, wall
+from tests.pathway.build import DOCTOR, a_clinic, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody, left, mailed
 
@@ -52,6 +57,113 @@ def roles(touched: Touched) -> list[Role]:
 def moved(office: Office, start: str = "2026-11-26 10:00") -> MoveMeeting:
     """SHM1 at another time."""
     return MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall(start))
+
+
+def asked(touched: Touched) -> list[tuple[Role, date, date | None]]:
+    """Whose answer is waited for when this has left: until when, and by when they are asked."""
+    return [(one.participant.role, one.wait.due, one.by) for one in touched.asked]
+
+
+# --- who must answer anew, and whose answer lapses ------------------------------------------------
+
+
+def test_a_move_names_the_answer_that_lapses_and_the_one_that_begins() -> None:
+    """D4b, D3: the GP's yes was to the old time; a new answer is owed from when this leaves."""
+    office = everybody()
+    touched = shown(office, moved(office))
+    assert [(p.role, said) for p, said in touched.lapsed] == [(Role.GP, Verdict.ACCEPTED)]
+    assert asked(touched) == [(Role.GP, day("2026-10-19"), day("2026-10-12"))]
+
+
+def test_whoever_has_not_answered_is_asked_anew() -> None:
+    """D3: the wait for the old answer ends, and one for the new begins, with a day of its own."""
+    office = mailed()
+    office.clock = at("2026-10-07 09:00")
+    touched = shown(office, moved(office))
+    assert touched.lapsed == ()
+    assert [(w.kind, w.about_role) for w in touched.ends] == [(PromiseKind.ANSWER, Role.GP)]
+    assert asked(touched) == [(Role.GP, day("2026-10-21"), day("2026-10-14"))]
+
+
+def test_no_answer_is_waited_for_after_the_meeting() -> None:
+    """F3: the last day is the last working day before it, and then nobody is told of a day."""
+    office = everybody()
+    touched = shown(office, moved(office, "2026-10-12 10:00"))
+    assert asked(touched) == [(Role.GP, day("2026-10-09"), None)]
+    assert asked(shown(office, moved(office, "2026-10-06 10:00"))) == [
+        (Role.GP, day("2026-10-05"), None)
+    ]
+
+
+def test_an_answer_that_is_kept_is_not_asked_for() -> None:
+    """D4b: a shorter time inside the old one lapses nothing, and nobody is waited for."""
+    office = everybody()
+    shorter = tuple(PartFrom(of=(n,), minutes=m) for n, m in ((1, 20), (2, 15), (3, 20)))
+    touched = shown(office, ChangeParts(ref=office.case.ref, kind=SHM1, parts=shorter))
+    assert touched.lapsed == ()
+    assert Role.GP not in [role for role, *_ in asked(touched)]
+
+
+def test_a_newcomer_is_waited_for() -> None:
+    """D2: the doctor who takes the GP's place owes an answer of their own."""
+    office = everybody()
+    doctor = Person(name="Vera Vikar", office="Legesenteret", email="vera@lege.example")
+    touched = shown(office, ReplaceGp(ref=office.case.ref, doctor=doctor, for_good=False))
+    assert [(one.participant.name, one.by) for one in touched.asked] == [
+        ("Vera Vikar", day("2026-10-12"))
+    ]
+
+
+# --- who has said no to just this time -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("verdict", [Verdict.DECLINED, Verdict.NEW_TIME])
+def test_who_said_no_to_the_time_that_comes_back_is_named_and_asked(verdict: Verdict) -> None:
+    """D2: another time was held between, so the old no is not the answer: they are asked again."""
+    office = everybody()
+    office.answer(verdict, Role.GP)
+    office.do(moved(office))
+    office.tick()
+    touched = shown(office, moved(office, "2026-11-24 10:00"))
+    assert [(p.role, said) for p, said in touched.refused] == [(Role.GP, verdict)]
+    assert [role for role, *_ in asked(touched)] == [Role.GP]
+    office.do(moved(office, "2026-11-24 10:00"))
+    office.tick()
+    assert rules.present_answer(office.case, office.invitation(Role.GP)) is None
+    assert Role.GP in {p.owner_role for p in office.owed(PromiseKind.ANSWER)}
+
+
+def test_a_proposers_wish_is_remembered_when_the_meeting_goes_back() -> None:
+    """Their proposal was taken, and then the meeting comes back to what they wished away from."""
+    office = everybody()
+    office.answer(Verdict.NEW_TIME, proposed=wall("2026-11-26 10:00"))
+    office.do(AcceptProposal(ref=office.case.ref, answer_id=office.case.answers[-1].id, number=1))
+    office.tick()
+    touched = shown(office, moved(office, "2026-11-24 10:00"))
+    assert [(p.role, said) for p, said in touched.refused] == [(Role.GP, Verdict.NEW_TIME)]
+    assert [role for role, *_ in asked(touched)] == [Role.GP]
+
+
+def test_a_no_that_nothing_came_between_stands() -> None:
+    """F4: moved and moved back before anything left, the no is still the answer."""
+    office = everybody()
+    office.answer(Verdict.DECLINED, Role.GP)
+    office.do(moved(office))
+    office.do(moved(office, "2026-11-24 10:00"))
+    answer = rules.present_answer(office.case, office.invitation(Role.GP))
+    assert answer is not None
+    assert answer.verdict is Verdict.DECLINED
+
+
+def test_a_yes_after_the_no_is_what_counts() -> None:
+    """Who said no and then yes to a time has said yes to it; another time is another."""
+    office = everybody()
+    office.answer(Verdict.DECLINED, Role.GP)
+    office.answer(Verdict.ACCEPTED, Role.GP)
+    office.do(moved(office))
+    office.tick()
+    assert shown(office, moved(office, "2026-11-24 10:00")).refused == ()
+    assert shown(office, moved(office, "2026-11-27 10:00")).refused == ()
 
 
 # --- who hears nothing -------------------------------------------------------------------------

@@ -19,6 +19,7 @@ EDITS = (
         "«slå sammen del 1 og 2» eller «fjern del 2»."
     ),
 )
+EXAMPLE = "For eksempel «forleng del 2 til 25 min» eller «bytt del 1 og 2»."
 ORDER = (
     "Skal rekkefølgen endres, så alle kan være med uten pause?",
     "Ny rekkefølge",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from dialogs.wording.nb import ask_invite, dates, names, promises
-from dialogs.wording.nb.grammar import listed
+from dialogs.wording.nb.grammar import capital, listed
 from pathway.model import Participant
 from pathway.outgoing import SendingKind
-from pathway.views import Consequence, Plan, Touched, Waiting
-from pathway.words import MeetingKind, Milestone, ParticipantId
+from pathway.views import Asked, Consequence, Plan, Touched, Waiting
+from pathway.words import MeetingKind, Milestone, ParticipantId, PromiseKind, Role, Verdict
 
 Rows = list[tuple[str, str]]
 
@@ -17,6 +17,17 @@ _ANSWERS, _CALLED, _TOLD = "Må svare på nytt", "Blir kalt inn", "Får beskjed"
 _OFF, _LATER, _NOTHING = "Får avlysning", "Får beskjed senere", "Får ingen melding"
 _ORDER = (_ANSWERS, _CALLED, _TOLD, _OFF, _LATER, _NOTHING)
 _FACTUAL = {SendingKind.INVITATION: _CALLED, SendingKind.CANCELLATION: _OFF}
+_BEFORE = " på forrige innkalling"
+_SAID = {
+    Verdict.ACCEPTED: "ja",
+    Verdict.DECLINED: "nei",
+    Verdict.TENTATIVE: "kanskje",
+    Verdict.NEW_TIME: "ønsket om et annet tidspunkt",
+}
+_NO_TO = {
+    Verdict.DECLINED: "har sagt nei til dette tidspunktet",
+    Verdict.NEW_TIME: "har bedt om et annet tidspunkt enn dette",
+}
 _HELD = {Milestone.SHM1_HELD: MeetingKind.SHM1, Milestone.SHM2_HELD: MeetingKind.SHM2}
 
 
@@ -27,10 +38,16 @@ def rows(plan: Plan) -> Rows:
         return []
     told = _grouped(plan.consequences, touched.silent)
     people = {p.id for group in told.values() for p in group}
-    shown = [(group, _whom(told[group])) for group in _ORDER if told[group]]
+    by = {one.participant.id: f" {_by(one)}" for one in touched.asked}
+    anew = {person.id for person in told[_ANSWERS]}
+    shown = [
+        (group, _whom(told[group], by if group == _ANSWERS else {}))
+        for group in _ORDER
+        if told[group] and (len(people) > 1 or (group == _ANSWERS and by))
+    ]
     return [
-        *(shown if len(people) > 1 and plan.consequences else []),
-        *_waits(touched),
+        *(shown if plan.consequences else []),
+        *_waits(touched, anew),
         *_deadline(touched),
     ]
 
@@ -60,21 +77,37 @@ def _group(told: Consequence) -> str:
     return _ANSWERS if asked_anew else _FACTUAL.get(told.kind, _TOLD)
 
 
-def _whom(people: Iterable[Participant]) -> str:
-    """As "fastlegen (Kari Testlege) og pasienten"."""
-    return listed(ask_invite.inside(p.role, p.name) for p in people)
+def _whom(people: Iterable[Participant], by: Mapping[ParticipantId, str]) -> str:
+    """As "fastlegen (Kari Testlege) innen 17. november og pasienten"."""
+    return listed(ask_invite.inside(p.role, p.name) + by.get(p.id, "") for p in people)
 
 
-def _waits(touched: Touched) -> Rows:
-    begins = [f"{promises.awaited(w)} ({promises.due(w)})" for w in touched.begins]
+def _by(asked: Asked) -> str:
+    """As "innen 17. november", the day that they are told themselves."""
+    return f"innen {dates.near(asked.by, asked.wait.since)}" if asked.by else "før møtet"
+
+
+def _waits(touched: Touched, anew: Collection[ParticipantId]) -> Rows:
+    """What is waited for from now on, and what lapses; who answers anew has a row of their own."""
+    first = [one.wait for one in touched.asked if one.participant.id not in anew]
+    begins = [f"{promises.awaited(w)} ({promises.due(w)})" for w in (*touched.begins, *first)]
+    asked = {(one.wait.kind, one.wait.about_role) for one in touched.asked}
+    ends = [promises.awaited(w) + (_BEFORE if _is_in(w, asked) else "") for w in touched.ends]
+    lapsed = [f"{_SAID[said]} fra {names.role_definite(p.role)}" for p, said in touched.lapsed]
     return [
         ("Nytt å følge opp", listed(begins)),
-        ("Faller bort", _said(touched.ends)),
+        ("Faller bort", listed(dict.fromkeys((*lapsed, *ends)))),
     ]
 
 
-def _said(waits: Sequence[Waiting]) -> str:
-    return listed(dict.fromkeys(promises.awaited(w) for w in waits))
+def _is_in(wait: Waiting, asked: Collection[tuple[PromiseKind, Role | None]]) -> bool:
+    return (wait.kind, wait.about_role) in asked
+
+
+def refused(touched: Touched | None) -> list[str]:
+    """Who has said no to just the time that the meeting comes to, or wished another (D2)."""
+    found = touched.refused if touched else ()
+    return [f"{capital(ask_invite.inside(p.role, p.name))} {_NO_TO[said]}." for p, said in found]
 
 
 def _deadline(touched: Touched) -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialogs.wording.nb import attending, planning
+from dialogs.wording.nb import at_a_glance, attending, planning
 from dialogs.wording.nb.grammar import sentences
 from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, Content
 from pathway.views import Consequence, Plan, Warn
@@ -22,6 +22,7 @@ def speaks_against(plan: Plan, zone: str) -> list[str]:
     warned = [(planning.warning(w, plan.deadline), promised.get(w, "")) for w in plan.warnings]
     return [
         *(planning.clash(clash, zone) for clash in plan.clashes),
+        *at_a_glance.refused(plan.touched),
         *(sentences(*said) for said in warned),
     ]
 

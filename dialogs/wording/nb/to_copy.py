@@ -37,15 +37,19 @@ def by_which(task: TaskLine) -> str:
     return sentences(f"{capital(names.channel(task.channel))}.", number_of(task))
 
 
-def copied(task: TaskLine, *, named: bool) -> str:
-    """Above a text that a person sends by hand; `named` is that it has just been said which."""
+def copied(task: TaskLine, *, named: bool, waited: bool = False) -> str:
+    """Above a text that a person sends by hand; `named` is that it has just been said which.
+
+    `waited` is that it lay ready before the change that was just made, and is none of it.
+    """
     this = say_this(task)
     if named or task.channel is None or task.person is None:
         return sentences(number_of(task), this)
     whom = names.role_definite(task.person.role)
-    heading = f"{capital(names.channel(task.channel))} til {whom}."
+    heading = f"{names.channel(task.channel)} til {whom}."
     if task.person.role is Role.CLINICIAN:
-        heading = f"Til {whom}, i kalenderen."
+        heading = f"til {whom}, i kalenderen."
+    heading = f"Venter fra før: {heading}" if waited else capital(heading)
     return sentences(heading, number_of(task), this)
 
 
