@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot import seams
 from bot.conversing import converse
 from bot.house import Clock, House
-from bot.inbox import Inbox
+from bot.inbox import Inbox, Outside
+from bot.reactions import Reaction, ReactionKind
 from bot.settings import SettingsError
+from calendar_sync import outside
 from calendar_sync.imap import ImapPostbox
 from calendar_sync.imap_line import ImapServer, ImapUrlError
 from calendar_sync.mailbox import Mailbox, checked_address
@@ -25,6 +29,7 @@ from dialogs.gallery.telling import Cue
 from dialogs.gallery.whole import every_card
 from dialogs.understand.surplus import says_more
 from pathway import promises
+from pathway.model import Window
 from pathway.outgoing import Method
 from pathway.ports import DeliveryRefusedError, Ledger
 from pathway.service import PROGRAM
@@ -50,6 +55,15 @@ NOT_FOR_PRACTICE = (
     "SHM_DATABASE_URL: holds cases that the local clinic did not make, so it is not opened; "
     "name a new file, like sqlite:///var/practice.db, or use shm serve and shm schedule"
 )
+
+
+_PARTSTATS = {
+    ReactionKind.ACCEPTED: "ACCEPTED",
+    ReactionKind.TENTATIVE: "TENTATIVE",
+    ReactionKind.DECLINED: "DECLINED",
+    ReactionKind.NEW_TIME: "TENTATIVE",
+}
+"""What Outlook writes of its owner; whoever proposes another time is undecided about this one."""
 
 
 def read_clock() -> datetime:
@@ -157,7 +171,12 @@ async def assemble_local(
         raise SettingsError([NOT_FOR_PRACTICE]) from None
     house = assemble(settings, clinic, clock=clock)
     mark(settings.database_url, clinic.id)
-    house.inbox = Inbox(folder, house.now, as_invite)
+    reader = Reader(house.organiser, says_more)
+    others = Outside(
+        write=partial(as_sent_back, zone=ZoneInfo(clinic.zone)),
+        read=lambda raw, at: reader.read(raw, size=len(raw), at=at),
+    )
+    house.inbox = Inbox(folder, house.now, as_invite, others)
     smtp_url = await house.inbox.start()
     house.carriers = {Channel.MAIL: SmtpCarrier(smtp_url, house.organiser)}
     return house
@@ -213,6 +232,26 @@ def as_invite(raw: bytes) -> seams.Invite | None:
         location=event.location,
         ics=raw,
     )
+
+
+def as_sent_back(
+    mail: seams.Mail, reaction: Reaction, at: datetime, key: str, *, zone: ZoneInfo
+) -> bytes | None:
+    """The mail that somebody outside sends back; None where there is nothing to answer."""
+    how = outside.Written(title=reaction.title, text=reaction.text, at=at, key=key)
+    proposed = None
+    if reaction.start is not None and mail.invite is not None:
+        start = reaction.start.replace(tzinfo=zone)
+        length = mail.invite.window.end - mail.invite.window.start
+        proposed = Window(start=start.astimezone(UTC), end=start.astimezone(UTC) + length)
+    match reaction.kind:
+        case ReactionKind.AWAY:
+            return outside.absence(mail.raw, how)
+        case ReactionKind.LOST:
+            return outside.failure(mail.raw, how)
+        case _:
+            partstat = _PARTSTATS[reaction.kind]
+            return outside.answer(mail.raw, partstat, how, proposed) if mail.invite else None
 
 
 def next_step_at(clinic: Clinic) -> Callable[[Case, Promise], datetime | None]:

@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import guests, hearing, seams
-from bot.clockwork import MOST_STOPS, beat, beats, goal_of, leap_to, turn_to
+from bot import guests, hearing, practising, seams
+from bot.clockwork import beat, beats
 from bot.conversing import Glances, converse, new_ref, take_up
 from bot.hearing import Answered, Arrival, Owed
 from bot.inbox import Inbox
 from bot.links import KeyedLinks
+from bot.reactions import Reaction
 from bot.seams import AnswerForm, AnswerPage, CaseView, ClockStep
 from calendar_sync.mailbox import Mailbox
 from dialogs.texts import NorwegianTexts
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
-_MOST_PASSES = 50
 
 
 class House:
@@ -262,27 +262,13 @@ class House:
 
     async def move_clock(self, to: ClockStep) -> None:
         """Turn the clock and let the daemon work until it is quiet, now and at each stop."""
-        await self._work()
-        goal = await self.run(PROGRAM, "page", lambda context: goal_of(context, to))
-        quiet = True
-        for _ in range(MOST_STOPS):
-            stop = await self._turn_to(goal, quiet=quiet)
-            quiet = await self._work()
-            if stop >= goal:
-                break
-        await self.run(PROGRAM, "page", lambda context: leap_to(context, goal))
-        await self._work()
+        await practising.move_clock(self, to)
         self._version += 1
 
-    async def _turn_to(self, goal: datetime, *, quiet: bool) -> datetime:
-        return await self.run(PROGRAM, "page", lambda context: turn_to(context, goal, quiet=quiet))
-
-    async def _work(self) -> bool:
-        """Let the daemon pass until it is quiet; whether it was so from the first."""
-        for passes in range(_MOST_PASSES):
-            if (await self.tick()).quiet:
-                return passes == 0
-        return False
+    async def react(self, address: str, number: int, reaction: Reaction) -> None:
+        """Somebody outside answers a mail from their mailbox, and the daemon reads it at once."""
+        await practising.react(self, address, number, reaction)
+        self._version += 1
 
     def mailboxes(self) -> Sequence[seams.Mailbox]:
         """The mailboxes of the people outside."""

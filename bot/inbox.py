@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.reactions import Reaction, Sent
 from bot.seams import Invite, Mail, Mailbox
 from pathway.words import Role
 
 if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
+    from pathway.arrivals import Arrival
     from pathway.clinic import Clinic
 
 EPOCH = "Thu, 01 Jan 1970 00:00:00 +0000"
@@ -30,6 +33,14 @@ OWNER_ONLY_FOLDER, OWNER_ONLY = 0o700, 0o600
 """Letters are nobody else's on a machine that several people use."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """How those outside write: a mail's answer as bytes, and what the organiser reads in it."""
+
+    write: Callable[[Mail, Reaction, datetime, str], bytes | None]
+    read: Callable[[bytes, datetime], Arrival | None]
+
+
 class Inbox:
     """Every mailbox outside the clinic; mails are real, received by SMTP.
 
@@ -41,9 +52,11 @@ class Inbox:
         folder: Path,
         now: Callable[[], datetime],
         read_event: Callable[[bytes], Invite | None],
+        outside: Outside,
     ) -> None:
         """`now` dates what arrives, `read_event` reads a calendar part back."""
         self._now = now
+        self._outside = outside
         self._read_event = read_event
         self._folder = folder
         self._kept = 0
@@ -103,6 +116,22 @@ class Inbox:
         box = self._mails.setdefault(address.lower(), [])
         box.append(mail)
         del box[:-MOST_MAILS]
+
+    def answered(self, address: str, number: int, reaction: Reaction, key: str) -> Arrival | None:
+        """What the owner of a mailbox sends back, as the organiser's mailbox reads it.
+
+        None for a mail that is not there, or holds nothing to answer so. `key` is of this once.
+        """
+        box = self._mails.get(address, [])
+        if not 0 <= number < len(box):
+            return None
+        mail, at = box[number], self._now()
+        raw = self._outside.write(mail, reaction, at, key)
+        if raw is None:
+            return None
+        sent = Sent(at=at, title=reaction.title, raw=raw)
+        box[number] = replace(mail, sent=(*mail.sent, sent))
+        return self._outside.read(raw, at)
 
     def _find_again(self) -> None:
         """Read what earlier runs kept: each mail says itself to whom it went, and when."""

@@ -27,7 +27,7 @@ from bot.web_guard import (
 )
 from dialogs.reading import LONGEST
 from dialogs.turn import Utterance
-from dialogs.wording.nb import dates
+from dialogs.wording.nb import dates, reactions
 from dialogs.wording.nb import local_page as words
 from dialogs.wording.nb.conversations import too_long
 from pathway.clinic import Clinic, Staff
@@ -88,6 +88,7 @@ class LocalDoor:
             web.get("/", only_here(self.show), allow_head=False),
             web.post("/chat", only_here(self.chat)),
             web.post("/clock", only_here(self.clock)),
+            web.post("/mail", only_here(self.react)),
             web.get("/events", only_here(self.events.stream), allow_head=False),
         ]
 
@@ -147,6 +148,19 @@ class LocalDoor:
             self._chats[view.staff].tell(words.FORM_IS_OLD, self._now())
         return see_other(view.address())
 
+    async def react(self, request: web.Request) -> web.Response:
+        """Somebody outside answers the open mail; back to it, with what was sent."""
+        form = await read_form(request)
+        view = self._view(form)
+        reaction = local_mail.reaction_in(form)
+        if reaction is None or not view.mail.isdecimal():
+            raise web.HTTPBadRequest
+        if self._signed(form):
+            await self._rooms.react(view.box, int(view.mail), reaction)
+        else:
+            self._chats[view.staff].tell(words.FORM_IS_OLD, self._now())
+        return see_other(view.address())
+
     def _said(self, chat: Chat, form: dict[str, str]) -> Utterance | None:
         """What the form says, with the person's own bubble; None where there is nothing to take."""
         if "press" in form:
@@ -170,6 +184,7 @@ class LocalDoor:
         return self._pages.render(
             "local.html",
             w=words,
+            r=reactions,
             view=view,
             now=words.now(now),
             today=now.date(),

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from bot.reactions import Reaction, ReactionKind
 from bot.seams import Carried, InviteKind, Mail, Mailbox
-from dialogs.wording.nb import dates
+from dialogs.wording.nb import dates, reactions
 from dialogs.wording.nb import local_page as words
 
 NEWEST = 4
 ALL = 200
 """How many mails of a mailbox are listed: beside the others, and alone."""
+
+MOST_WORDS = 300
+"""Of what somebody writes with their answer."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _AFTER = ".,;:!?)"
@@ -43,6 +48,10 @@ class Letter:
     invite_title: str = ""
     invite_cancelled: bool = False
     ics: str = ""
+    answerable: bool = False
+    proposed_day: str = ""
+    proposed_clock: str = ""
+    sent: tuple[tuple[str, str], ...] = ()  # what and when, and its raw text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +135,30 @@ def letter(mail: Mail, number: int, zone: str) -> Letter:
         invite_title=_TITLES[invite.kind] if invite else "",
         invite_cancelled=invite is not None and invite.kind is InviteKind.CANCEL,
         ics=invite.ics.decode("utf-8", "replace") if invite else "",
+        answerable=invite is not None and invite.kind is not InviteKind.CANCEL,
+        proposed_day=f"{dates.wall(invite.window.start, zone):%Y-%m-%d}" if invite else "",
+        proposed_clock=f"{dates.wall(invite.window.start, zone):%H:%M}" if invite else "",
+        sent=tuple(
+            (
+                reactions.sent(one.title, dates.wall(one.at, zone)),
+                one.raw.decode("utf-8", "replace"),
+            )
+            for one in mail.sent
+        ),
     )
+
+
+def reaction_in(form: Mapping[str, str]) -> Reaction | None:
+    """What a form of the open mail asks for; None where no mail program offers that."""
+    try:
+        kind = ReactionKind(form.get("react", ""))
+        start = None
+        if kind is ReactionKind.NEW_TIME:
+            start = datetime.fromisoformat(f"{form.get('day', '')}T{form.get('clock', '')}")
+    except ValueError:
+        return None
+    text = reactions.AWAY if kind is ReactionKind.AWAY else form.get("words", "")[:MOST_WORDS]
+    return Reaction(kind=kind, title=reactions.title(kind), text=text.strip(), start=start)
 
 
 def _body(message: EmailMessage) -> str:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.hearing import Answered, Arrival, Owed
+from bot.reactions import Reaction, Sent
 from dialogs.turn import Reply, Turn, Utterance
 from pathway.case import Case
 from pathway.clinic import Clinic
@@ -160,11 +161,12 @@ class Invite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """One mail as it arrived: its real bytes, and its calendar part where it has one."""
+    """One mail as it arrived: its real bytes, its calendar part if any, and what was sent back."""
 
     received_at: datetime
     raw: bytes
     invite: Invite | None = None
+    sent: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +268,13 @@ class Rooms(Protocol):
 
     async def move_clock(self, to: ClockStep) -> None:
         """Turn the clock and let the daemon work until it is quiet."""
+
+    async def react(self, address: str, number: int, reaction: Reaction) -> None:
+        """Somebody outside answers the mail with this number in their mailbox.
+
+        What they send is a real mail, read as from the organiser's mailbox; a mail that is not
+        there, or that cannot be answered so, is left alone.
+        """
 
     def mailboxes(self) -> Sequence[Mailbox]:
         """The mailboxes of the people outside, in the order in which they first got mail."""

@@ -13,7 +13,7 @@ from tests.browser import stage  # noqa: E402 - found by the line above
 
 WANTED = (
     *("register", "preview", "answer", "mail", "case", "case-dark"),
-    *("counter", "undelivered"),
+    *("sent-back", "plan", "counter", "undelivered"),
 )
 
 

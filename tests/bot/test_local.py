@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -12,11 +12,13 @@ from aiohttp import ClientSession
 
 from bot.local_chat import LINES
 from bot.local_mail import letter, pieces
+from bot.reactions import Sent
 from bot.seams import ClockStep, InviteKind, Mail, Mailbox
 from dialogs.reading import LONGEST
 from dialogs.state import Conversation
 from dialogs.turn import Reply, Turn
 from dialogs.wording.nb import local_page as words
+from dialogs.wording.nb import reactions
 from dialogs.wording.nb.conversations import too_long
 from pathway.views import Colour
 from pathway.words import Role
@@ -290,6 +292,61 @@ async def test_mailboxes_and_a_mail(browser: Browser) -> None:
     assert "Møteinnkalling" in html
     assert "BEGIN:VCALENDAR" in html
     assert "Content-Type: text/plain" in html
+
+
+OPEN = {"box": "kari.berg@lege.example", "mail": "0"}
+
+
+async def test_a_mail_is_answered_as_in_a_mail_program(rooms: FakeRooms, browser: Browser) -> None:
+    """Beside the invitation stand a calendar's answers, and each is asked of the rooms."""
+    html = await look(browser, "/?box=kari.berg@lege.example&mail=0")
+    for said in ("Godta", "Kanskje", "Avslå", "Foreslå nytt tidspunkt", "Fraværssvar"):
+        assert said in html
+    await post(browser, "/mail", **OPEN, react="accepted", words=" Jeg kommer. ")
+    await post(browser, "/mail", **OPEN, react="new_time", day="2026-11-26", clock="13:00")
+    await post(browser, "/mail", **OPEN, react="away", words="uten betydning")
+    (yes, wish, away) = [reaction for _, _, reaction in rooms.reactions]
+    assert {(box, number) for box, number, _ in rooms.reactions} == {(OPEN["box"], 0)}
+    assert (yes.kind, yes.title, yes.text) == ("accepted", "Godtatt", "Jeg kommer.")
+    assert wish.start == datetime.fromisoformat("2026-11-26T13:00")
+    assert away.text == reactions.AWAY
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"react": "new_time"},
+        {"react": "new_time", "day": "2026-11-26", "clock": "25:00"},
+        {"react": "delegated"},
+        {},
+        {"react": "accepted", "mail": ""},
+        {"react": "accepted", "mail": "-1"},
+    ],
+)
+async def test_only_what_a_mail_program_offers(
+    rooms: FakeRooms, browser: Browser, given: dict[str, str]
+) -> None:
+    """Anything else is refused, and nothing is sent."""
+    response = await browser.post("/mail", data=fields(await look(browser)) | OPEN | given)
+    assert response.status == 400
+    assert rooms.reactions == []
+
+
+async def test_an_unsigned_form_answers_nothing(rooms: FakeRooms, browser: Browser) -> None:
+    """Another site cannot answer for somebody."""
+    await browser.post("/mail", data={**OPEN, "react": "accepted", "form_token": "x"})
+    assert rooms.reactions == []
+
+
+async def test_what_was_sent_back_is_shown(rooms: FakeRooms, browser: Browser) -> None:
+    """What was answered stands below the invitation, with its bytes; a cancelled one asks not."""
+    sent = Sent(at=NOW, title="Godtatt", raw=b"METHOD:REPLY")
+    rooms.boxes[0] = replace(rooms.boxes[0], mails=(replace(mail(), sent=(sent,)),))
+    html = await look(browser, "/?box=kari.berg@lege.example&mail=0")
+    assert "Godtatt, mandag 12. oktober kl. 10.30" in html
+    assert "METHOD:REPLY" in html
+    rooms.boxes[0] = replace(rooms.boxes[0], mails=(mail(kind=InviteKind.CANCEL),))
+    assert 'value="accepted"' not in await look(browser, "/?box=kari.berg@lege.example&mail=0")
 
 
 async def test_old_mails_are_behind_a_link(rooms: FakeRooms, browser: Browser) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import aiosmtplib
 import pytest
 
-from bot.inbox import Inbox
+from bot.inbox import Inbox, Outside
 from bot.opening import UsageError, local_settings, open_local
 from tests.bot.command_line import one_line, rows, shm
 from tests.fakes.rooms import NOW
@@ -20,6 +20,9 @@ REAL = {
     "SHM_IMAP_URL": "imaps://user:hunter2@mail.example.org",
     "SHM_PUBLIC_URL": "https://svar.example.org",
 }
+
+NOBODY = Outside(write=lambda *_: None, read=lambda *_: None)
+"""Those outside answer nothing."""
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +92,7 @@ def test_letters_are_for_their_owner_alone(tmp_path: Path) -> None:
     (folder / "00001.eml").write_bytes(b"To: a@example.org\r\n\r\n")
 
     async def keep() -> None:
-        inbox = Inbox(folder, lambda: NOW, lambda _raw: None)
+        inbox = Inbox(folder, lambda: NOW, lambda _raw: None, NOBODY)
         await inbox.start()
         inbox.keep("b@example.org", b"To: b@example.org\r\n\r\n")
         await inbox.stop()
@@ -103,7 +106,7 @@ def test_folders_on_the_way_are_closed_too(tmp_path: Path) -> None:
     """A folder that has to be made for the mail is its owner's alone."""
 
     async def start() -> None:
-        inbox = Inbox(tmp_path / "var" / "mail", lambda: NOW, lambda _raw: None)
+        inbox = Inbox(tmp_path / "var" / "mail", lambda: NOW, lambda _raw: None, NOBODY)
         await inbox.start()
         await inbox.stop()
 
@@ -115,7 +118,7 @@ def test_nothing_arrives_at_a_domain_that_never_is(tmp_path: Path) -> None:
     """An address under .invalid is refused for good, so that one can practise what is done then."""
 
     async def hand_over() -> tuple[int, str, int]:
-        inbox = Inbox(tmp_path / "mail", lambda: NOW, lambda _raw: None)
+        inbox = Inbox(tmp_path / "mail", lambda: NOW, lambda _raw: None, NOBODY)
         port = int((await inbox.start()).partition("127.0.0.1:")[2].partition("?")[0])
         async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, use_tls=False) as client:
             await client.mail("mote@klinikk.example")

@@ -66,6 +66,18 @@ def test_the_outside_learns_nothing(seen: Seen) -> None:
         assert not forbidden_in(str(seen[place]))
 
 
+def test_the_calendar_answers_by_mail(seen: Seen) -> None:
+    """An answer pressed in the mailbox is a real mail, and in the case when the page comes back."""
+    assert "Godtatt, " in str(seen["sentBack"])
+    assert seen["spiltMail"] == []  # on a telephone, with everything open
+
+
+def test_a_plan_says_who_hears_before_anything_is_done(seen: Seen) -> None:
+    """Who must answer again, who hears and who does not stand on the card of a move."""
+    assert "Vi trenger et nytt svar." in str(seen["plan"])
+    assert "Ingenting er sendt ennå." in str(seen["plan"])
+
+
 def test_one_press_answers_and_opens_the_gate(seen: Seen) -> None:
     """The GP's yes gives a receipt, and the secretary is told what is now possible."""
     assert "Vi har registrert svaret ditt: Ja, det passer." in str(seen["receipt"])

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.reactions import Reaction
 from bot.seams import (
     AnswerForm,
     AnswerPage,
@@ -182,6 +183,7 @@ class FakeRooms:
     asked_again: list[str] = field(default_factory=list)
     moved: list[ClockStep] = field(default_factory=list)
     boxes: list[Mailbox] = field(default_factory=list)
+    reactions: list[tuple[str, int, Reaction]] = field(default_factory=list)
     view: CaseView | None = None
     changes: int = 0
     recorded: datetime | None = None
@@ -267,6 +269,10 @@ class FakeRooms:
         """The one case, to those who ask for it."""
         self.looks.append((staff_id, ref))
         return self.view if ref == REF else None
+
+    async def react(self, address: str, number: int, reaction: Reaction) -> None:
+        """Keep what was asked for."""
+        self.reactions.append((address, number, reaction))
 
     async def move_clock(self, to: ClockStep) -> None:
         """Turn it by a day, a week, or to an event three days on."""

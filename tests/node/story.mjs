@@ -12,13 +12,16 @@ await page.setViewport(desk);
 const seen = {};
 
 const text = (selector) => page.$$eval(selector, (all) => all.map((e) => e.innerText).join("\n"));
-async function picture(name, atItsEnd = false) {
+/** `at` is the end of the last card, or words on it that are to be in the middle. */
+async function picture(name, at = "") {
   await page.setViewport(print);
-  await page.evaluate((end) => {
+  await page.evaluate((where) => {
     document.activeElement?.blur();
     newest();
-    if (end) document.getElementById("lines").lastElementChild.scrollIntoView({ block: "end" });
-  }, atItsEnd);
+    const last = document.getElementById("lines").lastElementChild;
+    if (where === "end") last.scrollIntoView({ block: "end" });
+    else if (where) [...last.querySelectorAll("*")].findLast((e) => e.innerText?.includes(where)).scrollIntoView({ block: "center" });
+  }, at);
   await page.screenshot({ path: `${folder}/${name}.png` });
   await page.setViewport(desk);
 }
@@ -85,7 +88,7 @@ await choose("Lea Liksom");
 await choose("https://join");
 await press("Neste", "#lines li:last-child");
 seen.preview = await last();
-await picture("preview", true);
+await picture("preview", "end");
 seen.spilt = [];
 for (const width of [1400, 390]) {
   await page.setViewport({ width, height: 900 });
@@ -114,8 +117,8 @@ await until(async () => (await boxes()).length === 2, "the reminder");
 seen.mails = await boxes();
 await picture("reminded");
 
-// The GP reads the mail and answers on the real page.
-await leave(() => page.click("#mails li a"));
+// The GP reads the invitation and answers on the real page.
+await leave(() => page.click("#mails li:last-child a"));
 seen.mail = await text("#mails .letter");
 await picture("mail");
 const link = seen.mail.match(/https?:\/\/\S+\/svar\/\S+/)[0];
@@ -149,6 +152,25 @@ await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }
 await picture("case-dark");
 await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "light" }]);
 
+// The same answer once more, this time in the GP's calendar: a real mail that the daemon reads.
+await page.goto(address);
+await leave(() => page.click("#mails li:last-child a"));
+await press("Godta", "#mails");
+seen.sentBack = await text("#mails .notice");
+await picture("sent-back");
+await page.setViewport({ width: 390, height: 844 });
+await page.$$eval("#mails details", (all) => all.forEach((one) => { one.open = true; }));
+seen.spiltMail = await page.$$eval("#mails .mail *", (all) => all
+  .filter((e) => !e.closest("pre") && e.getBoundingClientRect().right > e.closest(".mail").getBoundingClientRect().right)
+  .map((e) => e.outerHTML));
+await page.setViewport(desk);
+await page.goto(address);
+
+// What a move would do to each of them, before anything is done.
+seen.plan = await say(`flytt ${ref} til torsdag 26. november kl 13`);
+await picture("plan", "får beskjed om endringen");
+await say("avbryt");
+
 // The GP needs another time after all, and names two; then the mail about it cannot be delivered.
 await phone.bringToFront();
 await phone.goto(link);
@@ -165,7 +187,7 @@ await page.goto(address);
 await say(`rett opp ${ref} fastlegens e-post kari@solsiden.invalid`);
 seen.corrected = await say("ja");
 seen.counter = await say(`forslag ${ref}`);
-await picture("counter", true);
+await picture("counter", "end");
 await press("Flytt til torsdag 26. november kl. 13.00", "#lines li:last-child");
 seen.moved = await last();
 await until(async () => (await text("#lines")).includes("kom ikke fram"), "that it did not arrive");
