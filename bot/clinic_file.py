@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import clinic_video
+from bot import clinic_calendar, clinic_video
 from dialogs.letters import information
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
@@ -39,6 +39,7 @@ _KEYS = frozenset(
         "contact_months",
         "ladders",
         "patient_letter",
+        "calendar",
     }
 )
 _STAFF_KEYS = frozenset({"id", "name", "roles", "profession", "email", "entra_id", "digest_at"})
@@ -47,9 +48,7 @@ _WORKS_HERE = frozenset({Role.SECRETARY, Role.COORDINATOR, Role.CLINICIAN, Role.
 _OUTSIDE = frozenset(Role) - _WORKS_HERE
 _NOT_STAFF = frozenset({"program", "operator", "guest"})
 """Who else stands in the log (P3)."""
-
 _LONGEST_MONTHS = 120
-
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
 
@@ -105,6 +104,7 @@ class _Reader:
             mail_to=self._roles(self.raw, "mail_to", _OUTSIDE, "the file"),
             work_from=self._time(self.raw, "work_from", time(8, 0)),
             work_to=self._time(self.raw, "work_to", time(15, 30)),
+            in_graph=clinic_calendar.in_graph(self.raw, self.faults),
             ladders=self._ladders(),
             patient_letter=self._patient_letter(),
         )

@@ -30,6 +30,7 @@ from scheduler.tick import tick
 from storage.store import Store
 
 if TYPE_CHECKING:
+    from calendar_sync.graph.opening import Graph
     from pathway.chats import Chat
     from pathway.clinic import Clinic
     from pathway.ports import Carrier, Ledger
@@ -70,10 +71,10 @@ class House:
         self.inbox = inbox
         self._at = at
         self._clock = clock
-        self._offset = timedelta()
-        self._version = 0
+        self._offset, self._version = timedelta(), 0
         self._ticking = asyncio.Lock()
         self._glances = Glances()
+        self.graph: Graph | None = None
 
     # --- time and transactions -----------------------------------------------------------------
 
@@ -252,6 +253,8 @@ class House:
         """Let go of everything; what runs in the store is finished first."""
         if self.inbox is not None:
             await self.inbox.stop()
+        if self.graph is not None:
+            await self.graph.line.close()
         await asyncio.to_thread(self.store.close)
 
     async def ready(self) -> bool:

@@ -28,6 +28,7 @@ LOCAL_ORGANISER = "mote@fjordly.example"
 _AUTH_REQUIRED = "SHM_AUTH=required: the local clinic asks nobody who they are"
 _SENDS_MAIL = "SHM_SMTP_URL is set: the local clinic has a mail server of its own"
 _READS_MAIL = "SHM_IMAP_URL is set: the local clinic reads nobody's mailbox"
+_IN_GRAPH = "SHM_GRAPH=on: the local clinic writes in nobody's calendar"
 _SEEN_BY_OTHERS = "SHM_PUBLIC_URL is not on this machine: the local clinic is seen by nobody else"
 _WAY_OUT = (
     "shm local is for practice and opens no real clinic: unset these, or use shm serve and "
@@ -80,6 +81,7 @@ def _signs_of_a_real_clinic(settings: Settings) -> list[str]:
         ("auth" in settings.model_fields_set and settings.auth == "required", _AUTH_REQUIRED),
         (settings.smtp_url.get_secret_value() != "", _SENDS_MAIL),
         (settings.imap_url.get_secret_value() != "", _READS_MAIL),
+        (settings.graph == "on", _IN_GRAPH),
         (not is_loopback(urlsplit(settings.public_url).hostname or ""), _SEEN_BY_OTHERS),
     )
     return [said for there, said in signs if there]

@@ -66,6 +66,12 @@ class Settings(BaseSettings):
     organiser_email: str = Field(
         default="", description="the mailbox that invites, and that is written from"
     )
+    graph: Literal["off", "on"] = Field(
+        default="off", description="`on` where staff's calendars are in Microsoft 365"
+    )
+    graph_base_url: str = Field(
+        default="", description="another Graph than Microsoft's, on loopback, for tests"
+    )
     clinic_file: Path = Field(default=Path("clinic.toml"), description="the clinic's own file")
     secret_key: SecretStr = Field(
         default=SecretStr(""), description="32 characters or more, for links and forms"
@@ -151,6 +157,15 @@ class Settings(BaseSettings):
         _check_neutral(value.rpartition("@")[0])
         return value
 
+    @field_validator("graph_base_url")
+    @classmethod
+    def _graph_base(cls, value: str) -> str:
+        parts = _split(value)
+        if value and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+            message = "is for tests, and only on loopback: take it away"
+            raise ValueError(message)
+        return value.rstrip("/")
+
     @field_validator("secret_key")
     @classmethod
     def _key(cls, value: SecretStr) -> SecretStr:
@@ -227,6 +242,19 @@ def read_settings(*needed: str) -> Settings:
     names = ("SHM_SMTP_URL", "SHM_ORGANISER_EMAIL", "SHM_IMAP_URL")
     addresses = (given.get(name, "") for name in names)
     raise SettingsError([*faults, *mail_faults(*addresses)])
+
+
+def graph_faults(settings: Settings, *, wanted: bool) -> list[str]:
+    """What Graph lacks, each in a sentence; `wanted` is that the clinic's file names it."""
+    if settings.graph == "off":
+        off = "SHM_GRAPH is not on, and the clinic's file has [calendar] graph: set it, or take"
+        return [f"{off} the roles away there"] if wanted else []
+    lacks = [] if settings.organiser_email else ["organiser_email"]
+    if not settings.graph_base_url:
+        lacks += [name for name in ("app_id", "tenant_id") if not getattr(settings, name)]
+        if settings.app_identity == "secret" and not settings.app_secret.get_secret_value():
+            lacks.append("app_secret")
+    return [_missing(name) for name in lacks]
 
 
 def teams_faults(settings: Settings) -> list[str]:

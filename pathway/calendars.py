@@ -16,6 +16,8 @@ from pathway.words import CaseId, InvitationId, MeetingId
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from pathway.outgoing import Sending
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
@@ -55,7 +57,8 @@ class SharedEvent:
 
     `id` is ours and names the transaction, `remote_id` is Graph's. `strangers` answered without
     being asked, each with the answer, and `moved_to` is a window that somebody gave it by hand:
-    what was read once is asked about once. `gone` is that somebody deleted it.
+    what was read once is asked about once. `gone` is that somebody deleted it. `tried` are
+    addresses that may be on it besides: a change was begun, and nobody knows whether it was made.
     """
 
     id: str
@@ -68,6 +71,7 @@ class SharedEvent:
     strangers: tuple[str, ...] = ()
     moved_to: Window | None = None
     gone: bool = False
+    tried: tuple[str, ...] = ()
     ended_at: datetime | None = None
 
     def as_made(self, wanted: Wanted, remote_id: str) -> SharedEvent:
@@ -82,6 +86,7 @@ class SharedEvent:
             remote_id=remote_id,
             moved_to=None,
             gone=False,
+            tried=(),
         )
 
 
@@ -106,7 +111,8 @@ class Pairing:
         left = [one for one in wanted if not self._take(one, lambda e, w: e.window == w.window)]
         left = [one for one in left if not self._take(one, _same_people)]
         self.steps += [Step(event=self.new(one), wanted=one) for one in left]
-        return (*self.steps, *(Step(event=event) for event in self.kept))
+        made = sorted(self.steps, key=lambda step: bool(step.event.remote_id))
+        return (*made, *(Step(event=event) for event in self.kept))
 
     def _take(self, wanted: Wanted, fits: Callable[[SharedEvent, Wanted], bool]) -> bool:
         for event in self.kept:
@@ -121,6 +127,22 @@ def _same_people(event: SharedEvent, wanted: Wanted) -> bool:
     """Whether all who are on it go to the same new time: then it is moved, and not made anew."""
     going = {guest.invitation_id for guest in wanted.guests}
     return bool(event.guests) and {guest.invitation_id for guest in event.guests} <= going
+
+
+class Book(Protocol):
+    """What a shared calendar is kept by; each call is a transaction of its own."""
+
+    async def steps(self, about: Sending) -> Sequence[Step]:
+        """What makes the events of this message's meeting say what may be told now, in order."""
+
+    async def made(self, event_id: str, wanted: Wanted, remote_id: str) -> None:
+        """The event is as wanted."""
+
+    async def ended(self, event_id: str) -> None:
+        """The event is no more."""
+
+    async def anew(self, event: SharedEvent, wanted: Wanted) -> SharedEvent:
+        """Another event in the place of one that somebody deleted."""
 
 
 class Calendars(Protocol):

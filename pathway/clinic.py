@@ -78,8 +78,9 @@ class VideoRoom:
 class Clinic:
     """One clinic. `public_name` is all that outsiders see (P1b), `mail_to` who may be mailed (R20).
 
-    `video` is where links come from, of `video_rooms` with NHN. `work_from` and
-    `work_to` are local times of a working day (D4). A contact's details are asked about again
+    `in_graph` are the roles whose invitations stand in Microsoft 365 and not in mails: the clinic's
+    own people alone (P2). `video` is where links come from, of `video_rooms` with NHN. `work_from`
+    and `work_to` are local times of a working day (D4). A contact's details are asked about again
     when nobody has made sure of them for `contact_months`. `patient_letter` is the clinic's own
     text of the patient's information letter, empty for the built-in one (R12, R20b).
     """
@@ -96,6 +97,7 @@ class Clinic:
     contacts: tuple[Contact, ...] = ()
     contact_months: int = 12
     mail_to: frozenset[Role] = frozenset()
+    in_graph: frozenset[Role] = frozenset()
     work_from: time = time(8, 0)
     work_to: time = time(15, 30)
     default_variant: str = "pain"
@@ -123,8 +125,10 @@ class Clinic:
     def channel_for(self, role: Role, email: str) -> Channel:
         """How a written message reaches somebody: e-mail where there is leave (R20).
 
-        The clinic's own people need none (R11).
+        The clinic's own people need none (R11), and have their calendars where the clinic says so.
         """
+        if email and role in self.in_graph:
+            return Channel.GRAPH
         if email and role in self.mail_to | {Role.CLINICIAN}:
             return Channel.MAIL
         if role in {Role.GP, Role.REFERRER}:

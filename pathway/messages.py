@@ -95,11 +95,13 @@ def by_each_way(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> t
 def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> Sending:
     """A message of an invitation to its owner, by the draft's channel or the invitation's own."""
     person = case.participant(invitation.participant_id)
-    channel = draft.channel or invitation.channel
+    channel = _carried_by(draft.channel or invitation.channel, draft)
+    draft = replace(draft, channel=channel)
     letter = _letter(pen, case, invitation, person, draft)
     own_name = pen.texts.attendee_name(person.role, person.name)
     content = replace(pen.texts.letter(letter), name=own_name)
-    if channel is Channel.MAIL and (draft.counter or draft.kind in IN_CALENDAR):
+    mailed = channel is Channel.MAIL and invitation.channel is not Channel.GRAPH
+    if channel is Channel.GRAPH or (mailed and (draft.counter or draft.kind in IN_CALENDAR)):
         content = replace(content, event=_event(pen, invitation, person, draft, letter))
     hours = Hours.SMS if channel is Channel.SMS else draft.hours or pen.hours
     return Sending(
@@ -121,6 +123,12 @@ def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -
         revision=invitation.revision,
         facts=draft.facts,
     )
+
+
+def _carried_by(channel: Channel, draft: Draft) -> Channel:
+    """A calendar holds events alone: what else is said to its owner goes by mail."""
+    said = channel is Channel.GRAPH and draft.kind not in IN_CALENDAR
+    return Channel.MAIL if said else channel
 
 
 def as_of_today(pen: Pen, case: Case, sending: Sending) -> Content:
@@ -196,6 +204,7 @@ def _letter(
         meeting_kind=meeting.kind,
         call_on=draft.call_on,
         patient_waits=not _patient_asked(case, meeting),
+        shared=channel is Channel.GRAPH,
     )
 
 

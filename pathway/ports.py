@@ -201,7 +201,7 @@ class Letter:
     `spoken` by phone; `doctor` the GP who is invited too (R20b), None where the meeting is held
     without one, and `locum` that they stand in for the GP; `parts` the titles of the recipient's
     own parts, and `own_text` the clinic's own information letter, empty for the built-in one (R12);
-    `call_on` the day on which we ring; `patient_waits` that the patient is not asked yet.
+    `call_on` when we ring; `patient_waits` that the patient is unasked; `shared` that many read it.
     """
 
     kind: SendingKind
@@ -229,6 +229,7 @@ class Letter:
     meeting_kind: MeetingKind = MeetingKind.SHM1
     call_on: date | None = None
     patient_waits: bool = True
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

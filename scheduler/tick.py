@@ -117,8 +117,10 @@ async def _deliver_one(this: Pass, sending_id: SendingId) -> None:
     def receipt(context: Context) -> Passed:
         if not handed.error:
             return _passed(context, delivering.delivered(context, sending_id))
-        error, for_good = handed.error, handed.for_good
-        return _passed(context, delivering.failed(context, sending_id, error, for_good=for_good))
+        later = delivering.failed(
+            context, sending_id, handed.error, for_good=handed.for_good, wait=handed.wait
+        )
+        return _passed(context, later)
 
     passed = await this.apart(receipt)
     if passed is not None:

@@ -56,6 +56,7 @@ _MODULES = (
     "msgraph.generated.subscriptions.subscriptions_request_builder",
     "msgraph.generated.subscriptions.item.subscription_item_request_builder",
     "msgraph.generated.models.o_data_errors.o_data_error",
+    "azure.identity.aio",
 )
 _TALKATIVE = ("httpx", "httpcore", "azure", "msal", "msgraph", "kiota_http", "hpack")
 _CODE = re.compile(r"[A-Za-z0-9_.]{1,80}")

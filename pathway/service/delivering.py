@@ -159,8 +159,13 @@ def delivered(context: Context, sending_id: SendingId) -> Sending:
     return sent
 
 
-def failed(context: Context, sending_id: SendingId, error: str, *, for_good: bool) -> Sending:
-    """It was not handed over: it waits longer each time; what is given up reaches the secretary."""
+def failed(
+    context: Context, sending_id: SendingId, error: str, *, for_good: bool, wait: float = 0.0
+) -> Sending:
+    """It was not handed over: it waits longer each time; what is given up reaches the secretary.
+
+    `wait` is how many seconds the other side asks for.
+    """
     case = context.ledger.load_for(sending_id, context.access)
     sending = case.sending(sending_id)
     if not sending.waiting:
@@ -171,7 +176,7 @@ def failed(context: Context, sending_id: SendingId, error: str, *, for_good: boo
         status=SendingStatus.GIVEN_UP if give_up else SendingStatus.FAILED,
         leased_until=None,
         error=error,
-        not_before=context.now + delay(sending.attempts),
+        not_before=context.now + max(delay(sending.attempts), timedelta(seconds=wait)),
         done_at=context.now if give_up else None,
     )
     case = case.with_changed(later)

@@ -16,6 +16,7 @@ from pathway.outgoing import ANSWER_URL, Content, SendingKind
 from pathway.ports import Letter
 from pathway.words import Attendance, Role
 
+_IN_CALENDAR = "Svar i kalenderen."
 _NOT_SUITED = f"Passer det ikke? Gi beskjed her: {ANSWER_URL}"
 _AGREED = "Vi har registrert at det passer. Du trenger ikke å svare."
 _NO_PERSONAL_DATA = "Ikke skriv navn eller personlige opplysninger i svaret."
@@ -27,6 +28,8 @@ def letter(letter: Letter) -> Content:
 
     `KeyError` for kinds that only staff get. Holes are left for links only.
     """
+    if letter.shared:
+        return entry(letter)
     if letter.secure:
         return secure.message(letter)
     if letter.sms or letter.spoken:
@@ -59,10 +62,18 @@ def entry(letter: Letter) -> Content:
     reference = f"Referanse: {letter.ref}"
     if letter.kind is SendingKind.CANCELLATION:
         text = lines("Møtet er avlyst for din del.", reference, _questions(letter))
+    elif letter.shared:
+        text = lines(_shared_way(letter), reference, _IN_CALENDAR, _questions(letter))
     else:
         answer = f"Svar, eller endre svaret ditt: {ANSWER_URL}"
         text = lines(_way(letter), reference, answer, _questions(letter))
     return Content(subject=f"Møte (ref. {letter.ref})", text=text)
+
+
+def _shared_way(letter: Letter) -> str:
+    """How one takes part, without anybody's own number."""
+    by_phone = letter.facts.attends is Attendance.TELEPHONE
+    return "Telefon: Møtelederen ringer." if by_phone else _way(letter)
 
 
 _SUBJECTS = {

@@ -13,7 +13,7 @@ from calendar_sync.graph.sdk import Line
 from pathway.calendars import EventText, Guest
 from pathway.model import Window
 from pathway.words import InvitationId
-from tests.fakes.graph_server import GraphServer, Planned, graph_server
+from tests.fakes.graph_server import GraphServer, Planned
 
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -26,14 +26,6 @@ TEXT = EventText(
 LEA = Guest(invitation_id=InvitationId("i1"), address="lea@klinikk.example", name="Lea Liksom")
 PAL = Guest(invitation_id=InvitationId("i2"), address="pal@klinikk.example", name="Pål Påfunn")
 SPAN = Window(start=START - 30 * 24 * HOUR, end=START + 300 * 24 * HOUR)
-
-
-@pytest.fixture
-async def graph() -> AsyncIterator[GraphServer]:
-    """A fake Graph that nobody may talk to in another way than Microsoft describes."""
-    async with graph_server() as server:
-        yield server
-        assert server.faults == []
 
 
 @pytest.fixture

@@ -1,0 +1,47 @@
+"""The book that the shared calendar is kept by: each of its calls is one use case of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pathway.calendars import SharedEvent, Step, Wanted
+from pathway.service import Context, sharing
+
+if TYPE_CHECKING:
+    from pathway.outgoing import Sending
+
+T = TypeVar("T")
+
+
+class Run(Protocol):
+    """Runs a use case whole in one transaction, as the program."""
+
+    def __call__(self, use_case: Callable[[Context], T], /) -> Awaitable[T]:
+        """The use case's result, once it is on disk."""
+
+
+class CalendarBook:
+    """Implements `pathway.calendars.Book`."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def steps(self, about: Sending) -> Sequence[Step]:
+        """What makes the events of this message's meeting say what may be told now, in order."""
+        return await self._run(partial(sharing.steps_for, about=about))
+
+    async def made(self, event_id: str, wanted: Wanted, remote_id: str) -> None:
+        """The event is as wanted."""
+        await self._run(
+            partial(sharing.made, event_id=event_id, wanted=wanted, remote_id=remote_id)
+        )
+
+    async def ended(self, event_id: str) -> None:
+        """The event is no more."""
+        await self._run(partial(sharing.ended, event_id=event_id))
+
+    async def anew(self, event: SharedEvent, wanted: Wanted) -> SharedEvent:
+        """Another event in the place of one that somebody deleted."""
+        return await self._run(partial(sharing.anew, event=event, wanted=wanted))

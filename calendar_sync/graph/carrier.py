@@ -1,0 +1,137 @@
+"""Delivers what stands in a calendar: makes the meeting's events what they are to be.
+
+It compares first: what is right already is left alone, so a delivery may be cut anywhere and done
+again, and nobody hears twice. A change of attendees holds the whole list, also those whom somebody
+in the clinic has put on it by hand.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from calendar_sync.graph import writing
+from calendar_sync.graph.calls import EventChange, GraphError, NewEvent
+from pathway.model import Window
+from pathway.ports import DeliveryFailedError, DeliveryRefusedError
+
+if TYPE_CHECKING:
+    from calendar_sync.graph.calls import Calls, SeenEvent
+    from pathway.calendars import Book, EventText, SharedEvent, Step, Wanted
+    from pathway.outgoing import Sending
+    from pathway.ports import Links
+
+_CONFLICT = 409
+_BAD_REQUEST = 400
+_BLOCK = "________________"
+_TAG = re.compile(r"<[^>]*>")
+
+
+class GraphCarrier:
+    """The carrier of channel `graph`; implements `pathway.ports.Carrier`."""
+
+    def __init__(self, calls: Calls, book: Book) -> None:
+        self._calls = calls
+        self._book = book
+
+    async def deliver(self, sending: Sending, links: Links) -> None:
+        """Make it so.
+
+        `DeliveryRefusedError` where Graph says that what we wrote is wrong; all else waits, for as
+        long as Graph wants.
+        """
+        del links  # nothing that several read holds anybody's own link
+        try:
+            for step in await self._book.steps(sending):
+                await self.take(step)
+        except GraphError as error:
+            if error.status == _BAD_REQUEST:
+                raise DeliveryRefusedError(str(error)) from None
+            failed = DeliveryFailedError(str(error))
+            failed.wait = error.wait
+            raise failed from None
+
+    async def take(self, step: Step) -> None:
+        """One event made so, or called off."""
+        if step.wanted is None:
+            await self._call_off(step.event)
+            return
+        event, wanted = step.event, step.wanted
+        seen = await self._calls.read(event.remote_id) if event.remote_id else None
+        if seen is None and event.remote_id:
+            event = await self._book.anew(event, wanted)
+        if seen is None:
+            seen = await self._made(event, wanted)
+        change = change_of(event, wanted, seen)
+        if change != EventChange():
+            await self._calls.change(seen.id, change)
+        await self._book.made(event.id, wanted, seen.id)
+
+    async def _made(self, event: SharedEvent, wanted: Wanted) -> SeenEvent:
+        """Make it; where an earlier try made another of this name, that is the one to change."""
+        new = NewEvent(
+            transaction=event.id, window=wanted.window, text=wanted.text, guests=wanted.guests
+        )
+        try:
+            return await self._calls.create(new)
+        except GraphError as error:
+            found = None
+            if error.status == _CONFLICT:
+                found = await self._calls.find(event.id, _hull(event.window, wanted.window))
+            if found is None:
+                raise
+            return found
+
+    async def _call_off(self, event: SharedEvent) -> None:
+        remote_id = event.remote_id
+        if not remote_id:  # it was meant to be made, and perhaps was
+            found = await self._calls.find(event.id, event.window)
+            remote_id = found.id if found is not None else ""
+        if remote_id:
+            await self._calls.call_off(remote_id)
+        await self._book.ended(event.id)
+
+
+def change_of(event: SharedEvent, wanted: Wanted, seen: SeenEvent) -> EventChange:
+    """What is still to be changed. What somebody has done by hand stays, but for our own changes.
+
+    Where a change was begun and nobody knows how it ended, all is compared.
+    """
+    unsure = bool(event.tried) or not event.remote_id
+    moves = (unsure or event.window != wanted.window) and seen.window != wanted.window
+    rewrites = (unsure or event.text != wanted.text) and not _says(seen, wanted.text)
+    ours = {guest.address for guest in event.guests} | set(event.tried)
+    told = {guest.address: guest.name for guest in wanted.guests}
+    others = {guest.address: guest.name for guest in seen.guests if guest.address not in ours}
+    whole = {**others, **told}
+    return EventChange(
+        window=wanted.window if moves else None,
+        text=wanted.text if rewrites else None,
+        body=writing.words(wanted.text) + _meetings_own(seen) if rewrites else None,
+        guests=tuple(whole.items()) if set(whole) != {g.address for g in seen.guests} else None,
+    )
+
+
+def _says(seen: SeenEvent, text: EventText) -> bool:
+    """Whether it reads so already; Exchange keeps the words and not the page around them."""
+    if (seen.summary, seen.location) != (text.summary, text.location):
+        return False
+    ours = seen.body.partition(_BLOCK)[0] if seen.online else seen.body
+    return _plain(ours) == _plain(writing.words(text))
+
+
+def _plain(page: str) -> str:
+    return " ".join(html.unescape(_TAG.sub(" ", page)).split())
+
+
+def _meetings_own(seen: SeenEvent) -> str:
+    """The online meeting's own block, without which a new body would end the meeting."""
+    if not seen.online or _BLOCK not in seen.body:
+        return ""
+    _, _, block = seen.body.partition(_BLOCK)
+    return f"<br>\n{_BLOCK}{block}"
+
+
+def _hull(one: Window, other: Window) -> Window:
+    return Window(start=min(one.start, other.start), end=max(one.end, other.end))

@@ -1,0 +1,86 @@
+"""Microsoft Graph in the settings and in the clinic's file: every fault in a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import assembly
+from bot.clinic_file import load_clinic
+from bot.settings import Settings, SettingsError, graph_faults, read_settings
+from pathway.words import Channel, Role
+from tests.bot.test_clinic_file import GOOD, faults, written
+
+WITH_GRAPH = f'{GOOD}\n[calendar]\ngraph = ["clinician"]\n'
+WHOLE = {"organiser_email": "m@k.example", "app_id": "a", "tenant_id": "t", "app_secret": "s"}
+
+
+def test_a_role_has_its_calendar_in_graph(tmp_path: Path) -> None:
+    """Clinicians with an address are told by their calendar, where the file says so."""
+    assert load_clinic(written(tmp_path, GOOD)).in_graph == frozenset()
+    clinic = load_clinic(written(tmp_path, WITH_GRAPH))
+    assert clinic.channel_for(Role.CLINICIAN, "lea@klinikk.example") is Channel.GRAPH
+    assert clinic.channel_for(Role.CLINICIAN, "") is Channel.LETTER
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('calendar = "graph"', "'calendar' is not a table; write [calendar]"),
+        ('[calendar]\ngraph = ["gp"]', "'graph' in [calendar] must be a list of clinician"),
+        ("[calendar]\ngraph = 1", "'graph' in [calendar] must be a list of clinician"),
+        ("[calendar]\ngoogle = 1", "'google' in [calendar] is unknown; known is graph"),
+    ],
+)
+def test_a_fault_in_the_calendar_table(tmp_path: Path, said: str, told: str) -> None:
+    """What cannot be used is told with the way out; nobody outside can be named (P2)."""
+    text = f"{said}\n{GOOD}" if said.startswith("calendar") else f"{GOOD}\n{said}\n"
+    assert any(told in fault for fault in faults(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted", "lacks"),
+    [
+        ({}, False, []),
+        ({}, True, ["SHM_GRAPH"]),
+        ({"graph": "on", **WHOLE}, True, []),
+        ({"graph": "on", **WHOLE, "app_secret": ""}, True, ["SHM_APP_SECRET"]),
+        ({"graph": "on", **WHOLE, "app_secret": "", "app_identity": "managed"}, False, []),
+        (
+            {"graph": "on"},
+            True,
+            ["SHM_ORGANISER_EMAIL", "SHM_APP_ID", "SHM_TENANT_ID", "SHM_APP_SECRET"],
+        ),
+        (
+            {
+                "graph": "on",
+                "organiser_email": "m@k.example",
+                "graph_base_url": "http://127.0.0.1:1",
+            },
+            True,
+            [],
+        ),
+    ],
+)
+def test_what_graph_lacks(given: dict[str, str], wanted: bool, lacks: list[str]) -> None:  # noqa: FBT001
+    """Where Graph is on, or the clinic's file wants it, all that is missing is told."""
+    told = graph_faults(Settings.model_validate(given), wanted=wanted)
+    assert [fault.partition(" ")[0] for fault in told] == lacks
+
+
+def test_another_graph_is_on_this_machine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token is never sent to another host than Microsoft's."""
+    monkeypatch.setenv("SHM_GRAPH_BASE_URL", "https://graph.example/v1.0")
+    with pytest.raises(SettingsError, match="only on loopback"):
+        read_settings()
+
+
+def test_graph_without_its_libraries_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program says what to install, and starts without it where Graph is off."""
+    clinic = load_clinic(written(tmp_path, WITH_GRAPH))
+    monkeypatch.setattr(assembly, "extra_is_there", lambda: False)
+    with pytest.raises(SettingsError, match="run make graph"):
+        assembly.graph_of(Settings.model_validate({"graph": "on", **WHOLE}), clinic)
+    off = load_clinic(written(tmp_path, GOOD))
+    assert assembly.graph_of(Settings.model_validate({}), off) is None

@@ -1,0 +1,126 @@
+"""A clinic whose clinicians' invitations stand in the fake Graph, by way of the real SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from typing_extensions import override
+
+from bot.shared_calendar import CalendarBook
+from calendar_sync.graph.asking import Mailbox
+from calendar_sync.graph.carrier import GraphCarrier
+from calendar_sync.graph.sdk import Line
+from pathway.clinic import Staff
+from pathway.commands import AddParticipant, Invite, MoveMeeting, RemoveParticipant
+from pathway.service import PROGRAM, Context
+from pathway.words import CaseRef, Channel, MeetingKind, Role, StaffId
+from tests.pathway.build import wall
+from tests.scheduler.station import CLINIC, Station
+
+if TYPE_CHECKING:
+    from pathway.model import Invitation
+    from tests.fakes.graph_calendar import Event
+    from tests.fakes.graph_server import GraphServer
+
+T = TypeVar("T")
+DOCTORS = {"lea": "lege", "pal": "psykolog", "frida": "fysioterapeut"}
+
+
+def address(who: str) -> str:
+    """Where one of them is reached."""
+    return f"{who}@klinikk.example"
+
+
+def in_graph() -> tuple[Staff, ...]:
+    """Three clinicians beside the clinic's own."""
+    return tuple(
+        Staff(
+            id=StaffId(who),
+            name=who.capitalize(),
+            roles=frozenset({Role.CLINICIAN}),
+            profession=what,
+            email=address(who),
+        )
+        for who, what in DOCTORS.items()
+    )
+
+
+GRAPH_CLINIC = replace(
+    CLINIC, staff=(*CLINIC.staff, *in_graph()), in_graph=frozenset({Role.CLINICIAN})
+)
+
+
+@dataclass(kw_only=True)
+class GraphOffice(Station):
+    """One clinic and its Graph; `line` is given up and opened anew when the clinic is restarted."""
+
+    graph: GraphServer
+    line: Line = field(init=False)
+    mailbox: Mailbox = field(init=False)
+
+    @override
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.line = Line(None, self.graph.url, seconds=2, monotonic=self._seconds)
+        self.mailbox = Mailbox(self.line, self.graph.organiser)
+        self.book = CalendarBook(self.as_program)
+        self.carriers[Channel.GRAPH] = GraphCarrier(self.mailbox, self.book)
+
+    def _seconds(self) -> float:
+        return self.clock.timestamp()
+
+    def as_program(self, use_case: Callable[[Context], T]) -> Awaitable[T]:
+        """A use case as the daemon runs it."""
+        return self.store.run_async(
+            self.clinic.id, lambda ledger: use_case(self.context(ledger, PROGRAM))
+        )
+
+    def with_doctors(self, *who: str) -> CaseRef:
+        """A patient whose GP and these clinicians are asked to SHM1."""
+        ref = self.invited()
+        for one in who:
+            self.joins(ref, one)
+        return ref
+
+    def joins(self, ref: CaseRef, who: str) -> None:
+        """One clinician more is asked."""
+        self.do(AddParticipant(ref=ref, role=Role.CLINICIAN, staff_id=StaffId(who)))
+        person = next(p for p in self.case(ref).participants if p.staff_id == who)
+        asked = Invite(ref=ref, kind=MeetingKind.SHM1, role=Role.CLINICIAN, who=person.id)
+        self.do(asked)
+
+    def remove(self, ref: CaseRef, who: str) -> None:
+        """One clinician is no longer part of it."""
+        person = next(p for p in self.case(ref).participants if p.staff_id == who)
+        self.do(RemoveParticipant(ref=ref, who=person.id))
+
+    def move(self, ref: CaseRef, start: str) -> None:
+        """The meeting is moved."""
+        self.do(MoveMeeting(ref=ref, kind=MeetingKind.SHM1, start=wall(start), accept_clashes=True))
+
+    def invitation(self, ref: CaseRef, who: str) -> Invitation:
+        """The clinician's living invitation."""
+        case = self.case(ref)
+        person = next(p for p in case.participants if p.staff_id == who)
+        found = case.live_invitation(person.id, case.meetings[-1].id)
+        assert found is not None
+        return found
+
+    def events(self) -> list[Event]:
+        """What stands in the organiser's calendar."""
+        return self.graph.exchange.standing
+
+    def on(self, event: Event) -> set[str]:
+        """Who is on an event."""
+        return {str(a["emailAddress"]["address"]).partition("@")[0] for a in event.attendees}
+
+    def told(self, who: str) -> list[str]:
+        """What this person's calendar was told, oldest first."""
+        return [one.kind for one in self.graph.exchange.told(address(who))]
+
+    def starts(self, event: Event) -> str:
+        """When an event begins, in UTC, to the minute."""
+        return str(datetime.fromisoformat(event.data["start"]["dateTime"][:19]))[:16]
