@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway.model import Promise
-from pathway.owed import by_mail, doctors, inside, outside, people
+from pathway.owed import by_mail, doctors, inside, links, outside, people
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -29,7 +29,7 @@ _MAKERS: tuple[Maker, ...] = (
     inside.told_old_time,
     inside.consents,
     inside.wider_consents,
-    inside.links,
+    links.links,
     people.wishes,
     people.places,
     people.call_backs,

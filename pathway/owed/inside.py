@@ -218,27 +218,6 @@ def _consent(case: Case, clinic: Clinic, key: str, about: str, since: datetime) 
     )
 
 
-def links(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
-    """The video link, until it is there, for a meeting to which somebody comes on video (D4b)."""
-    seen: set[str] = set()
-    for meeting, invitation, person in living(case, now):
-        on_video = person.attends in rules.ON_VIDEO
-        if meeting.link or meeting.id in seen or not on_video or not invitation.requested_at:
-            continue
-        seen.add(meeting.id)
-        yield promise_of(
-            clinic,
-            kind=PromiseKind.LINK,
-            key=f"{meeting.id}:{meeting.start.isoformat()}",
-            ladder="link",
-            owner=case.secretary,
-            owner_role=Role.SECRETARY,
-            about=meeting.id,
-            since=invitation.requested_at,
-            due=meeting.start.date(),
-        )
-
-
 def milestones(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
     """The next milestone, until it is reached (R2, R3, F10).
 

@@ -198,6 +198,7 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
         "step": str(promise.step),
         "toward": promises.turned_to(promise, clinic),
         "proposes": "yes" if proposes(case, promise) else "",
+        "linked": "yes" if meeting and meeting.link else "",
         "sends": next((s.kind for s in case.sendings if s.id == promise.about), ""),
     }
     if person is not None and person.role in THIRD_PARTIES:

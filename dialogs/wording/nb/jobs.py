@@ -24,7 +24,7 @@ class Job:
     also the name, office and telephone, whether the call is to tell whom it concerns (R14), the
     days on which somebody rang in vain, and the parts that a consent lacks. Of a deadline
     `milestone` is what it is for, and `late` whether it has gone by. `proposed` is that
-    a time was proposed.
+    a time was proposed, and `linked` that the meeting has a video link.
     """
 
     kind: PromiseKind
@@ -50,6 +50,7 @@ class Job:
     milestone: Milestone | None = None
     late: bool = False
     proposed: bool = False
+    linked: bool = False
 
     @property
     def known(self) -> bool:
@@ -80,6 +81,7 @@ def job_of(line: TaskLine) -> Job:
         milestone=line.milestone,
         late=line.overdue,
         proposed=line.proposed,
+        linked=bool(line.meeting and line.meeting.link),
     )
     if person is None or person.role not in THIRD_PARTIES:
         return plain

@@ -71,6 +71,7 @@ def _job(notice: Notice) -> jobs.Job:
         telling=bool(values.get("telling")),
         tried=tuple(date.fromisoformat(on) for on in listed_in(notice, "tried")),
         proposed=bool(values.get("proposes")),
+        linked=bool(values.get("linked")),
         lacking=tuple(int(number) for number in listed_in(notice, "lacking")),
     )
 

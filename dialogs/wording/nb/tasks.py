@@ -49,6 +49,8 @@ def ways(what: Job) -> tuple[tuple[str, str], ...]:
     """What settles it, without the reference; a doctor's no has a question of its own (D2)."""
     if what.channel in SENT_BY:
         return SENT_BY[what.channel]
+    if what.kind is PromiseKind.LINK and what.linked:
+        return ()  # it is sent by what waits to leave, or ticked off there
     if what.proposed:
         return ask_proposal.LOOK, *_decided(decisions(what))
     ways_on = decisions(what)
@@ -233,6 +235,13 @@ def _fixed(text: str) -> Callable[[Job], str]:
     return sentence
 
 
+def _link(what: Job) -> str:
+    """Until there is a link, and until everybody who attends by video has been sent it (D4b)."""
+    if what.linked:
+        return f"Lenken til {_meeting(what)} er ikke sendt til alle som deltar på video."
+    return f"Legg inn lenken til {_meeting(what)}."
+
+
 def _milestone(what: Job) -> str:
     """As "SHM1 må holdes senest …", or that the day has gone by."""
     if what.milestone is None or what.due is None:
@@ -250,7 +259,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.PLACE: _fixed("Avtal med legekontoret at pasienten kan delta derfra."),
     PromiseKind.PREVIEW: _fixed("Pasienten kan nå kalles inn."),
     PromiseKind.CALL_BACK: _fixed("Ring {whom} tilbake."),
-    PromiseKind.LINK: _fixed("Legg inn lenken til {meeting}."),
+    PromiseKind.LINK: _link,
     PromiseKind.REMINDER: _reminder,
     PromiseKind.STILL_STANDS: _fixed("Spør {whom} om {meeting} fortsatt passer."),
     PromiseKind.ACTION_PLAN_FINISH: _fixed("Gjør ferdig tiltaksplanen etter {meeting}."),
