@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
-from pathway.model import Answer, Facts, Invitation
+from pathway.model import Answer, Facts, Invitation, Meeting
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
 from pathway.words import DOCTORS, MeetingKind, Role
@@ -26,6 +26,9 @@ FACTUAL = frozenset(
 
 REMINDING = frozenset({SendingKind.REMINDER, SendingKind.STILL_STANDS})
 """Kinds of which an invitation has at most one a day (D4)."""
+
+LET_IN = "F18"
+"""Why a link was sent again: it leaves until the meeting's end, since its owner does not get in."""
 
 _FIRST_TO_HEAR = DOCTORS | {Role.CLINICIAN}
 
@@ -125,7 +128,7 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
         return True
     invitation = case.invitation(sending.invitation_id)
     meeting = case.meeting(invitation.meeting_id)
-    if invitation.cancelled_at or not meeting.alive or meeting.starts_at <= now:
+    if invitation.cancelled_at or not meeting.alive or too_late_from(meeting, sending) <= now:
         return False
     if sending.kind is SendingKind.ABOUT_WHOM:
         return True
@@ -134,6 +137,11 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
     if sending.promise_id is None:
         return sending.facts == invitation.offered
     return sending.promise_id in owed and not _followed(case, sending)
+
+
+def too_late_from(meeting: Meeting, sending: Sending) -> datetime:
+    """From when a message is of no use: the meeting's start, or its end for one who wants in."""
+    return meeting.window.end if sending.why == LET_IN else meeting.starts_at
 
 
 def _followed(case: Case, sending: Sending) -> bool:

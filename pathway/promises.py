@@ -194,9 +194,12 @@ def next_step_at(case: Case, promise: Promise, clinic: Clinic) -> datetime | Non
 
 def lapses_at(case: Case, promise: Promise) -> datetime | None:
     """When the last meeting begins that a promise is owed for; a cancellation is owed still."""
-    if any(s.id == promise.about and s.kind is SendingKind.CANCELLATION for s in case.sendings):
+    row = next((s for s in case.sendings if s.id == promise.about), None)
+    if row is not None and row.kind is SendingKind.CANCELLATION:
         return None
     own = meeting_of(case, promise)
+    if own is not None and row is not None and own.alive:
+        return leaving.too_late_from(own, row)
     calls = promise.kind is PromiseKind.PHONE_CALL
     starts = (m.starts_at for m in case.meetings if m.alive and (m == own or calls))
     return max(starts, default=None)

@@ -8,7 +8,7 @@ from dialogs.cards.copies import Copy
 from dialogs.conversations import third_parties
 from dialogs.form import Scene
 from dialogs.wording.nb import ask_case as say
-from dialogs.wording.nb import ask_office, ask_third, ask_undo, jobs, to_copy
+from dialogs.wording.nb import ask_let_in, ask_office, ask_third, ask_undo, jobs, to_copy
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_people import to_whom
 from dialogs.wording.nb.ask_words import PATIENT, YES_TYPED, typed
@@ -135,6 +135,8 @@ def patient_is_next(desk: Desk, case: Case) -> bool:
 def _steps(desk: Desk, case: Case) -> Iterator[Step]:
     lines = [line for line in desk.invitations(case) if line.state is not InvitationState.CANCELLED]
     by_hand = [t for t in desk.case_tasks(case) if t.kind in BY_HAND and not t.telling]
+    if _goes_on_today(desk, case):
+        yield typed("let_in"), ask_let_in.BUTTON
     if by_hand:
         yield typed("sent"), say.SHOW_TEXT if any(t.content for t in by_hand) else say.HAVE_SENT
     if undecided(desk, case):
@@ -150,6 +152,13 @@ def _steps(desk: Desk, case: Case) -> Iterator[Step]:
     yield typed("consent"), say.CONSENT
     yield typed("correct"), say.CORRECT
     yield typed("stop"), say.STOP
+
+
+def _goes_on_today(desk: Desk, case: Case) -> bool:
+    """Whether somebody is to come in by a link today, so that it may fail them (F18)."""
+    meeting = _coming(case)
+    today = meeting is not None and meeting.start.date() == desk.today
+    return meeting is not None and today and bool(desk.in_by_link(case, meeting))
 
 
 def _about_several(desk: Desk, case: Case) -> Iterator[Step]:

@@ -157,7 +157,11 @@ def _other_cases() -> Story:
     alone = Teller(ref=turn.state.case)
     yield from alone.unsure.tell("arrange_without_gp", start_date=_LATER)
     turn = yield from _registered(words.PATIENTS[2])
-    yield from Teller(ref=turn.state.case).unsure.tell("remove")
+    outside = Teller(ref=turn.state.case)
+    yield from outside.unsure.tell("remove")
+    yield from outside.tell("invite", start_date=_LATER, link=words.LINK)
+    yield from outside.tell("sent")
+    yield from outside.tell("let_in")
     for letter in "ABCDE":
         yield from _registered(f"{words.PATIENTS[1]} {letter}")
 

@@ -28,6 +28,7 @@ from pathway.commands.meetings import (
     InviteGp,
     MoveMeeting,
     PartFrom,
+    SendLinkAgain,
 )
 from pathway.commands.office import (
     Postpone,
@@ -103,6 +104,7 @@ __all__ = [
     "RemoveParticipant",
     "ReplaceGp",
     "ReplaceParticipant",
+    "SendLinkAgain",
     "SettleOffice",
     "SettleQuestion",
     "SettleStray",
@@ -129,6 +131,7 @@ CaseCommand: TypeAlias = (
     | ChangeParts
     | CancelMeeting
     | HoldWithoutGp
+    | SendLinkAgain
     | Invite
     | InviteSeveral
     | AddParticipant

@@ -10,6 +10,7 @@ from pathway.words import (
     Attendance,
     CaseRef,
     MeetingKind,
+    ParticipantId,
     StaffId,
 )
 
@@ -95,6 +96,15 @@ class CancelMeeting:
     kind: MeetingKind
     reason: str
     plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendLinkAgain:
+    """Somebody does not get in: they alone are sent the meeting's link once more."""
+
+    ref: CaseRef
+    kind: MeetingKind
+    who: ParticipantId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

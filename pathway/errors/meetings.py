@@ -25,6 +25,25 @@ class LinkInUseError(RuleError):
     """The video link belongs to another meeting and is no listed room (P1): use a new link."""
 
 
+class NoLinkHeldError(RuleError):
+    """They hold no link that could be sent again: put the link in, or record their yes, first."""
+
+
+class LinkOnItsWayError(RuleError):
+    """The link is being sent to them again, or was a moment ago: wait for it, or ring them.
+
+    `by_hand` is that a person is to send it: send it, and tick it off.
+    """
+
+    def __init__(self, *, by_hand: bool) -> None:
+        super().__init__(by_hand)
+        self.by_hand = by_hand
+
+
+class UnreachableNowError(RuleError):
+    """There is neither e-mail nor telephone to reach them by now: write in a number first."""
+
+
 class NoSuchPartError(RuleError):
     """The meeting has no such part: name one or more of its parts, from 1 to `parts`."""
 

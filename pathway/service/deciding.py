@@ -39,6 +39,7 @@ from pathway.commands import (
     RemoveParticipant,
     ReplaceGp,
     ReplaceParticipant,
+    SendLinkAgain,
     SettleOffice,
     SettleQuestion,
     SettleStray,
@@ -52,7 +53,7 @@ from pathway.commands import (
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.identity import check_texts
-from pathway.service import contacts, progress, ringing, touching, undoing
+from pathway.service import contacts, letting_in, progress, ringing, touching, undoing
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
 from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
@@ -114,6 +115,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     CancelMeeting: cancel_meeting,
     ReplaceGp: replace_gp,
     HoldWithoutGp: hold_without_gp,
+    SendLinkAgain: letting_in.send_link_again,
     TickSent: tick_sent,
     RecordAnswer: record_answer,
     RecordMilestone: record_milestone,
@@ -156,6 +158,7 @@ _ALSO_CLINICIANS = (
     RecordAnswer,
     SettleQuestion,
     HoldWithoutGp,
+    SendLinkAgain,
     TickSent,
     Snooze,
     HandOver,

@@ -50,6 +50,7 @@ from pathway.commands import (
     RemoveParticipant,
     ReplaceGp,
     ReplaceParticipant,
+    SendLinkAgain,
     SettleOffice,
     Snooze,
     StopPathway,
@@ -154,6 +155,7 @@ OFTEN = st.one_of(
         attends=st.none() | st.sampled_from([Attendance.VIDEO, Attendance.TELEPHONE]),
     ),
     _does("remind"),
+    _does("let_in", pick=PICKS),
 )
 SOMETIMES = st.one_of(
     _does("ask_gp", ahead=AHEAD, clock=CLOCKS, template=TEMPLATES, link=LINKS),
@@ -501,6 +503,14 @@ class Histories(RuleBasedStateMachine):
             )
         )
 
+    def let_in(self, pick: int) -> None:
+        """Somebody does not get in, on the day or before it."""
+        meeting = self.case.meeting_of(self.kind)
+        people = self.case.participants
+        if meeting is not None and people:
+            who = people[pick % len(people)].id
+            self.press(SendLinkAgain(ref=self.case.ref, kind=self.kind, who=who))
+
     def undo(self) -> None:
         """The last change is taken back, as long as it can be."""
         self.press(Undo(ref=self.case.ref, accept_clashes=True))
@@ -774,7 +784,10 @@ class Histories(RuleBasedStateMachine):
         assert case.closing is None, "closed: nothing but cancellations"
         assert invitation.cancelled_at is None, "cancelled means silent"
         assert meeting.alive, "nothing about a meeting that is over"
-        assert meeting.starts_at > now, "nobody hears of a meeting after it began"
+        assert leaving.too_late_from(meeting, sending) > now, "nobody hears after it began"
+        if sending.why == leaving.LET_IN:
+            assert sending.facts is not None
+            assert sending.facts.link == meeting.link, "another meeting's link"
         assert person.ended_at is None
         assert not (sending.channel is Channel.SMS and person.no_sms), "reserved against SMS (P6)"
         if person.role in THIRD_PARTIES:
@@ -963,7 +976,8 @@ class Histories(RuleBasedStateMachine):
     def nothing_is_said_twice(self) -> None:
         """Same window, place and link, same address: nothing waits to be sent (F7).
 
-        But the answer to one who wished another time, which says that the same stands.
+        But the answer to one who wished another time, which says that the same stands, and the
+        link again to one who does not get in.
         """
         for case, invitation in self.asked():
             told = leaving.last_told(case, invitation)
@@ -979,6 +993,7 @@ class Histories(RuleBasedStateMachine):
                 and s.kind in leaving.FACTUAL
                 and not s.may_have_left
                 and s.kind is not SendingKind.STANDS
+                and s.why != leaving.LET_IN
             ]
             assert all(s.facts != told[1] or s.address != told[0].address for s in again)
 

@@ -54,6 +54,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "undo": ("angre", "angre endringen", "angre siste", "angre siste endring", "angre det"),
     "cancel_meeting": ("avlys", "avlyse", "avlys møtet", "avlyse møtet"),
     "link": ("lenke", "lenken", "møtelenke", "legg inn lenke", "legg inn lenken"),
+    "let_in": (
+        *("noen kommer ikke inn", "kommer ikke inn", "slipper ikke inn", "kommer seg ikke inn"),
+        *("send lenken på nytt", "send lenke på nytt", "lenken på nytt", "lenken virker ikke"),
+    ),
     "consent": ("samtykke", "registrer samtykke", "samtykket"),
     "withdraw": (
         *("trekk samtykke", "trekk samtykket", "samtykke trukket", "samtykket er trukket"),

@@ -12,6 +12,7 @@ from dialogs.wording.nb import (
     office_refusals,
     people_refusals,
     planning,
+    video_refusals,
 )
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.neutral import clean, quoted
@@ -296,3 +297,4 @@ refusal.register(errors.NothingChangedError, change_refusals.nothing_changed)
 refusal.register(errors.NothingToUndoError, change_refusals.nothing_to_undo)
 refusal.register(errors.AlreadyLeftError, change_refusals.already_left)
 refusal.register(errors.ChangedSinceError, change_refusals.changed_since)
+video_refusals.enlist(refusal.register)

@@ -22,6 +22,10 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.StalePlanError(),
     errors.TimeRunsBackwardError(START),
     errors.PathwayClosedError(),
+    errors.NoLinkHeldError(),
+    errors.LinkOnItsWayError(by_hand=False),
+    errors.LinkOnItsWayError(by_hand=True),
+    errors.UnreachableNowError(),
     errors.ReferralInFutureError(date(2027, 1, 4)),
     errors.MilestoneOrderError(Milestone.SHM1_HELD, Milestone.ASSESSMENT_STARTED, None),
     errors.MilestoneOrderError(
