@@ -14,12 +14,13 @@ from dialogs.wording.nb import ask_let_in as say
 from dialogs.wording.nb import ask_people
 from pathway.commands import SendLinkAgain
 from pathway.service import Outcome
+from pathway.service.letting_in import in_by_link
 from pathway.words import ParticipantId
 
 
 def _who(scene: Scene) -> tuple[Choice, ...]:
     meeting = meetings.living(scene)
-    there = scene.desk.in_by_link(scene.case, meeting) if meeting else ()
+    there = in_by_link(scene.case, meeting, scene.desk.now) if meeting else ()
     return people.choices_of(there)
 
 

@@ -18,6 +18,7 @@ from pathway.model import Meeting
 from pathway.owed.doctors import claims
 from pathway.service import Desk
 from pathway.service.invited import to_call_in
+from pathway.service.letting_in import in_by_link
 from pathway.views import Consequence, InvitationLine, TaskLine
 from pathway.words import InvitationState, Milestone, PromiseKind, Role
 
@@ -158,7 +159,7 @@ def _goes_on_today(desk: Desk, case: Case) -> bool:
     """Whether somebody is to come in by a link today, so that it may fail them (F18)."""
     meeting = _coming(case)
     today = meeting is not None and meeting.start.date() == desk.today
-    return meeting is not None and today and bool(desk.in_by_link(case, meeting))
+    return meeting is not None and today and bool(in_by_link(case, meeting, desk.now))
 
 
 def _about_several(desk: Desk, case: Case) -> Iterator[Step]:

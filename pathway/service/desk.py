@@ -11,11 +11,7 @@ from pathway.errors import NotAllowedError
 from pathway.messages import as_of_today
 from pathway.model import Promise
 from pathway.outgoing import Hours
-<<<<<<< HEAD
 from pathway.service import contacts, rooms, stray_mail, timing
-=======
-from pathway.service import contacts, letting_in, rooms, stray_mail
->>>>>>> 216baa0 (Somebody who does not get in is sent the link again, alone, by what reaches them now (F18))
 from pathway.service.awaiting import waiting
 from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
@@ -40,7 +36,7 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic, Contact, Staff
     from pathway.commands import CaseCommand, Person
     from pathway.earlier import Earlier
-    from pathway.model import Invitation, Meeting, Participant, Window
+    from pathway.model import Invitation, Window
     from pathway.outgoing import Sending
     from pathway.questions import Match, Question
     from pathway.service.timing import Days, Sought
@@ -132,15 +128,9 @@ class Desk:
         """The listed video rooms that no other case uses then, or nearly (P1)."""
         return rooms.free(case, self.context.pen(), kind, window)
 
-<<<<<<< HEAD
     def times(self, case: Case, kind: MeetingKind, days: Days | None = None) -> Sought:
         """The search for a time for this meeting, on these days where any are named."""
         return timing.sought(self.context, case, kind, days)
-=======
-    def in_by_link(self, case: Case, meeting: Meeting) -> tuple[Participant, ...]:
-        """Those who come into this meeting by a link that they hold; nobody once it is over."""
-        return letting_in.in_by_link(case, meeting) if self.now < meeting.window.end else ()
->>>>>>> 216baa0 (Somebody who does not get in is sent the link again, alone, by what reaches them now (F18))
 
     def undoable(self, case: Case) -> Earlier | None:
         """The case's last change, where it may be undone if nothing has left since."""

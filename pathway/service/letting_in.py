@@ -74,8 +74,10 @@ def send_link_again(case: Case, pen: Pen, command: SendLinkAgain) -> Plan:
     return Plan(case=case.with_changed(row), consequences=(told,))
 
 
-def in_by_link(case: Case, meeting: Meeting) -> tuple[Participant, ...]:
-    """Those who are to come into this meeting by a link that they hold."""
+def in_by_link(case: Case, meeting: Meeting, now: datetime) -> tuple[Participant, ...]:
+    """Those who come into this meeting by a link that they hold; nobody once it is over."""
+    if meeting.window.end <= now:
+        return ()
     asked = (i for i in case.invitations_to(meeting.id) if not i.cancelled_at)
     held = (i for i in asked if holds_link(case, meeting, i))
     return tuple(case.participant(i.participant_id) for i in held)
