@@ -208,12 +208,6 @@ def clash(error: errors.ClashError) -> str:
 
 
 @refusal.register
-def link_in_use(_: errors.LinkInUseError) -> str:
-    """Never the same link for two meetings (P1)."""
-    return "Lenken hører til et annet møte. Lag en ny lenke, så kommer ingen inn i feil møte."
-
-
-@refusal.register
 def no_such_invitation(_: errors.NoSuchInvitationError) -> str:
     """Nothing to answer."""
     return "Denne deltakeren har ingen innkalling å svare på. Skriv «sak» for å se hvem som har."

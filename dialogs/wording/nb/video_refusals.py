@@ -8,6 +8,11 @@ from typing import Any
 from pathway import errors
 
 
+def link_in_use(_: errors.LinkInUseError) -> str:
+    """Never the same link for two meetings (P1)."""
+    return "Lenken hører til et annet møte. Lag en ny lenke, så kommer ingen inn i feil møte."
+
+
 def no_link_held(_: errors.NoLinkHeldError) -> str:
     """There is no link that they hold."""
     return (
@@ -36,6 +41,7 @@ def unreachable_now(_: errors.UnreachableNowError) -> str:
 
 def enlist(register: Callable[[Any, Any], Any]) -> None:
     """Each of them as what is said of its error."""
+    register(errors.LinkInUseError, link_in_use)
     register(errors.NoLinkHeldError, no_link_held)
     register(errors.LinkOnItsWayError, link_on_its_way)
     register(errors.UnreachableNowError, unreachable_now)
