@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from pathway.outgoing import OPEN
 from pathway.ports import Booking
@@ -41,18 +41,24 @@ class Diary(Scope):
         return [CaseId(found) for found in self.connection.scalars(query)]
 
     def next_event(self, now: datetime) -> datetime | None:
-        """When the next step or sending is due after `now`; a leased row when its lease ends."""
+        """When the next step or sending is due after `now`; a leased row when its lease ends.
+
+        Each is asked for in the order of an index and the first taken: the least of all that is
+        to come would be found by reading all of it.
+        """
         step = (
-            select(func.min(promises.c.next_at))
+            select(promises.c.next_at)
             .join(cases, _same_case(promises.c.clinic_id, promises.c.case_id))
             .where(self.ours(promises, cases), _OPEN_CASE, promises.c.next_at > now)
+            .order_by(promises.c.next_at)
+            .limit(1)
         )
+        waits = self.ours(sendings) & sendings.c.status.in_(OPEN)
         lease, ready = sendings.c.leased_until, sendings.c.not_before
-        free_at = case((lease > ready, lease), else_=ready)
-        leaves = select(func.min(free_at)).where(
-            self.ours(sendings), sendings.c.status.in_(OPEN), free_at > now
-        )
-        found = [self.connection.scalar(step), self.connection.scalar(leaves)]
+        free = (lease.is_(None)) | (lease <= ready)
+        leaves = select(func.min(ready)).where(waits, free, ready > now)
+        returns = select(func.min(lease)).where(waits, lease > ready, lease > now)
+        found = [self.connection.scalar(query) for query in (step, leaves, returns)]
         return min((moment for moment in found if moment), default=None)
 
     def _booked(self, wanted: ColumnElement[bool]) -> Sequence[Booking]:

@@ -1,0 +1,105 @@
+"""Where many cases are, what happens often does not read them all: the queries' plans say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from pathway.words import Verdict
+from storage.store import Store
+from tests.scheduler.station import Station, open_store
+from tests.storage.conftest import DATABASES
+from tests.storage.multiplied import multiply
+
+COPIES = 3000
+"""So many that no database finds it quicker to read a whole table."""
+
+GROWING = {"cases", "promises", "sendings", "invitations", "answers", "participants", "audit"}
+"""What grows with the number of cases; it is asked for by one case, or by what is due."""
+
+WHOLE = {
+    "sqlite": re.compile(r"\b(?:SCAN (?=\w)|SEARCH (?=\w+ USING [^(]*\(clinic_id=\?\)))(\w+)"),
+    "postgresql": re.compile(r"\bSeq Scan on (\w+)"),
+}
+"""How a plan says that all of a table is read, or all that a clinic has in it."""
+
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
+Statement = tuple[str, Any]
+
+every_database = pytest.mark.parametrize("url", DATABASES, indirect=True)
+
+
+@contextmanager
+def heard(engine: Engine) -> Iterator[list[Statement]]:
+    """Every statement, with its first values."""
+    statements: list[Statement] = []
+
+    def hear(*said: Any) -> None:  # noqa: ANN401 - as SQLAlchemy tells it
+        _, _, statement, values, _, many = said
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            statements.append((statement, values[0] if many else values))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+def read_whole(engine: Engine, statements: list[Statement]) -> dict[str, set[str]]:
+    """Which growing tables are read from end to end, and by what."""
+    kind = engine.dialect.name
+    found: dict[str, set[str]] = {}
+    with engine.connect() as connection:
+        for statement, values in statements:
+            given = tuple(values) if isinstance(values, list) else values
+            plan = connection.exec_driver_sql(EXPLAIN[kind] + statement, given)
+            told = " ".join(str(word) for row in plan for word in row)
+            for table in GROWING.intersection(WHOLE[kind].findall(told)):
+                found.setdefault(table, set()).add(statement)
+    return found
+
+
+@pytest.fixture
+async def station(url: str) -> AsyncIterator[Station]:
+    """A clinic with many cases whose GPs have answered."""
+    store = open_store(url)
+    station = Station(store)
+    ref = station.invited()
+    await station.tick()
+    station.answered(ref, Verdict.TENTATIVE)
+    multiply(store.engine, COPIES)
+    yield station
+    store.close()
+
+
+@every_database
+async def test_a_pass_reads_what_is_due(station: Station) -> None:
+    """The daemon finds the one new invitation, and when it is wanted next, by indexes."""
+    ref = station.invited(2)
+    with heard(engine_of(station)) as statements:
+        report = await station.tick()
+    assert [one.id for one in report.delivered] == [station.row(ref).id]
+    assert read_whole(engine_of(station), statements) == {}
+
+
+@every_database
+async def test_a_turn_reads_one_case(station: Station) -> None:
+    """An answer is recorded, and the case shown, without a look at the others."""
+    ref = station.invited(2)
+    with heard(engine_of(station)) as statements:
+        station.answered(ref, Verdict.ACCEPTED)
+        station.case(ref)
+    assert len(statements) > len(GROWING)
+    assert read_whole(engine_of(station), statements) == {}
+
+
+def engine_of(station: Station) -> Engine:
+    """The database's engine."""
+    assert isinstance(station.store, Store)
+    return station.store.engine
