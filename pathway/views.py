@@ -196,7 +196,8 @@ class TaskLine:
     somebody rang in vain, `lacking` the numbers of the parts that a consent does not cover (R16b).
     `milestone` is what a deadline is for, and `overdue` whether the day has gone by. `late` is a
     text that is not to be sent any more, and may have been (D6). `proposed` is that a time was
-    proposed, which can be taken or turned down.
+    proposed, which can be taken or turned down. `has` is by name who has a paper to make, and
+    `told` the days on which they were reminded of it (D3).
     """
 
     ref: CaseRef
@@ -223,6 +224,8 @@ class TaskLine:
     overdue: bool = False
     late: bool = False
     proposed: bool = False
+    has: str = ""
+    told: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dialogs.cards.elements import ROOM, buttons, card, plain, primary, row, siz
 from dialogs.cards.pages import fitted
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_case as say
-from dialogs.wording.nb import ask_office, ask_strays, jobs
+from dialogs.wording.nb import ask_office, ask_strays, jobs, papers
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_words import typed as typed_for
 from dialogs.wording.nb.conversations import joined
@@ -88,6 +88,7 @@ def _ways(line: TaskLine) -> tuple[tuple[str, str], ...]:
 def _exact(line: TaskLine, ways: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """A button names its own task, since a case may have several that are settled alike."""
     own = {typed_for(name, line.ref) for name in ("sent", "remind")}
+    own |= {f"{typed} {line.ref}" for typed, _ in papers.WAYS.get(line.kind, ())}
     exact = [
         (f"{typed} {line.promise_id}" if typed in own else typed, title) for typed, title in ways
     ]
@@ -97,7 +98,8 @@ def _exact(line: TaskLine, ways: Sequence[tuple[str, str]]) -> list[tuple[str, s
 
 
 def _besides(line: TaskLine) -> tuple[JSON, ...]:
-    ways = (("snooze", say.SNOOZE), ("hand_over", ask_office.HAND_TITLE))
+    hand = papers.NOT_MINE if line.kind in papers.WAYS else ask_office.HAND_TITLE
+    ways = (("snooze", say.SNOOZE), ("hand_over", hand))
     return tuple(
         command(typed_for(name, line.ref, line.promise_id), title) | {"mode": "secondary"}
         for name, title in ways

@@ -38,6 +38,10 @@ NOT_TICKED = frozenset(
         PromiseKind.CONSENT,
         PromiseKind.NEW_GP,
         PromiseKind.QUESTION,
+        PromiseKind.ACTION_PLAN_FINISH,
+        PromiseKind.ACTION_PLAN_DISTRIBUTE,
+        PromiseKind.NOTE_WRITE,
+        PromiseKind.NOTE_SEND,
     }
 )
 """What is settled by doing it in the program, never by a tick."""

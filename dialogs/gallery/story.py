@@ -7,6 +7,7 @@ from dataclasses import replace
 from dialogs.conversations.registering import NO_GP
 from dialogs.gallery import cast
 from dialogs.gallery.mailed import from_outside
+from dialogs.gallery.papers import made
 from dialogs.gallery.telling import Scene, Story, Teller
 from dialogs.wording.nb import gallery as words
 from dialogs.wording.nb.ask_words import PATIENT
@@ -162,6 +163,8 @@ def _other_cases() -> Story:
     yield from outside.tell("invite", start_date=_LATER, link=words.LINK)
     yield from outside.tell("sent")
     yield from outside.tell("let_in")
+    turn = yield from _registered(f"{words.PATIENTS[1]} M")
+    yield from made(Teller(ref=turn.state.case))
     for letter in "ABCDE":
         yield from _registered(f"{words.PATIENTS[1]} {letter}")
 

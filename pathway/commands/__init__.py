@@ -57,6 +57,7 @@ from pathway.commands.proposals import (
     DeclineProposal,
 )
 from pathway.commands.tasks import (
+    Finish,
     HandOver,
     RecordAnswer,
     RemindNow,
@@ -81,6 +82,7 @@ __all__ = [
     "CorrectContact",
     "CorrectGp",
     "DeclineProposal",
+    "Finish",
     "HandOver",
     "HoldWithoutGp",
     "Invite",
@@ -152,6 +154,7 @@ CaseCommand: TypeAlias = (
     | SettleQuestion
     | AcceptProposal
     | DeclineProposal
+    | Finish
     | Snooze
     | HandOver
     | RemindNow

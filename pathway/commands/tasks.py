@@ -77,6 +77,15 @@ class TieStray:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    """The action plan or the journal note is made, or passed on; `passed_on` is both at once."""
+
+    ref: CaseRef
+    promise_id: PromiseId
+    passed_on: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snooze:
     """Hide a promise from the digest until a day; it does not shift (F3)."""
 

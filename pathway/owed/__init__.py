@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway.model import Promise
-from pathway.owed import by_mail, doctors, inside, links, outside, people
+from pathway.owed import by_mail, doctors, inside, links, outside, papers, people
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -34,6 +34,8 @@ _MAKERS: tuple[Maker, ...] = (
     people.places,
     people.call_backs,
     people.shm2_details,
+    papers.action_plans,
+    papers.notes,
     inside.milestones,
     doctors.new_gps,
     doctors.call_ins,

@@ -9,9 +9,11 @@ from pathway import channels, promises, rules, workdays
 from pathway.messages import Pen, leaves_at, to_staff
 from pathway.model import Participant, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.owed.papers import PAPERS, as_held
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.ports import Notice
 from pathway.service.calls import of_third_party
+from pathway.service.papers import reminded_of
 from pathway.service.reminding import (
     REMINDERS,
     asks_first,
@@ -186,7 +188,7 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
     """What is to do about a promise; names who was asked and when (D3)."""
     person = subject(case, promise)
     asked, reminded = asked_and_reminded(case, clinic, promise)
-    meeting = promises.meeting_of(case, promise)
+    meeting = as_held(case, promises.meeting_of(case, promise))
     values = {
         "kind": promise.kind,
         "channel": channel_of(case, promise) or "",
@@ -203,6 +205,9 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
     }
     if person is not None and person.role in THIRD_PARTIES:
         values |= of_third_party(case, promise, person)
+    if promise.kind in PAPERS:
+        has, told = reminded_of(case, clinic, promise)
+        values |= {"has": has, "told": ",".join(on.isoformat() for on in told)}
     on = meeting.start.date() if meeting else None
     return Notice(name=name, ref=case.ref, values=values, on=on, zone=clinic.zone)
 

@@ -18,6 +18,7 @@ from pathway.commands import (
     CorrectContact,
     CorrectGp,
     DeclineProposal,
+    Finish,
     HandOver,
     HoldWithoutGp,
     Invite,
@@ -67,6 +68,7 @@ from pathway.service.inviting import (
     tick_sent,
 )
 from pathway.service.meetings import cancel_meeting, change_meeting, move_meeting
+from pathway.service.papers import finish
 from pathway.service.parts import change_parts
 from pathway.service.people import (
     add_participant,
@@ -130,6 +132,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     TakeBackAnswer: take_back_answer,
     RemoveCase: remove_case,
     StopPathway: stop_pathway,
+    Finish: finish,
     Snooze: snooze,
     HandOver: hand_over,
     RemindNow: remind_now,
@@ -160,6 +163,7 @@ _ALSO_CLINICIANS = (
     HoldWithoutGp,
     SendLinkAgain,
     TickSent,
+    Finish,
     Snooze,
     HandOver,
     RemindNow,

@@ -157,7 +157,10 @@ class Desk:
             for person in self.clinic.staff
             for line in self._filled(case, task_lines(case, self.clinic, person, self.today))
         ]
-        return _in_order({line.promise_id: line for line in lines}.values())
+        once: dict[str, TaskLine] = {}
+        for line in lines:  # as whoever has the task sees it, who comes before those told besides
+            once.setdefault(line.promise_id, line)
+        return _in_order(once.values())
 
     def unticked(self, case: Case) -> tuple[TaskLine, ...]:
         """Texts that are not to be sent any more, and that nobody has ticked off (D6)."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
 from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
+from pathway.owed.papers import PAPERS
 from pathway.ports import DigestLine
 from pathway.questions import STRAYS
 from pathway.service import stray_mail
@@ -18,8 +19,11 @@ from pathway.words import CaseRef, Channel, PromiseKind, SendingId, StaffId
 if TYPE_CHECKING:
     from pathway.service.context import Context
 
-MOST_WAYS = 2
-"""Of what can be done about a task, beside its line; the rest is behind *oppgaver*."""
+MOST_WAYS, MOST_OF_A_PAPER = 2, 4
+"""Of what can be done about a task, beside its line; the rest is behind *oppgaver*.
+
+Clinicians have few, and settle theirs from the reminder itself.
+"""
 
 Line = tuple[CaseRef, Sending, PromiseKind]
 
@@ -100,7 +104,7 @@ def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
 
 def _content(context: Context, staff_id: str, tasks: list[Line]) -> Content:
     """The tasks as lines, the urgent first; mails of no case stand where they are always shown."""
-    lines = [_shown(ref, task) for ref, task, _ in sorted(tasks, key=_urgency)]
+    lines = [_shown(*line) for line in sorted(tasks, key=_urgency)]
     strays = stray_mail.digest_line(context, staff_id)
     if strays is not None:
         lines.insert(1, strays)
@@ -108,13 +112,14 @@ def _content(context: Context, staff_id: str, tasks: list[Line]) -> Content:
     return replace(content, held=tuple(line.promise_id for line in lines))
 
 
-def _shown(ref: CaseRef, task: Sending) -> DigestLine:
+def _shown(ref: CaseRef, task: Sending, kind: PromiseKind) -> DigestLine:
     """The task with what is likeliest to be done about it."""
+    most = MOST_OF_A_PAPER if kind in PAPERS else MOST_WAYS
     return DigestLine(
         ref=ref,
         text=task.content.text,
         promise_id=task.promise_id or "",
-        actions=task.content.actions[:MOST_WAYS],
+        actions=task.content.actions[:most],
     )
 
 

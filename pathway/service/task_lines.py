@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
 from pathway.model import Promise
+from pathway.owed import papers
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.service import calls, chasing
+from pathway.service.papers import reminded_of
 from pathway.service.reminding import asks_first, reminded_by_hand
 from pathway.variants import Act, Step, Toward
 from pathway.views import TaskLine
@@ -23,10 +26,16 @@ if TYPE_CHECKING:
 def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[TaskLine, ...]:
     """What this member of staff is to do in this case now (D3); what is snoozed is hidden (F3)."""
     return tuple(
-        task_line(case, clinic, promise, today)
+        _seen_by(person, promise, task_line(case, clinic, promise, today))
         for promise in promises.open_promises(case)
         if not promises.is_hidden(promise, today) and person.id in _doers(case, clinic, promise)
     )
+
+
+def _seen_by(person: Staff, promise: Promise, line: TaskLine) -> TaskLine:
+    """A paper is made by who has it, whomever the last step told; that one talks with them."""
+    own = person.id == (promise.handed_to or promise.owner)
+    return replace(line, toward=Toward.OWNER) if own and line.has else line
 
 
 def is_done_by(case: Case, clinic: Clinic, promise: Promise, staff_id: str) -> bool:
@@ -72,6 +81,7 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
     """One promise as a line of what is to be done."""
     person = chasing.subject(case, promise)
     asked, reminded = chasing.asked_and_reminded(case, clinic, promise)
+    has, told = reminded_of(case, clinic, promise) if promise.kind in papers.PAPERS else ("", ())
     by_hand = sent_by_hand(case, promise)
     steps = promises.ladder_of(promise, clinic).steps
     return TaskLine(
@@ -80,7 +90,7 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
         kind=promise.kind,
         owner=promise.owner,
         person=person,
-        meeting=promises.meeting_of(case, promise),
+        meeting=papers.as_held(case, promises.meeting_of(case, promise)),
         since=workdays.local_date(promise.since, clinic.zone),
         due=promise.due,
         step=promise.step,
@@ -97,6 +107,8 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
         milestone=Milestone(promise.about) if promise.kind is PromiseKind.MILESTONE else None,
         overdue=promise.due < today,
         proposed=proposes(case, promise),
+        has=has,
+        told=told,
     )
 
 

@@ -27,6 +27,7 @@ from pathway.commands import (
     ChangeParts,
     Correct,
     CorrectGp,
+    Finish,
     HandOver,
     HoldWithoutGp,
     Invite,
@@ -62,6 +63,7 @@ from pathway.commands import (
 from pathway.errors import RuleError
 from pathway.model import Invitation, Promise
 from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
+from pathway.owed.papers import PAPERS
 from pathway.service.invited import to_call_in
 from pathway.service.people import OWN_WAY_IN
 from pathway.service.reminding import PRESSED
@@ -178,6 +180,7 @@ SOMETIMES = st.one_of(
     _does("hand_over", pick=PICKS, to=st.sampled_from(["sekretar", "koordinator", "lege"])),
     _does("postpone", days=st.integers(1, 12)),
     _does("snooze", pick=PICKS, days=st.integers(1, 12)),
+    _does("finish", pick=PICKS, passed_on=st.booleans()),
     _does("correct", what=st.sampled_from(CORRECTIONS)),
     _does("milestone", milestone=st.sampled_from(Milestone), back=PICKS, held=st.booleans()),
     _does("joins", role=st.sampled_from(JOINING), with_nav=st.booleans(), reorder=st.booleans()),
@@ -707,6 +710,14 @@ class Histories(RuleBasedStateMachine):
         until = workdays.local_date(self.office.clock, OSLO) + timedelta(days=days)
         self.press(Snooze(ref=self.case.ref, promise_id=promise.id, until=until))
 
+    def finish(self, pick: int, *, passed_on: bool) -> None:
+        """The action plan or the journal note is made, or passed on too."""
+        found = [p for p in promises.open_promises(self.case) if p.kind in PAPERS]
+        if found:
+            promise = found[pick % len(found)]
+            command = Finish(ref=self.case.ref, promise_id=promise.id, passed_on=passed_on)
+            assert self.press(command, f"Finish {promise.kind}")
+
     def hand_over(self, pick: int, to: str) -> None:
         """A task passes to somebody else."""
         found = promises.open_promises(self.case)
@@ -890,6 +901,16 @@ class Histories(RuleBasedStateMachine):
             assert len(rows) == len(set(rows))
             keys = [p.key for p in promises.open_promises(case)]
             assert len(keys) == len(set(keys))
+
+    @invariant()
+    def only_promises_are_chased(self) -> None:
+        """Each reminder and task belongs to a promise, and none is written once that has ended."""
+        for case in self.office.cases:
+            for s in case.sendings:
+                if s.kind in {SendingKind.TASK, *leaving.REMINDING}:
+                    assert s.promise_id is not None
+                    ended = case.promise(s.promise_id).settled
+                    assert ended is None or s.created_at <= ended.at
 
     @invariant()
     def staff_hear_in_working_hours(self) -> None:

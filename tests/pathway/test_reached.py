@@ -28,15 +28,7 @@ from pathway.variants import LADDERS
 from pathway.words import Attendance, Milestone, Role, Verdict
 from tests.pathway.test_histories import ALL, Histories
 
-LATER = {"action_plan", "note"}
-"""Ladders that begin when the meeting has been held; they have no promise of their own yet."""
-
-STEPS = {
-    f"step {name} {step.days}"
-    for name, ladder in LADDERS.items()
-    for step in ladder.steps
-    if name not in LATER
-}
+STEPS = {f"step {name} {step.days}" for name, ladder in LADDERS.items() for step in ladder.steps}
 GATES = {f"gate shut {unmet}" for unmet in Unmet} | {
     f"gate open {role}" for role in (Role.PATIENT, Role.NAV_ADVISER, Role.RELATIVE)
 }
@@ -71,6 +63,8 @@ BO = ("joins", {"role": Role.RELATIVE, "with_nav": True, "reorder": False})
 CLINICIAN = ("joins", {"role": Role.CLINICIAN, "with_nav": True, "reorder": False})
 MOVED = ("move", {"ahead": 29, "clock": (10, 0)})
 HELD = ("milestone", {"milestone": Milestone.SHM1_HELD, "back": 0, "held": True})
+HELD2 = ("milestone", {"milestone": Milestone.SHM2_HELD, "back": 0, "held": True})
+MADE = ("finish", {"pick": 0, "passed_on": False})
 SHM2 = ("ask_gp", {"ahead": 90, **FAR})
 ADVISER = ("adviser", {"name": "Nora Nav", "told": True})
 
@@ -129,6 +123,13 @@ COURSES: dict[str, tuple[bool, Course]] = {
         [STARTED, ASKED, YES, PATIENT, ("wishes", {"nav": True}), NAV, LITTLE, NAV],
     ),
     "deadlines that pass": (True, [days(100)]),
+    "papers that nobody makes": (
+        True,
+        [
+            *(STARTED, ("ask_gp", {"ahead": 2, **FAR}), YES, days(4), HELD, days(24), MADE),
+            *(days(24), HELD2, days(12), ("finish", {"pick": 0, "passed_on": True})),
+        ],
+    ),
     "put off": (True, [STARTED, ASKED, NO, ("postpone", {"days": 6}), days(12)]),
     "a locum": (True, [STARTED, ASKED, NO, ("another_doctor", {"for_good": False})]),
     "a new GP": (True, [STARTED, ASKED, NO, ("another_doctor", {"for_good": True})]),
@@ -162,6 +163,7 @@ MUST_HOLD = (
     "nothing_is_said_twice",
     "closed_is_quiet",
     "the_ledger_settles",
+    "only_promises_are_chased",
     "nobody_is_chased_in_vain",
 )
 """The machine's invariants, which Hypothesis itself judges in random histories."""

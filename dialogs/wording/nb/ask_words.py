@@ -40,6 +40,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("stopp forløpet", "stopp forløp", "stoppe forløpet", "stopp"),
     ),
     "sent": ("sendt", "jeg har sendt", "jeg har ringt", "ringt", "gjort"),
+    "finish": (
+        *("ferdig", "skrevet og sendt", "skrevet ikke sendt", "delt ut", "notatet er sendt"),
+        *("ferdig og delt ut", "tiltaksplanen er ferdig", "tiltaksplanen er delt ut"),
+        *("journalnotatet er sendt", "journalnotatet er skrevet", "notatet er skrevet"),
+        *("notatet er skrevet og sendt", "tiltaksplan ferdig", "notat skrevet", "skrevet"),
+    ),
     "snooze": ("utsett", "utsette", "vent med", "minn meg på"),
     "move": ("flytt", "flytte", "flytt møtet", "flytte møtet", "nytt tidspunkt"),
     "change_meeting": (
@@ -102,7 +108,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "strays": ("e-post uten sak", "e-poster uten sak"),
     "tie": ("hører til", "knytt e-post", "knytt e-posten"),
     "seen": ("e-post sett", "e-posten er sett"),
-    "hand_over": ("gi videre", "gi oppgaven videre", "overlat", "overlate"),
+    "hand_over": ("gi videre", "gi oppgaven videre", "overlat", "overlate", "ikke min"),
     "texts": (
         "dagens e-meldinger",
         "e-meldinger",
@@ -125,6 +131,7 @@ SAY_WHAT = frozenset(
         *COMMANDS["answer"][5:],
         *COMMANDS["withdraw"][4:],
         *COMMANDS["correct"][5:],
+        *COMMANDS["finish"][1:],
         *COMMANDS["replace_participant"][6:],
     )
 )

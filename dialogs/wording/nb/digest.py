@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dialogs.wording.nb import papers
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.grammar import in_words, sentence
 from pathway.chats import Mark
@@ -82,7 +83,8 @@ def _all_over(marks: Sequence[Mark]) -> str:
 
 def _exact(task: DigestLine) -> tuple[tuple[str, str], ...]:
     """A line's buttons name its own task, since a case may have several that are settled alike."""
-    alike = {typed(name, task.ref) for name in ("sent", "remind")}
+    alike = {typed(name, task.ref) for name in ("sent", "remind", "snooze", "hand_over")}
+    alike |= {f"{said} {task.ref}" for ways in papers.WAYS.values() for said, _ in ways}
     return tuple(
         (f"{said} {task.promise_id}".rstrip() if said in alike else said, title)
         for said, title in task.actions

@@ -24,7 +24,8 @@ class Job:
     also the name, office and telephone, whether the call is to tell whom it concerns (R14), the
     days on which somebody rang in vain, and the parts that a consent lacks. Of a deadline
     `milestone` is what it is for, and `late` whether it has gone by. `proposed` is that
-    a time was proposed, and `linked` that the meeting has a video link.
+    a time was proposed, and `linked` that the meeting has a video link. `has` and `told` are who
+    has a paper to make, and when they heard of it.
     """
 
     kind: PromiseKind
@@ -51,6 +52,8 @@ class Job:
     late: bool = False
     proposed: bool = False
     linked: bool = False
+    has: str = ""
+    told: tuple[date, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -82,6 +85,8 @@ def job_of(line: TaskLine) -> Job:
         late=line.overdue,
         proposed=line.proposed,
         linked=bool(line.meeting and line.meeting.link),
+        has=line.has,
+        told=line.told,
     )
     if person is None or person.role not in THIRD_PARTIES:
         return plain

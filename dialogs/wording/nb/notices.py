@@ -16,6 +16,7 @@ from dialogs.wording.nb import (
     jobs,
     mail_notices,
     names,
+    papers,
     phone_notices,
     tasks,
 )
@@ -38,7 +39,8 @@ def task(notice: Notice) -> Content:
     what = _job(notice)
     title = _TITLES.get(what.kind, "Noe å gjøre")
     text = f"Sak {notice.ref}: {tasks.job(what)}"
-    own = tuple((f"{command} {notice.ref}", title) for command, title in tasks.ways(what))
+    ways = papers.actions(what) if what.kind in papers.WAYS else tasks.ways(what)
+    own = tuple((f"{command} {notice.ref}", title) for command, title in ways)
     return Content(subject=f"Sak {notice.ref}: {title}", text=text, actions=own)
 
 
@@ -73,10 +75,13 @@ def _job(notice: Notice) -> jobs.Job:
         proposed=bool(values.get("proposes")),
         linked=bool(values.get("linked")),
         lacking=tuple(int(number) for number in listed_in(notice, "lacking")),
+        has=clean(values.get("has", "")),
+        told=tuple(date.fromisoformat(on) for on in listed_in(notice, "told")),
     )
 
 
 _TITLES = {
+    **papers.TITLES,
     PromiseKind.ANSWER: "Svar mangler",
     PromiseKind.TIME_QUESTION: "Tidspunktet passer ikke",
     PromiseKind.SECURE_MESSAGE: "En melding må sendes",

@@ -11,6 +11,7 @@ from dialogs.wording.nb import (
     calls,
     dates,
     names,
+    papers,
     phones,
     planning,
 )
@@ -59,6 +60,8 @@ def ways(what: Job) -> tuple[tuple[str, str], ...]:
     if what.kind is PromiseKind.ANSWER and what.role in DOCTORS:
         asked = what.toward is Toward.OWNER
         return ask_office.QUESTION if asked else ask_office.INSTEAD_OF_CALLING
+    if what.kind in papers.WAYS:
+        return papers.ways(what)
     return ACTIONS.get(what.kind, DONE)
 
 
@@ -262,10 +265,10 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.LINK: _link,
     PromiseKind.REMINDER: _reminder,
     PromiseKind.STILL_STANDS: _fixed("Spør {whom} om {meeting} fortsatt passer."),
-    PromiseKind.ACTION_PLAN_FINISH: _fixed("Gjør ferdig tiltaksplanen etter {meeting}."),
-    PromiseKind.ACTION_PLAN_DISTRIBUTE: _fixed("Send ut tiltaksplanen etter {meeting}."),
-    PromiseKind.NOTE_WRITE: _fixed("Skriv journalnotatet etter {meeting}."),
-    PromiseKind.NOTE_SEND: _fixed("Send journalnotatet etter {meeting} til fastlegen."),
+    PromiseKind.ACTION_PLAN_FINISH: papers.job,
+    PromiseKind.ACTION_PLAN_DISTRIBUTE: papers.job,
+    PromiseKind.NOTE_WRITE: papers.job,
+    PromiseKind.NOTE_SEND: papers.job,
     PromiseKind.SHM2_DETAILS: _fixed("Bestem dato og deltakere til SHM2."),
     PromiseKind.EXTRA_MEETING: _fixed("Avtal et ekstra møte med pasienten om tiltaksplanen."),
     PromiseKind.INTAKE: _fixed("Gjør ferdig oppgavene ved mottak."),

@@ -1,0 +1,16 @@
+"""What clinicians make after a meeting: said to be done from the reminder's own buttons."""
+
+from __future__ import annotations
+
+from dialogs.gallery import cast
+from dialogs.gallery.telling import Story, Teller
+
+
+def made(us: Teller) -> Story:
+    """The action plan after SHM1, and the journal note after SHM2."""
+    on = cast.STARTED.isoformat()
+    yield from us.tell("milestone", what="shm1_held", on=on)
+    yield from us.unsure.tell("finish")
+    yield from us.tell("finish")
+    yield from us.tell("milestone", what="shm2_held", on=on)
+    yield from us.tell("finish", passed_on="yes")

@@ -1,0 +1,244 @@
+"""The action plan after SHM1 and the journal note after SHM2 (R10, R24, D3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pathway.commands import Finish, HandOver, RecordMilestone, StopPathway, TickSent
+from pathway.errors import NoSuchInvitationError, NotAllowedError
+from pathway.model import Promise
+from pathway.words import ClosedReason, Milestone, PromiseKind, Role, SettledHow, StaffId
+from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, at, day
+from tests.pathway.office import Office
+from tests.pathway.test_service_registering import record
+
+FINISH, DISTRIBUTE = PromiseKind.ACTION_PLAN_FINISH, PromiseKind.ACTION_PLAN_DISTRIBUTE
+WRITE, SEND = PromiseKind.NOTE_WRITE, PromiseKind.NOTE_SEND
+
+
+def held(*, clinician: StaffId | None = DOCTOR) -> Office:
+    """SHM1 was held on Wednesday 16 December 2026, and is recorded the same afternoon."""
+    office = Office(clock=at("2026-12-14 09:00"))
+    office.register(received="2026-10-01")
+    office.edit(lambda case: replace(case, clinician=clinician))
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-12-14")
+    office.invite_gp("2026-12-16 10:00")
+    office.clock = at("2026-12-16 14:00")
+    record(office, Milestone.SHM1_HELD, "2026-12-16")
+    return office
+
+
+def followed_up() -> Office:
+    """SHM2 was held on Wednesday 12 May 2027, and the plan was made long before."""
+    office = held()
+    office.do(finished(office, FINISH, passed_on=True))
+    office.clock = at("2027-05-12 14:00")
+    record(office, Milestone.SHM2_HELD, "2027-05-12")
+    return office
+
+
+def finished(office: Office, kind: PromiseKind, *, passed_on: bool = False) -> Finish:
+    """The paper of this kind is made."""
+    (promise,) = office.owed(kind)
+    return Finish(ref=office.case.ref, promise_id=promise.id, passed_on=passed_on)
+
+
+def asked_about(office: Office, ladder: str) -> list[tuple[str, str, str]]:
+    """Who was told of this ladder's steps, and when."""
+    return [(on, who, why.rpartition(":")[2]) for on, who, why in office.tasks() if ladder in why]
+
+
+def ends(office: Office, kind: PromiseKind) -> list[SettledHow | None]:
+    """How each promise of this kind ended."""
+    found = (p.settled for p in office.case.promises if p.kind is kind)
+    return [settled.how if settled else None for settled in found]
+
+
+def test_the_plan_over_christmas() -> None:
+    """D3, R24: 5, 8, 12 working days to its clinician, 15 to the leader; red days do not count."""
+    office = held()
+    office.until("2027-01-20")
+    assert asked_about(office, "action_plan") == [
+        ("2026-12-23", DOCTOR, "5"),
+        ("2026-12-29", DOCTOR, "8"),
+        ("2027-01-05", DOCTOR, "12"),
+        ("2027-01-08", LEADER, "15"),
+    ]
+
+
+def test_the_note_around_17_may() -> None:
+    """D3, R10: 2 and 5 working days after SHM2 to its clinician, 7 to the leader."""
+    office = followed_up()
+    office.until("2027-06-10")
+    assert asked_about(office, "note") == [
+        ("2027-05-14", DOCTOR, "2"),
+        ("2027-05-20", DOCTOR, "5"),
+        ("2027-05-24", LEADER, "7"),
+    ]
+
+
+def test_the_leader_hears_who_was_asked_and_when() -> None:
+    """D3: the last step names who has it and the days on which they were reminded."""
+    office = held()
+    office.until("2027-01-08")
+    said = [n for n in office.texts.notices if n.values.get("kind") == FINISH][-1]
+    assert (said.values["toward"], said.values["has"]) == ("leader", "Lise")
+    assert said.values["told"] == "2026-12-23,2026-12-29,2027-01-05"
+    assert said.on == day("2026-12-16")
+
+
+@pytest.mark.parametrize(("clinician", "owner"), [(DOCTOR, DOCTOR), (None, SECRETARY)])
+def test_whose_it_is(clinician: StaffId | None, owner: StaffId) -> None:
+    """R24: the responsible clinician's; the secretary's where there is none, nor one who led."""
+    (plan,) = held(clinician=clinician).owed(FINISH)
+    assert plan.owner == owner
+
+
+def test_who_led_the_meeting_has_it_where_nobody_is_responsible() -> None:
+    """R24: a clinician who led the meeting comes before the secretary."""
+    office = held(clinician=None)
+    meeting = replace(office.case.meetings[-1], leader=DOCTOR)
+    office.edit(lambda case: case.with_changed(meeting))
+    (plan,) = office.owed(FINISH)
+    assert (plan.owner, plan.owner_role) == (DOCTOR, Role.CLINICIAN)
+
+
+def test_what_is_made_is_then_passed_on() -> None:
+    """R24: the plan is to be distributed from when it was finished, on a ladder of its own."""
+    office = held()
+    office.clock = at("2026-12-21 12:00")
+    office.do(finished(office, FINISH), actor=DOCTOR)
+    assert not office.owed(FINISH)
+    (plan,) = office.owed(DISTRIBUTE)
+    assert (plan.since, plan.due) == (at("2026-12-21 12:00"), day("2027-01-13"))
+    office.do(finished(office, DISTRIBUTE), actor=DOCTOR)
+    office.until("2027-02-10")
+    assert asked_about(office, "action_plan") == []
+
+
+@pytest.mark.parametrize("kind", [WRITE, SEND])
+def test_written_and_sent_at_once(kind: PromiseKind) -> None:
+    """R10: one press says both, and neither is asked for again."""
+    office = followed_up()
+    office.do(finished(office, WRITE, passed_on=True), actor=DOCTOR)
+    office.until("2027-06-10")
+    assert ends(office, kind) == [SettledHow.DONE]
+    assert asked_about(office, "note") == []
+
+
+def test_written_is_not_yet_sent() -> None:
+    """R10: who has written it is reminded that it is to be sent."""
+    office = followed_up()
+    office.clock = at("2027-05-13 12:00")
+    office.do(finished(office, WRITE), actor=DOCTOR)
+    office.until("2027-05-19")
+    assert asked_about(office, "note") == [("2027-05-18", DOCTOR, "2")]
+
+
+def test_the_plan_is_not_waited_for_once_shm2_evaluates_it() -> None:
+    """R24: SHM2 ends the wait; what follows is the closing's."""
+    office = held()
+    office.clock = at("2027-05-12 14:00")
+    record(office, Milestone.SHM2_HELD, "2027-05-12")
+    assert ends(office, FINISH) == [SettledHow.CANCELLED]
+
+
+def test_nothing_is_waited_for_before_the_meeting_or_after_the_end() -> None:
+    """R10, R24: a meeting that was not held leaves no paper, and an ended pathway none either."""
+    office = Office()
+    office.register()
+    office.invite_gp()
+    office.clock = at("2026-11-24 12:00")
+    not_held = RecordMilestone(
+        ref=office.case.ref,
+        milestone=Milestone.SHM1_HELD,
+        on=day("2026-11-24"),
+        held=False,
+        reason="syk",
+    )
+    office.do(not_held)
+    assert not office.owed(FINISH)
+    office = held()
+    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.TRANSFERRED))
+    office.until("2027-01-20")
+    assert asked_about(office, "action_plan") == []
+
+
+def test_a_meeting_recorded_late_is_not_chased_from_its_day() -> None:
+    """D3: the ladder counts from when the program heard of it; nobody could know before."""
+    office = Office(clock=at("2026-12-14 09:00"))
+    office.register()
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    record(office, Milestone.SHM1_HELD, "2026-11-03")
+    (plan,) = office.owed(FINISH)
+    assert plan.since == at("2026-12-14 09:00")
+    assert plan.about == "shm1"
+
+
+def test_not_mine() -> None:
+    """*Ikke min*: a colleague hears of it at once and is reminded from then on."""
+    office = held()
+    (plan,) = office.owed(FINISH)
+    office.do(HandOver(ref=office.case.ref, promise_id=plan.id, to=COORDINATOR), actor=DOCTOR)
+    assert office.texts.notices[-1].name == "handed_over"
+    office.until("2026-12-23")
+    assert asked_about(office, "action_plan") == [("2026-12-23", COORDINATOR, "5")]
+
+
+def test_only_papers_are_finished() -> None:
+    """Another wait is settled in its own way, and a leader settles nothing."""
+    office = held()
+    (other,) = office.owed(PromiseKind.SHM2_DETAILS)
+    with pytest.raises(NoSuchInvitationError):
+        office.do(Finish(ref=office.case.ref, promise_id=other.id))
+    with pytest.raises(NotAllowedError):
+        office.do(finished(office, FINISH), actor=LEADER, why="oversikt")
+
+
+def test_a_tick_is_the_same_as_saying_it() -> None:
+    """D6: whoever ticks off the note as sent has sent it."""
+    office = followed_up()
+    office.do(finished(office, WRITE), actor=DOCTOR)
+    (note,) = office.owed(SEND)
+    office.do(TickSent(ref=office.case.ref, promise_id=note.id), actor=DOCTOR)
+    assert ends(office, SEND) == [SettledHow.DONE]
+
+
+def test_the_owner_sees_what_to_do_and_the_leader_whom_to_ask() -> None:
+    """D3: after the last step both have it among their tasks, each in their own way."""
+    office = held()
+    office.until("2027-01-08")
+
+    def plans(who: StaffId) -> list[str]:
+        lines = office.desk(lambda desk: desk.tasks(), who, "oversikt")
+        return [line.toward for line in lines if line.kind is FINISH]
+
+    assert (plans(DOCTOR), plans(LEADER)) == (["owner"], ["leader"])
+
+
+def test_the_meeting_was_on_the_day_it_was_held() -> None:
+    """R2: a meeting held on another day than arranged is spoken of by that day."""
+    office = Office(clock=at("2026-12-14 09:00"))
+    office.register()
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-12-01")
+    office.invite_gp("2026-12-18 10:00")
+    record(office, Milestone.SHM1_HELD, "2026-12-11")
+    lines = office.desk(lambda desk: desk.tasks())
+    (line,) = [line for line in lines if line.kind is FINISH]
+    assert line.meeting is not None
+    assert line.meeting.start.date() == day("2026-12-11")
+
+
+def _keys(found: list[Promise]) -> list[str]:
+    return [promise.key for promise in found]
+
+
+def test_a_paper_is_known_by_its_meeting() -> None:
+    """The key is the kind and the meeting: a corrected date chases nobody a second time."""
+    office = held()
+    assert _keys(office.owed(FINISH)) == ["action_plan_finish:shm1"]
+    office.do(finished(office, FINISH, passed_on=True))
+    office.do(office.correct("shm1_held", "2026-12-15"))
+    assert office.owed(FINISH) == []
