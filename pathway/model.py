@@ -265,9 +265,8 @@ class Promise:
     """Somebody owes somebody something: the unit of the ledger.
 
     `key` is its identity (kind, subject and revision), `about` the subject's id, `owner` a
-    participant's or staff id, `due` the day of the last step, or the deadline where `hard`. The
-    ladder counts from `since`, on the `days` that it had then (D3); `step` is the last one taken,
-    0 for none. `handed_to` has taken it over; `tried_on` are days of trying in vain.
+    participant's or staff id, `due` the last step's day, or the deadline where `hard`. The ladder
+    counts from `since` on the `days` it then had (D3); `snoozed_why` is for what waits too long.
     """
 
     id: PromiseId
@@ -287,6 +286,7 @@ class Promise:
     handed_to: StaffId | None = None
     tried_on: tuple[date, ...] = ()
     days: tuple[int, ...] = ()
+    snoozed_why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

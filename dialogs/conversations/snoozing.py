@@ -18,6 +18,7 @@ from dialogs.wording.nb import tasks
 from dialogs.wording.nb.grammar import sentences
 from pathway.commands import Snooze
 from pathway.service import Outcome
+from pathway.service.inviting import past_safe_day
 from pathway.words import PromiseId
 
 
@@ -42,6 +43,21 @@ def _read_until(text: str, scene: Scene) -> Reading:
     return Missed(say.NOT_LATER) if early else reading
 
 
+def _risky(scene: Scene) -> bool:
+    """Whether the day is past the latest safe one, so that a reason is wanted (F2)."""
+    until = scene.answer("until")
+    return bool(until) and past_safe_day(scene.case, scene.clinic, date.fromisoformat(until))
+
+
+def _what_is_safe(scene: Scene) -> str:
+    ahead = next(d for d in scene.desk.deadlines(scene.case) if d.reached is None)
+    return say.safe_until(ahead.milestone, ahead.latest_safe_day)
+
+
+def _reasons(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=why, title=why) for why in say.WHY_LATER_CHOICES)
+
+
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "utsett K7M2 til mandag"."""
     task, until = by_id(rest, scene.desk.case_tasks(scene.case))
@@ -54,18 +70,20 @@ def _build(scene: Scene) -> Snooze:
         ref=scene.case.ref,
         promise_id=PromiseId(scene.answer("task")),
         until=scene.day("until"),
+        why=scene.answer("why"),
     )
 
 
 def _preview(scene: Scene) -> Preview:
     titles = {choice.value: choice.title for choice in _tasks(scene)}
-    facts = say.hide_facts(titles.get(scene.answer("task"), ""), scene.day("until"))
+    task = titles.get(scene.answer("task"), "")
+    facts = say.hide_facts(task, scene.day("until"), scene.answer("why"))
     return summary(facts, question=say.SNOOZE_QUESTION, yes=say.SNOOZE_YES, ask=False)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    text = say.hidden(case.ref, scene.day("until"))
+    text = say.hidden(case.ref, scene.day("until"), scene.answer("why"))
     return (done(say.SNOOZE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 
@@ -75,6 +93,16 @@ FORM = Form(
     questions=(
         Question(name="task", kind=Kind.CHOICE, words=Words(*say.TASK), choices=_tasks, sole=True),
         Question(name="until", kind=Kind.DATE, words=Words(*say.UNTIL), read=_read_until),
+        Question(
+            name="why",
+            kind=Kind.CHOICE,
+            words=Words(*say.WHY_LATER),
+            wanted=_risky,
+            shown=_what_is_safe,
+            choices=_reasons,
+            free=True,
+            limit=100,
+        ),
     ),
     clinicians=True,
     opening=_opening,

@@ -87,11 +87,15 @@ class Finish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snooze:
-    """Hide a promise from the digest until a day; it does not shift (F3)."""
+    """Hide a promise from the digest until a day; it does not shift (F3).
+
+    `why` is needed past the latest safe day (F2).
+    """
 
     ref: CaseRef
     promise_id: PromiseId
     until: date
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pathway import plan as engine
-from pathway import promises
+from pathway import promises, rules
 from pathway.errors import (
     NoSuchInvitationError,
     ReasonNeededError,
@@ -27,9 +27,10 @@ from pathway.words import (
 )
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from pathway.case import Case
+    from pathway.clinic import Clinic
     from pathway.commands import (
         HoldWithoutGp,
         InviteGp,
@@ -135,7 +136,19 @@ def with_left(case: Case, sending_id: SendingId, now: datetime) -> Case:
     return case.with_changed(replace(invitation, asked_at=asked, left_at=left, undelivered_at=None))
 
 
-def snooze(case: Case, _pen: Pen, command: Snooze) -> Plan:
-    """Hide a promise until a day; its ladder does not shift (F3)."""
+def snooze(case: Case, pen: Pen, command: Snooze) -> Plan:
+    """Hide a promise until a day; its ladder does not shift (F3).
+
+    `ReasonNeededError` past the latest safe day, which is kept with the promise (F2).
+    """
     promise = open_promise(case, command.promise_id)
-    return Plan(case=case.with_changed(replace(promise, snoozed_until=command.until)))
+    if past_safe_day(case, pen.clinic, command.until) and not command.why.strip():
+        raise ReasonNeededError
+    put_off = replace(promise, snoozed_until=command.until, snoozed_why=command.why.strip())
+    return Plan(case=case.with_changed(put_off))
+
+
+def past_safe_day(case: Case, clinic: Clinic, until: date) -> bool:
+    """Whether what is put off until this day comes after the case's latest safe day (F2, F9)."""
+    ahead = rules.next_deadline(case, clinic)
+    return ahead is not None and ahead.latest_safe_day is not None and until > ahead.latest_safe_day

@@ -65,6 +65,7 @@ from pathway.model import Invitation, Promise
 from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
 from pathway.owed.papers import PAPERS
 from pathway.service.invited import to_call_in
+from pathway.service.inviting import past_safe_day
 from pathway.service.people import OWN_WAY_IN
 from pathway.service.reminding import PRESSED
 from pathway.service.taking_back import holding
@@ -708,7 +709,8 @@ class Histories(RuleBasedStateMachine):
             return
         promise = found[pick % len(found)]
         until = workdays.local_date(self.office.clock, OSLO) + timedelta(days=days)
-        self.press(Snooze(ref=self.case.ref, promise_id=promise.id, until=until))
+        why = "avtalt" if past_safe_day(self.case, self.office.clinic, until) else ""
+        self.press(Snooze(ref=self.case.ref, promise_id=promise.id, until=until, why=why))
 
     def finish(self, pick: int, *, passed_on: bool) -> None:
         """The action plan or the journal note is made, or passed on too."""

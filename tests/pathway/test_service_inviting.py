@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from pathway import rules
 from pathway.commands import (
     HoldWithoutGp,
     Invite,
@@ -517,3 +521,26 @@ def test_a_task_is_put_off() -> None:
     office.do(Snooze(ref=office.case.ref, promise_id=promise.id, until=day("2026-10-09")))
     (again,) = office.owed(PromiseKind.ANSWER)
     assert (again.snoozed_until, again.due, again.taken) == (day("2026-10-09"), promise.due, 0)
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_who_puts_off_past_the_latest_safe_day_says_why(late: int) -> None:
+    """F2, F3: up to the day itself nothing is asked; the reason is kept with the promise."""
+    office = mailed()
+    ahead = rules.next_deadline(office.case, office.clinic)
+    assert ahead is not None
+    assert ahead.latest_safe_day is not None
+    promise = office.owed(PromiseKind.ANSWER)[0]
+    command = Snooze(
+        ref=office.case.ref,
+        promise_id=promise.id,
+        until=ahead.latest_safe_day + timedelta(days=late),
+    )
+    if late:
+        with pytest.raises(ReasonNeededError):
+            office.do(replace(command, why="  "))
+        command = replace(command, why="Avtalt på telefon")
+    office.do(command)
+    (again,) = office.owed(PromiseKind.ANSWER)
+    assert again.snoozed_until == command.until
+    assert again.snoozed_why == command.why

@@ -246,14 +246,36 @@ def ticked(ref: str) -> str:
     return f"Takk! Det er krysset av i sak {ref}."
 
 
-def hidden(ref: str, until: date) -> str:
+def hidden(ref: str, until: date, why: str = "") -> str:
     """A task was put off."""
-    return f"Oppgaven i sak {ref} er skjult til {dates.full(until)}. Fristen er den samme."
+    put_off = f"Oppgaven i sak {ref} er skjult til {dates.full(until)}. Fristen er den samme."
+    return sentences(put_off, f"Grunnen er lagret: {why.rstrip('.')}." if why else "")
 
 
-def hide_facts(task: str, until: date) -> list[tuple[str, str]]:
-    """The task, and until when."""
-    return [("Oppgave", task), ("Skjul til", dates.full(until))]
+def hide_facts(task: str, until: date, why: str = "") -> list[tuple[str, str]]:
+    """The task, until when, and why it may wait that long."""
+    return [("Oppgave", task), ("Skjul til", dates.full(until)), (WHY_LATER[1], why)]
+
+
+WHY_LATER = (
+    "Hvorfor kan oppgaven vente?",
+    "Grunn",
+    "Velg fra listen, eller skriv kort hvorfor. Ikke skriv helseopplysninger.",
+)
+WHY_LATER_CHOICES = (
+    "Tidspunktet er avtalt på annen måte",
+    "Vi venter på noen utenfor klinikken",
+    "Pasienten ønsker å vente",
+)
+
+
+def safe_until(which: Milestone, day: date | None) -> str:
+    """That it is put off for longer than is safe (F2)."""
+    if day is None:
+        return ""
+    if which is Milestone.ASSESSMENT_STARTED:
+        return f"Siste trygge dag for å starte utredningen er {dates.medium(day)}."
+    return f"Siste trygge dag for å sende innkallingen er {dates.medium(day)}."
 
 
 NOT_LATER = "Dagen må være i morgen eller senere."

@@ -60,9 +60,7 @@ def ways(what: Job) -> tuple[tuple[str, str], ...]:
     if what.kind is PromiseKind.ANSWER and what.role in DOCTORS:
         asked = what.toward is Toward.OWNER
         return ask_office.QUESTION if asked else ask_office.INSTEAD_OF_CALLING
-    if what.kind in papers.WAYS:
-        return papers.ways(what)
-    return ACTIONS.get(what.kind, DONE)
+    return papers.ways(what) if what.kind in papers.WAYS else ACTIONS.get(what.kind, DONE)
 
 
 def _decided(ways_on: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
