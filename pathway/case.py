@@ -47,6 +47,10 @@ class _HasId(Protocol):
     def id(self) -> str: ...
 
 
+_NO_MORE = {"answer": "taken_back", "undone": "undone"}
+"""Fields of a `Correction` that takes the answer with the id in `before` back, and why then."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """What the patient wishes of the meeting beside its people (R15, D5); empty is no wish."""
@@ -158,10 +162,10 @@ class Case:
     @property
     def answers_now(self) -> tuple[Answer, ...]:
         """Every answer as it counts by now: one that was taken back is kept and changes nothing."""
-        taken = {c.before for c in self.corrections if c.field == "answer"}
-        if not taken:
+        why = {c.before: _NO_MORE[c.field] for c in self.corrections if c.field in _NO_MORE}
+        if not why:
             return self.answers
-        return tuple(_taken_back(a) if a.id in taken else a for a in self.answers)
+        return tuple(_taken_back(a, why[a.id]) if a.id in why else a for a in self.answers)
 
     def answers_to(self, invitation: InvitationId) -> tuple[Answer, ...]:
         """Every answer to this invitation, oldest first, those that do not count too."""
@@ -210,8 +214,8 @@ class Case:
         return case
 
 
-def _taken_back(answer: Answer) -> Answer:
-    return replace(answer, counts=False, why_not="taken_back")
+def _taken_back(answer: Answer, why: str) -> Answer:
+    return replace(answer, counts=False, why_not=why)
 
 
 def _with(case: Case, row: Changed) -> Case:  # noqa: PLR0911 - one line a kind of row

@@ -76,8 +76,8 @@ class MilestoneEntry:
 class Correction:
     """What stood in a field and what stands there now (*rett opp*); dates are ISO text.
 
-    It belongs to the case and not to the log, which only grows and so may hold no name (P5). Of the
-    field `answer`, `before` is the id of an answer that was taken back.
+    It belongs to the case and not to the log, which only grows and so may hold no name (P5). In the
+    fields `answer` and `undone`, `before` is the id of an answer that was taken back.
     """
 
     field: str
@@ -208,9 +208,9 @@ class Answer:
     """What somebody answered, never changed afterwards; tied to a revision and its facts.
 
     `counts` is false for what is kept but changes nothing (F15), and `why_not` then names it:
-    old_revision, overtaken, cancelled, closed, begun, not_asked or taken_back. `proposed` and
-    `also_proposed` are the times of a new time, the best first. What came from a calendar has its
-    DTSTAMP in `stamp`, and as a COUNTER how many minutes it proposes, 0 for as long as was offered.
+    old_revision, overtaken, cancelled, closed, begun, not_asked, taken_back or undone. `proposed`
+    and `also_proposed` are the times of a new time, the best first. What came from a calendar has
+    its DTSTAMP in `stamp`, and as a COUNTER how many minutes it proposes, 0 for as long as before.
     """
 
     id: AnswerId

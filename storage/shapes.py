@@ -9,10 +9,12 @@ from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pathway import model, outgoing
+from pathway import clinic, earlier, model, outgoing
 
 # Names that a domain module may import for the type checker alone.
-_NAMES = {**vars(model), **vars(outgoing), "date": date, "datetime": datetime}
+_DOMAIN = (model, outgoing, clinic, earlier)
+_NAMES = {name: one for module in _DOMAIN for name, one in vars(module).items()}
+_NAMES |= {"date": date, "datetime": datetime}
 
 
 def flatten(value: object) -> object:

@@ -187,6 +187,7 @@ def _comments(desk: Desk, case: Case, found: InvitationLine) -> list[str]:
 def _kept(case: Case, found: InvitationLine) -> list[str]:
     """The last answer that came too late to change anything, shown all the same (F15)."""
     late = [a for a in case.answers_to(found.invitation.id) if not a.counts]
+    late = [a for a in late if a.why_not != "undone"]  # nobody ever gave it
     return [say.kept_answer(late[-1].verdict, late[-1].why_not)] if late else []
 
 

@@ -10,7 +10,7 @@ from dialogs import interludes
 from dialogs.cards import elements
 from dialogs.cards.actions import command
 from dialogs.conversations.meetings import facts_of
-from dialogs.conversations.next_steps import next_steps, text_to_copy
+from dialogs.conversations.next_steps import after_change, next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words, never
 from dialogs.reader import Reader
@@ -205,7 +205,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     meeting = next(m for m in reversed(case.meetings) if m.alive)
     text = joined(say.moved(case.ref, meeting.start), ask_invite.sent_now(told))
     copies = text_to_copy(scene, case, told)
-    return (done(say.ACCEPT_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.ACCEPT_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 FORM = Form(
@@ -269,7 +269,7 @@ def _no_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     later = any(one.later for one in told)
     text = say.stands(case.ref, role, meeting.start, later=later)
     copies = text_to_copy(scene, case, told)
-    return (done(say.DECLINE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
+    return (done(say.DECLINE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
 DECLINE = Form(

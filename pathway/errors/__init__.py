@@ -25,6 +25,7 @@ from pathway.errors.answers import (
 )
 from pathway.errors.changes import (
     AlreadyLeftError,
+    CannotUndoError,
     ChangedSinceError,
     NothingChangedError,
     NothingToCorrectError,
@@ -96,6 +97,7 @@ __all__ = [
     "AnswerNotHeldError",
     "AssessmentNotStartedError",
     "BirthNumberError",
+    "CannotUndoError",
     "ChangedSinceError",
     "ClashError",
     "ConsentNotNeededError",

@@ -21,6 +21,15 @@ class NothingToUndoError(RuleError):
         self.ref = ref
 
 
+class CannotUndoError(RuleError):
+    """What was done last, the command `what`, is never undone: see what can be done instead."""
+
+    def __init__(self, ref: str, what: str) -> None:
+        super().__init__(ref, what)
+        self.ref = ref
+        self.what = what
+
+
 class AlreadyLeftError(RuleError):
     """Somebody may have heard of the change: make another change that takes it back.
 

@@ -10,15 +10,18 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pathway import rules
+from pathway import rules, workdays
 from pathway.clinic import Clinic, Contact
-from pathway.commands import Correct, Person
+from pathway.commands import Correct, Person, Undo
+from pathway.earlier import Written
 from pathway.errors import UnknownContactError
 from pathway.model import Participant
 from pathway.service.registering import check_length
 from pathway.words import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pathway.case import Case
     from pathway.commands import CaseCommand, CorrectContact
     from pathway.service.context import Context
@@ -103,13 +106,20 @@ def _put(context: Context, contact: Contact) -> Contact:
 # --- what is written in a case ----------------------------------------------------------------
 
 
-def remember(context: Context, before: Case | None, after: Case, command: CaseCommand) -> None:
-    """Whoever was written or put right in a case is found again in the next one.
+def remember(
+    context: Context, before: Case | None, after: Case, command: CaseCommand
+) -> tuple[Written, ...]:
+    """Whoever was written or put right in a case is found again in the next one; what was written.
 
-    A name or office put right takes the place of the old spelling.
+    A name or office put right takes the place of the old spelling. Nobody has made sure of those
+    of a case that is taken away, and what an undone change brings back is no news.
     """
-    if context.staff is None:
-        return
+    if context.staff is None or isinstance(command, Undo):
+        return ()
+    if after.removed:
+        _unsure(context, before.participants if before else (), after)
+        return ()
+    written: list[Written] = []
     earlier = {person.id: person for person in before.participants} if before else {}
     checked: Person | None = getattr(command, "checked", None)
     for person in after.participants:
@@ -119,7 +129,8 @@ def remember(context: Context, before: Case | None, after: Case, command: CaseCo
         sure = checked is not None and details_of(person) == checked
         if was is None or details_of(was) != details_of(person) or sure:
             respelt = isinstance(command, Correct) or sure
-            _remember(context, was if respelt else None, person, sure=sure)
+            written += _remember(context, was if respelt else None, person, sure=sure)
+    return tuple(written)
 
 
 def details_of(person: Participant) -> Person:
@@ -129,20 +140,37 @@ def details_of(person: Participant) -> Person:
 
 def _remember(
     context: Context, was: Participant | None, person: Participant, *, sure: bool
-) -> None:
+) -> Iterator[Written]:
     moved = was is not None and _key(was) != _key(person)
     old = found(context, was.role, was.name, was.office) if was and moved else None
     if old is not None:
-        _gone(context, old)
-    contact = found(context, person.role, person.name, person.office)
-    if contact is None:
-        contact = Contact(name=person.name, office=person.office, role=person.role)
-    elif not sure and (contact.email, contact.phone) == (person.email, person.phone):
+        yield Written(now=_gone(context, old), before=old)
+    known_as = found(context, person.role, person.name, person.office)
+    contact = known_as or Contact(name=person.name, office=person.office, role=person.role)
+    same = (contact.email, contact.phone) == (person.email, person.phone)
+    if known_as is not None and same and not sure:
         return
     email, phone = person.email, person.phone
     if was is None:  # written anew, perhaps in short: what is known of them stays
         email, phone = email or contact.email, phone or contact.phone
-    _put(context, replace(contact, email=email, phone=phone))
+    yield Written(now=_put(context, replace(contact, email=email, phone=phone)), before=known_as)
+
+
+def take_back(context: Context, written: Iterable[Written]) -> None:
+    """Each contact as it was before a change that is undone, unless somebody has put it since."""
+    now = {(c.role, c.name, c.office): c for c in context.ledger.contacts()}
+    for one in written:
+        if now.get((one.now.role, one.now.name, one.now.office)) == one.now:
+            context.ledger.put_contact(one.before or replace(one.now, gone_on=context.today))
+
+
+def _unsure(context: Context, people: Iterable[Participant], removed: Case) -> None:
+    """Whoever was first written in a case made by mistake is asked about before they are used."""
+    made = workdays.local_date(removed.created_at, context.clinic.zone)
+    for person in people:
+        contact = found(context, *_key(person))
+        if contact is not None and contact.verified_on is not None and contact.verified_on >= made:
+            context.ledger.put_contact(replace(contact, verified_on=None))
 
 
 def _key(person: Participant) -> Key:

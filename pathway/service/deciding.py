@@ -219,8 +219,8 @@ def execute(context: Context, command: Command) -> Outcome:
     context.ledger.save(after, context.access, what=_name(command), detail=detail)
     _keep_links(context, after)
     progress.overtaken(context, after)
-    contacts.remember(context, before, after, command)
-    undoing.remember(context, before, after, command)
+    written = contacts.remember(context, before, after, command)
+    undoing.remember(context, before, after, command, written)
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
     undone = detail if isinstance(command, Undo) else ""
     return Outcome(after=after, before=before, plan=plan, answer=answer, undone=undone)

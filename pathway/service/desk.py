@@ -134,7 +134,8 @@ class Desk:
 
     def undoable(self, case: Case) -> Earlier | None:
         """The case's last change, where it may be undone if nothing has left since."""
-        return self.context.ledger.earlier(case.id)
+        kept = self.context.ledger.earlier(case.id)
+        return None if kept is None or kept.final else kept
 
     def board(self) -> tuple[BoardRow, ...]:
         """Every open case, the red first, then by deadline."""

@@ -47,7 +47,7 @@ def who_heard(case: Case) -> Iterator[Role]:
     for sending in case.sendings:
         if sending.role in OUTSIDE and sending.may_have_left:
             yield sending.role
-    given = (a for a in case.answers_now if a.why_not != "taken_back")
+    given = (a for a in case.answers_now if a.why_not not in {"taken_back", "undone"})
     answered = {case.invitation(answer.invitation_id).participant_id for answer in given}
     for person in case.participants:
         if person.role in OUTSIDE and (person.told_at is not None or person.id in answered):

@@ -101,6 +101,7 @@ def _asked(context: Context, plan: Plan) -> tuple[Asked, ...]:
     told = (c for c in plan.consequences if c.must_answer and not c.later)
     whose = {c.participant.id for c in told if c.kind in leaving.FACTUAL}
     coming = [i for i in engine.coming(plan.case, now) if i.participant_id in whose]
+    coming = [i for i in coming if i.asked_at is None]  # a first link asks nobody anew
     left = (replace(i, asked_at=now, left_at=i.left_at or now) for i in coming)
     case = plan.case.with_changed(*left)
     case = promises.reconcile(case, clinic, now, lambda: f"sent{next(numbers)}")

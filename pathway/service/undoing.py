@@ -8,10 +8,33 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pathway import leaving, rules, sameness
 from pathway.case import Case
-from pathway.commands import HoldWithoutGp, Invite, InviteGp, InviteSeveral, Undo
+from pathway.commands import (
+    AcceptProposal,
+    CallBack,
+    DeclineProposal,
+    HandOver,
+    HoldWithoutGp,
+    Invite,
+    InviteGp,
+    InviteSeveral,
+    NoReply,
+    RemindNow,
+    SendLinkAgain,
+    Snooze,
+    TickSent,
+    Undo,
+)
 from pathway.earlier import Earlier
-from pathway.errors import AlreadyLeftError, ChangedSinceError, NotAllowedError, NothingToUndoError
+from pathway.errors import (
+    AlreadyLeftError,
+    CannotUndoError,
+    ChangedSinceError,
+    NotAllowedError,
+    NothingToUndoError,
+)
+from pathway.model import Correction
 from pathway.outgoing import Sending, SendingStatus
+from pathway.service import contacts
 from pathway.service.meetings import judged
 from pathway.service.touching import CHANGES
 from pathway.views import Consequence, Plan
@@ -20,12 +43,27 @@ from pathway.words import Channel, ParticipantId, StaffId
 if TYPE_CHECKING:
     from pathway.case import Changed
     from pathway.commands import Command
+    from pathway.earlier import Written
     from pathway.messages import Pen
     from pathway.model import Meeting
     from pathway.service.context import Context
 
-UNDOABLE = (*CHANGES, InviteGp, Invite, InviteSeveral, HoldWithoutGp)
+UNDOABLE = (
+    *CHANGES,
+    InviteGp,
+    Invite,
+    InviteSeveral,
+    HoldWithoutGp,
+    AcceptProposal,
+    DeclineProposal,
+)
 """Commands that can be undone; each of the others has a way back of its own, or none."""
+
+QUIET = (TickSent, Snooze, HandOver, RemindNow, NoReply, CallBack, SendLinkAgain)
+"""Commands that change nothing that was agreed: what was done before them is still the last."""
+
+UNDONE = "undone"
+"""The field of a `Correction` of an answer that nobody gave: a proposal's yes, taken back."""
 
 _ROWS = ("participants", "meetings", "invitations", "consents", "promises", "sendings")
 _NEVER_BACK = (
@@ -40,24 +78,46 @@ Row = TypeVar("Row", bound="Changed")
 # --- what is kept ------------------------------------------------------------------------------
 
 
-def remember(context: Context, before: Case, after: Case, command: Command) -> None:
-    """Keep what is needed to undo this change, or forget what was kept."""
-    if isinstance(command, UNDOABLE):
-        context.ledger.put_earlier(after.id, _earlier(context, before, after, command))
-    elif isinstance(command, Undo) or after.closing is not None:
+def remember(
+    context: Context,
+    before: Case,
+    after: Case,
+    command: Command,
+    written: tuple[Written, ...] = (),
+) -> None:
+    """Keep what is needed to undo this change, or that it cannot be, or forget what was kept.
+
+    `written` are the contacts that it wrote.
+    """
+    if isinstance(command, QUIET):
+        return
+    if isinstance(command, Undo) or after.closing is not None:
+        kept = context.ledger.earlier(after.id)
+        if isinstance(command, Undo) and kept is not None:
+            contacts.take_back(context, kept.contacts)
         context.ledger.put_earlier(after.id, None)
+        return
+    what = type(command).__name__
+    last = Earlier(what=what, by=context.actor, at=context.now, after="", final=True)
+    if isinstance(command, UNDOABLE) and not _said(before, after, command):
+        last = replace(_earlier(last, before, after), contacts=written)
+    context.ledger.put_earlier(after.id, last)
 
 
-def _earlier(context: Context, before: Case, after: Case, command: Command) -> Earlier | None:
-    said = any(getattr(before, name) != getattr(after, name) for name in _NEVER_BACK)
-    if said or len(before.consents) != len(after.consents):
-        return None
-    known = {row.id for name in _ROWS for row in getattr(before, name)}
-    made = (row.id for name in _ROWS for row in getattr(after, name) if row.id not in known)
-    return Earlier(
-        what=type(command).__name__,
-        by=context.actor,
-        at=context.now,
+def _said(before: Case, after: Case, command: Command) -> bool:
+    """Whether something was said that is never unsaid; the yes of a proposal is the office's."""
+    names = set(_NEVER_BACK) - ({"answers"} if isinstance(command, AcceptProposal) else set())
+    changed = any(getattr(before, name) != getattr(after, name) for name in names)
+    return changed or len(before.consents) != len(after.consents)
+
+
+def _earlier(last: Earlier, before: Case, after: Case) -> Earlier:
+    rows = (*_ROWS, "answers")
+    known = {row.id for name in rows for row in getattr(before, name)}
+    made = (row.id for name in rows for row in getattr(after, name) if row.id not in known)
+    return replace(
+        last,
+        final=False,
         after=sameness.state_of(after),
         participants=_altered(before.participants, after.participants),
         meetings=_altered(before.meetings, after.meetings),
@@ -93,12 +153,15 @@ def undone(context: Context, case: Case) -> str:
 def undo(case: Case, pen: Pen, _command: Undo) -> Plan:
     """The case as it was before its last change; what it added is dropped and never leaves.
 
-    `NothingToUndoError`, `AlreadyLeftError` where somebody may have heard of it, and
-    `ChangedSinceError` where anything else has happened: an answer, a tick, another change.
+    `NothingToUndoError`; `CannotUndoError` where the last is of another kind: an answer, a consent;
+    `AlreadyLeftError` where somebody may have heard of it, and `ChangedSinceError` where anything
+    else has happened since, as a letter that was ticked off.
     """
     kept = pen.earlier(case.id)
     if kept is None:
         raise NothingToUndoError(case.ref)
+    if kept.final:
+        raise CannotUndoError(case.ref, kept.what)
     _check_may(pen, kept)
     heard = [s.role for s in _outgoing(case) if s.id in kept.added and s.may_have_left]
     if heard:
@@ -131,6 +194,13 @@ def _restored(case: Case, pen: Pen, kept: Earlier) -> Case:
 def _without_added(case: Case, pen: Pen, added: frozenset[str]) -> Case:
     """Rows are never taken away: what was added never leaves, is called off, or has ended."""
     stale = (s for s in case.sendings if s.id in added and s.waiting)
+    by = StaffId(pen.actor)
+    unsaid = (
+        Correction(field=UNDONE, before=answer.id, after="", at=pen.now, by=by)
+        for answer in case.answers
+        if answer.id in added
+    )
+    case = replace(case, corrections=(*case.corrections, *unsaid))
     return case.with_changed(
         *(replace(s, status=SendingStatus.DROPPED, done_at=pen.now) for s in stale),
         *(replace(i, cancelled_at=pen.now) for i in case.invitations if i.id in added),

@@ -51,11 +51,15 @@ def _ahead(case: Case, row: Sending, now: datetime) -> bool:
 
 
 def _followed(case: Case, promise: Promise, owed: Collection[str]) -> bool:
-    """Whether a later text went the same way, or is to go, so that its recipient will know."""
+    """Whether a later text went the same way, or is to go, so that its recipient will know.
+
+    Also one of another invitation to the same meeting, as after what was undone and done again.
+    """
     row = case.sending(SendingId(promise.about))
-    own = (row.invitation_id, row.channel)
+    meetings = {i.id: i.meeting_id for i in case.invitations}
     later = case.sendings[case.sendings.index(row) + 1 :]
-    same = [s for s in later if (s.invitation_id, s.channel) == own]
+    ways = [(s.to, s.channel, s.invitation_id and meetings[s.invitation_id]) for s in (row, *later)]
+    same = [s for s, way in zip(later, ways[1:], strict=True) if way == ways[0]]
     return any(s.status is SendingStatus.SENT or s.id in owed for s in same)
 
 

@@ -104,6 +104,14 @@ def test_an_answer_that_is_kept_is_not_asked_for() -> None:
     assert Role.GP not in [role for role, *_ in asked(touched)]
 
 
+def test_a_first_link_begins_no_wait() -> None:
+    """F7: the link that was to come keeps SEQUENCE, and the answer is awaited as before."""
+    office = mailed(link="")
+    command = ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/9")
+    assert [c.must_answer for c in office.plan(command).consequences] == [True]
+    assert shown(office, command).asked == ()
+
+
 def test_a_newcomer_is_waited_for() -> None:
     """D2: the doctor who takes the GP's place owes an answer of their own."""
     office = everybody()

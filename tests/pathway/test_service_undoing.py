@@ -7,15 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from pathway import promises
+from pathway import promises, rules
 from pathway.case import Case
+from pathway.clinic import Contact
 from pathway.commands import (
+    AcceptProposal,
     AddParticipant,
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
     Command,
+    CorrectContact,
+    DeclineProposal,
     HoldWithoutGp,
     Invite,
     InviteGp,
@@ -25,15 +29,19 @@ from pathway.commands import (
     NoAdviser,
     Person,
     Postpone,
+    RemoveCase,
     RemoveParticipant,
     ReplaceGp,
     ReplaceParticipant,
     SettleOffice,
+    Snooze,
     StopPathway,
     Undo,
+    WithdrawConsent,
 )
 from pathway.errors import (
     AlreadyLeftError,
+    CannotUndoError,
     ChangedSinceError,
     ClashError,
     MeetingInPastError,
@@ -55,7 +63,7 @@ from pathway.words import (
     Role,
     Verdict,
 )
-from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, a_clinic, at, wall
+from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, a_clinic, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_once import CHANGES
 from tests.pathway.test_plan import everybody, left, mailed
@@ -101,8 +109,8 @@ def assert_exactly_back(before: Case, after: Case) -> None:
 # --- exactly back ------------------------------------------------------------------------------
 
 
-KINDS = sorted(set(UNDOABLE) - {SettleOffice}, key=lambda kind: kind.__name__)
-"""What a doctor's office says is kept as an answer, and then nothing is undone: see below."""
+KINDS = sorted(set(UNDOABLE) - {SettleOffice, AcceptProposal}, key=lambda kind: kind.__name__)
+"""Two of them write an answer, which is kept: see below."""
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -257,17 +265,165 @@ def _ticks(office: Office) -> None:
     office.tick_off(PromiseKind.SECURE_MESSAGE)
 
 
-@pytest.mark.parametrize("happens", [_answers, _corrects, _ticks])
-def test_whatever_somebody_did_since_blocks_it(happens: Callable[[Office], None]) -> None:
-    """An answer, a correction, a letter that was sent: the change is changed back instead."""
+def _trusts_nav_no_more(office: Office) -> None:
+    office.do(WithdrawConsent(ref=office.case.ref, role=Role.NAV_ADVISER))
+
+
+def test_a_letter_that_was_sent_since_blocks_it() -> None:
+    """Something else has happened: the change is changed back instead."""
     office = everybody()
     office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, leader=DOCTOR))
-    happens(office)
+    _ticks(office)
     before = office.case
     with pytest.raises(ChangedSinceError) as refused:
         office.do(Undo(ref=office.case.ref))
     assert (refused.value.what, refused.value.ref) == ("ChangeMeeting", office.case.ref)
     assert office.case == before
+
+
+@pytest.mark.parametrize(
+    ("happens", "what"),
+    [
+        (_answers, "RecordAnswer"),
+        (_corrects, "Correct"),
+        (_trusts_nav_no_more, "WithdrawConsent"),
+    ],
+)
+def test_what_cannot_be_undone_is_named(happens: Callable[[Office], None], what: str) -> None:
+    """An answer, a correction, a consent: that is the last, and no older change is offered."""
+    office = everybody()
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, leader=DOCTOR))
+    happens(office)
+    before = office.case
+    assert office.desk(lambda desk: desk.undoable(before)) is None
+    with pytest.raises(CannotUndoError) as refused:
+        office.do(Undo(ref=office.case.ref))
+    assert (refused.value.what, refused.value.ref) == (what, office.case.ref)
+    assert office.case == before
+
+
+def test_what_agrees_nothing_is_not_the_last() -> None:
+    """A task that is put off changes nothing: the change before it is still undone."""
+    office = everybody()
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, leader=DOCTOR))
+    task = office.owed(PromiseKind.WISHES)[0]
+    office.do(Snooze(ref=office.case.ref, promise_id=task.id, until=day("2026-10-08")))
+    undo(office)
+    assert office.case.meetings[0].leader == LEADER
+
+
+# --- proposals -----------------------------------------------------------------------------------
+
+
+def wishing() -> Office:
+    """The GP has proposed another time."""
+    office = everybody()
+    office.answer(Verdict.NEW_TIME, proposed=wall(LATER))
+    return office
+
+
+def test_a_proposal_that_was_taken_is_undone_while_nothing_has_left() -> None:
+    """The old time and the wish are back, and the yes that nobody gave counts no more."""
+    office = wishing()
+    before = office.case
+    wish = before.answers[-1]
+    office.do(AcceptProposal(ref=before.ref, answer_id=wish.id, number=1))
+    assert rules.gp_yes(office.case, office.case.meetings[0])
+    undo(office)
+    after = office.case
+    given = after.answers_now[-1]
+    assert (given.verdict, given.counts, given.why_not) == (Verdict.ACCEPTED, False, "undone")
+    assert_exactly_back(before, replace(after, answers=before.answers, corrections=()))
+    assert rules.present_answer(after, office.invitation(Role.GP)) == wish
+    assert [p.about for p in office.owed(PromiseKind.TIME_QUESTION)] == [wish.invitation_id]
+    office.do(AcceptProposal(ref=before.ref, answer_id=wish.id, number=1))
+    assert office.case.meetings[0].start == wall(LATER)
+
+
+def test_a_proposal_that_was_taken_and_told_of_is_not_undone() -> None:
+    """F6: the mail has left."""
+    office = wishing()
+    wish = office.case.answers[-1]
+    office.do(AcceptProposal(ref=office.case.ref, answer_id=wish.id, number=1))
+    office.tick()
+    with pytest.raises(AlreadyLeftError) as refused:
+        undo(office)
+    assert (refused.value.what, refused.value.role) == ("AcceptProposal", Role.GP)
+
+
+def test_a_proposal_that_was_turned_down_can_be_taken_after_all() -> None:
+    """The DECLINECOUNTER never leaves, and the wish stands again."""
+    office = wishing()
+    wish = office.case.answers[-1]
+    office.do(DeclineProposal(ref=office.case.ref, answer_id=wish.id))
+    assert rules.present_answer(office.case, office.invitation(Role.GP)) is None
+    undo(office)
+    assert rules.present_answer(office.case, office.invitation(Role.GP)) == wish
+    assert SendingKind.STANDS not in {s.kind for s in office.tick()}
+
+
+# --- contacts ------------------------------------------------------------------------------------
+
+VERA = Person(name="Vera Vikar", office="Legesenteret", email="vera@lege.example", phone="5")
+
+
+def known(office: Office, name: str) -> list[Contact]:
+    """The contacts of this name that are not gone."""
+    return [c for c in office.desk(lambda desk: desk.contacts()) if c.name == name]
+
+
+def test_a_contact_that_was_undone_is_gone() -> None:
+    """Nobody has made sure of whoever was written by mistake."""
+    office = everybody()
+    office.says_whom = False
+    office.do(ReplaceGp(ref=office.case.ref, doctor=VERA, for_good=True))
+    assert [c.verified_on for c in known(office, "Vera Vikar")] == [day("2026-10-05")]
+    undo(office)
+    assert known(office, "Vera Vikar") == []
+    office.do(ReplaceGp(ref=office.case.ref, doctor=VERA, for_good=True))
+    assert len(known(office, "Vera Vikar")) == 1
+
+
+def test_a_contact_that_was_changed_is_as_it_was() -> None:
+    """A wrong address that was undone stands in no contact, and was checked when it was before."""
+    office = everybody()
+    office.clock = at("2026-10-06 09:00")
+    (before,) = known(office, "Gro Fastlege")
+    who = office.person(Role.GP).id
+    office.do(ChangeParticipant(ref=office.case.ref, who=who, email="feil@lege.example"))
+    assert known(office, "Gro Fastlege") != [before]
+    undo(office)
+    assert known(office, "Gro Fastlege") == [before]
+
+
+def test_a_contact_that_somebody_has_made_sure_of_since_stays() -> None:
+    """What was put right in the meantime is not the change's any more."""
+    office = everybody()
+    office.says_whom = False
+    office.do(ReplaceGp(ref=office.case.ref, doctor=VERA, for_good=True))
+    better = replace(VERA, email="ny@lege.example")
+    office.do(CorrectContact(role=Role.GP, name=VERA.name, office=VERA.office, becomes=better))
+    undo(office)
+    assert [c.email for c in known(office, "Vera Vikar")] == ["ny@lege.example"]
+
+
+def test_what_a_case_made_by_mistake_wrote_is_asked_about() -> None:
+    """A doctor who was written in it is known, and nobody has made sure."""
+    office = Office(clinic=a_clinic())
+    office.register()
+    assert [c.verified_on for c in known(office, "Gro Fastlege")] == [day("2026-10-05")]
+    office.do(RemoveCase(ref=office.case.ref, reason="feil"))
+    assert [c.verified_on for c in known(office, "Gro Fastlege")] == [None]
+
+
+def test_who_was_known_before_a_case_made_by_mistake_stays_made_sure_of() -> None:
+    """An older look at the details is nothing that the case brought."""
+    office = Office(clinic=a_clinic())
+    office.register()
+    office.clock = at("2026-10-07 09:00")
+    office.register()
+    office.do(RemoveCase(ref=office.case.ref, reason="to ganger"))
+    assert [c.verified_on for c in known(office, "Gro Fastlege")] == [day("2026-10-05")]
 
 
 def test_the_daemons_own_tasks_block_nothing() -> None:
@@ -308,8 +464,9 @@ def test_a_change_that_records_an_answer_is_not_undone() -> None:
             agreed=True,
         )
     )
-    with pytest.raises(NothingToUndoError):
+    with pytest.raises(CannotUndoError) as refused:
         undo(office)
+    assert refused.value.what == "SettleOffice"
 
 
 def test_what_a_no_is_answered_with_is_undone() -> None:
@@ -402,6 +559,7 @@ def test_every_change_says_whether_it_can_be_undone() -> None:
         *(MoveMeeting, ChangeMeeting, ChangeParts, CancelMeeting, AddParticipant),
         *(ChangeParticipant, RemoveParticipant, ReplaceParticipant, ReplaceGp, KeepToConsent),
         *(NoAdviser, SettleOffice, Postpone, InviteGp, Invite, InviteSeveral, HoldWithoutGp),
+        *(AcceptProposal, DeclineProposal),
     }
     assert set(UNDOABLE) == expected
 

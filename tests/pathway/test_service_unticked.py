@@ -11,6 +11,7 @@ from pathway.commands import (
     MoveMeeting,
     StopPathway,
     TickSent,
+    Undo,
 )
 from pathway.errors import NoSuchInvitationError
 from pathway.model import Promise
@@ -47,6 +48,16 @@ def office() -> Office:
     office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.PATIENT))
     office.tick()
     return office
+
+
+def test_a_letter_that_was_undone_gives_way_to_the_one_that_was_written_again(
+    office: Office,
+) -> None:
+    """D6: what was undone may have been posted, until another goes the same way in its place."""
+    office.do(Undo(ref=office.case.ref))
+    assert len(late(office)) == 1
+    office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.PATIENT))
+    assert late(office) == []
 
 
 def letter(office: Office) -> Promise:

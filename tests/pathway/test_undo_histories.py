@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from pathway.case import Case
 from pathway.commands import CaseCommand, Undo
-from pathway.errors import MeetingInPastError, NothingToUndoError
+from pathway.errors import CannotUndoError, MeetingInPastError
 from pathway.service.undoing import UNDOABLE
 from tests.pathway.test_histories import Histories
 from tests.pathway.test_service_undoing import assert_exactly_back
@@ -42,7 +42,7 @@ class UndoneAndDoneAgain(Histories):
         """
         try:
             self.office.do(Undo(ref=self.case.ref, accept_clashes=True))
-        except NothingToUndoError:
+        except CannotUndoError:
             assert self.case.answers
             return False
         except MeetingInPastError:

@@ -37,8 +37,28 @@ _CHANGES = {
     "Invite": ("innkallingen", "remove_participant", "ta bort deltakeren"),
     "InviteSeveral": ("innkallingene", "remove_participant", "ta bort en deltaker"),
     "HoldWithoutGp": ("registreringen av møte uten fastlege", "invite", "kalle inn på nytt"),
+    "AcceptProposal": ("godkjenningen av forslaget", "move", "flytte møtet tilbake"),
+    "DeclineProposal": ("avslaget på forslaget", "move", "flytte møtet likevel"),
 }
 """By the command that is undone: what it was, and what one types instead, and why."""
+
+NEVER = {
+    "RecordAnswer": ("at et svar ble registrert", ("correct", "svar"), "ta bort svaret"),
+    "TakeBackAnswer": ("at et svar ble tatt bort", ("answer",), "registrere svaret på nytt"),
+    "RecordConsent": ("at samtykket ble registrert", ("withdraw",), "trekke samtykket"),
+    "WithdrawConsent": (
+        "at samtykket ble trukket",
+        ("consent",),
+        "registrere at pasienten har samtykket på nytt",
+    ),
+    "RecordAdviser": ("at veilederen ble registrert", ("adviser",), "registrere en annen"),
+    "RecordMilestone": ("at en milepæl ble registrert", ("correct",), "rette opp datoen"),
+    "RecordWishes": ("at pasientens ønsker ble registrert", ("wishes",), "registrere andre ønsker"),
+    "Correct": ("at noe ble rettet opp", ("correct",), "rette det tilbake"),
+    "CorrectGp": ("at fastlegen ble rettet opp", ("correct", "fastlege"), "rette på nytt"),
+    "SettleQuestion": ("at en e-post ble vurdert", ("case",), "se saken"),
+}
+"""By the command that is never undone: what happened, what one types instead, and why."""
 
 
 def change(what: str) -> str:
@@ -71,10 +91,29 @@ def nothing(ref: str) -> str:
     return f"Det er ingen endring å angre i sak {ref}. Skriv «{typed('case', ref)}» for å se saken."
 
 
+def never(ref: str, what: str) -> str:
+    """What happened last is of a kind that cannot be undone."""
+    if what not in NEVER:
+        noun, command, why = _CHANGES.get(what, ("en annen endring", "case", "se saken"))
+        return _last(noun, typed(command, ref), why)
+    happened, words, why = NEVER[what]
+    return _last(happened, typed(*words, ref), why)
+
+
+def _last(what: str, command: str, why: str) -> str:
+    return (
+        f"Det siste som skjedde, var {what}. Det kan ikke angres. "
+        f"I stedet kan du skrive «{command}» for å {why}."
+    )
+
+
 def already_left(ref: str, what: str, role: Role) -> str:
     """Somebody may have heard of it."""
     who = names.role_definite(role)
-    return f"Meldingen til {who} er sendt, så {change(what)} kan ikke angres. {_instead(ref, what)}"
+    return (
+        f"Det siste som skjedde, var {change(what)}. Meldingen til {who} er sendt, "
+        f"så det kan ikke angres. {_instead(ref, what)}"
+    )
 
 
 def changed_since(ref: str, what: str) -> str:

@@ -30,6 +30,11 @@ def nothing_to_undo(error: errors.NothingToUndoError) -> str:
     return ask_undo.nothing(clean(error.ref))
 
 
+def cannot_undo(error: errors.CannotUndoError) -> str:
+    """What was done last is never undone."""
+    return ask_undo.never(clean(error.ref), error.what)
+
+
 def already_left(error: errors.AlreadyLeftError) -> str:
     """A message of the change has left (F6)."""
     return ask_undo.already_left(clean(error.ref), error.what, Role(error.role))

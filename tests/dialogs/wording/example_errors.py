@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from dialogs.wording.nb import ask_undo
 from pathway import errors
 from pathway.rules import Unmet
 from pathway.views import Clash, TakenBy
@@ -88,5 +89,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.NothingChangedError(),
     errors.NothingToUndoError("K7M2"),
     errors.AlreadyLeftError("K7M2", "MoveMeeting", "gp"),
+    *(errors.CannotUndoError("K7M2", what) for what in sorted(ask_undo.NEVER)),
+    errors.CannotUndoError("K7M2", "SettleOffice"),
     errors.ChangedSinceError("K7M2", "CancelMeeting"),
 )

@@ -11,12 +11,15 @@ import pytest
 
 from dialogs.messages import reply_of
 from dialogs.texts import NorwegianTexts
-from dialogs.wording.nb import digest, jobs, notices, planning, promises, refusals, tasks
+from dialogs.wording.nb import ask_undo, digest, jobs, notices, planning, promises, refusals, tasks
 from dialogs.wording.nb.ask_words import COMMANDS
 from pathway import errors
 from pathway.chats import Mark
+from pathway.commands import RemoveCase, StopPathway, Undo
 from pathway.outgoing import Content, SendingKind
 from pathway.ports import DigestLine, Notice, Texts
+from pathway.service.deciding import DECISIONS
+from pathway.service.undoing import QUIET, UNDOABLE
 from pathway.variants import Toward
 from pathway.views import Clash, TakenBy, Waiting, Warn
 from pathway.words import THIRD_PARTIES, CaseRef, PromiseId, PromiseKind, Role
@@ -291,6 +294,12 @@ def test_the_digest_begins_with_the_most_urgent() -> None:
         "Lenke",
         "Vis oppgavene",
     ]
+
+
+def test_whatever_is_never_undone_has_words_of_its_own() -> None:
+    """Each command can be undone, is no news, ends the case, or is named with the way on."""
+    known = {kind.__name__ for kind in (*UNDOABLE, *QUIET, Undo, StopPathway, RemoveCase)}
+    assert {kind.__name__ for kind in DECISIONS} - known == set(ask_undo.NEVER)
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
