@@ -109,6 +109,14 @@ def case(ref: Ref, why: Why = "", at: At = "", as_json: AsJson = False) -> None:
 
 
 @app.command()
+def explain(ref: Ref, why: Why = "", at: At = "", as_json: AsJson = False) -> None:  # noqa: FBT002
+    """Why each wait of a case exists, and what would settle it."""
+    from bot import commands
+
+    _print(lambda: commands.explain(ref, at=at, why=why), as_json=as_json)
+
+
+@app.command()
 def board(at: At = "", as_json: AsJson = False) -> None:  # noqa: FBT002
     """Every open case, the reddest first."""
     from bot import commands

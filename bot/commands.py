@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import contract
+from bot import explain as explaining
 from bot.opening import UsageError, moment_of, open_house, settings_for
 from bot.settings import SettingsError
 from dialogs.state import Conversation
@@ -125,6 +126,19 @@ def case(ref: str, *, at: str, why: str = "") -> Printed:
         found: Case = _read(house, lambda c: c.ledger.load(_reference(ref), c.access), why)
         data = contract.case_json(found, house.clinic)
     return Printed(text=_pretty(data), data=data)
+
+
+def explain(ref: str, *, at: str, why: str = "") -> Printed:
+    """Why each wait of one case exists, what would settle it, and what leaves next."""
+
+    def read(context: Context) -> list[contract.JSON]:
+        found = context.ledger.load(_reference(ref), context.access)
+        return explaining.explain_json(found, context.clinic, context.now)
+
+    why = _reason(why)
+    with _house(at) as house:
+        rows = _read(house, read, why)
+    return Printed(text=explaining.explain_text(rows), data=rows)
 
 
 def board(*, at: str) -> Printed:

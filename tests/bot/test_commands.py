@@ -37,7 +37,9 @@ def test_every_command_is_there() -> None:
     """The commands of the contract are those that there are, and help is no error."""
     said = shm("--help")
     assert said.exit_code == 0
-    names = "local serve schedule migrate say tick due case board audit backup teams_package"
+    names = (
+        "local serve schedule migrate say tick due case explain board audit backup teams_package"
+    )
     there = [command.callback for command in app.registered_commands]
     assert " ".join(found.__name__ for found in there if found) == names
 

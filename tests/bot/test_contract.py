@@ -29,7 +29,7 @@ from pathway.words import (
 from tests.story.office import Office, an_office, with_invited_gp
 
 CONTRACT = Path(__file__).parents[2] / "docs" / "contract"
-NAMES = ("audit", "board", "case", "due", "say", "tick")
+NAMES = ("audit", "board", "case", "due", "explain", "say", "tick")
 LINK = "https://join.nhn.no/webapp/conference/999001"
 
 # The contract's own words, as the issue has them: later work may add to these, never rename.
@@ -44,6 +44,10 @@ KEYS = {
     "case.promises.settled": "how at",
     "case.deliveries": "at to channel kind step status",
     "due": "at to role channel kind case about step why",
+    "explain": "kind owner about rule because settled_by since due hard ladder days taken put_off "
+    "next",
+    "explain.put_off": "until why",
+    "explain.next": "at kind to why",
     "tick": "at delivered retry given_up next",
     "tick.delivered": "id at to role channel kind case about step why",
     "tick.retry": "id at to role channel kind case about step why",
@@ -111,6 +115,8 @@ def _story(office: Office) -> Printed:
     keep.append(("tick", office.tick("2026-11-02T09:20")))
     keep.append(("due", commands.due(until="2027-06-01", at="2026-11-02T09:20").data))
     keep.append(("case", office.case(ref, "2026-11-02T09:20")))
+    office.tell(f"utsett {ref} til 1.3.2027", {"reason": "avtalt"}, at="2026-11-02T09:21")
+    keep.append(("explain", commands.explain(ref, at="2026-11-02T09:22").data))
     _answered(office, ref)
     keep.append(("case", office.case(ref, "2026-11-04T11:00")))
     office.post.answer = "550 5.1.1 nobody here"

@@ -1,0 +1,148 @@
+"""Why each wait of a case exists, what would settle it, and what leaves if nobody acts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.contract import day, moment
+from pathway import promises
+from pathway.service.forecast import about, departures
+from pathway.words import PromiseKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+    from pathway.model import Promise
+    from pathway.service.forecast import Departure
+
+JSON = dict[str, Any]
+AHEAD = timedelta(weeks=60)
+"""Longer than any ladder: the next step is found, however far off."""
+
+REASONS: dict[PromiseKind, tuple[str, str, str]] = {
+    PromiseKind.ANSWER: ("D3", "was asked and has not answered", "an answer, or another time"),
+    PromiseKind.TIME_QUESTION: (
+        "D2",
+        "somebody cannot come or proposes another time",
+        "a decision: another time, another person, or the time stands",
+    ),
+    PromiseKind.SECURE_MESSAGE: (
+        "D6",
+        "a text waits for a person to send it by hand",
+        "a tick that it is sent",
+    ),
+    PromiseKind.PHONE_CALL: (
+        "R14",
+        "somebody is to be rung: to hear whom it concerns, or of what did not reach them",
+        "a tick that it is said; for Nav also the adviser's name",
+    ),
+    PromiseKind.CONSENT: (
+        "R13",
+        "the patient is to be asked for a consent, or for a wider one",
+        "a consent that covers the parts, or that nobody is wanted there",
+    ),
+    PromiseKind.WISHES: ("R15", "the patient's wishes are not recorded", "the wishes, or none"),
+    PromiseKind.PLACE: ("R15", "somebody attends from the GP's office", "a tick that it is agreed"),
+    PromiseKind.PREVIEW: ("R12", "the GP has said yes", "the patient's invitation"),
+    PromiseKind.LINK: ("D4b", "somebody attends on video and there is no link", "the link"),
+    PromiseKind.REMINDER: ("R17", "a meeting is to come", "the meeting itself, or a no"),
+    PromiseKind.STILL_STANDS: (
+        "F4",
+        "SHM2 was agreed 60 working days ago or more",
+        "an answer to the question, or the meeting itself",
+    ),
+    PromiseKind.ACTION_PLAN_FINISH: ("R24", "SHM1 was held", "that the plan is finished, or SHM2"),
+    PromiseKind.ACTION_PLAN_DISTRIBUTE: (
+        "R24",
+        "the action plan is finished",
+        "that it is distributed, or SHM2",
+    ),
+    PromiseKind.NOTE_WRITE: ("R10", "SHM2 was held", "that the journal note is written"),
+    PromiseKind.NOTE_SEND: ("R10", "the journal note is written", "that it is sent"),
+    PromiseKind.SHM2_DETAILS: ("R18", "SHM1 was held", "SHM2 arranged"),
+    PromiseKind.EXTRA_MEETING: (
+        "R24",
+        "an extra meeting about the plan is wanted",
+        "the day of that meeting",
+    ),
+    PromiseKind.INTAKE: ("R9", "the pathway has begun", "every item of the intake ticked"),
+    PromiseKind.CLOSING: ("R10", "SHM2 was held", "every item of the closing ticked"),
+    PromiseKind.REFERRAL_CONTENT: ("R7", "the referral lacks something", "that it has come"),
+    PromiseKind.INTERVIEW: (
+        "R25",
+        "a letter may be sent after a meeting",
+        "a tick that it is sent",
+    ),
+    PromiseKind.MILESTONE: ("R2", "the next milestone has a last day", "the milestone recorded"),
+    PromiseKind.POSTPONED: ("F15", "the meeting is put off", "a decision on that day"),
+    PromiseKind.NEW_GP: ("F14", "another says to be the GP now", "who the GP is"),
+    PromiseKind.QUESTION: ("D4", "a mail is no plain answer", "what somebody judges it to be"),
+    PromiseKind.CALL_BACK: ("R15", "somebody asked to be rung", "a tick that they are rung"),
+}
+"""For each kind the rule, what it exists because of, and what settles it."""
+
+
+def explain_json(case: Case, clinic: Clinic, now: datetime) -> list[JSON]:
+    """Every open promise of the case (docs/contract/explain.schema.json)."""
+    coming = departures(case, clinic, now, now + AHEAD)
+    return [_explained(case, clinic, promise, coming) for promise in promises.open_promises(case)]
+
+
+def _explained(case: Case, clinic: Clinic, promise: Promise, coming: tuple[Departure, ...]) -> JSON:
+    rule, because, settled_by = REASONS[promise.kind]
+    names: dict[str, str] = {p.id: p.name or p.role for p in case.participants}
+    owner = promise.handed_to or promise.owner
+    ahead = [d for d in coming if d.promise is not None and d.promise.id == promise.id]
+    put_off = promise.snoozed_until
+    return {
+        "kind": promise.kind,
+        "owner": names.get(owner, owner),
+        "about": about(case, promise),
+        "rule": rule,
+        "because": because,
+        "settled_by": settled_by,
+        "since": moment(promise.since, clinic.zone),
+        "due": day(promise.due),
+        "hard": promise.hard,
+        "ladder": promise.ladder,
+        "days": [step.days for step in promises.ladder_of(promise, clinic).steps],
+        "taken": promise.taken,
+        "put_off": {"until": day(put_off), "why": promise.snoozed_why} if put_off else None,
+        "next": _next(ahead, clinic.zone),
+    }
+
+
+def _next(ahead: list[Departure], zone: str) -> JSON | None:
+    """What leaves next, and to whom, if nobody does anything."""
+    if not ahead:
+        return None
+    first = [d for d in ahead if d.at == ahead[0].at]
+    return {
+        "at": moment(first[0].at, zone),
+        "kind": first[0].kind,
+        "to": [d.to for d in first],
+        "why": first[0].why,
+    }
+
+
+def explain_text(rows: list[JSON]) -> str:
+    """The same for people: a paragraph a promise."""
+    return "\n\n".join(map(_paragraph, rows)) or "Nothing is waited for."
+
+
+def _paragraph(row: JSON) -> str:
+    what = f"{row['kind']} ({row['about']})" if row["about"] else str(row["kind"])
+    lines = [
+        f"{what}: {row['owner']}, since {row['since']}, due {row['due']}",
+        f"  because {row['because']} ({row['rule']})",
+        f"  settled by {row['settled_by']}",
+    ]
+    if row["put_off"]:
+        why = f": {row['put_off']['why']}" if row["put_off"]["why"] else ""
+        lines.append(f"  put off until {row['put_off']['until']}{why}")
+    then = row["next"]
+    told = f"{then['at']} {then['kind']} to {', '.join(then['to'])}" if then else "nothing"
+    return "\n".join([*lines, f"  next, if nobody does anything: {told}"])
