@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import leaving, rules, workdays
@@ -54,8 +54,6 @@ def answers(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
             since = _answered_at(case, invitation) or since
         elif state is not InvitationState.SENT:
             continue
-        else:
-            due = _in_time(clinic, ladder, since, meeting)
         yield promise_of(
             clinic,
             kind=PromiseKind.ANSWER,
@@ -67,14 +65,6 @@ def answers(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
             since=since,
             due=due,
         )
-
-
-def _in_time(clinic: Clinic, ladder: str, since: datetime, meeting: Meeting) -> date:
-    """The ladder's last day, or where that is too late the last working day before the meeting."""
-    asked = workdays.local_date(since, clinic.zone)
-    last = workdays.add(asked, clinic.ladders[ladder].steps[-1].days)
-    before = workdays.on_or_before(meeting.start.date() - timedelta(days=1))
-    return last if last < meeting.start.date() else max(asked, before)
 
 
 def _agreed_ahead(case: Case, clinic: Clinic, invitation: Invitation) -> bool:

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
 from pathway.service import chasing
 from pathway.views import Waiting
-from pathway.words import PromiseKind
+from pathway.words import InvitationId, PromiseKind
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pathway.case import Case
     from pathway.clinic import Clinic
+    from pathway.model import Promise
+
+
+def last_day(case: Case, clinic: Clinic, promise: Promise) -> date:
+    """The promise's last day; for an answer never later than the last working day before (F3).
+
+    The ladder is what it is; nobody waits for an answer after the meeting has begun.
+    """
+    if promise.kind is not PromiseKind.ANSWER:
+        return promise.due
+    meeting = case.meeting(case.invitation(InvitationId(promise.about)).meeting_id)
+    on = meeting.start.date()
+    if promise.due < on:
+        return promise.due
+    asked = workdays.local_date(promise.since, clinic.zone)
+    return max(asked, workdays.on_or_before(on - timedelta(days=1)))
 
 
 def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
@@ -23,7 +40,7 @@ def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
     for promise in promises.open_promises(case):
         if promise.kind in quiet:
             continue
-        person = chasing.subject(case, promise)
+        person, due = chasing.subject(case, promise), last_day(case, clinic, promise)
         rows.append(
             Waiting(
                 kind=promise.kind,
@@ -32,8 +49,8 @@ def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
                 owner=promise.handed_to or promise.owner,
                 about_role=person.role if person else None,
                 since=workdays.local_date(promise.since, clinic.zone),
-                due=promise.due,
-                overdue=promise.due < today,
+                due=due,
+                overdue=due < today,
                 channel=chasing.channel_of(case, promise),
             )
         )
