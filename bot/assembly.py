@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import seams
+from bot.assembly_graph import graph_of, share_calendars
 from bot.conversing import converse
 from bot.house import Clock, House
 from bot.inbox import Inbox, Outside
 from bot.reactions import Reaction, ReactionKind
-from bot.settings import SettingsError, graph_faults
-from bot.shared_calendar import CalendarBook
+from bot.settings import SettingsError
 from calendar_sync import outside
-from calendar_sync.graph.carrier import GraphCarrier
-from calendar_sync.graph.opening import Application, Graph, open_graph
-from calendar_sync.graph.sdk import extra_is_there
 from calendar_sync.imap import ImapPostbox
 from calendar_sync.imap_line import ImapServer, ImapUrlError
 from calendar_sync.mailbox import Mailbox, checked_address
@@ -104,33 +101,8 @@ def assemble(
         clock=clock,
     )
     if graph is not None:
-        house.graph = graph
-        book = CalendarBook(partial(house.run, PROGRAM, "daemon"))
-        house.carriers = {**carriers, Channel.GRAPH: GraphCarrier(graph.mailbox, book)}
+        share_calendars(house, graph)
     return house
-
-
-def graph_of(settings: Settings, clinic: Clinic) -> Graph | None:
-    """The organiser's mailbox in Graph, not yet asked anything; None where Graph is off.
-
-    `SettingsError` where something is missing, the SDK too.
-    """
-    faults = graph_faults(settings, wanted=bool(clinic.in_graph))
-    if settings.graph == "on" and not extra_is_there():
-        faults.append("SHM_GRAPH=on: Microsoft Graph's libraries are missing; run make graph")
-    if faults:
-        raise SettingsError(faults)
-    if settings.graph == "off":
-        return None
-    who = Application(
-        app_id=settings.app_id,
-        tenant=settings.tenant_id,
-        kind=settings.app_identity,
-        secret=settings.app_secret.get_secret_value(),
-        certificate=settings.app_certificate,
-    )
-    base_url = settings.graph_base_url
-    return open_graph(None if base_url else who, settings.organiser_email, base_url)
 
 
 def bring_up_to_date(settings: Settings) -> None:

@@ -21,6 +21,7 @@ from bot.seams import AnswerForm, AnswerPage, CaseView, ClockStep
 from calendar_sync.mailbox import Mailbox
 from dialogs.texts import NorwegianTexts
 from dialogs.turn import Reply, Turn, Utterance
+from pathway.calendars import HINT
 from pathway.errors import TimeRunsBackwardError, UnknownCaseError, WhyNeededError
 from pathway.service import PROGRAM, Context, Desk, chatting
 from pathway.words import CaseRef, Channel
@@ -248,6 +249,11 @@ class House:
 
         daemon = Daemon(one_pass, seconds, failed)
         return daemon
+
+    async def hint(self, kind: str) -> None:
+        """Something has changed in the organiser's calendar: the daemon reads it soon."""
+        said = f"{kind} {uuid.uuid4()}"
+        await self.run(PROGRAM, "calendar", lambda context: context.ledger.put_mark(HINT, said))
 
     async def close(self) -> None:
         """Let go of everything; what runs in the store is finished first."""

@@ -23,23 +23,33 @@ class MailNews:
     The log holds kinds alone: an error's own words may be somebody's.
     """
 
+    what = "mailbox"
+
     def __init__(self, house: House) -> None:
         self._house = house
 
     async def down(self, fault: PostboxFault) -> None:
         """A dropped line is nothing; a password or a folder that is wrong does not mend itself."""
         passing = fault is PostboxFault.UNREACHABLE
-        (log.info if passing else log.error)("mailbox_down", fault=fault.value)
+        (log.info if passing else log.error)("mailbox_down", of=self.what, fault=fault.value)
 
     async def still_down(self, fault: PostboxFault) -> None:
         """The office must know that answers by mail do not come."""
-        log.error("mailbox_still_down", fault=fault.value)
-        await self._house.run(PROGRAM, "mail", partial(tell_of_mailbox, fault=fault))
+        log.error("mailbox_still_down", of=self.what, fault=fault.value)
+        await self._house.run(
+            PROGRAM, "mail", partial(tell_of_mailbox, fault=fault, what=self.what)
+        )
 
     async def up(self) -> None:
         """Said in the log alone: what waited in the mailbox is read now."""
-        log.info("mailbox_up")
+        log.info("mailbox_up", of=self.what)
 
     def failed(self, error: Exception) -> None:
         """One mail could not be handled, and waits."""
         log.error("mail_not_handled", error=type(error).__name__)
+
+
+class CalendarNews(MailNews):
+    """The same of the organiser's calendar in Microsoft 365."""
+
+    what = "calendar"

@@ -21,7 +21,7 @@ from bot.web_quiet import hush
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from aiohttp.web import AppRunner
+    from aiohttp.web import Application, AppRunner
 
     from bot.house import Clock, House
     from bot.settings import Settings
@@ -138,7 +138,15 @@ def _doors(house: House, settings: Settings, teams: Teams | LateDoor | None) -> 
     from bot.web import make_app, make_runner
 
     door = teams.app() if teams is not None else None
-    return make_runner(make_app(house, settings.key, teams=door, gallery=make_gallery))
+    graph = _graph_door(house, settings) if house.graph is not None else None
+    return make_runner(make_app(house, settings.key, teams=door, graph=graph, gallery=make_gallery))
+
+
+def _graph_door(house: House, settings: Settings) -> Application:
+    from bot.assembly_graph import client_state
+    from bot.graph_door import GraphDoor
+
+    return GraphDoor(house.hint, client_state(settings.key, house.clinic)).app()
 
 
 async def _until_stopped(
@@ -151,7 +159,8 @@ async def _until_stopped(
     listening: socket.socket | None = None,
 ) -> None:
     from bot.assembly import mailroom_of
-    from bot.mail_news import MailNews
+    from bot.assembly_graph import calendar_room_of
+    from bot.mail_news import CalendarNews, MailNews
 
     hush()
     stopping = _stop_signal()
@@ -160,7 +169,8 @@ async def _until_stopped(
         await _open(doors, listening, settings)
     beating = house.daemon(settings.tick_seconds, _pass_failed) if daemon else None
     mailroom = mailroom_of(house, settings, MailNews(house)) if daemon else None
-    running = [each for each in (beating, mailroom) if each is not None]
+    calendar = calendar_room_of(house, settings, CalendarNews(house)) if daemon else None
+    running = [each for each in (beating, mailroom, calendar) if each is not None]
     for each in running:
         await each.start()
     await stopping.wait()

@@ -23,7 +23,7 @@ class Run(Protocol):
 
 
 class CalendarBook:
-    """Implements `pathway.calendars.Book`."""
+    """Implements `pathway.calendars.Book` and `Diary`."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -45,3 +45,19 @@ class CalendarBook:
     async def anew(self, event: SharedEvent, wanted: Wanted) -> SharedEvent:
         """Another event in the place of one that somebody deleted."""
         return await self._run(partial(sharing.anew, event=event, wanted=wanted))
+
+    async def living(self) -> Sequence[SharedEvent]:
+        """Every event that has not ended."""
+        return await self._run(lambda context: context.ledger.living_events())
+
+    async def change(self, event_id: str, how: Callable[[SharedEvent], SharedEvent]) -> None:
+        """Remember what was seen of an event, as it is by now."""
+        await self._run(partial(sharing.change, event_id=event_id, how=how))
+
+    async def mark(self, name: str) -> str:
+        """What was last put under this name, empty at first."""
+        return await self._run(lambda context: context.ledger.mark(name))
+
+    async def put_mark(self, name: str, value: str) -> None:
+        """Remember it."""
+        await self._run(lambda context: context.ledger.put_mark(name, value))

@@ -29,12 +29,14 @@ def make_app(
     *,
     patience: float = _PATIENCE_SECONDS,
     teams: web.Application | None = None,
+    graph: web.Application | None = None,
     gallery: Callable[[], Album] | None = None,
 ) -> web.Application:
     """The application; `key` signs forms and stays the same over a restart.
 
     `patience` is how many seconds a request may take to arrive, its head and its body each;
-    `teams` is what answers below `/api`, and `gallery` makes the cards that local mode shows.
+    `teams` is what answers below `/api`, `graph` below `/api/graph`, and `gallery` makes the cards
+    that local mode shows.
     """
     app = web.Application(middlewares=[calm], client_max_size=BODY_LIMIT)
     pages = Pages()
@@ -52,6 +54,10 @@ def make_app(
         app.on_shutdown.append(local.events.close)
     if rooms.local and gallery is not None:
         app.add_routes(GalleryDoor(pages, gallery).routes())
+    if graph is not None:
+        graph[PAGES] = pages
+        graph[PATIENCE] = patience
+        app.add_subapp("/api/graph", graph)
     if teams is not None:
         teams[PAGES] = pages
         teams[PATIENCE] = patience

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pathway.model import Window
-from pathway.words import InvitationId, SendingId, Verdict
+from pathway.words import Channel, InvitationId, SendingId, Verdict
 
 
 class Sort(StrEnum):
@@ -22,6 +22,7 @@ class Sort(StrEnum):
     `delayed` the same where the server still tries; `unreadable` a mail that is, or may be, an
     answer and cannot be read (broken, encrypted, winmail.dat, too large); `letter` is any other
     mail that names an invitation of ours. All the rest is nobody's business here and stays unread.
+    `moved` and `deleted` are events of ours in Microsoft 365 that somebody has changed by hand.
     """
 
     ANSWER = "answer"
@@ -30,6 +31,8 @@ class Sort(StrEnum):
     DELAYED = "delayed"
     UNREADABLE = "unreadable"
     LETTER = "letter"
+    MOVED = "moved"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ class Arrival:
     is whether those words, or the mail's text, hold more than the answer (a time, a question), so
     that a yes may not be only a yes. `reason` is a status code (5.1.1) or a word of
     `calendar_sync.replies.Why`. `until` is the last day on which somebody is away, where a note
-    says it for certain.
+    says it for certain. `channel` is where it was read.
     """
 
     key: str
@@ -67,6 +70,7 @@ class Arrival:
     says_more: bool = False
     reason: str = ""
     until: date | None = None
+    channel: Channel = Channel.MAIL
 
 
 class Handled(StrEnum):

@@ -145,6 +145,29 @@ class Book(Protocol):
         """Another event in the place of one that somebody deleted."""
 
 
+class Diary(Protocol):
+    """What a shared calendar is read by; each call is a transaction of its own."""
+
+    async def living(self) -> Sequence[SharedEvent]:
+        """Every event that has not ended."""
+
+    async def ended(self, event_id: str) -> None:
+        """The event is over, or no more."""
+
+    async def change(self, event_id: str, how: Callable[[SharedEvent], SharedEvent]) -> None:
+        """Remember what was seen of an event, as it is by now."""
+
+    async def mark(self, name: str) -> str:
+        """What was last put under this name, empty at first."""
+
+    async def put_mark(self, name: str, value: str) -> None:
+        """Remember it."""
+
+
+HINT = "calendar.hint"
+"""The mark under which a door puts that something has changed: what it says is no matter."""
+
+
 class Calendars(Protocol):
     """What the store keeps of the shared calendar; a part of `Ledger`."""
 

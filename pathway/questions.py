@@ -31,6 +31,8 @@ class Doubt(StrEnum):
     DELAYED = "delayed"
     UNDELIVERED = "undelivered"  # of what we cannot say which message it was
     LETTER = "letter"
+    MOVED = "moved"  # our event in the calendar has another time, by hand
+    DELETED = "deleted"  # it was taken away by hand
     MANY = "many"  # one for all that came while as many as can be shown were open
 
 
@@ -39,6 +41,7 @@ class Resolution(StrEnum):
 
     THEIRS = "theirs"  # it is the answer of the one who was asked
     SUBSTITUTE = "substitute"  # it is the answer of one who comes in the GP's place for now
+    RESTORED = "restored"  # the calendar is put back as the meeting is
     NOTED = "noted"
 
 

@@ -27,8 +27,18 @@ from pathway.questions import Resolution
 from pathway.service import Outcome
 from pathway.words import QuestionId
 
-_RESOLUTIONS = {Way.SUBSTITUTE: Resolution.SUBSTITUTE, Way.THEIRS: Resolution.THEIRS}
-_GOES_ON = {Way.ADD: "add_participant", Way.AGAIN: "remind", Way.RECORD: "answer"}
+_RESOLUTIONS = {
+    Way.SUBSTITUTE: Resolution.SUBSTITUTE,
+    Way.THEIRS: Resolution.THEIRS,
+    Way.RESTORE: Resolution.RESTORED,
+}
+_GOES_ON = {
+    Way.ADD: "add_participant",
+    Way.AGAIN: "remind",
+    Way.RECORD: "answer",
+    Way.MOVE: "move",
+    Way.CANCEL: "cancel_meeting",
+}
 """What is done in a conversation of its own; the mail stands until it is ticked off."""
 
 CARDS = 5
@@ -69,6 +79,9 @@ def question_card(case: Case, question: questions.Question, zone: str) -> Reply:
 
 def _pressed(case: Case, question: questions.Question, way: Way) -> str:
     """What goes on in a conversation of its own leaves the mail to be ticked off after it."""
+    if way is Way.MOVE:
+        zone = case.meeting(_invitation(case, question).meeting_id).zone
+        return typed("move", case.ref, say.new_start(question, zone))
     if way in _GOES_ON:
         return typed(_GOES_ON[way], case.ref)
     return typed("judge", case.ref, question.id, way)
@@ -166,6 +179,8 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     if way in _RESOLUTIONS and question.verdict is not None:
         role = _person(case, question).role
         text = say.recorded(question.verdict, role, instead=way is Way.SUBSTITUTE)
+    if way is Way.RESTORE:
+        text = say.restored(case.ref)
     return (done(say.SEEN_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 

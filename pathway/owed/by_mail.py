@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 WRITTEN = frozenset({Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.UNREADABLE})
 """Doubts about what the one who was asked has written: such a one is not reminded meanwhile."""
 
+BY_HAND = frozenset({Doubt.MOVED, Doubt.DELETED})
+"""What somebody did in the calendar itself."""
 
 _SETTLED_BY_AN_ANSWER = frozenset({Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.AWAY, Doubt.DELAYED})
 """Doubts that the owner's own later answer ends; what others wrote, or nobody has read, stands."""
@@ -50,7 +52,16 @@ def _overtaken(case: Case, invitation: Invitation, question: Question) -> bool:
     later = any(a.counts and a.at > question.at for a in case.answers_to(invitation.id))
     lost = invitation.undelivered_at is not None and invitation.undelivered_at >= question.since
     answered = later and question.doubt in _SETTLED_BY_AN_ANSWER
+    if question.doubt in BY_HAND:
+        return _put_right(case, invitation, question)
     return answered or (question.doubt is Doubt.DELAYED and lost)
+
+
+def _put_right(case: Case, invitation: Invitation, question: Question) -> bool:
+    """Whether the meeting now is where the calendar has it, or more was done there by hand."""
+    others = (q for q in case.questions if q.invitation_id == invitation.id and q.doubt in BY_HAND)
+    newer = any(other.at > question.at for other in others)
+    return newer or question.proposed == case.meeting(invitation.meeting_id).window
 
 
 def has_written(case: Case, invitation: Invitation) -> bool:

@@ -54,7 +54,7 @@ from pathway.commands import (
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.identity import check_texts
-from pathway.service import contacts, letting_in, progress, ringing, touching, undoing
+from pathway.service import contacts, letting_in, progress, ringing, sharing, touching, undoing
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
 from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
@@ -221,6 +221,7 @@ def execute(context: Context, command: Command) -> Outcome:
     progress.overtaken(context, after)
     written = contacts.remember(context, before, after, command)
     undoing.remember(context, before, after, command, written)
+    sharing.restored(context, after, command)
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
     undone = detail if isinstance(command, Undo) else ""
     return Outcome(after=after, before=before, plan=plan, answer=answer, undone=undone)

@@ -1,4 +1,4 @@
-"""The organiser's mailbox cannot be read: the office hears it, once."""
+"""The organiser's mailbox or calendar cannot be read: the office hears it, once."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 WHY = "mailbox"
 
 
-def tell_of_mailbox(context: Context, fault: PostboxFault) -> None:
+def tell_of_mailbox(context: Context, fault: PostboxFault, what: str = WHY) -> None:
     """A notice to each of the office; none to one who has not read the last one (D4)."""
     for person in context.clinic.staff:
-        if person.runs_office and not _waits(context, person):
-            context.ledger.put_sending(_notice(context, person, fault))
+        if person.runs_office and not _waits(context, person, what):
+            context.ledger.put_sending(_notice(context, person, fault, what))
 
 
-def _waits(context: Context, person: Staff) -> bool:
-    return any(row.why == WHY for row in context.ledger.waiting_chat(person.id))
+def _waits(context: Context, person: Staff, what: str) -> bool:
+    return any(row.why == what for row in context.ledger.waiting_chat(person.id))
 
 
-def _notice(context: Context, person: Staff, fault: PostboxFault) -> Sending:
-    notice = Notice(name="mailbox_down", ref=CaseRef(""), values={"fault": fault})
+def _notice(context: Context, person: Staff, fault: PostboxFault, what: str) -> Sending:
+    notice = Notice(name=f"{what}_down", ref=CaseRef(""), values={"fault": fault})
     return Sending(
         id=SendingId(context.new_id()),
         clinic_id=context.clinic.id,
@@ -38,7 +38,7 @@ def _notice(context: Context, person: Staff, fault: PostboxFault) -> Sending:
         channel=Channel.CHAT,
         kind=SendingKind.NOTICE,
         content=context.texts.notice(notice),
-        why=WHY,
+        why=what,
         created_at=context.now,
         not_before=context.now,
         hours=Hours.WORKING,

@@ -150,7 +150,18 @@ def settle_question(case: Case, pen: Pen, command: SettleQuestion) -> Plan:
     case = case.with_changed(ended)
     if command.how is Resolution.NOTED:
         return Plan(case=case)
+    if command.how is Resolution.RESTORED:
+        return _restored(case, pen, question)
     return record_answer(case, pen, _as_answer(case, command, question))
+
+
+def _restored(case: Case, pen: Pen, question: Question) -> Plan:
+    """The calendar is written once more as the meeting is; who has answered is not asked again."""
+    invitation = case.invitation(question.invitation_id) if question.invitation_id else None
+    if invitation is None or invitation.offered is None:
+        raise QuestionSettledError
+    case, told = engine.send_again(case, pen, invitation, invitation.offered)
+    return Plan(case=case, consequences=told)
 
 
 def _still_open(case: Case, wanted: QuestionId) -> Question:

@@ -14,6 +14,7 @@ from pathway import promises
 from pathway.arrivals import Arrival, Handled, Sort
 from pathway.commands import RecordAnswer
 from pathway.identity import holds_birth_number
+from pathway.model import Window
 from pathway.outgoing import Sending, SendingStatus
 from pathway.questions import Doubt
 from pathway.service import delivering, stray_mail
@@ -40,6 +41,8 @@ _DOUBTS = {
     Sort.DELAYED: Doubt.DELAYED,
     Sort.UNREADABLE: Doubt.UNREADABLE,
     Sort.LETTER: Doubt.LETTER,
+    Sort.MOVED: Doubt.MOVED,
+    Sort.DELETED: Doubt.DELETED,
 }
 _YES = frozenset({Verdict.ACCEPTED, Verdict.TENTATIVE})
 
@@ -111,8 +114,8 @@ def _as_answer(
         ref=case.ref,
         invitation_id=invitation.id,
         verdict=arrival.verdict or Verdict.TENTATIVE,
-        channel=Channel.MAIL,
-        evidence=f"mail {arrival.key[:12]}",
+        channel=arrival.channel,
+        evidence=f"{arrival.channel} {arrival.key[:12]}",
         revision=max(arrival.sequence or 0, 0) + 1,
         text="" if unfit else arrival.comment[:TEXT_LIMIT],
         proposed=_wall(window.start, zone) if window else None,
@@ -169,8 +172,20 @@ def _bounced(context: Context, case: Case, row: Sending, arrival: Arrival) -> Ha
 
 def _asked(context: Context, case: Case, about: Invitation, what: tuple[Arrival, Doubt]) -> Handled:
     pen = context.pen(pressed=False)
-    _save(context, asked(case, pen, question_of(pen, *what, about.id), about))
+    question = question_of(pen, *what, about.id)
+    if question.doubt is Doubt.MOVED:
+        question = replace(question, proposed=_moved_to(case, about, question.proposed))
+    _save(context, asked(case, pen, question, about))
     return Handled.ASKED
+
+
+def _moved_to(case: Case, about: Invitation, to: Window | None) -> Window | None:
+    """The whole meeting, moved as far as this part was; None where the part has another length."""
+    held = about.offered.window if about.offered is not None else None
+    if to is None or held is None or to.end - to.start != held.end - held.start:
+        return None
+    far, whole = to.start - held.start, case.meeting(about.meeting_id).window
+    return Window(start=whole.start + far, end=whole.end + far)
 
 
 def _save(context: Context, case: Case) -> None:

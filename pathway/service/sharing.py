@@ -11,14 +11,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pathway.calendars import EventText, Guest, Pairing, SharedEvent, Step, Wanted
+from pathway.commands import SettleQuestion
 from pathway.outgoing import Event, Method
+from pathway.questions import Resolution
 from pathway.service.delivering import Judgement, judge
 from pathway.words import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pathway.case import Case
+    from pathway.commands import Command
     from pathway.model import Invitation, Window
     from pathway.outgoing import Sending
     from pathway.service.context import Context
@@ -128,6 +131,24 @@ def anew(context: Context, event: SharedEvent, wanted: Wanted) -> SharedEvent:
     new = _intended(context, event.case_id, event.meeting_id, wanted)
     context.ledger.put_event(new)
     return new
+
+
+def restored(context: Context, case: Case, command: Command) -> None:
+    """Whatever was done by hand to the events of this meeting, they are compared anew."""
+    if not isinstance(command, SettleQuestion) or command.how is not Resolution.RESTORED:
+        return
+    about = case.question(command.question_id).invitation_id
+    meeting = case.invitation(about).meeting_id if about else None
+    for event in context.ledger.events_of(meeting) if meeting else ():
+        everybody = {*event.tried, *(guest.address for guest in event.guests)}
+        context.ledger.put_event(replace(event, tried=tuple(sorted(everybody))))
+
+
+def change(context: Context, event_id: str, how: Callable[[SharedEvent], SharedEvent]) -> None:
+    """Remember what was seen of an event, as it is by now."""
+    event = _kept(context, event_id)
+    if event is not None:
+        context.ledger.put_event(how(event))
 
 
 def _kept(context: Context, event_id: str) -> SharedEvent | None:

@@ -12,7 +12,7 @@ from pathway import promises, rules, workdays
 from pathway.errors import NobodyAskedError, PathwayClosedError, QuestionSettledError
 from pathway.messages import leaves_at
 from pathway.model import Settled
-from pathway.outgoing import Content, Hours, Sending, SendingKind
+from pathway.outgoing import CARRIED, Content, Hours, Sending, SendingKind
 from pathway.owed.terms import living
 from pathway.ports import DigestLine, Notice
 from pathway.questions import STRAYS, Doubt, Match, Question
@@ -121,7 +121,7 @@ def asked_in(case: Case, now: datetime) -> tuple[Invitation, ...]:
 
 def addresses(case: Case, invitation: Invitation) -> frozenset[str]:
     """Where this invitation was sent, and where its owner is reached now."""
-    sent = {s.address for s in case.sendings_of(invitation.id) if s.channel is Channel.MAIL}
+    sent = {s.address for s in case.sendings_of(invitation.id) if s.channel in CARRIED}
     own = case.participant(invitation.participant_id).email
     return frozenset(address.lower() for address in (*sent, own) if address)
 

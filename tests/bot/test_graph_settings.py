@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import assembly
+from bot import assembly_graph as assembly
 from bot.clinic_file import load_clinic
 from bot.settings import Settings, SettingsError, graph_faults, read_settings
 from pathway.words import Channel, Role

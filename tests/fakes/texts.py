@@ -27,8 +27,9 @@ class FakeTexts:
         return Content(subject=f"{letter.kind} {letter.ref}", text=f"{_when(letter)}{before}{asks}")
 
     def entry(self, letter: Letter) -> Content:
-        """What holds now."""
-        return Content(subject=f"Møte {letter.ref}", text=_when(letter))
+        """What holds now; where several read it, without the time, which the event has."""
+        text = letter.facts.link or letter.facts.place if letter.shared else _when(letter)
+        return Content(subject=f"Møte {letter.ref}", text=text)
 
     def location(self, letter: Letter) -> str:
         """The place as it is."""

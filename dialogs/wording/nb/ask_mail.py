@@ -29,6 +29,9 @@ class Way(StrEnum):
     AGAIN = "purr"
     RECORD = "svar"
     NOTED = "sett"
+    MOVE = "flytt"
+    RESTORE = "gjenopprett"
+    CANCEL = "avlys"
 
 
 WAYS: dict[Doubt, tuple[Way, ...]] = {
@@ -41,6 +44,8 @@ WAYS: dict[Doubt, tuple[Way, ...]] = {
     Doubt.UNDELIVERED: (Way.NOTED,),
     Doubt.LETTER: (Way.RECORD, Way.NOTED),
     Doubt.MANY: (Way.NOTED,),
+    Doubt.MOVED: (Way.MOVE, Way.RESTORE, Way.NOTED),
+    Doubt.DELETED: (Way.RESTORE, Way.CANCEL, Way.NOTED),
 }
 """By what came, the likeliest first."""
 
@@ -48,6 +53,8 @@ WAYS: dict[Doubt, tuple[Way, ...]] = {
 def ways(question: Question, role: Role) -> tuple[Way, ...]:
     """What may be made of it; a stranger's answer to a GP's invitation is likeliest a locum's."""
     found = WAYS[question.doubt]
+    if question.proposed is None:
+        found = tuple(way for way in found if way is not Way.MOVE)
     if question.verdict is None:
         found = tuple(way for way in found if way is not Way.THEIRS)
     elif question.doubt is Doubt.STRANGER and role is Role.GP:
@@ -65,6 +72,9 @@ def way(way: Way, question: Question, role: Role) -> str:
         Way.AGAIN: f"Spør {names.role_definite(role)} på nytt",
         Way.RECORD: "Registrer et svar",
         Way.NOTED: "Ferdig",
+        Way.MOVE: "Flytt møtet til den nye tiden",
+        Way.RESTORE: "Sett møtet tilbake i kalenderen",
+        Way.CANCEL: "Avlys møtet",
     }[way]
 
 
@@ -106,6 +116,10 @@ def _what(question: Question, who: str, met: str) -> str:  # noqa: PLR0911 - one
             until = dates.medium(question.until) if question.until else ""
             away = f" til og med {until}" if until else ", uten at det står hvor lenge"
             return f"{capital(who)} har sendt et fraværssvar{away}. Det teller ikke som svar."
+        case Doubt.MOVED:
+            return f"Noen har flyttet {met} i kalenderen. Våre egne har fått den nye tiden."
+        case Doubt.DELETED:
+            return f"Noen har slettet {met} i kalenderen. Våre egne tror at det er avlyst."
         case Doubt.DELAYED:
             return f"En e-post til {who} om {met} er forsinket. E-posttjenesten prøver fortsatt."
         case Doubt.UNDELIVERED:
@@ -131,10 +145,12 @@ def _to_read(question: Question, met: str) -> str:
 
 def times(question: Question, zone: str) -> str:
     """When it came, and what it proposes."""
-    at = f"Det kom {dates.medium_moment(dates.wall(question.at, zone))}."
+    by_hand = question.doubt in {Doubt.MOVED, Doubt.DELETED}
+    came, new = ("Vi så det", "Ny tid") if by_hand else ("Det kom", "Foreslått tid")
+    at = f"{came} {dates.medium_moment(dates.wall(question.at, zone))}."
     several = f"Det har kommet {question.times} slike." if question.times > 1 else ""
     window = question.proposed
-    proposed = f"Foreslått tid: {dates.medium_span(window, zone)}." if window else ""
+    proposed = f"{new}: {dates.medium_span(window, zone)}." if window else ""
     return sentences(at, several, proposed)
 
 
@@ -159,6 +175,17 @@ def recorded(verdict: Verdict, role: Role, *, instead: bool) -> str:
 def noted(ref: str) -> str:
     """It is seen to, and nothing else is changed."""
     return f"E-posten i sak {ref} er krysset av."
+
+
+def restored(ref: str) -> str:
+    """The calendar is put back as the meeting is in the case."""
+    return f"Møtet i sak {ref} settes tilbake i kalenderen, slik det står i saken."
+
+
+def new_start(question: Question, zone: str) -> str:
+    """Where the meeting was moved to by hand, as one types it; empty where that is not known."""
+    window = question.proposed
+    return f"{dates.wall(window.start, zone):%d.%m.%Y kl. %H.%M}" if window else ""
 
 
 def facts(question: Question, way_title: str) -> list[tuple[str, str]]:

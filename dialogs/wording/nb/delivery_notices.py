@@ -125,3 +125,21 @@ def mailbox_down(notice: Notice) -> Content:
     )
     actions = (("oppgaver", "Se oppgavene"),)
     return Content(subject="Svar på e-post kommer ikke inn", text=text, actions=actions)
+
+
+_CALENDAR = {
+    PostboxFault.REFUSED: "Programmet slipper ikke inn i Microsoft 365.",
+    PostboxFault.GONE: "Arrangørens postkasse i Microsoft 365 finnes ikke lenger.",
+}
+
+
+def calendar_down(notice: Notice) -> Content:
+    """Our own people's calendars are neither written nor read, whichever case it is about."""
+    why = _CALENDAR.get(PostboxFault(notice.values.get("fault", PostboxFault.UNREACHABLE)))
+    text = (
+        f"{why or 'Microsoft 365 svarer ikke.'} Innkallinger til våre egne kommer derfor ikke i "
+        "kalenderen nå, og svarene deres kommer ikke inn i sakene. Si fra til IT. Ingenting er "
+        "tapt: Programmet prøver igjen av seg selv. Haster det, kan du ringe."
+    )
+    actions = (("oppgaver", "Se oppgavene"),)
+    return Content(subject="Kalenderen virker ikke", text=text, actions=actions)

@@ -11,6 +11,7 @@ from pathway.questions import Doubt
 from pathway.words import Verdict
 
 LOOK = ("innboks", "Se e-posten")
+CHOOSE = ("innboks", "Velg hva vi gjør")
 STRAYS = ("e-post uten sak", "Se e-posten")
 
 TITLES = {
@@ -23,6 +24,8 @@ TITLES = {
     Doubt.UNDELIVERED: "En e-post kom ikke fram",
     Doubt.LETTER: "En e-post om møtet",
     Doubt.MANY: "Flere e-poster om møtet",
+    Doubt.MOVED: "Møtet er flyttet i kalenderen",
+    Doubt.DELETED: "Møtet er slettet i kalenderen",
 }
 
 
@@ -40,7 +43,21 @@ def answered_invitation(what: str, met: str) -> str:
 def question(notice: Notice) -> Content:
     """Something came about an invitation, and a person must judge it."""
     doubt = Doubt(notice.values.get("doubt", Doubt.LETTER))
+    if doubt in {Doubt.MOVED, Doubt.DELETED}:
+        return framed(notice, TITLES[doubt], _by_hand(notice, doubt), CHOOSE)
     return framed(notice, TITLES[doubt], _said(notice, doubt), LOOK)
+
+
+def _by_hand(notice: Notice, doubt: Doubt) -> str:
+    """What somebody did in the calendar itself, and what the others believe now."""
+    did, told, but = {
+        Doubt.MOVED: ("flyttet", "den nye tiden", "møtet er ikke flyttet i saken"),
+        Doubt.DELETED: ("slettet", "beskjed om at det er avlyst", "møtet står i saken"),
+    }[doubt]
+    return (
+        f"Noen har {did} {the_meeting(notice)} i sak {notice.ref} i kalenderen. "
+        f"Våre egne har fått {told}, men {but}."
+    )
 
 
 def _said(notice: Notice, doubt: Doubt) -> str:  # noqa: PLR0911 - one line a doubt

@@ -185,6 +185,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "cancel_by_hand": delivery_notices.cancel_by_hand,
     "colleague_unreached": delivery_notices.colleague_unreached,
     "mailbox_down": delivery_notices.mailbox_down,
+    "calendar_down": delivery_notices.calendar_down,
     "ring_participant": phone_notices.ring_participant,
     "do_not_ring": phone_notices.do_not_ring,
     "task": task,

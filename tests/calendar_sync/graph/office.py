@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import override
 
 from bot.shared_calendar import CalendarBook
 from calendar_sync.graph.asking import Mailbox
+from calendar_sync.graph.calls import Mine
 from calendar_sync.graph.carrier import GraphCarrier
+from calendar_sync.graph.postbox import CalendarPostbox
 from calendar_sync.graph.sdk import Line
+from pathway import promises
 from pathway.clinic import Staff
 from pathway.commands import AddParticipant, Invite, MoveMeeting, RemoveParticipant
 from pathway.service import PROGRAM, Context
+from pathway.service.receiving import receive
 from pathway.words import CaseRef, Channel, MeetingKind, Role, StaffId
 from tests.pathway.build import wall
 from tests.scheduler.station import CLINIC, Station
 
 if TYPE_CHECKING:
-    from pathway.model import Invitation
+    from pathway.arrivals import Handled
+    from pathway.model import Answer, Invitation
+    from pathway.questions import Question
     from tests.fakes.graph_calendar import Event
     from tests.fakes.graph_server import GraphServer
 
@@ -58,6 +65,7 @@ class GraphOffice(Station):
     """One clinic and its Graph; `line` is given up and opened anew when the clinic is restarted."""
 
     graph: GraphServer
+    mine: Mine | None = None
     line: Line = field(init=False)
     mailbox: Mailbox = field(init=False)
 
@@ -68,9 +76,21 @@ class GraphOffice(Station):
         self.mailbox = Mailbox(self.line, self.graph.organiser)
         self.book = CalendarBook(self.as_program)
         self.carriers[Channel.GRAPH] = GraphCarrier(self.mailbox, self.book)
+        self.postbox = CalendarPostbox(self.mailbox, self.book, lambda: self.clock, self.mine)
 
     def _seconds(self) -> float:
         return self.clock.timestamp()
+
+    async def read(self) -> list[Handled]:
+        """The calendar is read once, and what was found is handled; what became of it."""
+        box, handled = self.postbox, []
+        await box.open()
+        for number in await box.waiting():
+            arrival = await box.read(number)
+            assert arrival is not None
+            handled.append(await self.as_program(partial(receive, arrival=arrival)))
+            await box.file(number)
+        return handled
 
     def as_program(self, use_case: Callable[[Context], T]) -> Awaitable[T]:
         """A use case as the daemon runs it."""
@@ -108,6 +128,21 @@ class GraphOffice(Station):
         found = case.live_invitation(person.id, case.meetings[-1].id)
         assert found is not None
         return found
+
+    def answer(self, who: str, response: str, **more: Any) -> None:  # noqa: ANN401 - as the fake
+        """Somebody answers in Outlook."""
+        self.graph.exchange.answer(self.events()[0], address(who), response, **more)
+
+    def answers(self, ref: CaseRef, who: str) -> list[Answer]:
+        """What the case holds of this clinician's answers."""
+        own = self.invitation(ref, who).id
+        return [one for one in self.case(ref).answers if one.invitation_id == own]
+
+    def questions(self, ref: CaseRef) -> list[Question]:
+        """What is asked of the secretary and still stands."""
+        case = self.case(ref)
+        owed = {p.about for p in promises.open_promises(case)}
+        return [one for one in case.questions if one.id in owed]
 
     def events(self) -> list[Event]:
         """What stands in the organiser's calendar."""

@@ -1,0 +1,91 @@
+"""The assembly's part for Microsoft Graph: opened from settings, joined to the house."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from bot.settings import SettingsError, graph_faults
+from bot.shared_calendar import CalendarBook
+from calendar_sync.graph.calls import Mine
+from calendar_sync.graph.carrier import GraphCarrier
+from calendar_sync.graph.opening import Application, Graph, open_graph
+from calendar_sync.graph.postbox import CalendarPostbox
+from calendar_sync.graph.sdk import extra_is_there
+from pathway.service import PROGRAM
+from pathway.service.receiving import receive
+from pathway.words import Channel
+from scheduler.mailroom import PATIENCE, Listener, Mailroom, Patience
+
+if TYPE_CHECKING:
+    from bot.house import House
+    from bot.settings import Settings
+    from pathway.arrivals import Arrival, Handled
+    from pathway.clinic import Clinic
+
+NOTIFICATIONS = "/api/graph/notifications"
+
+
+def graph_of(settings: Settings, clinic: Clinic) -> Graph | None:
+    """The organiser's mailbox in Graph, not yet asked anything; None where Graph is off.
+
+    `SettingsError` where something is missing, the SDK too.
+    """
+    faults = graph_faults(settings, wanted=bool(clinic.in_graph))
+    if settings.graph == "on" and not extra_is_there():
+        faults.append("SHM_GRAPH=on: Microsoft Graph's libraries are missing; run make graph")
+    if faults:
+        raise SettingsError(faults)
+    if settings.graph == "off":
+        return None
+    who = Application(
+        app_id=settings.app_id,
+        tenant=settings.tenant_id,
+        kind=settings.app_identity,
+        secret=settings.app_secret.get_secret_value(),
+        certificate=settings.app_certificate,
+    )
+    base_url = settings.graph_base_url
+    return open_graph(None if base_url else who, settings.organiser_email, base_url)
+
+
+def share_calendars(house: House, graph: Graph) -> None:
+    """Let the house deliver what stands in staff's calendars."""
+    house.graph = graph
+    carrier = GraphCarrier(graph.mailbox, _book(house))
+    house.carriers = {**house.carriers, Channel.GRAPH: carrier}
+
+
+def calendar_room_of(
+    house: House, settings: Settings, listener: Listener, patience: Patience = PATIENCE
+) -> Mailroom | None:
+    """What reads the organiser's calendar beside the daemon's passes; None where Graph is off.
+
+    The SDK begins to be read at once, in the background.
+    """
+    graph = house.graph
+    if graph is None:
+        return None
+    graph.line.warm_up()
+    reached = settings.public_url.startswith("https://") or settings.graph_base_url
+    mine = Mine(
+        url=f"{settings.public_url}{NOTIFICATIONS}", state=client_state(settings.key, house.clinic)
+    )
+    postbox = CalendarPostbox(graph.mailbox, _book(house), house.now, mine if reached else None)
+
+    def take(arrival: Arrival) -> Awaitable[Handled]:
+        return house.run(PROGRAM, "calendar", lambda context: receive(context, arrival))
+
+    return Mailroom(postbox, take, listener, patience)
+
+
+def client_state(key: bytes, clinic: Clinic) -> str:
+    """What every notification of ours carries: derived, so that both processes know it."""
+    return hmac.new(key, f"calendar notifications {clinic.id}".encode(), sha256).hexdigest()
+
+
+def _book(house: House) -> CalendarBook:
+    return CalendarBook(partial(house.run, PROGRAM, "daemon"))

@@ -1,0 +1,77 @@
+"""The door at which Microsoft Graph says that a calendar has changed; it is only a hint.
+
+It answers at once and works later: whatever is said here, the daemon reads the calendar itself. Who
+does not carry our secret is answered alike, and nothing comes of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+
+BODY_LIMIT = 256 * 1024
+TOKEN_LIMIT = 2000
+
+Hint = Callable[[str], Awaitable[None]]
+log = structlog.get_logger()
+
+
+class GraphDoor:
+    """Takes notifications; `hint` remembers that something has changed, for the daemon."""
+
+    def __init__(self, hint: Hint, state: str) -> None:
+        """`state` is the secret that every notification of ours carries."""
+        self._hint = hint
+        self._state = state.encode()
+        self._telling: set[asyncio.Task[None]] = set()
+
+    def app(self) -> web.Application:
+        """What answers below `/api/graph`."""
+        app = web.Application(client_max_size=BODY_LIMIT)
+        app.add_routes([web.post("/notifications", self.notified)])
+        app.on_cleanup.append(self._finish)
+        return app
+
+    async def notified(self, request: web.Request) -> web.Response:
+        """Echo a validation token as plain text; take anything else as a hint, with 202."""
+        token = request.query.get("validationToken")
+        if token is not None:
+            return web.Response(text=token[:TOKEN_LIMIT], content_type="text/plain")
+        kind = _kind(await request.read(), self._state)
+        if kind and not self._telling:  # one that is on its way says it for this one too
+            task = asyncio.create_task(self._tell(kind))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+        return web.Response(status=web.HTTPAccepted.status_code)
+
+    async def _tell(self, kind: str) -> None:
+        try:
+            await self._hint(kind)
+        except Exception as error:  # noqa: BLE001 - the daemon looks by itself now and then
+            log.error("hint_not_kept", error=type(error).__name__)  # noqa: TRY400 - its words stay out
+
+    async def _finish(self, _app: web.Application) -> None:
+        await asyncio.gather(*self._telling)
+
+
+def _kind(raw: bytes, state: bytes) -> str:
+    """`changed` or `lifecycle` where any of it carries our secret, empty for all else."""
+    try:
+        said = json.loads(raw)
+        value = said["value"]
+        ours = [one for one in value if _is_ours(one, state)]
+        lifecycle = any("lifecycleEvent" in one for one in ours)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return ""
+    if not ours:
+        return ""
+    return "lifecycle" if lifecycle else "changed"
+
+
+def _is_ours(one: dict[str, object], state: bytes) -> bool:
+    return hmac.compare_digest(str(one["clientState"]).encode(), state)

@@ -1,0 +1,233 @@
+"""The organiser's calendar as a postbox: what has changed there, one arrival for each thing.
+
+A notification is only a hint, and a look now and then the net. What has changed is read whole, so
+that hints may come twice, out of order or never. How far it was read is remembered only when all
+that was found has been handled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from calendar_sync.graph.calls import GraphError
+from calendar_sync.graph.subscribing import Subscriptions
+from pathway.arrivals import Arrival, Sort
+from pathway.calendars import HINT, SharedEvent
+from pathway.model import Window
+from pathway.postbox import PostboxError
+from pathway.words import Channel, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from calendar_sync.graph.calls import Calls, Changes, Mine, SeenEvent, SeenGuest
+    from pathway.calendars import Diary, Guest
+
+MARK = "calendar.read"
+BEFORE, AHEAD = timedelta(days=1), timedelta(days=400)
+HINT_SECONDS = 1.0
+_START_OVER = 410
+_VERDICTS = {
+    "accepted": Verdict.ACCEPTED,
+    "tentativelyAccepted": Verdict.TENTATIVE,
+    "declined": Verdict.DECLINED,
+}
+
+Note = Callable[[SharedEvent], SharedEvent]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Something that has changed, and what is remembered when it has been handled."""
+
+    arrival: Arrival
+    event_id: str
+    note: Note
+
+
+class CalendarPostbox:
+    """Implements `pathway.postbox.Postbox` over the organiser's calendar in Graph.
+
+    `mine` is where notifications go, None where nobody outside can reach us. `now` is the clock.
+    """
+
+    def __init__(
+        self, calls: Calls, diary: Diary, now: Callable[[], datetime], mine: Mine | None
+    ) -> None:
+        self._calls = calls
+        self._diary = diary
+        self._now = now
+        self._subscriptions = Subscriptions(calls, diary, mine)
+        self._found: dict[int, _Found] = {}
+        self._mark = ""
+        self._last = 0
+        self._heard_hint = ""
+
+    async def open(self) -> None:
+        """Nothing is kept open."""
+        self._heard_hint = await self._diary.mark(HINT)
+
+    async def waiting(self) -> Sequence[int]:
+        """What has changed since last time, oldest event first."""
+        await self._subscriptions.see_to(self._now())
+        try:
+            changes = await self._changes()
+            self._found = {}
+            async for one in self._looked(changes):
+                self._last += 1
+                self._found[self._last] = one
+        except GraphError as error:
+            raise PostboxError(error.fault) from None
+        self._mark = json.dumps({"link": changes.mark, "day": self._today()})
+        if not self._found:
+            await self._diary.put_mark(MARK, self._mark)
+        return list(self._found)
+
+    async def read(self, mail: int) -> Arrival | None:
+        """What it means."""
+        found = self._found.get(mail)
+        return found.arrival if found is not None else None
+
+    async def file(self, mail: int) -> bool:
+        """It is handled: it is not asked about again, and after the last one all is read."""
+        found = self._found.pop(mail)
+        await self._diary.change(found.event_id, found.note)
+        if not self._found:
+            await self._diary.put_mark(MARK, self._mark)
+        return True
+
+    async def listen(self, seconds: float) -> None:
+        """Wait until we are told that something has changed, or so long."""
+        left = seconds
+        while left > 0:
+            await asyncio.sleep(min(HINT_SECONDS, left))
+            left -= HINT_SECONDS
+            hint = await self._diary.mark(HINT)
+            if hint != self._heard_hint:
+                self._heard_hint = hint
+                await self._subscriptions.doubt(hint)
+                return
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+    # --- what has changed ------------------------------------------------------------------------
+
+    async def _changes(self) -> Changes:
+        """From where we were; each day, and where Graph has forgotten us, from the beginning."""
+        known = json.loads(await self._diary.mark(MARK) or "{}")
+        link = known.get("link", "") if known.get("day") == self._today() else ""
+        now = self._now()
+        span = Window(start=now - BEFORE, end=now + AHEAD)
+        try:
+            return await self._calls.changes(link, span)
+        except GraphError as error:
+            if error.status != _START_OVER or not link:
+                raise
+            return await self._calls.changes("", span)
+
+    def _today(self) -> str:
+        return self._now().date().isoformat()
+
+    async def _looked(self, changes: Changes) -> AsyncIterator[_Found]:
+        """Each event of ours that was changed, as it stands now; after a new beginning all."""
+        named = {*changes.changed, *changes.gone}
+        for event in await self._diary.living():
+            if event.window.end < self._now() - BEFORE:
+                await self._diary.ended(event.id)
+            elif event.remote_id and (changes.whole or event.remote_id in named):
+                seen = await self._calls.read(event.remote_id)
+                for one in self._news(event, seen):
+                    yield one
+
+    def _news(self, event: SharedEvent, seen: SeenEvent | None) -> Iterator[_Found]:
+        if seen is None:
+            if not event.gone and event.guests:
+                yield self._by_hand(event, Sort.DELETED, None, lambda e: replace(e, gone=True))
+            return
+        moved = seen.window not in {event.window, event.moved_to}
+        if moved and event.guests and not event.tried:
+            to = seen.window
+            yield self._by_hand(event, Sort.MOVED, to, lambda e: replace(e, moved_to=to))
+        ours = {guest.address: guest for guest in event.guests}
+        for one in seen.guests:
+            said = _said(one)
+            if not said:
+                continue
+            guest = ours.get(one.address)
+            if guest is not None and said != guest.heard:
+                yield self._answer(event, seen, one, guest)
+            elif guest is None and one.address not in event.tried:
+                line = f"{one.address} {said}"
+                if line not in event.strangers:
+                    yield self._answer(event, seen, one, None)
+
+    def _by_hand(self, event: SharedEvent, sort: Sort, to: Window | None, note: Note) -> _Found:
+        arrival = Arrival(
+            key=_key(event.id, sort, str(to)),
+            sort=sort,
+            at=self._now(),
+            invitations=(event.guests[0].invitation_id,),
+            proposed=to,
+            named=True,
+            channel=Channel.GRAPH,
+        )
+        return _Found(arrival=arrival, event_id=event.id, note=note)
+
+    def _answer(
+        self, event: SharedEvent, seen: SeenEvent, one: SeenGuest, guest: Guest | None
+    ) -> _Found:
+        """An answer of one who was asked, or of somebody else to the first of these invitations."""
+        said = _said(one)
+        about = guest or event.guests[0]
+        verdict = Verdict.NEW_TIME if one.proposed else _VERDICTS[one.response]
+        arrival = Arrival(
+            key=_key(event.id, about.invitation_id, one.address, said, seen.change_key),
+            sort=Sort.ANSWER,
+            at=min(one.at or self._now(), self._now()),
+            sender=one.address,
+            sender_name=one.name if guest is None else "",
+            attendee=one.address,
+            invitations=(about.invitation_id,),
+            named=True,
+            sequence=about.revision - 1,
+            stamp=one.at,
+            verdict=verdict,
+            proposed=one.proposed,
+            channel=Channel.GRAPH,
+        )
+        note = _heard(about.invitation_id, said) if guest else _stranger(f"{one.address} {said}")
+        return _Found(arrival=arrival, event_id=event.id, note=note)
+
+
+def _said(one: SeenGuest) -> str:
+    """Their answer as one line; empty where there is none, also after Exchange has forgotten it."""
+    if one.response not in _VERDICTS:
+        return ""
+    proposed = f"{one.proposed.start:%Y%m%dT%H%M}/{one.proposed.end:%H%M}" if one.proposed else ""
+    at = f"{one.at:%Y%m%dT%H%M%S}" if one.at else ""
+    return f"{one.response} {at} {proposed}".strip()
+
+
+def _heard(invitation_id: str, said: str) -> Note:
+    def note(event: SharedEvent) -> SharedEvent:
+        guests = (
+            replace(g, heard=said) if g.invitation_id == invitation_id else g for g in event.guests
+        )
+        return replace(event, guests=tuple(guests))
+
+    return note
+
+
+def _stranger(line: str) -> Note:
+    return lambda event: replace(event, strangers=(*event.strangers, line))
+
+
+def _key(*parts: str) -> str:
+    return sha256("\x1f".join(("graph", *parts)).encode()).hexdigest()

@@ -1,0 +1,68 @@
+"""Having Graph tell us of changes: subscribed, renewed at half-life, begun anew where gone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from calendar_sync.graph.calls import GraphError
+
+if TYPE_CHECKING:
+    from calendar_sync.graph.calls import Calls, Mine
+    from pathway.calendars import Diary
+
+MARK = "calendar.subscription"
+LIFE = timedelta(minutes=10_080) - timedelta(minutes=10)
+"""Graph's longest is 10,080 minutes by its own clock."""
+
+LATER = timedelta(minutes=15)
+"""After a failure it is tried again then: the look now and then goes on all the same."""
+
+LIFECYCLE = "lifecycle"
+
+
+class Subscriptions:
+    """The one subscription to the organiser's calendar."""
+
+    def __init__(self, calls: Calls, diary: Diary, mine: Mine | None) -> None:
+        self._calls = calls
+        self._diary = diary
+        self._mine = mine
+        self._not_before: datetime | None = None
+        self._doubted = False
+
+    async def doubt(self, hint: str) -> None:
+        """Graph says something of the subscription itself: see to it at once."""
+        if hint.startswith(LIFECYCLE):
+            self._doubted, self._not_before = True, None
+
+    async def see_to(self, now: datetime) -> None:
+        """Subscribe or renew where it is time.
+
+        That we cannot be told is no reason not to read: what fails is tried again later.
+        """
+        if self._mine is None or (self._not_before is not None and now < self._not_before):
+            return
+        name, _, ends = (await self._diary.mark(MARK)).partition("|")
+        until = datetime.fromisoformat(ends) if ends else now
+        if name and until - now > LIFE / 2 and not self._doubted:
+            return
+        try:
+            made = await self._renewed(name, self._mine, now + LIFE)
+        except GraphError:
+            self._not_before = now + LATER
+            return
+        self._doubted = False
+        await self._diary.put_mark(MARK, made)
+
+    async def _renewed(self, name: str, mine: Mine, until: datetime) -> str:
+        if name:
+            try:
+                made = await self._calls.renew(name, until)
+            except GraphError as error:
+                if not error.missing:
+                    raise
+            else:
+                return f"{made.id}|{made.until.isoformat()}"
+        made = await self._calls.subscribe(mine, until)
+        return f"{made.id}|{made.until.isoformat()}"
