@@ -100,10 +100,16 @@ def reminds(case: Case, invitation: Invitation, number: int, days: int) -> bool:
 
 
 def letter_left(case: Case, invitation: Invitation) -> bool:
-    """Whether a letter of this invitation has been sent, and with it what the meeting is (R12)."""
+    """Whether its owner has been sent a letter that says what this meeting is (R12).
+
+    Also where it was beside an invitation to a mailbox that was not theirs.
+    """
+    meeting, owner = invitation.meeting_id, invitation.participant_id
+    own = (i for i in case.invitations_to(meeting) if i.participant_id == owner)
     return any(
         s.channel is Channel.LETTER and s.kind in FACTUAL and s.may_have_left
-        for s in case.sendings_of(invitation.id)
+        for one in own
+        for s in case.sendings_of(one.id)
     )
 
 

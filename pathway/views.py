@@ -76,7 +76,8 @@ class Consequence:
 
     `kind` is None where nothing is sent; `later` is true where it is held back until the GP
     has said yes (F5), or, with `lacks_consent`, until the consent covers it (R16b). `content` is
-    the exact text, with placeholders only for links.
+    the exact text, with placeholders only for links. `old_address` is a mailbox that it goes to
+    and that is not theirs any more.
     """
 
     participant: Participant
@@ -87,6 +88,7 @@ class Consequence:
     window: Window
     content: Content | None
     lacks_consent: bool = False
+    old_address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from pathway.commands import Correct, Person
 from pathway.errors import MilestoneInFutureError, NobodyToInviteError, NothingToCorrectError
 from pathway.messages import Pen
 from pathway.model import Correction, Participant
+from pathway.service.another_mailbox import moved_mailbox
 from pathway.service.reaching import reached_anew, readdressed
 from pathway.service.registering import check_length, check_order, doctor_of, with_entry
 from pathway.views import Consequence, Plan
@@ -109,9 +110,10 @@ def _correct_gp(case: Case, pen: Pen, field: str, value: str) -> Plan:
     if getattr(doctor, field) == value or (field == "name" and not value):
         raise NothingToCorrectError
     changed = _replaced(doctor, field, value)
-    case = readdressed(case.with_changed(changed), pen, changed)
+    case, moved = moved_mailbox(case, pen, doctor, changed)
+    case = readdressed(case, pen, changed)
     case, told = _sent_again(case, pen, changed)
-    return Plan(case=case, consequences=told)
+    return Plan(case=case, consequences=(*moved, *told))
 
 
 def _correct_patient(case: Case, pen: Pen, field: str, value: str) -> Plan:
@@ -123,8 +125,9 @@ def _correct_patient(case: Case, pen: Pen, field: str, value: str) -> Plan:
     if _patient_value(patient, field) == value:
         raise NothingToCorrectError
     changed = _replaced(patient, field, value)
-    case, told = reached_anew(case.with_changed(changed), pen, changed)
-    return Plan(case=case, consequences=told)
+    case, moved = moved_mailbox(case, pen, patient, changed)
+    case, told = reached_anew(case, pen, changed)
+    return Plan(case=case, consequences=(*moved, *told))
 
 
 def _replaced(person: Participant, field: str, value: str) -> Participant:

@@ -47,12 +47,14 @@ def _must_go_anew(case: Case, pen: Pen, invitation: Invitation, facts: Facts) ->
     """Whether it could not be delivered, or waits on other channels than it would take now."""
     if invitation.undelivered_at is not None:
         return True
-    waiting = {s.channel for s in case.sendings_of(invitation.id) if s.waiting}
+    rows = [s for s in case.sendings_of(invitation.id) if s.waiting]
+    waiting = {s.channel for s in rows if s.kind is not SendingKind.ABOUT_WHOM}
     if leaving.last_told(case, invitation) is not None:
         return Channel.MAIL in waiting and invitation.channel is not Channel.MAIL
     kind, before = SendingKind.INVITATION, facts.window.start
     wanted = channels.Wanted(kind=kind, at=pen.now, before=before)
-    return waiting != set(channels.ways(case, pen.clinic, invitation, wanted))
+    ways = channels.ways(case, pen.clinic, invitation, wanted)
+    return waiting != {way for way in ways if way is not Channel.SECURE_MESSAGE or len(ways) == 1}
 
 
 def _is_lost(case: Case, invitation: Invitation, facts: Facts) -> bool:
@@ -73,11 +75,13 @@ def readdressed(case: Case, pen: Pen, person: Participant) -> Case:
     """What waits to leave goes where the person is now, not where they were.
 
     A row that was tried may have arrived: it is dropped, and what goes to the new address is a
-    row of its own, so that no Message-ID ever has two contents.
+    row of its own, so that no Message-ID ever has two contents. A cancellation by mail goes where
+    the invitation went.
     """
     for row in case.sendings:
         address = address_of(person, row.channel) or row.address
-        if not row.waiting or row.to != person.id or address == row.address:
+        off = row.channel is Channel.MAIL and row.kind is SendingKind.CANCELLATION
+        if not row.waiting or row.to != person.id or address == row.address or off:
             continue
         if not row.may_have_left:
             case = case.with_changed(replace(row, address=address))

@@ -15,6 +15,7 @@ from pathway.errors import (
     NothingToCorrectError,
 )
 from pathway.rules import Unmet
+from pathway.service.another_mailbox import moved_mailbox
 from pathway.service.inviting import open_promise
 from pathway.service.meetings import with_template
 from pathway.service.reaching import reached_anew
@@ -87,10 +88,11 @@ def record_adviser(case: Case, pen: Pen, command: RecordAdviser) -> Plan:
         as_said(person, said),
         told_at=pen.now if command.told else person.told_at,
     )
-    case = case.with_changed(found)
-    if not another and found.email != person.email:
-        case, told = reached_anew(case, pen, found)
-    return Plan(case=case, consequences=told)
+    if another or found.email == person.email:
+        return Plan(case=case.with_changed(found), consequences=told)
+    case, moved = moved_mailbox(case, pen, person, found)
+    case, told = reached_anew(case, pen, found)
+    return Plan(case=case, consequences=(*moved, *told))
 
 
 def _check_may_be_told(case: Case, pen: Pen, person: Participant) -> None:

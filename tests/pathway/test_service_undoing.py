@@ -181,7 +181,11 @@ def test_what_waits_goes_to_the_old_address_again() -> None:
     )
     office.do(wrong)
     assert "feil@lege.example" in {s.address for s in office.waiting(Role.GP)}
-    assert undo(office).consequences == ()
+    (again,) = undo(office).consequences
+    assert (again.kind, again.participant.email) == (
+        SendingKind.UPDATE,
+        before.present(Role.GP)[-1].email,
+    )
     assert_exactly_back(before, office.case)
 
 

@@ -145,10 +145,13 @@ def how_gp_attends(how: Attendance) -> str:
     return f"Fastlegen deltar {names.attendance(how)}."
 
 
-def consequence(told: Consequence, zone: str) -> str:
+def consequence(told: Consequence, zone: str) -> str:  # noqa: PLR0911 - one line a way
     """What one person gets: as "Fastlegen får en innkalling på e-post."."""
     whom = inside(told.participant.role, told.participant.name, told.participant.office)
     who = capital(whom)
+    if told.old_address:
+        off = f"Den gamle adressen {told.old_address} får en avlysning på e-post."
+        return sentences(off, "Svar derfra teller ikke lenger.")
     if told.kind is None:
         return f"{who} får ingen melding."
     what = _A.get(told.kind, "en melding")
