@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from dialogs.cards import forms as form_cards
 from dialogs.form import CONFIRM, Form, Question, Scene, Took
-from dialogs.reading import read, title_of
+from dialogs.reading import expected, read, title_of
 from dialogs.reading_times import half_said
 from dialogs.state import Choice, Conversation, Running
 from dialogs.turn import Expects, Kind, Reply, Turn
@@ -254,6 +254,13 @@ def _with_sole_answers(filling: Filling) -> Filling:
             answered = filling.running.with_answer(question.name, value, given=False)
             return _with_sole_answers(filling.at(answered))  # it may have opened another
     return filling
+
+
+def help_here(filling: Filling) -> str:
+    """What can be done in the middle of this form."""
+    asked = filling.running.asked
+    example = "" if asked == CONFIRM else expected(filling.asked, filling.scene)
+    return say.help_in_form(filling.form.title, example)
 
 
 def yes_or_no(question: str) -> Expects:

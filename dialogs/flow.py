@@ -10,14 +10,14 @@ from contextlib import suppress
 from dataclasses import replace
 
 from dialogs import asking, filling, interludes
-from dialogs.asking import Filling, again
+from dialogs.asking import Filling, again, help_here
 from dialogs.conversations.catalogue import FORMS, READS
 from dialogs.conversations.showing import titled
 from dialogs.form import CONFIRM, Form, Scene
 from dialogs.parsing import Asked, asked, exactly, folded, nearest, reference_in
 from dialogs.reader import Reader
-from dialogs.reading import UnreadableError, cleaned, expected, read_sure, readable
-from dialogs.resuming import given_up, resumed, sound
+from dialogs.reading import UnreadableError, cleaned, read_sure, readable
+from dialogs.resuming import given_up, resumed, said_again, sound
 from dialogs.state import Conversation, Running
 from dialogs.turn import Reply, Turn, Utterance, as_json
 from dialogs.wording.nb import ask_words as words
@@ -187,7 +187,7 @@ def _steered(going: Filling, text: str) -> Turn | None:
     """*hjelp*, *avbryt*, *tilbake*, *hopp over*, *ferdig*, or nothing typed at all."""
     said = folded(text) or text.strip()
     if said in words.HELP:
-        return filling.reminded(going, _help_here(going))
+        return filling.reminded(going, help_here(going))
     if said in words.CANCEL:
         return _left(going.talk, going.form)
     if said in words.BACK:
@@ -205,11 +205,6 @@ def _left(talk: Conversation, form: Form) -> Turn:
     return Turn(state=replace(talk, running=None), replies=(Reply(text=say.left(form.title)),))
 
 
-def _help_here(going: Filling) -> str:
-    example = "" if going.running.asked == CONFIRM else expected(going.asked, going.scene)
-    return say.help_in_form(going.form.title, example)
-
-
 def _other_command(going: Filling, command: Asked, text: str, reader: Reader) -> Turn:
     """What is only looked at is shown at once; to begin something else one leaves this first."""
     if command.name in READS:
@@ -220,6 +215,9 @@ def _other_command(going: Filling, command: Asked, text: str, reader: Reader) ->
         return replace(shown, replies=(*turn.replies, *shown.replies), refused=turn.refused)
     if command.name == going.form.name and not going.form.needs_case:
         return _idle(replace(going.talk, running=None), text, reader)
+    more = said_again(going, command)
+    if more:
+        return filling.begin(going, more)
     return interludes.ask_leave(going.talk, going.form.title, command, text)
 
 

@@ -116,6 +116,11 @@ def no_choices(_scene: Scene) -> tuple[Choice, ...]:
     return ()
 
 
+def no_aids(_scene: Scene) -> tuple[tuple[str, str], ...]:
+    """Nothing helps to answer."""
+    return ()
+
+
 class Words(NamedTuple):
     """A question in words: in a sentence, above an input, and what is expected with an example."""
 
@@ -131,7 +136,8 @@ class Question:
     `wanted` says whether it is asked at all, `default` is what skipping it means. With `free`,
     other answers than the choices are taken as they stand. With `sole`, a single choice is
     taken without asking. `past` is whether a day gone by is what one expects. `shown` is what
-    must be seen to answer, and stands above the question.
+    must be seen to answer, and stands above the question; `aids` are commands that help to
+    answer, each as typed and as its button says it.
     """
 
     name: str
@@ -143,6 +149,7 @@ class Question:
     default: Callable[[Scene], str] = nothing
     read: Callable[[str, Scene], Reading] | None = None
     shown: Callable[[Scene], str] = nothing
+    aids: Callable[[Scene], tuple[tuple[str, str], ...]] = no_aids
     free: bool = False
     sole: bool = False
     past: bool = False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.asking import Filling
 from dialogs.conversations.catalogue import FORMS
-from dialogs.form import CONFIRM, Question, Scene
+from dialogs.form import CONFIRM, Question, Scene, no_aids
+from dialogs.parsing import Asked, reference_in, without_reference, without_small_words
 from dialogs.reader import Reader
 from dialogs.state import Conversation
 from dialogs.turn import Kind, Reply, Turn
@@ -30,6 +32,23 @@ def resumed(talk: Conversation, reader: Reader) -> Filling:
         raise KeyError
     scene = Scene(reader=reader, running=talk.running)
     return Filling(talk=talk, form=FORMS[talk.running.form], scene=scene)
+
+
+def said_again(filling: Filling, command: Asked) -> Mapping[str, str]:
+    """What the form's own command, said again of its own case, tells of its questions.
+
+    So does a button of what helped to answer one of them; nothing where it answers none of those.
+    """
+    ref, form = filling.running.ref, FORMS[command.name]
+    if reference_in(command.rest) != ref:
+        return {}
+    rest = without_small_words(without_reference(command.rest, ref))
+    name = form.instead(filling.scene, rest) if form.instead else form.name
+    if name != filling.form.name:
+        return {}
+    told = filling.form.opening(rest, filling.scene)
+    helped = {q.name for q in filling.form.questions if q.aids is not no_aids}
+    return told if helped & told.keys() else {}
 
 
 def given_up(filling: Filling) -> Turn | None:

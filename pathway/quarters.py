@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 QUARTER = timedelta(minutes=15)
 """Meetings begin at whole quarter hours of the wall clock."""
 
+A_DAY, SECONDS = 96, 900
+"""Quarter hours of a day, and seconds of one."""
+
 
 class Span(Protocol):
     """A stretch of time, aware UTC."""
@@ -46,6 +49,13 @@ class Raster:
         at = self._begins + QUARTER * number
         return at.astimezone(self._zone).replace(tzinfo=None)
 
+    def at(self, wall: datetime | None) -> int:
+        """The start at this wall time, where it is one."""
+        if wall is None:
+            return 0
+        after = workdays.moment(wall.date(), wall.time(), self._zone.key) - self._begins
+        return 0 if after % QUARTER else self._row(after // QUARTER, after // QUARTER + 1)
+
     def before(self, moment: datetime) -> int:
         """The starts up to and with this moment."""
         return self._row(0, (moment - self._begins) // QUARTER + 1)
@@ -61,11 +71,10 @@ class Raster:
     def touching(self, times: Iterable[Span], after: timedelta, until: timedelta) -> int:
         """The starts from which the time from `after` to `until` shares any with one of these."""
         row, early, late, count = 0, self._begins + until, self._begins + after, self._count
-        for one in times:  # thousands: no call for each
-            first = (one.start - early) // QUARTER + 1
-            end = -((late - one.end) // QUARTER)
-            first = max(first, 0)
-            end = min(end, count)
+        for one in times:  # thousands: twice as fast as dividing spans in calls of their own
+            begins, ends = one.start - early, late - one.end
+            first = max(begins.days * A_DAY + begins.seconds // SECONDS + 1, 0)
+            end = min(-(ends.days * A_DAY + ends.seconds // SECONDS), count)
             if first < end:
                 row |= ((1 << (end - first)) - 1) << first
         return row

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from pathway import workdays
 from pathway.quarters import Raster, counted, starts
-from pathway.suiting import GAP, Why, why_not
-from pathway.words import Role
+from pathway.suiting import GAP, TEAM, Why, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -98,9 +97,9 @@ class _Rows:
         self.levels = counted(less, self.raster.every)
 
     def _days(self) -> Iterator[tuple[date, int]]:
-        """The working days, each with its starts in working hours that are still to come."""
+        """The working days, each with its other starts in working hours that are still to come."""
         search, lasts = self.search, timedelta(minutes=self.search.minutes)
-        gone = self.raster.before(search.now)
+        gone = self.raster.before(search.now) | self.raster.at(search.present)
         day = max(search.first, search.not_before or search.first)
         while day <= search.last:
             if workdays.is_working_day(day):
@@ -130,8 +129,8 @@ class _Rows:
         return self.raster.touching(times, after - GAP, until + GAP)
 
     def _nobody(self) -> int:
-        """When no clinician at all can come."""
-        team = [self._busy[one.id] for one in self.search.attendees if one.role is Role.CLINICIAN]
+        """When nobody of the team can come."""
+        team = [self._busy[one.id] for one in self.search.attendees if one.role in TEAM]
         return reduce(and_, team) if team else 0
 
     def _to_avoid(self, row: int) -> int:
@@ -191,6 +190,6 @@ def _obstacles(rows: _Rows, days: Mapping[date, int]) -> Iterator[Obstacle]:
 
 
 def _goes_with(other: _Barrier, gone: _Barrier) -> bool:
-    """Whether one barrier goes away with another: a clinician who is free is somebody."""
-    freed = gone.who is not None and gone.who.role is Role.CLINICIAN
+    """Whether one barrier goes away with another: one of the team who is free is somebody."""
+    freed = gone.who is not None and gone.who.role in TEAM
     return other is gone or (freed and other.why is Why.NOBODY)

@@ -30,6 +30,7 @@ class Why(StrEnum):
 
     GONE_BY = "gone_by"
     TOO_SOON = "too_soon"
+    PRESENT = "present"
     WEEKEND = "weekend"
     HOLIDAY = "holiday"
     HOURS = "hours"
@@ -51,6 +52,10 @@ AVOIDED = frozenset({Why.LATE, Why.DAY_TO_AVOID, Why.BACK_TO_BACK})
 
 LOWERS = frozenset({Why.SHORT_NOTICE, Why.OFF_TARGET, Why.MAYBE_BUSY, Why.UNKNOWN})
 """Proposed after what suits better; and so is what one who need not come is busy with (R16)."""
+
+
+TEAM = frozenset({Role.CLINICIAN, Role.LEADER})
+"""One of these is enough where none of them must come (R16)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,7 @@ class Search:
 
     Who is asked from today has had time to answer on `safe_from` (F2, F9). `target` are the days
     on which the meeting should be (R3, F19), `not_before` the first on which it may (R5), `room`
-    when the listed video room is taken.
+    when the listed video room is taken, `present` the wall time at which the meeting is now.
     """
 
     now: datetime
@@ -95,6 +100,7 @@ class Search:
     target: tuple[date, date] | None = None
     not_before: date | None = None
     room: tuple[Window, ...] = ()
+    present: datetime | None = None
 
     def is_late(self, day: date) -> bool:
         """Whether a day is after the deadline; the deadline itself is in time (F1)."""
@@ -126,22 +132,30 @@ class Reason:
 
 def why_not(search: Search, at: datetime) -> tuple[Reason, ...]:
     """Everything that stops or lowers a start at this wall time, what stops it first."""
-    reasons = [*_of_the_day(search, at), *_of_people(search, at)]
+    reasons = [*_of_the_course(search, at), *_of_the_day(search, at), *_of_people(search, at)]
     return tuple(sorted(reasons, key=lambda reason: (not reason.stops, reason.why in LOWERS)))
 
 
-def _of_the_day(search: Search, at: datetime) -> Iterator[Reason]:
-    day, end = at.date(), at + timedelta(minutes=search.minutes)
+def _of_the_course(search: Search, at: datetime) -> Iterator[Reason]:
+    """By where the pathway stands."""
+    day = at.date()
     if workdays.moment(day, at.time(), search.zone) <= search.now:
         yield Reason(why=Why.GONE_BY)
     elif day < search.safe_from:
         yield Reason(why=Why.SHORT_NOTICE)
+    if at == search.present:
+        yield Reason(why=Why.PRESENT)
     if search.not_before and day < search.not_before:
         yield Reason(why=Why.TOO_SOON)
     if search.is_late(day):
         yield Reason(why=Why.LATE)
     elif search.target and not search.target[0] <= day <= search.target[1]:
         yield Reason(why=Why.OFF_TARGET)
+
+
+def _of_the_day(search: Search, at: datetime) -> Iterator[Reason]:
+    """By the calendar and the clinic's hours."""
+    day, end = at.date(), at + timedelta(minutes=search.minutes)
     if workdays.is_holiday(day):
         yield Reason(why=Why.HOLIDAY)
     elif workdays.is_weekend(day):
@@ -158,8 +172,9 @@ def _of_people(search: Search, at: datetime) -> Iterator[Reason]:
         why = _why(one, start)
         if why:
             yield Reason(why=why, who=one)
-    team = [one for one in search.attendees if one.role is Role.CLINICIAN]
-    if team and all(_why(one, start) in {Why.BUSY, Why.OTHER_MEETING} for one in team):
+    team = [one for one in search.attendees if one.role in TEAM]
+    taken = (_why(one, start) in {Why.BUSY, Why.OTHER_MEETING} for one in team)
+    if team and not any(one.must for one in team) and all(taken):
         yield Reason(why=Why.NOBODY)
     whole = Window(start=start, end=start + timedelta(minutes=search.minutes))
     if _meets(whole, search.room):

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, time
 
 from dialogs.cards import inputs
-from dialogs.cards.actions import LONGEST_TITLE, answer, step
+from dialogs.cards.actions import LONGEST_TITLE, answer, command, step
 from dialogs.cards.elements import (
     LIMIT,
     LONGEST,
     LONGEST_QUOTED,
+    buttons,
     card,
     plain,
     quoted,
@@ -39,6 +40,8 @@ def questions(form: Form, scene: Scene, number: int, before: Sequence[str] = ())
         if question.wanted(scene):
             body += [text(plain(line)) for line in question.shown(scene).split("\n") if line]
             body += _inputs(question, scene)
+            aids = [command(*aid) for aid in question.aids(scene)]
+            body += [buttons(*aids)] if aids else []
     return card(
         _title(form, scene),
         body,

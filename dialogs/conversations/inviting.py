@@ -210,7 +210,12 @@ FORM = Form(
     title=say.INVITE_TITLE,
     questions=(
         meetings.KIND,
-        Question(name="start", kind=Kind.DATETIME, words=Words(*say.START)),
+        Question(
+            name="start",
+            kind=Kind.DATETIME,
+            words=Words(*say.START),
+            aids=meetings.times_that_suit,
+        ),
         Question(
             name="template",
             kind=Kind.CHOICE,

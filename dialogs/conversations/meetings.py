@@ -16,7 +16,8 @@ from dialogs.understand.beginnings import begins_at
 from dialogs.understand.moments import read_moment
 from dialogs.understand.reading import NotUnderstood, Reason
 from dialogs.wording.nb import ask_invite as say
-from dialogs.wording.nb import ask_wishes, names
+from dialogs.wording.nb import ask_times, ask_wishes, names
+from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.neutral import is_address, telling_link
 from pathway.case import Case
 from pathway.clinic import LinkProvider
@@ -60,6 +61,11 @@ def opening(rest: str, scene: Scene) -> Mapping[str, str]:
     if when and read_moment(when, scene.today) == NotUnderstood(Reason.UNKNOWN_WORDS):
         when = rest
     return {**facts, "start": when} if when else facts
+
+
+def times_that_suit(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """Where a time is asked for: a look at those that suit."""
+    return ((typed("times", kind_of(scene), scene.case.ref), ask_times.FIND),)
 
 
 def opening_kind(rest: str, _scene: Scene) -> Mapping[str, str]:

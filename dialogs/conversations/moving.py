@@ -54,7 +54,12 @@ FORM = Form(
     title=say.MOVE_TITLE,
     questions=(
         meetings.KIND,
-        Question(name="start", kind=Kind.DATETIME, words=Words(*say.NEW_START)),
+        Question(
+            name="start",
+            kind=Kind.DATETIME,
+            words=Words(*say.NEW_START),
+            aids=meetings.times_that_suit,
+        ),
     ),
     opening=meetings.opening,
     intro=_intro,

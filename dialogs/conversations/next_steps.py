@@ -8,7 +8,15 @@ from dialogs.cards.copies import Copy
 from dialogs.conversations import third_parties
 from dialogs.form import Scene
 from dialogs.wording.nb import ask_case as say
-from dialogs.wording.nb import ask_let_in, ask_office, ask_third, ask_undo, jobs, to_copy
+from dialogs.wording.nb import (
+    ask_let_in,
+    ask_office,
+    ask_third,
+    ask_times,
+    ask_undo,
+    jobs,
+    to_copy,
+)
 from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_people import to_whom
 from dialogs.wording.nb.ask_words import PATIENT, YES_TYPED, typed
@@ -191,6 +199,7 @@ def _about_meetings(case: Case, lines: list[InvitationLine]) -> Iterator[Step]:
     if meeting is None or not doctors:
         if not _all_held(case):
             yield typed("invite"), say.CALL_GP
+            yield typed("times"), ask_times.FIND
         return
     if any(line.state is InvitationState.ACCEPTED for line in doctors):
         asked = {line.participant.role for line in lines if line.meeting == meeting}
@@ -217,6 +226,7 @@ def _about_arranged(case: Case) -> Iterator[Step]:
     if _coming(case) is not None:
         yield typed("answer"), say.RECORD_ANSWER
         yield typed("move"), say.MOVE
+        yield typed("times"), ask_times.FIND
         yield typed("cancel_meeting"), say.CANCEL
 
 

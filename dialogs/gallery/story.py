@@ -16,6 +16,7 @@ _GP = f"{words.DOCTORS[0]}, {words.OFFICE}"
 _DOCTOR = f"{words.DOCTORS[2]}, {words.OFFICE}"
 _SATURDAY = "2026-11-28"
 _LATER = "2026-12-08"
+_LONG_WAY_OFF = "24.12.2027 kl. 20.00"
 _NAMES = {
     "nav_adviser": {"name": words.ADVISER, "office": words.NAV_OFFICE},
     "other": {"name": words.OTHER, "office": words.OFFICE},
@@ -100,8 +101,9 @@ def _everybody_invited(us: Teller) -> Story:
 
 
 def _looks(us: Teller) -> Story:
-    for name in ("case", "nav"):
+    for name in ("case", "nav", "times"):
         yield from us.look(name, us.ref)
+    yield from us.look("why_not", us.ref, _LONG_WAY_OFF)
     for name in ("tasks", "texts", "board", "hello", "help", "contacts"):
         yield from us.look(name)
     yield from us.look("find", words.PATIENT)

@@ -79,6 +79,7 @@ def sought(context: Context, case: Case, kind: MeetingKind, days: Days | None = 
         target=_target(case, kind),
         not_before=_not_before(case, kind),
         room=who.room(),
+        present=meeting.start if meeting.id else None,
     )
     staff = who.staff()
     busy_times.wish(context, staff)

@@ -11,7 +11,8 @@ its first button, `sekretar!> Tilbake` presses the button with that title, `prog
 waits leave, and `dager>` is every morning since: what staff are told in them, day by day.
 `program> passerer` is a whole pass of the daemon, after which everybody is shown what waits for
 them; `svarside> K7M2 gp accepted` is an answer on the web page, and `epost> K7M2 gp accepted` one
-by mail, with what else `mailed` can read.
+by mail, with what else `mailed` can read. `kalender> lege 2026-11-17T08.00/2026-11-17T12.00` is
+all that stands in somebody's calendar, as `World.calendar` reads it.
 `python -m tests.dialogs.transcribe` writes what the program says now into every file; what
 changed is then seen in the difference.
 """
@@ -83,6 +84,9 @@ def _played(world: World, said: Said) -> list[str]:
         return []
     if said.who == "epost":
         world.mailed(said.text)
+        return []
+    if said.who == "kalender":
+        world.calendar(said.text)
         return []
     if said.who == "svarside":
         world.answer_page(said.text)

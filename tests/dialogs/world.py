@@ -27,9 +27,10 @@ from pathway.commands import (
     TickSent,
 )
 from pathway.errors import RuleError
+from pathway.freebusy import BusyTime, CalendarFault, Schedule
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Access, AuditEntry, Links
-from pathway.service import PROGRAM, Context, Desk, chasing, digest, execute, showing
+from pathway.service import PROGRAM, Context, Desk, busy_times, chasing, digest, execute, showing
 from pathway.service.inviting import with_left
 from pathway.service.receiving import receive
 from pathway.words import (
@@ -118,6 +119,11 @@ def oslo(text: str) -> datetime:
     """A moment from Oslo wall time such as "2026-11-02 09.10"."""
     wall = datetime.strptime(text, "%Y-%m-%d %H.%M").replace(tzinfo=OSLO)
     return wall.astimezone(UTC)
+
+
+def _busy(text: str) -> BusyTime:
+    start, end = (oslo(each.replace("T", " ")) for each in text.rstrip("?").split("/"))
+    return BusyTime(start=start, end=end, tentative=text.endswith("?"))
 
 
 def actions_of(node: object) -> list[JSON]:
@@ -301,6 +307,23 @@ class World:
         def use_case(ledger: FakeLedger) -> None:
             arrival = arrival_of(said, self.case, self.now)
             receive(replace(self.context(ledger, PROGRAM), door="mail"), arrival)
+
+        self.store.run(self.clinic.id, use_case)
+
+    def calendar(self, said: str) -> None:
+        """Somebody's calendar is read: "lege 2026-11-17T08.00/2026-11-17T12.00?" or "lege gone".
+
+        A question mark is that they are busy perhaps.
+        """
+        who, *times = said.split()
+        faults = [CalendarFault(text) for text in times if "/" not in text]
+        busy = tuple(_busy(text) for text in times if "/" in text)
+        schedule = Schedule(busy=busy, fault=faults[0] if faults else None)
+
+        def use_case(ledger: FakeLedger) -> None:
+            context = self.context(ledger, PROGRAM)
+            found = {StaffId(who): schedule}
+            busy_times.learnt(context, found, busy_times.span_of(context))
 
         self.store.run(self.clinic.id, use_case)
 

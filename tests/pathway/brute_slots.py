@@ -45,13 +45,17 @@ def suits(search: Search, at: datetime) -> bool:
         return False
     if at.time() < search.opens or end.date() > at.date() or end.time() > search.closes:
         return False
-    if start <= search.now or (search.not_before and at.date() < search.not_before):
+    if (
+        at == search.present
+        or start <= search.now
+        or (search.not_before and at.date() < search.not_before)
+    ):
         return False
     if any(too_near(start, timedelta(minutes=search.minutes), one) for one in search.room):
         return False
     if any(one.must and (taken(one, start) or crowded(one, start)) for one in search.attendees):
         return False
-    team = [one for one in search.attendees if one.role is Role.CLINICIAN]
+    team = [one for one in search.attendees if one.role is not Role.GP]
     return not team or not all(taken(one, start) for one in team)
 
 

@@ -134,7 +134,7 @@ def test_one_who_need_not_come_only_lowers() -> None:
 
 def test_somebody_of_the_team_must_be_there() -> None:
     """Where every clinician may come and none can, the time is not one (R16)."""
-    case = with_clinician(ready_case(), must=False)
+    case = meeting_at(with_clinician(ready_case(), must=False), leader="")
     office = an_office(case)
     busy(office, DOCTOR, window("2026-12-08 00:00", "2026-12-09 00:00"))
     assert (Why.NOBODY, "") in whys(seek(office), "2026-12-08 10:00")

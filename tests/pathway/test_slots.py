@@ -60,7 +60,7 @@ def attendees(draw: st.DrawFn, number: int, begins: datetime, days: int, minutes
     return Attendee(
         id=str(number),
         name=f"Nr. {number}",
-        role=draw(st.sampled_from([Role.CLINICIAN, Role.CLINICIAN, Role.GP])),
+        role=draw(st.sampled_from([Role.CLINICIAN, Role.LEADER, Role.GP])),
         after=after,
         until=until,
         must=draw(st.booleans()),
@@ -94,8 +94,15 @@ def searches(draw: st.DrawFn) -> Search:
         deadline=draw(st.none() | some_day),
         target=draw(st.sampled_from([None, (target[0], target[1])])),
         not_before=draw(st.none() | some_day),
+        present=draw(
+            st.none() | st.integers(7 * 12, 16 * 12).map(lambda five: _at(first, 5 * five))
+        ),
         room=tuple(draw(st.lists(spans(begins, days), max_size=2))),
     )
+
+
+def _at(day: date, minutes: int) -> datetime:
+    return datetime.combine(day, time()) + timedelta(minutes=minutes)
 
 
 def agrees(search: Search, most: int) -> None:

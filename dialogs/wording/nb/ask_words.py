@@ -95,6 +95,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("bytt lege", "bytt legen", "bytt ut fastlegen", "bytt ut legen"),
     ),
     "without_gp": ("uten fastlege", "møte uten fastlege"),
+    "times": (
+        *("finn tid", "finne tid", "finn en tid", "finn tider", "finn tidspunkt"),
+        *("finn et tidspunkt", "finn møtetid", "ledige tider", "når passer det"),
+    ),
+    "why_not": ("hvorfor ikke", "hvorfor passer ikke", "passer det"),
     "decide": ("bestem", "bestemme", "avgjør", "hva har dere bestemt", "hva gjør vi"),
     "office": ("svar fra legekontoret", "svar fra kontoret", "flere ting", "legekontoret svarte"),
     "attend": ("fastlegen deltar", "legen deltar", "deltar på telefon", "deltar i en del"),
@@ -190,6 +195,9 @@ DOCTOR_TITLES = frozenset(
 
 PATIENT = "pasienten"
 """Whom, after the words that invite."""
+
+FROM = "fra"
+"""From which day on, after the words that find a time."""
 
 
 def typed(name: str, *more: str) -> str:

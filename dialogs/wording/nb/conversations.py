@@ -229,6 +229,8 @@ HELP_LINES = (
     ("oversikt", "alle saker. De som haster, står først"),
     ("finn Kari", "let etter referanse, navn, dato eller legekontor"),
     ("sak K7M2", "se alt om en sak"),
+    ("finn tid K7M2", "se når møtet passer for dem som skal være med"),
+    ("hvorfor ikke torsdag kl. 10 K7M2", "se hva som taler imot et tidspunkt"),
     ("kall inn K7M2", "kall inn fastlegen eller pasienten til møte"),
     ("kall inn alle K7M2", "kall inn alle som kan kalles inn nå"),
     ("ny deltaker K7M2", "legg til nærstående, tolk, kliniker eller andre"),

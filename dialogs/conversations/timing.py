@@ -1,0 +1,188 @@
+"""*Finn tid*: the best times on a card, each with its press; *hvorfor ikke?* judges any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from dialogs import interludes
+from dialogs.cards import elements
+from dialogs.cards.actions import command
+from dialogs.conversations.meetings import next_kind
+from dialogs.reader import Reader
+from dialogs.state import Conversation
+from dialogs.turn import JSON, Reply, Turn
+from dialogs.understand.moments import read_date, read_moment
+from dialogs.understand.reading import Ambiguous, Moment, NotUnderstood, Reading, Understood
+from dialogs.wording.nb import ask_times as say
+from dialogs.wording.nb import dates
+from dialogs.wording.nb.ask_invite import kind_named, without_noise
+from dialogs.wording.nb.ask_words import FROM, typed
+from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.grammar import lines
+from pathway.case import Case
+from pathway.errors import PathwayClosedError
+from pathway.service import Desk
+from pathway.service.timing import WEEKS, Sought
+from pathway.slots import Proposal
+from pathway.suiting import why_not
+from pathway.variants import MEETING_MILESTONE
+from pathway.words import MeetingKind
+
+MOST_MEANT = 3
+"""A time that may mean more than these is asked for again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is asked about: the case, which of its meetings, and the words that are left."""
+
+    desk: Desk
+    case: Case
+    kind: MeetingKind
+    rest: str
+
+    @property
+    def start(self) -> datetime | None:
+        """When the meeting is now, where it is arranged."""
+        meeting = self.case.meeting_of(self.kind)
+        return meeting.start if meeting is not None and meeting.alive else None
+
+    @property
+    def held(self) -> bool:
+        """Whether it has been held."""
+        return self.case.date_of(MEETING_MILESTONE[self.kind]) is not None
+
+
+def _asked(talk: Conversation, name: str, rest: str, reader: Reader) -> _Asked | Turn:
+    about = interludes.case_for(talk, rest, reader, said=typed(name, rest).strip(), form=name)
+    if isinstance(about, Turn):
+        return about
+    if not about.ref:
+        return interludes.ask_case(talk, typed(name, rest).strip())
+    case = reader.case(about.ref)
+    if case.closing is not None:
+        raise PathwayClosedError
+    kind = kind_named(about.rest) or next_kind(case)
+    asked = _Asked(
+        desk=reader.desk_for(case.ref), case=case, kind=kind, rest=without_noise(about.rest)
+    )
+    if asked.held:
+        return Turn(state=talk, replies=(Reply(text=say.held(kind, case.ref)),))
+    return asked
+
+
+# --- finn tid -------------------------------------------------------------------------------
+
+
+def show_times(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Finn tid*: up to five times, the best first, each leading to the invitation or the move."""
+    asked = _asked(talk, "times", rest, reader)
+    if isinstance(asked, Turn):
+        return asked
+    sought = asked.desk.times(asked.case, asked.kind, _days(asked, rest))
+    return Turn(state=replace(talk, case=asked.case.ref), replies=(_card(asked, sought),))
+
+
+def _days(asked: _Asked, said: str) -> tuple[date, date] | None:
+    """As in "fra 12. desember", "uke 50" or "torsdag"; None where no days are named."""
+    words = [word for word in asked.rest.split() if word.lower() != FROM]
+    reading = read_date(" ".join(words), asked.desk.today)
+    match reading:
+        case Understood(day) if FROM in said.lower().split():
+            return day, day + timedelta(weeks=WEEKS, days=-1)
+        case Understood(day):
+            return day, day
+        case Ambiguous(days) if max(days) - min(days) < timedelta(weeks=1):
+            return min(days), max(days)
+        case _:
+            return None
+
+
+def _card(asked: _Asked, sought: Sought) -> Reply:
+    found, search, ref = sought.found(), sought.search, asked.case.ref
+    today = asked.desk.today
+    intro = say.intro(asked.kind, search.deadline, asked.start, today)
+    none = say.none_in_time(found, search, asked.kind, today) if found.late else ""
+    known = say.calendars(sought.calendars, asked.desk.now, search.zone)
+    offers = [(say.offered(one.start), say.in_short(one, search), one) for one in found.times]
+    rows = [
+        elements.row(
+            elements.text(elements.plain(head), bold=True),
+            elements.text(elements.plain(short)),
+            elements.buttons(_choose(asked, one, best=place == 0)),
+        )
+        for place, (head, short, one) in enumerate(offers)
+    ]
+    further = [command(typed("why_not", ref, asked.kind), say.WHY_BUTTON)]
+    if found.times:
+        further.append(command(_later(asked, found.times), say.LATER_BUTTON))
+    body = [*elements.paragraphs(lines(intro, none)), *rows]
+    body += [elements.text(elements.plain(said), subtle=True) for said in known]
+    title = say.title(asked.kind, ref)
+    return Reply(
+        text=joined(
+            title,
+            lines(intro, none),
+            "\n".join(f"{n}. {head}. {short}" for n, (head, short, _) in enumerate(offers, 1)),
+            say.how_to_choose(_words(asked, found.times[0])) if found.times else "",
+            "\n".join(known),
+        ),
+        card=elements.card(title, body, further, speak=say.TITLE, equal=len(further)),
+        summary=say.TITLE,
+    )
+
+
+def _choose(asked: _Asked, one: Proposal, *, best: bool) -> JSON:
+    """The press that begins the invitation, or the move, with the time filled in."""
+    press = command(_words(asked, one), say.choose(one.start))
+    return elements.primary(press) if best else press
+
+
+def _words(asked: _Asked, one: Proposal) -> str:
+    name = "invite" if asked.start is None else "move"
+    return typed(name, asked.case.ref, asked.kind, dates.digits_moment(one.start))
+
+
+def _later(asked: _Asked, times: tuple[Proposal, ...]) -> str:
+    after = max(one.start for one in times).date() + timedelta(days=1)
+    return typed("times", asked.kind, asked.case.ref, FROM, dates.digits(after))
+
+
+# --- hvorfor ikke? --------------------------------------------------------------------------
+
+
+def show_why_not(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Hvorfor ikke torsdag kl. 10?*: everything that stops or lowers that time."""
+    asked = _asked(talk, "why_not", rest, reader)
+    if isinstance(asked, Turn):
+        return asked
+    talk = replace(talk, case=asked.case.ref)
+    meant = _meant(read_moment(asked.rest, asked.desk.today))
+    if not meant:
+        return Turn(state=talk, replies=(Reply(text=say.which_time(asked.case.ref)),))
+    return Turn(state=talk, replies=tuple(_answer(asked, at) for at in meant))
+
+
+def _meant(reading: Reading[Moment]) -> list[datetime]:
+    """The times that it may mean; none where a day or a clock is missing, or too many are meant."""
+    if isinstance(reading, NotUnderstood):
+        return []
+    found = (reading.value,) if isinstance(reading, Understood) else reading.options
+    whole = [_at(one.date, one.time) for one in found if one.date and one.time]
+    return whole if len(whole) == len(found) <= MOST_MEANT else []
+
+
+def _at(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock)
+
+
+def _answer(asked: _Asked, at: datetime) -> Reply:
+    sought = asked.desk.times(asked.case, asked.kind, (at.date(), at.date()))
+    said = say.answer(at, why_not(sought.search, at), sought.search)
+    one = Proposal(start=at)
+    ways = [_choose(asked, one, best=False)]
+    ways.append(command(typed("times", asked.kind, asked.case.ref), say.FIND))
+    title = say.WHY_TITLE
+    card = elements.card(title, elements.paragraphs(said), ways, speak=title, equal=len(ways))
+    return Reply(text=said, card=card, summary=title)

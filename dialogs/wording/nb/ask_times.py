@@ -1,0 +1,290 @@
+"""*Finn tid* and *hvorfor ikke?*: times, what lowers or stops each, and what calendars show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from dialogs.wording.nb import dates, names, planning
+from dialogs.wording.nb.grammar import capital, lines, listed, sentences
+from pathway.freebusy import CalendarFault, KeptCalendar
+from pathway.slots import Found, Obstacle, Proposal
+from pathway.suiting import TEAM, Attendee, Reason, Search, Why
+from pathway.variants import MEETING_MILESTONE
+from pathway.views import Warn
+from pathway.words import MeetingKind
+
+TITLE = "Tider som passer"
+WHY_TITLE = "Passer tidspunktet?"
+FIND = "Finn tid"
+WHY_BUTTON = "Hvorfor ikke et annet tidspunkt?"
+LATER_BUTTON = "Vis senere tider"
+
+NOBODY_YET = "Møteleder og klinikere er ikke valgt ennå, så ingen kalendere er tatt med."
+
+GOOD_TIME = 14
+"""From so many days before the deadline on it is said that there is time enough."""
+
+
+def title(kind: MeetingKind, ref: str) -> str:
+    """As "Tider som passer for SHM1 i sak K7M2"."""
+    return f"{TITLE} for {names.meeting(kind)} i sak {ref}"
+
+
+def held(kind: MeetingKind, ref: str) -> str:
+    """There is nothing to find."""
+    return f"{names.meeting(kind)} i sak {ref} er allerede holdt."
+
+
+def intro(kind: MeetingKind, deadline: date | None, present: datetime | None, today: date) -> str:
+    """Until when, and the time that is agreed now."""
+    by = planning.must_by(MEETING_MILESTONE[kind], deadline, today) if deadline else ""
+    now = f"Nå er møtet {dates.medium_moment(present)}." if present else ""
+    return sentences(by, now)
+
+
+def offered(start: datetime) -> str:
+    """As "Tirsdag 24. november 2026 kl. 10.00"."""
+    return capital(dates.moment(start))
+
+
+def how_to_choose(typed: str) -> str:
+    """What one may type in place of a press."""
+    return f"Skriv for eksempel «{typed}» for å velge."
+
+
+def choose(start: datetime) -> str:
+    """As "Velg tirsdag 24. november kl. 10.00"."""
+    return f"Velg {dates.medium_moment(start)}"
+
+
+def in_short(one: Proposal, search: Search) -> str:
+    """As "Uke 48, god tid før fristen. Passer for alle."."""
+    week = f"Uke {one.start.isocalendar().week}"
+    margin = _margin(one.start.date(), search.deadline)
+    when = f"{week}, {margin}." if margin else f"{week}."
+    told = [reason for reason in one.reasons if not _said_once(reason)]
+    people = [_less(reason) for reason in told if reason.who]
+    return sentences(
+        when, *(people or [_suits(search)]), *(_less(reason) for reason in told if not reason.who)
+    )
+
+
+def _margin(day: date, deadline: date | None) -> str:
+    if deadline is None:
+        return ""
+    days = (deadline - day).days
+    if days < 0:
+        return f"{dates.duration(-days)} etter fristen"
+    if days >= GOOD_TIME:
+        return "god tid før fristen"
+    return f"{dates.duration(days)} før fristen" if days else "på selve fristen"
+
+
+def _said_once(reason: Reason) -> bool:
+    """What holds of every time is said of all at once: late, and a calendar that is not known."""
+    unknown = reason.why is Why.UNKNOWN and reason.who is not None and reason.who.seen is None
+    return unknown or reason.why is Why.LATE
+
+
+def _suits(search: Search) -> str:
+    staff = [one for one in search.attendees if one.role in TEAM]
+    known = [one for one in staff if one.seen is not None]
+    if not known:
+        return ""
+    if len(known) < len(staff):
+        return f"Passer for {listed(one.name for one in known)}."
+    return "Passer for alle ansatte i møtet."
+
+
+def _less(reason: Reason) -> str:
+    """One thing that makes a time less than the best."""
+    who = _who(reason.who)
+    match reason.why:
+        case Why.BUSY | Why.OTHER_MEETING:
+            return f"{who} er opptatt, men må ikke være med."
+        case Why.MAYBE_BUSY:
+            return f"{who} er kanskje opptatt."
+        case Why.UNKNOWN:
+            return f"Kalenderen til {who} er ikke lest så langt fram."
+        case Why.SHORT_NOTICE:
+            return "Kort tid til å få svar fra alle."
+        case _:
+            return planning.warning(Warn.OUTSIDE_BEST_WEEKS)
+
+
+def _who(who: Attendee | None) -> str:
+    if who is None:
+        return ""
+    return who.name if who.role in TEAM else capital(names.role_definite(who.role))
+
+
+# --- nothing found ----------------------------------------------------------------------------
+
+
+def none_in_time(found: Found, search: Search, kind: MeetingKind, today: date) -> str:
+    """That nothing suits in time, what stands in the way, and what comes instead."""
+    what = names.meeting(kind)
+    if search.deadline and search.deadline < today:
+        first = ""  # the intro says that the deadline is over
+    elif search.deadline and search.deadline <= search.last:
+        first = f"Ingen tid for {what} passer før fristen."
+    else:
+        first = f"Ingen tid for {what} passer fram til {dates.full(search.last)}."
+    ways = [_obstacle(one) for one in found.obstacles]
+    help_ = "" if ways or not first else _NOTHING_ALONE
+    later = "Her er de første tidene etter fristen." if found.times else ""
+    return lines(first, *ways, help_, later)
+
+
+_NOTHING_ALONE = (
+    "Flere er opptatt samtidig. Det kan hjelpe at færre må være med, "
+    "at noen bare er med i en del, eller at møtet blir kortere."
+)
+
+
+def _obstacle(one: Obstacle) -> str:
+    """What is always in the way, and what would help."""
+    match one.why:
+        case Why.BUSY:
+            return (
+                f"{_who(one.who)} er opptatt alle gangene det passer for de andre. Det kan hjelpe "
+                f"om {_inside(one.who)} ikke må være med, eller bare er med i en del."
+            )
+        case Why.NOBODY:
+            return "Ingen av klinikerne er ledige når det passer for de andre."
+        case Why.ROOM:
+            return "Videorommet er i bruk alle gangene det ellers passer. Velg et annet rom."
+        case _:
+            return "Ellers passer det bare på dager da mange har fri."
+
+
+def _inside(who: Attendee | None) -> str:
+    if who is None:
+        return ""
+    return who.name if who.role in TEAM else names.role_definite(who.role)
+
+
+# --- calendars --------------------------------------------------------------------------------
+
+
+def calendars(
+    known: Sequence[tuple[str, KeptCalendar | None]], now: datetime, zone: str
+) -> list[str]:
+    """Whose calendar is not known, whose could not be read, and how old the others are."""
+    unread = [(name, kept) for name, kept in known if kept is None or kept.read_at is None]
+    broken = [name for name, kept in unread if _is_broken(kept)]
+    unknown = [name for name, kept in unread if not _is_broken(kept)]
+    read = [(name, kept) for name, kept in known if kept is not None and kept.read_at]
+    old = [(name, kept) for name, kept in read if kept.fault]
+    fresh = [(name, kept.read_at) for name, kept in read if not kept.fault and kept.read_at]
+    if not known:
+        return [NOBODY_YET]
+    other = [
+        *([_unknown(unknown)] if unknown else []),
+        *(f"Kalenderen til {name} kunne ikke leses." for name in broken),
+        *(_old(name, kept, now, zone) for name, kept in old),
+    ]
+    return [*other, _read(fresh, now, zone, alone=not other)] if fresh else other
+
+
+def _is_broken(kept: KeptCalendar | None) -> bool:
+    return kept is not None and kept.fault not in {None, CalendarFault.NONE}
+
+
+def _unknown(people: Sequence[str]) -> str:
+    if len(people) == 1:
+        return f"Kalenderen til {people[0]} er ikke kjent."
+    return f"Kalenderne til {listed(people)} er ikke kjent."
+
+
+def _old(name: str, kept: KeptCalendar, now: datetime, zone: str) -> str:
+    read = kept.read_at or now
+    return f"Kalenderen til {name} kunne ikke leses nå. Den ble sist lest {_when(read, now, zone)}."
+
+
+def _read(fresh: Sequence[tuple[str, datetime]], now: datetime, zone: str, *, alone: bool) -> str:
+    what = "Kalenderne" if alone else "De andre kalenderne"
+    if len(fresh) == 1:
+        what = f"Kalenderen til {fresh[0][0]}"
+    return f"{what} er lest {_when(min(read for _, read in fresh), now, zone)}."
+
+
+def _when(read: datetime, now: datetime, zone: str) -> str:
+    at = dates.wall(read, zone)
+    return f"{dates.ago(at.date(), dates.wall(now, zone).date())} {dates.at_clock(at)}"
+
+
+# --- why not --------------------------------------------------------------------------------
+
+
+def which_time(ref: str) -> str:
+    """A time must be named."""
+    return f"Skriv hvilket tidspunkt du lurer på, for eksempel «hvorfor ikke torsdag kl. 10 {ref}»."
+
+
+def answer(at: datetime, reasons: Sequence[Reason], search: Search) -> str:
+    """Everything that stops or lowers a time, what stops it first."""
+    when = capital(dates.moment(at))
+    said = list(dict.fromkeys(_against(reason, search) for reason in reasons))
+    if not said:
+        return f"{when}: Ingenting taler imot. Jeg viser bare én tid per dag, og bare de beste."
+    lead = "Dette taler imot:" if any(reason.stops for reason in reasons) else "Det går, men:"
+    return "\n".join([f"{when}: {lead}", *(f"- {one}" for one in said)])
+
+
+_PLANNED = {
+    Why.WEEKEND: Warn.WEEKEND,
+    Why.HOLIDAY: Warn.HOLIDAY,
+    Why.HOURS: Warn.OUTSIDE_HOURS,
+    Why.DAY_TO_AVOID: Warn.DAY_TO_AVOID,
+    Why.OFF_TARGET: Warn.OUTSIDE_BEST_WEEKS,
+}
+
+
+def _against(reason: Reason, search: Search) -> str:
+    if reason.why in _PLANNED:
+        return planning.warning(_PLANNED[reason.why])
+    if reason.why is Why.LATE:
+        return planning.warning(Warn.AFTER_DEADLINE, search.deadline)
+    if reason.who is not None:
+        return _of_person(reason, reason.who)
+    return {
+        Why.GONE_BY: "Tidspunktet er passert.",
+        Why.PRESENT: "Møtet er satt opp da.",
+        Why.TOO_SOON: f"Møtet kan tidligst være {_day(search.not_before)}.",
+        Why.NOBODY: "Ingen av klinikerne er ledige.",
+        Why.ROOM: "Videorommet er i bruk i en annen sak.",
+        Why.BACK_TO_BACK: "Videorommet er i bruk i en annen sak rett før eller etter.",
+    }.get(reason.why, f"Det er kort tid til å få svar. Fra {_day(search.safe_from)} er det trygt.")
+
+
+def _day(day: date | None) -> str:
+    return dates.full(day) if day else ""
+
+
+def _of_person(reason: Reason, who: Attendee) -> str:
+    name = _who(who)
+    if who.role not in TEAM:
+        return f"{name} har sagt at tidspunktet ikke passer."
+    match reason.why:
+        case Why.OTHER_MEETING:
+            return f"{name} er opptatt i et annet samhandlingsmøte{_needed(who)}."
+        case Why.BACK_TO_BACK:
+            return f"{name} har et annet samhandlingsmøte rett før eller etter."
+        case Why.MAYBE_BUSY:
+            return f"{name} er kanskje opptatt."
+        case Why.UNKNOWN:
+            return _not_read(who)
+        case _:
+            return f"{name} er opptatt{_needed(who)}."
+
+
+def _needed(who: Attendee) -> str:
+    return "" if who.must else ", men må ikke være med"
+
+
+def _not_read(who: Attendee) -> str:
+    if who.seen is None:
+        return f"Kalenderen til {who.name} er ikke kjent."
+    return f"Kalenderen til {who.name} er ikke lest så langt fram."
