@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from calendar_sync.mailbox import Mailbox, checked_address
+from calendar_sync.smtp_lines import Line, Lines
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 10.0
 WHOLE_SECONDS = 30.0
-QUIT_SECONDS = 2.0
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _STARTTLS = {"required": True, "never": False, "auto": None}
@@ -85,7 +84,10 @@ def _starttls(parts: SplitResult) -> bool | None:
 
 
 class SmtpCarrier:
-    """Delivers mail through one SMTP server, from one mailbox; a connection for each message."""
+    """Delivers mail through one SMTP server, from one mailbox; some at once.
+
+    Lines are kept from one mail to the next, until it is told to rest.
+    """
 
     def __init__(
         self,
@@ -101,6 +103,7 @@ class SmtpCarrier:
         self.sender = checked_address(organiser.address)
         self.connect_seconds = connect_seconds
         self.whole_seconds = whole_seconds
+        self._lines = Lines(self._connect)
 
     async def deliver(self, sending: Sending, links: Links) -> None:
         """Hand the mail over.
@@ -114,32 +117,53 @@ class SmtpCarrier:
         mail = build_mail(sending, links, self.organiser)
         await self._hand_over(checked_address(sending.address), mail)
 
+    async def rest(self) -> None:
+        """Hang up; what the server says to that changes nothing."""
+        await self._lines.hang_up()
+
     async def _hand_over(self, address: str, mail: bytes) -> None:
         import aiosmtplib
 
-        client = self._client()
         try:
-            async with asyncio.timeout(self.whole_seconds):
-                await client.connect(timeout=self.connect_seconds)
-                await client.mail(self.sender)
-                await client.rcpt(address)
+            async with self._lines.line() as line, asyncio.timeout(self.whole_seconds):
+                client = await self._named(line, address)
                 await client.data(mail)
-            # It is delivered now: what happens to the goodbye changes nothing.
-            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
-                await client.quit(timeout=min(QUIT_SECONDS, self.whole_seconds))
         except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as error:
             raise _judged(error.code, error.message) from None
         except aiosmtplib.SMTPResponseException as error:
             raise DeliveryFailedError(_codes(error.code, error.message)) from None
         except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
             raise DeliveryFailedError(type(error).__name__) from None
-        finally:
-            client.close()
 
-    def _client(self) -> SMTP:
+    async def _named(self, line: Line, address: str) -> SMTP:
+        """The line once the server knows who writes to whom.
+
+        A line that was used before may be closed by now, or have carried as many mails as the
+        server wants of one: before anything of this mail went over it, it goes over a new one.
+        """
+        import aiosmtplib
+
+        if line.used:
+            try:
+                return await self._begin(line, address)
+            except aiosmtplib.SMTPRecipientRefused as error:
+                if error.code >= _FOR_GOOD:
+                    raise
+            except (aiosmtplib.SMTPException, OSError):
+                pass
+            line.drop()
+        return await self._begin(line, address)
+
+    async def _begin(self, line: Line, address: str) -> SMTP:
+        client = await line.open()
+        await client.mail(self.sender)
+        await client.rcpt(address)
+        return client
+
+    async def _connect(self) -> SMTP:
         from aiosmtplib import SMTP
 
-        return SMTP(
+        client = SMTP(
             hostname=self.server.host,
             port=self.server.port,
             username=self.server.user,
@@ -149,6 +173,12 @@ class SmtpCarrier:
             local_hostname=self.organiser.domain,  # the machine's own name is nobody's business
             timeout=self.whole_seconds,
         )
+        try:
+            await client.connect(timeout=self.connect_seconds)
+        except BaseException:
+            client.close()
+            raise
+        return client
 
 
 def _judged(code: int, said: str) -> DeliveryFailedError | DeliveryRefusedError:

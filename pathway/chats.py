@@ -98,6 +98,9 @@ class Hearing(Protocol):
     def put_chat(self, chat: Chat) -> None:
         """Remember it, in the place of this person's earlier one."""
 
+    def waiting_chat(self, staff_id: str) -> Sequence[Sending]:
+        """Rows of channel chat that this person has not been shown, oldest first."""
+
     def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
         """Take a row until then and count the attempt; None where somebody else was first."""
 

@@ -54,6 +54,14 @@ OPEN = frozenset({SendingStatus.PENDING, SendingStatus.FAILED})
 """Rows that may still leave."""
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A row that may be claimed now; the rows of one case leave one after the other."""
+
+    id: SendingId
+    case_id: CaseId
+
+
 class Hours(StrEnum):
     """When a row may leave (D4, F3, F18, P6)."""
 

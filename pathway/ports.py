@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic, Contact
     from pathway.model import Facts
-    from pathway.outgoing import Content, Sending, SendingKind
-    from pathway.words import CaseId, CaseRef, InvitationId, ParticipantId, SendingId
+    from pathway.outgoing import Content, Queued, Sending, SendingKind
+    from pathway.words import CaseId, CaseRef, Channel, InvitationId, ParticipantId, SendingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +137,8 @@ class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, Protocol):
     def due_cases(self, now: datetime) -> Sequence[CaseId]:
         """Open cases that hold a promise with a step due by `now`."""
 
-    def due_sendings(self, now: datetime, limit: int) -> Sequence[SendingId]:
-        """Rows of outside channels that wait, past `not_before`, without a lease, oldest first."""
-
-    def waiting_chat(self, staff_id: str) -> Sequence[Sending]:
-        """Rows of channel chat that this person has not been shown, oldest first."""
+    def due_sendings(self, channel: Channel, now: datetime, limit: int) -> Sequence[Queued]:
+        """A channel's rows that wait, past `not_before`, without a lease, oldest first."""
 
     def put_sending(self, sending: Sending) -> None:
         """Remember a row that belongs to no case (digests), or its change."""
@@ -287,6 +284,9 @@ class Carrier(Protocol):
 
     async def deliver(self, sending: Sending, links: Links) -> str | None:
         """Hand it over; its id, in a chat. `DeliveryFailedError`: later; `…RefusedError`: never."""
+
+    async def rest(self) -> None:
+        """Let go of what was kept open for the next message: none comes for now. Never raises."""
 
 
 class DeliveryFailedError(Exception):

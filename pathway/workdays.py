@@ -17,6 +17,7 @@ _EARLY = time(7, 0)  # F18: today's meeting
 _SMS_OPENS, _SMS_CLOSES = time(9, 0), time(15, 0)  # P6
 _QUIET_WEEKS = range(28, 31)
 _NOON = time(12, 0)
+_DAYS_KNOWN = 4096
 _EASTER = (1, 2, 4, 5)  # from its Wednesday to its red days; no other day has all four ahead
 
 
@@ -42,6 +43,7 @@ def is_weekend(day: date) -> bool:
     return day.weekday() >= _SATURDAY
 
 
+@lru_cache(maxsize=_DAYS_KNOWN)
 def is_working_day(day: date) -> bool:
     """Mondays to Fridays that are not holidays (C1)."""
     return not is_weekend(day) and not is_holiday(day)
@@ -61,6 +63,7 @@ def on_or_before(day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=_DAYS_KNOWN)
 def add(day: date, count: int) -> date:
     """The working day `count` working days after `day`; day 0 waits for a working day."""
     if count == 0:
@@ -70,6 +73,7 @@ def add(day: date, count: int) -> date:
     return day
 
 
+@lru_cache(maxsize=_DAYS_KNOWN)
 def subtract(day: date, count: int) -> date:
     """The working day `count` working days before `day`; 0 is the last one up to `day`."""
     day = on_or_before(day) if count == 0 else day
@@ -98,6 +102,7 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(maxsize=_DAYS_KNOWN)
 def moment(day: date, at: time, zone: str) -> datetime:
     """The UTC moment of a local date and time."""
     return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)

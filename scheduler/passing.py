@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pathway.errors import StalePlanError, UnknownCaseError
+from pathway.outgoing import SendingStatus
 from pathway.ports import Carrier, DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.service import Context
-from pathway.service.report import Report
+from pathway.service.forecast import departure_of
+from pathway.service.report import Passed, Report
 from pathway.words import Channel
 
 if TYPE_CHECKING:
@@ -77,6 +79,16 @@ class Pass:
         self.report.cut = self.report.cut or over
         return over
 
+    def note(self, passed: Passed) -> None:
+        """Say of a row what came of it."""
+        match passed.status:
+            case SendingStatus.FAILED:
+                self.report.retry.append(passed)
+            case SendingStatus.GIVEN_UP:
+                self.report.given_up.append(passed)
+            case _:
+                self.report.delivered.append(passed)
+
     async def hand_over(self, sending: Sending, links: Callable[[], Links] = Links) -> Handed:
         """What came of it; `links` are those that its text names.
 
@@ -93,3 +105,10 @@ class Pass:
         except Exception as error:  # noqa: BLE001 - whatever it was, the row must wait and not be lost
             return Handed(type(error).__name__)
         return Handed(message_id=posted or "")
+
+
+def passed_of(context: Context, sending: Sending) -> Passed:
+    """The row as a report shows it."""
+    case = context.ledger.load_for(sending.id, context.access)
+    departure = departure_of(case, sending, sending.done_at or context.now)
+    return Passed(id=sending.id, departure=departure, status=sending.status)

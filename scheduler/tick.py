@@ -7,25 +7,24 @@ how long the pass has lasted is told by the caller, since its moment and its lea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import workdays
-from pathway.outgoing import Hours, Sending, SendingStatus
-from pathway.ports import Carrier, Links
-from pathway.service import Context, chasing, delivering, digest
-from pathway.service.forecast import departure_of
+from pathway.outgoing import CARRIED, Hours
+from pathway.ports import Carrier
+from pathway.service import Context, chasing, digest
 from pathway.service.report import Passed, Report
 from pathway.words import Channel
 from scheduler.chat import deliver_chat
-from scheduler.passing import PASS_SECONDS, Pass, Run
+from scheduler.outflow import Outflow
+from scheduler.passing import Pass, Run, passed_of
 
 if TYPE_CHECKING:
     from pathway.clinic import Staff
-    from pathway.words import CaseId, SendingId
-
-BATCH = 50
+    from pathway.words import CaseId
 
 STEPS_SECONDS = 30.0
 """After so much of a pass no more steps are taken: what people have pressed must leave too."""
@@ -45,8 +44,6 @@ async def tick(
     if await run(_in_working_hours):
         await _take_steps(this)
         await _gather_digests(this)
-    if Channel.CHAT in carriers:
-        await deliver_chat(this)
     await _deliver(this)
     upcoming = await run(lambda context: context.ledger.next_event(context.now))
     this.report.next = now if this.report.cut else upcoming
@@ -84,71 +81,21 @@ async def _gather_digests(this: Pass) -> None:
 
 def _digest_of(person: Staff) -> Callable[[Context], list[Passed]]:
     def gather(context: Context) -> list[Passed]:
-        return [_passed(context, row) for row in digest.gather_digest(context, person.id)]
+        return [passed_of(context, row) for row in digest.gather_digest(context, person.id)]
 
     return gather
 
 
 async def _deliver(this: Pass) -> None:
-    """Every row once; those that cannot be taken now do not stand in the way of the others."""
-    seen: set[SendingId] = set()
-    while True:
-        waiting = await this.run(_due(BATCH + len(seen)))
-        fresh = [sending_id for sending_id in waiting if sending_id not in seen]
-        if not fresh:
-            return
-        for sending_id in fresh:
-            if this.cut_after(PASS_SECONDS):
-                return
-            seen.add(sending_id)
-            await _deliver_one(this, sending_id)
-
-
-def _due(most: int) -> Callable[[Context], Sequence[SendingId]]:
-    return lambda context: context.ledger.due_sendings(context.now, most)
-
-
-async def _deliver_one(this: Pass, sending_id: SendingId) -> None:
-    taken = await this.apart(_claim(sending_id, this.carriers.keys()))
-    if taken is None:
-        return
-    handed = await this.hand_over(*taken)
-
-    def receipt(context: Context) -> Passed:
-        if not handed.error:
-            return _passed(context, delivering.delivered(context, sending_id))
-        later = delivering.failed(
-            context, sending_id, handed.error, for_good=handed.for_good, wait=handed.wait
-        )
-        return _passed(context, later)
-
-    passed = await this.apart(receipt)
-    if passed is not None:
-        _rows(this.report, passed.status).append(passed)
-
-
-def _claim(
-    sending_id: SendingId, carried: Collection[Channel]
-) -> Callable[[Context], tuple[Sending, Callable[[], Links]] | None]:
-    def claim(context: Context) -> tuple[Sending, Callable[[], Links]] | None:
-        claimed = delivering.claim(context, sending_id, carried)
-        return None if claimed is None else (claimed, delivering.links_for(context, claimed))
-
-    return claim
-
-
-def _rows(report: Report, status: SendingStatus) -> list[Passed]:
-    match status:
-        case SendingStatus.FAILED:
-            return report.retry
-        case SendingStatus.GIVEN_UP:
-            return report.given_up
-        case _:
-            return report.delivered
-
-
-def _passed(context: Context, sending: Sending) -> Passed:
-    case = context.ledger.load_for(sending.id, context.access)
-    at = sending.done_at or context.now
-    departure = departure_of(case, sending, at)
-    return Passed(id=sending.id, departure=departure, status=sending.status)
+    """Every channel beside the others: one that is slow or broken holds up none of them."""
+    carried = sorted(CARRIED & this.carriers.keys())
+    flows: list[Coroutine[object, object, None]] = [Outflow(this, one).run() for one in carried]
+    if Channel.CHAT in this.carriers:
+        flows.append(deliver_chat(this))
+    try:
+        ends = await asyncio.gather(*flows, return_exceptions=True)
+    finally:
+        await asyncio.gather(*(carrier.rest() for carrier in this.carriers.values()))
+    for ended in ends:
+        if ended is not None:
+            raise ended

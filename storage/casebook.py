@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Connection,
+    Insert,
     Select,
     Table,
     Update,
@@ -43,11 +45,12 @@ from storage.tables import cases, invitations, sendings
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A case's rows as this transaction last saw them, and the revisions that it may save from.
+    """A case and its rows as this transaction last saw them, and the revisions to save it from.
 
     More than one after a save: whoever saves twice in a transaction need not load again.
     """
 
+    case: Case
     rows: Rows
     revisions: frozenset[int]
 
@@ -61,6 +64,8 @@ _OF_ONE = {
     for entity in ENTITIES
 }
 
+
+_POSITION = itemgetter("position")
 
 _OURS = cases.c.clinic_id == bindparam("clinic")
 _BY_REF = select(cases).where(_OURS, cases.c.ref == bindparam("wanted")).with_for_update()
@@ -135,10 +140,10 @@ class CaseBook(AuditLog):
         """Remember a new case; one audit row `registered`."""
         self._own(case)
         rows = rows_of(case, self.next_step, self.zone)
-        self.connection.execute(insert(cases), list(rows["cases"].values()))
+        self._insert(cases, list(rows["cases"].values()))
         nothing: Rows = {entity.table.name: {} for entity in ENTITIES}
         self._write(difference(nothing, rows))
-        self.loaded[case.id] = Loaded(rows, frozenset({case.revision}))
+        self.loaded[case.id] = Loaded(case, rows, frozenset({case.revision}))
         self.note([case.ref], access, "registered", detail)
 
     def save(self, case: Case, access: Access, *, what: str, detail: str = "") -> None:
@@ -151,13 +156,14 @@ class CaseBook(AuditLog):
         stored: int = before.rows["cases"][case.clinic_id, case.id]["revision"]
         if case.revision not in before.revisions or _claimed_since(before.rows, case):
             raise StalePlanError
-        after = rows_of(replace(case, revision=stored + 1), self.next_step, self.zone)
+        saved = replace(case, revision=stored + 1)
+        after = rows_of(saved, self.next_step, self.zone, (before.case, before.rows))
         (row,) = after["cases"].values()
         key = {"key_clinic_id": self.clinic_id, "key_id": case.id, "key_revision": stored}
         if self._change(_changing(cases, tuple(row), "revision"), row | key) == 0:
             raise StalePlanError
         self._write(difference(before.rows, after))
-        self.loaded[case.id] = Loaded(after, before.revisions | {stored + 1})
+        self.loaded[case.id] = Loaded(saved, after, before.revisions | {stored + 1})
         self.note([case.ref], access, what, detail)
 
     def _own(self, case: Case) -> None:
@@ -165,23 +171,34 @@ class CaseBook(AuditLog):
             raise ForeignRowError(case.ref)
 
     def _load(self, query: Select[Any], name: str, access: Access) -> Case:
-        case = case_of(self._lock(query, name).rows)
+        case = self._lock(query, name).case
         self.note([case.ref], access, "viewed")
         return case
 
     def _lock(self, query: Select[Any], name: str) -> Loaded:
         """The one case that is wanted, nobody else's until the transaction ends."""
+        if query is _BY_WHAT_IT_HOLDS and (held := self._held(name)):
+            return held
         found = self.found(query, clinic=self.clinic_id, wanted=name)
         if not found:
             raise UnknownCaseError(name)
         (row,) = found
-        if row["id"] in self.unchanged and row["id"] in self.loaded:
-            return self.loaded[row["id"]]  # it is locked, so nobody else has changed it either
+        if held := self._held(row["id"]):
+            return held
         (rows,) = self._whole(found, _OF_ONE, case=row["id"])
-        loaded = Loaded(rows, frozenset({row["revision"]}))
+        loaded = Loaded(case_of(rows), rows, frozenset({row["revision"]}))
         self.loaded[row["id"]] = loaded
         self.unchanged.add(row["id"])
         return loaded
+
+    def _held(self, name: str) -> Loaded | None:
+        """The case that this names, where it was loaded: it is locked, so nobody has changed it."""
+        for case_id in self.unchanged & self.loaded.keys():
+            loaded = self.loaded[case_id]
+            keys = (loaded.rows[table.name] for table in (cases, invitations, sendings))
+            if any((self.clinic_id, name) in rows for rows in keys):
+                return loaded
+        return None
 
     def _whole(
         self, found: Iterable[Row], queries: Mapping[str, Select[Any]], **values: object
@@ -194,7 +211,8 @@ class CaseBook(AuditLog):
         # Backwards, so that what a row refers to is always seen, though others write meanwhile.
         for entity in reversed(ENTITIES if whole else ()):
             table = entity.table
-            for row in self.found(queries[table.name], clinic=self.clinic_id, **values):
+            held = self.found(queries[table.name], clinic=self.clinic_id, **values)
+            for row in sorted(held, key=_POSITION):
                 if rows := whole.get(row["case_id"]):
                     rows[table.name][key_of(table, row)] = row
         return list(whole.values())
@@ -206,11 +224,21 @@ class CaseBook(AuditLog):
                 wanted = dict(zip(keys, key, strict=True)) | {"key_clinic_id": self.clinic_id}
                 self._change(_changing(change.table, tuple(row)), row | wanted)
             if change.new:
-                self.connection.execute(insert(change.table), change.new)
+                self._insert(change.table, change.new)
+
+    def _insert(self, table: Table, rows: Sequence[Row]) -> None:
+        names = tuple(rows[0])
+        prepared(self.connection, _new(table, names), names).write(self.connection, rows)
 
     def _change(self, statement: Update, values: Row) -> int:
         names = [name for name in values if not name.startswith("key_")]
         return prepared(self.connection, statement, names).write(self.connection, [values])
+
+
+@cache
+def _new(table: Table, _names: tuple[str, ...]) -> Insert:
+    """New rows of these columns."""
+    return insert(table)
 
 
 @cache

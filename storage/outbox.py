@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select, update
 
-from pathway.outgoing import CARRIED, OPEN, Sending, SendingKind
+from pathway.outgoing import OPEN, Queued, Sending, SendingKind
 from pathway.words import Channel, SendingId
 from storage.rows import ForeignRowError, build, digest_on, flat
 from storage.scope import Scope
@@ -17,15 +17,20 @@ from storage.tables import OLDEST_FIRST, cases, sendings
 class Outbox(Scope):
     """Outgoing rows. A lease is given by one UPDATE, so no two processes ever hold the same."""
 
-    def due_sendings(self, now: datetime, limit: int) -> Sequence[SendingId]:
-        """Rows of the channels that the program carries, claimable now, oldest first."""
+    def due_sendings(self, channel: Channel, now: datetime, limit: int) -> Sequence[Queued]:
+        """Rows of this channel and of a case, claimable now, oldest first."""
         query = (
-            select(sendings.c.id)
-            .where(self.ours(sendings), sendings.c.channel.in_(CARRIED), *_free(now))
+            select(sendings.c.id, sendings.c.case_id)
+            .where(
+                self.ours(sendings),
+                sendings.c.channel == channel,
+                sendings.c.case_id.is_not(None),
+                *_free(now),
+            )
             .order_by(*OLDEST_FIRST)
             .limit(limit)
         )
-        return [SendingId(found) for found in self.connection.scalars(query)]
+        return [Queued(row["id"], row["case_id"]) for row in self.rows(query)]
 
     def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
         """Take the row until `lease_until` and count the attempt.

@@ -41,20 +41,22 @@ class Prepared:
             (name, types[name].bind_processor(dialect)) for name in compiled.positiontup or types
         ]
         columns = statement.exported_columns if isinstance(statement, Select) else ()
-        self._out: list[tuple[str, _Processor]] = [
-            (one.name, _own(one.type, dialect).result_processor(dialect, None)) for one in columns
+        self._names = [one.name for one in columns]
+        self._out: list[tuple[str, Callable[[Any], Any]]] = [
+            (one.name, process)
+            for one in columns
+            if (process := _own(one.type, dialect).result_processor(dialect, None))
         ]
 
     def rows(self, connection: Connection, values: Mapping[str, object]) -> list[Row]:
         """What a select finds with these values."""
         cursor = self._run(connection, self._given(values), many=False)
-        return [
-            {
-                name: process(value) if process else value
-                for (name, process), value in zip(self._out, row, strict=True)
-            }
-            for row in cursor.fetchall()
-        ]
+        rows = [dict(zip(self._names, row, strict=True)) for row in cursor.fetchall()]
+        for row in rows:
+            for name, process in self._out:
+                if row[name] is not None:  # NULL is None in every type of ours
+                    row[name] = process(row[name])
+        return rows
 
     def write(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
         """Write once for each of these; how many rows of the table that came to."""

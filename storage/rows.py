@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -80,48 +81,89 @@ class ForeignRowError(ValueError):
     """A row names another clinic or case than the one that it is saved with."""
 
 
+@cache
+def _shape(
+    kind: type[Any],
+) -> tuple[tuple[str, ...], tuple[tuple[str, type[Any], dict[str, str]], ...]]:
+    """The fields of a dataclass that are a column each, and those that are spread over several.
+
+    Of those the type is told, and the column of each of its parts. Worked out once.
+    """
+    names = tuple(f.name for f in fields(kind) if not (kind is Case and f.name in _HELD))
+    spread = tuple(
+        (name, _SPREAD[name], {part.name: f"{name}_{part.name}" for part in fields(_SPREAD[name])})
+        for name in names
+        if name in _SPREAD
+    )
+    return tuple(name for name in names if name not in _SPREAD), spread
+
+
 def flat(value: Any) -> Row:  # noqa: ANN401 - any dataclass of the domain
     """The dataclass as columns, without what has a table of its own."""
-    row: Row = {}
-    for field in fields(value):
-        inner = getattr(value, field.name)
-        if spread := _SPREAD.get(field.name):
-            for part in fields(spread):
-                row[f"{field.name}_{part.name}"] = getattr(inner, part.name, None)
-        elif not (isinstance(value, Case) and field.name in _HELD):
-            row[field.name] = inner
+    kind: Any = type(value)
+    own, spread = _shape(kind)
+    row = {name: getattr(value, name) for name in own}
+    for name, _, columns in spread:
+        inner = getattr(value, name)
+        row |= {column: getattr(inner, part, None) for part, column in columns.items()}
     return row
 
 
-def build(kind: type[Any], row: Mapping[str, Any], **held: object) -> Any:  # noqa: ANN401 - the same
+def build(kind: Any, row: Mapping[str, Any], **held: object) -> Any:  # noqa: ANN401 - a dataclass
     """The dataclass that a row keeps; `held` are fields that come from other tables."""
-    values = dict(held)
-    for field in fields(kind):
-        if spread := _SPREAD.get(field.name):
-            parts = {part.name: row[f"{field.name}_{part.name}"] for part in fields(spread)}
-            values[field.name] = None if parts["at"] is None else spread(**parts)
-        elif field.name not in held:
-            values[field.name] = row[field.name]
-    return kind(**values)
+    own, spread = _shape(kind)
+    values = {name: row[name] for name in own}
+    for name, inner, columns in spread:
+        parts = {part: row[column] for part, column in columns.items()}
+        values[name] = None if parts["at"] is None else inner(**parts)
+    return kind(**values, **held)
 
 
 def key_of(table: Table, row: Mapping[str, Any]) -> Key:
     """The row's primary key."""
-    return tuple(row[column.name] for column in table.primary_key)
+    return tuple(row[name] for name in _key_names(table))
 
 
-def rows_of(case: Case, next_step: NextStep, zone: ZoneInfo) -> Rows:
-    """Every row that the case is kept as, what is derived of it too."""
+@cache
+def _key_names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key)
+
+
+def rows_of(
+    case: Case, next_step: NextStep, zone: ZoneInfo, before: tuple[Case, Rows] | None = None
+) -> Rows:
+    """Every row that the case is kept as, what is derived of it too.
+
+    What is the very same as in the case `before` is not taken apart again; its rows are in order.
+    """
     rows: Rows = {"cases": {(case.clinic_id, case.id): flat(case)}}
     for entity in ENTITIES:
         found = rows.setdefault(entity.table.name, {})
+        known = _known(entity, before)
         for position, thing in enumerate(getattr(case, entity.field)):
+            derived = _derived(case, thing, next_step, zone)
+            if position < len(known) and known[position][0] is thing:
+                _, key, row = known[position]
+                found[key] = row | derived if isinstance(thing, Promise) else row
+                continue
             row = {"clinic_id": case.clinic_id, "case_id": case.id, "position": position}
-            row |= flat(thing) | _derived(case, thing, next_step, zone)
+            row |= flat(thing) | derived
             if (row["clinic_id"], row["case_id"]) != (case.clinic_id, case.id):
                 raise ForeignRowError(row["id"])
             found[key_of(entity.table, row)] = row
     return rows
+
+
+def _known(entity: Entity, before: tuple[Case, Rows] | None) -> list[tuple[object, Key, Row]]:
+    """What the case before held of this, each with its key and row."""
+    if before is None:
+        return []
+    case, rows = before
+    kept = rows[entity.table.name].items()
+    return [
+        (thing, key, row)
+        for thing, (key, row) in zip(getattr(case, entity.field), kept, strict=True)
+    ]
 
 
 def _derived(case: Case, thing: object, next_step: NextStep, zone: ZoneInfo) -> Row:
@@ -142,12 +184,9 @@ def digest_on(sending: Sending, zone: ZoneInfo) -> object:
 
 
 def case_of(rows: Rows) -> Case:
-    """The case that these rows keep: one row of `cases`, the others in their order."""
+    """The case that these rows keep: one row of `cases`, the others as they are in order."""
     held = {
-        entity.field: tuple(
-            build(entity.kind, row)
-            for row in sorted(rows[entity.table.name].values(), key=lambda row: row["position"])
-        )
+        entity.field: tuple(build(entity.kind, row) for row in rows[entity.table.name].values())
         for entity in ENTITIES
     }
     (row,) = rows["cases"].values()
@@ -173,7 +212,8 @@ def difference(before: Rows, after: Rows) -> Iterable[Changes]:
         old, new = before[entity.table.name], after[entity.table.name]
         if gone := old.keys() - new.keys():
             raise RowTakenAwayError(entity.table.name, gone)
-        changed = [(key, _changed(row, new[key])) for key, row in old.items() if row != new[key]]
+        other = ((key, row) for key, row in old.items() if row is not new[key] and row != new[key])
+        changed = [(key, _changed(row, new[key])) for key, row in other]
         if changed and entity.never_changes:
             raise AnswerChangedError(changed[0][0])
         added = [row for key, row in new.items() if key not in old]

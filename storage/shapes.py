@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -19,8 +20,9 @@ _NAMES |= {"date": date, "datetime": datetime}
 
 def flatten(value: object) -> object:
     """The value as dicts, lists, strings, numbers and None; sets become sorted lists."""
-    if is_dataclass(value):
-        return {field.name: flatten(getattr(value, field.name)) for field in fields(value)}
+    kind: Any = type(value)
+    if names := _names(kind):
+        return {name: flatten(getattr(value, name)) for name in names}
     if isinstance(value, frozenset):
         return sorted(str(one) for one in value)
     if isinstance(value, tuple):
@@ -32,37 +34,51 @@ def flatten(value: object) -> object:
     return value
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Of what fields a dataclass is made; of none where it is something else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
 def restore(hint: Any, data: Any) -> Any:  # noqa: ANN401 - any domain type, any JSON
     """The domain value that `flatten` made `data` of; `hint` is its annotated type.
 
     A field that the stored data lacks keeps its default, so a dataclass may grow.
     """
+    return restorer(hint)(data)
+
+
+@cache
+def restorer(hint: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - the same
+    """`restore` for one type, worked out once: a case is read in nearly every transaction."""
     hint = getattr(hint, "__supertype__", hint)
     origin, inner = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:
-        wanted = next(one for one in inner if one is not NoneType)
-        return None if data is None else restore(wanted, data)
+        some = restorer(next(one for one in inner if one is not NoneType))
+        return lambda data: None if data is None else some(data)
     if origin is frozenset:
-        return frozenset(restore(inner[0], one) for one in data)
+        each = restorer(inner[0])
+        return lambda data: frozenset(map(each, data))
     if origin is tuple:
-        return tuple(restore(one, each) for one, each in zip(_each(inner, data), data, strict=True))
+        return _tuple_of(inner)
     if is_dataclass(hint):
-        return _instance(hint, data)
+        return _instance_of(hint)
     if isinstance(hint, type) and issubclass(hint, date):
-        return hint.fromisoformat(data)
-    return hint(data)
+        return hint.fromisoformat
+    made: Callable[[Any], Any] = hint
+    return made
 
 
-def _each(inner: tuple[Any, ...], data: list[Any]) -> tuple[Any, ...]:
+def _tuple_of(inner: tuple[Any, ...]) -> Callable[[list[Any]], tuple[Any, ...]]:
     """One type for each element: tuple[int, ...] is as long as its data."""
-    return inner[:1] * len(data) if inner[-1] is ... else inner
+    if inner[-1] is ...:
+        every = restorer(inner[0])
+        return lambda data: tuple(map(every, data))
+    own = [restorer(one) for one in inner]
+    return lambda data: tuple(make(one) for make, one in zip(own, data, strict=True))
 
 
-def _instance(kind: Any, data: dict[str, Any]) -> Any:  # noqa: ANN401 - any dataclass
-    hints = _hints(kind)
-    return kind(**{name: restore(hints[name], one) for name, one in data.items()})
-
-
-@lru_cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind, localns=_NAMES)
+def _instance_of(kind: Any) -> Callable[[dict[str, Any]], Any]:  # noqa: ANN401 - any dataclass
+    hints = get_type_hints(kind, localns=_NAMES)
+    into = {name: restorer(hints[name]) for name in _names(kind)}
+    return lambda data: kind(**{name: into[name](one) for name, one in data.items()})

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
-from storage.shapes import flatten, restore
+from storage.shapes import flatten, restorer
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -96,7 +96,7 @@ class Shaped(TypeDecorator[Any]):
     def process_result_value(self, value: object, dialect: Dialect) -> object:
         """The domain's value."""
         del dialect
-        return None if value is None else restore(self.hint, value)
+        return None if value is None else restorer(self.hint)(value)
 
 
 class NaiveTimeError(ValueError):

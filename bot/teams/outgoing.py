@@ -75,6 +75,9 @@ class ChatCarrier:
             busy.wait = error.retry_after or 0.0
             raise busy from None
 
+    async def rest(self) -> None:
+        """Nothing is kept open for a pass: the connector's session lives as long as the process."""
+
     async def _edit(self, place: Conversation, message_id: str, reply: Reply) -> str:
         """Whoever has deleted the message, or left, does not want it changed: no more is tried."""
         try:

@@ -52,6 +52,9 @@ class GraphCarrier:
             failed.wait = error.wait
             raise failed from None
 
+    async def rest(self) -> None:
+        """Nothing is kept open for a pass: the SDK's session lives as long as the process."""
+
     async def take(self, step: Step) -> None:
         """One event made so, or called off."""
         if step.wanted is None:

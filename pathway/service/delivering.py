@@ -48,12 +48,15 @@ def claim(
 ) -> Sending | None:
     """Take a row if it is still wanted, its stamp set; None when there is nothing to do.
 
-    A row of no `carried` channel is left as it is. One that was claimed so often without a
+    A row of no `carried` channel is left as it is, and one whose case has an earlier message in
+    somebody's hand: nobody hears what is later before it. One that was claimed so often without a
     receipt that it should have been given up is given up now: it may break whoever tries.
     """
     case = context.ledger.load_for(sending_id, context.access)
     sending = case.sending(sending_id)
     if not _free(sending, context.now) or sending.channel not in carried:
+        return None
+    if _follows_one_in_hand(case, sending, context.now):
         return None
     judgement = judge(case, context, sending)
     if judgement is not Judgement.SEND:
@@ -78,8 +81,17 @@ def claim(
 
 
 def _free(sending: Sending, now: datetime) -> bool:
-    leased = sending.leased_until is not None and sending.leased_until > now
-    return sending.waiting and sending.not_before <= now and not leased
+    return sending.waiting and sending.not_before <= now and not _in_hand(sending, now)
+
+
+def _in_hand(sending: Sending, now: datetime) -> bool:
+    return sending.leased_until is not None and sending.leased_until > now
+
+
+def _follows_one_in_hand(case: Case, sending: Sending, now: datetime) -> bool:
+    """Whether an earlier message of the case is being delivered, by whomever (F6)."""
+    earlier = case.sendings[: case.sendings.index(sending)]
+    return any(one.channel in CARRIED and _in_hand(one, now) for one in earlier)
 
 
 def judge(case: Case, context: Context, sending: Sending) -> Judgement:

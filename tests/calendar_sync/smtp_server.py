@@ -11,6 +11,7 @@ from typing_extensions import override
 
 DROP = "drop"
 SILENCE = "silence"
+FORGET = "forget"
 
 
 class Login(Protocol):
@@ -28,6 +29,13 @@ class Script:
     taken: list[Envelope] = field(default_factory=list)
     greeted_as: list[str] = field(default_factory=list)
     passwords: list[bytes] = field(default_factory=list)
+    lines: list["_Server"] = field(default_factory=list)
+
+    async def hang_up(self) -> None:
+        """Drop every line that is open."""
+        for line in self.lines:
+            await line.hang_up()
+        self.lines.clear()
 
     @property
     def url(self) -> str:
@@ -70,6 +78,10 @@ class Script:
         answer = await self.say("DATA")
         if answer.startswith("2"):
             self.taken.append(envelope)
+        if answer == FORGET:
+            self.taken.append(envelope)
+            assert isinstance(server, _Server)
+            await server.hang_up()
         return answer
 
     def authenticate(
@@ -127,11 +139,10 @@ async def smtp_server(**answers: str) -> AsyncIterator[Script]:
     """A server that says these answers, one for each command's name."""
     loop = asyncio.get_running_loop()
     script = Script(answers=answers)
-    lines: list[_Server] = []
 
     def connected() -> _Server:
-        lines.append(_Server(script, loop))
-        return lines[-1]
+        script.lines.append(_Server(script, loop))
+        return script.lines[-1]
 
     server = await loop.create_server(connected, "127.0.0.1", 0)
     script.port = server.sockets[0].getsockname()[1]
@@ -139,8 +150,7 @@ async def smtp_server(**answers: str) -> AsyncIterator[Script]:
         yield script
     finally:
         server.close()
-        for line in lines:
-            await line.hang_up()
+        await script.hang_up()
 
 
 @asynccontextmanager

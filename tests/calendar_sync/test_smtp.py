@@ -73,7 +73,9 @@ async def test_a_line_that_goes_dead_waits(answers: dict[str, str]) -> None:
 async def test_what_was_taken_is_delivered_whatever_the_goodbye(goodbye: str) -> None:
     """Once the server has taken the message nothing that follows makes it leave again."""
     async with smtp_server(QUIT=goodbye) as server:
-        await _carrier(server.url, 0.3).deliver(a_sending(), LINKS)
+        carrier = _carrier(server.url, 0.3)
+        await carrier.deliver(a_sending(), LINKS)
+        await carrier.rest()
         assert len(server.taken) == 1
 
 

@@ -31,6 +31,7 @@ class FakeCarrier:
         self.tried: list[Sending] = []
         self.refused: set[str] = set()
         self.down = False
+        self.rested = 0
         self._errors: deque[Exception] = deque()
 
     def fail_next(self, *errors: Exception) -> None:
@@ -40,6 +41,10 @@ class FakeCarrier:
     def to(self, address: str) -> list[Delivery]:
         """What arrived at this address."""
         return [delivery for delivery in self.delivered if delivery.address == address]
+
+    async def rest(self) -> None:
+        """Note it."""
+        self.rested += 1
 
     async def deliver(self, sending: Sending, links: Links) -> None:
         """Keep the message, or fail as told."""

@@ -18,7 +18,7 @@ from pathway.earlier import Earlier
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.freebusy import KeptCalendar
 from pathway.model import Meeting
-from pathway.outgoing import CARRIED, Sending, SendingKind, SendingStatus
+from pathway.outgoing import Queued, Sending, SendingKind, SendingStatus
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
 from pathway.questions import Question
 from pathway.words import (
@@ -231,10 +231,10 @@ class FakeLedger:
 
     # ------------------------------------------------------------ the outbox
 
-    def due_sendings(self, now: datetime, limit: int) -> Sequence[SendingId]:
-        """Rows of the channels that the program carries, claimable now, oldest first."""
-        rows = [row for row in self._sendings() if row.channel in CARRIED]
-        return [row.id for row in rows if _free(row, now)][:limit]
+    def due_sendings(self, channel: Channel, now: datetime, limit: int) -> Sequence[Queued]:
+        """Rows of this channel and of a case, claimable now, oldest first."""
+        rows = [row for row in self._sendings() if row.channel is channel and _free(row, now)]
+        return [Queued(row.id, row.case_id) for row in rows if row.case_id][:limit]
 
     def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
         """Take the row until `lease_until`, or None."""

@@ -6,9 +6,10 @@ carried by `carry`, which a test replaces to make it fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,7 +27,7 @@ from pathway.commands import (
     TickSent,
 )
 from pathway.model import Invitation, Participant
-from pathway.outgoing import Sending, SendingKind
+from pathway.outgoing import CARRIED, Queued, Sending, SendingKind
 from pathway.ports import AuditEntry, Links
 from pathway.service import (
     PROGRAM,
@@ -239,8 +240,10 @@ class Office:
         for person in self.clinic.staff:
             if self.run(lambda c, who=person.id: digest.gather_digest(c, who), PROGRAM):  # type: ignore[misc] # the same
                 self.digests.append((self.clock, person.id))
-        for sending_id in self.run(lambda c: c.ledger.due_sendings(c.now, 99), PROGRAM):
-            self._deliver(sending_id)
+        for channel in sorted(CARRIED):
+            due = partial(_due, channel=channel)
+            for queued in self.run(due, PROGRAM):
+                self._deliver(queued.id)
         return [sending for _, sending in self.left[before:]]
 
     def _deliver(self, sending_id: SendingId) -> None:
@@ -309,6 +312,10 @@ class Office:
     def waiting(self, role: Role) -> list[Sending]:
         """What waits to leave to somebody with this role."""
         return [s for s in self.case.sendings if s.waiting and s.role is role]
+
+
+def _due(context: Context, channel: Channel) -> Sequence[Queued]:
+    return context.ledger.due_sendings(channel, context.now, 99)
 
 
 def _step(context: Context, case_id: str) -> None:

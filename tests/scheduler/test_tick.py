@@ -11,8 +11,8 @@ from pathway.commands import RegisterPatient, StopPathway
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.service import delivering
 from pathway.words import Channel, ClosedReason, InvitationState, Role, Verdict
+from scheduler.outflow import BATCH
 from scheduler.passing import HAND_OVER_SECONDS, PASS_SECONDS
-from scheduler.tick import BATCH
 from tests.pathway.build import COORDINATOR, SECRETARY, at, day
 from tests.scheduler.station import Station
 

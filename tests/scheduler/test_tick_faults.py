@@ -17,7 +17,7 @@ from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.service.delivering import ATTEMPTS, LEASE, claim, delay
 from pathway.words import InvitationState
-from scheduler.tick import BATCH
+from scheduler.outflow import BATCH
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
 from tests.pathway.build import COORDINATOR, SECRETARY

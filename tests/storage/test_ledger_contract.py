@@ -16,7 +16,7 @@ from pathway.clinic import Contact
 from pathway.earlier import Earlier
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Closing, Settled, Window
-from pathway.outgoing import SendingKind, SendingStatus
+from pathway.outgoing import Queued, SendingKind, SendingStatus
 from pathway.ports import AuditEntry
 from pathway.questions import Doubt, Question
 from pathway.words import (
@@ -515,8 +515,15 @@ def test_the_next_event(store: AnyStore) -> None:
 # ---------------------------------------------------------------- the outbox
 
 
+def due(
+    store: AnyStore, now: datetime, limit: int = 10, channel: Channel = Channel.MAIL
+) -> list[Queued]:
+    """What of a channel may be claimed then."""
+    return list(run(store, lambda ledger: ledger.due_sendings(channel, now, limit)))
+
+
 def test_due_sendings_are_waiting_and_ready(store: AnyStore) -> None:
-    """What may be claimed waits, is past its time, is carried by us, and the oldest comes first."""
+    """What may be claimed waits, is past its time, and the oldest of its channel comes first."""
     rows = (
         replace(a_sending(no=1), created_at=NOW + HOUR),
         replace(a_sending(no=2), status=SendingStatus.FAILED),
@@ -525,12 +532,14 @@ def test_due_sendings_are_waiting_and_ready(store: AnyStore) -> None:
         replace(a_sending(no=5), channel=Channel.CHAT),
         a_sending(no=6),
         replace(a_sending(no=7), channel=Channel.SECURE_MESSAGE),
+        replace(a_sending(no=8), channel=Channel.GRAPH),
     )
     add(store, replace(a_case(), sendings=rows))
-    expected = ["sending-K7M2-2", "sending-K7M2-6", "sending-K7M2-1"]
-    assert list(run(store, lambda ledger: ledger.due_sendings(NOW, 10))) == expected
-    assert list(run(store, lambda ledger: ledger.due_sendings(NOW, 2))) == expected[:2]
-    assert list(run(store, lambda ledger: ledger.due_sendings(NOW - HOUR, 10))) == []
+    expected = [Queued(a_sending(no=no).id, a_case().id) for no in (2, 6, 1)]
+    assert due(store, NOW) == expected
+    assert due(store, NOW, 2) == expected[:2]
+    assert due(store, NOW - HOUR) == []
+    assert [one.id for one in due(store, NOW, channel=Channel.GRAPH)] == ["sending-K7M2-8"]
 
 
 def test_one_lease_at_a_time(store: AnyStore) -> None:
@@ -542,7 +551,7 @@ def test_one_lease_at_a_time(store: AnyStore) -> None:
 
     add(store, a_case())
     assert claim(NOW) == 1
-    assert list(run(store, lambda ledger: ledger.due_sendings(NOW, 10))) == []
+    assert due(store, NOW) == []
     assert claim(NOW + HOUR / 2) is None
     assert claim(NOW + HOUR) == 2
     assert load(store).sendings[0].leased_until == NOW + 2 * HOUR
@@ -705,7 +714,7 @@ def test_a_clinic_sees_only_its_own(store: AnyStore) -> None:
             *ledger.bookings(NOW - 90 * DAY, NOW + 90 * DAY),
             *ledger.link_users(a_meeting().link),
             *ledger.due_cases(NOW + 90 * DAY),
-            *ledger.due_sendings(NOW + 90 * DAY, 10),
+            *ledger.due_sendings(Channel.MAIL, NOW + 90 * DAY, 10),
             *ledger.waiting_chat("lege"),
             *ledger.audit(REF),
             ledger.claim(a_sending().id, NOW, NOW + HOUR),

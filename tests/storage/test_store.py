@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from pathway.errors import UnknownCaseError
 from pathway.outgoing import SendingStatus
-from pathway.words import CaseRef, InvitationId, MeetingId
+from pathway.words import CaseRef, Channel, InvitationId, MeetingId
 from storage.backup import BackupElsewhereError
 from storage.columns import metadata
 from storage.ledger import SqlLedger
@@ -84,7 +84,7 @@ def test_every_statement_names_the_clinic(url: str, open_store: OpenStore) -> No
         ledger.bookings(NOW, NOW + HOUR)
         ledger.link_users(a_meeting().link)
         ledger.due_cases(NOW)
-        ledger.due_sendings(NOW, 5)
+        ledger.due_sendings(Channel.MAIL, NOW, 5)
         ledger.claim(a_sending().id, NOW, NOW + HOUR)
         ledger.waiting_chat("lege")
         ledger.put_sending(a_digest())

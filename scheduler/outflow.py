@@ -1,0 +1,115 @@
+"""What waits for people outside leaves: many messages at once, those of one case in their order.
+
+Each channel has a flow of its own, so one that is slow or hangs holds up no other; and a case is a
+strand of its own, so a message waits for the earlier ones of its case alone. Claims and receipts
+are transactions of their own; those that wait together are committed together (decision 21).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from pathway.service import Context, delivering
+from scheduler.passing import PASS_SECONDS, Handed, Pass, passed_of
+from scheduler.window import Window
+
+if TYPE_CHECKING:
+    from pathway.outgoing import Queued, Sending
+    from pathway.ports import Links
+    from pathway.service.report import Passed
+    from pathway.words import CaseId, Channel, SendingId
+
+BATCH = 50
+
+
+class Outflow:
+    """One channel in one pass."""
+
+    def __init__(self, this: Pass, channel: Channel) -> None:
+        self._this = this
+        self._channel = channel
+        self._window = Window()
+        self._strands: dict[CaseId, deque[SendingId]] = {}
+        self._over = False
+
+    async def run(self) -> None:
+        """Every row once; what is in hand is finished, also where the store fails meanwhile."""
+        broke: Exception | None = None
+        async with asyncio.TaskGroup() as tasks:
+            try:
+                await self._begin_all(tasks)
+            except Exception as error:  # noqa: BLE001 - raised below, when nothing is in hand
+                broke = error
+        if broke is not None:
+            raise broke
+
+    async def _begin_all(self, tasks: asyncio.TaskGroup) -> None:
+        """Those that cannot be taken now do not stand in the way of the others."""
+        seen: set[SendingId] = set()
+        while True:
+            waiting = await self._this.run(self._due(BATCH + len(seen)))
+            fresh = [queued for queued in waiting if queued.id not in seen]
+            if not fresh:
+                return
+            for queued in fresh:
+                seen.add(queued.id)
+                if queued.case_id in self._strands:
+                    self._strands[queued.case_id].append(queued.id)
+                    continue
+                await self._window.enter()
+                if self._cut():
+                    self._window.leave()
+                    return
+                self._strands[queued.case_id] = deque([queued.id])
+                tasks.create_task(self._follow(queued.case_id))
+
+    def _due(self, most: int) -> Callable[[Context], Sequence[Queued]]:
+        return lambda context: context.ledger.due_sendings(self._channel, context.now, most)
+
+    def _cut(self) -> bool:
+        self._over = self._over or self._this.cut_after(PASS_SECONDS)
+        return self._over
+
+    async def _follow(self, case_id: CaseId) -> None:
+        """The messages of one case, one after the other."""
+        strand = self._strands[case_id]
+        try:
+            await self._deliver(strand.popleft())
+            while strand and not self._cut():
+                await self._deliver(strand.popleft())
+        finally:
+            del self._strands[case_id]
+            self._window.leave()
+
+    async def _deliver(self, sending_id: SendingId) -> None:
+        this = self._this
+        taken = await this.apart(lambda context: self._claim(context, sending_id))
+        if taken is None:
+            return
+        begun = asyncio.get_running_loop().time()
+        handed = await this.hand_over(*taken)
+        self._window.learn(
+            seconds=asyncio.get_running_loop().time() - begun,
+            well=not handed.error or handed.for_good,
+        )
+        passed = await this.apart(lambda context: _receipt(context, sending_id, handed))
+        if passed is not None:
+            this.note(passed)
+
+    def _claim(
+        self, context: Context, sending_id: SendingId
+    ) -> tuple[Sending, Callable[[], Links]] | None:
+        claimed = delivering.claim(context, sending_id, self._this.carriers.keys())
+        return None if claimed is None else (claimed, delivering.links_for(context, claimed))
+
+
+def _receipt(context: Context, sending_id: SendingId, handed: Handed) -> Passed:
+    if not handed.error:
+        return passed_of(context, delivering.delivered(context, sending_id))
+    later = delivering.failed(
+        context, sending_id, handed.error, for_good=handed.for_good, wait=handed.wait
+    )
+    return passed_of(context, later)
