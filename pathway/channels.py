@@ -28,6 +28,11 @@ _CALL_STEP = 2
 """The step of the reminders at which everybody gets link and reminder (D3)."""
 
 _TEXTED = frozenset({Role.PATIENT, Role.RELATIVE, Role.INTERPRETER})
+_NEEDED = frozenset(
+    {SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.CANCELLATION, SendingKind.LINK}
+)
+"""What is of no use after the meeting."""
+
 _TELLS_AGAIN = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.CANCELLATION})
 
 
@@ -63,12 +68,13 @@ def ways(case: Case, clinic: Clinic, invitation: Invitation, wanted: Wanted) -> 
         untold = silent and not _says_whom(case, invitation)
         return (own, Channel.SECURE_MESSAGE) if untold else (own,)
     if person.role is not Role.PATIENT:
-        return (own,)
+        rung = own is Channel.LETTER and person.phone and letter_is_late(clinic, wanted)
+        return (own, Channel.PHONE) if rung else (own,)
     owed = wanted.kind in FACTUAL and not letter_left(case, invitation)
     if own is Channel.MAIL:
         return (own, Channel.LETTER) if owed else (own,)
     again = wanted.kind in _TELLS_AGAIN and letter_left(case, invitation)
-    late = _letter_is_late(clinic, wanted)
+    late = letter_is_late(clinic, wanted)
     quick = _quick(clinic, person, wanted)
     if quick is Channel.PHONE and not (late or wanted.kind is SendingKind.REMINDER):
         quick = None
@@ -78,10 +84,10 @@ def ways(case: Case, clinic: Clinic, invitation: Invitation, wanted: Wanted) -> 
     return (*found, quick) if quick else tuple(found)
 
 
-def _letter_is_late(clinic: Clinic, wanted: Wanted) -> bool:
+def letter_is_late(clinic: Clinic, wanted: Wanted) -> bool:
     """Whether what must be known would come too late by post."""
     today, met = (workdays.local_date(at, clinic.zone) for at in (wanted.at, wanted.before))
-    return wanted.kind in _TELLS_AGAIN and workdays.add(today, LETTER_DAYS) > met
+    return wanted.kind in _NEEDED and workdays.add(today, LETTER_DAYS) > met
 
 
 def reminds(case: Case, invitation: Invitation, number: int, days: int) -> bool:

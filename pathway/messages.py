@@ -79,9 +79,7 @@ class Draft:
 
 def by_each_way(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> tuple[Sending, ...]:
     """The same message by every channel that it takes, as what it is there (R11, R12)."""
-    told = (draft.facts, draft.before or draft.facts)
-    needed = min(facts.window.start for facts in told)
-    wanted = channels.Wanted(kind=draft.kind, at=pen.now, before=needed)
+    wanted = wanted_of(pen, draft)
     rows: list[Sending] = []
     for channel in channels.ways(case, pen.clinic, invitation, wanted):
         kind = channels.kind_by(case, invitation, draft.kind, channel)
@@ -90,6 +88,13 @@ def by_each_way(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> t
             own = replace(own, before=None)
         rows.append(to_participant(pen, case, invitation, own))
     return tuple(rows)
+
+
+def wanted_of(pen: Pen, draft: Draft) -> channels.Wanted:
+    """What is to be told now, and the earlier of the times that it is about."""
+    told = (draft.facts, draft.before or draft.facts)
+    needed = min(facts.window.start for facts in told)
+    return channels.Wanted(kind=draft.kind, at=pen.now, before=needed)
 
 
 def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> Sending:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import channels, leaving, rules
-from pathway.messages import Draft, Pen, by_each_way
+from pathway.messages import Draft, Pen, by_each_way, wanted_of
 from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.views import Consequence
@@ -146,6 +146,9 @@ def _written(case: Case, pen: Pen, invitation: Invitation, draft: Draft) -> Step
     case = case.with_changed(invitation)
     rows = by_each_way(pen, case, invitation, draft)
     case = case.with_changed(*rows)
+    late = {row.channel for row in rows} == {Channel.LETTER} and channels.letter_is_late(
+        pen.clinic, wanted_of(pen, draft)
+    )
     told = (
         Consequence(
             participant=case.participant(invitation.participant_id),
@@ -156,6 +159,7 @@ def _written(case: Case, pen: Pen, invitation: Invitation, draft: Draft) -> Step
             lacks_consent=leaving.lacks_consent(case, invitation),
             window=draft.facts.window,
             content=sending.content,
+            too_late=late,
         )
         for sending in rows
     )

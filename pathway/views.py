@@ -77,7 +77,8 @@ class Consequence:
     `kind` is None where nothing is sent; `later` is true where it is held back until the GP
     has said yes (F5), or, with `lacks_consent`, until the consent covers it (R16b). `content` is
     the exact text, with placeholders only for links. `old_address` is a mailbox that it goes to
-    and that is not theirs any more.
+    and that is not theirs any more. `too_late` is that it is a letter which will not arrive before
+    the meeting, to one of whom we have no number.
     """
 
     participant: Participant
@@ -89,6 +90,7 @@ class Consequence:
     content: Content | None
     lacks_consent: bool = False
     old_address: str = ""
+    too_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

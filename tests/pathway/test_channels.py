@@ -406,3 +406,15 @@ def test_a_doctor_is_told_again_whom_it_concerns_where_that_was_dropped() -> Non
     ):
         case = office.case.with_changed(replace(beside, status=status))
         assert channels.ways(case, office.clinic, office.invitation(Role.GP), wanted) == ways
+
+
+def test_a_plan_says_of_a_letter_that_nobody_can_ring_about() -> None:
+    """Without a number it is said before the yes that the letter comes too late."""
+    office = called_in(phone="")
+    tick(office, LETTER)
+    early = office.plan(office.cancel())
+    office.clock = at("2026-11-23 10:00")
+    late = office.plan(office.cancel())
+    for plan, said in ((early, False), (late, True)):
+        (own,) = [c for c in plan.consequences if c.participant.role is Role.PATIENT]
+        assert (own.channel, own.too_late) == (LETTER, said)

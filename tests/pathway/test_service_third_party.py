@@ -26,7 +26,7 @@ from pathway.model import Settled
 from pathway.outgoing import SendingKind
 from pathway.rules import Unmet
 from pathway.variants import TEMPLATES, Template
-from pathway.words import PromiseKind, Role, SettledHow, Verdict
+from pathway.words import Channel, PromiseKind, Role, SettledHow, Verdict
 from tests.pathway.build import COORDINATOR, SECRETARY, a_clinic, a_part, at, day
 from tests.pathway.office import Office
 from tests.pathway.test_plan import EVERYBODY, everybody, left, mailed
@@ -356,3 +356,26 @@ def test_an_undelivered_invitation_is_another_call() -> None:
     office.edit(lambda case: case.with_changed(failed))
     lines = office.desk(lambda d: d.case_tasks(office.case))
     assert [t.telling for t in lines if t.kind is PromiseKind.PHONE_CALL] == [False]
+
+
+@pytest.mark.parametrize(
+    ("when", "wanted"),
+    [
+        ("2026-11-23 10:00", [Channel.LETTER, Channel.PHONE]),
+        ("2026-11-02 10:00", [Channel.LETTER]),
+    ],
+)
+def test_who_is_written_to_on_paper_is_rung_too_late_in_the_day(
+    when: str, wanted: list[Channel]
+) -> None:
+    """R20: the day before, a letter to Nav has a call beside it; in good time it has none."""
+    office = said_yes()
+    office.do(adviser(office, Person(name="Nina Vik", office="Nav", phone="22 00 00 01")))
+    office.do(Invite(ref=office.case.ref, kind=SHM1, role=NAV))
+    while office.owed(PromiseKind.SECURE_MESSAGE):
+        office.tick_off(PromiseKind.SECURE_MESSAGE)
+    office.clock = at(when)
+    plan = office.plan(office.cancel())
+    told = [c for c in plan.consequences if c.participant.role is NAV]
+    assert [c.channel for c in told] == wanted
+    assert not any(c.too_late for c in told)

@@ -169,7 +169,8 @@ def consequence(told: Consequence, zone: str) -> str:  # noqa: PLR0911 - one lin
         has = f"ha {what} {names.by_channel(told.channel)}"
         if told.kind is SendingKind.ABOUT_WHOM:
             has = "også ha en e-melding om hvem det gjelder"
-        return sentences(f"{who} skal {has}. Den må du sende selv.", answers)
+        late = _TOO_LATE if told.too_late else ""
+        return sentences(f"{who} skal {has}. Den må du sende selv.", answers, late)
     return sentences(f"{who} får {what} {names.by_channel(told.channel)}.", answers)
 
 
@@ -181,6 +182,7 @@ _A = {
     SendingKind.STANDS: "beskjed om at tidspunktet står",
     SendingKind.REMINDER: "en påminnelse",
 }
+_TOO_LATE = "I posten kommer det neppe fram før møtet. Finn et telefonnummer, og ring også."
 _ABOUT = {SendingKind.UPDATE: "endringen", SendingKind.CANCELLATION: "avlysningen"}
 
 
