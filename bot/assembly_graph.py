@@ -14,7 +14,9 @@ from calendar_sync.graph.calls import Mine
 from calendar_sync.graph.carrier import GraphCarrier
 from calendar_sync.graph.opening import Application, Graph, open_graph
 from calendar_sync.graph.postbox import CalendarPostbox
+from calendar_sync.graph.rooms import TeamsRooms
 from calendar_sync.graph.sdk import extra_is_there
+from pathway.clinic import LinkProvider
 from pathway.service import PROGRAM
 from pathway.service.receiving import receive
 from pathway.words import Channel
@@ -34,7 +36,9 @@ def graph_of(settings: Settings, clinic: Clinic) -> Graph | None:
 
     `SettingsError` where something is missing, the SDK too.
     """
-    faults = graph_faults(settings, wanted=bool(clinic.in_graph))
+    faults = graph_faults(
+        settings, wanted=bool(clinic.in_graph) or clinic.video is LinkProvider.TEAMS
+    )
     if settings.graph == "on" and not extra_is_there():
         faults.append("SHM_GRAPH=on: Microsoft Graph's libraries are missing; run make graph")
     if faults:
@@ -74,7 +78,9 @@ def calendar_room_of(
     mine = Mine(
         url=f"{settings.public_url}{NOTIFICATIONS}", state=client_state(settings.key, house.clinic)
     )
-    postbox = CalendarPostbox(graph.mailbox, _book(house), house.now, mine if reached else None)
+    rooms = TeamsRooms(graph.mailbox, _book(house))
+    told = mine if reached else None
+    postbox = CalendarPostbox(graph.mailbox, _book(house), house.now, told, rooms.see_to)
 
     def take(arrival: Arrival) -> Awaitable[Handled]:
         return house.run(PROGRAM, "calendar", lambda context: receive(context, arrival))

@@ -247,8 +247,8 @@ def read_settings(*needed: str) -> Settings:
 def graph_faults(settings: Settings, *, wanted: bool) -> list[str]:
     """What Graph lacks, each in a sentence; `wanted` is that the clinic's file names it."""
     if settings.graph == "off":
-        off = "SHM_GRAPH is not on, and the clinic's file has [calendar] graph: set it, or take"
-        return [f"{off} the roles away there"] if wanted else []
+        off = "SHM_GRAPH is not on, and the clinic's file has [calendar] graph or Teams for its"
+        return [f"{off} links: set it, or take that away there"] if wanted else []
     lacks = [] if settings.organiser_email else ["organiser_email"]
     if not settings.graph_base_url:
         lacks += [name for name in ("app_id", "tenant_id") if not getattr(settings, name)]

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pathway.calendars import SharedEvent, Step, Wanted
-from pathway.service import Context, sharing
+from pathway.service import Context, online, sharing
 
 if TYPE_CHECKING:
     from pathway.outgoing import Sending
@@ -23,7 +23,7 @@ class Run(Protocol):
 
 
 class CalendarBook:
-    """Implements `pathway.calendars.Book` and `Diary`."""
+    """Implements `pathway.calendars.Book` and `Diary`, and the book of online meetings."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -61,3 +61,11 @@ class CalendarBook:
     async def put_mark(self, name: str, value: str) -> None:
         """Remember it."""
         await self._run(lambda context: context.ledger.put_mark(name, value))
+
+    async def rooms(self) -> Sequence[online.RoomStep]:
+        """What is to be done about online meetings."""
+        return await self._run(online.rooms)
+
+    async def link_found(self, event: SharedEvent, link: str) -> None:
+        """This is the meeting's link from now on."""
+        await self._run(partial(online.link_found, event=event, link=link))

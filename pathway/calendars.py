@@ -59,6 +59,7 @@ class SharedEvent:
     being asked, each with the answer, and `moved_to` is a window that somebody gave it by hand:
     what was read once is asked about once. `gone` is that somebody deleted it. `tried` are
     addresses that may be on it besides: a change was begun, and nobody knows whether it was made.
+    `room` names the meeting whose online meeting it carries, with nobody on it; else it is empty.
     """
 
     id: str
@@ -72,6 +73,7 @@ class SharedEvent:
     moved_to: Window | None = None
     gone: bool = False
     tried: tuple[str, ...] = ()
+    room: str = ""
     ended_at: datetime | None = None
 
     def as_made(self, wanted: Wanted, remote_id: str) -> SharedEvent:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -51,18 +51,29 @@ class _Found:
     note: Note
 
 
+async def nothing() -> None:
+    """Nothing else is seen to."""
+
+
 class CalendarPostbox:
     """Implements `pathway.postbox.Postbox` over the organiser's calendar in Graph.
 
-    `mine` is where notifications go, None where nobody outside can reach us. `now` is the clock.
+    `mine` is where notifications go, None where nobody outside can reach us. `now` is the clock,
+    `also` what is seen to at each look.
     """
 
     def __init__(
-        self, calls: Calls, diary: Diary, now: Callable[[], datetime], mine: Mine | None
+        self,
+        calls: Calls,
+        diary: Diary,
+        now: Callable[[], datetime],
+        mine: Mine | None,
+        also: Callable[[], Awaitable[None]] = nothing,
     ) -> None:
         self._calls = calls
         self._diary = diary
         self._now = now
+        self._also = also
         self._subscriptions = Subscriptions(calls, diary, mine)
         self._found: dict[int, _Found] = {}
         self._mark = ""
@@ -77,6 +88,7 @@ class CalendarPostbox:
         """What has changed since last time, oldest event first."""
         await self._subscriptions.see_to(self._now())
         try:
+            await self._also()
             changes = await self._changes()
             self._found = {}
             async for one in self._looked(changes):

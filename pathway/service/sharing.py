@@ -38,7 +38,7 @@ def steps_for(context: Context, about: Sending) -> tuple[Step, ...]:
 
 def steps_of(context: Context, case: Case, meeting: MeetingId) -> tuple[Step, ...]:
     """The same for a meeting."""
-    kept = list(context.ledger.events_of(meeting))
+    kept = [one for one in context.ledger.events_of(meeting) if not one.room]
 
     def new(wanted: Wanted) -> SharedEvent:
         return _intended(context, case.id, meeting, wanted)

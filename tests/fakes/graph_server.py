@@ -68,6 +68,7 @@ class GraphServer:
     consent: bool = True
     mailbox_there: bool = True
     tokens_end: int = 0
+    keeps_settings: bool = False
     url: str = ""
     most_at_once: int = 0
     token: str = ""
@@ -238,7 +239,7 @@ class GraphServer:
         room = self.exchange.rooms.get(more[0])
         if room is None:
             return 404, _error("NotFound")
-        if asked.method == "patch":
+        if asked.method == "patch" and not self.keeps_settings:
             room.update({name: v for name, v in body.items() if not name.startswith("@")})
         return 200, room
 

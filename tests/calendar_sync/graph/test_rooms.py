@@ -1,0 +1,107 @@
+"""Online meetings in Teams: one link a meeting, safe before anybody has it, moved in silence."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from calendar_sync.graph.rooms import TeamsRooms
+from pathway.clinic import LinkProvider
+from pathway.commands import CancelMeeting, ChangeMeeting
+from pathway.words import CaseRef, MeetingKind
+from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice
+from tests.fakes.graph_calendar import Event
+from tests.fakes.graph_server import GraphServer, Planned
+from tests.scheduler.station import fake_store
+
+
+@pytest.fixture
+async def teams(graph: GraphServer) -> AsyncIterator[GraphOffice]:
+    """A clinic whose links come from Teams."""
+    clinic = replace(GRAPH_CLINIC, video=LinkProvider.TEAMS)
+    made = GraphOffice(store=fake_store(), clinic=clinic, graph=graph)
+    yield made
+    await made.line.close()
+
+
+def linkless(office: GraphOffice) -> CaseRef:
+    """A patient whose clinician is asked to a meeting that has no link yet."""
+    ref = office.with_doctors("lea")
+    office.do(ChangeMeeting(ref=ref, kind=MeetingKind.SHM1, link="", accept_clashes=True))
+    return ref
+
+
+async def see_to(office: GraphOffice) -> None:
+    """What the daemon does at each look."""
+    await TeamsRooms(office.mailbox, office.book).see_to()
+
+
+def room(office: GraphOffice) -> Event:
+    """The event that carries the online meeting."""
+    return next(one for one in office.events() if one.data["isOnlineMeeting"])
+
+
+async def test_the_link_is_found_made_safe_and_sent(teams: GraphOffice) -> None:
+    """The join address becomes the meeting's link when lobby and recording are right."""
+    ref = linkless(teams)
+    await teams.tick()
+    assert teams.told("lea") == ["invited"], "a missing link stops no invitation"
+    await see_to(teams)
+    link = room(teams).data["onlineMeeting"]["joinUrl"]
+    assert teams.case(ref).meetings[-1].link == link
+    (safe,) = teams.graph.exchange.rooms.values()
+    assert safe["lobbyBypassSettings"]["scope"] == "organizer"
+    assert safe["lobbyBypassSettings"]["isDialInBypassEnabled"] is False
+    assert (safe["allowRecording"], safe["allowTranscription"]) == (False, False)
+    assert safe["allowedPresenters"] == "roleIsPresenter"
+    await teams.tick(timedelta(minutes=1))
+    assert teams.told("lea") == ["invited", "updated"]
+    asked = len(teams.graph.got)
+    await see_to(teams)
+    assert len(teams.graph.got) == asked, "all is done"
+
+
+async def test_a_link_that_comes_later_is_waited_for(teams: GraphOffice) -> None:
+    """Where Graph has no join address yet, the meeting gets it at a later look."""
+    ref = linkless(teams)
+    teams.graph.exchange.late_links = 1
+    await see_to(teams)
+    assert teams.case(ref).meetings[-1].link == ""
+    await see_to(teams)
+    assert teams.case(ref).meetings[-1].link
+    assert len(teams.graph.exchange.rooms) == 1
+
+
+async def test_a_room_that_cannot_be_made_safe_is_given_to_nobody(teams: GraphOffice) -> None:
+    """When the settings are not what was asked for, the link stays ours."""
+    ref = linkless(teams)
+    teams.graph.keeps_settings = True
+    await see_to(teams)
+    assert teams.case(ref).meetings[-1].link == ""
+
+
+async def test_a_lost_answer_makes_no_second_room(teams: GraphOffice) -> None:
+    """Whatever becomes of the answer, one meeting has one room."""
+    linkless(teams)
+    teams.graph.plan.append(Planned(way="lost", method="POST", path="/events"))
+    with pytest.raises(Exception, match="0 "):
+        await see_to(teams)
+    await see_to(teams)
+    assert len(teams.graph.exchange.rooms) == 1
+
+
+async def test_the_room_moves_and_ends_with_its_meeting(teams: GraphOffice) -> None:
+    """Moved, it keeps its link and tells nobody; called off, it is gone; a new one gets its own."""
+    ref = linkless(teams)
+    await see_to(teams)
+    before = teams.case(ref).meetings[-1].link
+    teams.move(ref, "2026-11-25 12:00")
+    await see_to(teams)
+    assert teams.starts(room(teams)) == "2026-11-25 11:00"
+    assert teams.case(ref).meetings[-1].link == before
+    teams.do(CancelMeeting(ref=ref, kind=MeetingKind.SHM1, reason="syk"))
+    await see_to(teams)
+    assert [one for one in teams.events() if one.data["isOnlineMeeting"]] == []
