@@ -46,6 +46,7 @@ from pathway.commands import (
     SettleOffice,
     SettleQuestion,
     StopPathway,
+    Undo,
     WithdrawConsent,
 )
 from pathway.model import Answer, Facts, Invitation, Meeting, Part, Participant, Window
@@ -678,6 +679,7 @@ OTHERS: dict[type, str] = {
     AddParticipant: "added",
     RemoveParticipant: "removed",
     ReplaceParticipant: "somebody in their place",
+    Undo: "undone",
     RecordAdviser: "adviser",
     CancelMeeting: "cancelled",
     Postpone: "postponed",

@@ -151,6 +151,11 @@ def day(*actions: Action, mode: str = "arrives", hours: int = 0) -> Day:
     return {"actions": list(actions), "mode": mode, "pace": "at once", "pause": pause}
 
 
+def before_any_mail(*actions: Action) -> Day:
+    """A day on which all of these are done before the daemon passes."""
+    return {**day(*actions), "pace": "later"}
+
+
 def moved(ahead: int) -> Action:
     """Another time."""
     return "move", {"ahead": ahead, "clock": (13, 0)}
@@ -243,6 +248,21 @@ COURSES: dict[str, tuple[list[Action], list[Day]]] = {
             day(("postpone", {"days": 3})),
         ],
     ),
+    "undone before anything has left, and after a proposal was taken": (
+        the_way(30, "new", 13),
+        [
+            before_any_mail(moved(28), ("undo", {})),
+            before_any_mail(("takes_place", {"pick": 2}), ("undo", {})),
+            before_any_mail(
+                ("proposes", {"pick": 0, "ahead": 15, "clock": (13, 0), "dialect": "outlook"}),
+                ("takes_proposal", {"number": 1}),
+                ("undo", {}),
+                ("turns_down", {}),
+                ("undo", {}),
+                ("takes_proposal", {"number": 1}),
+            ),
+        ],
+    ),
     "parts longer, shorter, turned round and split": (
         the_way(30, "new", 13),
         [
@@ -299,7 +319,7 @@ REACHED = [
     *(f"change: {kind}" for kind in (
         "moved", "template", "place", "link", "leader", "attends", "parts",
         "lengthened", "shortened", "reordered", "split", "added", "removed",
-        "somebody in their place", "another doctor", "adviser", "cancelled", "postponed",
+        "somebody in their place", "another doctor", "undone", "adviser", "cancelled", "postponed",
         "consent withdrawn", "office settled", "stopped",
     )),
     *(f"answer: by mail, {dialect}" for dialect in DIALECTS),
