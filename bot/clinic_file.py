@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import clinic_calendar, clinic_video
+from bot import clinic_calendar, clinic_checklists, clinic_video
 from dialogs.letters import information
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
@@ -23,23 +23,9 @@ T = TypeVar("T")
 
 _KEYS = frozenset(
     {
-        "id",
-        "name",
-        "public_name",
-        "phone",
-        "zone",
-        "work_from",
-        "work_to",
-        "places",
-        "video",
-        "video_rooms",
-        "mail_to",
-        "staff",
-        "contacts",
-        "contact_months",
-        "ladders",
-        "patient_letter",
-        "calendar",
+        *("id", "name", "public_name", "phone", "zone", "work_from"),
+        *("work_to", "places", "video", "video_rooms", "mail_to", "staff"),
+        *("contacts", "contact_months", "ladders", "patient_letter", "calendar", "checklists"),
     }
 )
 _STAFF_KEYS = frozenset({"id", "name", "roles", "profession", "email", "entra_id", "digest_at"})
@@ -49,6 +35,7 @@ _OUTSIDE = frozenset(Role) - _WORKS_HERE
 _NOT_STAFF = frozenset({"program", "operator", "guest"})
 """Who else stands in the log (P3)."""
 _LONGEST_MONTHS = 120
+_LONGEST_DAYS = 260
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
 
@@ -106,6 +93,7 @@ class _Reader:
             work_to=self._time(self.raw, "work_to", time(15, 30)),
             in_graph=clinic_calendar.in_graph(self.raw, self.faults),
             ladders=self._ladders(),
+            checklists=clinic_checklists.used(self.raw, self.faults),
             patient_letter=self._patient_letter(),
         )
         self._check(clinic)
@@ -286,14 +274,16 @@ class _Reader:
         steps = tuple(replace(s, days=day) for s, day in zip(known.steps, days, strict=True))
         if not _climbs(known.anchor, steps):
             was = [step.days for step in known.steps]
-            self.faults.append(f"ladder {name!r} must come in order, as in {was}")
+            self.faults.append(f"ladder {name!r} must come in order, as in {was}, within a year")
             return None
         return replace(known, steps=steps)
 
 
 def _climbs(anchor: Anchor, steps: Sequence[Step]) -> bool:
-    """Days after the start rise from 1; days or weeks before a date fall."""
+    """Days after the start rise from 1; days or weeks before a date fall. None is beyond a year."""
     days = [step.days for step in steps]
+    if any(abs(day) > _LONGEST_DAYS for day in days):
+        return False
     if anchor is Anchor.SINCE:
         return days[0] > 0 and days == sorted(set(days))
     return days == sorted(set(days), reverse=True)

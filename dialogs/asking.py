@@ -27,6 +27,7 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.ConsentOutdatedError: ("on",),
         errors.NoSuchPartError: ("parts",),
         errors.NotCompletedError: ("reason",),
+        errors.StillToDoError: ("reason",),
         errors.ReasonNeededError: ("reason",),
         errors.TooLongError: ("comment", "note", "value", "name"),
         errors.NothingToCorrectError: (

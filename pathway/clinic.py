@@ -10,11 +10,14 @@ from types import MappingProxyType
 
 from pathway.errors import UnknownStaffError
 from pathway.variants import LADDERS, TEMPLATES, VARIANTS, Ladder, Template, Variant
-from pathway.words import Channel, ClinicId, Role, StaffId
+from pathway.words import Channel, ClinicId, PromiseKind, Role, StaffId
 
 OFFICE_ROLES = frozenset({Role.SECRETARY, Role.COORDINATOR})
 """Either may do every secretary task (domain page, Words)."""
 
+
+CHECKLISTS = frozenset({PromiseKind.CLOSING})
+"""What every clinic ticks; the intake too where its file says so (R9, R10)."""
 
 _DOING = (Role.SECRETARY, Role.COORDINATOR, Role.CLINICIAN)
 
@@ -104,6 +107,7 @@ class Clinic:
     patient_letter: str = ""
     templates: Mapping[str, Template] = field(default_factory=lambda: MappingProxyType(TEMPLATES))
     variants: Mapping[str, Variant] = field(default_factory=lambda: MappingProxyType(VARIANTS))
+    checklists: frozenset[PromiseKind] = CHECKLISTS
     ladders: Mapping[str, Ladder] = field(default_factory=lambda: MappingProxyType(LADDERS))
 
     def member(self, staff_id: str) -> Staff:

@@ -264,9 +264,8 @@ class Settled:
 class Promise:
     """Somebody owes somebody something: the unit of the ledger.
 
-    `key` is its identity (kind, subject and revision), `about` the subject's id, `owner` a
-    participant's or staff id, `due` the last step's day, or the deadline where `hard`. The ladder
-    counts from `since` on the `days` it then had (D3); `snoozed_why` is for what waits too long.
+    `key` is its identity (kind, subject and revision), `about` the subject's id, `owner` that of a
+    person, `due` the last step's day, or the deadline where `hard`. The ladder counts from `since`.
     """
 
     id: PromiseId
@@ -286,7 +285,8 @@ class Promise:
     handed_to: StaffId | None = None
     tried_on: tuple[date, ...] = ()
     days: tuple[int, ...] = ()
-    snoozed_why: str = ""
+    snoozed_why: str = ""  # past the latest safe day (F2)
+    ticked: tuple[str, ...] = ()  # of a checklist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,13 +90,15 @@ def _on_terms_of(fresh: Promise, promise: Promise) -> Promise:
 def _frozen(fresh: Promise, days: tuple[int, ...], clinic: Clinic) -> Promise:
     """On the days of when it began; one from before these were kept begins to keep them now.
 
-    Where its due day is the ladder's last, that is of those days too.
+    Where its due day is the ladder's last, that is of those days too, and never later than that.
     """
-    if not days or len(days) != len(fresh.days):
+    if days == fresh.days or len(days) != len(fresh.days):
         return fresh
     due = fresh.due
     if clinic.ladders[fresh.ladder].anchor is Anchor.SINCE:
-        due = workdays.add(workdays.local_date(fresh.since, clinic.zone), days[-1])
+        began = workdays.local_date(fresh.since, clinic.zone)
+        last, now = workdays.add(began, days[-1]), workdays.add(began, fresh.days[-1])
+        due = last if due == now else min(due, last)
     return replace(fresh, days=days, due=due)
 
 
@@ -113,6 +115,7 @@ def _open(case: Case, fresh: Promise, clinic: Clinic, new_id: PromiseId) -> Case
             step=last.step,
             tried_on=last.tried_on,
             handed_to=last.handed_to,
+            ticked=last.ticked,
         )
     return case.with_changed(fresh)
 

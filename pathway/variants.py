@@ -207,6 +207,8 @@ _ALL = (
     ),
     _clinician_ladder("action_plan", 5, 8, 12, 15),
     _clinician_ladder("note", 2, 5, 7),
+    _staff_ladder("intake", 3, 6, 10),
+    _staff_ladder("closing", 5, 8, 12),
     Ladder(name="milestone", anchor=Anchor.WEEKS_BEFORE, steps=_MILESTONE_STEPS),
     Ladder(name="postponed", anchor=Anchor.BEFORE, steps=(Step(days=0, toward=_SECRETARY),)),
 )

@@ -192,6 +192,7 @@ promises = of_case(
     some("tried_on", Shaped(tuple[date, ...]), default="[]"),
     some("days", Shaped(tuple[int, ...]), default="[]"),
     some("snoozed_why", Text(), default=""),
+    some("ticked", Shaped(tuple[str, ...]), default="[]"),
     some("next_at", UtcTime(), null=True),
     Index("ix_promises_next", "clinic_id", "next_at"),
 )

@@ -50,6 +50,8 @@ NOT_TICKED = frozenset(
         PromiseKind.ACTION_PLAN_DISTRIBUTE,
         PromiseKind.NOTE_WRITE,
         PromiseKind.NOTE_SEND,
+        PromiseKind.INTAKE,
+        PromiseKind.CLOSING,
     }
 )
 """What is settled by doing it in the program, never by a tick."""

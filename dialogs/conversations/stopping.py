@@ -15,10 +15,11 @@ from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.refusals import refusal
 from pathway.commands import StopPathway
-from pathway.errors import NotCompletedError
+from pathway.errors import NotCompletedError, StillToDoError
 from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.service import Outcome
+from pathway.service.ending import check_all_done
 from pathway.service.registering import check_reason
 from pathway.words import ClosedReason, Role
 
@@ -33,7 +34,8 @@ def _read_reason(text: str, scene: Scene) -> Reading:
     try:
         if isinstance(reading, Took):
             check_reason(scene.case, ClosedReason(reading.value))
-    except NotCompletedError as error:
+            check_all_done(scene.case, ClosedReason(reading.value))
+    except (NotCompletedError, StillToDoError) as error:
         return Missed(refusal(error), whole=True)
     return reading
 

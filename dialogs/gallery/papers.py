@@ -7,10 +7,12 @@ from dialogs.gallery.telling import Story, Teller
 
 
 def made(us: Teller) -> Story:
-    """The action plan after SHM1, and the journal note after SHM2."""
+    """The action plan after SHM1, and the journal note and the closing after SHM2."""
     on = cast.STARTED.isoformat()
     yield from us.tell("milestone", what="shm1_held", on=on)
     yield from us.unsure.tell("finish")
     yield from us.tell("finish")
     yield from us.tell("milestone", what="shm2_held", on=on)
     yield from us.tell("finish", passed_on="yes")
+    yield from us.look("checklist", us.ref)
+    yield from us.tell("tick_items", item="code")

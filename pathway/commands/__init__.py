@@ -64,6 +64,7 @@ from pathway.commands.tasks import (
     SettleQuestion,
     SettleStray,
     Snooze,
+    TickItems,
     TickSent,
     TieStray,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "Snooze",
     "StopPathway",
     "TakeBackAnswer",
+    "TickItems",
     "TickSent",
     "TieStray",
     "Undo",
@@ -155,6 +157,7 @@ CaseCommand: TypeAlias = (
     | AcceptProposal
     | DeclineProposal
     | Finish
+    | TickItems
     | Snooze
     | HandOver
     | RemindNow

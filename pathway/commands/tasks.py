@@ -86,6 +86,15 @@ class Finish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TickItems:
+    """Items of a checklist are done (R9, R10); their names are keys of the wording."""
+
+    ref: CaseRef
+    promise_id: PromiseId
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snooze:
     """Hide a promise from the digest until a day; it does not shift (F3).
 

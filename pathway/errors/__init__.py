@@ -45,6 +45,7 @@ from pathway.errors.course import (
     NotCompletedError,
     PathwayClosedError,
     ReferralInFutureError,
+    StillToDoError,
 )
 from pathway.errors.meetings import (
     ClashError,
@@ -141,6 +142,7 @@ __all__ = [
     "RuleError",
     "SameTimeError",
     "StalePlanError",
+    "StillToDoError",
     "TimeRunsBackwardError",
     "TooLongError",
     "UnknownCaseError",

@@ -9,6 +9,8 @@ from pathway.errors.rule import RuleError
 if TYPE_CHECKING:
     from datetime import date
 
+    from pathway.words import PromiseKind
+
 
 class PathwayClosedError(RuleError):
     """The pathway has ended: nothing more is done in it."""
@@ -50,6 +52,18 @@ class AssessmentNotStartedError(RuleError):
 
 class NotCompletedError(RuleError):
     """A pathway is completed when SHM2 is held (R5, R10): record that, or give another reason."""
+
+
+class StillToDoError(RuleError):
+    """A pathway is completed when the note is sent and the closing is ticked (R10): do that first.
+
+    `ref` is the case, `kinds` what is open.
+    """
+
+    def __init__(self, ref: str, kinds: tuple[PromiseKind, ...]) -> None:
+        super().__init__(ref)
+        self.ref = ref
+        self.kinds = kinds
 
 
 class AlreadyOutsideError(RuleError):

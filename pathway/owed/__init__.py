@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway.model import Promise
-from pathway.owed import by_mail, doctors, inside, links, outside, papers, people
+from pathway.owed import by_mail, checklists, doctors, inside, links, outside, papers, people
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -36,6 +36,7 @@ _MAKERS: tuple[Maker, ...] = (
     people.shm2_details,
     papers.action_plans,
     papers.notes,
+    checklists.lists,
     inside.milestones,
     doctors.new_gps,
     doctors.call_ins,

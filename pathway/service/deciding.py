@@ -47,6 +47,7 @@ from pathway.commands import (
     Snooze,
     StopPathway,
     TakeBackAnswer,
+    TickItems,
     TickSent,
     TieStray,
     Undo,
@@ -57,6 +58,7 @@ from pathway.identity import check_texts
 from pathway.service import contacts, letting_in, progress, ringing, sharing, touching, undoing
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
+from pathway.service.checklists import tick_items
 from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
 from pathway.service.context import Context, Outcome, check_may, opened
 from pathway.service.correcting import correct
@@ -133,6 +135,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     RemoveCase: remove_case,
     StopPathway: stop_pathway,
     Finish: finish,
+    TickItems: tick_items,
     Snooze: snooze,
     HandOver: hand_over,
     RemindNow: remind_now,
@@ -163,6 +166,7 @@ _ALSO_CLINICIANS = (
     HoldWithoutGp,
     SendLinkAgain,
     TickSent,
+    TickItems,
     Finish,
     Snooze,
     HandOver,

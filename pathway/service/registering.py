@@ -22,6 +22,7 @@ from pathway.model import Closing, Meeting, MilestoneEntry, Participant
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
+from pathway.service.ending import check_all_done
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Consequence, Plan
 from pathway.words import (
@@ -189,9 +190,11 @@ def check_reason(case: Case, reason: ClosedReason) -> None:
 def stop_pathway(case: Case, pen: Pen, command: StopPathway) -> Plan:
     """Cancel all that lives and stop everything; on death nothing goes to the patient (F6, R10).
 
-    `NotCompletedError` where it is said to be completed and SHM2 is not held.
+    Completed is refused with `NotCompletedError` while SHM2 is not held, and with `StillToDoError`
+    while the closing or the note is not done.
     """
     check_reason(case, command.reason)
+    check_all_done(case, command.reason)
     spared = frozenset({Role.PATIENT}) if command.reason is ClosedReason.DIED else frozenset()
     coming = engine.coming(case, pen.now)
     case, told = engine.call_off_all(case, pen, coming, why="F6", spared=spared)

@@ -56,6 +56,7 @@ from pathway.commands import (
     Snooze,
     StopPathway,
     TakeBackAnswer,
+    TickItems,
     TickSent,
     Undo,
     WithdrawConsent,
@@ -63,6 +64,7 @@ from pathway.commands import (
 from pathway.errors import RuleError
 from pathway.model import Invitation, Promise
 from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
+from pathway.owed.checklists import CHECKLISTS, remaining
 from pathway.owed.papers import PAPERS
 from pathway.service.invited import to_call_in
 from pathway.service.inviting import past_safe_day
@@ -117,6 +119,7 @@ PAUSES = st.sampled_from([0, 1, 10, 180, 660, 1440, 1440, 5760, 12960]).map(
     lambda minutes: timedelta(minutes=minutes)
 )
 ALL = frozenset(Role)
+LISTS = frozenset(CHECKLISTS)
 MAILED = [ALL, ALL, ALL, frozenset({Role.GP}), frozenset()]
 PICKS = st.integers(0, 9)
 PIECES = st.tuples(
@@ -182,6 +185,7 @@ SOMETIMES = st.one_of(
     _does("postpone", days=st.integers(1, 12)),
     _does("snooze", pick=PICKS, days=st.integers(1, 12)),
     _does("finish", pick=PICKS, passed_on=st.booleans()),
+    _does("tick_items", pick=PICKS, many=st.integers(1, 7)),
     _does("correct", what=st.sampled_from(CORRECTIONS)),
     _does("milestone", milestone=st.sampled_from(Milestone), back=PICKS, held=st.booleans()),
     _does("joins", role=st.sampled_from(JOINING), with_nav=st.booleans(), reorder=st.booleans()),
@@ -255,7 +259,7 @@ class Histories(RuleBasedStateMachine):
 
     def new_office(self, mailed: frozenset[Role]) -> Office:
         """A clinic that may mail those with these roles."""
-        return Office(clinic=a_clinic(mail_to=mailed), carry=self.carry)
+        return Office(clinic=a_clinic(mail_to=mailed, checklists=LISTS), carry=self.carry)
 
     @property
     def case(self) -> Case:
@@ -719,6 +723,15 @@ class Histories(RuleBasedStateMachine):
             promise = found[pick % len(found)]
             command = Finish(ref=self.case.ref, promise_id=promise.id, passed_on=passed_on)
             assert self.press(command, f"Finish {promise.kind}")
+
+    def tick_items(self, pick: int, many: int) -> None:
+        """Some items of a checklist are done."""
+        found = [p for p in promises.open_promises(self.case) if p.kind in CHECKLISTS]
+        if found:
+            promise = found[pick % len(found)]
+            items = remaining(promise)[:many]
+            command = TickItems(ref=self.case.ref, promise_id=promise.id, items=items)
+            assert self.press(command, f"Tick {promise.kind}")
 
     def hand_over(self, pick: int, to: str) -> None:
         """A task passes to somebody else."""

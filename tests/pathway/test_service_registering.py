@@ -8,11 +8,13 @@ from pathway.commands import (
     CancelMeeting,
     ChangeMeeting,
     Correct,
+    Finish,
     Invite,
     Person,
     RecordMilestone,
     RegisterPatient,
     StopPathway,
+    TickItems,
 )
 from pathway.errors import (
     MilestoneInFutureError,
@@ -24,11 +26,13 @@ from pathway.errors import (
     ReasonNeededError,
     ReferralInFutureError,
     RuleError,
+    StillToDoError,
     TooLongError,
     UnknownStaffError,
 )
 from pathway.model import Correction
 from pathway.outgoing import SendingKind, SendingStatus
+from pathway.owed.checklists import CHECKLISTS
 from pathway.rules import state_of
 from pathway.words import (
     Channel,
@@ -528,7 +532,7 @@ def test_a_pathway_without_its_last_meeting_is_not_completed() -> None:
 
 
 def test_a_pathway_whose_last_meeting_was_held_is_completed() -> None:
-    """R10: nothing stands in the way of the end."""
+    """R10: nothing stands in the way once the note is sent and the closing is ticked."""
     office = Office()
     office.register()
     for milestone, on in (
@@ -538,8 +542,30 @@ def test_a_pathway_whose_last_meeting_was_held_is_completed() -> None:
     ):
         office.clock = at(f"{on} 15:00")
         office.do(RecordMilestone(ref=office.case.ref, milestone=milestone, on=day(on)))
-    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.COMPLETED))
+    completed = StopPathway(ref=office.case.ref, reason=ClosedReason.COMPLETED)
+    with pytest.raises(StillToDoError) as told:
+        office.do(completed)
+    assert told.value.kinds == (PromiseKind.NOTE_WRITE, PromiseKind.CLOSING)
+    (note,) = office.owed(PromiseKind.NOTE_WRITE)
+    office.do(Finish(ref=office.case.ref, promise_id=note.id, passed_on=True))
+    with pytest.raises(StillToDoError):
+        office.do(completed)
+    (closing,) = office.owed(PromiseKind.CLOSING)
+    items = CHECKLISTS[PromiseKind.CLOSING]
+    office.do(TickItems(ref=office.case.ref, promise_id=closing.id, items=items))
+    office.do(completed)
     assert office.case.closing is not None
+
+
+def test_another_reason_ends_it_whatever_is_left() -> None:
+    """R10: transferred, withdrawn or died stops every reminder at once."""
+    office = Office()
+    office.register()
+    for milestone in (Milestone.ASSESSMENT_STARTED, Milestone.SHM1_HELD, Milestone.SHM2_HELD):
+        record(office, milestone, "2026-10-05")
+    assert office.owed(PromiseKind.CLOSING)
+    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.WITHDREW))
+    assert not office.owed()
 
 
 def test_a_meeting_that_was_is_not_called_off() -> None:

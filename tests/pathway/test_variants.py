@@ -104,6 +104,16 @@ LADDER = [
     ),
     ("note", Anchor.SINCE, [(2, [OWNER], TASK), (5, [OWNER], TASK), (7, [LEADER], TASK)]),
     (
+        "intake",
+        Anchor.SINCE,
+        [(3, [OWNER], TASK), (6, [OWNER], TASK), (10, [OWNER, COORDINATOR], TASK)],
+    ),
+    (
+        "closing",
+        Anchor.SINCE,
+        [(5, [OWNER], TASK), (8, [OWNER], TASK), (12, [OWNER, COORDINATOR], TASK)],
+    ),
+    (
         "milestone",
         Anchor.WEEKS_BEFORE,
         [

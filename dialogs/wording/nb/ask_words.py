@@ -46,6 +46,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("journalnotatet er sendt", "journalnotatet er skrevet", "notatet er skrevet"),
         *("notatet er skrevet og sendt", "tiltaksplan ferdig", "notat skrevet", "skrevet"),
     ),
+    "tick_items": ("kryss av", "kryss", "krysse av"),
+    "checklist": ("sjekkliste", "sjekklisten", "vis sjekkliste", "vis sjekklisten"),
     "snooze": ("utsett", "utsette", "vent med", "minn meg på"),
     "move": ("flytt", "flytte", "flytt møtet", "flytte møtet", "nytt tidspunkt"),
     "change_meeting": (

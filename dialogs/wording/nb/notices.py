@@ -11,6 +11,7 @@ from datetime import date
 
 from dialogs.wording.nb import (
     answer_notices,
+    checklists,
     dates,
     delivery_notices,
     jobs,
@@ -82,6 +83,7 @@ def _job(notice: Notice) -> jobs.Job:
 
 _TITLES = {
     **papers.TITLES,
+    **checklists.TITLES,
     PromiseKind.ANSWER: "Svar mangler",
     PromiseKind.TIME_QUESTION: "Tidspunktet passer ikke",
     PromiseKind.SECURE_MESSAGE: "En melding må sendes",

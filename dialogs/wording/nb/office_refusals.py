@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.wording.nb import checklists
 from dialogs.wording.nb.grammar import listed
 from dialogs.wording.neutral import clean
 from pathway import errors
@@ -38,3 +39,8 @@ def nothing_settled(_: errors.NothingSettledError) -> str:
 def day_not_ahead(_: errors.DayNotAheadError) -> str:
     """The day to decide must be ahead."""
     return "Dagen må være i morgen eller senere. Skriv en annen dag."
+
+
+def still_to_do(error: errors.StillToDoError) -> str:
+    """The closing is not ticked, or the note not sent (R10)."""
+    return checklists.still_to_do(error.ref, error.kinds)

@@ -9,6 +9,7 @@ from dialogs.wording.nb import (
     ask_proposal,
     by_hand,
     calls,
+    checklists,
     dates,
     names,
     papers,
@@ -269,8 +270,8 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.NOTE_SEND: papers.job,
     PromiseKind.SHM2_DETAILS: _fixed("Bestem dato og deltakere til SHM2."),
     PromiseKind.EXTRA_MEETING: _fixed("Avtal et ekstra møte med pasienten om tiltaksplanen."),
-    PromiseKind.INTAKE: _fixed("Gjør ferdig oppgavene ved mottak."),
-    PromiseKind.CLOSING: _fixed("Gjør ferdig oppgavene ved avslutning."),
+    PromiseKind.INTAKE: lambda what: checklists.job(what.kind),
+    PromiseKind.CLOSING: lambda what: checklists.job(what.kind),
     PromiseKind.REFERRAL_CONTENT: _fixed(
         "Be henviseren om opplysningene som mangler i henvisningen."
     ),

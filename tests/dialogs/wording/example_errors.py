@@ -8,7 +8,7 @@ from dialogs.wording.nb import ask_undo
 from pathway import errors
 from pathway.rules import Unmet
 from pathway.views import Clash, TakenBy
-from pathway.words import Attendance, CaseRef, Milestone, Role
+from pathway.words import Attendance, CaseRef, Milestone, PromiseKind, Role
 from tests.dialogs.wording.example_values import REF, START, window
 
 _TAKEN = Clash(what=TakenBy.LEADER, who="Per Li", ref=REF, start=window().start, end=window().end)
@@ -71,6 +71,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.ReasonNeededError(),
     errors.BirthNumberError(),
     errors.NotCompletedError(),
+    errors.StillToDoError("K7M2", (PromiseKind.NOTE_SEND, PromiseKind.CLOSING)),
     errors.TooLongError(300),
     errors.QuestionSettledError(),
     errors.NoVerdictError(),

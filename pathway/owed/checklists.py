@@ -1,0 +1,51 @@
+"""What the secretary does when a pathway begins and when it ends, ticked item by item (R9, R10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pathway.model import Promise
+from pathway.owed.terms import promise_of, since_when
+from pathway.words import Milestone, PromiseKind, Role
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+
+CHECKLISTS: dict[PromiseKind, tuple[str, ...]] = {
+    PromiseKind.INTAKE: (
+        *("referral_period", "waiting_list", "assessment", "patient_called", "register"),
+        *("register_sms", "shm1_invited"),
+    ),
+    PromiseKind.CLOSING: (
+        *("plan_available", "waiting_list_ended", "referral_period_ended", "code", "interview"),
+    ),
+}
+"""The items of each list, as keys of the wording. The journal note is a promise of its own."""
+
+
+def lists(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
+    """The intake from when the pathway began, the closing from when SHM2 was held."""
+    begins = {
+        PromiseKind.INTAKE: True,
+        PromiseKind.CLOSING: case.date_of(Milestone.SHM2_HELD) is not None,
+    }
+    for kind, begun in begins.items():
+        if begun and kind in clinic.checklists:
+            yield promise_of(
+                clinic,
+                kind=kind,
+                key="",
+                ladder=kind,
+                owner=case.secretary,
+                owner_role=Role.SECRETARY,
+                about=case.id,
+                since=since_when(case, f"{kind}:", now),
+            )
+
+
+def remaining(promise: Promise) -> tuple[str, ...]:
+    """The items that nobody has ticked."""
+    return tuple(item for item in CHECKLISTS[promise.kind] if item not in promise.ticked)
