@@ -97,6 +97,8 @@ class Case:
     corrections: tuple[Correction, ...] = ()
     closing: Closing | None = None
     decide_by: date | None = None  # postponed: nothing is chased but this date (F15)
+    extra_wanted_at: datetime | None = None  # a meeting to finish the plan, and its day (R24)
+    extra_on: date | None = None
     wishes: Wishes | None = None
     questions: tuple[Question, ...] = ()
 

@@ -63,6 +63,8 @@ cases = Table(
     some("closing_by", Text(), null=True),
     some("closing_note", Text(), null=True),
     some("decide_by", Date(), null=True),
+    some("extra_wanted_at", UtcTime(), null=True),
+    some("extra_on", Date(), null=True),
     some("wishes", Shaped(Wishes), null=True),
     UniqueConstraint("clinic_id", "ref"),
     Index("ix_cases_open", "clinic_id", "closing_at"),

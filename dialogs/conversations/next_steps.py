@@ -50,6 +50,7 @@ NOT_TICKED = frozenset(
         PromiseKind.ACTION_PLAN_DISTRIBUTE,
         PromiseKind.NOTE_WRITE,
         PromiseKind.NOTE_SEND,
+        PromiseKind.EXTRA_MEETING,
         PromiseKind.INTAKE,
         PromiseKind.CLOSING,
     }

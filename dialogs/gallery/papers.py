@@ -11,6 +11,7 @@ def made(us: Teller) -> Story:
     on = cast.STARTED.isoformat()
     yield from us.tell("milestone", what="shm1_held", on=on)
     yield from us.unsure.tell("finish")
+    yield from us.unsure.tell("extra_meeting", on=cast.MEETING.isoformat())
     yield from us.tell("finish")
     yield from us.tell("milestone", what="shm2_held", on=on)
     yield from us.tell("finish", passed_on="yes")

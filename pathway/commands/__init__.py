@@ -57,6 +57,7 @@ from pathway.commands.proposals import (
     DeclineProposal,
 )
 from pathway.commands.tasks import (
+    ExtraMeeting,
     Finish,
     HandOver,
     RecordAnswer,
@@ -83,6 +84,7 @@ __all__ = [
     "CorrectContact",
     "CorrectGp",
     "DeclineProposal",
+    "ExtraMeeting",
     "Finish",
     "HandOver",
     "HoldWithoutGp",
@@ -157,6 +159,7 @@ CaseCommand: TypeAlias = (
     | AcceptProposal
     | DeclineProposal
     | Finish
+    | ExtraMeeting
     | TickItems
     | Snooze
     | HandOver

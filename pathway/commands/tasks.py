@@ -86,6 +86,14 @@ class Finish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraMeeting:
+    """One clinician and the patient finish the plan another day (R24); `on` None is not agreed."""
+
+    ref: CaseRef
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TickItems:
     """Items of a checklist are done (R9, R10); their names are keys of the wording."""
 

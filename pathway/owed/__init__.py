@@ -36,6 +36,7 @@ _MAKERS: tuple[Maker, ...] = (
     people.shm2_details,
     papers.action_plans,
     papers.notes,
+    papers.extra_meetings,
     checklists.lists,
     inside.milestones,
     doctors.new_gps,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pathway import workdays
 from pathway.model import Meeting, Promise
 from pathway.owed.terms import promise_of, since_when
 from pathway.variants import MEETING_MILESTONE
@@ -27,6 +28,9 @@ PASSED_ON = {
 
 PAPERS = frozenset({*PASSED_ON, *PASSED_ON.values()})
 """All that is owed of the action plan and the journal note."""
+
+PLAN = frozenset({PromiseKind.ACTION_PLAN_FINISH, PromiseKind.ACTION_PLAN_DISTRIBUTE})
+"""What an extra meeting is for."""
 
 _OF = {
     PromiseKind.ACTION_PLAN_FINISH: (MeetingKind.SHM1, "action_plan"),
@@ -46,24 +50,52 @@ def notes(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
 
 
 def _paper(case: Case, clinic: Clinic, now: datetime, made: PromiseKind) -> Iterator[Promise]:
+    """To make, and once that is done to pass on; nothing when that is done too."""
     of, ladder = _OF[made]
-    if case.date_of(MEETING_MILESTONE[of]) is None:
+    ready = _done_at(case, f"{made}:{of}")
+    kind = made if ready is None else PASSED_ON[made]
+    held = case.date_of(MEETING_MILESTONE[of]) is not None
+    if not held or _done_at(case, f"{kind}:{of}") is not None:
         return
     meeting = case.meeting_of(of)
     owner, role = _owner(case, clinic, meeting)
-    done = _done_at(case, f"{made}:{of}")
-    for kind, since in ((made, now), (PASSED_ON[made], done)):
-        if since is not None:
-            yield promise_of(
-                clinic,
-                kind=kind,
-                key=of,
-                ladder=ladder,
-                owner=owner,
-                owner_role=role,
-                about=meeting.id if meeting else of,
-                since=since_when(case, f"{kind}:{of}", since),
-            )
+    key, waits = of.value, _waits_until(case, clinic, kind)
+    if waits is not None and case.extra_on is not None:
+        key = f"{of}:{case.extra_on.isoformat()}"
+    since = since_when(case, f"{kind}:{key}", ready or now)
+    yield promise_of(
+        clinic,
+        kind=kind,
+        key=key,
+        ladder=ladder,
+        owner=owner,
+        owner_role=role,
+        about=meeting.id if meeting else of,
+        since=max(since, waits) if waits else since,
+    )
+
+
+def _waits_until(case: Case, clinic: Clinic, kind: PromiseKind) -> datetime | None:
+    """The plan's ladder begins anew with the extra meeting in which it is finished (D3)."""
+    if kind not in PLAN or case.extra_on is None:
+        return None
+    return workdays.moment(case.extra_on, clinic.work_from, clinic.zone)
+
+
+def extra_meetings(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
+    """The secretary finds a day for the extra meeting, while the plan is waited for (R24)."""
+    waited_for = any(action_plans(case, clinic, now))
+    if case.extra_wanted_at is not None and case.extra_on is None and waited_for:
+        yield promise_of(
+            clinic,
+            kind=PromiseKind.EXTRA_MEETING,
+            key=case.extra_wanted_at.isoformat(),
+            ladder="obtain",
+            owner=case.secretary,
+            owner_role=Role.SECRETARY,
+            about=case.id,
+            since=case.extra_wanted_at,
+        )
 
 
 def _owner(case: Case, clinic: Clinic, meeting: Meeting | None) -> tuple[StaffId, Role]:
@@ -76,8 +108,9 @@ def _owner(case: Case, clinic: Clinic, meeting: Meeting | None) -> tuple[StaffId
 
 
 def _done_at(case: Case, key: str) -> datetime | None:
-    """When somebody said that the promise with this key is done, or None."""
-    ended = (p.settled for p in case.promises if p.key == key and p.settled)
+    """When somebody said that the paper with this key is done, whatever day it waited for."""
+    own = (p for p in case.promises if p.key == key or p.key.startswith(f"{key}:"))
+    ended = (p.settled for p in own if p.settled)
     return next((end.at for end in ended if end.how is SettledHow.DONE), None)
 
 

@@ -18,6 +18,7 @@ from pathway.commands import (
     CorrectContact,
     CorrectGp,
     DeclineProposal,
+    ExtraMeeting,
     Finish,
     HandOver,
     HoldWithoutGp,
@@ -62,6 +63,7 @@ from pathway.service.checklists import tick_items
 from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
 from pathway.service.context import Context, Outcome, check_may, opened
 from pathway.service.correcting import correct
+from pathway.service.extra_meeting import extra_meeting
 from pathway.service.gp_office import postpone, settle_office
 from pathway.service.inviting import (
     arrange,
@@ -135,6 +137,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     RemoveCase: remove_case,
     StopPathway: stop_pathway,
     Finish: finish,
+    ExtraMeeting: extra_meeting,
     TickItems: tick_items,
     Snooze: snooze,
     HandOver: hand_over,
@@ -167,6 +170,7 @@ _ALSO_CLINICIANS = (
     SendLinkAgain,
     TickSent,
     TickItems,
+    ExtraMeeting,
     Finish,
     Snooze,
     HandOver,

@@ -12,6 +12,7 @@ from pathway.commands import (
     AcceptProposal,
     CallBack,
     DeclineProposal,
+    ExtraMeeting,
     Finish,
     HandOver,
     HoldWithoutGp,
@@ -61,7 +62,18 @@ UNDOABLE = (
 )
 """Commands that can be undone; each of the others has a way back of its own, or none."""
 
-QUIET = (TickSent, TickItems, Finish, Snooze, HandOver, RemindNow, NoReply, CallBack, SendLinkAgain)
+QUIET = (
+    TickSent,
+    TickItems,
+    Finish,
+    ExtraMeeting,
+    Snooze,
+    HandOver,
+    RemindNow,
+    NoReply,
+    CallBack,
+    SendLinkAgain,
+)
 """Commands that change nothing that was agreed: what was done before them is still the last."""
 
 UNDONE = "undone"

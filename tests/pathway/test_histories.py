@@ -27,6 +27,7 @@ from pathway.commands import (
     ChangeParts,
     Correct,
     CorrectGp,
+    ExtraMeeting,
     Finish,
     HandOver,
     HoldWithoutGp,
@@ -185,6 +186,7 @@ SOMETIMES = st.one_of(
     _does("postpone", days=st.integers(1, 12)),
     _does("snooze", pick=PICKS, days=st.integers(1, 12)),
     _does("finish", pick=PICKS, passed_on=st.booleans()),
+    _does("extra_meeting", ahead=st.none() | st.integers(0, 20)),
     _does("tick_items", pick=PICKS, many=st.integers(1, 7)),
     _does("correct", what=st.sampled_from(CORRECTIONS)),
     _does("milestone", milestone=st.sampled_from(Milestone), back=PICKS, held=st.booleans()),
@@ -723,6 +725,12 @@ class Histories(RuleBasedStateMachine):
             promise = found[pick % len(found)]
             command = Finish(ref=self.case.ref, promise_id=promise.id, passed_on=passed_on)
             assert self.press(command, f"Finish {promise.kind}")
+
+    def extra_meeting(self, ahead: int | None) -> None:
+        """The plan is to be finished another day."""
+        today = workdays.local_date(self.office.clock, OSLO)
+        on = None if ahead is None else today + timedelta(days=ahead)
+        self.press(ExtraMeeting(ref=self.case.ref, on=on))
 
     def tick_items(self, pick: int, many: int) -> None:
         """Some items of a checklist are done."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pathway.commands import Finish, HandOver, RecordMilestone, StopPathway, TickSent
-from pathway.errors import NoSuchInvitationError, NotAllowedError
+from pathway.commands import ExtraMeeting, Finish, HandOver, RecordMilestone, StopPathway, TickSent
+from pathway.errors import DayNotAheadError, NoSuchInvitationError, NotAllowedError
 from pathway.model import Promise
 from pathway.words import ClosedReason, Milestone, PromiseKind, Role, SettledHow, StaffId
 from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, at, day
@@ -229,6 +229,42 @@ def test_the_meeting_was_on_the_day_it_was_held() -> None:
     (line,) = [line for line in lines if line.kind is FINISH]
     assert line.meeting is not None
     assert line.meeting.start.date() == day("2026-12-11")
+
+
+def test_the_plan_waits_for_the_extra_meeting() -> None:
+    """R24, D3: paused while one is booked; its ladder begins with that day."""
+    office = held()
+    office.do(ExtraMeeting(ref=office.case.ref, on=day("2027-01-14")), actor=DOCTOR)
+    office.until("2027-01-25")
+    assert asked_about(office, "action_plan") == [("2027-01-21", DOCTOR, "5")]
+    office.do(finished(office, FINISH), actor=DOCTOR)
+    (plan,) = office.owed(DISTRIBUTE)
+    assert plan.since == office.clock
+    office.do(finished(office, DISTRIBUTE), actor=DOCTOR)
+    office.until("2027-03-25")
+    assert len(asked_about(office, "action_plan")) == 1
+
+
+def test_an_extra_meeting_without_a_day_is_the_secretarys() -> None:
+    """R24: to be had after 1, 3 and 5 working days; the plan is reminded of meanwhile."""
+    office = held()
+    office.do(ExtraMeeting(ref=office.case.ref), actor=DOCTOR)
+    (extra,) = office.owed(PromiseKind.EXTRA_MEETING)
+    assert (extra.owner, extra.due) == (SECRETARY, day("2026-12-23"))
+    office.clock = at("2026-12-18 09:00")
+    office.do(ExtraMeeting(ref=office.case.ref, on=day("2026-12-18")))
+    assert not office.owed(PromiseKind.EXTRA_MEETING)
+    assert len(office.owed(FINISH)) == 1
+
+
+def test_an_extra_meeting_is_for_a_plan_and_ahead() -> None:
+    """R24: a day gone by is refused, and so is a meeting about nothing."""
+    office = held()
+    with pytest.raises(DayNotAheadError):
+        office.do(ExtraMeeting(ref=office.case.ref, on=day("2026-12-15")))
+    office.do(finished(office, FINISH, passed_on=True))
+    with pytest.raises(NoSuchInvitationError):
+        office.do(ExtraMeeting(ref=office.case.ref, on=day("2027-01-14")))
 
 
 def _keys(found: list[Promise]) -> list[str]:

@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("journalnotatet er sendt", "journalnotatet er skrevet", "notatet er skrevet"),
         *("notatet er skrevet og sendt", "tiltaksplan ferdig", "notat skrevet", "skrevet"),
     ),
+    "extra_meeting": ("ekstra møte", "ekstramøte", "avtal ekstra møte", "avtale ekstra møte"),
     "tick_items": ("kryss av", "kryss", "krysse av"),
     "checklist": ("sjekkliste", "sjekklisten", "vis sjekkliste", "vis sjekklisten"),
     "snooze": ("utsett", "utsette", "vent med", "minn meg på"),

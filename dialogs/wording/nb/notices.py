@@ -82,6 +82,7 @@ def _job(notice: Notice) -> jobs.Job:
 
 
 _TITLES = {
+    PromiseKind.EXTRA_MEETING: "Et ekstra møte må avtales",
     **papers.TITLES,
     **checklists.TITLES,
     PromiseKind.ANSWER: "Svar mangler",

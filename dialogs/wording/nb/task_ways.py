@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import ask_office, checklists, mail_notices
+from dialogs.wording.nb import ask_extra, ask_office, checklists, mail_notices
 from pathway.words import Channel, PromiseKind
 
 DONE = (("sendt", "Ferdig"),)
@@ -29,6 +29,7 @@ ACTIONS = {
     PromiseKind.MILESTONE: (("milepæl", "Registrer milepæl"), ("kall inn", "Kall inn")),
     PromiseKind.POSTPONED: (ask_office.DECIDE,),
     PromiseKind.QUESTION: (mail_notices.LOOK,),
+    PromiseKind.EXTRA_MEETING: ask_extra.WAYS,
     PromiseKind.INTAKE: checklists.SHOW,
     PromiseKind.CLOSING: checklists.SHOW,
 }

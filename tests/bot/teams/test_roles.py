@@ -35,7 +35,7 @@ CLINICIANS_TOO = {
     *("no_adviser", "add_participant", "change_participant", "remove_participant", "wishes"),
     "replace_participant",
     *("without_gp", "sent", "snooze", "remind", "hand_over", "judge", "undo", "call_back"),
-    *("let_in", "finish", "tick_items"),
+    *("let_in", "finish", "tick_items", "extra_meeting"),
 }
 WITHIN = {"invite_person", "arrange_without_gp"}
 """Forms that are reached through another's command."""

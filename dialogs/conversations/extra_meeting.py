@@ -1,0 +1,68 @@
+"""*Ekstra møte*: one clinician and the patient finish the plan another day (R24)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from dialogs.conversations.next_steps import next_steps
+from dialogs.conversations.showing import done, summary
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.parsing import without_small_words
+from dialogs.reading_times import read_day
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_extra as say
+from pathway.commands import ExtraMeeting
+from pathway.owed.papers import PLAN
+from pathway.service import Outcome
+
+
+def _stop(scene: Scene) -> str:
+    waits = any(promise.kind in PLAN for promise in scene.desk.promises(scene.case))
+    return "" if waits else say.no_plan(scene.case.ref)
+
+
+def _read_on(text: str, scene: Scene) -> Reading:
+    reading = read_day(text, scene, past=False)
+    early = isinstance(reading, Took) and date.fromisoformat(reading.value) < scene.today
+    return Missed(say.PAST, whole=True) if early else reading
+
+
+def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+    """As in "ekstra møte K7M2 3. desember"."""
+    on = without_small_words(rest)
+    return {"on": on} if on else {}
+
+
+def _on(scene: Scene) -> date | None:
+    return scene.day("on") if scene.answer("on") else None
+
+
+def _build(scene: Scene) -> ExtraMeeting:
+    return ExtraMeeting(ref=scene.case.ref, on=_on(scene))
+
+
+def _preview(scene: Scene) -> Preview:
+    return summary(say.facts(_on(scene)), question=say.QUESTION, yes=say.YES)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    secretary = scene.clinic.member(case.secretary).name
+    text = say.done(case.ref, _on(scene), secretary)
+    return (done(say.TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="extra_meeting",
+    title=say.TITLE,
+    questions=(
+        Question(name="on", kind=Kind.DATE, words=Words(*say.ON), required=never, read=_read_on),
+    ),
+    clinicians=True,
+    opening=_opening,
+    stop=_stop,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

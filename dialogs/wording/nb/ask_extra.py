@@ -1,0 +1,39 @@
+"""*Ekstra møte*: what is asked, and what is said afterwards (R24)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dialogs.wording.nb import dates
+
+TITLE = "Ekstra møte"
+ON = (
+    "Hvilken dag er det ekstra møtet?",
+    "Dag",
+    "Skriv en dato, for eksempel «torsdag uke 50». Er dagen ikke avtalt, skriv «hopp over».",
+)
+QUESTION = "Skal jeg registrere dette?"
+YES = "Registrer"
+WAYS = (("ekstra møte", "Registrer dagen"),)
+NOT_YET = "Ikke avtalt ennå"
+PAST = "Dagen er allerede forbi. Skriv en dag fra i dag og framover."
+
+
+def facts(on: date | None) -> list[tuple[str, str]]:
+    """The day, or that there is none yet."""
+    return [(ON[1], dates.full(on) if on else NOT_YET)]
+
+
+def done(ref: str, on: date | None, secretary: str) -> str:
+    """The plan waits for the meeting, or the meeting for a day."""
+    if on is None:
+        return f"Et ekstra møte skal avtales i sak {ref}. {secretary} har fått det som oppgave."
+    return (
+        f"Det ekstra møtet i sak {ref} er {dates.full(on)}. "
+        "Vi minner ikke om tiltaksplanen før etter det."
+    )
+
+
+def no_plan(ref: str) -> str:
+    """No plan is waited for."""
+    return f"Vi venter ikke på tiltaksplanen i sak {ref} nå, så den trenger ikke et ekstra møte."

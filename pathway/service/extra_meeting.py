@@ -1,0 +1,29 @@
+"""An extra meeting with the patient to finish the plan: wanted, and then on a day (R24)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import promises
+from pathway.errors import DayNotAheadError, NoSuchInvitationError
+from pathway.owed.papers import PLAN
+from pathway.views import Plan
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.commands import ExtraMeeting
+    from pathway.messages import Pen
+
+
+def extra_meeting(case: Case, pen: Pen, command: ExtraMeeting) -> Plan:
+    """The plan waits for its day; until there is one, the secretary is to find it.
+
+    `NoSuchInvitationError` where no plan is waited for, `DayNotAheadError` for a day gone by.
+    """
+    if not any(p.kind in PLAN for p in promises.open_promises(case)):
+        raise NoSuchInvitationError
+    if command.on is not None and command.on < pen.today:
+        raise DayNotAheadError(command.on)
+    wanted = case.extra_wanted_at or pen.now
+    return Plan(case=replace(case, extra_wanted_at=wanted, extra_on=command.on))
