@@ -101,7 +101,7 @@ def _everybody_invited(us: Teller) -> Story:
 
 
 def _looks(us: Teller) -> Story:
-    for name in ("case", "nav", "times"):
+    for name in ("case", "nav", "ahead", "times"):
         yield from us.look(name, us.ref)
     yield from us.look("why_not", us.ref, _LONG_WAY_OFF)
     for name in ("tasks", "texts", "board", "hello", "help", "contacts"):

@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     ),
     "extra_meeting": ("ekstra møte", "ekstramøte", "avtal ekstra møte", "avtale ekstra møte"),
     "tick_items": ("kryss av", "kryss", "krysse av"),
+    "ahead": ("hva skjer videre", "hva skjer", "hva skjer nå", "hva kommer", "hva skjer fremover"),
     "checklist": ("sjekkliste", "sjekklisten", "vis sjekkliste", "vis sjekklisten"),
     "snooze": ("utsett", "utsette", "vent med", "minn meg på"),
     "move": ("flytt", "flytte", "flytt møtet", "flytte møtet", "nytt tidspunkt"),
