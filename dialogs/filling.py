@@ -63,6 +63,9 @@ def typed(filling: Filling, text: str) -> Turn | None:
     if chosen is not None:
         return _settle_option(filling, chosen)
     question = filling.asked
+    facts = question.more(text, filling.scene)
+    if facts:
+        return ask_next(_take(filling, facts, card=False), *_wrong(filling, facts))
     reading = read(question, text, filling.scene)
     if isinstance(reading, Missed):
         return None

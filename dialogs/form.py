@@ -116,6 +116,11 @@ def no_choices(_scene: Scene) -> tuple[Choice, ...]:
     return ()
 
 
+def no_more(_text: str, _scene: Scene) -> Mapping[str, str]:
+    """An answer is an answer, and nothing besides."""
+    return {}
+
+
 def no_aids(_scene: Scene) -> tuple[tuple[str, str], ...]:
     """Nothing helps to answer."""
     return ()
@@ -137,7 +142,8 @@ class Question:
     other answers than the choices are taken as they stand. With `sole`, a single choice is
     taken without asking. `past` is whether a day gone by is what one expects. `shown` is what
     must be seen to answer, and stands above the question; `aids` are commands that help to
-    answer, each as typed and as its button says it.
+    answer, each as typed and as its button says it. `more` finds facts for several questions in an
+    answer that says more than it was asked for, as texts by question.
     """
 
     name: str
@@ -150,6 +156,7 @@ class Question:
     read: Callable[[str, Scene], Reading] | None = None
     shown: Callable[[Scene], str] = nothing
     aids: Callable[[Scene], tuple[tuple[str, str], ...]] = no_aids
+    more: Callable[[str, Scene], Mapping[str, str]] = no_more
     free: bool = False
     sole: bool = False
     past: bool = False

@@ -124,6 +124,13 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     return {name: text.strip() for name, text in facts.items()}
 
 
+def _all_at_once(answer: str, scene: Scene) -> Mapping[str, str]:
+    """What the opening could have held, said when only the name was asked for; a date tells."""
+    facts = {name: text for name, text in _opening(answer, scene).items() if text}
+    dated = read_date(facts.get("received", ""), scene.today, prefer="past")
+    return facts if isinstance(dated, Understood) else {}
+
+
 def _without_received(rest: str) -> tuple[str, str]:
     """The words without "mottatt 7. september", and the date in them."""
     found = _RECEIVED.search(rest)
@@ -244,6 +251,7 @@ FORM = Form(
             words=Words(*say.NAME),
             read=read_name,
             limit=NAME_LIMIT,
+            more=_all_at_once,
         ),
         Question(name="received", kind=Kind.DATE, words=Words(*say.RECEIVED), past=True),
         Question(

@@ -163,3 +163,19 @@ def test_a_case_that_is_put_off_says_so() -> None:
     shown = said(world, "sak K7M2")
     assert "Nå: Før SHM1. Utsatt til torsdag 10. desember 2026." in shown
     assert "Fastlegen (Mari Mønster, Bakkely legekontor): trukket tilbake." in shown
+
+
+def test_everything_may_be_said_when_the_name_is_asked_for() -> None:
+    """Name, day and doctor in one answer are three answers, and not one long name."""
+    world = World()
+    said(world, "ny pasient", "Test Eksempel, mottatt 5. oktober, fastlege Mari Mønster, Bakkely")
+    said(world, "1")
+    case = world.case("K7M2")
+    (doctor,) = case.present(Role.GP)
+    assert (case.name, doctor.name) == ("Test Eksempel", "Mari Mønster")
+
+
+@pytest.mark.parametrize("name", ["Eksempel, Test", "Test Eksempel, Fjordly", "Test 2"])
+def test_a_name_with_a_comma_or_a_figure_is_a_name(name: str) -> None:
+    """Without a day in it the answer is the name, as it was written."""
+    assert "Når ble henvisningen mottatt?" in said(World(), "ny pasient", name)
