@@ -90,7 +90,7 @@ def _on_terms_of(fresh: Promise, promise: Promise) -> Promise:
 def _frozen(fresh: Promise, days: tuple[int, ...], clinic: Clinic) -> Promise:
     """On the days of when it began; one from before these were kept begins to keep them now.
 
-    Where its due day is the ladder's last, that is of those days too, and never later than that.
+    Where its due day is the ladder's last, that is of those days too.
     """
     if days == fresh.days or len(days) != len(fresh.days):
         return fresh
@@ -98,7 +98,7 @@ def _frozen(fresh: Promise, days: tuple[int, ...], clinic: Clinic) -> Promise:
     if clinic.ladders[fresh.ladder].anchor is Anchor.SINCE:
         began = workdays.local_date(fresh.since, clinic.zone)
         last, now = workdays.add(began, days[-1]), workdays.add(began, fresh.days[-1])
-        due = last if due == now else min(due, last)
+        due = last if due == now else due
     return replace(fresh, days=days, due=due)
 
 
@@ -151,14 +151,15 @@ def schedule(case: Case, promise: Promise, clinic: Clinic) -> tuple[DueStep, ...
     began = workdays.local_date(promise.since, clinic.zone)
     steps: list[DueStep] = []
     for number, step in enumerate(ladder.steps, 1):
-        day = _day_of(case, promise, ladder.anchor, step, began)
+        day = _day_of(case, promise, clinic, step, began)
         too_late = ladder.anchor is Anchor.BEFORE and step.act is Act.REMIND and day <= began
         if not too_late:
             steps.append(DueStep(number=number, day=day, step=step))
     return tuple(steps)
 
 
-def _day_of(case: Case, promise: Promise, anchor: Anchor, step: Step, began: date) -> date:
+def _day_of(case: Case, promise: Promise, clinic: Clinic, step: Step, began: date) -> date:
+    anchor = clinic.ladders[promise.ladder].anchor
     match anchor:
         case Anchor.SINCE:
             return workdays.add(began, step.days)
@@ -167,7 +168,7 @@ def _day_of(case: Case, promise: Promise, anchor: Anchor, step: Step, began: dat
         case Anchor.WEEKS_BEFORE:
             if step.days < 0:
                 return workdays.on_or_after(promise.due + timedelta(days=1))
-            safe = rules.latest_safe_day(case, Milestone(promise.about), promise.due)
+            safe = rules.latest_safe_day(case, clinic, Milestone(promise.about), promise.due)
             return workdays.on_or_before(safe - timedelta(weeks=step.days))
         case _:
             assert_never(anchor)

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic
 
-GP_DAYS, PHONE_DAYS, NAV_DAYS = 10, 6, 12
-"""Last ladder steps in working days, as the latest safe day counts them (F2)."""
-
 IN_PERSON = frozenset({Attendance.CLINIC, Attendance.GP_OFFICE})
 NOS = frozenset({Verdict.DECLINED, Verdict.NEW_TIME})
 ON_VIDEO = frozenset({Attendance.VIDEO, Attendance.HOME})
@@ -80,7 +77,7 @@ def deadlines(case: Case, clinic: Clinic) -> tuple[Deadline, ...]:
                 segment=own,
                 total=total,
                 day=day,
-                latest_safe_day=latest_safe_day(case, segment.until, day) if day else None,
+                latest_safe_day=latest_safe_day(case, clinic, segment.until, day) if day else None,
             )
         )
     return tuple(rows)
@@ -93,23 +90,25 @@ def next_deadline(case: Case, clinic: Clinic) -> Deadline | None:
     return next((d for d in deadlines(case, clinic) if d.reached is None), None)
 
 
-def latest_safe_day(case: Case, milestone: Milestone, deadline: date) -> date:
+def latest_safe_day(case: Case, clinic: Clinic, milestone: Milestone, deadline: date) -> date:
     """The last working day on which starting the invitations still keeps the deadline (F2, F9)."""
-    return workdays.subtract(workdays.on_or_before(deadline), working_days_ahead(case, milestone))
+    ahead = working_days_ahead(case, clinic, milestone)
+    return workdays.subtract(workdays.on_or_before(deadline), ahead)
 
 
-def working_days_ahead(case: Case, milestone: Milestone) -> int:
-    """The last ladder steps of the stages that this meeting still has ahead, added up (F9)."""
+def working_days_ahead(case: Case, clinic: Clinic, milestone: Milestone) -> int:
+    """The last steps of the clinic's ladders that this meeting still has ahead, added up (F9)."""
     kind = next((k for k, m in MEETING_MILESTONE.items() if m is milestone), None)
     if kind is None:
         return 0
     meeting = case.meeting_of(kind)
-    total = 0 if meeting and gp_yes(case, meeting) else GP_DAYS
+    last = {name: one.steps[-1].days for name, one in clinic.ladders.items() if one.steps}
+    total = 0 if meeting and gp_yes(case, meeting) else last["gp"]
     third = [p for role in THIRD_PARTIES for p in case.present(role) if _planned(meeting, p)]
     if any(not _accepted(case, meeting, person) for person in third):
-        total += NAV_DAYS
+        total += last["third_party"]
     if any(not phone_told(case, person) for person in third):
-        total += PHONE_DAYS
+        total += last["phone_call"]
     return total
 
 

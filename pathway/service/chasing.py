@@ -214,7 +214,7 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
 
 def _milestone_notice(case: Case, clinic: Clinic, promise: Promise) -> Notice:
     milestone = Milestone(promise.about)
-    safe = rules.latest_safe_day(case, milestone, promise.due)
+    safe = rules.latest_safe_day(case, clinic, milestone, promise.due)
     kind = next((k for k, m in MEETING_MILESTONE.items() if m is milestone), None)
     meeting = case.meeting_of(kind) if kind else None
     values = {

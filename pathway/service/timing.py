@@ -140,7 +140,7 @@ def _safe_from(context: Context, case: Case, meeting: Meeting) -> date:
     """When everybody who is asked today has had time to answer: of a new time nobody has (F9)."""
     if case.meeting_of(meeting.kind) is not None:
         case = case.with_changed(replace(meeting, start=meeting.start + timedelta(weeks=WEEKS)))
-    ahead = rules.working_days_ahead(case, MEETING_MILESTONE[meeting.kind])
+    ahead = rules.working_days_ahead(case, context.clinic, MEETING_MILESTONE[meeting.kind])
     return workdays.add(context.today, ahead)
 
 

