@@ -19,7 +19,7 @@ from bot.doorstep import doorstep, listen
 from bot.web_quiet import hush
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from aiohttp.web import Application, AppRunner
 
@@ -171,15 +171,24 @@ async def _until_stopped(
     mailroom = mailroom_of(house, settings, MailNews(house)) if daemon else None
     calendar = calendar_room_of(house, settings, CalendarNews(house)) if daemon else None
     running = [each for each in (beating, mailroom, calendar) if each is not None]
-    for each in running:
-        await each.start()
-    await stopping.wait()
-    await asyncio.gather(*(each.stop() for each in running))
-    if doors is not None:
-        await doors.cleanup()
-    if teams is not None:
-        await teams.close()
-    await house.close()
+    try:
+        for each in running:
+            await each.start()
+        await stopping.wait()
+    finally:
+        await ended(*(each.stop for each in running))
+        if doors is not None:
+            await ended(doors.cleanup)
+        if teams is not None:
+            await ended(teams.close)
+        await ended(house.close)
+
+
+async def ended(*ends: Callable[[], Awaitable[object]]) -> None:
+    """End these, all at once; what breaks is logged by its kind, and leaves no other unended."""
+    for broke in await asyncio.gather(*(end() for end in ends), return_exceptions=True):
+        if isinstance(broke, Exception):
+            log.error("stop_failed", error=type(broke).__name__)
 
 
 def settle() -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import os
+import signal
+from pathlib import Path
 
-from bot.serving import settle
+import pytest
+from structlog.testing import capture_logs
+
+from bot.serving import _until_stopped, ended, settle
+from bot.settings import Settings
+from tests.bot.mail_clinic import MailClinic
+from tests.bot.post_office import post_office
+
+BROKEN = "the words of a person"
 
 
 def test_what_is_here_to_stay_is_not_looked_at_again() -> None:
@@ -14,3 +26,55 @@ def test_what_is_here_to_stay_is_not_looked_at_again() -> None:
         assert gc.get_freeze_count() > 10 * len(gc.get_objects())
     finally:
         gc.unfreeze()
+
+
+class Stopping:
+    """Takes a while to stop, or breaks at it."""
+
+    def __init__(self, *, breaks: bool = False) -> None:
+        self.breaks = breaks
+        self.stopped = False
+        self.started = asyncio.Event()
+
+    async def start(self) -> None:
+        """Begin."""
+        self.started.set()
+
+    async def stop(self) -> None:
+        """Stop, or break."""
+        if self.breaks:
+            raise ValueError(BROKEN)
+        await asyncio.sleep(0.01)
+        self.stopped = True
+
+
+async def test_a_stop_that_breaks_leaves_no_other_unstopped() -> None:
+    """The others are waited for all the same, and the log names the kind of what broke alone."""
+    well, other, broken = Stopping(), Stopping(), Stopping(breaks=True)
+    with capture_logs() as logged:
+        await ended(well.stop, broken.stop, other.stop)
+    assert well.stopped
+    assert other.stopped
+    assert [(one["event"], one["error"]) for one in logged] == [("stop_failed", "ValueError")]
+    assert BROKEN not in str(logged)
+
+
+async def test_the_house_is_closed_whatever_breaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process told to stop ends its daemon and lets go of its store, though a room breaks."""
+    mail, calendar = Stopping(breaks=True), Stopping()
+    monkeypatch.setattr("bot.assembly.mailroom_of", lambda *_: mail)
+    monkeypatch.setattr("bot.assembly_graph.calendar_room_of", lambda *_: calendar)
+    async with post_office() as office:
+        clinic = MailClinic(tmp_path / "shm.db", office)
+        with capture_logs() as logged:
+            serving = asyncio.create_task(_until_stopped(clinic.house, Settings(), daemon=True))
+            await calendar.started.wait()
+            os.kill(os.getpid(), signal.SIGTERM)
+            await serving
+        gc.unfreeze()
+    assert calendar.stopped
+    assert [one["event"] for one in logged if one["log_level"] == "error"] == ["stop_failed"]
+    with pytest.raises(RuntimeError, match="shutdown"):
+        clinic.store.run(clinic.house.clinic.id, lambda ledger: ledger.latest())

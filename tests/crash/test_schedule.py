@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from calendar_sync.smtp_lines import MOST_LINES
 from pathway.commands import InviteGp, Person, RegisterPatient
 from pathway.outgoing import SendingStatus
 from pathway.service import Context, execute
 from pathway.words import CaseRef, MeetingKind, StaffId
-from tests.bot.mail_clinic import MailClinic
+from tests.bot.mail_clinic import MailClinic, message_id
 from tests.bot.post_office import Mood, PostOffice, post_office
 from tests.crash.lane import ROOT, settings
 
@@ -41,6 +42,7 @@ def invited(context: Context) -> CaseRef:
         template="with_nav",
         leader=StaffId("lege"),
         link="",
+        accept_clashes=True,
     )
     execute(context, meeting)
     return ref
@@ -116,4 +118,29 @@ async def test_a_killed_daemon_leaves_a_mail_that_comes_again(tmp_path: Path) ->
         assert first == again
         clinic.now += timedelta(minutes=5)
         assert [row.status for row in clinic.mails(ref)] == [SendingStatus.SENT]
+        await clinic.house.close()
+
+
+async def test_a_killed_daemon_with_many_in_hand_loses_none(tmp_path: Path) -> None:
+    """Killed with several mails in its hand: every one comes, and a copy is the same mail."""
+    file = tmp_path / "shm.db"
+    async with post_office() as office:
+        clinic, ref = await waiting_case(file, office)
+        more = [await clinic.house.run("sekretar", "chat", invited) for _ in range(5)]
+        refs = [ref, *more]
+        async with hanging_daemon(file, office) as process:
+            async with asyncio.timeout(LONGEST):
+                while len(office.taken) < MOST_LINES:  # noqa: ASYNC110 - another process does it
+                    await asyncio.sleep(0.05)
+            process.kill()
+        office.mood = Mood.TAKES
+        clinic.now = datetime.now(UTC) + timedelta(minutes=3)
+        assert len((await clinic.tick()).delivered) == len(refs)
+        contents: dict[str, set[bytes]] = {}
+        for _, raw in office.taken:
+            contents.setdefault(message_id(raw), set()).add(raw)
+        assert len(office.taken) == len(refs) + MOST_LINES
+        assert [len(copies) for copies in contents.values()] == [1] * len(refs)
+        sent = [row.status for one in refs for row in clinic.mails(one)]
+        assert sent == [SendingStatus.SENT] * len(refs)
         await clinic.house.close()
