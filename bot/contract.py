@@ -68,7 +68,7 @@ def case_json(case: Case, clinic: Clinic) -> JSON:
             }
             for c in case.consents
         ],
-        "meetings": [_meeting(meeting, lines) for meeting in case.meetings],
+        "meetings": [_meeting(meeting, lines) for meeting in case.diary],
         "invitations": [_invitation(case, row, zone) for row in lines],
         "promises": [_promise(case, promise, zone) for promise in case.promises],
         "deliveries": [

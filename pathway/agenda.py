@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pathway.errors import GapInAttendanceError, NavPartTooShortError
 from pathway.model import Meeting, Part, Participant, Window
-from pathway.words import ParticipantId, Role
+from pathway.words import APPOINTMENTS, Attendance, ParticipantId, Role
 
 if TYPE_CHECKING:
     from pathway.variants import Template
@@ -33,6 +33,11 @@ def attends(part: Part, person: Participant) -> bool:
     if person.id in part.left_out:
         return False
     return person.role in part.roles or person.id in part.added
+
+
+def attendance(meeting: Meeting, person: Participant) -> Attendance:
+    """How they attend: an appointment is at the clinic, however they attend meetings (R9, R26)."""
+    return Attendance.CLINIC if meeting.kind in APPOINTMENTS else person.attends
 
 
 def part_windows(meeting: Meeting) -> tuple[Window, ...]:

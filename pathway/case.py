@@ -22,6 +22,7 @@ from pathway.model import (
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.questions import Question
 from pathway.words import (
+    APPOINTMENTS,
     CaseId,
     CaseRef,
     ClinicId,
@@ -73,6 +74,7 @@ class Case:
 
     `name` is for staff only. `secretary` registered it and answers for it; `clinician` is the
     responsible clinician once there is one. `team` holds every other staff member on the case.
+    `diary` is what is agreed: the meetings, and the clinicians' own appointments (R9, R26).
     Meetings, invitations, answers, promises and sendings are in the order they came to be.
     """
 
@@ -88,7 +90,7 @@ class Case:
     revision: int = 0
     milestones: tuple[MilestoneEntry, ...] = ()
     participants: tuple[Participant, ...] = ()
-    meetings: tuple[Meeting, ...] = ()
+    diary: tuple[Meeting, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     answers: tuple[Answer, ...] = ()
     consents: tuple[Consent, ...] = ()
@@ -114,7 +116,17 @@ class Case:
 
     def meeting(self, wanted: MeetingId) -> Meeting:
         """The meeting with this id; `KeyError` where there is none."""
-        return _by_id(self.meetings, wanted)
+        return _by_id(self.diary, wanted)
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """SHM1 and SHM2: what the pathway, its gates and its deadlines know."""
+        return tuple(m for m in self.diary if m.kind not in APPOINTMENTS)
+
+    @property
+    def appointments(self) -> tuple[Meeting, ...]:
+        """What only clinicians are asked to: assessments and internal slots (R9, R26)."""
+        return tuple(m for m in self.diary if m.kind in APPOINTMENTS)
 
     def invitation(self, wanted: InvitationId) -> Invitation:
         """The invitation with this id; `KeyError` where there is none."""
@@ -225,7 +237,7 @@ def _with(case: Case, row: Changed) -> Case:  # noqa: PLR0911 - one line a kind 
         case Participant():
             return replace(case, participants=_put(case.participants, row))
         case Meeting():
-            return replace(case, meetings=_put(case.meetings, row))
+            return replace(case, diary=_put(case.diary, row))
         case Invitation():
             return replace(case, invitations=_put(case.invitations, row))
         case Question():

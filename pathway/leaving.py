@@ -86,7 +86,7 @@ def left_behind(case: Case, now: datetime) -> tuple[Invitation, ...]:
     It was moved to an earlier time that they were never told of; their calendar has the old one.
     """
     gone = {person.id for person in case.participants if person.ended_at is not None}
-    begun = {m.id for m in case.meetings if not m.cancelled_at and m.starts_at <= now}
+    begun = {m.id for m in case.diary if not m.cancelled_at and m.starts_at <= now}
     held = (i for i in case.invitations if i.participant_id in gone and i.meeting_id in begun)
     return tuple(i for i in held if not i.cancelled_at and _is_to_come(case, i, now))
 

@@ -42,7 +42,7 @@ def requested(pen: Pen, meeting: Meeting, person: Participant) -> Invitation:
 
 def coming(case: Case, now: datetime) -> tuple[Invitation, ...]:
     """Every living invitation to a meeting that has not begun."""
-    ahead = {m.id for m in case.meetings if m.alive and m.starts_at > now}
+    ahead = {m.id for m in case.diary if m.alive and m.starts_at > now}
     return tuple(i for i in case.invitations if i.meeting_id in ahead and not i.cancelled_at)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic, Contact
     from pathway.model import Facts
     from pathway.outgoing import Content, Queued, Sending, SendingKind
-    from pathway.words import CaseId, CaseRef, Channel, InvitationId, ParticipantId, SendingId
+    from pathway.words import CaseId, CaseRef, Channel, InvitationId, MeetingId, ParticipantId, SendingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ class AuditEntry:
 class Booking:
     """A living meeting of any case, as far as a clash is judged by it."""
 
+    id: MeetingId
     ref: CaseRef
     start: datetime
     end: datetime
@@ -193,12 +194,12 @@ class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, Protocol):
 class Letter:
     """What a text to one participant is made of.
 
-    `before` is what they were last told; `received` the day on which the referral was received, for
-    secure messages only; `paper` that it goes by post or Helsenorge, `sms` as a text message,
-    `spoken` by phone; `doctor` the GP who is invited too (R20b), None where the meeting is held
-    without one, and `locum` that they stand in for the GP; `parts` the titles of the recipient's
-    own parts, and `own_text` the clinic's own information letter, empty for the built-in one (R12);
-    `call_on` when we ring; `patient_waits` that the patient is unasked; `shared` that many read it.
+    `before` is what they were last told; `received` when the referral was received, for secure
+    messages only; `paper` that it goes by post or Helsenorge, `sms` as a text message, `spoken` by
+    phone; `doctor` the GP who is invited too (R20b), None where it is held without, `locum` that
+    they stand in for the GP; `parts` the titles of the recipient's own parts, `own_text` the
+    clinic's own information letter, empty for the built-in one (R12); `call_on` when we ring;
+    `patient_waits` that the patient is unasked; `shared` that many read it.
     """
 
     kind: SendingKind

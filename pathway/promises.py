@@ -205,13 +205,14 @@ def lapses_at(case: Case, promise: Promise) -> datetime | None:
     if own is not None and row is not None and own.alive:
         return leaving.too_late_from(own, row)
     calls = promise.kind is PromiseKind.PHONE_CALL
-    starts = (m.starts_at for m in case.meetings if m.alive and (m == own or calls))
+    about = (own, *(case.meetings if calls else ()))
+    starts = (m.starts_at for m in about if m is not None and m.alive)
     return max(starts, default=None)
 
 
 def meeting_of(case: Case, promise: Promise) -> Meeting | None:
     """The meeting that a promise is about: its own, its invitation's or its message's."""
-    for meeting in case.meetings:
+    for meeting in case.diary:
         about: set[str] = {meeting.id}
         for invitation in case.invitations_to(meeting.id):
             about |= {invitation.id, *(s.id for s in case.sendings_of(invitation.id))}

@@ -284,12 +284,12 @@ def due_facts(case: Case, clinic: Clinic, invitation: Invitation) -> Facts | Non
     window = agenda.attendance_window(meeting, person, clinic.templates.values())
     if window is None:
         return None
-    facts = Facts(window=window, attends=person.attends)
-    if person.attends is Attendance.CLINIC:
+    facts = Facts(window=window, attends=agenda.attendance(meeting, person))
+    if facts.attends is Attendance.CLINIC:
         return replace(facts, place=meeting.place)
-    if person.attends is Attendance.GP_OFFICE:
+    if facts.attends is Attendance.GP_OFFICE:
         return replace(facts, place=_gp_office(case, person))
-    return replace(facts, link=meeting.link) if person.attends in ON_VIDEO else facts
+    return replace(facts, link=meeting.link) if facts.attends in ON_VIDEO else facts
 
 
 def _gp_office(case: Case, person: Participant) -> str:

@@ -65,10 +65,19 @@ class Attendance(StrEnum):
 
 
 class MeetingKind(StrEnum):
-    """SHM1 sums up the assessment, SHM2 follows up."""
+    """SHM1 sums up the assessment, SHM2 follows up; the rest are the clinicians' own."""
 
     SHM1 = "shm1"
     SHM2 = "shm2"
+    ASSESSMENT = "assessment"
+    INTERNAL = "internal"
+
+
+SHM = (MeetingKind.SHM1, MeetingKind.SHM2)
+"""The meetings of the pathway, in order."""
+
+APPOINTMENTS = frozenset({MeetingKind.ASSESSMENT, MeetingKind.INTERNAL})
+"""What only clinicians are asked to, without gates, parts or link (R9, R26, P2)."""
 
 
 class Milestone(StrEnum):

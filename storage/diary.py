@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
 from pathway.outgoing import OPEN
 from pathway.ports import Booking
-from pathway.words import CaseId, MeetingKind
+from pathway.words import APPOINTMENTS, CaseId, MeetingId, MeetingKind
 from storage.scope import Scope
 from storage.tables import cases, meetings, participants, promises, sendings
 
@@ -72,29 +73,38 @@ class Diary(Scope):
         clinicians = self._clinicians({row["case_id"] for row in rows})
         return [
             Booking(
+                id=MeetingId(row["id"]),
                 ref=row["ref"],
                 start=row["starts_at"],
                 end=row["ends_at"],
                 leader=row["leader"],
-                clinicians=frozenset(clinicians[row["case_id"]]),
+                clinicians=_there(row, clinicians[row["case_id"]]),
                 link=row["link"],
                 kind=MeetingKind(row["kind"]),
             )
             for row in rows
         ]
 
-    def _clinicians(self, case_ids: set[str]) -> dict[str, set[str]]:
-        """Staff ids of the clinicians who are still part of these cases."""
-        query = select(participants.c.case_id, participants.c.staff_id).where(
+    def _clinicians(self, case_ids: set[str]) -> dict[str, dict[str, str]]:
+        """Staff ids of the clinicians who are still part of these cases, by participant."""
+        query = select(participants.c.case_id, participants.c.id, participants.c.staff_id).where(
             self.ours(participants),
             participants.c.case_id.in_(case_ids),
             participants.c.staff_id.is_not(None),
             participants.c.ended_at.is_(None),
         )
-        found: dict[str, set[str]] = defaultdict(set)
-        for case_id, staff_id in self.connection.execute(query):
-            found[case_id].add(staff_id)
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for case_id, who, staff_id in self.connection.execute(query):
+            found[case_id][who] = staff_id
         return found
+
+
+def _there(row: Mapping[str, Any], clinicians: dict[str, str]) -> frozenset[str]:
+    """Whom a meeting takes: of an appointment those who are asked, else all of the case."""
+    if MeetingKind(row["kind"]) not in APPOINTMENTS:
+        return frozenset(clinicians.values())
+    asked = {who for part in row["parts"] for who in part.added}
+    return frozenset(staff_id for who, staff_id in clinicians.items() if who in asked)
 
 
 def _same_case(clinic: ColumnElement[str], case_id: ColumnElement[str]) -> ColumnElement[bool]:

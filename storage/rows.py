@@ -55,7 +55,7 @@ ENTITIES = (
     Entity(tables.milestones, MilestoneEntry, "milestones"),
     Entity(tables.corrections, Correction, "corrections"),
     Entity(tables.participants, Participant, "participants"),
-    Entity(tables.meetings, Meeting, "meetings"),
+    Entity(tables.meetings, Meeting, "diary"),
     Entity(tables.invitations, Invitation, "invitations"),
     Entity(tables.answers, Answer, "answers", never_changes=True),
     Entity(tables.consents, Consent, "consents"),

@@ -89,7 +89,7 @@ def cases(draw: st.DrawFn) -> Case:
         return st.sampled_from([thing.id for thing in things])
 
     people, meetings = some(Participant, "p"), some(Meeting, "m")
-    held: dict[str, Any] = {"participants": people, "meetings": meetings}
+    held: dict[str, Any] = {"participants": people, "diary": meetings}
     held["promises"] = some(Promise, "o")
     if people:
         held["consents"] = some(Consent, "c", participant_id=one_of(people))

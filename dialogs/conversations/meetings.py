@@ -22,7 +22,7 @@ from dialogs.wording.neutral import is_address, telling_link
 from pathway.case import Case
 from pathway.clinic import LinkProvider
 from pathway.model import Meeting, Window
-from pathway.words import MeetingKind, Milestone, Role, StaffId
+from pathway.words import SHM, MeetingKind, Milestone, Role, StaffId
 
 ON_VIDEO_ONLY = "none"
 LINK_LIMIT = 500
@@ -203,7 +203,7 @@ def _window(scene: Scene) -> Window | None:
 
 
 def _kinds(_scene: Scene) -> tuple[Choice, ...]:
-    return tuple(Choice(value=kind.value, title=names.meeting(kind)) for kind in MeetingKind)
+    return tuple(Choice(value=kind.value, title=names.meeting(kind)) for kind in SHM)
 
 
 KIND = Question(

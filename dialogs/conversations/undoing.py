@@ -38,8 +38,8 @@ def _preview(scene: Scene) -> Preview:
     if kept is not None:
         by = meetings.staff_name(scene, kept.by)
         facts = say.change_facts(kept.what, by, wall(kept.at, zone))
-    before = {meeting.id: meeting for meeting in scene.case.meetings}
-    changed = [m for m in plan.case.meetings if m != before[m.id]]
+    before = {meeting.id: meeting for meeting in scene.case.diary}
+    changed = [m for m in plan.case.diary if m != before[m.id]]
     facts += [say.meeting_fact(meeting, zone) for meeting in changed]
     return planned(scene, facts, plan, question=say.QUESTION, yes=say.YES)
 

@@ -137,6 +137,10 @@ def _meeting_changes(us: Teller) -> Story:
     yield from us.unsure.tell("change_parts", parts=words.EDIT)
     yield from us.unsure.tell("move", start_date=_SATURDAY)
     yield from us.unsure.tell("undo")
+    yield from us.unsure.tell("internal", side="before", people="", place="")
+    yield from us.tell("assessment", start_date="2026-11-27", people="", place="")
+    yield from us.unsure.tell("move_appointment", start_date=_SATURDAY)
+    yield from us.unsure.tell("cancel_appointment")
     yield from us.unsure.tell("cancel_meeting")
     yield from us.unsure.tell("postpone", until=_SATURDAY)
 

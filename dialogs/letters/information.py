@@ -89,7 +89,7 @@ def information(letter: Letter) -> str:
         PHONE: neutral(letter.phone),
         WHEN: dates.span(letter.facts.window, letter.zone),
         SENDER: neutral(letter.public_name),
-        PURPOSE: _PURPOSES[letter.meeting_kind],
+        PURPOSE: _PURPOSES.get(letter.meeting_kind, ""),
         PARTS: _parts(letter),
     }
     return _filled(letter.own_text or BUILT_IN, values)

@@ -21,11 +21,14 @@ from pathway.commands.case import (
 )
 from pathway.commands.contacts import CorrectContact
 from pathway.commands.meetings import (
+    ArrangeAppointment,
+    CancelAppointment,
     CancelMeeting,
     ChangeMeeting,
     ChangeParts,
     HoldWithoutGp,
     InviteGp,
+    MoveAppointment,
     MoveMeeting,
     PartFrom,
     SendLinkAgain,
@@ -73,7 +76,9 @@ from pathway.commands.tasks import (
 __all__ = [
     "AcceptProposal",
     "AddParticipant",
+    "ArrangeAppointment",
     "CallBack",
+    "CancelAppointment",
     "CancelMeeting",
     "CaseCommand",
     "ChangeMeeting",
@@ -92,6 +97,7 @@ __all__ = [
     "InviteGp",
     "InviteSeveral",
     "KeepToConsent",
+    "MoveAppointment",
     "MoveMeeting",
     "NoAdviser",
     "NoReply",
@@ -138,6 +144,9 @@ CaseCommand: TypeAlias = (
     | CancelMeeting
     | HoldWithoutGp
     | SendLinkAgain
+    | ArrangeAppointment
+    | MoveAppointment
+    | CancelAppointment
     | Invite
     | InviteSeveral
     | AddParticipant

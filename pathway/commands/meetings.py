@@ -9,6 +9,7 @@ from pathway.commands.people import Person
 from pathway.words import (
     Attendance,
     CaseRef,
+    MeetingId,
     MeetingKind,
     ParticipantId,
     StaffId,
@@ -105,6 +106,43 @@ class SendLinkAgain:
     ref: CaseRef
     kind: MeetingKind
     who: ParticipantId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrangeAppointment:
+    """An assessment, or a slot for the clinicians among themselves (R9, R26); `start` is wall time.
+
+    `people` are members of staff; who is no part of the case becomes so.
+    """
+
+    ref: CaseRef
+    kind: MeetingKind
+    start: datetime
+    minutes: int
+    people: tuple[StaffId, ...]
+    place: str = ""
+    accept_clashes: bool = False
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveAppointment:
+    """Another time for one of them; `start` is wall time."""
+
+    ref: CaseRef
+    meeting: MeetingId
+    start: datetime
+    accept_clashes: bool = False
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAppointment:
+    """Call one of them off; the clinicians are told."""
+
+    ref: CaseRef
+    meeting: MeetingId
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from pathway import leaving, rules
 from pathway.model import Invitation, Meeting, Promise
 from pathway.outgoing import SendingStatus
 from pathway.owed.terms import living, promise_of
-from pathway.words import PromiseKind, Role
+from pathway.words import APPOINTMENTS, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -21,6 +21,8 @@ def links(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     """One promise a meeting: first that there is a link, then that all have been sent it."""
     seen: set[str] = set()
     for meeting, invitation, person in living(case, now):
+        if meeting.kind in APPOINTMENTS:
+            continue
         if meeting.id in seen or person.attends not in rules.ON_VIDEO:
             continue
         if invitation.requested_at and _lacks_link(case, meeting, invitation):

@@ -60,7 +60,7 @@ def since_when(case: Case, key: str, now: datetime) -> datetime:
 
 def living(case: Case, now: datetime) -> Iterator[tuple[Meeting, Invitation, Participant]]:
     """Invitations to meetings that are still to come; nobody is chased after the start (F3)."""
-    for meeting in case.meetings:
+    for meeting in case.diary:
         if not meeting.alive or meeting.starts_at <= now:
             continue
         for invitation in case.invitations_to(meeting.id):

@@ -9,7 +9,9 @@ from pathway import promises, sameness
 from pathway.commands import (
     AcceptProposal,
     AddParticipant,
+    ArrangeAppointment,
     CallBack,
+    CancelAppointment,
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
@@ -26,6 +28,7 @@ from pathway.commands import (
     InviteGp,
     InviteSeveral,
     KeepToConsent,
+    MoveAppointment,
     MoveMeeting,
     NoAdviser,
     NoReply,
@@ -56,7 +59,7 @@ from pathway.commands import (
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.identity import check_texts
-from pathway.service import contacts, letting_in, progress, ringing, sharing, touching, undoing
+from pathway.service import appointments, contacts, letting_in, progress, ringing, sharing, touching, undoing
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
 from pathway.service.checklists import tick_items
@@ -122,6 +125,9 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     ReplaceGp: replace_gp,
     HoldWithoutGp: hold_without_gp,
     SendLinkAgain: letting_in.send_link_again,
+    ArrangeAppointment: appointments.arrange,
+    MoveAppointment: appointments.move,
+    CancelAppointment: appointments.cancel,
     TickSent: tick_sent,
     RecordAnswer: record_answer,
     RecordMilestone: record_milestone,
@@ -168,6 +174,9 @@ _ALSO_CLINICIANS = (
     SettleQuestion,
     HoldWithoutGp,
     SendLinkAgain,
+    ArrangeAppointment,
+    MoveAppointment,
+    CancelAppointment,
     TickSent,
     TickItems,
     ExtraMeeting,

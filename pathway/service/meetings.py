@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import agenda, rules, workdays
+from pathway import agenda, rules
 from pathway import plan as engine
 from pathway.errors import (
     AlreadyInvitedError,
@@ -22,18 +20,24 @@ from pathway.errors import (
 from pathway.messages import Pen
 from pathway.model import Meeting, Part, Participant
 from pathway.service import rooms
+from pathway.service.beside import beside, kept_beside
 from pathway.service.people import check_way
-from pathway.variants import MEETING_MILESTONE
-from pathway.views import Clash, Plan, TakenBy, Warn
-from pathway.words import MeetingId, MeetingKind, Milestone, ParticipantId, Role
+from pathway.service.time_warnings import LAST_DAY_OF, against
+from pathway.views import Clash, Plan, TakenBy
+from pathway.words import (
+    APPOINTMENTS,
+    MeetingId,
+    MeetingKind,
+    Milestone,
+    ParticipantId,
+    Role,
+    StaffId,
+)
 
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp, MoveMeeting, Person
     from pathway.ports import Booking
-
-_BEST_DAYS = range(154, 176)
-_TOO_EARLY_DAYS = 112
 
 
 def invite_gp(case: Case, pen: Pen, command: InviteGp) -> Plan:
@@ -126,6 +130,8 @@ def first_parts(case: Case, pen: Pen, template: str) -> tuple[Part, ...]:
 def check_order(case: Case, meeting: Meeting) -> None:
     """SHM1 after the assessment has started, SHM2 after SHM1 (R5)."""
     on = meeting.start.date()
+    if meeting.kind in APPOINTMENTS:
+        return
     if meeting.kind is MeetingKind.SHM2:
         held = case.date_of(Milestone.SHM1_HELD)
         if held is None or held >= on:
@@ -166,7 +172,7 @@ def with_template(case: Case, pen: Pen, meeting: Meeting, name: str) -> Meeting:
 
 
 def _changed(case: Case, pen: Pen, meeting: Meeting) -> Plan:
-    case = case.with_changed(meeting)
+    case = kept_beside(case, meeting).with_changed(meeting)
     check_order(case, meeting)
     case, told = engine.follow(case, pen)
     return judged(Plan(case=case, consequences=told), pen, meeting)
@@ -183,9 +189,11 @@ def cancel_meeting(case: Case, pen: Pen, command: CancelMeeting) -> Plan:
     if not command.reason:
         raise ReasonNeededError
     meeting = living(case, command.kind)
-    case, told = engine.call_off_all(case, pen, case.invitations_to(meeting.id), why="F6")
-    cancelled = replace(meeting, cancelled_at=pen.now, revision=meeting.revision + 1)
-    return Plan(case=case.with_changed(cancelled), consequences=told)
+    off = (meeting, *(slot for slot, _ in beside(case, meeting)))
+    asked = tuple(i for one in off for i in case.invitations_to(one.id))
+    case, told = engine.call_off_all(case, pen, asked, why="F6")
+    cancelled = (replace(m, cancelled_at=pen.now, revision=m.revision + 1) for m in off)
+    return Plan(case=case.with_changed(*cancelled), consequences=told)
 
 
 def living(case: Case, kind: MeetingKind) -> Meeting:
@@ -203,61 +211,14 @@ def judged(plan: Plan, pen: Pen, meeting: Meeting) -> Plan:
     """The plan with what speaks against the meeting's time; `MeetingInPastError`."""
     if meeting.starts_at <= pen.now:
         raise MeetingInPastError
-    deadline = next(
-        d
-        for d in rules.deadlines(plan.case, pen.clinic)
-        if d.milestone is MEETING_MILESTONE[meeting.kind]
-    )
+    rows = rules.deadlines(plan.case, pen.clinic)
+    wanted = LAST_DAY_OF.get(meeting.kind)
     return replace(
         plan,
         clashes=clashes(plan.case, pen, meeting),
-        warnings=tuple(_warnings(plan.case, pen, meeting)),
-        deadline=deadline.day,
+        warnings=tuple(against(plan.case, pen, meeting)),
+        deadline=next((row.day for row in rows if row.milestone is wanted), None),
     )
-
-
-def _warnings(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]:
-    day = meeting.start.date()
-    if workdays.is_weekend(day):
-        yield Warn.WEEKEND
-    if workdays.is_holiday(day):
-        yield Warn.HOLIDAY
-    if workdays.is_day_to_avoid(meeting.start):
-        yield Warn.DAY_TO_AVOID
-    if not _inside_hours(pen, meeting):
-        yield Warn.OUTSIDE_HOURS
-    if not meeting.link:
-        yield Warn.NO_LINK
-    if rooms.is_too_small(case, pen.clinic, meeting):
-        yield Warn.ROOM_TOO_SMALL
-    yield from _deadline_warnings(case, pen, meeting)
-
-
-def _inside_hours(pen: Pen, meeting: Meeting) -> bool:
-    end = meeting.start + timedelta(minutes=meeting.minutes)
-    return pen.clinic.work_from <= meeting.start.time() and end.time() <= pen.clinic.work_to
-
-
-def _deadline_warnings(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]:
-    day = meeting.start.date()
-    milestone = MEETING_MILESTONE[meeting.kind]
-    for deadline in rules.deadlines(case, pen.clinic):
-        if deadline.milestone is not milestone or not deadline.day or not deadline.latest_safe_day:
-            continue
-        if day > deadline.day:
-            yield Warn.AFTER_DEADLINE
-        elif pen.today > deadline.latest_safe_day:
-            yield Warn.AFTER_SAFE_DAY
-    if meeting.kind is MeetingKind.SHM1:
-        if case.date_of(Milestone.ASSESSMENT_STARTED) is None:
-            yield Warn.ASSESSMENT_NOT_STARTED
-        return
-    held = case.date_of(Milestone.SHM1_HELD)
-    days = (day - held).days if held else 0
-    if days < _TOO_EARLY_DAYS:
-        yield Warn.TOO_EARLY
-    elif days not in _BEST_DAYS:
-        yield Warn.OUTSIDE_BEST_WEEKS
 
 
 def clashes(case: Case, pen: Pen, meeting: Meeting) -> tuple[Clash, ...]:
@@ -267,10 +228,11 @@ def clashes(case: Case, pen: Pen, meeting: Meeting) -> tuple[Clash, ...]:
         used = [b for b in pen.link_users(meeting.link) if not rooms.is_own(case, meeting.kind, b)]
         if used:
             raise LinkInUseError
-    clinicians = {p.staff_id for p in case.participants if p.staff_id} | {meeting.leader}
+    clinicians = own_staff(case, meeting) | {meeting.leader}
     found: list[Clash] = []
     for booking in pen.bookings(window.start - rooms.GAP, window.end + rooms.GAP):
-        if rooms.is_own(case, meeting.kind, booking):
+        own = booking.id == meeting.id or rooms.is_own(case, meeting.kind, booking)
+        if own or _goes_along(case, booking):
             continue
         at_once = booking.start < window.end and window.start < booking.end
         if at_once and booking.leader in clinicians:
@@ -283,6 +245,21 @@ def clashes(case: Case, pen: Pen, meeting: Meeting) -> tuple[Clash, ...]:
         if meeting.link and booking.link == meeting.link:
             found.append(_clash(TakenBy.LINK, meeting.link, booking))
     return tuple(found)
+
+
+def _goes_along(case: Case, booking: Booking) -> bool:
+    """Whether it is the case's own, and moves in the same plan."""
+    return any(m.id == booking.id and m.starts_at != booking.start for m in case.diary)
+
+
+def own_staff(case: Case, meeting: Meeting) -> frozenset[StaffId]:
+    """The clinicians whom it takes: of an appointment those who are asked, else all of the case."""
+    there = (
+        person
+        for person in case.participants
+        if meeting.kind not in APPOINTMENTS or agenda.own_window(meeting, person)
+    )
+    return frozenset(person.staff_id for person in there if person.staff_id)
 
 
 def _clash(what: TakenBy, who: str, booking: Booking) -> Clash:

@@ -14,6 +14,7 @@ from pathway.errors import (
     PartMinutesError,
 )
 from pathway.model import Meeting, Participant
+from pathway.service.beside import kept_beside
 from pathway.service.meetings import judged, living
 from pathway.service.people import renumbered
 from pathway.views import Plan
@@ -40,6 +41,7 @@ def change_parts(case: Case, pen: Pen, command: ChangeParts) -> Plan:
     changed = with_parts(case, meeting, command.parts)
     agenda.check_parts(changed.parts, attending(case))
     layout = [(part.of, part.minutes) for part in command.parts]
+    case = kept_beside(case, changed)
     case = case.with_changed(changed, *(renumbered(c, layout) for c in case.consents))
     case, told = engine.follow(case, pen)
     return judged(Plan(case=case, consequences=told), pen, changed)

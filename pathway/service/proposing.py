@@ -16,6 +16,7 @@ from pathway.messages import Draft, to_participant
 from pathway.model import Answer, Invitation
 from pathway.outgoing import SendingKind
 from pathway.service.answering import announced
+from pathway.service.beside import kept_beside
 from pathway.service.meetings import check_order, judged
 from pathway.views import Consequence, Plan
 from pathway.words import AnswerId, Channel, StaffId, Verdict
@@ -57,7 +58,7 @@ def accept_proposal(case: Case, pen: Pen, command: AcceptProposal) -> Plan:
     if start == before.start:
         raise SameTimeError
     meeting = replace(before, start=start, revision=before.revision + 1)
-    case = case.with_changed(meeting)
+    case = kept_beside(case, meeting).with_changed(meeting)
     check_order(case, meeting)
     case, told = _followed(case, pen, invitation, answer)
     return judged(Plan(case=case, consequences=told), pen, meeting)

@@ -198,7 +198,7 @@ def stop_pathway(case: Case, pen: Pen, command: StopPathway) -> Plan:
     spared = frozenset({Role.PATIENT}) if command.reason is ClosedReason.DIED else frozenset()
     coming = engine.coming(case, pen.now)
     case, told = engine.call_off_all(case, pen, coming, why="F6", spared=spared)
-    for meeting in case.meetings:
+    for meeting in case.diary:
         if meeting.alive and meeting.starts_at > pen.now:
             case = case.with_changed(replace(meeting, cancelled_at=pen.now))
     case = engine.dropped(case, (s for s in case.sendings if s.role in spared))

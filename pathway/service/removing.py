@@ -64,7 +64,7 @@ def _nameless(case: Case, pen: Pen) -> Case:
             without_gp="",
             cancelled_at=pen.now if meeting.alive else meeting.cancelled_at,
         )
-        for meeting in case.meetings
+        for meeting in case.diary
     ]
     emptied = replace(
         case.with_changed(*meetings),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
 from pathway.clinic import ROOM_ENDPOINTS
+from pathway.words import APPOINTMENTS
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -36,8 +37,8 @@ def free(case: Case, pen: Pen, kind: MeetingKind, window: Window) -> tuple[str, 
 
 
 def is_own(case: Case, kind: MeetingKind, booking: Booking) -> bool:
-    """Whether it is this very meeting that stands in the calendar."""
-    return booking.ref == case.ref and booking.kind is kind
+    """Whether it is this case's own SHM that stands in the calendar."""
+    return booking.ref == case.ref and booking.kind is kind and kind not in APPOINTMENTS
 
 
 def is_too_small(case: Case, clinic: Clinic, meeting: Meeting) -> bool:

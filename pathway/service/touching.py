@@ -15,11 +15,13 @@ from pathway import plan as engine
 from pathway.commands import (
     AcceptProposal,
     AddParticipant,
+    CancelAppointment,
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
     KeepToConsent,
+    MoveAppointment,
     MoveMeeting,
     NoAdviser,
     Postpone,
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from pathway.words import Verdict
 
 CHANGES = (
+    MoveAppointment,
+    CancelAppointment,
     MoveMeeting,
     ChangeMeeting,
     ChangeParts,

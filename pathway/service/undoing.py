@@ -10,6 +10,7 @@ from pathway import leaving, rules, sameness
 from pathway.case import Case
 from pathway.commands import (
     AcceptProposal,
+    ArrangeAppointment,
     CallBack,
     DeclineProposal,
     ExtraMeeting,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 UNDOABLE = (
     *CHANGES,
+    ArrangeAppointment,
     InviteGp,
     Invite,
     InviteSeveral,
@@ -79,7 +81,7 @@ QUIET = (
 UNDONE = "undone"
 """The field of a `Correction` of an answer that nobody gave: a proposal's yes, taken back."""
 
-_ROWS = ("participants", "meetings", "invitations", "consents", "promises", "sendings")
+_ROWS = ("participants", "diary", "invitations", "consents", "promises", "sendings")
 _NEVER_BACK = (
     *("milestones", "corrections", "answers", "questions", "closing", "wishes"),
     *("name", "clinician"),
@@ -134,7 +136,7 @@ def _earlier(last: Earlier, before: Case, after: Case) -> Earlier:
         final=False,
         after=sameness.state_of(after),
         participants=_altered(before.participants, after.participants),
-        meetings=_altered(before.meetings, after.meetings),
+        meetings=_altered(before.diary, after.diary),
         invitations=_altered(before.invitations, after.invitations),
         consents=_altered(before.consents, after.consents),
         promises=_altered(before.promises, after.promises),
@@ -218,7 +220,7 @@ def _without_added(case: Case, pen: Pen, added: frozenset[str]) -> Case:
     return case.with_changed(
         *(replace(s, status=SendingStatus.DROPPED, done_at=pen.now) for s in stale),
         *(replace(i, cancelled_at=pen.now) for i in case.invitations if i.id in added),
-        *(replace(m, cancelled_at=pen.now) for m in case.meetings if m.id in added),
+        *(replace(m, cancelled_at=pen.now) for m in case.diary if m.id in added),
         *(
             replace(p, ended_at=pen.now, ended_why="removed", wanted_at=None)
             for p in case.participants

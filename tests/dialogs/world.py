@@ -477,6 +477,14 @@ def with_rooms() -> World:
     return world
 
 
+def with_colleagues() -> World:
+    """A patient at a clinic whose clinicians have addresses."""
+    world = with_patient()
+    staff = tuple(replace(one, email=f"{one.id}@fjordly.example") for one in CLINIC.staff)
+    world.clinic = replace(CLINIC, staff=staff)
+    return world
+
+
 def with_nav_mailed() -> World:
     """The GP is asked, and the clinic writes to Nav by e-mail."""
     world = with_patient()

@@ -22,6 +22,7 @@ from pathway.outgoing import Queued, Sending, SendingKind, SendingStatus
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
 from pathway.questions import Question
 from pathway.words import (
+    APPOINTMENTS,
     CaseId,
     CaseRef,
     Channel,
@@ -223,7 +224,7 @@ class FakeLedger:
         found = [
             (meeting, case)
             for case in self.memory.cases.values()
-            for meeting in case.meetings
+            for meeting in case.diary
             if wanted(case, meeting)
         ]
         found.sort(key=lambda one: (one[0].starts_at, one[0].id))
@@ -504,8 +505,12 @@ def _free(row: Sending, now: datetime) -> bool:
 
 
 def _booking(case: Case, meeting: Meeting) -> Booking:
-    clinicians = [one.staff_id for one in case.participants if one.staff_id and not one.ended_at]
+    present = [one for one in case.participants if one.staff_id and not one.ended_at]
+    asked = frozenset(who for part in meeting.parts for who in part.added)
+    own = meeting.kind in APPOINTMENTS
+    clinicians = [one.staff_id for one in present if one.staff_id and (not own or one.id in asked)]
     return Booking(
+        id=meeting.id,
         ref=case.ref,
         start=meeting.window.start,
         end=meeting.window.end,
@@ -521,7 +526,7 @@ def _refuse_loss(before: Case, after: Case) -> None:
     for name in ("milestones", "corrections"):
         if len(getattr(after, name)) < len(getattr(before, name)):
             raise ValueError(name)
-    names = ("participants", "meetings", "invitations", "answers", "consents", "promises")
+    names = ("participants", "diary", "invitations", "answers", "consents", "promises")
     for name in (*names, "sendings", "questions"):
         kept = {row.id: row for row in getattr(after, name)}
         if any(row.id not in kept for row in getattr(before, name)):

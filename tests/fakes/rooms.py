@@ -340,7 +340,7 @@ def _case() -> Case:
         participants=(
             Participant(id=GP, role=Role.GP, name="Kari Berg", email="kari.berg@lege.example"),
         ),
-        meetings=(meeting,),
+        diary=(meeting,),
         invitations=(
             Invitation(
                 id=InvitationId("i"),

@@ -189,7 +189,7 @@ def test_messages_are_found_by_invitation_and_their_status_by_id() -> None:
 
 LISTS = {
     Participant: "participants",
-    Meeting: "meetings",
+    Meeting: "diary",
     Invitation: "invitations",
     Answer: "answers",
     Consent: "consents",

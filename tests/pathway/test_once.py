@@ -12,6 +12,8 @@ from pathway.case import Case
 from pathway.commands import (
     AcceptProposal,
     AddParticipant,
+    ArrangeAppointment,
+    CancelAppointment,
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
@@ -24,6 +26,7 @@ from pathway.commands import (
     InviteGp,
     InviteSeveral,
     KeepToConsent,
+    MoveAppointment,
     MoveMeeting,
     NoAdviser,
     PartFrom,
@@ -62,6 +65,7 @@ from pathway.words import (
     Verdict,
 )
 from tests.pathway.build import COORDINATOR, LEADER, SECRETARY, a_clinic, at, day, wall
+from tests.pathway.build import DOCTOR as COLLEAGUE
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody, mailed
 
@@ -170,6 +174,27 @@ _CONSENT = {"given_on": day("2026-10-05"), "form": ConsentForm.ORAL}
 _ARRANGED = {"start": wall("2026-11-24 10:00"), "template": "with_nav", "leader": LEADER}
 _OFFICE = {"channel": Channel.PHONE, "evidence": "ringte"}
 
+_ASSESSMENT: dict[str, Any] = {
+    "kind": MeetingKind.ASSESSMENT,
+    "start": wall("2026-11-03 09:00"),
+    "minutes": 60,
+    "people": (COLLEAGUE,),
+}
+
+
+def _with_appointment() -> Office:
+    """A doctor of the clinic is asked to an assessment."""
+    office = _new()
+    office.do(ArrangeAppointment(ref=office.case.ref, **_ASSESSMENT))
+    return office
+
+
+def _of_appointment(command: type, **said: object) -> Change:
+    return lambda office: command(
+        ref=office.case.ref, meeting=office.case.appointments[-1].id, **said
+    )
+
+
 CHANGES: dict[type, tuple[Callable[[], Office], Change]] = {
     RecordMilestone: (
         _new,
@@ -187,6 +212,12 @@ CHANGES: dict[type, tuple[Callable[[], Office], Change]] = {
     MoveMeeting: (everybody, _of_shm1(MoveMeeting, start=wall("2026-11-26 10:00"))),
     ChangeMeeting: (everybody, _of_shm1(ChangeMeeting, template="nav_last")),
     ChangeParts: (everybody, _of_shm1(ChangeParts, parts=_LONGER)),
+    ArrangeAppointment: (_new, _asked(ArrangeAppointment, **_ASSESSMENT)),
+    MoveAppointment: (
+        _with_appointment,
+        _of_appointment(MoveAppointment, start=wall("2026-11-04 09:00")),
+    ),
+    CancelAppointment: (_with_appointment, _of_appointment(CancelAppointment)),
     CancelMeeting: (everybody, _of_shm1(CancelMeeting, reason="syk")),
     HoldWithoutGp: (mailed, _of_shm1(HoldWithoutGp, reason="haster")),
     Invite: (_before_nav, _of_shm1(Invite, role=Role.PATIENT)),

@@ -521,7 +521,7 @@ def test_a_meeting_that_is_over_hides_no_consent_for_another() -> None:
     """R16b: the consent is too narrow for SHM2, though SHM1 before it is over."""
     case = too_narrow(MeetingKind.SHM2)
     over = replace(a_meeting(), held=True)
-    case = replace(case, meetings=(over, *case.meetings))
+    case = replace(case, diary=(over, *case.meetings))
     assert [p.about for p in owed(case, PromiseKind.CONSENT)] == ["nav"]
 
 

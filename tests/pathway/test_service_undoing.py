@@ -13,6 +13,8 @@ from pathway.clinic import Contact
 from pathway.commands import (
     AcceptProposal,
     AddParticipant,
+    ArrangeAppointment,
+    CancelAppointment,
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
@@ -25,6 +27,7 @@ from pathway.commands import (
     InviteGp,
     InviteSeveral,
     KeepToConsent,
+    MoveAppointment,
     MoveMeeting,
     NoAdviser,
     Person,
@@ -88,7 +91,7 @@ def assert_exactly_back(before: Case, after: Case) -> None:
     """Every row is as it was, and what was added has ended without a word to anybody."""
     known = {
         row.id
-        for name in ("participants", "meetings", "invitations", "consents", "promises", "sendings")
+        for name in ("participants", "diary", "invitations", "consents", "promises", "sendings")
         for row in getattr(before, name)
     }
     chats = {s.id for s in before.sendings if s.channel is Channel.CHAT}
@@ -560,6 +563,7 @@ def test_every_change_says_whether_it_can_be_undone() -> None:
     """Those that can are among those that are shown first; each has been tried above."""
     assert set(UNDOABLE) <= set(CHANGES)
     expected: set[type[Command]] = {
+        *(ArrangeAppointment, MoveAppointment, CancelAppointment),
         *(MoveMeeting, ChangeMeeting, ChangeParts, CancelMeeting, AddParticipant),
         *(ChangeParticipant, RemoveParticipant, ReplaceParticipant, ReplaceGp, KeepToConsent),
         *(NoAdviser, SettleOffice, Postpone, InviteGp, Invite, InviteSeveral, HoldWithoutGp),

@@ -88,7 +88,7 @@ def a_case(ref: str = "K7M2", clinic: ClinicId = HERE, created: datetime = NOW) 
                 staff_id=StaffId("lege"),
             ),
         ),
-        meetings=(a_meeting(ref),),
+        diary=(a_meeting(ref),),
         invitations=(an_invitation(ref),),
         answers=(an_answer(ref),),
         promises=(a_promise(ref),),

@@ -128,7 +128,7 @@ def _grown(first: Case, second: Case) -> Case:
         invitations=first.invitations,
         consents=first.consents,
         participants=first.participants,
-        meetings=first.meetings,
+        diary=first.diary,
         promises=first.promises,
         sendings=first.sendings,
         questions=first.questions,

@@ -10,7 +10,7 @@ from dialogs.wording.nb import dates, names, whom_words
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.outgoing import SendingKind
 from pathway.views import Consequence
-from pathway.words import Attendance, Channel, MeetingKind, Role
+from pathway.words import SHM, Attendance, Channel, MeetingKind, Role
 
 INVITE_TITLE = "Kall inn fastlegen"
 INVITE_PERSON_TITLE = "Kall inn"
@@ -91,7 +91,7 @@ def word_for(role: Role) -> str:
 def kind_named(rest: str) -> MeetingKind | None:
     """Which meeting the words name."""
     said = rest.lower().replace(" ", "")
-    return next((kind for kind in MeetingKind if kind.value in said), None)
+    return next((kind for kind in SHM if kind.value in said), None)
 
 
 def without_noise(rest: str) -> str:
@@ -102,7 +102,7 @@ def without_noise(rest: str) -> str:
 
 
 def _is_noise(word: str) -> bool:
-    return word in _NOISE or word in {kind.value for kind in MeetingKind}
+    return word in _NOISE or word in {kind.value for kind in SHM}
 
 
 def attends(how: Attendance) -> str:

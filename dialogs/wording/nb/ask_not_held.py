@@ -7,7 +7,7 @@ from datetime import date
 
 from dialogs.wording.nb import ask_invite, dates, names
 from dialogs.wording.nb.grammar import listed, sentences
-from pathway.words import MeetingKind, Role
+from pathway.words import SHM, MeetingKind, Role
 
 CAUSE = (
     "Hvorfor ble møtet ikke holdt?",
@@ -42,7 +42,7 @@ def cause_named(said: str) -> str:
 def not_held_named(text: str) -> MeetingKind | None:
     """The meeting that the words say was not held, where they name one."""
     said = text.lower().replace(" ", "")
-    kind = next((kind for kind in MeetingKind if kind.value in said), None)
+    kind = next((kind for kind in SHM if kind.value in said), None)
     return kind if "ikke" in said else None
 
 

@@ -68,6 +68,22 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("noen kommer ikke inn", "kommer ikke inn", "slipper ikke inn", "kommer seg ikke inn"),
         *("send lenken på nytt", "send lenke på nytt", "lenken på nytt", "lenken virker ikke"),
     ),
+    "assessment": (
+        *("sett opp utredning", "sette opp utredning", "sett opp utredningen", "ny utredning"),
+        *("book utredning", "bestill utredning", "avtal utredning", "kall inn til utredning"),
+    ),
+    "internal": (
+        *("intern prat", "internt møte", "intern prat før", "intern prat etter", "internprat"),
+        *("sett av tid før møtet", "sett av tid etter møtet", "sett opp intern prat"),
+    ),
+    "move_appointment": (
+        *("flytt utredning", "flytt utredningen", "flytte utredningen", "flytt avtalen"),
+        *("flytt intern prat", "flytt den interne praten"),
+    ),
+    "cancel_appointment": (
+        *("avlys utredning", "avlys utredningen", "avlyse utredningen", "avlys avtalen"),
+        *("avlys intern prat", "avlys den interne praten"),
+    ),
     "consent": ("samtykke", "registrer samtykke", "samtykket"),
     "withdraw": (
         *("trekk samtykke", "trekk samtykket", "samtykke trukket", "samtykket er trukket"),
@@ -141,6 +157,7 @@ SAY_WHAT = frozenset(
         *COMMANDS["withdraw"][4:],
         *COMMANDS["correct"][5:],
         *COMMANDS["finish"][1:],
+        *COMMANDS["internal"][2:],
         *COMMANDS["replace_participant"][6:],
     )
 )

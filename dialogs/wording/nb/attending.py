@@ -9,7 +9,15 @@ from dialogs.wording.nb.grammar import lines, sentences
 from dialogs.wording.neutral import clean_link, neutral
 from pathway.model import Facts
 from pathway.ports import Letter
-from pathway.words import Attendance, Role
+from pathway.words import Attendance, MeetingKind, Role
+
+WHAT = {
+    MeetingKind.SHM1: "Møte",
+    MeetingKind.SHM2: "Møte",
+    MeetingKind.ASSESSMENT: "Avtale",
+    MeetingKind.INTERNAL: "Internt møte",
+}
+"""What stands in a subject or a calendar; what the meeting is for never does (P1)."""
 
 LINK_COMES = "Lenken kommer."
 
@@ -21,6 +29,10 @@ def on_video(letter: Letter) -> bool:
 
 def a_meeting(letter: Letter) -> str:
     """What the recipient is asked to: "et videomøte"."""
+    if letter.meeting_kind is MeetingKind.ASSESSMENT:
+        return "en avtale"
+    if letter.meeting_kind is MeetingKind.INTERNAL:
+        return "et internt møte"
     if letter.role is Role.PATIENT:
         return "et møte"
     if letter.facts.attends is Attendance.TELEPHONE:

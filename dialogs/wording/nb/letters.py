@@ -39,7 +39,7 @@ def letter(letter: Letter) -> Content:
     text = paragraphs("Hei!", bodies[letter.kind](letter), questions, _signed(letter))
     if letter.paper and letter.role is Role.PATIENT and letter.kind is SendingKind.INVITATION:
         text = paragraphs(text, information.information(letter))
-    return Content(subject=_subject(letter).format(ref=letter.ref), text=text)
+    return Content(subject=_subject(letter), text=text)
 
 
 def attendee_name(role: Role, name: str) -> str:
@@ -67,7 +67,7 @@ def entry(letter: Letter) -> Content:
     else:
         answer = f"Svar, eller endre svaret ditt: {ANSWER_URL}"
         text = lines(_way(letter), reference, answer, _questions(letter))
-    return Content(subject=f"Møte (ref. {letter.ref})", text=text)
+    return Content(subject=f"{attending.WHAT[letter.meeting_kind]} (ref. {letter.ref})", text=text)
 
 
 def _shared_way(letter: Letter) -> str:
@@ -77,20 +77,21 @@ def _shared_way(letter: Letter) -> str:
 
 
 _SUBJECTS = {
-    SendingKind.INVITATION: "Møte (ref. {ref})",
-    SendingKind.UPDATE: "Endret: Møte (ref. {ref})",
-    SendingKind.CANCELLATION: "Avlyst: Møte (ref. {ref})",
+    SendingKind.INVITATION: "{what} (ref. {ref})",
+    SendingKind.UPDATE: "Endret: {what} (ref. {ref})",
+    SendingKind.CANCELLATION: "Avlyst: {what} (ref. {ref})",
     SendingKind.LINK: "Lenke til møte (ref. {ref})",
-    SendingKind.REMINDER: "Påminnelse: Møte (ref. {ref})",
-    SendingKind.STILL_STANDS: "Passer det fortsatt? Møte (ref. {ref})",
-    SendingKind.STANDS: "Tidspunktet står: Møte (ref. {ref})",
+    SendingKind.REMINDER: "Påminnelse: {what} (ref. {ref})",
+    SendingKind.STILL_STANDS: "Passer det fortsatt? {what} (ref. {ref})",
+    SendingKind.STANDS: "Tidspunktet står: {what} (ref. {ref})",
 }
 
 
 def _subject(letter: Letter) -> str:
     linked = letter.facts.link and attending.on_video(letter)
     unlinked = letter.kind is SendingKind.LINK and not linked
-    return "Om møtet (ref. {ref})" if unlinked else _SUBJECTS[letter.kind]
+    subject = "Om møtet (ref. {ref})" if unlinked else _SUBJECTS[letter.kind]
+    return subject.format(ref=letter.ref, what=attending.WHAT[letter.meeting_kind])
 
 
 def _invitation(letter: Letter) -> str:

@@ -40,8 +40,10 @@ _ROLES = {
 }
 
 _MEETINGS = {
-    MeetingKind.SHM1: ("SHM1", "samhandlingsmøte 1"),
-    MeetingKind.SHM2: ("SHM2", "samhandlingsmøte 2"),
+    MeetingKind.SHM1: "SHM1",
+    MeetingKind.SHM2: "SHM2",
+    MeetingKind.ASSESSMENT: "Utredning",
+    MeetingKind.INTERNAL: "Intern prat",
 }
 
 _MILESTONES = {
@@ -190,12 +192,7 @@ def milestone_demand(which: Milestone) -> str:
 
 def meeting(kind: MeetingKind) -> str:
     """As "SHM1"; for staff only."""
-    return _MEETINGS[kind][0]
-
-
-def meeting_long(kind: MeetingKind) -> str:
-    """As "samhandlingsmøte 1"; for staff and secure messages only."""
-    return _MEETINGS[kind][1]
+    return _MEETINGS[kind]
 
 
 def state(where: InvitationState) -> str:

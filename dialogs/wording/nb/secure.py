@@ -43,7 +43,7 @@ def _invitation(letter: Letter) -> str:
     first = letter.meeting_kind is MeetingKind.SHM1 and letter.role is Role.GP
     return sentences(
         f"{_who(letter)} inviteres til samhandlingsmøte {_how(letter)} {_when(letter)}.",
-        _PURPOSE[letter.meeting_kind],
+        _PURPOSE.get(letter.meeting_kind, ""),
         gate if first else "",
         _way(letter),
         _answer(letter),

@@ -36,6 +36,7 @@ CLINICIANS_TOO = {
     "replace_participant",
     *("without_gp", "sent", "snooze", "remind", "hand_over", "judge", "undo", "call_back"),
     *("let_in", "finish", "tick_items", "extra_meeting"),
+    *("assessment", "internal", "move_appointment", "cancel_appointment"),
 }
 WITHIN = {"invite_person", "arrange_without_gp"}
 """Forms that are reached through another's command."""

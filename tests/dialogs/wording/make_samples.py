@@ -29,6 +29,7 @@ from pathway.rules import Unmet
 from pathway.variants import Toward
 from pathway.views import Clash, Colour, TakenBy, Waiting, Warn
 from pathway.words import (
+    SHM,
     Attendance,
     CaseRef,
     Channel,
@@ -119,7 +120,7 @@ def _names() -> str:
         "milepæl": [names.milestone(m) for m in Milestone],
         "stadium": [names.stage(m) for m in Milestone],
         "krav": [names.milestone_demand(m) for m in Milestone],
-        "møte": [f"{names.meeting(k)}, {names.meeting_long(k)}" for k in MeetingKind],
+        "møte": [names.meeting(k) for k in MeetingKind],
         "innkalling": [names.state(s) for s in InvitationState],
         "svar": [f"{names.verdict(v)}, {names.answered(v)}" for v in Verdict],
         "svarknapp": [names.verdict_choice(v) for v in Verdict],
@@ -250,7 +251,7 @@ def _secure() -> Titled:
     by, comes = {"answer_by": date(2026, 10, 19)}, Facts(window=values.window())
     secure = {"secure": True}
     invite = SendingKind.INVITATION
-    for which in MeetingKind:
+    for which in SHM:
         about = {"meeting_kind": which, "facts": comes, **by, **secure}
         yield f"invitation gp {which}", values.letter(invite, Role.GP, **about)
     yield "invitation referrer", values.letter(invite, Role.REFERRER, **by, **secure)

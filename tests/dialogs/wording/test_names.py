@@ -45,7 +45,6 @@ NAMED = (
     Named(Milestone, names.stage),
     Named(Milestone, names.milestone_demand),
     Named(MeetingKind, names.meeting),
-    Named(MeetingKind, names.meeting_long),
     Named(InvitationState, names.state),
     Named(Verdict, names.verdict),
     Named(Verdict, names.answered),

@@ -1,0 +1,114 @@
+"""What only clinicians are asked to: assessments (R9) and slots among themselves (R26).
+
+An appointment is a meeting of one part, with those who are asked in it by name: their invitations,
+messages, answers and clashes are those of any meeting. It has no gates, no link and no patient.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import agenda
+from pathway import plan as engine
+from pathway.commands import AddParticipant
+from pathway.errors import (
+    MeetingTooLongError,
+    NobodyToInviteError,
+    NoMeetingError,
+    PartMinutesError,
+)
+from pathway.model import Meeting, Part
+from pathway.service.meetings import judged
+from pathway.service.parts import MOST_MINUTES
+from pathway.service.people import coming_meeting, newcomer
+from pathway.service.registering import check_length
+from pathway.views import Plan
+from pathway.words import MeetingId, Role
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.commands import ArrangeAppointment, CancelAppointment, MoveAppointment
+    from pathway.messages import Pen
+    from pathway.model import Participant
+    from pathway.words import StaffId
+
+
+def arrange(case: Case, pen: Pen, command: ArrangeAppointment) -> Plan:
+    """Put it into the calendars of these clinicians; refusals as of any meeting's time."""
+    _check(command)
+    people: list[Participant] = []
+    for staff_id in dict.fromkeys(command.people):
+        case, person = _clinician(case, pen, staff_id)
+        people.append(person)
+    meeting = Meeting(
+        id=MeetingId(pen.new_id()),
+        kind=command.kind,
+        start=command.start,
+        zone=pen.clinic.zone,
+        template=command.kind.value,
+        parts=(_part(command, people),),
+        leader=command.people[0],
+        place=command.place,
+    )
+    case = case.with_changed(meeting)
+    asked = (engine.requested(pen, meeting, person) for person in people)
+    case, told = engine.follow(case.with_changed(*asked), pen)
+    return judged(Plan(case=case, consequences=told), pen, meeting)
+
+
+def _check(command: ArrangeAppointment) -> None:
+    if not command.people:
+        raise NobodyToInviteError
+    if command.minutes < 1:
+        raise PartMinutesError
+    if command.minutes > MOST_MINUTES:
+        raise MeetingTooLongError(MOST_MINUTES)
+    check_length(command.place)
+
+
+def _part(command: ArrangeAppointment, people: list[Participant]) -> Part:
+    return Part(
+        title=command.kind.value,
+        minutes=command.minutes,
+        roles=frozenset(),
+        added=frozenset(person.id for person in people),
+    )
+
+
+def _clinician(case: Case, pen: Pen, staff_id: StaffId) -> tuple[Case, Participant]:
+    """The case with this colleague; somebody new has no part in a meeting that is arranged."""
+    known = [p for p in case.present(Role.CLINICIAN) if p.staff_id == staff_id]
+    if known:
+        return case, known[-1]
+    new = AddParticipant(ref=case.ref, role=Role.CLINICIAN, staff_id=staff_id, must=True)
+    person = newcomer(case, pen, new)
+    case = case.with_changed(person)
+    ahead = coming_meeting(case, pen)
+    if ahead is not None:
+        case = case.with_changed(replace(ahead, parts=agenda.placed(ahead.parts, person, ())))
+    return case, person
+
+
+def move(case: Case, pen: Pen, command: MoveAppointment) -> Plan:
+    """Another time; each clinician hears at once (F5)."""
+    old = living_appointment(case, command.meeting)
+    moved = replace(old, start=command.start, revision=old.revision + 1)
+    case, told = engine.follow(case.with_changed(moved), pen)
+    return judged(Plan(case=case, consequences=told), pen, moved)
+
+
+def cancel(case: Case, pen: Pen, command: CancelAppointment) -> Plan:
+    """Call it off; whoever holds an invitation is told (F6)."""
+    meeting = living_appointment(case, command.meeting)
+    case, told = engine.call_off_all(case, pen, case.invitations_to(meeting.id), why="F6")
+    off = replace(meeting, cancelled_at=pen.now, revision=meeting.revision + 1)
+    return Plan(case=case.with_changed(off), consequences=told)
+
+
+def living_appointment(case: Case, wanted: MeetingId) -> Meeting:
+    """The appointment with this id that is still to come; `NoMeetingError`."""
+    for meeting in case.appointments:
+        if meeting.id == wanted and meeting.alive:
+            return meeting
+    raise NoMeetingError

@@ -1,0 +1,302 @@
+"""Assessments and the clinicians' own slots: staff calendars alone, the same engine (R9, R26)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pathway.clinic import Staff
+from pathway.commands import (
+    AddParticipant,
+    ArrangeAppointment,
+    CancelAppointment,
+    ChangeParts,
+    MoveAppointment,
+    MoveMeeting,
+    PartFrom,
+    RemoveParticipant,
+    StopPathway,
+)
+from pathway.errors import (
+    ClashError,
+    MeetingInPastError,
+    MeetingTooLongError,
+    NobodyToInviteError,
+    NoMeetingError,
+    PartMinutesError,
+    RuleError,
+    UnknownStaffError,
+)
+from pathway.outgoing import SendingKind
+from pathway.views import TakenBy, Warn
+from pathway.words import (
+    Attendance,
+    ClosedReason,
+    MeetingId,
+    MeetingKind,
+    PromiseKind,
+    Role,
+    StaffId,
+    Verdict,
+)
+from tests.pathway.build import DOCTOR, a_clinic, at, wall
+from tests.pathway.office import Office
+from tests.pathway.test_plan import everybody
+
+SHM1, ASSESSMENT, INTERNAL = MeetingKind.SHM1, MeetingKind.ASSESSMENT, MeetingKind.INTERNAL
+PSYCHOLOGIST = StaffId("psykolog")
+
+
+def clinic(**said: Any) -> Any:  # noqa: ANN401 - any field
+    """A clinic with two clinicians who have addresses."""
+    usual = a_clinic(**said)
+    known = tuple(replace(one, email=f"{one.id}@klinikk.example") for one in usual.staff)
+    new = Staff(
+        id=PSYCHOLOGIST,
+        name="Per",
+        roles=frozenset({Role.CLINICIAN}),
+        email="per@klinikk.example",
+    )
+    return replace(usual, staff=(*known, new))
+
+
+@pytest.fixture
+def office() -> Office:
+    """A patient who was just registered."""
+    found = Office(clinic=clinic())
+    found.register()
+    return found
+
+
+def asked(
+    office: Office, start: str = "2026-11-03 09:00", *people: StaffId, **said: object
+) -> ArrangeAppointment:
+    """An assessment of an hour."""
+    command: dict[str, Any] = {
+        "ref": office.case.ref,
+        "kind": ASSESSMENT,
+        "start": wall(start),
+        "minutes": 60,
+        "people": people or (DOCTOR,),
+        **said,
+    }
+    return ArrangeAppointment(**command)
+
+
+def test_the_clinicians_get_it_and_nobody_else(office: Office) -> None:
+    """R9, R11, P2: a calendar invitation each, with a number and a UID of its own; no patient."""
+    office.do(asked(office, "2026-11-03 09:00", DOCTOR, PSYCHOLOGIST, place="Rom 2"))
+    sent = office.tick()
+    assert [(s.role, s.address) for s in sent] == [
+        (Role.CLINICIAN, "lege@klinikk.example"),
+        (Role.CLINICIAN, "per@klinikk.example"),
+    ]
+    events = [s.content.event for s in sent]
+    assert len({event.uid for event in events if event}) == 2
+    for event in events:
+        assert event is not None
+        assert (event.sequence, event.location, event.link) == (0, "Rom 2", "")
+        assert (event.window.start, event.window.end) == (
+            at("2026-11-03 09:00"),
+            at("2026-11-03 10:00"),
+        )
+    assert office.case.meetings == ()
+    assert [m.kind for m in office.case.appointments] == [ASSESSMENT]
+
+
+def test_it_is_moved_and_called_off(office: Office) -> None:
+    """R9: SEQUENCE grows with each, the yes to another time is not kept, and a UID stays."""
+    office.do(asked(office))
+    office.tick()
+    office.answer(Verdict.ACCEPTED, Role.CLINICIAN)
+    (meeting,) = office.case.appointments
+    move = MoveAppointment(ref=office.case.ref, meeting=meeting.id, start=wall("2026-11-04 09:00"))
+    (told,) = office.plan(move).consequences
+    assert (told.kind, told.must_answer) == (SendingKind.UPDATE, True)
+    office.do(move)
+    office.tick()
+    office.do(CancelAppointment(ref=office.case.ref, meeting=meeting.id))
+    office.tick()
+    rows = [s for _, s in office.left]
+    kinds = [(s.kind, s.content.event.sequence) for s in rows if s.content.event]
+    assert kinds == [
+        (SendingKind.INVITATION, 0),
+        (SendingKind.UPDATE, 1),
+        (SendingKind.CANCELLATION, 2),
+    ]
+    assert len({s.content.event.uid for s in rows if s.content.event}) == 1
+    for command in (move, CancelAppointment(ref=office.case.ref, meeting=meeting.id)):
+        with pytest.raises(NoMeetingError):
+            office.do(command)
+
+
+def test_a_meeting_is_no_appointment() -> None:
+    """What moves an appointment never moves an SHM, which has gates."""
+    office = everybody()
+    (meeting,) = office.case.meetings
+    for wanted in (meeting.id, MeetingId("nothing")):
+        with pytest.raises(NoMeetingError):
+            office.do(CancelAppointment(ref=office.case.ref, meeting=wanted))
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ({"people": ()}, NobodyToInviteError),
+        ({"minutes": 0}, PartMinutesError),
+        ({"minutes": 10_000}, MeetingTooLongError),
+        ({"start": wall("2026-10-01 09:00")}, MeetingInPastError),
+        ({"people": (StaffId("nobody"),)}, UnknownStaffError),
+    ],
+)
+def test_what_cannot_be(office: Office, said: dict[str, object], refused: type[RuleError]) -> None:
+    """Bad input changes nothing."""
+    before = office.case
+    with pytest.raises(refused):
+        office.do(replace(asked(office), **said))  # type: ignore[arg-type]
+    assert office.case == before
+
+
+def test_a_clinician_who_is_taken_is_said(office: Office) -> None:
+    """The clash checks of meetings, also within one case, and only of those who are asked."""
+    office.do(asked(office))
+    office.do(asked(office, "2026-11-03 09:30", PSYCHOLOGIST))
+    again = asked(office, "2026-11-03 09:30")
+    assert {(clash.what, clash.who) for clash in office.plan(again).clashes} == {
+        (TakenBy.LEADER, DOCTOR)
+    }
+    with pytest.raises(ClashError):
+        office.do(again)
+    office.do(replace(again, accept_clashes=True))
+    first = office.case.appointments[0]
+    moved = MoveAppointment(ref=office.case.ref, meeting=first.id, start=wall("2026-11-03 08:15"))
+    assert not office.plan(moved).clashes, "it stands in its own way nowhere"
+
+
+def test_another_case_sees_only_who_is_asked(office: Office) -> None:
+    """An assessment by one clinician leaves the case's others free."""
+    office.do(asked(office))
+    office.do(AddParticipant(ref=office.case.ref, role=Role.CLINICIAN, staff_id=PSYCHOLOGIST))
+    office.register()
+    assert office.plan(asked(office, "2026-11-03 09:00", DOCTOR)).clashes
+    assert not office.plan(asked(office, "2026-11-03 09:00", PSYCHOLOGIST)).clashes
+
+
+def test_after_the_deadline_is_warned_of(office: Office) -> None:
+    """R2: the assessment is to start within twelve weeks; no link is missed (R9)."""
+    late = office.plan(asked(office, "2027-01-05 09:00"))
+    assert Warn.AFTER_DEADLINE in late.warnings
+    assert late.deadline is not None
+    assert office.plan(asked(office)).warnings == ()
+
+
+def test_a_newcomer_is_not_put_into_a_meeting_that_is_arranged() -> None:
+    """Who comes in for an assessment is not thereby asked to SHM1."""
+    office = everybody()
+    office.clinic = clinic(mail_to=office.clinic.mail_to)
+    before = office.case.meetings
+    office.do(asked(office, "2026-11-03 09:00", PSYCHOLOGIST))
+    (meeting,) = office.case.meetings
+    person = office.person(Role.CLINICIAN)
+    assert all(person.id in part.left_out for part in meeting.parts)
+    assert [part.minutes for part in meeting.parts] == [part.minutes for part in before[0].parts]
+    assert office.case.live_invitation(person.id, meeting.id) is None
+
+
+def test_an_assessment_is_chased_and_a_slot_is_not(office: Office) -> None:
+    """D3: an answer and a reminder for the one; to talk among themselves needs neither (R26)."""
+    office.do(asked(office, "2026-11-03 09:00", DOCTOR))
+    office.tick()
+    assert {p.kind for p in office.owed()} >= {PromiseKind.ANSWER, PromiseKind.REMINDER}
+    office.register()
+    office.do(asked(office, "2026-11-05 09:00", DOCTOR, kind=INTERNAL))
+    office.tick()
+    assert not {p.kind for p in office.owed()} & {PromiseKind.ANSWER, PromiseKind.REMINDER}
+    assert not office.owed(PromiseKind.LINK)
+
+
+def beside(office: Office) -> list[str]:
+    """When the living slots are, in Oslo."""
+    slots = [m for m in office.case.appointments if m.alive]
+    return [f"{m.start:%d. %H:%M}" for m in slots]
+
+
+def with_slots() -> Office:
+    """Everybody is asked to SHM1, ten to eleven, and the clinicians talk before and after."""
+    office = everybody()
+    office.clinic = clinic(mail_to=office.clinic.mail_to)
+    for start in ("2026-11-24 09:45", "2026-11-24 11:00", "2026-11-24 08:00"):
+        office.do(asked(office, start, DOCTOR, kind=INTERNAL, minutes=15))
+    office.tick()
+    return office
+
+
+def test_slots_go_where_the_meeting_goes() -> None:
+    """R26: what is right before or after a meeting moves with it; what is not stays."""
+    office = with_slots()
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-26 12:00")))
+    assert beside(office) == ["26. 11:45", "26. 13:00", "24. 08:00"]
+    longer = tuple(PartFrom(of=(n,), minutes=30) for n in (1, 2, 3))
+    office.do(ChangeParts(ref=office.case.ref, kind=SHM1, parts=longer))
+    assert beside(office) == ["26. 11:45", "26. 13:30", "24. 08:00"]
+    moved = [s for s in office.tick() if s.role is Role.CLINICIAN]
+    assert {s.kind for s in moved} == {SendingKind.UPDATE}
+    office.do(office.cancel())
+    assert beside(office) == ["24. 08:00"]
+
+
+def test_who_leaves_the_case_leaves_its_appointments(office: Office) -> None:
+    """F14: a CANCEL for what they hold; and a pathway that ends calls all of it off (F6)."""
+    office.do(asked(office, "2026-11-03 09:00", DOCTOR, PSYCHOLOGIST))
+    office.tick()
+    gone = office.person(Role.CLINICIAN)
+    office.do(RemoveParticipant(ref=office.case.ref, who=gone.id))
+    (sent,) = office.tick()
+    assert (sent.to, sent.kind) == (gone.id, SendingKind.CANCELLATION)
+    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.TRANSFERRED))
+    (sent,) = office.tick()
+    assert sent.kind is SendingKind.CANCELLATION
+    assert not any(m.alive for m in office.case.appointments)
+
+
+_KINDS = st.sampled_from([ASSESSMENT, INTERNAL])
+_STARTS = st.sampled_from(
+    [f"2026-11-{day} {at}" for day in ("03", "24") for at in ("09:00", "09:45")]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(("arrange", "move", "cancel")), _KINDS, _STARTS), max_size=8
+    )
+)
+def test_nobody_outside_is_ever_on_them(steps: list[tuple[str, MeetingKind, str]]) -> None:
+    """P2: whatever is arranged, moved and called off, only clinicians hear, and at the clinic."""
+    office = everybody()
+    office.clinic = clinic(mail_to=office.clinic.mail_to)
+    before = len(office.left)
+    for what, kind, start in steps:
+        alive = [m for m in office.case.appointments if m.alive]
+        command: Any = asked(office, start, kind=kind, accept_clashes=True)
+        if what != "arrange" and alive:
+            command = CancelAppointment(ref=office.case.ref, meeting=alive[-1].id)
+            if what == "move":
+                command = MoveAppointment(
+                    ref=office.case.ref,
+                    meeting=alive[-1].id,
+                    start=wall(start),
+                    accept_clashes=True,
+                )
+        office.do(command)
+        office.tick()
+    assert {s.role for _, s in office.left[before:]} <= {Role.CLINICIAN}
+    ids = {m.id for m in office.case.appointments}
+    for invitation in office.case.invitations:
+        if invitation.meeting_id in ids and invitation.offered:
+            assert invitation.offered.attends is Attendance.CLINIC
+            assert invitation.offered.link == ""
