@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic, Contact
     from pathway.model import Facts
     from pathway.outgoing import Content, Queued, Sending, SendingKind
-    from pathway.words import CaseId, CaseRef, Channel, InvitationId, MeetingId, ParticipantId, SendingId
+    from pathway.words import CaseId, CaseRef, Channel, InvitationId, ParticipantId, SendingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class AuditEntry:
 class Booking:
     """A living meeting of any case, as far as a clash is judged by it."""
 
-    id: MeetingId
+    id: str
     ref: CaseRef
     start: datetime
     end: datetime
@@ -195,11 +195,10 @@ class Letter:
     """What a text to one participant is made of.
 
     `before` is what they were last told; `received` when the referral was received, for secure
-    messages only; `paper` that it goes by post or Helsenorge, `sms` as a text message, `spoken` by
-    phone; `doctor` the GP who is invited too (R20b), None where it is held without, `locum` that
-    they stand in for the GP; `parts` the titles of the recipient's own parts, `own_text` the
-    clinic's own information letter, empty for the built-in one (R12); `call_on` when we ring;
-    `patient_waits` that the patient is unasked; `shared` that many read it.
+    messages only; `paper` that it goes by post or Helsenorge, `sms` as a text, `spoken` by phone;
+    `doctor` the GP who is invited too (R20b), None where it is held without, `locum` that they
+    stand in for the GP; `parts` the titles of the own parts; `own_text` the clinic's letter (R12);
+    `call_on` when we ring; `patient_waits` that the patient is unasked; `shared` that many read it.
     """
 
     kind: SendingKind

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from pathway.outgoing import OPEN
 from pathway.ports import Booking
-from pathway.words import APPOINTMENTS, CaseId, MeetingId, MeetingKind
+from pathway.words import APPOINTMENTS, CaseId, MeetingKind
 from storage.scope import Scope
 from storage.tables import cases, meetings, participants, promises, sendings
 
@@ -73,7 +73,7 @@ class Diary(Scope):
         clinicians = self._clinicians({row["case_id"] for row in rows})
         return [
             Booking(
-                id=MeetingId(row["id"]),
+                id=row["id"],
                 ref=row["ref"],
                 start=row["starts_at"],
                 end=row["ends_at"],

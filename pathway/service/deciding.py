@@ -59,7 +59,16 @@ from pathway.commands import (
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.identity import check_texts
-from pathway.service import appointments, contacts, letting_in, progress, ringing, sharing, touching, undoing
+from pathway.service import (
+    appointments,
+    contacts,
+    letting_in,
+    progress,
+    ringing,
+    sharing,
+    touching,
+    undoing,
+)
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
 from pathway.service.checklists import tick_items

@@ -17,7 +17,7 @@ from pathway.model import Facts, Window
 from pathway.outgoing import SendingKind
 from pathway.ports import Letter
 from pathway.service.deciding import execute
-from pathway.words import Role
+from pathway.words import APPOINTMENTS, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -41,7 +41,7 @@ def rooms(context: Context) -> tuple[RoomStep, ...]:
     """What is to be done about online meetings; none where links come from elsewhere."""
     events = {one.room: one for one in context.ledger.living_events() if one.room}
     coming = context.ledger.bookings(context.now, context.now + AHEAD)
-    met = {_name(booking): booking for booking in coming}
+    met = {_name(one): one for one in coming if one.kind not in APPOINTMENTS}
     steps = [RoomStep(event=event) for name, event in events.items() if name not in met]
     for name, booking in met.items():
         event = events.get(name)

@@ -56,7 +56,7 @@ def _agreed(letter: Letter) -> str:
     """The office has said yes already, so nothing is asked (F5)."""
     return sentences(
         f"{_who(letter)} er satt opp til samhandlingsmøte {_how(letter)} {_when(letter)}.",
-        _PURPOSE[letter.meeting_kind],
+        _PURPOSE.get(letter.meeting_kind, ""),
         "Legekontoret har svart ja. Nytt svar er ikke nødvendig.",
         _way(letter),
         f"Endringer kan meldes på {CODE_URL} med koden {ANSWER_CODE}.",
