@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 
 _ABOUT_THE_CASE = (
     *("id", "ref", "variant", "name", "secretary", "clinician", "team", "closing", "decide_by"),
-<<<<<<< HEAD
-    *("wishes", "milestones", "corrections", "participants", "meetings", "answers", "consents"),
-    *("extra_wanted_at", "extra_on"),
-=======
     *("wishes", "milestones", "corrections", "participants", "diary", "answers", "consents"),
->>>>>>> cfa6a99 (Assessments and the clinicians' own slots go into staff calendars, and nobody else hears (R9, R26))
+    *("extra_wanted_at", "extra_on"),
 )
 _NOT_ASKED = frozenset({"plan", "accept_clashes"})
 
