@@ -161,12 +161,15 @@ async def _until_stopped(
     from bot.assembly import mailroom_of
     from bot.assembly_graph import calendar_room_of
     from bot.mail_news import CalendarNews, MailNews
+    from bot.moving_over import move_over
 
     hush()
     stopping = _stop_signal()
     settle()
     if doors is not None and listening is not None:
         await _open(doors, listening, settings)
+    if daemon:
+        await move_over(house)
     beating = house.daemon(settings.tick_seconds, _pass_failed) if daemon else None
     mailroom = mailroom_of(house, settings, MailNews(house)) if daemon else None
     calendar = calendar_room_of(house, settings, CalendarNews(house)) if daemon else None

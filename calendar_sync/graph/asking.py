@@ -58,12 +58,14 @@ class Mailbox:
 
     async def change(self, event_id: str, change: EventChange) -> SeenEvent:
         """Change an event; those whom it concerns are told by Exchange."""
+        await self._line.ready()
         body = writing.change(change)
         made = await self._line.ask(lambda c: self._event(c, event_id).patch(body, _with()))
         return reading.event(made)
 
     async def call_off(self, event_id: str) -> None:
         """Cancel an event; where nobody is on it there is nothing to cancel, and it is deleted."""
+        await self._line.ready()
         from msgraph.generated.users.item.events.item.cancel.cancel_post_request_body import (
             CancelPostRequestBody,
         )
@@ -79,6 +81,7 @@ class Mailbox:
 
     async def find(self, transaction: str, window: Window) -> SeenEvent | None:
         """The event that this transaction made, looked for within the window, or None."""
+        await self._line.ready()
         from msgraph.generated.users.item.calendar_view.calendar_view_request_builder import (
             CalendarViewRequestBuilder,
         )
@@ -97,6 +100,7 @@ class Mailbox:
 
     async def changes(self, mark: str, span: Window) -> Changes:
         """What has changed since the mark; an empty one begins anew, and lists the whole span."""
+        await self._line.ready()
         from msgraph.generated.users.item.calendar_view.delta.delta_request_builder import (
             DeltaRequestBuilder,
         )
@@ -127,6 +131,7 @@ class Mailbox:
 
     async def room_of(self, link: str) -> Room | None:
         """The Teams meeting with this join address, or None where it is not there yet."""
+        await self._line.ready()
         from msgraph.generated.users.item.online_meetings.online_meetings_request_builder import (
             OnlineMeetingsRequestBuilder,
         )
@@ -141,6 +146,7 @@ class Mailbox:
 
     async def make_safe(self, room_id: str) -> Room:
         """Set lobby, presenters, recording and chat, and read what they have become."""
+        await self._line.ready()
         body = writing.safe_room()
 
         def room(client: Any) -> Any:
@@ -151,6 +157,7 @@ class Mailbox:
 
     async def subscribe(self, mine: Mine, until: datetime) -> Subscribed:
         """Have Graph tell us of changes."""
+        await self._line.ready()
         body = writing.subscription(mine, until, f"users/{self._address}/events")
         return reading.subscribed(
             await self._line.ask(lambda client: client.subscriptions.post(body, _with()))
@@ -158,6 +165,7 @@ class Mailbox:
 
     async def renew(self, subscription_id: str, until: datetime) -> Subscribed:
         """Have it go on telling us."""
+        await self._line.ready()
         body = writing.longer(until)
         return reading.subscribed(
             await self._line.ask(
@@ -171,6 +179,7 @@ class Mailbox:
         self, addresses: Sequence[str], span: Window
     ) -> dict[str, tuple[BusyTime, ...] | str]:
         """Each address' busy times, or a code in their place: 20 addresses, 42 days at most."""
+        await self._line.ready()
         body = writing.schedules(addresses, span)
         found = await self._line.ask(
             lambda client: self._user(client).calendar.get_schedule.post(body, _with(_PREFER))

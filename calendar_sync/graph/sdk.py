@@ -48,6 +48,7 @@ _MODULES = (
     "msgraph.generated.users.item.calendar_view.calendar_view_request_builder",
     "msgraph.generated.users.item.calendar_view.delta.delta_request_builder",
     "msgraph.generated.users.item.calendar_view.delta.delta_get_response",
+    "msgraph.generated.users.item.calendar.calendar_request_builder",
     "msgraph.generated.users.item.calendar.get_schedule.get_schedule_request_builder",
     "msgraph.generated.users.item.calendar.get_schedule.get_schedule_post_request_body",
     "msgraph.generated.users.item.calendar.get_schedule.get_schedule_post_response",
@@ -109,14 +110,18 @@ class Line:
         """What this request of the SDK's client gives; `GraphError` in its place."""
         if self._now() < self._free_at:
             raise GraphError(429, "waiting", wait=self._free_at - self._now())
-        self.warm_up()
-        assert self._opening is not None  # noqa: S101 - warm_up made it
-        client = await asyncio.shield(self._opening)
+        client = await self.ready()
         try:
             async with self._places, asyncio.timeout(self._seconds):
                 return await what(client)
         except Exception as error:  # noqa: BLE001  whatever broke, its words may hold a token
             raise self._judged(error) from None
+
+    async def ready(self) -> Any:
+        """The SDK's client, once the SDK has been read: nobody may import of it before that."""
+        self.warm_up()
+        assert self._opening is not None  # noqa: S101 - warm_up made it
+        return await asyncio.shield(self._opening)
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -9,11 +9,15 @@ from typing import Protocol
 
 import pytest
 
+from calendar_sync.graph.asking import Mailbox
+from calendar_sync.graph.freebusy import GraphFreeBusy
+from calendar_sync.graph.sdk import Line
 from pathway.clinic import Staff
 from pathway.freebusy import BusyTime, CalendarFault, FreeBusy, Schedule
 from pathway.model import Window
 from pathway.words import Role, StaffId
 from tests.fakes.freebusy import FakeFreeBusy
+from tests.fakes.graph_server import GraphServer, graph_server
 
 WEEK = Window(start=datetime(2026, 11, 23, tzinfo=UTC), end=datetime(2026, 11, 28, tzinfo=UTC))
 
@@ -61,7 +65,55 @@ async def fake() -> AsyncIterator[Calendars]:
     yield FakeCalendars()
 
 
-ALL: dict[str, Callable[[], AbstractAsyncContextManager[Calendars]]] = {"fake": fake}
+class GraphCalendars:
+    """Graph's, over the real SDK."""
+
+    def __init__(self, graph: GraphServer, source: GraphFreeBusy) -> None:
+        self.graph = graph
+        self.source = source
+
+    def member(self, name: str) -> Staff:
+        """One with a mailbox."""
+        address = f"{name}@klinikk.example"
+        self.graph.exchange.mailboxes.add(address)
+        roles = frozenset({Role.CLINICIAN})
+        return Staff(id=StaffId(name), name=name.title(), roles=roles, email=address)
+
+    def keeps(self, person: Staff, *busy: BusyTime) -> None:
+        """Put, with a meeting that is free and so no trouble."""
+        free = {"status": "free", **_span(WEEK.start, WEEK.end)}
+        self.graph.exchange.busy[person.email] = [free, *map(_item, busy)]
+
+    def breaks(self, person: Staff) -> CalendarFault:
+        """The mailbox is gone."""
+        self.graph.exchange.mailboxes.discard(person.email)
+        return CalendarFault.GONE
+
+
+def _item(time: BusyTime) -> dict[str, object]:
+    return {"status": "tentative" if time.tentative else "busy", **_span(time.start, time.end)}
+
+
+def _span(start: datetime, end: datetime) -> dict[str, object]:
+    stamps = (f"{one:%Y-%m-%dT%H:%M:%S}.0000000" for one in (start, end))
+    first, last = ({"dateTime": one, "timeZone": "UTC"} for one in stamps)
+    return {"start": first, "end": last}
+
+
+@asynccontextmanager
+async def by_graph() -> AsyncIterator[Calendars]:
+    """A fake Graph on loopback."""
+    async with graph_server() as server:
+        line = Line(None, server.url)
+        yield GraphCalendars(server, GraphFreeBusy(Mailbox(line, server.organiser)))
+        await line.close()
+        assert server.faults == []
+
+
+ALL: dict[str, Callable[[], AbstractAsyncContextManager[Calendars]]] = {
+    "fake": fake,
+    "graph": by_graph,
+}
 
 
 @pytest.fixture(params=sorted(ALL))

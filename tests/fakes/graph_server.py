@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import unquote
 
-from aiohttp import ClientSession, web
+from aiohttp import ClientError, ClientSession, web
 
 from tests.fakes.graph_calendar import WEEK, Event, Exchange, Json
 from tests.fakes.graph_description import Asked, Description, Told
@@ -268,7 +268,10 @@ class GraphServer:
         if request.method != "POST" or not request.path.endswith("/subscriptions") or not body:
             return True
         names = ("notificationUrl", "lifecycleNotificationUrl")
-        return all([await self.validate(body[name]) for name in names if name in body])
+        try:
+            return all([await self.validate(body[name]) for name in names if name in body])
+        except (ClientError, TimeoutError):
+            return False
 
     async def validate(self, notification_url: str) -> bool:
         """The call that Graph makes before it accepts a subscription's address."""

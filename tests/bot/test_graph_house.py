@@ -1,0 +1,92 @@
+"""The whole house as its settings join it: a clinician invited and answering in Microsoft 365."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.assembly import assemble
+from bot.assembly_graph import calendar_room_of
+from bot.mail_news import CalendarNews
+from bot.settings import Settings
+from pathway.commands import AddParticipant, Invite, InviteGp, Person, RegisterPatient
+from pathway.service import execute
+from pathway.words import CaseRef, Channel, MeetingKind, Role, StaffId, Verdict
+from scheduler.mailroom import Patience
+from tests.calendar_sync.graph.office import GRAPH_CLINIC, address
+from tests.fakes.graph_server import GraphServer, graph_server
+from tests.pathway.build import LEADER, SECRETARY, at, day, wall
+
+QUICK = Patience(look=1, first=0.05, most=0.2, tell=0.5)
+
+
+def settings_of(file: Path, graph: GraphServer) -> Settings:
+    """With Graph on, at the fake one."""
+    return Settings(
+        database_url=f"sqlite:///{file}",
+        organiser_email=graph.organiser,
+        secret_key=SecretStr("0123456789abcdef0123456789abcdef"),
+        graph="on",
+        graph_base_url=graph.url,
+    )
+
+
+async def test_from_the_settings_to_an_answer_in_the_case(tmp_path: Path) -> None:
+    """Joined by the assembly over a real store, the invitation leaves and the answer comes in."""
+    async with graph_server() as graph:
+        settings = settings_of(tmp_path / "shm.db", graph)
+        house = assemble(settings, GRAPH_CLINIC, clock=lambda: at("2026-11-02 09:00"))
+
+        async def do(command: object) -> CaseRef:
+            done = await house.run(SECRETARY, "chat", lambda c: execute(c, command))  # type: ignore[arg-type]
+            return done.case.ref
+
+        gp = Person(name="Gro", office="Legesenteret", email="gro@lege.example")
+        ref = await do(RegisterPatient(name="Kari", referral_received=day("2026-10-01"), gp=gp))
+        start = wall("2026-11-24 10:00")
+        shm1 = MeetingKind.SHM1
+        await do(InviteGp(ref=ref, kind=shm1, start=start, template="with_nav", leader=LEADER))
+        await do(AddParticipant(ref=ref, role=Role.CLINICIAN, staff_id=StaffId("lea")))
+        await do(Invite(ref=ref, kind=shm1, role=Role.CLINICIAN))
+        assert graph.got == [], "nothing is asked in a turn"
+        assert Channel.GRAPH in house.carriers
+        report = await house.tick()
+        assert not report.broken
+        (event,) = graph.exchange.standing
+        assert "smerte" not in str(event.data).lower()
+        graph.exchange.answer(event, address("lea"), "accepted")
+        room = calendar_room_of(house, settings, CalendarNews(house), QUICK)
+        assert room is not None
+        await room.start()
+        async with asyncio.timeout(20):
+            while not (case := await house.case_view(SECRETARY, ref)) or not case.case.answers:  # noqa: ASYNC110 - it lies in a database
+                await asyncio.sleep(0.05)
+        await room.stop()
+        assert case.case.answers[-1].verdict is Verdict.ACCEPTED
+        graph.consent = False
+        room = calendar_room_of(house, settings, CalendarNews(house), QUICK)
+        assert room is not None
+        await room.start()
+        async with asyncio.timeout(20):
+            while "Kalenderen virker ikke" not in str(await house.waiting_chat(SECRETARY)):  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.1)
+        await asyncio.sleep(timedelta(seconds=1).total_seconds())
+        await room.stop()
+        assert "Kalenderen virker ikke" not in str(await house.waiting_chat(SECRETARY)), "told once"
+        await house.close()
+        assert graph.faults == []
+
+
+def test_the_sdk_is_read_only_where_it_is_wanted() -> None:
+    """What starts the program reads nothing of Microsoft's SDK."""
+    said = (
+        "import sys, bot.assembly, bot.serving;"
+        "print({'msgraph', 'azure', 'httpx', 'kiota_abstractions'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
