@@ -105,6 +105,7 @@ def test_a_task_is_a_row_of_its_own(office: Office) -> None:
         "reminded": "2026-10-12",
         "due": "2026-10-19",
         "step": "8",
+        "linked": "yes",
         "toward": "secretary",
         "proposes": "",
         "sends": "",
