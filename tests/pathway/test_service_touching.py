@@ -163,6 +163,14 @@ def test_a_no_that_nothing_came_between_stands() -> None:
     assert answer.verdict is Verdict.DECLINED
 
 
+def test_a_change_of_no_time_names_nobodys_no() -> None:
+    """Whose no is known and whose time stays is not told of again."""
+    office = everybody()
+    office.answer(Verdict.DECLINED, Role.GP)
+    command = ChangeMeeting(ref=office.case.ref, kind=SHM1, leader=DOCTOR)
+    assert shown(office, command).refused == ()
+
+
 def test_a_yes_after_the_no_is_what_counts() -> None:
     """Who said no and then yes to a time has said yes to it; another time is another."""
     office = everybody()

@@ -219,6 +219,19 @@ def test_a_ladder_goes_on_where_it_was() -> None:
     assert office.case.promise(owed.id) == owed
 
 
+def test_a_day_to_decide_on_is_owed_again() -> None:
+    """F15: the meeting was arranged too soon; the case is put off as it was."""
+    office = everybody()
+    office.do(Postpone(ref=office.case.ref, kind=SHM1, until=day("2026-10-20")))
+    office.tick()
+    office.says_whom = False
+    office.invite_gp(start=LATER)
+    assert office.case.decide_by is None
+    undo(office)
+    assert office.case.decide_by == day("2026-10-20")
+    assert len(office.owed(PromiseKind.POSTPONED)) == 1
+
+
 # --- why not -----------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from pathway.calendars import EventText, Guest, SharedEvent
 from pathway.case import Case
 from pathway.chats import Chat, Heard, Standing
 from pathway.clinic import Contact
-from pathway.earlier import Earlier
+from pathway.earlier import Earlier, Written
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.model import Closing, Settled, Window
 from pathway.outgoing import Queued, SendingKind, SendingStatus
@@ -966,6 +966,11 @@ def _kept(case: Case) -> Earlier:
         sendings=(a_sending(),),
         added=("new",),
         decide_by=NOW.date(),
+        contacts=(
+            Written(now=replace(A_CONTACT, email="feil"), before=A_CONTACT),
+            Written(now=A_CONTACT),
+        ),
+        final=True,
     )
 
 
