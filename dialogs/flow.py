@@ -17,7 +17,7 @@ from dialogs.form import CONFIRM, Form, Scene
 from dialogs.parsing import Asked, asked, exactly, folded, nearest, reference_in
 from dialogs.reader import Reader
 from dialogs.reading import UnreadableError, cleaned, read_sure, readable
-from dialogs.resuming import given_up, resumed, said_again, sound
+from dialogs.resuming import given_up, picked, resumed, said_again, sound
 from dialogs.state import Conversation, Running
 from dialogs.turn import Reply, Turn, Utterance, as_json
 from dialogs.wording.nb import ask_words as words
@@ -32,14 +32,14 @@ __all__ = ["as_json", "done", "refused", "step"]
 
 def step(state: Conversation, utterance: Utterance, desk: Desk) -> Turn:
     """What one utterance comes to. Never raises for anything a person may type or press."""
-    talk = sound(state).on(desk.today)
+    talk, said = picked(sound(state).on(desk.today), _typed_text(utterance))
     reader = Reader(desk, talk.whys)
     try:
         if utterance.data is not None:
             return _pressed(talk, utterance.data, reader)
-        return _typed(talk, utterance.text, reader)
+        return _typed(talk, said, reader)
     except RuleError as error:
-        return refused(Turn(state=talk), error, desk, said=_typed_text(utterance))
+        return refused(Turn(state=talk), error, desk, said=said)
 
 
 def done(turn: Turn, outcome: Outcome, desk: Desk) -> Turn:

@@ -10,6 +10,7 @@ from dialogs.conversations.catalogue import FORMS
 from dialogs.form import CONFIRM, Question, Scene, no_aids
 from dialogs.parsing import Asked, reference_in, without_reference, without_small_words
 from dialogs.reader import Reader
+from dialogs.reading_times import TIMES
 from dialogs.state import Conversation
 from dialogs.turn import Kind, Reply, Turn
 from dialogs.wording.nb import conversations as say
@@ -32,6 +33,22 @@ def resumed(talk: Conversation, reader: Reader) -> Filling:
         raise KeyError
     scene = Scene(reader=reader, running=talk.running)
     return Filling(talk=talk, form=FORMS[talk.running.form], scene=scene)
+
+
+def picked(talk: Conversation, said: str) -> tuple[Conversation, str]:
+    """What a number stands for after a list of commands; the list is good for one answer.
+
+    In a form it is so only where a day or a time is asked for: other numbers are answers there.
+    """
+    number, running = said.strip().removesuffix("."), talk.running
+    free = replace(talk, offered=())
+    if talk.asks or number not in map(str, range(1, len(talk.offered) + 1)):
+        return free, said
+    if running is not None:
+        asked = [q for q in FORMS[running.form].questions if q.name == running.asked]
+        if not asked or asked[0].kind not in TIMES:
+            return free, said
+    return free, talk.offered[int(number) - 1]
 
 
 def said_again(filling: Filling, command: Asked) -> Mapping[str, str]:

@@ -81,7 +81,8 @@ class Conversation:
     the case last talked about. `asks` is a question that no form asks (why, case, find or
     leave), `about` the case that a reason is wanted for, those that may be meant, or what is
     left for what, and `waiting` the command that goes on with the answer. `whys` keeps the
-    reasons given on the day `whys_on`.
+    reasons given on the day `whys_on`. `offered` are the commands that the numbers of the list
+    just shown stand for.
     """
 
     number: int = 0
@@ -92,6 +93,7 @@ class Conversation:
     waiting: str = ""
     whys: Mapping[str, str] = field(default_factory=dict)
     whys_on: str = ""
+    offered: tuple[str, ...] = ()
 
     def on(self, today: date) -> Conversation:
         """The conversation as it stands today: yesterday's reasons for reading are gone."""
@@ -179,6 +181,7 @@ def _conversation(raw: _Raw) -> Conversation:
         waiting=raw.text("waiting"),
         whys=raw.mapping("whys"),
         whys_on=raw.text("whys_on"),
+        offered=raw.texts("offered") if "offered" in raw.fields else (),
     )
 
 

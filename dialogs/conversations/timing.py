@@ -81,7 +81,9 @@ def show_times(talk: Conversation, rest: str, reader: Reader) -> Turn:
     if isinstance(asked, Turn):
         return asked
     sought = asked.desk.times(asked.case, asked.kind, _days(asked, rest))
-    return Turn(state=replace(talk, case=asked.case.ref), replies=(_card(asked, sought),))
+    offered = tuple(_words(asked, one) for one in sought.found().times)
+    shown = replace(talk, case=asked.case.ref, offered=offered)
+    return Turn(state=shown, replies=(_card(asked, sought),))
 
 
 def _days(asked: _Asked, said: str) -> tuple[date, date] | None:
@@ -125,7 +127,7 @@ def _card(asked: _Asked, sought: Sought) -> Reply:
             title,
             lines(intro, none),
             "\n".join(f"{n}. {head}. {short}" for n, (head, short, _) in enumerate(offers, 1)),
-            say.how_to_choose(_words(asked, found.times[0])) if found.times else "",
+            say.HOW_TO_CHOOSE if found.times else "",
             "\n".join(known),
         ),
         card=elements.card(title, body, further, speak=say.TITLE, equal=len(further)),

@@ -19,6 +19,7 @@ WHY_TITLE = "Passer tidspunktet?"
 FIND = "Finn tid"
 WHY_BUTTON = "Hvorfor ikke et annet tidspunkt?"
 LATER_BUTTON = "Vis senere tider"
+HOW_TO_CHOOSE = "Skriv tallet foran tidspunktet for å velge det."
 
 NOBODY_YET = "Møteleder og klinikere er ikke valgt ennå, så ingen kalendere er tatt med."
 
@@ -46,11 +47,6 @@ def intro(kind: MeetingKind, deadline: date | None, present: datetime | None, to
 def offered(start: datetime) -> str:
     """As "Tirsdag 24. november 2026 kl. 10.00"."""
     return capital(dates.moment(start))
-
-
-def how_to_choose(typed: str) -> str:
-    """What one may type in place of a press."""
-    return f"Skriv for eksempel «{typed}» for å velge."
 
 
 def choose(start: datetime) -> str:
