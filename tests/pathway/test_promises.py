@@ -470,6 +470,17 @@ def test_a_changed_ladder_is_for_new_promises() -> None:
     assert (after.days, after.due) == ((6, 9, 12), day("2026-11-24"))
 
 
+def test_a_changed_reminder_is_for_new_meetings() -> None:
+    """D3: one that counts back from the meeting keeps its days too, and is due with the meeting."""
+    case = asked()
+    (before,) = of_kind(case, PromiseKind.REMINDER)
+    two = CLINIC.ladders["meeting_reminder"]
+    four = replace(two, steps=(replace(two.steps[0], days=4),))
+    now = replace(CLINIC, ladders={**CLINIC.ladders, "meeting_reminder": four})
+    assert reconciled(case, clinic=now) == case
+    assert promises.schedule(case, before, now) == promises.schedule(case, before, CLINIC)
+
+
 def test_what_comes_back_goes_on_as_it_began() -> None:
     """D3: a wait that ended, and was not asked anew, keeps the days that it had."""
     off = reconciled(replace(asked(), decide_by=day("2026-11-09")), clinic=slower())
