@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from bot import seams
 from bot.assembly_graph import graph_of, share_calendars
 from bot.conversing import converse
+from bot.entra_faults import token_faults
 from bot.house import Clock, House
 from bot.inbox import Inbox, Outside
+from bot.mail_token import MailTokens
 from bot.reactions import Reaction, ReactionKind
 from bot.settings import SettingsError
 from calendar_sync import outside
@@ -82,14 +84,17 @@ def assemble(
     """The house of these settings: database brought up to date, mail by the server named."""
     smtp_url = settings.smtp_url.get_secret_value()
     imap_url = settings.imap_url.get_secret_value()
-    faults = mail_faults(smtp_url, settings.organiser_email, imap_url)
+    oauth = settings.mail_auth == "oauth"
+    faults = mail_faults(smtp_url, settings.organiser_email, imap_url, oauth=oauth)
+    faults += token_faults(settings) if smtp_url or imap_url else []
     if faults:
         raise SettingsError(faults)
     graph = graph_of(settings, clinic)
     bring_up_to_date(settings)
     store = Store(settings.database_url, next_step_at(clinic), zone=clinic.zone)
     organiser = Mailbox(address=settings.organiser_email, name=clinic.public_name)
-    carriers = {Channel.MAIL: SmtpCarrier(smtp_url, organiser)} if smtp_url else {}
+    bearer = MailTokens.of(settings)
+    carriers = {Channel.MAIL: SmtpCarrier(smtp_url, organiser, bearer=bearer)} if smtp_url else {}
     house = House(
         store=store,
         clinic=clinic,
@@ -133,7 +138,9 @@ def mailroom_of(
     imap_url = settings.imap_url.get_secret_value()
     if not imap_url:
         return None
-    postbox = ImapPostbox(ImapServer.of(imap_url), Reader(house.organiser, says_more))
+    bearer = MailTokens.of(settings)
+    server = ImapServer.of(imap_url, oauth=bearer is not None)
+    postbox = ImapPostbox(server, Reader(house.organiser, says_more), bearer)
 
     def take(arrival: Arrival) -> Awaitable[Handled]:
         return house.run(PROGRAM, "mail", lambda context: receive(context, arrival))
@@ -141,14 +148,16 @@ def mailroom_of(
     return Mailroom(postbox, take, listener, patience)
 
 
-def mail_faults(smtp_url: str, organiser_email: str, imap_url: str = "") -> list[str]:
+def mail_faults(
+    smtp_url: str, organiser_email: str, imap_url: str = "", *, oauth: bool = False
+) -> list[str]:
     """What is wrong with where mail goes, whom it is from and where it comes in.
 
     Empty settings are not judged.
     """
     faults: list[str] = []
     try:
-        _ = Server.of(smtp_url) if smtp_url else None
+        _ = Server.of(smtp_url, oauth=oauth) if smtp_url else None
     except SmtpUrlError as error:
         faults.append(f"SHM_SMTP_URL: {error}")
     try:
@@ -156,7 +165,7 @@ def mail_faults(smtp_url: str, organiser_email: str, imap_url: str = "") -> list
     except DeliveryRefusedError:
         faults.append("SHM_ORGANISER_EMAIL: write it as mote@example.org")
     try:
-        _ = ImapServer.of(imap_url) if imap_url else None
+        _ = ImapServer.of(imap_url, oauth=oauth) if imap_url else None
     except ImapUrlError as error:
         faults.append(f"SHM_IMAP_URL: {error}")
     return faults

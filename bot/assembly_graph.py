@@ -8,7 +8,8 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from bot.settings import SettingsError, graph_faults
+from bot.entra_faults import graph_faults
+from bot.settings import SettingsError
 from bot.shared_calendar import CalendarBook
 from calendar_sync.graph.calls import Mine
 from calendar_sync.graph.carrier import GraphCarrier

@@ -100,8 +100,8 @@ async def _way_to_teams(house: House, settings: Settings, *, daemon: bool) -> Wa
 
     Teams' limits are shared between the process that answers and the one that tells.
     """
+    from bot.entra_faults import teams_faults
     from bot.opening import UsageError
-    from bot.settings import teams_faults
 
     faults = teams_faults(settings)
     if faults:

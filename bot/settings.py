@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="the organiser's mailbox, `imaps://user:password@host`; answers are read there",
     )
+    mail_auth: Literal["password", "oauth"] = Field(
+        default="password", description="`oauth` where the mailbox takes Entra's tokens alone"
+    )
     organiser_email: str = Field(
         default="", description="the mailbox that invites, and that is written from"
     )
@@ -229,7 +232,7 @@ def read_settings(*needed: str) -> Settings:
     `needed` names the fields that this command cannot do without.
     """
     given = {name.upper(): value for name, value in os.environ.items() if value}
-    faults = [_missing(name) for name in needed if f"SHM_{name.upper()}" not in given]
+    faults = [missing(name) for name in needed if f"SHM_{name.upper()}" not in given]
     try:
         settings = Settings()
     except ValidationError as error:
@@ -240,34 +243,12 @@ def read_settings(*needed: str) -> Settings:
     from bot.assembly import mail_faults  # slow to import, and it looks at these when all is well
 
     names = ("SHM_SMTP_URL", "SHM_ORGANISER_EMAIL", "SHM_IMAP_URL")
-    addresses = (given.get(name, "") for name in names)
-    raise SettingsError([*faults, *mail_faults(*addresses)])
+    oauth = given.get("SHM_MAIL_AUTH") == "oauth"
+    raise SettingsError([*faults, *mail_faults(*(given.get(n, "") for n in names), oauth=oauth)])
 
 
-def graph_faults(settings: Settings, *, wanted: bool) -> list[str]:
-    """What Graph lacks, each in a sentence; `wanted` is that the clinic's file names it."""
-    if settings.graph == "off":
-        off = "SHM_GRAPH is not on, and the clinic's file has [calendar] graph or Teams for its"
-        return [f"{off} links: set it, or take that away there"] if wanted else []
-    lacks = [] if settings.organiser_email else ["organiser_email"]
-    if not settings.graph_base_url:
-        lacks += [name for name in ("app_id", "tenant_id") if not getattr(settings, name)]
-        if settings.app_identity == "secret" and not settings.app_secret.get_secret_value():
-            lacks.append("app_secret")
-    return [_missing(name) for name in lacks]
-
-
-def teams_faults(settings: Settings) -> list[str]:
-    """What the Teams door lacks where a bot is named, each in a sentence; `none` needs nothing."""
-    if not settings.app_id or settings.auth == "none":
-        return []
-    lacks = [] if settings.tenant_id else ["tenant_id"]
-    if settings.app_identity == "secret" and not settings.app_secret.get_secret_value():
-        lacks.append("app_secret")
-    return [_missing(name) for name in lacks]
-
-
-def _missing(name: str) -> str:
+def missing(name: str) -> str:
+    """That a setting is not there, and what it is for."""
     purpose = Settings.model_fields[name].description
     return f"SHM_{name.upper()} is not set: {purpose}"
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from calendar_sync.imap_line import ImapServer
     from calendar_sync.replies import Reader
+    from pathway.bearer import Bearer
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _GOT = re.compile(rb'INTERNALDATE "([^"]+)"')
@@ -45,9 +46,10 @@ class ImapPostbox:
     the server is not asked to remember anything (`docs/decisions/0023-…`).
     """
 
-    def __init__(self, server: ImapServer, reader: Reader) -> None:
-        """Nothing is opened here."""
+    def __init__(self, server: ImapServer, reader: Reader, bearer: Bearer | None = None) -> None:
+        """Nothing is opened here; a `bearer` has what is shown in the place of a password."""
         self.server = server
+        self._bearer = bearer
         self._reader = reader
         self._line: Line | None = None
         self._validity = b""
@@ -62,7 +64,7 @@ class ImapPostbox:
 
     async def open(self) -> None:
         """Log in and open the folder; `PostboxError` where that fails."""
-        self._line = Line(self.server)
+        self._line = Line(self.server, self._bearer)
         await self._line.log_in()
         done = await self._line.ask("CREATE", quoted(self.server.done))  # NO: it is there already
         if done.result == "OK":

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from pathway.bearer import NoTokenError
 from pathway.postbox import PostboxError, PostboxFault
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
 
     from aioimaplib import IMAP4
+
+    from pathway.bearer import Bearer
 
 T = TypeVar("T")
 
@@ -48,8 +51,11 @@ class ImapServer:
     seconds: float = COMMAND_SECONDS
 
     @classmethod
-    def of(cls, url: str) -> ImapServer:
-        """Read imaps://user:password@host:port/folder?done=folder; imap:// on this machine only."""
+    def of(cls, url: str, *, oauth: bool = False) -> ImapServer:
+        """Read imaps://user:password@host:port/folder?done=folder; imap:// on this machine only.
+
+        With `oauth` there is no password: a token takes its place.
+        """
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -72,13 +78,17 @@ class ImapServer:
             folder=unquote(parts.path.strip("/")) or "INBOX",
             done=options.pop("done", "Behandlet"),
         )
-        server._check(unknown=bool(options))
+        server._check(unknown=bool(options), oauth=oauth)
         return server
 
-    def _check(self, *, unknown: bool) -> None:
+    def _check(self, *, unknown: bool, oauth: bool) -> None:
         if unknown:
             message = "knows only ?done=folder"
-        elif not all(_one_line(word) for word in (self.user, self.password)):
+        elif oauth and (self.password or not _one_line(self.user)):
+            message = "names a user and no password where SHM_MAIL_AUTH is oauth"
+        elif oauth and not self.user.isascii():
+            message = "names its user in plain ASCII"
+        elif not oauth and not all(_one_line(word) for word in (self.user, self.password)):
             message = "names a user and a password"
         elif not all(_plain(name) for name in (self.folder, self.done)) or "&" in self.done:
             message = "names its folders in plain ASCII"
@@ -113,11 +123,12 @@ class Said(Protocol):
 class Line:
     """One connection, from greeting to goodbye."""
 
-    def __init__(self, server: ImapServer) -> None:
-        """Begin to connect."""
+    def __init__(self, server: ImapServer, bearer: Bearer | None = None) -> None:
+        """Begin to connect; a `bearer` has what is shown in the place of a password."""
         from aioimaplib import IMAP4, IMAP4_SSL
 
         self._server = server
+        self._bearer = bearer
         self._lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sound = True
         self._unfinished: set[asyncio.Future[Any]] = set()
@@ -132,12 +143,33 @@ class Line:
     async def log_in(self) -> None:
         """Wait for the greeting, and log in."""
         await self._wait(self._client.wait_hello_from_server())
-        server = self._server
-        said: Said = await self._wait(self._client.login(quoted(server.user), server.password))
+        said = await (self._with_token(self._bearer) if self._bearer else self._with_password())
         if said.result != "OK":
             busy = any(mark in line for mark in _BUSY for line in said.lines)
             raise PostboxError(PostboxFault.UNREACHABLE if busy else PostboxFault.REFUSED)
         await self._wait(self._client.protocol.capability())  # a login may widen them
+
+    async def _with_password(self) -> Said:
+        server = self._server
+        said: Said = await self._wait(self._client.login(quoted(server.user), server.password))
+        return said
+
+    async def _with_token(self, bearer: Bearer) -> Said:
+        """A server that refuses may say why first, and waits for an empty line before its no."""
+        protocol: Any = self._client.protocol
+        try:
+            token = await bearer()
+        except NoTokenError as error:
+            fault = PostboxFault.REFUSED if error.refused else PostboxFault.UNREACHABLE
+            raise PostboxError(fault) from None
+        protocol._continuation = lambda _why: protocol.send("")  # noqa: SLF001 - nobody else hears it
+        try:
+            said: Said = await self._wait(protocol.xoauth2(self._server.user, token))
+        finally:
+            del protocol._continuation  # noqa: SLF001 - as above
+        if said.result != "OK":
+            bearer.drop(token)
+        return said
 
     def can(self, capability: str) -> bool:
         """Whether the server says that it can do this."""

@@ -10,11 +10,13 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from calendar_sync.mailbox import Mailbox, checked_address
 from calendar_sync.smtp_lines import Line, Lines
+from pathway.bearer import NoTokenError
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP
 
+    from pathway.bearer import Bearer
     from pathway.outgoing import Sending
     from pathway.ports import Links
 
@@ -44,11 +46,12 @@ class Server:
     password: str | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, url: str) -> Server:
+    def of(cls, url: str, *, oauth: bool = False) -> Server:
         """Read smtp://user:password@host:port?starttls=required|auto|never, or smtps://host.
 
         A user on a host that is not this machine makes `required` the default, so that no
-        password travels in the open unless the address says `never`.
+        password travels in the open unless the address says `never`. With `oauth` there is no
+        password: a token takes its place, which never does.
         """
         try:
             parts = urlsplit(url)
@@ -63,6 +66,12 @@ class Server:
             message = "ends after host and port (write / # ? @ of a password as %2F %23 %3F %40)"
             raise SmtpUrlError(message)
         tls, starttls = parts.scheme == "smtps", _starttls(parts)
+        if oauth and (not parts.username or parts.password is not None):
+            message = "names a user and no password where SHM_MAIL_AUTH is oauth"
+            raise SmtpUrlError(message)
+        if oauth and not (tls or starttls or parts.hostname in _LOOPBACK):
+            message = "must be smtps:// or ?starttls=required where SHM_MAIL_AUTH is oauth"
+            raise SmtpUrlError(message)
         return cls(
             host=parts.hostname,
             port=port or (465 if tls else 587 if parts.username else 25),
@@ -94,11 +103,16 @@ class SmtpCarrier:
         url: str,
         organiser: Mailbox,
         *,
+        bearer: Bearer | None = None,
         connect_seconds: float = CONNECT_SECONDS,
         whole_seconds: float = WHOLE_SECONDS,
     ) -> None:
-        """`SmtpUrlError` for a bad address, `DeliveryRefusedError` for a bad organiser."""
-        self.server = Server.of(url)
+        """`SmtpUrlError` for a bad address, `DeliveryRefusedError` for a bad organiser.
+
+        A `bearer` has what is shown in the place of a password.
+        """
+        self.server = Server.of(url, oauth=bearer is not None)
+        self._bearer = bearer
         self.organiser = organiser
         self.sender = checked_address(organiser.address)
         self.connect_seconds = connect_seconds
@@ -134,6 +148,9 @@ class SmtpCarrier:
             raise DeliveryFailedError(_codes(error.code, error.message)) from None
         except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
             raise DeliveryFailedError(type(error).__name__) from None
+        except NoTokenError as error:
+            message = f"no token: {error}"
+            raise DeliveryFailedError(message) from None
 
     async def _named(self, line: Line, address: str) -> SMTP:
         """The line once the server knows who writes to whom.
@@ -161,13 +178,15 @@ class SmtpCarrier:
         return client
 
     async def _connect(self) -> SMTP:
-        from aiosmtplib import SMTP
+        from aiosmtplib import SMTP, SMTPAuthenticationError
 
+        bearer = self._bearer
         client = SMTP(
             hostname=self.server.host,
             port=self.server.port,
             username=self.server.user,
             password=self.server.password,
+            oauth_token_generator=bearer,
             use_tls=self.server.tls,
             start_tls=self.server.starttls,
             local_hostname=self.organiser.domain,  # the machine's own name is nobody's business
@@ -175,8 +194,12 @@ class SmtpCarrier:
         )
         try:
             await client.connect(timeout=self.connect_seconds)
-        except BaseException:
+        except BaseException as error:
             client.close()
+            if bearer is not None and isinstance(error, SMTPAuthenticationError):
+                bearer.drop(
+                    await bearer()
+                )  # the one that was shown: it is kept until it is dropped
             raise
         return client
 

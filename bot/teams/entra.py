@@ -163,7 +163,14 @@ def _read(answer: Mapping[str, object]) -> tuple[str, float]:
     raise TokenUnavailableError(" ".join(told) or _NOTHING, retry_after=PAUSE_SECONDS)
 
 
-def ask_entra(identity: Identity, http: Http | None = None) -> Mapping[str, object]:
+def is_refusal(said: str) -> bool:
+    """Whether Entra said no, by what is told of its answer: asking again is no help."""
+    return said.partition(" ")[0] in _ERRORS - {"server_error", "temporarily_unavailable"}
+
+
+def ask_entra(
+    identity: Identity, http: Http | None = None, *, scope: str = SCOPE
+) -> Mapping[str, object]:
     """What Entra says when it is asked for a token; blocks, and raises whatever MSAL does.
 
     Each time with a new client: MSAL's own cache would give a token that was just refused again,
@@ -175,7 +182,8 @@ def ask_entra(identity: Identity, http: Http | None = None) -> Mapping[str, obje
         if identity.kind == "managed":
             who = msal.UserAssignedManagedIdentity(client_id=identity.app_id)
             machine = msal.ManagedIdentityClient(who, http_client=line)
-            return _mapping(machine.acquire_token_for_client(resource=RESOURCE))
+            resource = scope.removesuffix("/.default")
+            return _mapping(machine.acquire_token_for_client(resource=resource))
         app = msal.ConfidentialClientApplication(
             identity.app_id,
             client_credential=_credential(identity),
@@ -183,7 +191,7 @@ def ask_entra(identity: Identity, http: Http | None = None) -> Mapping[str, obje
             instance_discovery=False,  # one question less: where to ask is known
             http_client=line,
         )
-        return _mapping(app.acquire_token_for_client(scopes=[SCOPE]))
+        return _mapping(app.acquire_token_for_client(scopes=[scope]))
 
 
 def _mapping(answer: object) -> Mapping[str, object]:

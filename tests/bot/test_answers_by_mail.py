@@ -231,7 +231,7 @@ async def test_a_changed_password_is_told_once(clinic: AnsweringClinic, ref: Cas
     clinic.comes(clinic.said("DECLINED"))
     async with clinic.reading():
         waiting = await clinic.told()
-        assert "godtar ikke lenger brukernavnet" in waiting[0]
+        assert "godtar ikke lenger påloggingen" in waiting[0]
         assert clinic.answers(ref) == []
         clinic.server.set_password(PASSWORD)
         await clinic.until(clinic.server.filed)

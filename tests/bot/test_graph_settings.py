@@ -6,7 +6,8 @@ import pytest
 
 from bot import assembly_graph as assembly
 from bot.clinic_file import load_clinic
-from bot.settings import Settings, SettingsError, graph_faults, read_settings
+from bot.entra_faults import graph_faults
+from bot.settings import Settings, SettingsError, read_settings
 from pathway.words import Channel, Role
 from tests.bot.test_clinic_file import GOOD, faults, written
 

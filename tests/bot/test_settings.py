@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.entra_faults import teams_faults
 from bot.opening import UsageError, local_settings, open_house, settings_for
-from bot.settings import Settings, SettingsError, local_key, read_settings, teams_faults
+from bot.settings import Settings, SettingsError, local_key, read_settings
 
 KEY = "a key that is long enough for a test"
 SECRET = "hemmelig"

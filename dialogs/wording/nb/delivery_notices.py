@@ -110,7 +110,7 @@ def colleague_unreached(notice: Notice) -> Content:
 
 
 _MAILBOX = {
-    PostboxFault.REFUSED: "Postkassen godtar ikke lenger brukernavnet og passordet vårt.",
+    PostboxFault.REFUSED: "Postkassen godtar ikke lenger påloggingen vår.",
     PostboxFault.GONE: "Mappen vi leser i, finnes ikke lenger i postkassen.",
 }
 
