@@ -66,7 +66,7 @@ from pathway.words import (
     Role,
     Verdict,
 )
-from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, a_clinic, at, day, wall
+from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, a_clinic, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_once import CHANGES
 from tests.pathway.test_plan import everybody, left, mailed
@@ -588,7 +588,9 @@ def test_every_change_says_whether_it_can_be_undone() -> None:
 def test_the_desk_knows_the_last_change() -> None:
     """Whoever looks at a case is told what there is to undo, and that there is nothing yet."""
     office = mailed()
-    assert office.desk(lambda desk: desk.undoable(office.case)) is not None
+    kept = office.desk(lambda desk: desk.undoable(office.case))
+    assert kept is not None
+    assert (kept.what, kept.by, kept.at) == ("InviteGp", SECRETARY, at("2026-10-05 09:00"))
     other = Office()
     other.register()
     assert other.desk(lambda desk: desk.undoable(other.case)) is None
