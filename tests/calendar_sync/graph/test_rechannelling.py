@@ -73,7 +73,10 @@ async def test_a_yes_goes_along(office: GraphOffice) -> None:
 
 
 async def test_nobody_is_moved_where_nothing_changed(office: GraphOffice) -> None:
-    """A start with the same file moves nobody."""
-    office.with_doctors("lea")
+    """A start with the same file moves nobody, and looks at no case a second time."""
+    ref = office.with_doctors("lea")
     await office.tick()
     assert move_all(office) == 0
+    before = office.case(ref)
+    office.ask(lambda context: move_over(context, ref), PROGRAM)
+    assert office.case(ref) == before

@@ -10,11 +10,13 @@ import pytest
 
 from calendar_sync.graph.rooms import TeamsRooms
 from pathway.clinic import LinkProvider
-from pathway.commands import CancelMeeting, ChangeMeeting
+from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp
+from pathway.service.online import link_found
 from pathway.words import CaseRef, MeetingKind
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice
 from tests.fakes.graph_calendar import Event
 from tests.fakes.graph_server import GraphServer, Planned
+from tests.pathway.build import LEADER, wall
 from tests.scheduler.station import fake_store
 
 
@@ -105,3 +107,32 @@ async def test_the_room_moves_and_ends_with_its_meeting(teams: GraphOffice) -> N
     teams.do(CancelMeeting(ref=ref, kind=MeetingKind.SHM1, reason="syk"))
     await see_to(teams)
     assert [one for one in teams.events() if one.data["isOnlineMeeting"]] == []
+
+
+async def test_a_meeting_arranged_anew_has_a_link_of_its_own(teams: GraphOffice) -> None:
+    """Called off and arranged again between two looks, it does not get the old link (P1)."""
+    ref = linkless(teams)
+    await see_to(teams)
+    before = teams.case(ref).meetings[-1].link
+    teams.do(CancelMeeting(ref=ref, kind=MeetingKind.SHM1, reason="syk"))
+    start = wall("2026-11-26 10:00")
+    teams.do(
+        InviteGp(ref=ref, kind=MeetingKind.SHM1, start=start, template="with_nav", leader=LEADER)
+    )
+    await see_to(teams)
+    await see_to(teams)
+    after = teams.case(ref).meetings[-1].link
+    assert after
+    assert after != before
+
+
+async def test_a_link_that_somebody_typed_meanwhile_stays(teams: GraphOffice) -> None:
+    """What a person has written is not written over."""
+    ref = linkless(teams)
+    teams.graph.exchange.late_links = 1
+    await see_to(teams)
+    (event,) = teams.ask(lambda context: context.ledger.living_events())
+    typed = "https://video.example/skrevet"
+    teams.do(ChangeMeeting(ref=ref, kind=MeetingKind.SHM1, link=typed, accept_clashes=True))
+    teams.ask(lambda context: link_found(context, event, "https://teams.microsoft.com/l/x"))
+    assert teams.case(ref).meetings[-1].link == typed
