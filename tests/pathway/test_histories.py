@@ -20,6 +20,8 @@ from pathway import agenda, leaving, promises, rules, workdays
 from pathway.case import Case
 from pathway.commands import (
     AddParticipant,
+    ArrangeAppointment,
+    CancelAppointment,
     CancelMeeting,
     CaseCommand,
     ChangeMeeting,
@@ -35,6 +37,7 @@ from pathway.commands import (
     InviteGp,
     InviteSeveral,
     KeepToConsent,
+    MoveAppointment,
     MoveMeeting,
     NoAdviser,
     NoReply,
@@ -75,6 +78,7 @@ from pathway.service.taking_back import holding
 from pathway.service.third_party import actors
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import (
+    APPOINTMENTS,
     THIRD_PARTIES,
     Attendance,
     Channel,
@@ -204,6 +208,13 @@ SOMETIMES = st.one_of(
     _does("ask_all", another=st.booleans()),
     _does("stop", reason=st.sampled_from(ClosedReason)),
     _does("wrong_gp"),
+    _does(
+        "appoint",
+        what=st.sampled_from(["arrange", "move", "cancel"]),
+        kind=st.sampled_from(sorted(APPOINTMENTS)),
+        ahead=AHEAD,
+        clock=CLOCKS,
+    ),
     _does("undo"),
     _does("take_back", pick=PICKS),
     _does("remove"),
@@ -512,6 +523,28 @@ class Histories(RuleBasedStateMachine):
                 accept_clashes=True,
             )
         )
+
+    def appoint(self, what: str, kind: MeetingKind, ahead: int, clock: tuple[int, int]) -> None:
+        """The clinicians' own: arranged, moved or called off (R9, R26)."""
+        ref, start = self.case.ref, self.wall(ahead, clock)
+        alive = [m.id for m in self.case.appointments if m.alive]
+        if what == "arrange" or not alive:
+            self.press(
+                ArrangeAppointment(
+                    ref=ref,
+                    kind=kind,
+                    start=start,
+                    minutes=30,
+                    people=(DOCTOR,),
+                    accept_clashes=True,
+                )
+            )
+        elif what == "move":
+            self.press(
+                MoveAppointment(ref=ref, meeting=alive[-1], start=start, accept_clashes=True)
+            )
+        else:
+            self.press(CancelAppointment(ref=ref, meeting=alive[-1]))
 
     def let_in(self, pick: int) -> None:
         """Somebody does not get in, on the day or before it."""
@@ -828,6 +861,8 @@ class Histories(RuleBasedStateMachine):
             assert rules.consent_for(case, person) is not None, "withdrawn means silent"
             lacking = sending.kind in leaving.FACTUAL and rules.parts_lacking(case, meeting, person)
             assert not lacking, "nobody is asked to a part without consent"
+        if meeting.kind in APPOINTMENTS:
+            assert person.role is Role.CLINICIAN, "nobody else is on it (P2)"
         if invitation.left_at is None:
             assert not rules.unmet(case, meeting, person), "a first message through a closed gate"
         self.judge_reminder(case, sending, invitation)

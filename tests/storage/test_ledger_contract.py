@@ -15,7 +15,7 @@ from pathway.chats import Chat, Heard, Standing
 from pathway.clinic import Contact
 from pathway.earlier import Earlier, Written
 from pathway.errors import StalePlanError, UnknownCaseError
-from pathway.model import Closing, Settled, Window
+from pathway.model import Closing, Part, Settled, Window
 from pathway.outgoing import Queued, SendingKind, SendingStatus
 from pathway.ports import AuditEntry
 from pathway.questions import Doubt, Question
@@ -25,6 +25,8 @@ from pathway.words import (
     ClinicId,
     ClosedReason,
     InvitationId,
+    MeetingKind,
+    ParticipantId,
     QuestionId,
     Role,
     SendingId,
@@ -418,6 +420,19 @@ def test_bookings_share_time(store: AnyStore) -> None:
     assert (found.ref, found.start, found.end) == (REF, start, start + HOUR)
     assert (found.leader, found.clinicians) == ("leder", frozenset({"lege"}))
     assert (found.link, found.kind) == (a_meeting().link, a_meeting().kind)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_an_appointment_takes_only_who_is_asked(store: AnyStore, asked: bool) -> None:  # noqa: FBT001 - drawn
+    """An assessment by one clinician leaves the case's others free (R9)."""
+    _, clinician = a_case().participants
+    who = frozenset({clinician.id}) if asked else frozenset[ParticipantId]()
+    part = Part(title="assessment", minutes=60, roles=frozenset(), added=who)
+    own = replace(a_meeting(), kind=MeetingKind.ASSESSMENT, parts=(part,))
+    add(store, replace(a_case(), diary=(own,)))
+    (found,) = run(store, lambda ledger: ledger.bookings(NOW, NOW + 90 * DAY))
+    assert (found.id, found.kind) == (own.id, MeetingKind.ASSESSMENT)
+    assert found.clinicians == (frozenset({"lege"}) if asked else frozenset())
 
 
 @pytest.mark.parametrize("hours", [-1, 1], ids=["before", "after"])
