@@ -35,7 +35,7 @@ class Read:
 
 def read(form: Mapping[str, str], *, may_substitute: bool, now: datetime) -> Read:
     """Read a form whose signature holds; `now` is wall time where the meeting is."""
-    typed = {name: _tidy(form.get(name, ""), lines=name == "text") for name in FIELDS}
+    typed = {name: tidy(form.get(name, ""), lines=name == "text") for name in FIELDS}
     faults: dict[str, str] = {}
     verdict = _verdict(form.get("verdict", ""), faults)
     substitute = _substitute(typed, faults) if may_substitute else Substitute.NONE
@@ -58,7 +58,7 @@ def read(form: Mapping[str, str], *, may_substitute: bool, now: datetime) -> Rea
     return Read(typed=typed, answer=answer)
 
 
-def _tidy(text: str, *, lines: bool) -> str:
+def tidy(text: str, *, lines: bool) -> str:
     """The text as people see it: one form of each letter, no control or direction characters.
 
     Without `lines` it is one line, whatever was sent.

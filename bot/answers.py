@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot import answer_form
+from bot import answer_form, times_page
 from bot.pages import Pages
 from bot.rates import RateLimit
 from bot.seams import AnswerPage, PageState, Rooms
+from bot.times_seams import TimesPage, TimesState
 from bot.web_guard import client_address, fault, page, read_form, same, see_other, signature
 from dialogs.wording.nb import dates
 from dialogs.wording.nb import pages as words
@@ -66,6 +67,8 @@ class AnswerDoor:
     async def show(self, request: web.Request) -> web.Response:
         """Show the page; nothing is recorded."""
         found = await self._find(request)
+        if isinstance(found, TimesPage):
+            return times_page.drawn(self._pages, self._key, found)
         return self._answer_page(found) if found else fault(request, 404)
 
     async def take(self, request: web.Request) -> web.Response:
@@ -74,6 +77,13 @@ class AnswerDoor:
         found = await self._find(request)
         if found is None:
             return fault(request, 404)
+        if isinstance(found, TimesPage):
+            return await self._take_times(request, found, form)
+        return await self._take_answer(request, found, form)
+
+    async def _take_answer(
+        self, request: web.Request, found: AnswerPage, form: Mapping[str, str]
+    ) -> web.Response:
         if not self._signed(found.token, form):
             shown = Shown(faults={"form": words.FORM_IS_OLD}, status=400)
             return self._answer_page(found, shown)
@@ -86,6 +96,21 @@ class AnswerDoor:
             return fault(request, 404)
         if after.revision != read.answer.revision and after.state is PageState.OPEN:
             return self._answer_page(after, Shown(before=_changes(form, after)))
+        return see_other(f"/svar/{found.token}")
+
+    async def _take_times(
+        self, request: web.Request, found: TimesPage, form: Mapping[str, str]
+    ) -> web.Response:
+        """Which times suit, kept; who answered to other times than these sees the new ones."""
+        read = times_page.read(self._key, found, form)
+        if isinstance(read, times_page.Shown):
+            return times_page.drawn(self._pages, self._key, found, read)
+        after = await self._rooms.give_times(found.token, read)
+        if after is None:
+            return fault(request, 404)
+        if after.revision != read.revision and after.state is TimesState.OPEN:
+            shown = times_page.Shown(changed=True)
+            return times_page.drawn(self._pages, self._key, after, shown)
         return see_other(f"/svar/{found.token}")
 
     async def calendar(self, request: web.Request) -> web.Response:
@@ -115,15 +140,15 @@ class AnswerDoor:
         code = "".join(c for c in form.get("code", "").upper() if c.isalnum())
         right_length = len(code) == CODE_LENGTH and code.isascii()
         found = await self._rooms.page_of_code(code if right_length else NOTHING)
-        if found is None or found.state is PageState.EXPIRED:
+        if found is None or found.state == PageState.EXPIRED:
             return self._code_page(words.CODE_WRONG)
         self._codes.give_back(address)
         return see_other(f"/svar/{found.token}")
 
-    async def _find(self, request: web.Request) -> AnswerPage | None:
+    async def _find(self, request: web.Request) -> AnswerPage | TimesPage | None:
         """The page of the token in the address, or None for all that has none any more."""
         found = await self._rooms.answer_page(_token(request))
-        return None if found is None or found.state is PageState.EXPIRED else found
+        return None if found is None or found.state == PageState.EXPIRED else found
 
     def _answer_page(self, found: AnswerPage, shown: Shown | None = None) -> web.Response:
         shown = shown or Shown()

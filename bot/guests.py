@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot import times_guests
 from bot.seams import (
     AnswerForm,
     AnswerPage,
@@ -24,29 +25,41 @@ from pathway.outgoing import SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.service import Context, Desk, execute
 from pathway.service.forecast import departures
+from pathway.words import CaseRef, ParticipantId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from bot.times_seams import TimesForm, TimesPage
     from pathway.case import Case
     from pathway.outgoing import Event
-    from pathway.words import CaseRef
 
 AHEAD = timedelta(days=60)
 """How far the local page looks ahead."""
 
 
-def page_of(context: Context, token: str) -> AnswerPage | None:
+def page_of(context: Context, token: str) -> AnswerPage | TimesPage | None:
     """The answer page of this token; None for one that is not known, and for every code."""
-    found = _found(context, context.links.hash_of_token(token))
-    return _page(context, *found) if found else None
+    return _page_of(context, context.links.hash_of_token(token))
 
 
-def page_of_code(context: Context, code: str) -> AnswerPage | None:
+def page_of_code(context: Context, code: str) -> AnswerPage | TimesPage | None:
     """The answer page of this code; None for one that is not known, and for every token."""
-    found = _found(context, context.links.hash_of_code(code))
-    return _page(context, *found) if found else None
+    return _page_of(context, context.links.hash_of_code(code))
+
+
+def _page_of(context: Context, hashed: str) -> AnswerPage | TimesPage | None:
+    found = _found(context, hashed)
+    if found is not None:
+        return _page(context, *found)
+    asked = times_guests.found(context, hashed)
+    return times_guests.page(context, *asked) if asked else None
+
+
+def answer_times(context: Context, token: str, form: TimesForm) -> TimesPage | None:
+    """Record which times suit, as the participant; None where nothing is known."""
+    return times_guests.answer(context, context.links.hash_of_token(token), form)
 
 
 def _found(context: Context, hashed: str) -> tuple[Case, Invitation] | None:
@@ -54,10 +67,17 @@ def _found(context: Context, hashed: str) -> tuple[Case, Invitation] | None:
     invitation_id = context.ledger.answer_key(hashed)
     guest = context.ledger.invited(invitation_id) if invitation_id else None
     if invitation_id is None or guest is None:
-        return None
+        return _decided(context, hashed)
     case = context.ledger.load_for(invitation_id, replace(context, actor=guest).access)
     invitation = case.invitation(invitation_id)
     return (case, invitation) if invitation.offered else None
+
+
+def _decided(context: Context, hashed: str) -> tuple[Case, Invitation] | None:
+    """A link to a question of times leads to the invitation once there is one."""
+    asked = times_guests.found(context, hashed)
+    invitation = times_guests.invitation_of(*asked) if asked else None
+    return (asked[0], invitation) if asked and invitation else None
 
 
 def _page(context: Context, case: Case, invitation: Invitation) -> AnswerPage:
@@ -197,13 +217,13 @@ def _carried(context: Context, case: Case) -> Iterator[Carried]:
     """What people sent by hand, with its links in place."""
     for sending in case.sendings:
         by_hand = sending.channel in BY_HAND and sending.status is SendingStatus.SENT
-        if not by_hand or sending.invitation_id is None or sending.done_at is None:
+        under = case.answers_under(sending)
+        if not by_hand or under is None or sending.done_at is None:
             continue
-        invitation = case.invitation(sending.invitation_id)
-        links = context.links.links(invitation.id, invitation.link_counter)
+        links = context.links.links(*under)
         yield Carried(
             at=sending.done_at,
-            to=case.participant(invitation.participant_id),
+            to=case.participant(ParticipantId(sending.to)),
             channel=sending.channel,
             subject=sending.content.subject,
             text=links.fill(sending.content.text),

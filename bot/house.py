@@ -10,14 +10,17 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from typing_extensions import override
+
 from bot import guests, hearing, practising, seams
 from bot.clockwork import beat, beats
 from bot.conversing import Glances, converse, new_ref, take_up
 from bot.hearing import Answered, Arrival, Owed
 from bot.inbox import Inbox
 from bot.links import KeyedLinks
+from bot.outside import Outside
 from bot.reactions import Reaction
-from bot.seams import AnswerForm, AnswerPage, CaseView, ClockStep
+from bot.seams import CaseView, ClockStep
 from calendar_sync.mailbox import Mailbox
 from dialogs.texts import NorwegianTexts
 from dialogs.turn import Reply, Turn, Utterance
@@ -42,7 +45,7 @@ T = TypeVar("T")
 Clock = Callable[[], datetime]
 
 
-class House:
+class House(Outside):
     """Everything behind the doors: implements `bot.seams.Rooms` for one clinic.
 
     `at` fixes the moment for a command given with `--at`; otherwise the clock is read once a
@@ -115,6 +118,7 @@ class House:
             links=self.links,
         )
 
+    @override
     async def run(self, actor: str, door: str, use_case: Callable[[Context], T]) -> T:
         """A use case whole in one transaction, in the store's thread."""
         return await self.store.run_async(
@@ -182,24 +186,6 @@ class House:
             )
         except (UnknownCaseError, WhyNeededError):
             return None
-
-    # --- people outside --------------------------------------------------------------------------
-
-    async def answer_page(self, token: str) -> AnswerPage | None:
-        """The page of this token, or None."""
-        return await self.run("guest", "answer", lambda context: guests.page_of(context, token))
-
-    async def page_of_code(self, code: str) -> AnswerPage | None:
-        """The page of this code, or None."""
-        return await self.run("guest", "answer", lambda context: guests.page_of_code(context, code))
-
-    async def give_answer(self, token: str, form: AnswerForm) -> AnswerPage | None:
-        """Record the answer and return the page as it is afterwards."""
-        page = await self.run(
-            "guest", "answer", lambda context: guests.answer(context, token, form)
-        )
-        self._version += 1
-        return page
 
     async def ics(self, token: str) -> bytes | None:
         """The invitation as a calendar file, or None."""

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from bot.hearing import Answered, Arrival, Owed
 from bot.reactions import Reaction, Sent
+from bot.times_seams import TimesForm, TimesPage
 from dialogs.turn import Reply, Turn, Utterance
 from pathway.case import Case
 from pathway.clinic import Clinic
@@ -231,10 +232,10 @@ class Rooms(Protocol):
     async def ready(self) -> bool:
         """Whether a turn can be answered and the daemon beats."""
 
-    async def answer_page(self, token: str) -> AnswerPage | None:
+    async def answer_page(self, token: str) -> AnswerPage | TimesPage | None:
         """The page of this token; None for one that is not known, and for every code."""
 
-    async def page_of_code(self, code: str) -> AnswerPage | None:
+    async def page_of_code(self, code: str) -> AnswerPage | TimesPage | None:
         """The page of this 12-character code; None for one that is not known."""
 
     async def give_answer(self, token: str, form: AnswerForm) -> AnswerPage | None:
@@ -244,6 +245,9 @@ class Rooms(Protocol):
         a double click is one answer. An older revision's answer, or one after cancellation, is
         kept and changes nothing (F15).
         """
+
+    async def give_times(self, token: str, form: TimesForm) -> TimesPage | None:
+        """Record which times suit, likewise."""
 
     async def ics(self, token: str) -> bytes | None:
         """The invitation as a calendar file, or None where there is nothing to put in one."""

@@ -6,7 +6,7 @@ A use case loads a case, asks pure functions for the next one, and saves the dif
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from pathway.model import (
     Answer,
@@ -21,8 +21,10 @@ from pathway.model import (
 )
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.questions import Question
+from pathway.times import Asked, TimeOption, TimeQuestion, TimesAnswer
 from pathway.words import (
     APPOINTMENTS,
+    AskedId,
     CaseId,
     CaseRef,
     ClinicId,
@@ -37,6 +39,7 @@ from pathway.words import (
     Role,
     SendingId,
     StaffId,
+    TimesId,
 )
 
 if TYPE_CHECKING:
@@ -64,7 +67,18 @@ class Wishes:
 
 Row = TypeVar("Row", bound=_HasId)
 Changed: TypeAlias = (
-    Participant | Meeting | Invitation | Consent | Promise | Sending | Answer | Question
+    Participant
+    | Meeting
+    | Invitation
+    | Consent
+    | Promise
+    | Sending
+    | Answer
+    | Question
+    | TimeQuestion
+    | TimeOption
+    | Asked
+    | TimesAnswer
 )
 
 
@@ -103,6 +117,10 @@ class Case:
     extra_on: date | None = None
     wishes: Wishes | None = None
     questions: tuple[Question, ...] = ()
+    times: tuple[TimeQuestion, ...] = ()
+    options: tuple[TimeOption, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    times_answers: tuple[TimesAnswer, ...] = ()
 
     @property
     def removed(self) -> bool:
@@ -143,6 +161,21 @@ class Case:
     def question(self, wanted: QuestionId) -> Question:
         """The question with this id; `KeyError` where there is none."""
         return _by_id(self.questions, wanted)
+
+    def question_of_times(self, wanted: TimesId) -> TimeQuestion:
+        """The question of times with this id; `KeyError` where there is none."""
+        return _by_id(self.times, wanted)
+
+    def asked_about(self, wanted: AskedId) -> Asked:
+        """Who is asked about times under this id; `KeyError` where there is nobody."""
+        return _by_id(self.asked, wanted)
+
+    def answers_under(self, sending: Sending) -> tuple[InvitationId, int] | None:
+        """The id and counter of the answer page that a message links to, or None (F15)."""
+        if sending.asked_id is not None:
+            return sending.asked_id, self.asked_about(sending.asked_id).link_counter
+        own = sending.invitation_id
+        return (own, self.invitation(own).link_counter) if own is not None else None
 
     def meeting_of(self, kind: MeetingKind) -> Meeting | None:
         """The latest meeting of this kind that is not cancelled and did not fail to happen."""
@@ -232,26 +265,25 @@ def _taken_back(answer: Answer, why: str) -> Answer:
     return replace(answer, counts=False, why_not=why)
 
 
-def _with(case: Case, row: Changed) -> Case:  # noqa: PLR0911 - one line a kind of row
-    match row:
-        case Participant():
-            return replace(case, participants=_put(case.participants, row))
-        case Meeting():
-            return replace(case, diary=_put(case.diary, row))
-        case Invitation():
-            return replace(case, invitations=_put(case.invitations, row))
-        case Question():
-            return replace(case, questions=_put(case.questions, row))
-        case Answer():
-            return replace(case, answers=_put(case.answers, row))
-        case Consent():
-            return replace(case, consents=_put(case.consents, row))
-        case Promise():
-            return replace(case, promises=_put(case.promises, row))
-        case Sending():
-            return replace(case, sendings=_put(case.sendings, row))
-        case _:
-            assert_never(row)
+_FIELDS: dict[type, str] = {
+    Participant: "participants",
+    Meeting: "diary",
+    Invitation: "invitations",
+    Question: "questions",
+    Answer: "answers",
+    Consent: "consents",
+    Promise: "promises",
+    Sending: "sendings",
+    TimeQuestion: "times",
+    TimeOption: "options",
+    Asked: "asked",
+    TimesAnswer: "times_answers",
+}
+
+
+def _with(case: Case, row: Changed) -> Case:
+    field = _FIELDS[type(row)]
+    return replace(case, **{field: _put(getattr(case, field), row)})  # type: ignore[arg-type] # by name
 
 
 def _by_id(rows: tuple[Row, ...], wanted: str) -> Row:
@@ -261,7 +293,7 @@ def _by_id(rows: tuple[Row, ...], wanted: str) -> Row:
     raise KeyError(wanted)
 
 
-def _put(rows: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
+def _put(rows: tuple[Any, ...], row: Changed) -> tuple[Any, ...]:
     if any(old.id == row.id for old in rows):
         return tuple(row if old.id == row.id else old for old in rows)
     return (*rows, row)

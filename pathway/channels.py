@@ -15,6 +15,7 @@ from pathway import workdays
 from pathway.leaving import FACTUAL
 from pathway.model import Invitation, Participant
 from pathway.outgoing import Hours, SendingKind, SendingStatus
+from pathway.times import Asked
 from pathway.words import DOCTORS, Channel, Role
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def ways(case: Case, clinic: Clinic, invitation: Invitation, wanted: Wanted) -> 
         return (_quick(clinic, person, wanted) or Channel.LETTER,)
     if person.role in DOCTORS:
         silent = own is Channel.MAIL and wanted.kind in FACTUAL
-        untold = silent and not _says_whom(case, invitation)
+        untold = silent and not knows_whom(case, invitation)
         return (own, Channel.SECURE_MESSAGE) if untold else (own,)
     if person.role is not Role.PATIENT:
         rung = own is Channel.LETTER and person.phone and letter_is_late(clinic, wanted)
@@ -119,11 +120,20 @@ def letter_left(case: Case, invitation: Invitation) -> bool:
     )
 
 
-def _says_whom(case: Case, invitation: Invitation) -> bool:
-    """Whether a doctor who is mailed has been, or is to be, told whom it concerns (R11)."""
+def knows_whom(case: Case, asked: Invitation | Asked) -> bool:
+    """Whether a doctor who is mailed has been, or is to be, told whom it concerns (R11).
+
+    Once by the same reference is enough: for a question of times, or for the invitation.
+    """
+    times = {one.id for one in case.asked if one.participant_id == asked.participant_id}
+    known = times | {asked.id}
+    if isinstance(asked, Asked):
+        own = (i.id for i in case.invitations if i.participant_id == asked.participant_id)
+        known = known.union(own)
     return any(
         s.kind is SendingKind.ABOUT_WHOM and s.status is not SendingStatus.DROPPED
-        for s in case.sendings_of(invitation.id)
+        for s in case.sendings
+        if {s.invitation_id, s.asked_id} & known
     )
 
 

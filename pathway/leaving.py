@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import agenda, rules
+from pathway import agenda, offers, rules
 from pathway.model import Answer, Facts, Invitation, Meeting
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
@@ -125,7 +125,7 @@ def must_wait(case: Case, invitation: Invitation) -> bool:
 def still_true(case: Case, sending: Sending, now: datetime, owed: Container[PromiseId]) -> bool:
     """Whether what a message says still holds; `owed` are the promises that are open."""
     if sending.invitation_id is None or sending.kind is SendingKind.CANCELLATION:
-        return True
+        return sending.asked_id is None or offers.still_asked(case, sending, now, owed)
     invitation = case.invitation(sending.invitation_id)
     meeting = case.meeting(invitation.meeting_id)
     if invitation.cancelled_at or not meeting.alive or too_late_from(meeting, sending) <= now:

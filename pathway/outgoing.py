@@ -11,7 +11,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from pathway.model import Facts, Window
-from pathway.words import CaseId, Channel, ClinicId, InvitationId, PromiseId, Role, SendingId
+from pathway.words import (
+    AskedId,
+    CaseId,
+    Channel,
+    ClinicId,
+    InvitationId,
+    PromiseId,
+    Role,
+    SendingId,
+)
 
 ANSWER_URL = "{answer_url}"
 ANSWER_CODE = "{answer_code}"
@@ -29,6 +38,9 @@ class SendingKind(StrEnum):
     REMINDER = "reminder"
     STILL_STANDS = "still_stands"
     STANDS = "stands"  # a proposed time cannot be had, and the one that was offered stands
+    TIMES = "times"  # which of several times would suit
+    TIMES_REMINDER = "times_reminder"
+    TIMES_OVER = "times_over"  # no answer is wanted any more
     ABOUT_WHOM = "about_whom"  # beside a mail, which may not say it (R11, P1)
     TASK = "task"
     NOTICE = "notice"
@@ -120,7 +132,8 @@ class Sending:
     """One message to one person.
 
     `to` is a participant's or a staff id, `address` where it goes (empty in chat), `why` a
-    rule id, `revision` the invitation's revision it carries and `facts` what it tells.
+    rule id, `revision` the invitation's revision it carries and `facts` what it tells. `asked_id`
+    is set in place of `invitation_id` where it asks about several times.
     `leased_until` is set while somebody is delivering it; `attempts` counts claims. `message_id`
     is the chat's own id of what was posted, and of an edit whose place it takes.
     """
@@ -140,6 +153,7 @@ class Sending:
     address: str = ""
     step: int = 0
     invitation_id: InvitationId | None = None
+    asked_id: AskedId | None = None
     promise_id: PromiseId | None = None
     revision: int = 0
     facts: Facts | None = None

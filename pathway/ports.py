@@ -9,6 +9,7 @@ from pathway.calendars import Calendars
 from pathway.chats import Hearing, Mark
 from pathway.earlier import Keeping
 from pathway.freebusy import BusyTimes
+from pathway.page_keys import PageKeys
 from pathway.questions import Mailroom
 from pathway.words import Attendance, MeetingKind, Role
 
@@ -21,15 +22,14 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic, Contact
     from pathway.model import Facts
     from pathway.outgoing import Content, Queued, Sending, SendingKind
-    from pathway.words import CaseId, CaseRef, Channel, InvitationId, ParticipantId, SendingId
+    from pathway.words import CaseId, CaseRef, Channel, InvitationId, SendingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Who reads or changes a case, when and why; becomes one audit row (P3).
+    """Who reads or changes a case, when and why, through which door; one audit row (P3).
 
-    `actor` is a staff id, `program`, or a participant's id on the answer page. `door` is where
-    it came through: chat, command, page, answer, mail or daemon.
+    `actor` is a staff id, `program`, or a participant's id on the answer page.
     """
 
     actor: str
@@ -40,9 +40,9 @@ class Access:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One line of the log, which only grows. `what` is one of `LOOKS`, or a command's name.
+    """One line of the log, which only grows; `what` is one of `LOOKS`, or a command's name.
 
-    Since no line can be changed, `detail` names fields and commands, never people (P5).
+    `detail` names fields and commands, never people, since it stays for ever (P5).
     """
 
     at: datetime
@@ -56,7 +56,7 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """A living meeting of any case, as far as a clash is judged by it."""
+    """A living meeting of any case, or a time that is asked about, as clashes are judged by it."""
 
     id: str
     ref: CaseRef
@@ -103,7 +103,7 @@ class LinkMaker(Protocol):
         """The hash of what somebody typed as a code, never a token's; any text is fine."""
 
 
-class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, Protocol):
+class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, PageKeys, Protocol):
     """Everything one transaction may ask of the store, for one clinic.
 
     Each read of a case writes its audit row in the same transaction; so does each save.
@@ -130,7 +130,7 @@ class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, Protocol):
         """Every reference in use; no audit row, since nobody reads a case by it."""
 
     def bookings(self, start: datetime, end: datetime) -> Sequence[Booking]:
-        """Living meetings of open cases that share time with this window, all cases."""
+        """Living meetings and times that are held, in open cases, that share time with this."""
 
     def link_users(self, link: str) -> Sequence[Booking]:
         """Meetings of any age that use this link."""
@@ -146,15 +146,6 @@ class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, Protocol):
 
     def digest_sent(self, staff_id: str, on: date) -> bool:
         """Whether this person's digest of that day exists."""
-
-    def answer_key(self, token_hash: str) -> InvitationId | None:
-        """The invitation whose answer link or code has this hash, or None."""
-
-    def put_answer_key(self, token_hash: str, invitation: InvitationId) -> None:
-        """Remember the hash of an answer link or code."""
-
-    def invited(self, invitation: InvitationId) -> ParticipantId | None:
-        """Whose invitation this is, or None; no audit row, since nothing of a case is read."""
 
     def contacts(self) -> Sequence[Contact]:
         """Every contact that was put, also those that are gone, by role, name and office."""
@@ -199,6 +190,7 @@ class Letter:
     `doctor` the GP who is invited too (R20b), None where it is held without, `locum` that they
     stand in for the GP; `parts` the titles of the own parts; `own_text` the clinic's letter (R12);
     `call_on` when we ring; `patient_waits` that the patient is unasked; `shared` that many read it.
+    Of a question of times `times` are the alternatives, `again` that they are others than before.
     """
 
     kind: SendingKind
@@ -227,6 +219,8 @@ class Letter:
     call_on: date | None = None
     patient_waits: bool = True
     shared: bool = False
+    times: tuple[tuple[int, Facts], ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ _ABOUT_THE_CASE = (
     *("id", "ref", "variant", "name", "secretary", "clinician", "team", "closing", "decide_by"),
     *("wishes", "milestones", "corrections", "participants", "diary", "answers", "consents"),
     *("extra_wanted_at", "extra_on"),
+    *("times", "options", "times_answers"),
 )
 _NOT_ASKED = frozenset({"plan", "accept_clashes"})
 
@@ -44,7 +45,8 @@ def facts_of(case: Case) -> tuple[object, ...]:
     Those change what a plan does only by changing what it shows.
     """
     said = tuple(getattr(case, name) for name in _ABOUT_THE_CASE)
-    return (*said, tuple(_asked_for(invitation) for invitation in case.invitations))
+    asked = tuple(replace(one, asked_at=None) for one in case.asked)
+    return (*said, tuple(_asked_for(invitation) for invitation in case.invitations), asked)
 
 
 def state_of(case: Case) -> str:

@@ -17,6 +17,10 @@ ConsentId = NewType("ConsentId", str)
 PromiseId = NewType("PromiseId", str)
 SendingId = NewType("SendingId", str)
 QuestionId = NewType("QuestionId", str)
+TimesId = NewType("TimesId", str)
+OptionId = NewType("OptionId", str)
+AskedId = NewType("AskedId", InvitationId)  # an answer page is found by either
+TimesAnswerId = NewType("TimesAnswerId", str)
 
 
 class Role(StrEnum):
@@ -145,6 +149,8 @@ class PromiseKind(StrEnum):
 
     ANSWER = "answer"
     TIME_QUESTION = "time_question"
+    TIMES = "times"
+    TIMES_CHOICE = "times_choice"
     SECURE_MESSAGE = "secure_message"
     PHONE_CALL = "phone_call"
     CONSENT = "consent"

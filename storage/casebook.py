@@ -41,6 +41,7 @@ from storage.rows import (
     rows_of,
 )
 from storage.tables import cases, invitations, sendings
+from storage.times_tables import asked as times_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ _BY_WHAT_IT_HOLDS = (
                     select(table.c.case_id).where(
                         table.c.clinic_id == bindparam("clinic"), table.c.id == bindparam("wanted")
                     )
-                    for table in (invitations, sendings)
+                    for table in (invitations, sendings, times_asked)
                 ),
             )
         ),

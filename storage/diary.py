@@ -12,19 +12,21 @@ from sqlalchemy import ColumnElement, and_, func, select
 from pathway.outgoing import OPEN
 from pathway.ports import Booking
 from pathway.words import APPOINTMENTS, CaseId, MeetingKind
-from storage.scope import Scope
+from storage.asking import TimesBook
 from storage.tables import cases, meetings, participants, promises, sendings
 
 _OPEN_CASE = cases.c.closing_at.is_(None)
 
 
-class Diary(Scope):
+class Diary(TimesBook):
     """Questions over all of the clinic's cases; none of them reads a case's content."""
 
     def bookings(self, start: datetime, end: datetime) -> Sequence[Booking]:
-        """Living meetings of open cases that share time with this window, all cases."""
+        """Living meetings and times that are held, in open cases, that share time with this."""
         alive = and_(meetings.c.cancelled_at.is_(None), meetings.c.held.is_(None), _OPEN_CASE)
-        return self._booked(alive & (meetings.c.starts_at < end) & (meetings.c.ends_at > start))
+        shares = (meetings.c.starts_at < end) & (meetings.c.ends_at > start)
+        found = [*self._booked(alive & shares), *self.held(start, end)]
+        return sorted(found, key=lambda booking: booking.start)
 
     def link_users(self, link: str) -> Sequence[Booking]:
         """Meetings of any age that use this link; cancelled ones too: people still hold it."""

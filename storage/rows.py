@@ -30,7 +30,8 @@ from pathway.model import (
 )
 from pathway.outgoing import Sending, SendingKind
 from pathway.questions import Question
-from storage import mail_tables, tables
+from pathway.times import Asked, TimeOption, TimeQuestion, TimesAnswer
+from storage import mail_tables, tables, times_tables
 
 Row = dict[str, Any]
 Key = tuple[object, ...]
@@ -62,6 +63,10 @@ ENTITIES = (
     Entity(tables.promises, Promise, "promises"),
     Entity(tables.sendings, Sending, "sendings"),
     Entity(mail_tables.questions, Question, "questions"),
+    Entity(times_tables.questions, TimeQuestion, "times"),
+    Entity(times_tables.options, TimeOption, "options"),
+    Entity(times_tables.asked, Asked, "asked"),
+    Entity(times_tables.answers, TimesAnswer, "times_answers", never_changes=True),
 )
 """What a case holds; a row refers only to rows of tables before its own."""
 
@@ -168,6 +173,8 @@ def _known(entity: Entity, before: tuple[Case, Rows] | None) -> list[tuple[objec
 
 def _derived(case: Case, thing: object, next_step: NextStep, zone: ZoneInfo) -> Row:
     if isinstance(thing, Meeting):
+        return {"starts_at": thing.window.start, "ends_at": thing.window.end}
+    if isinstance(thing, TimeOption):
         return {"starts_at": thing.window.start, "ends_at": thing.window.end}
     if isinstance(thing, Promise):
         return {"next_at": None if thing.settled else next_step(case, thing)}

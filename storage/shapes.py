@@ -10,10 +10,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pathway import clinic, earlier, model, outgoing
+from pathway import clinic, earlier, model, outgoing, times
 
 # Names that a domain module may import for the type checker alone.
-_DOMAIN = (model, outgoing, clinic, earlier)
+_DOMAIN = (model, outgoing, clinic, earlier, times)
 _NAMES = {name: one for module in _DOMAIN for name, one in vars(module).items()}
 _NAMES |= {"date": date, "datetime": datetime}
 

@@ -212,6 +212,7 @@ sendings = of_case(
     some("hours", Choice(Hours)),
     some("step", Integer()),
     some("invitation_id", String(), null=True),
+    some("asked_id", Text(), null=True),
     some("promise_id", String(), null=True),
     some("revision", Integer()),
     some("facts", Shaped(Facts), null=True),

@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from pathway import model, outgoing, words
+from pathway import model, outgoing, times, words
 from pathway.case import Case
 from pathway.model import (
     Answer,
@@ -25,9 +25,10 @@ from pathway.model import (
 )
 from pathway.outgoing import Sending
 from pathway.questions import Question
+from pathway.times import Asked, TimeOption, TimeQuestion, TimesAnswer
 from pathway.words import CaseId, ClinicId, StaffId
 
-_NAMES = {**vars(words), **vars(model), **vars(outgoing)}
+_NAMES = {**vars(words), **vars(model), **vars(outgoing), **vars(times)}
 _FROM, _TO = date(2020, 1, 1), date(2040, 1, 1)
 
 # What a database keeps as text: anything but NUL and halves of characters.
@@ -37,6 +38,8 @@ WALL_TIMES = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1))  # noqa: D
 SPECIAL = {
     (Meeting, "start"): WALL_TIMES,
     (Meeting, "zone"): st.sampled_from(["Europe/Oslo", "UTC", "America/New_York"]),
+    (TimeQuestion, "moves"): st.none() | WALL_TIMES,
+    (TimeOption, "start"): WALL_TIMES,
     (Answer, "proposed"): st.none() | WALL_TIMES,
     (Answer, "also_proposed"): st.lists(WALL_TIMES, max_size=2).map(tuple),
 }
@@ -51,7 +54,8 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
 
 def of(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any type of the domain
     """Values of an annotated type, dataclasses with every field drawn."""
-    hint = getattr(hint, "__supertype__", hint)
+    while hasattr(hint, "__supertype__"):
+        hint = hint.__supertype__
     origin, inner = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:
         return st.none() | of(next(one for one in inner if one is not NoneType))
@@ -75,6 +79,28 @@ def rows(what: Any, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]: 
         field.name: of(hints[field.name]) for field in fields(what) if field.name not in special
     }
     return st.builds(what, **usual, **special)
+
+
+@st.composite
+def questions_of_times(draw: st.DrawFn, people: list[str]) -> dict[str, Any]:
+    """What a case holds of questions of times, of these people."""
+
+    def some(what: Any, letter: str, **given: st.SearchStrategy[Any]) -> tuple[Any, ...]:  # noqa: ANN401 - any row
+        drawn = draw(st.lists(rows(what, **given), max_size=2))
+        return tuple(replace(row, id=f"{letter}{no}") for no, row in enumerate(drawn))
+
+    held: dict[str, Any] = {"times": some(TimeQuestion, "t")}
+    of_which = st.sampled_from([one.id for one in held["times"]]) if held["times"] else None
+    if of_which is None:
+        return held
+    held["options"] = some(TimeOption, "n", question_id=of_which)
+    if people:
+        of_whom = st.sampled_from(people)
+        held["asked"] = some(Asked, "k", question_id=of_which, participant_id=of_whom)
+    if held.get("asked"):
+        whose = st.sampled_from([one.id for one in held["asked"]])
+        held["times_answers"] = some(TimesAnswer, "b", asked_id=whose)
+    return held
 
 
 @st.composite
@@ -110,6 +136,7 @@ def cases(draw: st.DrawFn) -> Case:
         invitation_id=asked_to,
         promise_id=st.none() | one_of(held["promises"]) if held["promises"] else st.none(),
     )
+    held |= draw(questions_of_times([person.id for person in people]))
     held["milestones"] = tuple(draw(st.lists(rows(MilestoneEntry), max_size=3)))
     held["corrections"] = tuple(draw(st.lists(rows(Correction), max_size=3)))
     return Case(

@@ -11,6 +11,7 @@ from dialogs.conversations import (
     answering,
     appointments,
     arranging_without,
+    asking_times,
     calling_back,
     cancelling,
     changing_appointment,
@@ -49,6 +50,8 @@ from dialogs.conversations import (
     stopping,
     swapping,
     ticking,
+    times_answered,
+    times_asked,
     timing,
     undoing,
     wishing,
@@ -117,6 +120,10 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             without_case.SEEN,
             proposals.FORM,
             proposals.DECLINE,
+            asking_times.FORM,
+            asking_times.STOP,
+            times_answered.FORM,
+            times_asked.FORM,
         )
     }
 )
@@ -135,6 +142,7 @@ READS: Mapping[str, Look] = MappingProxyType(
         "mail": judging.show,
         "strays": without_case.show,
         "proposals": proposals.show,
+        "asked_times": times_asked.show,
         "decide": looking.decide,
         "find": looking.find,
         "times": timing.show_times,

@@ -138,14 +138,19 @@ def _gp_to_check(scene: Scene) -> Contact | None:
 
 def _as_typed(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "kall inn K7M2 tirsdag kl. 10, uten Nav, på telefon, leder Lea"."""
+    told, without = described(rest, scene)
+    return {**meetings.opening(without, scene), **told}
+
+
+def described(rest: str, scene: Scene) -> tuple[dict[str, str], str]:
+    """What is said of a meeting beside when it is, and the other words."""
     template, without = invite_words.template_in(rest)
     if template not in scene.clinic.templates:
         template, without = "", rest
     way, without = invite_words.way_in(without)
     leader, without = _leader_in(without, scene)
     facts = {"template": template, "attends": way, "leader": leader}
-    told = {name: text for name, text in facts.items() if text}
-    return {**meetings.opening(without, scene), **told}
+    return {name: text for name, text in facts.items() if text}, without
 
 
 def _leader_in(rest: str, scene: Scene) -> tuple[str, str]:

@@ -37,6 +37,8 @@ NOT_TICKED = frozenset(
     {
         PromiseKind.ANSWER,
         PromiseKind.TIME_QUESTION,
+        PromiseKind.TIMES,
+        PromiseKind.TIMES_CHOICE,
         PromiseKind.STILL_STANDS,
         PromiseKind.MILESTONE,
         PromiseKind.PREVIEW,

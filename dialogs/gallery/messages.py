@@ -42,6 +42,10 @@ _LONG = {
     "text": words.COMMENT,
     "doubt": "stranger",
     "count": "17",
+    "suits": "3",
+    "of": "5",
+    "all": "yes",
+    "fits": "",
 }
 """Everything that a notice may be told, the longest of each."""
 
@@ -68,6 +72,8 @@ _TASKS = (
     PromiseKind.NEW_GP,
     PromiseKind.CALL_BACK,
     PromiseKind.QUESTION,
+    PromiseKind.TIMES,
+    PromiseKind.TIMES_CHOICE,
 )
 _OF_PEOPLE = {
     "participant_declined": "nav_adviser",
@@ -75,6 +81,7 @@ _OF_PEOPLE = {
     "participant_comment": "nav_adviser",
     "consent_withdrawn": "nav_adviser",
     "question": "nav_adviser",
+    "times_answered": "nav_adviser",
     "ring_participant": "interpreter",
     "do_not_ring": "interpreter",
     "cancel_by_hand": "nav_adviser",

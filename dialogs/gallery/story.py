@@ -9,6 +9,7 @@ from dialogs.gallery import cast
 from dialogs.gallery.mailed import from_outside
 from dialogs.gallery.papers import made
 from dialogs.gallery.telling import Scene, Story, Teller
+from dialogs.gallery.timed import times_asked
 from dialogs.wording.nb import gallery as words
 from dialogs.wording.nb.ask_words import PATIENT
 
@@ -163,6 +164,8 @@ def _other_cases() -> Story:
     turn = yield from _registered(words.PATIENTS[1], gp=NO_GP, gp_other="")
     alone = Teller(ref=turn.state.case)
     yield from alone.unsure.tell("arrange_without_gp", start_date=_LATER)
+    turn = yield from _registered(f"{words.PATIENTS[1]} T")
+    yield from times_asked(Teller(ref=turn.state.case))
     turn = yield from _registered(words.PATIENTS[2])
     outside = Teller(ref=turn.state.case)
     yield from outside.unsure.tell("remove")

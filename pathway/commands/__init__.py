@@ -72,11 +72,19 @@ from pathway.commands.tasks import (
     TickSent,
     TieStray,
 )
+from pathway.commands.times import (
+    AnswerTimes,
+    AskTimes,
+    ChooseTime,
+    StopTimes,
+)
 
 __all__ = [
     "AcceptProposal",
     "AddParticipant",
+    "AnswerTimes",
     "ArrangeAppointment",
+    "AskTimes",
     "CallBack",
     "CancelAppointment",
     "CancelMeeting",
@@ -84,6 +92,7 @@ __all__ = [
     "ChangeMeeting",
     "ChangeParticipant",
     "ChangeParts",
+    "ChooseTime",
     "Command",
     "Correct",
     "CorrectContact",
@@ -121,6 +130,7 @@ __all__ = [
     "SettleStray",
     "Snooze",
     "StopPathway",
+    "StopTimes",
     "TakeBackAnswer",
     "TickItems",
     "TickSent",
@@ -170,6 +180,10 @@ CaseCommand: TypeAlias = (
     | Finish
     | ExtraMeeting
     | TickItems
+    | AskTimes
+    | AnswerTimes
+    | ChooseTime
+    | StopTimes
     | Snooze
     | HandOver
     | RemindNow

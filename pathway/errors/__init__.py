@@ -87,6 +87,13 @@ from pathway.errors.texts import (
     ReasonNeededError,
     TooLongError,
 )
+from pathway.errors.times import (
+    MeetingWasHeldError,
+    SameTimesError,
+    TimeGoneError,
+    TimesGoneError,
+    TooManyTimesError,
+)
 
 __all__ = [
     "AlreadyInvitedError",
@@ -111,6 +118,7 @@ __all__ = [
     "LinkOnItsWayError",
     "MeetingInPastError",
     "MeetingTooLongError",
+    "MeetingWasHeldError",
     "MilestoneInFutureError",
     "MilestoneOrderError",
     "NameNeededError",
@@ -141,10 +149,14 @@ __all__ = [
     "ReferralInFutureError",
     "RuleError",
     "SameTimeError",
+    "SameTimesError",
     "StalePlanError",
     "StillToDoError",
+    "TimeGoneError",
     "TimeRunsBackwardError",
+    "TimesGoneError",
     "TooLongError",
+    "TooManyTimesError",
     "UnknownCaseError",
     "UnknownContactError",
     "UnknownStaffError",

@@ -11,7 +11,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway.model import Promise
-from pathway.owed import by_mail, checklists, doctors, inside, links, outside, papers, people
+from pathway.owed import (
+    by_mail,
+    checklists,
+    doctors,
+    inside,
+    links,
+    outside,
+    papers,
+    people,
+    times,
+)
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -24,6 +34,9 @@ _MAKERS: tuple[Maker, ...] = (
     outside.reminders,
     outside.still_stands,
     inside.time_questions,
+    times.answers,
+    times.choices,
+    times.undelivered,
     inside.phone_calls,
     inside.undelivered,
     inside.told_old_time,

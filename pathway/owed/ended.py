@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pathway import rules
+from pathway import offers, rules
 from pathway.words import (
+    AskedId,
     InvitationId,
     InvitationState,
     MeetingId,
@@ -15,6 +16,7 @@ from pathway.words import (
     PromiseKind,
     QuestionId,
     SettledHow,
+    TimesId,
     Verdict,
 )
 
@@ -72,6 +74,14 @@ def _is_settled(case: Case, about: str) -> bool:
     return case.question(QuestionId(about)).settled is not None
 
 
+def _is_decided(case: Case, about: str) -> bool:
+    return case.question_of_times(TimesId(about)).chosen is not None
+
+
+def _has_said(case: Case, about: str) -> bool:
+    return not offers.unanswered(case, case.asked_about(AskedId(InvitationId(about))))
+
+
 def _was_replaced(case: Case, about: str) -> bool:
     return case.participant(ParticipantId(about)).ended_at is not None
 
@@ -79,6 +89,7 @@ def _was_replaced(case: Case, about: str) -> bool:
 _ANSWERED = frozenset(InvitationState(verdict.value) for verdict in Verdict)
 _CAME_IN = {
     PromiseKind.ANSWER: _is_answered,
+    PromiseKind.TIMES: _has_said,
     PromiseKind.LINK: _has_link,
     PromiseKind.PREVIEW: _is_asked,
 }
@@ -90,4 +101,5 @@ _DONE = {
     PromiseKind.SHM2_DETAILS: _is_arranged,
     PromiseKind.NEW_GP: _was_replaced,
     PromiseKind.QUESTION: _is_settled,
+    PromiseKind.TIMES_CHOICE: _is_decided,
 }

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pathway import leaving, rules
+from pathway import leaving, offers, rules
 from pathway.model import Answer, Consent, Meeting, Participant, Promise
 from pathway.outgoing import Sending
 from pathway.owed.terms import BY_HAND, came_to_nothing, living, promise_of, since_when
@@ -96,19 +96,23 @@ def _may_be_sent(sending: Sending) -> datetime:
 
 def phone_calls(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     """Nav and others are told by phone whom it concerns once gate N is open (R14, F5)."""
-    for meeting in case.meetings:
-        if not meeting.alive or meeting.starts_at <= now:
+    for person, opened in (*_may_be_rung(case, now), *offers.to_phone(case, clinic, now)):
+        consent = rules.consent_for(case, person)
+        if consent is None or person.ended_at or rules.phone_told(case, person):
             continue
-        for person in case.participants:
-            consent = rules.consent_for(case, person)
-            if consent is None or person.ended_at or rules.phone_told(case, person):
-                continue
-            if rules.may_phone(case, meeting, person):
-                since = max(consent.recorded_at, _gate_opened(case, meeting))
-                key, again = _call_key(case, person, consent)
-                if again:
-                    since = since_when(case, f"{PromiseKind.PHONE_CALL}:{key}", now)
-                yield _call(case, clinic, key, person.id, since)
+        since = max(consent.recorded_at, opened)
+        key, again = _call_key(case, person, consent)
+        if again:
+            since = since_when(case, f"{PromiseKind.PHONE_CALL}:{key}", now)
+        yield _call(case, clinic, key, person.id, since)
+
+
+def _may_be_rung(case: Case, now: datetime) -> Iterator[tuple[Participant, datetime]]:
+    for meeting in case.meetings:
+        if meeting.alive and meeting.starts_at > now:
+            for person in case.participants:
+                if rules.may_phone(case, meeting, person):
+                    yield person, _gate_opened(case, meeting)
 
 
 def _call_key(case: Case, person: Participant, consent: Consent) -> tuple[str, bool]:

@@ -38,7 +38,8 @@ def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
     quiet = {PromiseKind.REMINDER, PromiseKind.MILESTONE, PromiseKind.STILL_STANDS}
     rows: list[Waiting] = []
     for promise in promises.open_promises(case):
-        if promise.kind in quiet:
+        not_yet = promise.kind is PromiseKind.TIMES_CHOICE and promise.ladder == "postponed"
+        if promise.kind in quiet or (not_yet and not promise.taken):
             continue
         person, due = chasing.subject(case, promise), last_day(case, clinic, promise)
         rows.append(

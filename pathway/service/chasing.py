@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from pathway import channels, promises, rules, workdays
+from pathway import channels, promises, rules
 from pathway.messages import Pen, leaves_at, to_staff
 from pathway.model import Participant, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
@@ -16,6 +16,7 @@ from pathway.service.calls import of_third_party
 from pathway.service.papers import reminded_of
 from pathway.service.reminding import (
     REMINDERS,
+    asked_and_reminded,
     asks_first,
     reminded_today,
     reminder,
@@ -42,7 +43,12 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic
     from pathway.promises import DueStep
 
-_SAYS_MOST = (PromiseKind.REMINDER, PromiseKind.STILL_STANDS, PromiseKind.ANSWER)
+_SAYS_MOST = (
+    PromiseKind.REMINDER,
+    PromiseKind.STILL_STANDS,
+    PromiseKind.ANSWER,
+    PromiseKind.TIMES,
+)
 
 
 def take_steps(case: Case, pen: Pen) -> Case:
@@ -233,6 +239,9 @@ def subject(case: Case, promise: Promise) -> Participant | None:
     for invitation in case.invitations:
         if invitation.id == promise.about:
             return case.participant(invitation.participant_id)
+    people = (a.participant_id for a in case.asked if a.id == promise.about)
+    for participant_id in people:
+        return case.participant(participant_id)
     about = next((q.invitation_id for q in case.questions if q.id == promise.about), None)
     if about is not None:
         return case.participant(case.invitation(about).participant_id)
@@ -247,21 +256,6 @@ def channel_of(case: Case, promise: Promise) -> Channel | None:
     own = [s for s in case.sendings if promise.id == s.promise_id or promise.about == s.id]
     by_hand = [s.channel for s in own if s.waiting and s.channel in BY_HAND]
     return by_hand[-1] if by_hand else None
-
-
-def asked_and_reminded(case: Case, clinic: Clinic, promise: Promise) -> tuple[str, str]:
-    """The ISO dates on which this invitation's owner was asked and last reminded, or empty."""
-    invitation = next((i for i in case.invitations if i.id == promise.about), None)
-    if invitation is None or invitation.asked_at is None:
-        return "", ""
-    asked = workdays.local_date(invitation.asked_at, clinic.zone).isoformat()
-    reminders = [
-        s.done_at
-        for s in case.sendings_of(invitation.id)
-        if s.kind is SendingKind.REMINDER and s.done_at and s.revision == invitation.revision
-    ]
-    last = workdays.local_date(reminders[-1], clinic.zone).isoformat() if reminders else ""
-    return asked, last
 
 
 def addressees(

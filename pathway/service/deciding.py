@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pathway import promises, sameness
+from pathway import asking, promises, sameness
 from pathway.commands import (
     AcceptProposal,
     AddParticipant,
+    AnswerTimes,
     ArrangeAppointment,
+    AskTimes,
     CallBack,
     CancelAppointment,
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
+    ChooseTime,
     Correct,
     CorrectContact,
     CorrectGp,
@@ -50,6 +53,7 @@ from pathway.commands import (
     SettleStray,
     Snooze,
     StopPathway,
+    StopTimes,
     TakeBackAnswer,
     TickItems,
     TickSent,
@@ -63,6 +67,7 @@ from pathway.service import (
     appointments,
     contacts,
     letting_in,
+    page_links,
     progress,
     ringing,
     sharing,
@@ -72,6 +77,7 @@ from pathway.service import (
 from pathway.service.answering import record_answer
 from pathway.service.calling_in import invite, invite_several
 from pathway.service.checklists import tick_items
+from pathway.service.choosing import choose_time
 from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
 from pathway.service.context import Context, Outcome, check_may, opened
 from pathway.service.correcting import correct
@@ -107,6 +113,7 @@ from pathway.service.taking_back import TAKEN_BACK, take_back_answer
 from pathway.service.taking_place import replace_participant
 from pathway.service.tasks import hand_over, remind_now
 from pathway.service.third_party import no_adviser, no_reply, record_adviser
+from pathway.service.times import answer_times, ask_times, stop_times
 from pathway.service.wrong_gp import correct_gp
 from pathway.views import Plan
 
@@ -161,6 +168,10 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     SettleQuestion: settle_question,
     AcceptProposal: accept_proposal,
     DeclineProposal: decline_proposal,
+    AskTimes: ask_times,
+    AnswerTimes: answer_times,
+    ChooseTime: choose_time,
+    StopTimes: stop_times,
     Postpone: postpone,
     Undo: undoing.undo,
 }
@@ -180,6 +191,7 @@ _ALSO_CLINICIANS = (
     NoReply,
     NoAdviser,
     RecordAnswer,
+    AnswerTimes,
     SettleQuestion,
     HoldWithoutGp,
     SendLinkAgain,
@@ -195,7 +207,8 @@ _ALSO_CLINICIANS = (
     RemindNow,
     Undo,
 )
-_AFTER_THE_END = (RecordAnswer, Correct)
+_LATE = (RecordAnswer, AnswerTimes)
+_AFTER_THE_END = (*_LATE, Correct)
 """Late answers are kept (F15) and mistakes put right even when the pathway has ended.
 
 In a case that was removed there is nothing to put right, and no name may come back (P5).
@@ -242,8 +255,8 @@ def execute(context: Context, command: Command) -> Outcome:
     after = ringing.tell_leaders(before, plan.case, context.pen())
     after = promises.reconcile(after, context.clinic, context.now, context.new_id)
     detail = _detail(context, before, command)
-    context.ledger.save(after, context.access, what=_name(command), detail=detail)
-    _keep_links(context, after)
+    context.ledger.save(after, context.access, what=type(command).__name__, detail=detail)
+    page_links.keep(context, after)
     progress.overtaken(context, after)
     written = contacts.remember(context, before, after, command)
     undoing.remember(context, before, after, command, written)
@@ -251,14 +264,6 @@ def execute(context: Context, command: Command) -> Outcome:
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
     undone = detail if isinstance(command, Undo) else ""
     return Outcome(after=after, before=before, plan=plan, answer=answer, undone=undone)
-
-
-def _keep_links(context: Context, case: Case) -> None:
-    """Everybody who is asked can be found again by link and by code."""
-    for invitation in case.invitations:
-        if invitation.requested_at == context.now:
-            for hashed in context.links.hashes(invitation.id, invitation.link_counter):
-                context.ledger.put_answer_key(hashed, invitation.id)
 
 
 def _register(context: Context, command: RegisterPatient) -> Outcome:
@@ -271,14 +276,12 @@ def _register(context: Context, command: RegisterPatient) -> Outcome:
 
 def _decided(context: Context, case: Case, command: CaseCommand) -> Plan:
     ended = case.closing is not None and not isinstance(command, _AFTER_THE_END)
-    if ended or (case.removed and not isinstance(command, RecordAnswer)):
+    if ended or (case.removed and not isinstance(command, _LATE)):
         raise PathwayClosedError
     plan = DECISIONS[type(command)](case, context.pen(), command)
+    after, told = asking.follow(plan.case, context.pen(pressed=False))
+    plan = replace(plan, case=after, consequences=(*plan.consequences, *told))
     return replace(plan, hash=sameness.fingerprint(case, command, plan))
-
-
-def _name(command: Command) -> str:
-    return type(command).__name__
 
 
 def _detail(context: Context, case: Case, command: Command) -> str:

@@ -143,11 +143,11 @@ def _with_stamp(case: Case, sending: Sending) -> Case:
 
 def links_for(context: Context, sending: Sending) -> Callable[[], Links]:
     """How the answer links that fill the placeholders of a claimed row are made."""
-    if sending.invitation_id is None:
+    if sending.invitation_id is None and sending.asked_id is None:
         return Links
     case = context.ledger.load_for(sending.id, context.access)
-    counter = case.invitation(sending.invitation_id).link_counter
-    return partial(context.links.links, sending.invitation_id, counter)
+    under = case.answers_under(sending)
+    return partial(context.links.links, *under) if under else Links
 
 
 # --- receipts ----------------------------------------------------------------------------------
@@ -209,6 +209,9 @@ def undelivered(case: Case, context: Context, sending: Sending, *, for_good: boo
     if sending.invitation_id is not None and sending.kind is not SendingKind.CANCELLATION:
         invitation = case.invitation(sending.invitation_id)
         case = case.with_changed(replace(invitation, undelivered_at=context.now))
+    elif sending.asked_id is not None and sending.kind is not SendingKind.TIMES_OVER:
+        asked = case.asked_about(sending.asked_id)
+        case = case.with_changed(replace(asked, undelivered_at=context.now))
     notice = Notice(
         name="undelivered" if for_good else "given_up",
         ref=case.ref,

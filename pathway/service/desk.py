@@ -217,9 +217,8 @@ class Desk:
             opens = self._opens(sending) if sending else None
             if opens is not None:
                 filled.append(replace(line, content=None, opens=opens))
-            elif sending is not None and sending.invitation_id and line.content:
-                counter = case.invitation(sending.invitation_id).link_counter
-                links = self.context.links.links(sending.invitation_id, counter)
+            elif sending is not None and line.content and (under := case.answers_under(sending)):
+                links = self.context.links.links(*under)
                 today = as_of_today(self.context.pen(), case, sending)
                 content = replace(today, text=links.fill(today.text))
                 filled.append(replace(line, content=content))

@@ -12,7 +12,7 @@ from pathway.model import Promise
 from pathway.outgoing import Hours, SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.service import chasing
-from pathway.service.reminding import REMINDERS
+from pathway.service.reminding import REMINDERS, way_of
 from pathway.variants import Act, Toward
 from pathway.words import CaseRef, Channel, MeetingKind, Milestone, PromiseKind, Role
 
@@ -152,7 +152,7 @@ def _in_hours(clinic: Clinic, at: datetime) -> datetime:
 
 
 def _by_hand(case: Case, promise: Promise) -> bool:
-    return any(i.id == promise.about and i.channel in BY_HAND for i in case.invitations)
+    return way_of(case, promise) in BY_HAND
 
 
 def _step(
@@ -162,13 +162,12 @@ def _step(
     person = chasing.subject(case, promise)
     reminds = due.step.act is Act.REMIND and promise.kind in REMINDERS
     if reminds and person is not None and not _by_hand(case, promise):
-        invitation = next(i for i in case.invitations if i.id == promise.about)
         yield Departure(
             at=at,
             to=person.email or person.id,
             name=person.name,
             role=person.role,
-            channel=invitation.channel,
+            channel=way_of(case, promise),
             kind=REMINDERS[promise.kind],
             case=case.ref,
             about=about(case, promise),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pathway import asking, promises, rules
 from pathway import plan as engine
-from pathway import promises, rules
 from pathway.errors import (
     NoSuchInvitationError,
     ReasonNeededError,
 )
 from pathway.leaving import FACTUAL
 from pathway.messages import as_of_today, to_staff
-from pathway.outgoing import SendingStatus
+from pathway.outgoing import SendingKind, SendingStatus
 from pathway.ports import Notice
 from pathway.service.meetings import invite_gp, living
 from pathway.service.unticked import heard_all_the_same, unticked
@@ -126,6 +126,8 @@ def left_by_hand(case: Case, pen: Pen, sending_id: SendingId) -> Case:
 def with_left(case: Case, sending_id: SendingId, now: datetime) -> Case:
     """The invitation after one of its messages left: when asked, and when first told."""
     sending = case.sending(sending_id)
+    if sending.asked_id is not None and sending.kind is SendingKind.TIMES:
+        return asking.left(case, sending.asked_id, now)
     if sending.invitation_id is None or sending.kind not in FACTUAL:
         return case
     invitation = case.invitation(sending.invitation_id)

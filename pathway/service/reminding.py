@@ -6,20 +6,28 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pathway import rules, workdays
+from pathway import asking, rules, workdays
 from pathway.messages import Draft, Pen, by_each_way
-from pathway.model import Facts, Promise
+from pathway.model import Facts, Invitation, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
-from pathway.words import Channel, InvitationId, PromiseKind
+from pathway.times import Asked
+from pathway.words import AskedId, Channel, InvitationId, PromiseKind
 
 if TYPE_CHECKING:
     from pathway.case import Case
+    from pathway.clinic import Clinic
 
 REMINDERS = {
     PromiseKind.REMINDER: SendingKind.REMINDER,
     PromiseKind.ANSWER: SendingKind.REMINDER,
     PromiseKind.STILL_STANDS: SendingKind.STILL_STANDS,
+    PromiseKind.TIMES: SendingKind.TIMES_REMINDER,
 }
+
+ASKING = frozenset({PromiseKind.ANSWER, PromiseKind.TIMES})
+"""What somebody was asked, and has not answered."""
+
+_ASKED_AGAIN = frozenset({SendingKind.REMINDER, SendingKind.TIMES_REMINDER})
 
 PRESSED = "F11"
 """Why a reminder was written that a person asked for."""
@@ -27,15 +35,31 @@ PRESSED = "F11"
 
 def asks_first(case: Case, promise: Promise) -> bool:
     """Whether an answer may lie in the EHR, so that a person is asked before a reminder (F11)."""
-    if promise.kind is not PromiseKind.ANSWER:
-        return False
-    return case.invitation(InvitationId(promise.about)).channel is Channel.SECURE_MESSAGE
+    asking = promise.kind in ASKING
+    return asking and way_of(case, promise) is Channel.SECURE_MESSAGE
+
+
+def way_of(case: Case, promise: Promise) -> Channel:
+    """How the one who owes an answer, or is to come, was asked."""
+    if promise.kind is PromiseKind.TIMES:
+        return _asked(case, promise).channel
+    return case.invitation(InvitationId(promise.about)).channel
+
+
+def _asked(case: Case, promise: Promise) -> Asked:
+    return case.asked_about(AskedId(InvitationId(promise.about)))
 
 
 def reminder(
     case: Case, pen: Pen, promise: Promise, step: int, *, call_on: date | None = None
 ) -> Sending:
     """The reminder of this promise; one that a person asked for leaves at any hour (F3)."""
+    why = PRESSED if pen.pressed else f"D3:{promise.ladder}:{step}"
+    if promise.kind is PromiseKind.TIMES:
+        asked = _asked(case, promise)
+        question = case.question_of_times(asked.question_id)
+        row = asking.written(case, pen, question, asked, REMINDERS[promise.kind])
+        return replace(row, why=why, step=step, promise_id=promise.id)
     invitation = case.invitation(InvitationId(promise.about))
     facts = offered(case, promise)
     unanswered = rules.present_answer(case, invitation) is None
@@ -43,7 +67,7 @@ def reminder(
         kind=REMINDERS[promise.kind],
         facts=facts,
         before=facts,
-        why=PRESSED if pen.pressed else f"D3:{promise.ladder}:{step}",
+        why=why,
         must_answer=unanswered or promise.kind is not PromiseKind.REMINDER,
         step=step,
         hours=Hours.ANY if pen.pressed else Hours.WORKING,
@@ -54,6 +78,8 @@ def reminder(
 
 def offered(case: Case, promise: Promise) -> Facts:
     """What the promise's invitation offers now; what was never offered is our own mistake."""
+    if promise.kind is PromiseKind.TIMES:
+        return _asked(case, promise).offers[0].facts
     facts = case.invitation(InvitationId(promise.about)).offered
     if facts is None:
         raise ValueError(promise.id)
@@ -87,7 +113,7 @@ def reminded_by_hand(case: Case, promise: Promise) -> bool:
 
 def _written(case: Case, promise: Promise) -> tuple[Sending, ...]:
     kinds = set(REMINDERS.values())
-    rows = case.sendings_of(InvitationId(promise.about))
+    rows = (s for s in case.sendings if promise.about in {s.invitation_id, s.asked_id})
     return tuple(s for s in rows if s.kind in kinds and s.status is not SendingStatus.DROPPED)
 
 
@@ -99,3 +125,22 @@ def without_earlier(case: Case, promise: Promise) -> Case:
         if s.promise_id == promise.id and s.waiting and not s.may_have_left
     ]
     return case.with_changed(*stale)
+
+
+def asked_and_reminded(case: Case, clinic: Clinic, promise: Promise) -> tuple[str, str]:
+    """The ISO dates on which this invitation's owner was asked and last reminded, or empty."""
+    every: tuple[Invitation | Asked, ...] = (*case.invitations, *case.asked)
+    about = next((one for one in every if one.id == promise.about), None)
+    if about is None or about.asked_at is None:
+        return "", ""
+    asked = workdays.local_date(about.asked_at, clinic.zone).isoformat()
+    reminders = [
+        s.done_at
+        for s in case.sendings
+        if about.id in {s.invitation_id, s.asked_id}
+        and s.kind in _ASKED_AGAIN
+        and s.done_at
+        and s.revision == about.revision
+    ]
+    last = workdays.local_date(reminders[-1], clinic.zone).isoformat() if reminders else ""
+    return asked, last

@@ -12,7 +12,7 @@ from pathway.owed import papers
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.service import calls, chasing
 from pathway.service.papers import reminded_of
-from pathway.service.reminding import asks_first, reminded_by_hand
+from pathway.service.reminding import ASKING, asked_and_reminded, asks_first, reminded_by_hand
 from pathway.variants import Act, Step, Toward
 from pathway.views import TaskLine
 from pathway.words import Milestone, PromiseKind
@@ -64,15 +64,15 @@ def _doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
 
 def _reminds_enough(case: Case, promise: Promise, step: Step) -> bool:
     """Whether the step's reminder has left, or the question before it was answered (F11)."""
-    if step.act is not Act.REMIND or promise.kind is not PromiseKind.ANSWER:
+    if step.act is not Act.REMIND or promise.kind not in ASKING:
         return False
     return not asks_first(case, promise) or reminded_by_hand(case, promise)
 
 
 def _begun(case: Case, promise: Promise) -> bool:
     """A warning is a task from its first step; what is simply owed is one at once."""
-    waits = promise.kind in {PromiseKind.MILESTONE, PromiseKind.POSTPONED}
-    if promise.taken == 0 and (waits or promise.ladder == "old_time"):
+    waits = promise.kind is PromiseKind.MILESTONE or promise.ladder in {"old_time", "postponed"}
+    if promise.taken == 0 and waits:
         return False
     return not (promise.kind is PromiseKind.MILESTONE and chasing.arranged_in_time(case, promise))
 
@@ -80,7 +80,7 @@ def _begun(case: Case, promise: Promise) -> bool:
 def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> TaskLine:
     """One promise as a line of what is to be done."""
     person = chasing.subject(case, promise)
-    asked, reminded = chasing.asked_and_reminded(case, clinic, promise)
+    asked, reminded = asked_and_reminded(case, clinic, promise)
     has, told = reminded_of(case, clinic, promise) if promise.kind in papers.PAPERS else ("", ())
     by_hand = sent_by_hand(case, promise)
     steps = promises.ladder_of(promise, clinic).steps

@@ -18,6 +18,7 @@ from pathway.outgoing import SendingKind
 from pathway.service.chasing import task_notice
 from pathway.service.inviting import open_promise
 from pathway.service.reminding import (
+    ASKING,
     offered,
     reminded_today,
     reminder,
@@ -27,7 +28,7 @@ from pathway.service.reminding import (
 from pathway.service.task_lines import is_done_by
 from pathway.variants import Toward
 from pathway.views import Consequence, Plan
-from pathway.words import InvitationId, PromiseKind, Role, StaffId
+from pathway.words import ParticipantId, PromiseKind, Role, StaffId
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -50,7 +51,7 @@ def remind_now(case: Case, pen: Pen, command: RemindNow) -> Plan:
     Written in the place of a call, it says when we ring, and the call waits until then.
     """
     promise = open_promise(case, command.promise_id)
-    if promise.kind is not PromiseKind.ANSWER:
+    if promise.kind not in ASKING:
         raise NothingToChaseError
     waiting = reminder_waits(case, promise)
     if waiting or reminded_today(case, pen, promise):
@@ -65,9 +66,8 @@ def remind_now(case: Case, pen: Pen, command: RemindNow) -> Plan:
 
 
 def _told(case: Case, row: Sending, promise: Promise) -> Consequence:
-    invitation = case.invitation(InvitationId(promise.about))
     return Consequence(
-        participant=case.participant(invitation.participant_id),
+        participant=case.participant(ParticipantId(row.to)),
         channel=row.channel,
         kind=row.kind,
         must_answer=True,

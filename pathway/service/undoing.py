@@ -84,7 +84,7 @@ UNDONE = "undone"
 _ROWS = ("participants", "diary", "invitations", "consents", "promises", "sendings")
 _NEVER_BACK = (
     *("milestones", "corrections", "answers", "questions", "closing", "wishes"),
-    *("name", "clinician"),
+    *("name", "clinician", "times", "options", "asked", "times_answers"),
 )
 """What a change may not have touched: what somebody said or answered is never unsaid."""
 

@@ -63,7 +63,8 @@ ENUMS = {
     "role": f"{ROLES} leader",
     "channel": "chat mail graph secure_message sms letter phone",
     "state": "blocked ready sent accepted declined tentative new_time cancelled undelivered",
-    "promise_kind": "answer time_question secure_message phone_call consent wishes place preview "
+    "promise_kind": "answer time_question times times_choice secure_message phone_call consent "
+    "wishes place preview "
     "link reminder still_stands action_plan_finish action_plan_distribute note_write note_send "
     "shm2_details extra_meeting intake closing referral_content interview milestone postponed "
     "new_gp question call_back",

@@ -17,6 +17,7 @@ import pytest
 from bot.house import House
 from bot.opening import open_house, settings_for
 from bot.seams import AnswerForm, AnswerPage, PageState
+from bot.times_seams import TimesPage
 from pathway.words import Role, Substitute, Verdict
 from tests.fakes.rooms import served
 from tests.story.office import Office, an_office, calendar_of, text_of, with_invited_gp
@@ -82,12 +83,17 @@ def at_the_door(ask: Callable[[House], Coroutine[None, None, T]], at: str = LATE
 
 def page(token: str, at: str = LATER) -> AnswerPage | None:
     """The page of this token."""
-    return at_the_door(lambda house: house.answer_page(token), at)
+    return _invitation(at_the_door(lambda house: house.answer_page(token), at))
 
 
 def page_of_code(code: str) -> AnswerPage | None:
     """The page of this code."""
-    return at_the_door(lambda house: house.page_of_code(code))
+    return _invitation(at_the_door(lambda house: house.page_of_code(code)))
+
+
+def _invitation(found: AnswerPage | TimesPage | None) -> AnswerPage | None:
+    assert not isinstance(found, TimesPage)
+    return found
 
 
 def file(token: str, at: str = LATER) -> bytes | None:

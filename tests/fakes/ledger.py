@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from pathway import offers
 from pathway.calendars import SharedEvent
 from pathway.case import Case
 from pathway.chats import Chat, Heard, Standing
@@ -23,6 +24,7 @@ from pathway.ports import LOOKS, Access, AuditEntry, Booking
 from pathway.questions import Question
 from pathway.words import (
     APPOINTMENTS,
+    AskedId,
     CaseId,
     CaseRef,
     Channel,
@@ -47,6 +49,7 @@ class Memory:
     digests: dict[SendingId, Sending] = field(default_factory=dict)
     log: tuple[AuditEntry, ...] = ()
     answer_keys: dict[str, InvitationId] = field(default_factory=dict)
+    times_keys: dict[str, AskedId] = field(default_factory=dict)
     earlier: dict[CaseId, Earlier] = field(default_factory=dict)
     contacts: dict[tuple[str, str, str], Contact] = field(default_factory=dict)
     conversations: dict[str, str] = field(default_factory=dict)
@@ -100,7 +103,7 @@ class FakeLedger:
 
         def holds(case: Case) -> bool:
             sent = {row.id for row in case.sendings}
-            asked = {row.id for row in case.invitations}
+            asked = {row.id for row in case.invitations} | {row.id for row in case.asked}
             return sending in {case.id, *sent, *asked}
 
         return self._viewed(holds, sending, access)
@@ -192,7 +195,36 @@ class FakeLedger:
             window = meeting.window
             return not case.closing and meeting.alive and window.start < end and window.end > start
 
-        return self._booked(shares)
+        found = [*self._booked(shares), *self._held(start, end)]
+        return sorted(found, key=lambda booking: booking.start)
+
+    def _held(self, start: datetime, end: datetime) -> list[Booking]:
+        """The alternatives of open questions of times."""
+        return [
+            Booking(
+                id=option.id,
+                ref=case.ref,
+                start=option.window.start,
+                end=option.window.end,
+                leader=case.question_of_times(option.question_id).leader,
+                clinicians=option.staff,
+                link="",
+                kind=case.question_of_times(option.question_id).kind,
+            )
+            for case in self.memory.cases.values()
+            for option in offers.holds(case)
+            if option.window.start < end and option.window.end > start
+        ]
+
+    def times_key(self, token_hash: str) -> tuple[AskedId, ParticipantId] | None:
+        """Who is asked under this hash."""
+        wanted = self.memory.times_keys.get(token_hash)
+        every = (one for case in self.memory.cases.values() for one in case.asked)
+        return next(((one.id, one.participant_id) for one in every if one.id == wanted), None)
+
+    def put_times_key(self, token_hash: str, asked: AskedId) -> None:
+        """Remember a hash."""
+        self.memory.times_keys[token_hash] = asked
 
     def link_users(self, link: str) -> Sequence[Booking]:
         """Meetings of any age that use this link."""

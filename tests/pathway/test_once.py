@@ -13,11 +13,13 @@ from pathway.commands import (
     AcceptProposal,
     AddParticipant,
     ArrangeAppointment,
+    AskTimes,
     CancelAppointment,
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
+    ChooseTime,
     Correct,
     CorrectGp,
     DeclineProposal,
@@ -43,6 +45,7 @@ from pathway.commands import (
     ReplaceParticipant,
     SettleOffice,
     StopPathway,
+    StopTimes,
     TakeBackAnswer,
     Undo,
     WithdrawConsent,
@@ -169,6 +172,22 @@ def _answered(office: Office) -> TakeBackAnswer:
     return TakeBackAnswer(ref=office.case.ref, answer_id=office.case.answers[-1].id)
 
 
+def _asked_times() -> Office:
+    """The GP is asked about two times."""
+    office = _new()
+    office.do(AskTimes(ref=office.case.ref, **_TIMES))
+    return office
+
+
+def _chosen(office: Office) -> ChooseTime:
+    return ChooseTime(ref=office.case.ref, option_id=office.case.options[0].id)
+
+
+_TIMES: dict[str, Any] = {
+    "kind": SHM1,
+    "starts": (wall("2026-11-24 10:00"), wall("2026-11-25 10:00")),
+    "leader": LEADER,
+}
 _LONGER = tuple(PartFrom(of=(n,), minutes=30) for n in (1, 2, 3))
 _CONSENT = {"given_on": day("2026-10-05"), "form": ConsentForm.ORAL}
 _ARRANGED = {"start": wall("2026-11-24 10:00"), "template": "with_nav", "leader": LEADER}
@@ -209,6 +228,9 @@ CHANGES: dict[type, tuple[Callable[[], Office], Change]] = {
     InviteGp: (_new, _of_shm1(InviteGp, **_ARRANGED)),
     AcceptProposal: (_wishing, _of_wish(AcceptProposal)),
     DeclineProposal: (_wishing, _of_wish(DeclineProposal)),
+    AskTimes: (_new, _asked(AskTimes, **_TIMES)),
+    ChooseTime: (_asked_times, _chosen),
+    StopTimes: (_asked_times, _of_shm1(StopTimes)),
     MoveMeeting: (everybody, _of_shm1(MoveMeeting, start=wall("2026-11-26 10:00"))),
     ChangeMeeting: (everybody, _of_shm1(ChangeMeeting, template="nav_last")),
     ChangeParts: (everybody, _of_shm1(ChangeParts, parts=_LONGER)),

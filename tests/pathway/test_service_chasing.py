@@ -13,6 +13,7 @@ from pathway.commands import InviteGp, Snooze
 from pathway.model import Promise
 from pathway.outgoing import Hours, SendingKind, SendingStatus
 from pathway.service import PROGRAM, chasing, reminding, showing
+from pathway.service.reminding import asked_and_reminded
 from pathway.variants import Toward
 from pathway.words import (
     Channel,
@@ -267,24 +268,24 @@ def test_only_what_waits_to_be_sent_by_hand_has_a_channel() -> None:
 def test_when_somebody_was_asked_and_reminded(office: Office) -> None:
     """Of the revision that is asked now; a reminder that never left was none."""
     owed = promise(office)
-    assert chasing.asked_and_reminded(office.case, office.clinic, owed) == ("2026-10-05", "")
+    assert asked_and_reminded(office.case, office.clinic, owed) == ("2026-10-05", "")
     office.until("2026-10-12")
-    assert chasing.asked_and_reminded(office.case, office.clinic, owed) == (
+    assert asked_and_reminded(office.case, office.clinic, owed) == (
         "2026-10-05",
         "2026-10-12",
     )
     (reminder,) = [s for s in office.case.sendings if s.kind is SendingKind.REMINDER]
     for wrong in (replace(reminder, revision=2), replace(reminder, done_at=None)):
         case = office.case.with_changed(wrong)
-        assert chasing.asked_and_reminded(case, office.clinic, owed) == ("2026-10-05", "")
+        assert asked_and_reminded(case, office.clinic, owed) == ("2026-10-05", "")
     later = replace(reminder, id=type(reminder.id)("later"), done_at=at("2026-10-13 23:30"))
     case = office.case.with_changed(later)
-    assert chasing.asked_and_reminded(case, office.clinic, owed)[1] == "2026-10-13"
+    assert asked_and_reminded(case, office.clinic, owed)[1] == "2026-10-13"
     nobody = replace(owed, about="nobody")
-    assert chasing.asked_and_reminded(office.case, office.clinic, nobody) == ("", "")
+    assert asked_and_reminded(office.case, office.clinic, nobody) == ("", "")
     waiting = replace(office.invitation(Role.GP), asked_at=None)
     case = office.case.with_changed(waiting)
-    assert chasing.asked_and_reminded(case, office.clinic, owed) == ("", "")
+    assert asked_and_reminded(case, office.clinic, owed) == ("", "")
     assert waiting.id == InvitationId(owed.about)
 
 

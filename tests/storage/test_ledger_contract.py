@@ -134,11 +134,17 @@ def _grown(first: Case, second: Case) -> Case:
         promises=first.promises,
         sendings=first.sendings,
         questions=first.questions,
+        times=first.times,
+        options=first.options,
+        asked=first.asked,
+        times_answers=first.times_answers,
         milestones=(*second.milestones, *first.milestones),
         corrections=(*second.corrections, *first.corrections),
     )
     case = case.with_changed(*second.participants, *second.meetings)
-    return case.with_changed(*second.promises)
+    first_asked = {question.id for question in first.times}
+    options = (one for one in second.options if one.question_id in first_asked)
+    return case.with_changed(*second.promises, *options)
 
 
 def test_a_save_bumps_the_revision(store: AnyStore) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import dates, names, tasks
+from dialogs.wording.nb import dates, names, sending_names, tasks
 from dialogs.wording.nb.grammar import capital
 from pathway.outgoing import SendingKind
 from pathway.service.looking_ahead import Coming
@@ -39,4 +39,5 @@ def line(what: Coming, name: str) -> str:
     why = f", fordi {_BECAUSE[kind]}" if kind in _BECAUSE else ""
     way = names.by_channel(departure.channel)
     to = names.role_definite(departure.role)
-    return f"{capital(day)}: {capital(names.sending_definite(departure.kind))} til {to} {way}{why}."
+    sent = capital(sending_names.sending_definite(departure.kind))
+    return f"{capital(day)}: {sent} til {to} {way}{why}."

@@ -60,6 +60,10 @@ NEVER = {
     "Correct": ("at noe ble rettet opp", ("correct",), "rette det tilbake"),
     "CorrectGp": ("at fastlegen ble rettet opp", ("correct", "fastlege"), "rette på nytt"),
     "SettleQuestion": ("at en e-post ble vurdert", ("case",), "se saken"),
+    "AskTimes": ("at det ble spurt om tider", ("stop_times",), "stoppe spørsmålet"),
+    "AnswerTimes": ("at et svar om tider kom", ("times_answer",), "registrere et annet svar"),
+    "ChooseTime": ("at en tid ble valgt", ("move",), "flytte møtet"),
+    "StopTimes": ("at spørsmålet om tider ble stoppet", ("ask_times",), "spørre på nytt"),
 }
 """By the command that is never undone: what happened, what one types instead, and why."""
 

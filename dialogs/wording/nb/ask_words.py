@@ -61,6 +61,17 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("forkorte", "bytt del", "bytt om del", "del del", "del opp del", "splitt", "slå sammen"),
         *("flytt del", "fjern del", "ta bort del", "rekkefølge", "rekkefølgen"),
     ),
+    "ask_times": (
+        *("spør om tider", "spørre om tider", "spør om tid", "spør om tidspunkt"),
+        *("spør om disse tidene", "endre tidene", "hvilke tider passer"),
+    ),
+    "asked_times": ("tider", "vis tider", "svarene om tider", "se svarene om tider", "se tider"),
+    "choose_time": ("velg tid", "velge tid", "velg tidspunkt", "velg tiden"),
+    "times_answer": (
+        *("svar om tider", "registrer svar om tider", "svar på tider", "tidssvar"),
+        *("legen kan", "fastlegen kan"),
+    ),
+    "stop_times": ("stopp spørsmålet om tider", "stopp tider", "stopp spørsmålet"),
     "undo": ("angre", "angre endringen", "angre siste", "angre siste endring", "angre det"),
     "cancel_meeting": ("avlys", "avlyse", "avlys møtet", "avlyse møtet"),
     "link": ("lenke", "lenken", "møtelenke", "legg inn lenke", "legg inn lenken"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from dialogs.wording.nb import ask_undo
 from dialogs.wording.nb.grammar import counted
 from dialogs.wording.neutral import clean
@@ -43,3 +46,14 @@ def already_left(error: errors.AlreadyLeftError) -> str:
 def changed_since(error: errors.ChangedSinceError) -> str:
     """Something else has happened since the change."""
     return ask_undo.changed_since(clean(error.ref), error.what)
+
+
+REFUSALS: dict[type[errors.RuleError], Callable[[Any], str]] = {
+    errors.PartMinutesError: part_minutes,
+    errors.MeetingTooLongError: meeting_too_long,
+    errors.NothingChangedError: nothing_changed,
+    errors.NothingToUndoError: nothing_to_undo,
+    errors.CannotUndoError: cannot_undo,
+    errors.AlreadyLeftError: already_left,
+    errors.ChangedSinceError: changed_since,
+}

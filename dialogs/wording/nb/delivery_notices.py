@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import names
+from dialogs.wording.nb import sending_names
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notice_parts import framed, the_meeting, the_role
 from dialogs.wording.neutral import clean
@@ -13,7 +13,7 @@ from pathway.words import Channel, Role
 
 
 def _what_left(notice: Notice) -> str:
-    return names.sending_definite(SendingKind(notice.values.get("kind", SendingKind.TASK)))
+    return sending_names.sending_definite(SendingKind(notice.values.get("kind", SendingKind.TASK)))
 
 
 _WHY_UNDELIVERED = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs.letters import information
-from dialogs.wording.nb import attending, dates, names, paper, secure, sms
+from dialogs.wording.nb import attending, dates, names, paper, secure, sms, time_letters
 from dialogs.wording.nb.grammar import capital, lines, paragraphs, sentences
 from dialogs.wording.neutral import clean_link, neutral
 from pathway.outgoing import ANSWER_URL, Content, SendingKind
@@ -18,7 +18,7 @@ from pathway.words import Attendance, Role
 
 _IN_CALENDAR = "Svar i kalenderen."
 _NOT_SUITED = f"Passer det ikke? Gi beskjed her: {ANSWER_URL}"
-_AGREED = "Vi har registrert at det passer. Du trenger ikke å svare."
+_AGREED = "Vi har registrert at det passer. Du trenger ikke å svare på nytt."
 _NO_PERSONAL_DATA = "Ikke skriv navn eller personlige opplysninger i svaret."
 _NO_OTHERS_DATA = "Ikke skriv hvem møtet gjelder, eller andre personlige opplysninger."
 
@@ -84,6 +84,7 @@ _SUBJECTS = {
     SendingKind.REMINDER: "Påminnelse: {what} (ref. {ref})",
     SendingKind.STILL_STANDS: "Passer det fortsatt? {what} (ref. {ref})",
     SendingKind.STANDS: "Tidspunktet står: {what} (ref. {ref})",
+    **time_letters.SUBJECTS,
 }
 
 
@@ -171,6 +172,7 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
     SendingKind.STANDS: _stands,
+    **time_letters.MAIL,
 }
 
 

@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from dialogs.wording.nb import dates, doctors, mail_notices, names, planning, promises, tasks
+from dialogs.wording.nb import (
+    dates,
+    doctors,
+    mail_notices,
+    names,
+    planning,
+    promises,
+    sending_names,
+    tasks,
+)
 from dialogs.wording.nb.grammar import capital, counted, listed
 from dialogs.wording.nb.jobs import Job
 from pathway.model import Answer, Window
@@ -195,7 +204,7 @@ def meeting_of(which: Milestone) -> str:
 
 def happened_sending(kind: SendingKind, status: SendingStatus, to: str, channel: str) -> str:
     """Say "Innkalling til fastlegen Kari Berg på e-post: sendt"."""
-    what = f"{capital(names.sending_kind(kind))} til {to} {channel}"
+    what = f"{capital(sending_names.sending_kind(kind))} til {to} {channel}"
     return f"{what}: {_DONE[status]}" if status is not SendingStatus.SENT else what
 
 
@@ -231,7 +240,7 @@ def closed() -> str:
 
 def coming_sending(kind: SendingKind, to: Sequence[str]) -> str:
     """Say "Påminnelse til fastlegen Kari Berg"."""
-    return f"{capital(names.sending_kind(kind))} til {listed(to)}"
+    return f"{capital(sending_names.sending_kind(kind))} til {listed(to)}"
 
 
 def again(days: Sequence[date]) -> str:

@@ -6,7 +6,6 @@ the middle of a sentence; `grammar.capital` begins one with them.
 
 from __future__ import annotations
 
-from pathway.outgoing import SendingKind, SendingStatus
 from pathway.views import Colour
 from pathway.words import (
     Attendance,
@@ -120,30 +119,6 @@ _SUBSTITUTES = {
     Substitute.FOR_GOOD: "har overtatt som fastlege",
 }
 
-_SENDING_KINDS = {
-    SendingKind.INVITATION: "innkalling",
-    SendingKind.UPDATE: "endring",
-    SendingKind.CANCELLATION: "avlysning",
-    SendingKind.LINK: "lenke til møtet",
-    SendingKind.REMINDER: "påminnelse",
-    SendingKind.STILL_STANDS: "spørsmål om avtalen står",
-    SendingKind.STANDS: "beskjed om at tidspunktet står",
-    SendingKind.ABOUT_WHOM: "melding om hvem det gjelder",
-    SendingKind.TASK: "oppgave",
-    SendingKind.NOTICE: "beskjed",
-    SendingKind.DIGEST: "dagens oversikt",
-    SendingKind.EDIT: "endring i en beskjed",
-}
-
-_SENDING_STATUSES = {
-    SendingStatus.PENDING: "venter på å bli sendt",
-    SendingStatus.SENT: "sendt",
-    SendingStatus.FAILED: "ikke sendt ennå, prøves igjen",
-    SendingStatus.GIVEN_UP: "kunne ikke sendes",
-    SendingStatus.SHOWN: "vist",
-    SendingStatus.DROPPED: "ble ikke sendt",
-}
-
 _COLOURS = {Colour.GREEN: "i rute", Colour.YELLOW: "fristen nærmer seg", Colour.RED: "haster"}
 
 _PARTS = {
@@ -248,32 +223,6 @@ def consent_form(form: ConsentForm) -> str:
 def substitute(how: Substitute) -> str:
     """As "har overtatt som fastlege"."""
     return _SUBSTITUTES[how]
-
-
-def sending_kind(kind: SendingKind) -> str:
-    """As "påminnelse"."""
-    return _SENDING_KINDS[kind]
-
-
-_DEFINITE = {
-    SendingKind.INVITATION: "innkallingen",
-    SendingKind.UPDATE: "beskjeden om endring",
-    SendingKind.CANCELLATION: "avlysningen",
-    SendingKind.LINK: "lenken",
-    SendingKind.REMINDER: "påminnelsen",
-    SendingKind.STILL_STANDS: "spørsmålet om møtet fortsatt passer",
-    SendingKind.STANDS: "beskjeden om at tidspunktet står",
-}
-
-
-def sending_definite(kind: SendingKind) -> str:
-    """As "påminnelsen"."""
-    return _DEFINITE.get(kind, "meldingen")
-
-
-def sending_status(status: SendingStatus) -> str:
-    """As "venter på å bli sendt"."""
-    return _SENDING_STATUSES[status]
 
 
 def colour(which: Colour) -> str:

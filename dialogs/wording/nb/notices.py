@@ -20,6 +20,7 @@ from dialogs.wording.nb import (
     papers,
     phone_notices,
     tasks,
+    times_notices,
 )
 from dialogs.wording.nb.grammar import sentences
 from dialogs.wording.nb.notice_parts import day_of, framed, listed_in
@@ -86,6 +87,8 @@ _TITLES = {
     **papers.TITLES,
     **checklists.TITLES,
     PromiseKind.ANSWER: "Svar mangler",
+    PromiseKind.TIMES: "Svar om tider mangler",
+    PromiseKind.TIMES_CHOICE: "Tidspunkt må velges",
     PromiseKind.TIME_QUESTION: "Tidspunktet passer ikke",
     PromiseKind.SECURE_MESSAGE: "En melding må sendes",
     PromiseKind.PHONE_CALL: "Noen må ringes",
@@ -177,6 +180,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "participant_new_time": answer_notices.gp_new_time,
     "participant_comment": answer_notices.participant_comment,
     "answer_kept": answer_notices.answer_kept,
+    "times_answered": times_notices.answered,
     "question": mail_notices.question,
     "strays": mail_notices.strays,
     "undelivered": delivery_notices.undelivered,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogs.wording.nb import attending, dates
+from dialogs.wording.nb import attending, dates, time_letters
 from dialogs.wording.nb.grammar import capital, lines, paragraphs, sentences
 from dialogs.wording.neutral import clean, neutral
 from pathway.outgoing import ANSWER_CODE, CODE_URL, SendingKind
@@ -40,7 +40,11 @@ def _why_ring(letter: Letter) -> str:
 
 def _invitation(letter: Letter) -> str:
     invited = f"Du er invitert til {attending.what_and_when(letter)}."
-    return paragraphs(sentences(invited, _about(letter)), lines(_way(letter), _answer(letter)))
+    answer = _answer(letter)
+    if not letter.must_answer and letter.kind is SendingKind.INVITATION:
+        agreed = "Vi har registrert at det passer. Du trenger ikke å svare på nytt."
+        answer = sentences(agreed, _not_suited(letter))
+    return paragraphs(sentences(invited, _about(letter)), lines(_way(letter), answer))
 
 
 def _update(letter: Letter) -> str:
@@ -91,6 +95,7 @@ BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
     SendingKind.STANDS: _stands,
+    **time_letters.PAPER,
 }
 
 
@@ -169,5 +174,6 @@ _ASKS = frozenset(
     {
         *(SendingKind.INVITATION, SendingKind.REMINDER),
         *(SendingKind.STILL_STANDS, SendingKind.STANDS),
+        *(SendingKind.TIMES, SendingKind.TIMES_REMINDER),
     }
 )

@@ -33,10 +33,13 @@ _NOUNS = {
     PromiseKind.CALL_BACK: "oppringing av {who}",
     PromiseKind.NEW_GP: "avklaring av hvem som er fastlege",
     PromiseKind.QUESTION: "vurdering av en e-post om møtet",
+    PromiseKind.TIMES: "svar om tider fra {who}",
+    PromiseKind.TIMES_CHOICE: "valg av tidspunkt",
 }
 
 _NOBODY = {
     PromiseKind.ANSWER: "svar",
+    PromiseKind.TIMES: "svar om tider",
     PromiseKind.SECURE_MESSAGE: "melding som må sendes for hånd",
     PromiseKind.PHONE_CALL: "telefonsamtale",
     PromiseKind.CONSENT: "samtykke",

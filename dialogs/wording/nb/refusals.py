@@ -12,6 +12,7 @@ from dialogs.wording.nb import (
     office_refusals,
     people_refusals,
     planning,
+    times_refusals,
     video_refusals,
 )
 from dialogs.wording.nb.grammar import capital, listed, sentences
@@ -286,11 +287,6 @@ refusal.register(errors.LeaderNeededError, people_refusals.leader_needed)
 refusal.register(errors.NameNeededError, people_refusals.name_needed)
 refusal.register(errors.PhoneNeededError, people_refusals.phone_needed)
 refusal.register(errors.WayNotTheirsError, people_refusals.way_not_theirs)
-refusal.register(errors.PartMinutesError, change_refusals.part_minutes)
-refusal.register(errors.MeetingTooLongError, change_refusals.meeting_too_long)
-refusal.register(errors.NothingChangedError, change_refusals.nothing_changed)
-refusal.register(errors.NothingToUndoError, change_refusals.nothing_to_undo)
-refusal.register(errors.CannotUndoError, change_refusals.cannot_undo)
-refusal.register(errors.AlreadyLeftError, change_refusals.already_left)
-refusal.register(errors.ChangedSinceError, change_refusals.changed_since)
 video_refusals.enlist(refusal.register)
+for _error, _words in (change_refusals.REFUSALS | times_refusals.REFUSALS).items():
+    refusal.register(_error, _words)

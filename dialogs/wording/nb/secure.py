@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from dialogs.wording.nb import dates, names, phones
+from dialogs.wording.nb import dates, names, phones, time_letters
 from dialogs.wording.nb.attending import answer_by, on_video
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.neutral import clean, clean_link
@@ -137,6 +137,8 @@ def _stands(letter: Letter) -> str:
 
 def _about_whom(letter: Letter) -> str:
     """Beside a mail: the reference joins the two, and no time stands here that may be moved."""
+    if letter.times:
+        return time_letters.about_whom(letter)
     answer = "Svar på den, ikke på denne meldingen." if letter.must_answer else _NO_NEW_ANSWER
     return sentences(
         f"{_who(letter)} er invitert til samhandlingsmøte om denne pasienten.",
@@ -155,6 +157,7 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
     SendingKind.STANDS: _stands,
+    **time_letters.SECURE,
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs.wording.nb import attending, dates
+from dialogs.wording.nb import attending, dates, time_letters
 from dialogs.wording.nb.grammar import sentences
 from dialogs.wording.neutral import clean_link, neutral
 from pathway.model import Facts
@@ -90,6 +90,7 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
     SendingKind.STANDS: _stands,
+    **time_letters.SPOKEN,
 }
 
 

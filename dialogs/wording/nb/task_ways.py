@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import ask_extra, ask_office, checklists, mail_notices
+from dialogs.wording.nb import ask_extra, ask_office, ask_which_times, checklists, mail_notices
+from pathway.outgoing import SendingKind
 from pathway.words import Channel, PromiseKind
 
 DONE = (("sendt", "Ferdig"),)
@@ -12,7 +13,10 @@ SENT_BY = {
     Channel.SMS: (("sendt SMS", "Jeg har sendt SMS-en"),),
     Channel.PHONE: (("ringt", "Jeg har ringt"),),
 }
+ASKING_TIMES = frozenset({SendingKind.TIMES, SendingKind.TIMES_REMINDER})
 ACTIONS = {
+    PromiseKind.TIMES: (ask_which_times.RECORD,),
+    PromiseKind.TIMES_CHOICE: (ask_which_times.LOOK,),
     PromiseKind.ANSWER: (("svar", "Registrer svar"),),
     PromiseKind.STILL_STANDS: (("svar", "Registrer svar"),),
     PromiseKind.SECURE_MESSAGE: SENT,
@@ -33,3 +37,16 @@ ACTIONS = {
     PromiseKind.INTAKE: checklists.SHOW,
     PromiseKind.CLOSING: checklists.SHOW,
 }
+
+
+def of_an_office(kind: PromiseKind, *, asked: bool) -> tuple[tuple[str, str], ...]:
+    """An office's answer may lie in the EHR; one that is more than `asked` is rung."""
+    if kind is PromiseKind.TIMES:
+        return ask_which_times.QUESTION if asked else (ask_which_times.RECORD,)
+    return ask_office.QUESTION if asked else ask_office.INSTEAD_OF_CALLING
+
+
+def sent_by(channel: Channel, sends: SendingKind | None) -> tuple[tuple[str, str], ...]:
+    """That it is sent by hand; whoever is rung about times has answered at once."""
+    rung = channel is Channel.PHONE and sends in ASKING_TIMES
+    return (ask_which_times.RECORD, *SENT_BY[channel]) if rung else SENT_BY[channel]

@@ -15,10 +15,11 @@ from dialogs.wording.nb import (
     papers,
     phones,
     planning,
+    sending_names,
 )
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.jobs import Job, job_of, shown
-from dialogs.wording.nb.task_ways import ACTIONS, DONE, SENT_BY
+from dialogs.wording.nb.task_ways import ACTIONS, ASKING_TIMES, DONE, SENT_BY, of_an_office, sent_by
 from dialogs.wording.neutral import clean
 from pathway.outgoing import SendingKind
 from pathway.variants import Toward
@@ -50,7 +51,7 @@ def actions(what: Job) -> tuple[tuple[str, str], ...]:
 def ways(what: Job) -> tuple[tuple[str, str], ...]:
     """What settles it, without the reference; a doctor's no has a question of its own (D2)."""
     if what.channel in SENT_BY:
-        return SENT_BY[what.channel]
+        return sent_by(what.channel, what.sends)
     if what.kind is PromiseKind.LINK and what.linked:
         return ()  # it is sent by what waits to leave, or ticked off there
     if what.proposed:
@@ -58,9 +59,8 @@ def ways(what: Job) -> tuple[tuple[str, str], ...]:
     ways_on = decisions(what)
     if ways_on:
         return _decided(ways_on)
-    if what.kind is PromiseKind.ANSWER and what.role in DOCTORS:
-        asked = what.toward is Toward.OWNER
-        return ask_office.QUESTION if asked else ask_office.INSTEAD_OF_CALLING
+    if what.kind in {PromiseKind.ANSWER, PromiseKind.TIMES} and what.role in DOCTORS:
+        return of_an_office(what.kind, asked=what.toward is Toward.OWNER)
     return papers.ways(what) if what.kind in papers.WAYS else ACTIONS.get(what.kind, DONE)
 
 
@@ -107,9 +107,12 @@ def _meeting(what: Job) -> str:
     return f"møtet {dates.short(what.met)}" if what.met else "møtet"
 
 
+_ASKED = frozenset({PromiseKind.ANSWER, PromiseKind.STILL_STANDS, PromiseKind.TIMES})
+
+
 def _history(what: Job) -> str:
     """Who was asked, and when; the year only where it is another than the due day's."""
-    if what.asked is None or what.kind not in {PromiseKind.ANSWER, PromiseKind.STILL_STANDS}:
+    if what.asked is None or what.kind not in _ASKED:
         return ""
     now = what.due or what.asked
     asked = f"{capital(_role(what))} ble spurt {dates.near(what.asked, now)}"
@@ -140,7 +143,9 @@ def _by_hand(what: Job) -> str:
     if what.channel is Channel.SMS:
         return _by_sms(what)
     if what.channel is Channel.PHONE:
-        return f"Ring {_whom(what)} med en beskjed om {_meeting(what)}."
+        asks = f"Ring {_on_number(what)} og spør hvilke tider som passer."
+        tells = f"Ring {_whom(what)} med en beskjed om {_meeting(what)}."
+        return asks if what.sends in ASKING_TIMES else tells
     if what.role in DOCTORS and what.sends is SendingKind.ABOUT_WHOM:
         whose = "Kopier teksten om hvem møtet gjelder"
         return f"{whose}, og send den som e-melding til {_whom(what)} i journalsystemet."
@@ -168,7 +173,7 @@ def _text(sends: SendingKind | None) -> str:
     """What a text is, short enough to stand before "til Solsiden legesenter"."""
     if sends is SendingKind.STILL_STANDS:
         return "spørsmålet"
-    return names.sending_definite(sends) if sends else "teksten"
+    return sending_names.sending_definite(sends) if sends else "teksten"
 
 
 def text_whom(line: TaskLine) -> str:
@@ -253,6 +258,8 @@ def _milestone(what: Job) -> str:
 
 _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.ANSWER: _answer,
+    PromiseKind.TIMES: _answer,
+    PromiseKind.TIMES_CHOICE: _fixed("Velg tidspunkt blant tidene dere har spurt om."),
     PromiseKind.TIME_QUESTION: _fixed("{Meeting} passer ikke for {role}. Bestem hva dere gjør."),
     PromiseKind.SECURE_MESSAGE: _by_hand,
     PromiseKind.PHONE_CALL: _phone,

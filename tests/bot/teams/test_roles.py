@@ -29,11 +29,12 @@ OFFICE_ALONE = {
     *("register", "correct", "remove", "correct_contact", "stop", "invite", "invite_all"),
     *("move", "change_meeting", "change_parts", "cancel_meeting", "link", "replace_gp"),
     *("office", "attend", "postpone", "tie", "seen", "accept", "decline"),
+    *("ask_times", "choose_time", "stop_times"),
 }
 CLINICIANS_TOO = {
     *("answer", "milestone", "consent", "withdraw", "keep_to_consent", "adviser", "no_reply"),
     *("no_adviser", "add_participant", "change_participant", "remove_participant", "wishes"),
-    "replace_participant",
+    *("replace_participant", "times_answer"),
     *("without_gp", "sent", "snooze", "remind", "hand_over", "judge", "undo", "call_back"),
     *("let_in", "finish", "tick_items", "extra_meeting"),
     *("assessment", "internal", "move_appointment", "cancel_appointment"),

@@ -66,6 +66,15 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         for doubt in Doubt
     ),
     ("question: away, til en dag", _notice("question", doubt="away", until="2026-11-13")),
+    ("times_answered", _notice("times_answered", role="gp", suits="2", of="3")),
+    (
+        "times_answered, ingen",
+        _notice("times_answered", role="gp", suits="0", of="3", all="yes", comment="yes"),
+    ),
+    (
+        "times_answered, alle",
+        _notice("times_answered", role="nav_adviser", suits="1", of="1", all="yes", fits="yes"),
+    ),
     ("strays", _notice("strays", count="1")),
     ("strays, flere", _notice("strays", count="3")),
     ("undelivered", _notice("undelivered", who="gp", kind="invitation", error="refused")),

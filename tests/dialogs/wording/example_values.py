@@ -95,6 +95,10 @@ def window(start: int = 0, length: int = 60, days: int = 0) -> Window:
     return Window(start=begins, end=begins + timedelta(minutes=length))
 
 
+ASKS_TIMES = frozenset({SendingKind.TIMES, SendingKind.TIMES_REMINDER, SendingKind.TIMES_OVER})
+"""Kinds of letters that are about several times."""
+
+
 def letter(kind: SendingKind, role: Role, **changed: object) -> Letter:
     """A letter about the meeting; Nav and others attend 10.20 to 10.35 only."""
     part = role in {Role.NAV_ADVISER, Role.OTHER}
@@ -108,6 +112,9 @@ def letter(kind: SendingKind, role: Role, **changed: object) -> Letter:
         facts=Facts(window=window(20, 15) if part else window(), link=LINK),
         received=date(2026, 9, 7),
     )
+    if kind in ASKS_TIMES:
+        later = replace(plain.facts, window=window(20, 15, days=2) if part else window(days=2))
+        plain = replace(plain, times=((1, plain.facts), (3, later)))
     return replace(plain, **changed)  # type: ignore[arg-type]
 
 

@@ -19,6 +19,7 @@ from dialogs.wording.nb import (
     planning,
     promises,
     refusals,
+    sending_names,
     tasks,
 )
 from pathway.chats import Mark
@@ -132,8 +133,8 @@ def _names() -> str:
         "oppfylt": [names.settled(h) for h in SettledHow],
         "samtykke": [names.consent_form(f) for f in ConsentForm],
         "stedfortreder": [names.substitute(s) for s in Substitute],
-        "melding": [names.sending_kind(k) for k in SendingKind],
-        "status": [names.sending_status(s) for s in SendingStatus],
+        "melding": [sending_names.sending_kind(k) for k in SendingKind],
+        "status": [sending_names.sending_status(s) for s in SendingStatus],
         "farge": [names.colour(c) for c in Colour],
         "del": [names.part(p) for p in ("introduction", "work", "plan", "preparation")],
         "del 2": [names.part(p) for p in ("review", "closing")],

@@ -55,6 +55,8 @@ any_letter = st.builds(
     paper=st.booleans(),
     own_phone=typed,
     meeting_kind=st.sampled_from(MeetingKind),
+    times=st.lists(st.tuples(st.integers(1, 5), facts), min_size=1, max_size=5).map(tuple),
+    again=st.booleans(),
 )
 
 HOLES = {ANSWER_URL, ANSWER_CODE, CODE_URL}
@@ -103,7 +105,12 @@ def test_subjects_are_one_line(letter: Letter, secure: bool) -> None:  # noqa: F
 
 @given(any_letter)
 def test_a_letter_says_when(letter: Letter) -> None:
-    """Every letter names the day and the hours that it is about."""
+    """Every letter names the day and the hours that it is about; a question, each of its times."""
+    if letter.kind in values.ASKS_TIMES:
+        wanted = [dates.span(facts.window, letter.zone) for _, facts in letter.times]
+        over = letter.kind is SendingKind.TIMES_OVER
+        assert over or all(span in letters.letter(letter).text for span in wanted)
+        return
     told = letter.facts
     if letter.kind is SendingKind.CANCELLATION and letter.before:
         told = letter.before

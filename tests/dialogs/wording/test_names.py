@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.wording.nb import jobs, names, planning, promises, tasks
+from dialogs.wording.nb import jobs, names, planning, promises, sending_names, tasks
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.rules import Unmet
 from pathway.variants import TEMPLATES, VARIANTS
@@ -56,8 +56,8 @@ NAMED = (
     Named(SettledHow, names.settled),
     Named(ConsentForm, names.consent_form),
     Named(Substitute, names.substitute),
-    Named(SendingKind, names.sending_kind),
-    Named(SendingStatus, names.sending_status),
+    Named(SendingKind, sending_names.sending_kind),
+    Named(SendingStatus, sending_names.sending_status),
     Named(Colour, names.colour),
     Named(PromiseKind, promises.promise),
     Named(Warn, planning.warning),

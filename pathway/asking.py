@@ -1,0 +1,232 @@
+"""Who hears of a question of times: each is told of what is open to them, once, and when it ends.
+
+It follows every change of a case as `plan.follow` does for invitations: what a gate opens is asked
+by the program itself, and whoever may not be asked any more is told that no answer is wanted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import agenda, channels, offers, workdays
+from pathway.messages import Pen, address_of, leaves_at
+from pathway.model import Facts, Participant
+from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.ports import Letter
+from pathway.times import Asked, Offer, TimeQuestion
+from pathway.views import Consequence
+from pathway.words import DOCTORS, AskedId, Channel, InvitationId, Milestone, Role, SendingId
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pathway.case import Case
+
+Step = tuple["Case", tuple[Consequence, ...]]
+
+
+def follow(case: Case, pen: Pen) -> Step:
+    """Ask whoever may be asked of what is open to them now, and nobody else."""
+    told: list[Consequence] = []
+    for question in offers.open_questions(case):
+        if offers.overtaken(case, question):
+            case = ended(case, question, pen.now)
+            continue
+        for asked in _not_to_be_asked(case, question):
+            case, consequences = _over(case, pen, question, asked)
+            told.extend(consequences)
+        for person in offers.to_ask(case, question):
+            case, consequences = _ask(case, pen, question, person)
+            told.extend(consequences)
+    return case, tuple(told)
+
+
+def ended(case: Case, question: TimeQuestion, now: datetime) -> Case:
+    """The question over: nobody is held, and what has not left about it never leaves."""
+    case = case.with_changed(replace(question, ended_at=now))
+    options = (o for o in offers.options_of(case, question.id) if o.released_at is None)
+    case = case.with_changed(*(replace(option, released_at=now) for option in options))
+    for asked in case.asked:
+        case = _dropped(case, asked) if asked.question_id == question.id else case
+    return case
+
+
+def stopped(case: Case, pen: Pen, question: TimeQuestion) -> Step:
+    """The question taken back: whoever has heard of it hears that no answer is wanted."""
+    told: list[Consequence] = []
+    for asked in case.asked:
+        if asked.question_id == question.id and asked.ended_at is None:
+            case, consequences = _over(case, pen, question, asked)
+            told.extend(consequences)
+    return ended(case, question, pen.now), tuple(told)
+
+
+def _not_to_be_asked(case: Case, question: TimeQuestion) -> tuple[Asked, ...]:
+    """Those who have left, or may not be asked at all any more (R19)."""
+    wanted = {person.id for person in offers.to_ask(case, question)}
+    own = (a for a in case.asked if a.question_id == question.id and a.ended_at is None)
+    return tuple(asked for asked in own if asked.participant_id not in wanted)
+
+
+def _over(case: Case, pen: Pen, question: TimeQuestion, asked: Asked) -> Step:
+    heard = any(s.may_have_left and s.kind is SendingKind.TIMES for s in messages_of(case, asked))
+    case = _dropped(case, asked).with_changed(replace(asked, ended_at=pen.now))
+    if not heard:
+        return case, ()
+    row = written(case, pen, question, asked, SendingKind.TIMES_OVER)
+    case = case.with_changed(row)
+    return case, (_consequence(case, row, asked),)
+
+
+def _ask(case: Case, pen: Pen, question: TimeQuestion, person: Participant) -> Step:
+    open_now = offers.offered_to(case, pen.clinic, question, person, pen.now)
+    asked = offers.asked_of(case, question.id, person)
+    if asked is None:
+        if not open_now:
+            return case, ()
+        asked = Asked(
+            id=AskedId(InvitationId(pen.new_id())),
+            question_id=question.id,
+            participant_id=person.id,
+            channel=_channel(pen, person),
+            offers=open_now,
+            requested_at=pen.now,
+        )
+    elif _all_told(asked, open_now):
+        return case, ()
+    else:
+        case = _dropped(case, asked)
+        asked = replace(asked, offers=open_now, revision=asked.revision + 1, asked_at=None)
+    case = case.with_changed(asked)
+    rows = _by_each_way(case, pen, question, asked)
+    return case.with_changed(*rows), (_consequence(case, rows[0], asked),)
+
+
+def _all_told(asked: Asked, open_now: tuple[Offer, ...]) -> bool:
+    told = {offer.option_id: offer.facts for offer in asked.offers}
+    return all(told.get(offer.option_id) == offer.facts for offer in open_now)
+
+
+def _channel(pen: Pen, person: Participant) -> Channel:
+    """As their invitations travel; a patient without e-mail is rung, since a letter takes days."""
+    way = channels.way_to(pen.clinic, person)
+    return Channel.PHONE if way in {Channel.LETTER, Channel.SMS} and person.phone else way
+
+
+def _by_each_way(case: Case, pen: Pen, question: TimeQuestion, asked: Asked) -> tuple[Sending, ...]:
+    """The question, and beside a mail to a doctor the message that says whom it concerns (R11)."""
+    first = written(case, pen, question, asked, SendingKind.TIMES)
+    doctor = case.participant(asked.participant_id).role in DOCTORS
+    if not doctor or asked.channel is not Channel.MAIL or channels.knows_whom(case, asked):
+        return (first,)
+    beside = replace(asked, channel=Channel.SECURE_MESSAGE)
+    return (first, written(case, pen, question, beside, SendingKind.ABOUT_WHOM))
+
+
+def written(
+    case: Case, pen: Pen, question: TimeQuestion, asked: Asked, kind: SendingKind
+) -> Sending:
+    """One message of a question to the one who is asked."""
+    person = case.participant(asked.participant_id)
+    letter = _letter(case, pen, question, asked, kind)
+    own_name = pen.texts.attendee_name(person.role, person.name)
+    return Sending(
+        id=SendingId(pen.new_id()),
+        clinic_id=case.clinic_id,
+        case_id=case.id,
+        to=person.id,
+        role=person.role,
+        channel=asked.channel,
+        address=address_of(person, asked.channel),
+        kind=kind,
+        content=replace(pen.texts.letter(letter), name=own_name),
+        why="D2",
+        created_at=pen.now,
+        not_before=leaves_at(pen, _hours(pen, kind)),
+        hours=_hours(pen, kind),
+        asked_id=asked.id,
+        revision=asked.revision,
+    )
+
+
+def _hours(pen: Pen, kind: SendingKind) -> Hours:
+    """What is taken back leaves at any hour, and so does what a person has pressed (F3)."""
+    return Hours.ANY if kind is SendingKind.TIMES_OVER else pen.hours
+
+
+def _letter(
+    case: Case, pen: Pen, question: TimeQuestion, asked: Asked, kind: SendingKind
+) -> Letter:
+    person, clinic = case.participant(asked.participant_id), pen.clinic
+    option = offers.options_of(case, question.id)[0]
+    meeting = offers.meeting_at(case, question, option.start, clinic.zone)
+    own = agenda.parts_of(meeting, person)
+    return Letter(
+        kind=kind,
+        role=person.role,
+        ref=case.ref,
+        public_name=clinic.public_name,
+        phone=clinic.phone,
+        zone=clinic.zone,
+        facts=asked.offers[0].facts,
+        times=_numbered(case, question, asked, pen),
+        recipient="" if person.role is Role.PATIENT else person.name,
+        received=case.date_of(Milestone.REFERRAL_RECEIVED),
+        attends=person.attends,
+        answer_by=max(question.answer_by, workdays.add(pen.today, 1)),
+        secure=asked.channel is Channel.SECURE_MESSAGE,
+        paper=asked.channel is Channel.LETTER,
+        spoken=asked.channel is Channel.PHONE,
+        parts=tuple(meeting.parts[n].title for n in own),
+        own_phone=person.phone,
+        meeting_kind=question.kind,
+        again=asked.revision > 1,
+    )
+
+
+def _numbered(
+    case: Case, question: TimeQuestion, asked: Asked, pen: Pen
+) -> tuple[tuple[int, Facts], ...]:
+    """The times that are still to be had, by the numbers that this person was given."""
+    living = {option.id for option in offers.living_options(case, question, pen.now)}
+    numbered = enumerate(asked.offers, 1)
+    return tuple((number, one.facts) for number, one in numbered if one.option_id in living)
+
+
+def messages_of(case: Case, asked: Asked) -> tuple[Sending, ...]:
+    """Every message of a question to this person, oldest first."""
+    own = (sending for sending in case.sendings if sending.asked_id == asked.id)
+    return tuple(sending for sending in own if sending.kind is not SendingKind.NOTICE)
+
+
+def _dropped(case: Case, asked: Asked) -> Case:
+    waiting = (s for s in messages_of(case, asked) if s.waiting and not s.may_have_left)
+    return case.with_changed(*(replace(s, status=SendingStatus.DROPPED) for s in waiting))
+
+
+def answered(case: Case, asked: Asked) -> Case:
+    """What has not left, and asks what somebody has just said, never leaves."""
+    if offers.unanswered(case, asked):
+        return case
+    asks = {SendingKind.TIMES, SendingKind.TIMES_REMINDER}
+    stale = (s for s in messages_of(case, asked) if s.waiting and s.kind in asks)
+    return case.with_changed(*(replace(s, status=SendingStatus.DROPPED) for s in stale))
+
+
+def _consequence(case: Case, row: Sending, asked: Asked) -> Consequence:
+    return Consequence(
+        participant=case.participant(asked.participant_id),
+        channel=row.channel,
+        kind=row.kind,
+        must_answer=row.kind is SendingKind.TIMES,
+        later=False,
+        window=asked.offers[0].facts.window,
+        content=row.content,
+    )
+
+
+def left(case: Case, asked_id: AskedId, now: datetime) -> Case:
+    """The case after a message of a question left: the ladder counts from the first (D3)."""
+    asked = case.asked_about(asked_id)
+    return case.with_changed(replace(asked, asked_at=asked.asked_at or now, undelivered_at=None))

@@ -1,0 +1,97 @@
+"""One of the times that were asked about becomes the meeting (D4b, F5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import asking, offers
+from pathway import plan as engine
+from pathway.errors import NoSuchInvitationError, TimeGoneError
+from pathway.model import Answer, Invitation, Meeting, Participant
+from pathway.service.meetings import check_order, judged
+from pathway.times import TimeOption, TimeQuestion
+from pathway.views import Plan
+from pathway.words import AnswerId, MeetingId, OptionId, Role, Verdict
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.commands import ChooseTime
+    from pathway.messages import Pen
+
+
+def choose_time(case: Case, pen: Pen, command: ChooseTime) -> Plan:
+    """The meeting is arranged, or moves there: a plan as any other.
+
+    The GP is invited, and so is everybody who has said that the time suits, their yes with them
+    (D4b). `TimeGoneError`, and the refusals of any meeting.
+    """
+    question, option = _wanted(case, pen, command.option_id)
+    fresh = offers.meeting_at(case, question, option.start, pen.clinic.zone)
+    meeting = _agreed(case, pen, question, fresh)
+    check_order(case, meeting)
+    agreeing = [
+        person
+        for person in offers.to_ask(case, question)
+        if offers.agrees(case, pen.clinic, question, option, person)
+    ]
+    people = dict.fromkeys((*case.present(Role.GP), *agreeing))
+    case = asking.ended(case, replace(question, chosen=option.id), pen.now)
+    case = replace(case.with_changed(meeting), decide_by=None)  # decided (F15)
+    for person in people:
+        if case.live_invitation(person.id, meeting.id) is None:
+            case = case.with_changed(engine.requested(pen, meeting, person))
+    yeses = [_yes(case, pen, question, meeting, person) for person in agreeing]
+    case, told = engine.follow(case.with_changed(*yeses), pen)
+    kept = (replace(yes, revision=case.invitation(yes.invitation_id).revision) for yes in yeses)
+    return judged(Plan(case=case.with_changed(*kept), consequences=told), pen, meeting)
+
+
+def _wanted(case: Case, pen: Pen, option_id: OptionId) -> tuple[TimeQuestion, TimeOption]:
+    for question in offers.open_questions(case):
+        for option in offers.living_options(case, question, pen.now):
+            if option.id == option_id and not offers.overtaken(case, question):
+                return question, option
+    raise TimeGoneError
+
+
+def _agreed(case: Case, pen: Pen, question: TimeQuestion, meeting: Meeting) -> Meeting:
+    if case.meeting_of(question.kind) is not None:
+        return replace(meeting, revision=meeting.revision + 1)
+    return replace(meeting, id=MeetingId(pen.new_id()))
+
+
+def _yes(
+    case: Case, pen: Pen, question: TimeQuestion, meeting: Meeting, person: Participant
+) -> Answer:
+    """What they said of the time, as an answer to the invitation to it."""
+    asked = next(
+        one
+        for one in reversed(case.asked)
+        if one.question_id == question.id and one.participant_id == person.id
+    )
+    said = offers.present_answer(case, asked)
+    invitation = _invitation(case, person, meeting)
+    facts = offers.facts_at(case, pen.clinic, meeting, person)
+    if said is None or facts is None:
+        raise NoSuchInvitationError
+    return Answer(
+        id=AnswerId(pen.new_id()),
+        invitation_id=invitation.id,
+        revision=invitation.revision,
+        facts=facts,
+        verdict=Verdict.ACCEPTED,
+        at=pen.now,
+        channel=said.channel,
+        evidence=f"said of the time in {said.id}",
+        by_name=said.by_name,
+        substitute=said.substitute,
+        recorded_by=said.recorded_by,
+    )
+
+
+def _invitation(case: Case, person: Participant, meeting: Meeting) -> Invitation:
+    invitation = case.live_invitation(person.id, meeting.id)
+    if invitation is None:
+        raise NoSuchInvitationError
+    return invitation
