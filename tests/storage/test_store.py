@@ -449,7 +449,6 @@ async def test_who_gives_up_waiting_is_passed_over(sqlite_url: str, open_store: 
 
 DYING = """
 import os, sys
-from storage.rows import ENTITIES
 from storage.store import Store
 from tests.storage.samples import HERE, a_case, access, next_step
 
