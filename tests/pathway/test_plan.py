@@ -908,3 +908,17 @@ def test_a_doctor_outside_the_first_template_is_not_frozen() -> None:
     parts = (a_part("preparation", 60, Role.CLINICIAN),)
     case = case.with_changed(replace(case.meetings[0], parts=parts))
     assert not leaving.frozen(case, first_row(office))
+
+
+def test_no_number_falls_below_one_that_was_reported_lost() -> None:
+    """F16: a mail that is reported lost may have come, so a first link after it counts on."""
+    office = mailed(link="")
+    move(office)
+    office.tick()
+    (lost,) = [s for s in office.case.sendings if s.kind is SendingKind.UPDATE]
+    office.edit(lambda case: case.with_changed(replace(lost, status=SendingStatus.GIVEN_UP)))
+    move(office, "2026-11-24 10:00")
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/9"))
+    office.tick()
+    assert numbers(office, Role.GP) == sorted(numbers(office, Role.GP))
+    assert numbers(office, Role.GP)[-1] > 1
