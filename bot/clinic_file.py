@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import clinic_calendar, clinic_checklists, clinic_video
+from bot import clinic_calendar, clinic_checklists, clinic_ladders, clinic_video
 from dialogs.letters import information
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
 from pathway.service.contacts import REMEMBERED
-from pathway.variants import LADDERS, Anchor, Ladder, Step
 from pathway.words import ClinicId, Role, StaffId
 
 T = TypeVar("T")
@@ -28,14 +26,18 @@ _KEYS = frozenset(
         *("contacts", "contact_months", "ladders", "patient_letter", "calendar", "checklists"),
     }
 )
-_STAFF_KEYS = frozenset({"id", "name", "roles", "profession", "email", "entra_id", "digest_at"})
+_STAFF_KEYS = frozenset(
+    {
+        *("id", "name", "roles", "profession", "email", "entra_id"),
+        *("digest_at", "freebusy_url"),
+    }
+)
 _CONTACT_KEYS = frozenset({"name", "office", "email", "phone", "role", "verified_on"})
 _WORKS_HERE = frozenset({Role.SECRETARY, Role.COORDINATOR, Role.CLINICIAN, Role.LEADER})
 _OUTSIDE = frozenset(Role) - _WORKS_HERE
 _NOT_STAFF = frozenset({"program", "operator", "guest"})
 """Who else stands in the log (P3)."""
 _LONGEST_MONTHS = 120
-_LONGEST_DAYS = 260
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
 
@@ -92,7 +94,9 @@ class _Reader:
             work_from=self._time(self.raw, "work_from", time(8, 0)),
             work_to=self._time(self.raw, "work_to", time(15, 30)),
             in_graph=clinic_calendar.in_graph(self.raw, self.faults),
-            ladders=self._ladders(),
+            freebusy_inside=clinic_calendar.inside(self.raw, self.faults),
+            freebusy_minutes=clinic_calendar.minutes(self.raw, self.faults),
+            ladders=clinic_ladders.ladders(self.raw, self.faults),
             checklists=clinic_checklists.used(self.raw, self.faults),
             patient_letter=self._patient_letter(),
         )
@@ -179,7 +183,17 @@ class _Reader:
             email=self._address(table, where),
             entra_id=self._text(table, "entra_id", where, ""),
             digest_at=self._time(table, "digest_at", time(8, 0)),
+            freebusy_url=self._published(table, where),
         )
+
+    def _published(self, table: Mapping[str, object], where: str) -> str:
+        """Where the calendar is; whoever has the address may read it, so no fault repeats it."""
+        found = self._text(table, "freebusy_url", where, "")
+        if found and not clinic_calendar.is_published(found):
+            self.faults.append(
+                f"freebusy_url in {where} is no address; copy the one that ends with .ics"
+            )
+        return found
 
     def _contact(self, table: Mapping[str, object], where: str) -> Contact:
         self._known(table, _CONTACT_KEYS, where)
@@ -251,39 +265,3 @@ class _Reader:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             self.faults.append(f"zone = {zone!r} is unknown; write Europe/Oslo")
         return zone
-
-    def _ladders(self) -> Mapping[str, Ladder]:
-        value = self.raw.get("ladders", {})
-        if not isinstance(value, dict):
-            self.faults.append("'ladders' is not a table; begin it with [ladders]")
-            return LADDERS
-        changed = {name: self._ladder(name, days) for name, days in value.items()}
-        return {**LADDERS, **{name: ladder for name, ladder in changed.items() if ladder}}
-
-    def _ladder(self, name: str, days: object) -> Ladder | None:
-        known = LADDERS.get(name)
-        if known is None:
-            self.faults.append(
-                f"ladder {name!r} is unknown; known are {', '.join(sorted(LADDERS))}"
-            )
-            return None
-        whole = isinstance(days, list) and all(type(day) is int for day in days)
-        if not whole or not isinstance(days, list) or len(days) != len(known.steps):
-            self.faults.append(f"ladder {name!r} must be {len(known.steps)} whole numbers")
-            return None
-        steps = tuple(replace(s, days=day) for s, day in zip(known.steps, days, strict=True))
-        if not _climbs(known.anchor, steps):
-            was = [step.days for step in known.steps]
-            self.faults.append(f"ladder {name!r} must come in order, as in {was}, within a year")
-            return None
-        return replace(known, steps=steps)
-
-
-def _climbs(anchor: Anchor, steps: Sequence[Step]) -> bool:
-    """Days after the start rise from 1; days or weeks before a date fall. None is beyond a year."""
-    days = [step.days for step in steps]
-    if any(abs(day) > _LONGEST_DAYS for day in days):
-        return False
-    if anchor is Anchor.SINCE:
-        return days[0] > 0 and days == sorted(set(days))
-    return days == sorted(set(days), reverse=True)

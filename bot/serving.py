@@ -159,6 +159,7 @@ async def _until_stopped(
     listening: socket.socket | None = None,
 ) -> None:
     from bot.assembly import mailroom_of
+    from bot.assembly_freebusy import calendar_watch_of
     from bot.assembly_graph import calendar_room_of
     from bot.mail_news import CalendarNews, MailNews
     from bot.moving_over import move_over
@@ -173,7 +174,8 @@ async def _until_stopped(
     beating = house.daemon(settings.tick_seconds, _pass_failed) if daemon else None
     mailroom = mailroom_of(house, settings, MailNews(house)) if daemon else None
     calendar = calendar_room_of(house, settings, CalendarNews(house)) if daemon else None
-    running = [each for each in (beating, mailroom, calendar) if each is not None]
+    watch = calendar_watch_of(house, _pass_failed) if daemon else None
+    running = [each for each in (beating, mailroom, calendar, watch) if each is not None]
     try:
         for each in running:
             await each.start()

@@ -24,7 +24,10 @@ _DOING = (Role.SECRETARY, Role.COORDINATOR, Role.CLINICIAN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """One who works at the clinic; `digest_at` is local time (D4)."""
+    """One who works at the clinic; `digest_at` is local time (D4).
+
+    `freebusy_url` is where they have published when they are busy, empty for nowhere.
+    """
 
     id: StaffId
     name: str
@@ -32,6 +35,7 @@ class Staff:
     profession: str = ""
     email: str = ""
     entra_id: str = ""
+    freebusy_url: str = field(default="", repr=False)  # whoever has it may read the calendar
     digest_at: time = time(8, 0)
 
     @property
@@ -85,7 +89,8 @@ class Clinic:
     own people alone (P2). `video` is where links come from, of `video_rooms` with NHN. `work_from`
     and `work_to` are local times of a working day (D4). A contact's details are asked about again
     when nobody has made sure of them for `contact_months`. `patient_letter` is the clinic's own
-    text of the patient's information letter, empty for the built-in one (R12, R20b).
+    text of the patient's information letter, empty for the built-in one (R12, R20b). Staff's
+    calendars are read every `freebusy_minutes`; hosts in `freebusy_inside` may be of our network.
     """
 
     id: ClinicId
@@ -101,6 +106,8 @@ class Clinic:
     contact_months: int = 12
     mail_to: frozenset[Role] = frozenset()
     in_graph: frozenset[Role] = frozenset()
+    freebusy_inside: frozenset[str] = frozenset()
+    freebusy_minutes: int = 30
     work_from: time = time(8, 0)
     work_to: time = time(15, 30)
     default_variant: str = "pain"

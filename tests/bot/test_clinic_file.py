@@ -216,3 +216,47 @@ def test_a_clinics_own_patient_letter(tmp_path: Path) -> None:
         "patient_letter gives no number for questions",
         "patient_letter holds {navn}, which is unknown",
     ]
+
+
+def test_where_calendars_are_published_is_read(tmp_path: Path) -> None:
+    """A person's address, which hosts may be of our network, and how often they are read."""
+    text = (
+        f'{GOOD}freebusy_url = "https://kalender.example/a.ics"\n'
+        '[calendar]\ninside = ["Kalender.inne"]\nminutes = 10\n'
+    )
+    clinic = load_clinic(written(tmp_path, text))
+    assert clinic.member("sekretar").freebusy_url == "https://kalender.example/a.ics"
+    assert (clinic.freebusy_inside, clinic.freebusy_minutes) == (frozenset({"kalender.inne"}), 10)
+    assert "kalender.example" not in repr(clinic)
+    plain = load_clinic(written(tmp_path, GOOD))
+    assert (plain.freebusy_inside, plain.freebusy_minutes) == (frozenset(), 30)
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        (
+            'freebusy_url = "kalenderen min hemmelig"',
+            "freebusy_url in staff number 1 is no address; copy the one that ends with .ics",
+        ),
+        (
+            'freebusy_url = "https://meg:hemmelig@kalender.example/"',
+            "freebusy_url in staff number 1 is no address; copy the one that ends with .ics",
+        ),
+        (
+            'freebusy_url = "https://[hemmelig"',
+            "freebusy_url in staff number 1 is no address; copy the one that ends with .ics",
+        ),
+        (
+            '[calendar]\ninside = ["https://kalender.inne"]',
+            "'inside' in [calendar] must be a list of host names; write them without https://",
+        ),
+        (
+            "[calendar]\nminutes = 0",
+            "'minutes' in [calendar] must be a whole number from 1 to 1440",
+        ),
+    ],
+)
+def test_what_is_no_calendar_is_listed(tmp_path: Path, lines: str, fault: str) -> None:
+    """One sentence with the way out, which never repeats an address that others could use."""
+    assert faults(tmp_path, f"{GOOD}{lines}\n") == [fault]

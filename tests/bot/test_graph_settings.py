@@ -29,7 +29,10 @@ def test_a_role_has_its_calendar_in_graph(tmp_path: Path) -> None:
         ('calendar = "graph"', "'calendar' is not a table; write [calendar]"),
         ('[calendar]\ngraph = ["gp"]', "'graph' in [calendar] must be a list of clinician"),
         ("[calendar]\ngraph = 1", "'graph' in [calendar] must be a list of clinician"),
-        ("[calendar]\ngoogle = 1", "'google' in [calendar] is unknown; known is graph"),
+        (
+            "[calendar]\ngoogle = 1",
+            "'google' in [calendar] is unknown; known are graph, inside, minutes",
+        ),
     ],
 )
 def test_a_fault_in_the_calendar_table(tmp_path: Path, said: str, told: str) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Protocol
 
 import pytest
 
+from calendar_sync.freebusy import EachTheirOwn, NoCalendars
 from calendar_sync.graph.asking import Mailbox
 from calendar_sync.graph.freebusy import GraphFreeBusy
 from calendar_sync.graph.sdk import Line
+from calendar_sync.invented import InventedCalendars
+from calendar_sync.published import PublishedCalendars
 from pathway.clinic import Staff
 from pathway.freebusy import BusyTime, CalendarFault, FreeBusy, Schedule
 from pathway.model import Window
 from pathway.words import Role, StaffId
+from tests.calendar_sync.web_of_calendars import LOOPBACK, CalendarWeb, calendar_web
 from tests.fakes.freebusy import FakeFreeBusy
 from tests.fakes.graph_server import GraphServer, graph_server
 
@@ -57,6 +61,59 @@ class FakeCalendars:
         """Gone."""
         self.source.faults[person.id] = CalendarFault.GONE
         return CalendarFault.GONE
+
+
+class WebCalendars:
+    """Calendars that are published on a web server."""
+
+    def __init__(self, site: CalendarWeb) -> None:
+        self.site = site
+        self.source = PublishedCalendars("Europe/Oslo", {LOOPBACK})
+
+    def member(self, name: str) -> Staff:
+        """One with an address of their own."""
+        roles = frozenset({Role.CLINICIAN})
+        return Staff(
+            id=StaffId(name), name=name.title(), roles=roles, freebusy_url=self.site.url(name)
+        )
+
+    def keeps(self, person: Staff, *busy: BusyTime) -> None:
+        """An event each."""
+        events = (
+            f"BEGIN:VEVENT\r\nUID:{n}\r\nDTSTART:{one.start:%Y%m%dT%H%M%SZ}\r\n"
+            f"DTEND:{one.end:%Y%m%dT%H%M%SZ}\r\n"
+            f"STATUS:{'TENTATIVE' if one.tentative else 'CONFIRMED'}\r\nEND:VEVENT\r\n"
+            for n, one in enumerate(busy)
+        )
+        lines = f"BEGIN:VCALENDAR\r\n{''.join(events)}END:VCALENDAR\r\n"
+        self.site.pages[str(person.id)] = lines.encode()
+
+    def breaks(self, person: Staff) -> CalendarFault:
+        """Taken away."""
+        del self.site.pages[str(person.id)]
+        return CalendarFault.GONE
+
+
+class Mixed:
+    """Whoever has published theirs is read there, and nothing is known of the rest."""
+
+    def __init__(self, web: WebCalendars) -> None:
+        self.source = EachTheirOwn(web.source, NoCalendars())
+        self.member, self.keeps, self.breaks = web.member, web.keeps, web.breaks
+
+
+@asynccontextmanager
+async def published() -> AsyncIterator[Calendars]:
+    """On the web."""
+    async with calendar_web() as site:
+        yield WebCalendars(site)
+
+
+@asynccontextmanager
+async def each_their_own() -> AsyncIterator[Calendars]:
+    """On the web, where anywhere."""
+    async with calendar_web() as site:
+        yield Mixed(WebCalendars(site))
 
 
 @asynccontextmanager
@@ -113,6 +170,8 @@ async def by_graph() -> AsyncIterator[Calendars]:
 ALL: dict[str, Callable[[], AbstractAsyncContextManager[Calendars]]] = {
     "fake": fake,
     "graph": by_graph,
+    "published": published,
+    "each their own": each_their_own,
 }
 
 
@@ -181,3 +240,42 @@ async def test_one_without_a_source_is_not_known(calendars: Calendars) -> None:
 async def test_nobody_is_asked_about(calendars: Calendars) -> None:
     """No people, no answer and no fault."""
     assert await calendars.source.look([], WEEK) == {}
+
+
+class Broken:
+    """A source that breaks its promise."""
+
+    async def look(self, people: Sequence[Staff], span: Window) -> Mapping[StaffId, Schedule]:
+        """Raises."""
+        raise OSError(len(people), span)
+
+
+class Forgetful:
+    """One that answers for nobody."""
+
+    async def look(self, people: Sequence[Staff], span: Window) -> Mapping[StaffId, Schedule]:
+        """Nothing."""
+        del people, span
+        return {}
+
+
+@pytest.mark.parametrize("other", [Broken(), Forgetful()])
+async def test_a_source_that_breaks_breaks_no_other(other: FreeBusy) -> None:
+    """Whoever it was asked about is out of reach, and the others are answered for."""
+    roles = frozenset({Role.CLINICIAN})
+    own = Staff(id=StaffId("lege"), name="", roles=roles, freebusy_url="https://kalender.example/")
+    rest = Staff(id=StaffId("psykolog"), name="", roles=roles)
+    found = await EachTheirOwn(other, NoCalendars()).look([own, rest], WEEK)
+    assert found[own.id].fault is CalendarFault.UNREACHABLE
+    assert found[rest.id].fault is CalendarFault.NONE
+
+
+async def test_invented_calendars_are_the_same_each_time() -> None:
+    """Somebody who does not exist has lunch every day, and patients that are not another's."""
+    source = InventedCalendars("Europe/Oslo")
+    people = [Staff(id=StaffId(name), name=name, roles=frozenset()) for name in ("lege", "psyk")]
+    found = await source.look(people, WEEK)
+    assert found == await source.look(people, WEEK)
+    assert found[people[0].id] != found[people[1].id]
+    lunch = datetime(2026, 11, 24, 10, 45, tzinfo=UTC)
+    assert all(any(b.start <= lunch < b.end for b in one.busy) for one in found.values())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, Phase, given, settings
@@ -139,3 +140,82 @@ def test_what_is_not_proposed_has_its_reason(search: Search) -> None:
         reasons = why_not(search, at)
         barred = [r for r in reasons if r.stops or r.why in {Why.DAY_TO_AVOID, Why.BACK_TO_BACK}]
         assert bool(barred) is not suits(search, at)
+
+
+# --- said one by one ------------------------------------------------------------------------
+
+
+FIRST = date(2026, 11, 23)
+BEGINS = workdays.moment(FIRST, time(), OSLO)
+ALL_WEEK = Window(start=BEGINS, end=BEGINS + timedelta(days=7))
+
+
+def a_week(*people: Attendee, **said: Any) -> Search:  # noqa: ANN401 - any field of the search
+    """A week in which everybody can answer in time."""
+    given: dict[str, Any] = {
+        "now": BEGINS,
+        "zone": OSLO,
+        "minutes": 60,
+        "attendees": people,
+        "opens": time(8),
+        "closes": time(15, 30),
+        "first": FIRST,
+        "last": FIRST + timedelta(days=6),
+        "safe_from": FIRST,
+    }
+    return Search(**{**given, **said})
+
+
+def a_person(*busy: tuple[int, int, int], must: bool = True) -> Attendee:
+    """Somebody who is busy on these days of the week, from one hour to another."""
+    times = [
+        BusyTime(
+            start=BEGINS + timedelta(days=on, hours=start),
+            end=BEGINS + timedelta(days=on, hours=end),
+        )
+        for on, start, end in busy
+    ]
+    return Attendee(
+        id="lege" if must else "psykolog",
+        role=Role.CLINICIAN,
+        name="Lise",
+        after=timedelta(),
+        until=timedelta(hours=1),
+        must=must,
+        busy=settled(times, ALL_WEEK),
+        seen=ALL_WEEK,
+    )
+
+
+def proposed(search: Search) -> list[datetime]:
+    """When."""
+    return [one.start for one in slots.propose(search).times]
+
+
+def test_a_week_has_a_time_a_day_each_at_its_own_hour() -> None:
+    """Nobody is busy: five days, five hours, the earliest first."""
+    assert proposed(a_week(a_person())) == [
+        datetime.combine(FIRST + timedelta(days=n), time(8 + n)) for n in range(5)
+    ]
+
+
+def test_a_day_in_the_target_comes_before_a_day_outside_that_suits_better() -> None:
+    """Wednesday is the target, and who need not come is busy then; the other days are free."""
+    wednesday = FIRST + timedelta(days=2)
+    search = a_week(a_person((2, 0, 24), must=False), a_person(), target=(wednesday, wednesday))
+    assert proposed(search)[0].date() == wednesday
+    assert {at.date() for at in proposed(search)[1:3]} == {
+        wednesday - timedelta(days=1),
+        wednesday + timedelta(days=1),
+    }
+
+
+def test_only_the_very_time_that_is_agreed_is_left_out() -> None:
+    """Eight o'clock where that is agreed; nothing where it is agreed for five past."""
+    monday = {"last": FIRST}
+    at_eight, five_past = datetime.combine(FIRST, time(8)), datetime.combine(FIRST, time(8, 5))
+    assert proposed(a_week(a_person(), present=at_eight, **monday)) == [
+        at_eight + timedelta(minutes=15)
+    ]
+    assert proposed(a_week(a_person(), present=five_past, **monday)) == [at_eight]
+    assert [r.why for r in why_not(a_week(present=five_past), five_past)] == [Why.PRESENT]

@@ -1,0 +1,47 @@
+"""The ladders of a clinic's file: as the program has them, with other days where it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pathway.variants import LADDERS, Anchor, Ladder, Step
+
+_LONGEST_DAYS = 260
+
+
+def ladders(raw: Mapping[str, object], faults: list[str]) -> Mapping[str, Ladder]:
+    """Every ladder, with the days that `[ladders]` gives."""
+    value = raw.get("ladders", {})
+    if not isinstance(value, dict):
+        faults.append("'ladders' is not a table; begin it with [ladders]")
+        return LADDERS
+    changed = {name: _ladder(name, days, faults) for name, days in value.items()}
+    return {**LADDERS, **{name: ladder for name, ladder in changed.items() if ladder}}
+
+
+def _ladder(name: str, days: object, faults: list[str]) -> Ladder | None:
+    known = LADDERS.get(name)
+    if known is None:
+        faults.append(f"ladder {name!r} is unknown; known are {', '.join(sorted(LADDERS))}")
+        return None
+    whole = isinstance(days, list) and all(type(day) is int for day in days)
+    if not whole or not isinstance(days, list) or len(days) != len(known.steps):
+        faults.append(f"ladder {name!r} must be {len(known.steps)} whole numbers")
+        return None
+    steps = tuple(replace(s, days=day) for s, day in zip(known.steps, days, strict=True))
+    if not _climbs(known.anchor, steps):
+        was = [step.days for step in known.steps]
+        faults.append(f"ladder {name!r} must come in order, as in {was}, within a year")
+        return None
+    return replace(known, steps=steps)
+
+
+def _climbs(anchor: Anchor, steps: Sequence[Step]) -> bool:
+    """Days after the start rise from 1; days or weeks before a date fall. None is beyond a year."""
+    days = [step.days for step in steps]
+    if any(abs(day) > _LONGEST_DAYS for day in days):
+        return False
+    if anchor is Anchor.SINCE:
+        return days[0] > 0 and days == sorted(set(days))
+    return days == sorted(set(days), reverse=True)

@@ -1,0 +1,242 @@
+"""A published calendar as it really comes: when its owner is busy, or a fault with a name."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calendar_sync.busy_calendar import read_busy
+from pathway.freebusy import CalendarFault, Schedule
+from pathway.model import Window
+
+OSLO = "Europe/Oslo"
+WEEK = Window(
+    start=datetime(2026, 11, 22, 23, tzinfo=UTC), end=datetime(2026, 11, 29, 23, tzinfo=UTC)
+)
+WINDOWS_ZONE = """BEGIN:VTIMEZONE
+TZID:W. Europe Standard Time
+BEGIN:STANDARD
+DTSTART:16010101T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3
+END:DAYLIGHT
+END:VTIMEZONE"""
+
+
+def calendar(*components: str) -> bytes:
+    """A calendar with these in it."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//", *components, "END:VCALENDAR"]
+    return "\r\n".join("\r\n".join(lines).replace("\r\n", "\n").split("\n")).encode()
+
+
+def event(*lines: str, uid: str = "1") -> str:
+    """An event on Tuesday from 10 to 11, unless the lines say otherwise."""
+    times = () if any(line.startswith("DTSTART") for line in lines) else TUESDAY
+    return "\n".join(
+        ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20261101T000000Z", *times, *lines, "END:VEVENT"]
+    )
+
+
+TUESDAY = ("DTSTART;TZID=Europe/Oslo:20261124T100000", "DTEND;TZID=Europe/Oslo:20261124T110000")
+
+
+def busy(raw: bytes, span: Window = WEEK, email: str = "") -> list[str]:
+    """As "24 09:00-10:00" in UTC, with a question mark where it is perhaps; or the fault."""
+    found = read_busy(raw, span, OSLO, email)
+    if found.fault:
+        return [found.fault.value]
+    return [
+        f"{one.start:%d %H:%M}-{one.end:%d %H:%M}{'?' * one.tentative}".replace(
+            f"-{one.start:%d} ", "-"
+        )
+        for one in found.busy
+    ]
+
+
+def test_an_event_is_busy() -> None:
+    """Nothing is kept but from when to when."""
+    raw = calendar(event("SUMMARY:Kari Nordmann, vondt i ryggen"))
+    assert busy(raw) == ["24 09:00-10:00"]
+    assert "Kari" not in repr(read_busy(raw, WEEK, OSLO))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("TRANSP:TRANSPARENT", []),
+        ("TRANSP:OPAQUE", ["24 09:00-10:00"]),
+        ("STATUS:CANCELLED", []),
+        ("STATUS:TENTATIVE", ["24 09:00-10:00?"]),
+        ("STATUS:CONFIRMED", ["24 09:00-10:00"]),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:FREE", []),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE", []),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE", ["24 09:00-10:00?"]),
+        ("X-MICROSOFT-CDO-BUSYSTATUS:OOF", ["24 09:00-10:00"]),
+        ("ATTENDEE;PARTSTAT=DECLINED:mailto:Lea@klinikk.example", []),
+        ("ATTENDEE;PARTSTAT=DECLINED:mailto:andre@klinikk.example", ["24 09:00-10:00"]),
+    ],
+)
+def test_what_makes_a_time_free_or_perhaps_busy(line: str, said: list[str]) -> None:
+    """As calendars mark it: transparent, cancelled, tentative, Outlook's own word, one's own no."""
+    assert busy(calendar(event(line)), email="lea@klinikk.example") == said
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:20261125"), ["23 23:00-24 23:00"]),
+        (("DTSTART;VALUE=DATE:20261124",), ["23 23:00-24 23:00"]),
+        (("DTSTART:20261124T100000", "DTEND:20261124T110000"), ["24 09:00-10:00"]),
+        (("DTSTART:20261124T100000Z", "DURATION:PT90M"), ["24 10:00-11:30"]),
+        (("DTSTART:20261124T100000Z",), []),
+        (
+            (
+                "DTSTART;TZID=America/New_York:20261124T040000",
+                "DTEND;TZID=America/New_York:20261124T050000",
+            ),
+            ["24 09:00-10:00"],
+        ),
+        (
+            (
+                "DTSTART;TZID=W. Europe Standard Time:20261124T100000",
+                "DTEND;TZID=W. Europe Standard Time:20261124T110000",
+            ),
+            ["24 09:00-10:00"],
+        ),
+    ],
+)
+def test_times_in_every_form(lines: tuple[str, ...], said: list[str]) -> None:
+    """Whole days, floating times, durations, other zones, and Windows' names undefined."""
+    assert busy(calendar(event(*lines))) == said
+
+
+def test_windows_own_zone_with_its_definition() -> None:
+    """As Outlook publishes it, on both sides of the change."""
+    zone = "W. Europe Standard Time"
+    lines = (
+        f"DTSTART;TZID={zone}:20261005T100000",
+        f"DTEND;TZID={zone}:20261005T110000",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO",
+    )
+    raw = calendar(WINDOWS_ZONE, event(*lines))
+    october = Window(
+        start=datetime(2026, 10, 18, tzinfo=UTC), end=datetime(2026, 10, 31, tzinfo=UTC)
+    )
+    assert busy(raw, october) == ["19 08:00-09:00", "26 09:00-10:00"]
+
+
+def test_a_series_with_its_exceptions() -> None:
+    """One is taken out, one is moved, and one is called off."""
+    zone = "TZID=Europe/Oslo"
+    series = event(
+        f"DTSTART;{zone}:20261102T100000",
+        f"DTEND;{zone}:20261102T110000",
+        "RRULE:FREQ=DAILY",
+        f"EXDATE;{zone}:20261124T100000",
+    )
+    moved = event(
+        f"RECURRENCE-ID;{zone}:20261125T100000",
+        f"DTSTART;{zone}:20261125T140000",
+        f"DTEND;{zone}:20261125T150000",
+    )
+    off = event(
+        f"RECURRENCE-ID;{zone}:20261126T100000",
+        f"DTSTART;{zone}:20261126T100000",
+        f"DTEND;{zone}:20261126T110000",
+        "STATUS:CANCELLED",
+    )
+    midweek = Window(
+        start=datetime(2026, 11, 23, tzinfo=UTC), end=datetime(2026, 11, 28, tzinfo=UTC)
+    )
+    assert busy(calendar(series, moved, off), midweek) == [
+        "23 09:00-10:00",
+        "25 13:00-14:00",
+        "27 09:00-10:00",
+    ]
+
+
+def test_free_busy_periods() -> None:
+    """A calendar that tells only when: periods with an end or a length, some perhaps, some free."""
+    periods = (
+        "BEGIN:VFREEBUSY\nUID:1\nDTSTAMP:20261101T000000Z\n"
+        "FREEBUSY:20261124T090000Z/20261124T100000Z,20261124T120000Z/PT1H\n"
+        "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261125T090000Z/PT1H\n"
+        "FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20261126T090000Z/PT1H\n"
+        "FREEBUSY;FBTYPE=FREE:20261127T090000Z/PT1H\nEND:VFREEBUSY"
+    )
+    assert busy(calendar(periods)) == [
+        "24 09:00-10:00",
+        "24 12:00-13:00",
+        "25 09:00-10:00?",
+        "26 09:00-10:00",
+    ]
+    one = "BEGIN:VFREEBUSY\nUID:1\nFREEBUSY:20261124T090000Z/PT1H\nEND:VFREEBUSY"
+    assert busy(calendar(one)) == ["24 09:00-10:00"]
+    assert busy(calendar("BEGIN:VFREEBUSY\nUID:1\nEND:VFREEBUSY")) == []
+
+
+def test_an_empty_calendar_is_free_and_several_are_one() -> None:
+    """Nothing stands in it; two in one file are both the owner's."""
+    assert read_busy(calendar(), WEEK, OSLO) == Schedule()
+    second = event("DTSTART:20261125T090000Z", "DTEND:20261125T100000Z")
+    both = calendar(event()) + b"\r\n" + calendar(second)
+    assert busy(both) == ["24 09:00-10:00", "25 09:00-10:00"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        (b"", CalendarFault.UNREADABLE),
+        (b"<html><body>Logg inn</body></html>", CalendarFault.UNREADABLE),
+        (b"\xff\xfe\x00\x01", CalendarFault.UNREADABLE),
+        (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", CalendarFault.UNREADABLE),
+        (event().encode(), CalendarFault.UNREADABLE),
+        (calendar(event("DTSTART:i morgen")), CalendarFault.UNREADABLE),
+        (calendar(event("RRULE:FREQ=SOMETIMES")), CalendarFault.UNREADABLE),
+        (calendar("BEGIN:VFREEBUSY\nFREEBUSY:alltid\nEND:VFREEBUSY"), CalendarFault.UNREADABLE),
+        (calendar(event("RRULE:FREQ=SECONDLY")), CalendarFault.TOO_LARGE),
+        (
+            calendar(
+                *(
+                    event("DTSTART:00010101T000000Z", "RRULE:FREQ=DAILY", uid=str(uid))
+                    for uid in range(3)
+                )
+            ),
+            CalendarFault.TOO_LARGE,
+        ),
+    ],
+)
+def test_what_is_no_calendar_has_a_fault(raw: bytes, fault: CalendarFault) -> None:
+    """Wrong bytes, a page to log in on, a broken event, or more than a person has: never free."""
+    assert read_busy(raw, WEEK, OSLO) == Schedule(fault=fault)
+
+
+def test_many_series_of_a_long_life_are_read() -> None:
+    """Years of weekly meetings, most of them over, are a person's calendar."""
+    old = (
+        event(
+            *("DTSTART:20150105T090000Z", "DURATION:PT1H", f"RRULE:FREQ=WEEKLY;{end}"),
+            uid=f"{n} {end}",
+        )
+        for n in range(50)
+        for end in ("UNTIL=20200101T000000Z", "COUNT=100", "INTERVAL=1")
+    )
+    assert busy(calendar(*old)) == ["23 09:00-10:00"]
+
+
+@given(st.binary(max_size=200), st.integers(0, 400))
+def test_no_bytes_raise(junk: bytes, at: int) -> None:
+    """Whatever is torn out of a calendar or put into it."""
+    raw = calendar(event("RRULE:FREQ=WEEKLY"))
+    read_busy(raw[:at] + junk + raw[at:], WEEK, OSLO)
+    read_busy(junk, WEEK, OSLO)
