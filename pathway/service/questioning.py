@@ -157,9 +157,10 @@ def settle_question(case: Case, pen: Pen, command: SettleQuestion) -> Plan:
 
 def _restored(case: Case, pen: Pen, question: Question) -> Plan:
     """The calendar is written once more as the meeting is; who has answered is not asked again."""
+    by_hand = question.doubt in {Doubt.MOVED, Doubt.DELETED}
     invitation = case.invitation(question.invitation_id) if question.invitation_id else None
-    if invitation is None or invitation.offered is None:
-        raise QuestionSettledError
+    if not by_hand or invitation is None or invitation.offered is None:
+        raise NoVerdictError
     case, told = engine.send_again(case, pen, invitation, invitation.offered)
     return Plan(case=case, consequences=told)
 

@@ -103,6 +103,15 @@ def test_pressed_twice_is_refused(office: Office) -> None:
     assert office.case == before
 
 
+def test_a_mail_is_no_calendar_that_was_changed_by_hand(office: Office) -> None:
+    """Only what somebody changed in the calendar is put back; nobody is written to again."""
+    take(office, reply(office, attendee="", sender=STRANGER_MAIL))
+    before = office.case
+    with pytest.raises(NoVerdictError):
+        settle(office, Resolution.RESTORED)
+    assert office.case == before
+
+
 @pytest.mark.parametrize("how", [Resolution.THEIRS, Resolution.SUBSTITUTE])
 def test_what_says_nothing_is_nobodys_answer(office: Office, how: Resolution) -> None:
     """A note without an answer in it can only be noted; nothing is half done."""
