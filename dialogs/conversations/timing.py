@@ -1,4 +1,4 @@
-"""*Finn tid*: the best times on a card, each with its press; *hvorfor ikke?* judges any other."""
+"""*Finn tid*: the best times, to choose or to ask about; *hvorfor ikke?* judges any other."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.grammar import lines
 from pathway.case import Case
 from pathway.errors import PathwayClosedError
+from pathway.offers import question_about
 from pathway.service import Desk
 from pathway.service.timing import WEEKS, Sought
 from pathway.slots import Proposal
 from pathway.suiting import why_not
 from pathway.variants import MEETING_MILESTONE
-from pathway.words import MeetingKind
+from pathway.words import MeetingKind, Role
 
 MOST_MEANT = 3
 """A time that may mean more than these is asked for again."""
@@ -81,8 +82,11 @@ def show_times(talk: Conversation, rest: str, reader: Reader) -> Turn:
     if isinstance(asked, Turn):
         return asked
     sought = asked.desk.times(asked.case, asked.kind, _days(asked, rest))
-    offered = tuple(_words(asked, one) for one in sought.found().times)
-    shown = replace(talk, case=asked.case.ref, offered=offered)
+    times = sought.found().times
+    offered = [_words(asked, one) for one in times]
+    if _may_ask(asked, times):
+        offered.append(_question(asked, times))
+    shown = replace(talk, case=asked.case.ref, offered=tuple(offered))
     return Turn(state=shown, replies=(_card(asked, sought),))
 
 
@@ -116,7 +120,9 @@ def _card(asked: _Asked, sought: Sought) -> Reply:
         )
         for place, (head, short, one) in enumerate(offers)
     ]
-    further = [command(typed("why_not", ref, asked.kind), say.WHY_BUTTON)]
+    asks = _may_ask(asked, found.times)
+    further = [command(_question(asked, found.times), say.ASK_BUTTON)] if asks else []
+    further.append(command(typed("why_not", ref, asked.kind), say.WHY_BUTTON))
     if found.times:
         further.append(command(_later(asked, found.times), say.LATER_BUTTON))
     body = [*elements.paragraphs(lines(intro, none)), *rows]
@@ -127,7 +133,10 @@ def _card(asked: _Asked, sought: Sought) -> Reply:
             title,
             lines(intro, none),
             "\n".join(f"{n}. {head}. {short}" for n, (head, short, _) in enumerate(offers, 1)),
-            say.HOW_TO_CHOOSE if found.times else "",
+            lines(
+                say.HOW_TO_CHOOSE if found.times else "",
+                say.how_to_ask(len(offers) + 1) if asks else "",
+            ),
             "\n".join(known),
         ),
         card=elements.card(title, body, further, speak=say.TITLE, equal=len(further)),
@@ -144,6 +153,18 @@ def _choose(asked: _Asked, one: Proposal, *, best: bool) -> JSON:
 def _words(asked: _Asked, one: Proposal) -> str:
     name = "invite" if asked.start is None else "move"
     return typed(name, asked.case.ref, asked.kind, dates.digits_moment(one.start))
+
+
+def _may_ask(asked: _Asked, times: tuple[Proposal, ...]) -> bool:
+    """Whether there is something to ask, somebody to ask first, and no question already."""
+    someone = asked.start is not None or asked.case.present(Role.GP)
+    return bool(times and someone) and question_about(asked.case, asked.kind) is None
+
+
+def _question(asked: _Asked, times: tuple[Proposal, ...]) -> str:
+    """The words that begin a question of just these times."""
+    starts = sorted(one.start.isoformat(timespec="minutes") for one in times)
+    return typed("ask_times", asked.case.ref, asked.kind, *starts)
 
 
 def _later(asked: _Asked, times: tuple[Proposal, ...]) -> str:

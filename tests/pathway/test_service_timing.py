@@ -9,6 +9,7 @@ import pytest
 
 from pathway.case import Case
 from pathway.clinic import Staff, VideoRoom
+from pathway.commands import AskTimes, StopTimes
 from pathway.errors import MilestoneOrderError
 from pathway.freebusy import BusyTime, CalendarFault, KeptCalendar, Schedule
 from pathway.model import Window
@@ -157,6 +158,28 @@ def test_meetings_of_other_cases_are_never_touched() -> None:
     assert (Why.OTHER_MEETING, "lege") in whys(sought, "2026-12-08 10:30")
     assert (Why.BACK_TO_BACK, "lege") in whys(sought, "2026-12-08 11:00")
     assert (Why.BACK_TO_BACK, "lege") not in whys(sought, "2026-12-08 11:15")
+
+
+def test_times_that_another_case_asks_about_are_held() -> None:
+    """Whom another case holds is not proposed then until its question is over; the own may be."""
+    office = an_office(arranged())
+    office.register()
+    other = office.case
+    question = AskTimes(
+        ref=other.ref,
+        kind=MeetingKind.SHM1,
+        starts=(wall("2026-12-08 10:00"),),
+        leader=DOCTOR,
+        accept_clashes=True,
+    )
+    assert (Why.OTHER_MEETING, "lege") not in whys(seek(office), "2026-12-08 10:30")
+    office.do(question)
+    assert (Why.OTHER_MEETING, "lege") in whys(seek(office), "2026-12-08 10:30")
+    assert wall("2026-12-08 10:00") not in starts(seek(office).found(50))
+    own = office.desk(lambda desk: desk.times(office.cases[1], MeetingKind.SHM1))
+    assert (Why.OTHER_MEETING, "lege") not in whys(own, "2026-12-08 10:30")
+    office.do(StopTimes(ref=other.ref, kind=MeetingKind.SHM1))
+    assert (Why.OTHER_MEETING, "lege") not in whys(seek(office), "2026-12-08 10:30")
 
 
 def test_a_listed_room_rests_between_cases() -> None:

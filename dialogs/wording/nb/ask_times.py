@@ -18,6 +18,7 @@ TITLE = "Tider som passer"
 WHY_TITLE = "Passer tidspunktet?"
 FIND = "Finn tid"
 WHY_BUTTON = "Hvorfor ikke et annet tidspunkt?"
+ASK_BUTTON = "Spør om disse tidene"
 LATER_BUTTON = "Vis senere tider"
 HOW_TO_CHOOSE = "Skriv tallet foran tidspunktet for å velge det."
 
@@ -52,6 +53,11 @@ def offered(start: datetime) -> str:
 def choose(start: datetime) -> str:
     """As "Velg tirsdag 24. november kl. 10.00"."""
     return f"Velg {dates.medium_moment(start)}"
+
+
+def how_to_ask(number: int) -> str:
+    """As "Skriv 6 for å spørre hvilke av dem som passer."."""
+    return f"Skriv {number} for å spørre hvilke av dem som passer."
 
 
 def in_short(one: Proposal, search: Search) -> str:
