@@ -1,0 +1,392 @@
+"""A clinic whose clinicians' invitations stand in the fake Graph, beside everybody's mails.
+
+The random office and the calendars of the people outside are `Correspondence`'s. What is sent by
+channel `graph` goes over the real SDK to the fake, which may fail, break off, or do it unheard;
+colleagues answer, move and delete in Outlook.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from typing_extensions import override
+
+from bot.shared_calendar import CalendarBook
+from calendar_sync.graph.asking import Mailbox
+from calendar_sync.graph.carrier import GraphCarrier
+from calendar_sync.graph.postbox import CalendarPostbox
+from pathway import leaving, rules
+from pathway.case import Case
+from pathway.clinic import Clinic, Staff
+from pathway.commands import (
+    AddParticipant,
+    ArrangeAppointment,
+    Invite,
+    ReplaceParticipant,
+    SettleQuestion,
+)
+from pathway.model import Invitation
+from pathway.outgoing import Sending, SendingStatus
+from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
+from pathway.postbox import PostboxError
+from pathway.questions import Doubt, Question, Resolution
+from pathway.service import PROGRAM, Context
+from pathway.service.receiving import receive
+from pathway.words import Channel, MeetingKind, ParticipantId, Role, StaffId, Verdict
+from tests.calendar_sync.correspondence import SECRET, Correspondence, MailOffice, due_facts
+from tests.calendar_sync.mail_law import FORBIDDEN
+from tests.fakes.graph_calendar import Event, Exchange
+from tests.fakes.graph_server import GraphServer, Planned
+from tests.pathway.build import DOCTOR, a_clinic
+from tests.pathway.office import CrashError, Office
+
+T = TypeVar("T")
+IN_GRAPH = {"lege": "Lise", "lea": "Lea", "pal": "Pal"}
+WITHOUT_MAILBOX = StaffId("uten")
+STRANGER = "ola@annet.example"
+HAND = frozenset({Doubt.MOVED, Doubt.DELETED})
+TROUBLES = {
+    "none": None,
+    "503": Planned(status=503, code="UnknownError"),
+    "500": Planned(status=500, code="ErrorInternalServerError"),
+    "cut": Planned(way="cut"),
+    "half": Planned(way="half"),
+    "lost": Planned(way="lost"),
+}
+"""What becomes of a request of the day; `lost` is done, and nobody hears so."""
+
+Run = Callable[[Coroutine[Any, Any, T]], T]
+Shown = Counter[tuple[datetime, datetime, str]]
+
+
+def address(who: str) -> str:
+    """Where a colleague is reached."""
+    return f"{who}@klinikk.example"
+
+
+def colleagues() -> tuple[Staff, ...]:
+    """The clinic's own people; one of them has no mailbox, and so no calendar."""
+    known = [one for one in a_clinic().staff if one.id not in IN_GRAPH]
+    doctors = frozenset({Role.CLINICIAN})
+    with_mailbox = [
+        Staff(id=StaffId(who), name=name, roles=doctors, profession="lege", email=address(who))
+        for who, name in IN_GRAPH.items()
+    ]
+    return (*known, *with_mailbox, Staff(id=WITHOUT_MAILBOX, name="Una", roles=doctors))
+
+
+class Colleagues(Correspondence):
+    """The random office, everybody's mails, and the calendar that its clinicians share."""
+
+    def __init__(self, graph: GraphServer, mailbox: Mailbox, wait: Run[Any]) -> None:
+        """`wait` runs what is asynchronous to its end."""
+        super().__init__()
+        self.graph = graph
+        graph.exchange = Exchange()
+        graph.plan.clear()
+        self.wait = wait
+        self.trouble = "none"
+        self.looks = 0
+        self.by_hand: set[str] = set()
+        book = CalendarBook(self.as_program)
+        self.carrier = GraphCarrier(mailbox, book)
+        self.postbox = CalendarPostbox(mailbox, book, lambda: self.office.clock, None)
+
+    async def as_program(self, use_case: Callable[[Context], T]) -> T:
+        """A use case as the daemon runs it."""
+        return self.office.run(use_case, PROGRAM)
+
+    @override
+    def new_office(self, mailed: frozenset[Role]) -> Office:
+        """Its clinicians have their calendars in Microsoft 365."""
+        clinic: Clinic = replace(
+            super().new_office(mailed).clinic,
+            staff=colleagues(),
+            in_graph=frozenset({Role.CLINICIAN}),
+        )
+        return MailOffice(clinic=clinic, carry=self.carry)
+
+    # --- to the calendar and from it -------------------------------------------------------------
+
+    def a_day_with_colleagues(self, trouble: str, **day: Any) -> None:  # noqa: ANN401 - as drawn
+        """A day on which one request, or several, go wrong in this way."""
+        self.trouble = trouble
+        self.looks = 0
+        self.a_day_at_the_office(**day)
+        self.graph.plan.clear()
+        self.trouble = "none"
+
+    @override
+    def carry(self, sending: Sending) -> tuple[str, bool]:
+        """By mail, or into the calendar."""
+        if sending.channel is not Channel.GRAPH:
+            return super().carry(sending)
+        self.judge_departure(sending)
+        self.happened[f"graph: {sending.kind}"] += 1
+        self.plan_trouble()
+        try:
+            self.wait(self.carrier.deliver(sending, Links()))
+        except DeliveryFailedError as failed:
+            return str(failed), False
+        except DeliveryRefusedError as refused:
+            message = f"Graph calls what we wrote wrong: {refused}"
+            raise AssertionError(message) from None
+        if self.mode == "crashes":
+            self.happened["graph: receipt lost"] += 1
+            self.office.left.append((self.office.clock, sending))
+            raise CrashError
+        return "", False
+
+    def plan_trouble(self) -> None:
+        """The next change goes wrong, and perhaps the look before it."""
+        planned = TROUBLES[self.trouble]
+        if planned is not None and not self.graph.plan:
+            self.graph.plan.append(planned)
+            self.happened[f"graph: {self.trouble}"] += 1
+
+    @override
+    def daemon(self) -> None:
+        """A pass; then the calendar is read."""
+        super().daemon()
+        self.graph.exchange.now = self.office.clock
+        self.read_calendar()
+
+    def read_calendar(self) -> None:
+        """Read once; a look that fails, the first of a day, is taken again at the next pass."""
+        self.looks += 1
+        if self.looks == 1:
+            self.plan_trouble()
+        try:
+            self.wait(self.postbox.open())
+            found = self.wait(self.postbox.waiting())
+        except PostboxError:
+            self.happened["graph: a look that failed"] += 1
+            return
+        for number in found:
+            arrival = self.wait(self.postbox.read(number))
+            handled = self.office.run(partial(receive, arrival=arrival), PROGRAM)
+            self.happened[f"calendar: {arrival.sort} {handled}"] += 1
+            self.wait(self.postbox.file(number))
+
+    # --- what people do --------------------------------------------------------------------------
+
+    @override
+    def settles(self, pick: int, how: Resolution) -> None:
+        """Also what somebody did by hand."""
+        before = {one.id for one in self.by_hand_asked()}
+        super().settles(pick, how)
+        left = {one.id for one in self.by_hand_asked()}
+        self.happened[f"by hand: {how}"] += len(before - left)
+
+    def by_hand_asked(self) -> list[Question]:
+        """What is asked about things done by hand, and still stands."""
+        return [one for one in self.case.questions if one.settled is None and one.doubt in HAND]
+
+    def colleague_joins(self, who: str) -> None:
+        """One clinician more is asked."""
+        self.press(AddParticipant(ref=self.case.ref, role=Role.CLINICIAN, staff_id=StaffId(who)))
+        for person in self.case.present(Role.CLINICIAN):
+            if person.staff_id == who:
+                self.ask_person(person.id)
+
+    def ask_person(self, who: ParticipantId) -> None:
+        """This one is asked."""
+        asked = Invite(ref=self.case.ref, kind=self.kind, role=Role.CLINICIAN, who=who)
+        self.happened["colleague asked"] += self.press(asked, "Invite a colleague")
+
+    def colleague_swaps(self, pick: int, who: str) -> None:
+        """A colleague comes in the place of another."""
+        people = self.case.present(Role.CLINICIAN)
+        if people:
+            gone = people[pick % len(people)]
+            command = ReplaceParticipant(
+                ref=self.case.ref,
+                who=gone.id,
+                staff_id=StaffId(who),
+                leader=StaffId(who),
+                accept_clashes=True,
+            )
+            self.happened["colleague swapped"] += self.press(command, "swap")
+
+    def gather(self, kind: MeetingKind, ahead: int, clock: tuple[int, int]) -> None:
+        """An appointment of three, one of whom has no mailbox."""
+        command = ArrangeAppointment(
+            ref=self.case.ref,
+            kind=kind,
+            start=self.wall(ahead, clock),
+            minutes=45,
+            people=(DOCTOR, StaffId("lea"), WITHOUT_MAILBOX),
+            place="Rom 2",
+            accept_clashes=True,
+        )
+        self.happened[f"appointment: {kind}"] += self.press(command)
+
+    def standing(self) -> list[Event]:
+        """What is still to come in the organiser's calendar, with somebody on it."""
+        events = self.graph.exchange.standing
+        return [one for one in events if one.attendees and start_of(one) > self.office.clock]
+
+    def outlook_answers(self, pick: int, who: int, response: str, ahead: int) -> None:
+        """Somebody presses a button in Outlook; `proposes` is another time."""
+        events = self.standing()
+        if not events:
+            return
+        event = events[pick % len(events)]
+        person = event.attendees[who % len(event.attendees)]["emailAddress"]["address"]
+        if response == "proposes":
+            start, end = (one + timedelta(days=ahead) for one in span_of(event))
+            said: dict[str, Any] = {"proposes": (start, end)}
+            self.graph.exchange.answer(event, person, "tentativelyAccepted", **said)
+        else:
+            self.graph.exchange.answer(event, person, response, at=self.office.clock)
+        self.happened[f"outlook: {response}"] += 1
+
+    def outlook_forwards(self, pick: int) -> None:
+        """Somebody else gets it, and answers."""
+        events = self.standing()
+        if events:
+            event = events[pick % len(events)]
+            if not any(STRANGER in str(one) for one in event.attendees):
+                self.graph.exchange.forward(event, STRANGER, "accepted")
+                self.happened["outlook: forwarded"] += 1
+
+    def outlook_moves(self, pick: int, hours: int) -> None:
+        """Somebody drags it in the organiser's calendar."""
+        events = self.standing()
+        if events:
+            event = events[pick % len(events)]
+            start, end = (one + timedelta(hours=hours) for one in span_of(event))
+            self.graph.exchange.move_by_hand(event, start, end)
+            self.by_hand.add(event.data["id"])
+            self.happened["outlook: moved by hand"] += 1
+
+    def outlook_deletes(self, pick: int) -> None:
+        """Somebody deletes it there."""
+        events = self.standing()
+        if events:
+            event = events[pick % len(events)]
+            self.graph.exchange.delete(event)
+            self.by_hand.add(event.data["id"])
+            self.happened["outlook: deleted by hand"] += 1
+
+    def puts_back(self) -> None:
+        """The secretary has everything put back that was done by hand."""
+        for case in self.office.cases:
+            for one in case.questions:
+                if one.settled is None and one.doubt in HAND:
+                    settles = SettleQuestion(
+                        ref=case.ref, question_id=one.id, how=Resolution.RESTORED
+                    )
+                    self.office.do(settles)
+                    self.happened["by hand: put back"] += 1
+
+    # --- what the calendar shows -----------------------------------------------------------------
+
+    def judge_calendar(self) -> None:
+        """Each colleague is shown what our state says, and nobody else is on it (F5, P2)."""
+        for event in self.graph.exchange.standing:
+            self.judge_event(event)
+        for person in self.office.clinic.staff:
+            if person.email:
+                self.judge_person(person.email)
+        assert self.graph.faults == []
+
+    def judge_event(self, event: Event) -> None:
+        """Private, neutral, hidden, and for our own people alone, but for one they sent it to."""
+        own = {one.email for one in self.office.clinic.staff if one.email}
+        on_it = {str(one["emailAddress"]["address"]) for one in event.attendees}
+        assert on_it <= own | {STRANGER}, on_it
+        assert (event.data["hideAttendees"], event.data["sensitivity"]) == (True, "private")
+        words = f"{event.data['subject']} {event.data['body']['content']}"
+        assert not FORBIDDEN.search(words), words
+        assert SECRET not in words
+        assert not event.data["isOnlineMeeting"]
+
+    def judge_person(self, owner: str) -> None:
+        """All that is to come, no more and no less; nothing where something is under way."""
+        mine = [(c, i) for c, i in self.asked() if self.is_in_calendar(c, i, owner)]
+        if any(self.unsettled(case, invitation) for case, invitation in mine):
+            self.happened["calendar: not judged yet"] += 1
+            return
+        wanted: Shown = Counter(one for c, i in mine for one in self.wanted(c, i))
+        shown: Shown = Counter(
+            (*span_of(one), one.data["subject"])
+            for one in self.standing()
+            if owner in {a["emailAddress"]["address"] for a in one.attendees}
+        )
+        assert shown == wanted, (owner, shown - wanted, wanted - shown)
+        self.happened["calendar: judged"] += 1
+        self.happened["calendar: shows something"] += bool(shown)
+
+    def is_in_calendar(self, case: Case, invitation: Invitation, owner: str) -> bool:
+        """Whether this is one of theirs that goes, or has gone, into the calendar."""
+        person = case.participant(invitation.participant_id)
+        return invitation.channel is Channel.GRAPH and person.email == owner
+
+    def unsettled(self, case: Case, invitation: Invitation) -> bool:
+        """Whether something is under way, was given up, or stands as a hand has left it."""
+        rows = [
+            row
+            for other in case.invitations_to(invitation.meeting_id)
+            for row in case.sendings_of(other.id)
+            if row.channel is Channel.GRAPH
+        ]
+        waits = any(row.waiting for row in rows)
+        given_up = any(row.status is SendingStatus.GIVEN_UP for row in rows)
+        events = self.office.run(
+            lambda context: context.ledger.events_of(invitation.meeting_id), PROGRAM
+        )
+        touched = any(event.remote_id in self.by_hand for event in events)
+        return waits or given_up or touched
+
+    def wanted(self, case: Case, invitation: Invitation) -> Iterator[tuple[Any, ...]]:
+        """When and under what name its owner is to have it, worked out from the meeting."""
+        meeting = next(m for m in case.diary if m.id == invitation.meeting_id)
+        rows = [r for r in case.sendings_of(invitation.id) if r.channel is Channel.GRAPH]
+        told = [r.content.event for r in rows if r.may_have_left and r.content.event]
+        person = case.participant(invitation.participant_id)
+        gone = invitation.cancelled_at is not None or person.ended_at is not None
+        if gone or not told or not meeting.alive:
+            return
+        due = due_facts(case, self.office.clinic, invitation).window
+        answer = rules.present_answer(case, invitation)
+        said_no = answer is not None and answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}
+        last = told[-1].window
+        if last != due and (said_no or leaving.must_wait(case, invitation)):
+            self.happened["calendar: held back"] += 1
+            due = last
+        if due.start > self.office.clock:
+            yield due.start, due.end, told[-1].summary
+
+    @override
+    def come_to_rest(self) -> None:
+        """Everything works again, and what was done by hand is put back."""
+        self.trouble = "none"
+        self.graph.plan.clear()
+        super().come_to_rest()
+        self.puts_back()
+        self.by_hand.clear()
+        super().come_to_rest()
+
+
+def span_of(event: Event) -> tuple[datetime, datetime]:
+    """From when to when, aware UTC."""
+    first, last = (f"{event.data[name]['dateTime'][:19]}+00:00" for name in ("start", "end"))
+    return datetime.fromisoformat(first), datetime.fromisoformat(last)
+
+
+def start_of(event: Event) -> datetime:
+    """When it begins."""
+    return span_of(event)[0]
+
+
+def loop_and_wait() -> tuple[asyncio.AbstractEventLoop, Run[Any]]:
+    """A loop that stands still between what it is asked to run."""
+    loop = asyncio.new_event_loop()
+    return loop, loop.run_until_complete
