@@ -105,7 +105,7 @@ def _preview(scene: Scene) -> Preview:
     facts = say.facts(command.kind, command.starts, leader, template, command.place)
     each = tuple(_against(scene, plan, question)) if question else ()
     later = tuple(_later(scene, plan, question)) if question else ()
-    by = say.answer_by(question.answer_by) if question else ""
+    by = say.answer_by(question.answer_by, len(command.starts)) if question else ""
     quiet = replace(plan, warnings=())
     return planned(
         scene, facts, quiet, *each, sentences(*later), by, question=say.ASK_QUESTION, yes=say.ASK

@@ -29,15 +29,15 @@ def nothing(ref: str) -> str:
 
 
 def line(what: Coming, name: str) -> str:
-    """As "12. oktober: Påminnelse til fastlegen på e-post, fordi svaret mangler."."""
+    """As "Mandag 12. oktober: Påminnelsen til pasienten sendes på SMS, fordi svaret mangler."."""
     day, departure = dates.medium(what.on), what.departure
     if what.line is not None:
         return f"{capital(day)}: {name} får en oppgave. {tasks.task(what.line)}"
     if departure.kind is SendingKind.TASK:
-        return f"{capital(day)}: {name} får en oppgave: send en tekst for hånd."
+        return f"{capital(day)}: {name} får i oppgave å sende en tekst for hånd."
     kind = departure.promise.kind if departure.promise else None
     why = f", fordi {_BECAUSE[kind]}" if kind in _BECAUSE else ""
     way = names.by_channel(departure.channel)
     to = names.role_definite(departure.role)
     sent = capital(sending_names.sending_definite(departure.kind))
-    return f"{capital(day)}: {sent} til {to} {way}{why}."
+    return f"{capital(day)}: {sent} til {to} sendes {way}{why}."

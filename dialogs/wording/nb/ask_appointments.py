@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.grammar import capital, counted, listed
 from pathway.words import MeetingKind
 
@@ -20,7 +21,7 @@ START = (
     "Skriv dag og klokkeslett, for eksempel «tirsdag uke 45 kl. 9».",
 )
 NEW_START = (
-    "Når skal den være i stedet?",
+    "Når skal avtalen være i stedet?",
     "Nytt tidspunkt",
     "Skriv dag og klokkeslett, for eksempel «tirsdag uke 45 kl. 9».",
 )
@@ -34,11 +35,11 @@ WHICH = ("Hvilken avtale?", "Avtale", "Velg fra listen.")
 OWN_PLACE = "Hos oss"
 
 ARRANGE = "Sett den opp"
-ARRANGE_QUESTION = "Skal jeg legge den i kalenderne?"
+ARRANGE_QUESTION = "Skal jeg legge avtalen i kalenderne?"
 MOVE = "Flytt den"
-MOVE_QUESTION = "Skal jeg flytte den?"
+MOVE_QUESTION = "Skal jeg flytte avtalen?"
 CANCEL = "Avlys den"
-CANCEL_QUESTION = "Skal jeg avlyse den?"
+CANCEL_QUESTION = "Skal jeg avlyse avtalen?"
 NOT_MINUTES = "Det er ikke et antall minutter fra 5 til 480."
 
 
@@ -94,7 +95,8 @@ def none_ahead(ref: str) -> str:
 
 def no_meeting(ref: str) -> str:
     """There is no meeting to talk before or after."""
-    return f"Det er ikke satt opp noe møte i sak {ref} som dere kan snakke sammen før eller etter."
+    way = f"Skriv «{typed('invite', ref)}» for å sette opp møtet først."
+    return f"Det er ikke satt opp noe møte i sak {ref}. {way}"
 
 
 def _it(kind: MeetingKind) -> str:

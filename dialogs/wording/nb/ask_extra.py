@@ -27,10 +27,10 @@ def facts(on: date | None) -> list[tuple[str, str]]:
 def done(ref: str, on: date | None, secretary: str) -> str:
     """The plan waits for the meeting, or the meeting for a day."""
     if on is None:
-        return f"Et ekstra møte skal avtales i sak {ref}. {secretary} har fått det som oppgave."
+        return f"Et ekstra møte skal avtales i sak {ref}. {secretary} har fått oppgaven."
     return (
         f"Det ekstra møtet i sak {ref} er {dates.full(on)}. "
-        "Vi minner ikke om tiltaksplanen før etter det."
+        "Vi minner ikke om tiltaksplanen før møtet har vært."
     )
 
 

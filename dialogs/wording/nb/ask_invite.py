@@ -182,7 +182,7 @@ _A = {
     SendingKind.STANDS: "beskjed om at tidspunktet står",
     SendingKind.REMINDER: "en påminnelse",
 }
-_TOO_LATE = "I posten kommer det neppe fram før møtet. Finn et telefonnummer, og ring også."
+_TOO_LATE = "Brevet kommer neppe fram før møtet. Finn et telefonnummer, og ring også."
 _ABOUT = {SendingKind.UPDATE: "endringen", SendingKind.CANCELLATION: "avlysningen"}
 
 

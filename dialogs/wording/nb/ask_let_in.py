@@ -15,7 +15,7 @@ SEND = "Send lenken på nytt"
 
 _SENT = {
     Channel.MAIL: "{Who} får lenken på nytt på e-post nå.",
-    Channel.SMS: "Send denne SMS-en til {who}, så er lenken der med en gang.",
+    Channel.SMS: "Send denne SMS-en med lenken til {who} nå.",
     Channel.PHONE: "Ring {who}, og hjelp til med å komme inn.",
 }
 

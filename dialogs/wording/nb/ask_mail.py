@@ -117,9 +117,9 @@ def _what(question: Question, who: str, met: str) -> str:  # noqa: PLR0911 - one
             away = f" til og med {until}" if until else ", uten at det står hvor lenge"
             return f"{capital(who)} har sendt et fraværssvar{away}. Det teller ikke som svar."
         case Doubt.MOVED:
-            return f"Noen har flyttet {met} i kalenderen. Våre egne har fått den nye tiden."
+            return f"Noen har flyttet {met} i kalenderen. De ansatte har fått den nye tiden."
         case Doubt.DELETED:
-            return f"Noen har slettet {met} i kalenderen. Våre egne tror at det er avlyst."
+            return f"Noen har slettet {met} i kalenderen. De ansatte tror at det er avlyst."
         case Doubt.DELAYED:
             return f"En e-post til {who} om {met} er forsinket. E-posttjenesten prøver fortsatt."
         case Doubt.UNDELIVERED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from dialogs.wording.nb import dates, names
+from dialogs.wording.nb import dates, grammar, names
 from dialogs.wording.nb.ask_mail import sender, times, words
 from dialogs.wording.nb.grammar import capital, sentences
 from pathway.model import Participant
@@ -21,7 +21,7 @@ BELONGS = "Hører til en sak …"
 TIE_TITLE = "Knytt e-post"
 TIE_QUESTION, TIE = "Hører e-posten til denne saken?", "Knytt til saken"
 TIED = "E-posten er knyttet til saken"
-WHOSE = ("Hvem sin innkalling gjelder den?", "Hvem sin innkalling", "Velg fra listen.")
+WHOSE = ("Hvilken innkalling gjelder den?", "Innkalling", "Velg fra listen.")
 
 
 def belongs_to(ref: CaseRef) -> str:
@@ -34,7 +34,7 @@ def same_address(refs: Sequence[CaseRef]) -> str:
     if not refs:
         return ""
     several = len(refs) > 1
-    return f"Adressen er kjent fra {'sakene' if several else 'sak'} {' og '.join(refs)}."
+    return f"Adressen er kjent fra {'sakene' if several else 'sak'} {grammar.listed(refs)}."
 
 
 def about(question: Question, zone: str) -> str:
@@ -77,9 +77,8 @@ def tied(ref: CaseRef, *, judge: bool) -> str:
     """What has become of it."""
     if judge:
         return f"E-posten hører nå til sak {ref}. Se på den her:"
-    return (
-        f"E-posten hører nå til sak {ref}. Det er allerede kommet svar, så det er ikke mer å gjøre."
-    )
+    done = "Det har allerede kommet et svar, så det er ikke mer å gjøre."
+    return f"E-posten hører nå til sak {ref}. {done}"
 
 
 def noted() -> str:

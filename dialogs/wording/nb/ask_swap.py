@@ -64,7 +64,8 @@ def stays(ref: str, name: str, *, responsible: bool, tasks: int) -> str:
     """What the one who goes still has in the case (D4, D5)."""
     own = f"{name} er fortsatt ansvarlig kliniker. Skriv «{typed('correct', ref)}» for å endre det."
     handed = counted(tasks, "oppgave", "oppgaver")
-    still = f"{name} har fortsatt {handed} i saken. Skriv «{typed('hand_over', ref)}»."
+    give = f"Skriv «{typed('hand_over', ref)}» for å la en annen overta."
+    still = f"{name} har fortsatt {handed} i saken. {give}"
     return sentences(own if responsible else "", still if tasks else "")
 
 
@@ -74,7 +75,7 @@ def consent_first(ref: str, gone: str, new: Participant) -> str:
         return ""
     return (
         f"Samtykket gjaldt {gone}. {new.name} kan kalles inn når pasienten har samtykket. "
-        f"Skriv «{typed('consent', ref)}»."
+        f"Skriv «{typed('consent', ref)}» for å registrere det."
     )
 
 

@@ -104,7 +104,7 @@ def _less(reason: Reason) -> str:
     who = _who(reason.who)
     match reason.why:
         case Why.BUSY | Why.OTHER_MEETING:
-            return f"{who} er opptatt, men må ikke være med."
+            return f"{who} er opptatt, men trenger ikke å være med."
         case Why.MAYBE_BUSY:
             return f"{who} er kanskje opptatt."
         case Why.UNKNOWN:
@@ -151,7 +151,7 @@ def _obstacle(one: Obstacle) -> str:
         case Why.BUSY:
             return (
                 f"{_who(one.who)} er opptatt alle gangene det passer for de andre. Det kan hjelpe "
-                f"om {_inside(one.who)} ikke må være med, eller bare er med i en del."
+                f"om {_inside(one.who)} ikke trenger å være med, eller bare er med i en del."
             )
         case Why.NOBODY:
             return "Ingen av klinikerne er ledige når det passer for de andre."
@@ -283,7 +283,7 @@ def _of_person(reason: Reason, who: Attendee) -> str:
 
 
 def _needed(who: Attendee) -> str:
-    return "" if who.must else ", men må ikke være med"
+    return "" if who.must else ", men trenger ikke å være med"
 
 
 def _not_read(who: Attendee) -> str:

@@ -98,16 +98,17 @@ def later(role: Role, missing: Sequence[Unmet]) -> str:
     return f"{capital(names.role_definite(role))} spørres når {when}." if when else ""
 
 
-def answer_by(day: date) -> str:
-    """The last day of the question."""
-    held = "Tidene holdes av for møteleder og klinikere til dere har valgt."
+def answer_by(day: date, count: int) -> str:
+    """The last day of the question, and what becomes of the `count` times until then."""
+    times = "Tiden" if count == 1 else "Tidene"
+    held = f"{times} holdes av for møteleder og klinikere til dere har valgt."
     return f"Svarfristen er {dates.medium(day)}. {held}"
 
 
 def asked(ref: str, count: int) -> str:
     """What was done."""
-    times = "én tid" if count == 1 else f"{count} tider"
-    return f"Spørsmålet om {times} i sak {ref} er klart. Tidene holdes av til dere har valgt."
+    times, held = ("én tid", "Tiden") if count == 1 else (f"{count} tider", "Tidene")
+    return f"Spørsmålet om {times} i sak {ref} er klart. {held} holdes av til dere har valgt."
 
 
 def nothing_asked(ref: str) -> str:
@@ -168,7 +169,7 @@ def chosen(ref: str, kind: MeetingKind, start: datetime) -> str:
 
 def stopped(ref: str) -> str:
     """What was done."""
-    return f"Spørsmålet om tider i sak {ref} er stoppet, og ingen holdes av lenger."
+    return f"Spørsmålet om tider i sak {ref} er stoppet. Ingen tider holdes av lenger."
 
 
 def who(role: Role, name: str, office: str) -> str:

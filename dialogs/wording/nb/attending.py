@@ -104,20 +104,25 @@ def written_place(letter: Letter) -> str:
     return (neutral(letter.facts.place) or fallback).removesuffix(".")
 
 
+def the_meeting(letter: Letter) -> str:
+    """First in a sentence, by the word that stood in the invitation."""
+    return "Avtalen" if letter.meeting_kind is MeetingKind.ASSESSMENT else "Møtet"
+
+
 def changed_time(letter: Letter) -> str:
     """What is said of when, compared with what the recipient was last told."""
     before, facts, zone = letter.before, letter.facts, letter.zone
-    now = dates.span(facts.window, zone)
+    now, the = dates.span(facts.window, zone), the_meeting(letter)
     if before is None:
-        return f"Møtet er endret. Tidspunkt: {now}."
+        return f"{the} er endret. Tidspunkt: {now}."
     if before.window == facts.window:
-        return f"Møtet {now} er endret."
+        return f"{the} {now} er endret."
     if before.window.covers(facts.window):
-        return f"Møtet blir kortere for deg. Nytt tidspunkt: {now}."
+        return f"{the} blir kortere for deg. Nytt tidspunkt: {now}."
     if facts.window.covers(before.window):
-        return f"Møtet blir lengre for deg. Nytt tidspunkt: {now}."
+        return f"{the} blir lengre for deg. Nytt tidspunkt: {now}."
     old = dates.medium_span(before.window, zone)
-    return f"Møtet {old} er flyttet. Nytt tidspunkt: {now}."
+    return f"{the} {old} er flyttet. Nytt tidspunkt: {now}."
 
 
 def changed_way(letter: Letter) -> str:

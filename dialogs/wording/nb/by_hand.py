@@ -80,7 +80,7 @@ def was_it_sent(texts: Sequence[str], ref: str) -> str:
     typed = f"sendt {ref} {whom}".rstrip()
     return (
         f"{capital(listed(what))} er ikke krysset av som sendt, og skal ikke sendes nå. "
-        f"Er det alt gjort, skriv «{typed}» etterpå, så får mottakeren vite hva som gjelder."
+        f"Er det allerede gjort, skriv «{typed}» etterpå, så får mottakeren vite hva som gjelder."
     )
 
 

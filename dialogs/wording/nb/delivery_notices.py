@@ -120,7 +120,7 @@ def mailbox_down(notice: Notice) -> Content:
     why = _MAILBOX.get(PostboxFault(notice.values.get("fault", PostboxFault.UNREACHABLE)))
     text = (
         f"{why or 'Postkassen svarer ikke.'} Svar på e-post kommer derfor ikke inn i sakene nå. "
-        "Si fra til IT. Ingenting er tapt: svarene kommer inn av seg selv når postkassen kan "
+        "Si fra til IT. Ingenting er tapt: Svarene kommer inn av seg selv når postkassen kan "
         "leses igjen. Haster det, kan du lese dem i postkassen."
     )
     actions = (("oppgaver", "Se oppgavene"),)
@@ -137,7 +137,7 @@ def calendar_down(notice: Notice) -> Content:
     """Our own people's calendars are neither written nor read, whichever case it is about."""
     why = _CALENDAR.get(PostboxFault(notice.values.get("fault", PostboxFault.UNREACHABLE)))
     text = (
-        f"{why or 'Microsoft 365 svarer ikke.'} Innkallinger til våre egne kommer derfor ikke i "
+        f"{why or 'Microsoft 365 svarer ikke.'} Innkallinger til de ansatte kommer derfor ikke i "
         "kalenderen nå, og svarene deres kommer ikke inn i sakene. Si fra til IT. Ingenting er "
         "tapt: Programmet prøver igjen av seg selv. Haster det, kan du ringe."
     )

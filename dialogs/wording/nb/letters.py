@@ -61,7 +61,8 @@ def entry(letter: Letter) -> Content:
     """Summary and description of the event in the recipient's calendar: only what holds now."""
     reference = f"Referanse: {letter.ref}"
     if letter.kind is SendingKind.CANCELLATION:
-        text = lines("Møtet er avlyst for din del.", reference, _questions(letter))
+        off = f"{attending.the_meeting(letter)} er avlyst for din del."
+        text = lines(off, reference, _questions(letter))
     elif letter.shared:
         text = lines(_shared_way(letter), reference, _IN_CALENDAR, _questions(letter))
     else:
@@ -112,7 +113,8 @@ def _update(letter: Letter) -> str:
 def _cancellation(letter: Letter) -> str:
     told = letter.before or letter.facts
     when = dates.span(told.window, letter.zone)
-    return f"Møtet {when} er avlyst for din del. Du trenger ikke å gjøre noe."
+    the = attending.the_meeting(letter)
+    return f"{the} {when} er avlyst for din del. Du trenger ikke å gjøre noe."
 
 
 def _link(letter: Letter) -> str:

@@ -56,7 +56,7 @@ def _by_hand(notice: Notice, doubt: Doubt) -> str:
     }[doubt]
     return (
         f"Noen har {did} {the_meeting(notice)} i sak {notice.ref} i kalenderen. "
-        f"Våre egne har fått {told}, men {but}."
+        f"De ansatte har fått {told}, men {but}."
     )
 
 

@@ -26,7 +26,7 @@ def same_time(_: errors.SameTimeError) -> str:
 def nobody_asked(error: errors.NobodyAskedError) -> str:
     """There is no invitation that the mail could be about."""
     return (
-        f"Ingen i sak {error.ref} er kalt inn til et møte som kommer, så e-posten kan ikke knyttes "
+        f"Ingen i sak {error.ref} er kalt inn til et kommende møte, så e-posten kan ikke knyttes "
         "til saken. Den står fortsatt blant e-post uten sak."
     )
 

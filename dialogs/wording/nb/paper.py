@@ -59,7 +59,8 @@ def _update(letter: Letter) -> str:
 
 def _cancellation(letter: Letter) -> str:
     when = dates.span((letter.before or letter.facts).window, letter.zone)
-    return f"Møtet {when} er avlyst for din del. Du trenger ikke å gjøre noe."
+    the = attending.the_meeting(letter)
+    return f"{the} {when} er avlyst for din del. Du trenger ikke å gjøre noe."
 
 
 def _link(letter: Letter) -> str:
@@ -155,7 +156,7 @@ def _answer(letter: Letter) -> str:
     """Where to answer, and by when; the page may have been named above, with the link."""
     day, same = attending.answer_by(letter), _link_above(letter)
     by = f" innen {dates.medium(day)}" if day else ""
-    if same and not day and letter.kind is not SendingKind.UPDATE:
+    if same and not day and letter.kind not in {SendingKind.UPDATE, SendingKind.STANDS}:
         return "Der svarer du også på om møtet passer."
     return f"Svar på samme side{by}." if same else f"Svar{by} på {_PAGE}."
 

@@ -49,19 +49,19 @@ TITLES = {
 
 _MISSING = {
     FINISH: "Tiltaksplanen er ikke meldt ferdig",
-    DISTRIBUTE: "Tiltaksplanen er ferdig, men ikke meldt delt ut",
+    DISTRIBUTE: "Tiltaksplanen er ferdig, men det er ikke registrert at den er delt ut",
     WRITE: "Journalnotatet{after} er ikke meldt ferdig",
-    SEND: "Journalnotatet{after} er skrevet, men ikke meldt sendt",
+    SEND: "Journalnotatet{after} er skrevet, men det er ikke registrert at det er sendt",
 }
 _DONE = {
-    FINISH: "Tiltaksplanen i sak {ref} er meldt ferdig. Si fra når den er delt ut.",
-    DISTRIBUTE: "Takk! Tiltaksplanen i sak {ref} er meldt delt ut.",
-    WRITE: "Journalnotatet i sak {ref} er meldt skrevet. Si fra når det er sendt.",
-    SEND: "Takk! Journalnotatet i sak {ref} er meldt sendt.",
+    FINISH: "Vi har registrert at tiltaksplanen i sak {ref} er ferdig. Si fra når den er delt ut.",
+    DISTRIBUTE: "Takk! Vi har registrert at tiltaksplanen i sak {ref} er delt ut.",
+    WRITE: "Vi har registrert at journalnotatet i sak {ref} er skrevet. Si fra når det er sendt.",
+    SEND: "Takk! Vi har registrert at journalnotatet i sak {ref} er sendt.",
 }
 _BOTH = {
-    FINISH: "Takk! Tiltaksplanen i sak {ref} er meldt ferdig og delt ut.",
-    WRITE: "Takk! Journalnotatet i sak {ref} er meldt skrevet og sendt.",
+    FINISH: "Takk! Vi har registrert at tiltaksplanen i sak {ref} er ferdig og delt ut.",
+    WRITE: "Takk! Vi har registrert at journalnotatet i sak {ref} er skrevet og sendt.",
 }
 _SAID = {
     "notat": {WRITE, SEND},

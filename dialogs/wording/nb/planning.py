@@ -27,7 +27,7 @@ _WARNINGS = {
         "fastlege først. Da får pasienten riktig navn i brevet."
     ),
     Warn.ROOM_TOO_SMALL: (
-        "Videorommet er for lite: flere skal være på video samtidig enn rommet har plass til."
+        "Videorommet er for lite: Flere skal være på video samtidig enn rommet har plass til."
     ),
     Warn.NO_LINK: "Møtet har ingen lenke ennå.",
 }

@@ -10,7 +10,7 @@ _SENDING_KINDS = {
     SendingKind.CANCELLATION: "avlysning",
     SendingKind.LINK: "lenke til møtet",
     SendingKind.REMINDER: "påminnelse",
-    SendingKind.STILL_STANDS: "spørsmål om avtalen står",
+    SendingKind.STILL_STANDS: "spørsmål om møtet fortsatt passer",
     SendingKind.STANDS: "beskjed om at tidspunktet står",
     SendingKind.TIMES: "spørsmål om tider",
     SendingKind.TIMES_REMINDER: "påminnelse om tider",

@@ -14,7 +14,7 @@ from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, SendingKind
 from pathway.ports import Letter
 from pathway.words import Attendance, MeetingKind, Role
 
-NO_MEETING_YET = "Tidspunktet er ikke bestemt ennå. Hold gjerne av tidene til du hører fra oss."
+_NOT_YET = "Tidspunktet er ikke bestemt ennå. Hold gjerne av {times} til du hører fra oss."
 _OVER = "Vi trenger ikke lenger svar om tidspunkt for møtet. Du trenger ikke å gjøre noe."
 _PAGE = f"{CODE_URL} med koden {ANSWER_CODE}"
 _CAREFUL = "Ikke skriv navn eller personlige opplysninger i svaret."
@@ -37,7 +37,7 @@ def _why(letter: Letter) -> str:
     if letter.kind is SendingKind.TIMES_REMINDER:
         what = f"Vi har spurt deg om tidspunkt for {attending.a_meeting(letter)}."
     if letter.again and letter.kind is SendingKind.TIMES:
-        what = f"Tidene vi spurte deg om til {attending.a_meeting(letter)}, er endret."
+        what = f"Tidene vi foreslo for {attending.a_meeting(letter)}, er endret."
     return sentences(what, _about(letter))
 
 
@@ -59,7 +59,9 @@ def _asked(letter: Letter) -> str:
 
 def _hold(letter: Letter) -> str:
     """What they were told the first time is not said again."""
-    return "" if letter.kind is SendingKind.TIMES_REMINDER else NO_MEETING_YET
+    if letter.kind is SendingKind.TIMES_REMINDER:
+        return ""
+    return _NOT_YET.format(times=_one(letter, "tiden", "tidene"))
 
 
 def _mail(letter: Letter) -> str:
@@ -135,11 +137,12 @@ def _secure(letter: Letter) -> str:
     by = f" innen {dates.digits(letter.answer_by)}" if letter.answer_by else ""
     first = letter.meeting_kind is MeetingKind.SHM1 and letter.role is Role.GP
     which = _one(letter, "om tiden passer", "med numrene på tidene som passer")
+    unfit = _one(letter, "Passer den ikke", "Passer ingen")
     return sentences(
         asked,
         _one(letter, "Denne tiden er mulig:", "Disse tidene er mulige:"),
         f"\n{_numbered(letter)}\n",
-        f"Svar på denne meldingen{by} {which}. Passer ingen, foreslå gjerne andre tider.",
+        f"Svar på denne meldingen{by} {which}. {unfit}, foreslå gjerne andre tider.",
         "Pasienten spørres om tidene som passer for fastlegen." if first else "",
         f"Svar kan også gis på {_PAGE}.",
     )
@@ -155,7 +158,7 @@ def about_whom(letter: Letter) -> str:
         f"{capital(names.role_definite(letter.role))} er spurt om tidspunkt for samhandlingsmøte "
         "om denne pasienten.",
         f"Spørsmålet er sendt på e-post med referansen {letter.ref}.",
-        "Svar på den, ikke på denne meldingen.",
+        "Svar på e-posten, ikke på denne meldingen.",
     )
 
 

@@ -10,7 +10,7 @@ from pathway import errors
 
 def too_many_times(error: errors.TooManyTimesError) -> str:
     """None, or more than there is room for."""
-    return f"Du kan spørre om én til {error.most} tider. Skriv tidene på nytt."
+    return f"Du kan spørre om 1 til {error.most} tider om gangen. Skriv tidene på nytt."
 
 
 def times_gone(_: errors.TimesGoneError) -> str:

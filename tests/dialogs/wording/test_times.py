@@ -56,7 +56,7 @@ CASES = (
     (Why.HOLIDAY, None, "- Dette er en helligdag eller offentlig fridag."),
     (Why.HOURS, None, "- Tidspunktet er utenfor klinikkens arbeidstid."),
     (Why.BUSY, LEA, "- Lea Liksom er opptatt."),
-    (Why.BUSY, PAL, "- Pål Påfunn er opptatt, men må ikke være med."),
+    (Why.BUSY, PAL, "- Pål Påfunn er opptatt, men trenger ikke å være med."),
     (Why.BUSY, GP, "- Fastlegen har sagt at tidspunktet ikke passer."),
     (Why.OTHER_MEETING, LEA, "- Lea Liksom er opptatt i et annet samhandlingsmøte."),
     (Why.NOBODY, None, "- Ingen av klinikerne er ledige."),
@@ -101,7 +101,7 @@ def test_a_proposal_says_in_a_line_how_good_it_is() -> None:
     """The week, how far the deadline is, for whom it suits, and what lowers it."""
     assert short() == "Uke 48, god tid før fristen. Passer for alle ansatte i møtet."
     may = Reason(why=Why.BUSY, who=PAL)
-    assert short(may).endswith("fristen. Pål Påfunn er opptatt, men må ikke være med.")
+    assert short(may).endswith("fristen. Pål Påfunn er opptatt, men trenger ikke å være med.")
     soon = Reason(why=Why.SHORT_NOTICE)
     assert short(soon).endswith("i møtet. Kort tid til å få svar fra alle.")
     far = Reason(why=Why.UNKNOWN, who=LEA)
@@ -142,7 +142,7 @@ def test_nothing_found_says_why_and_what_helps() -> None:
     assert obstacles(Obstacle(why=Why.BUSY, who=LEA, starts=3)) == (
         "Ingen tid for SHM1 passer før fristen.\n"
         "Lea Liksom er opptatt alle gangene det passer for de andre. Det kan hjelpe om Lea Liksom "
-        "ikke må være med, eller bare er med i en del.\n"
+        "ikke trenger å være med, eller bare er med i en del.\n"
         "Her er de første tidene etter fristen."
     )
     assert "Ingen av klinikerne er ledige" in obstacles(Obstacle(why=Why.NOBODY, starts=1))
