@@ -22,6 +22,7 @@ from dialogs.wording.nb.conversations import joined
 from pathway import rules
 from pathway.commands import Person, RecordAdviser
 from pathway.model import Participant
+from pathway.offers import to_phone
 from pathway.service import Outcome
 from pathway.words import ParticipantId, Role
 
@@ -78,13 +79,19 @@ def _read_told(text: str, scene: Scene) -> Reading:
 
 
 def _may_be_told(scene: Scene) -> bool:
-    """Whether the gate lets anybody ring, and it has not been done (R13, R14)."""
+    """Whether the gate lets anybody ring, and it has not been done (R13, R14).
+
+    So does the gate of a question of times, while there is no meeting yet.
+    """
     person, meeting = _person(scene), coming(scene.desk, scene.case)
-    if person is None or meeting is None:
+    if person is None:
         return False
     back = replace(person, ended_at=None)
-    told = rules.phone_told(scene.case, back) and not _another(scene)
-    return not told and rules.may_phone(scene.case, meeting, back)
+    if rules.phone_told(scene.case, back) and not _another(scene):
+        return False
+    if any(one.id == back.id for one, _ in to_phone(scene.case, scene.clinic, scene.desk.now)):
+        return True
+    return meeting is not None and rules.may_phone(scene.case, meeting, back)
 
 
 def _told_by_phone(_scene: Scene) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pathway import offers, promises, rules, workdays
 from pathway import plan as engine
-from pathway import promises, rules, workdays
 from pathway.errors import (
     GateClosedError,
     NobodyToInviteError,
@@ -96,7 +96,12 @@ def record_adviser(case: Case, pen: Pen, command: RecordAdviser) -> Plan:
 
 
 def _check_may_be_told(case: Case, pen: Pen, person: Participant) -> None:
-    """The call is contact, which gate N guards (F5); one who was told already may be told again."""
+    """The call is contact, which gate N guards (F5); one who was told already may be told again.
+
+    A question of times is a reason to call too, before there is a meeting.
+    """
+    if any(one.id == person.id for one, _ in offers.to_phone(case, pen.clinic, pen.now)):
+        return
     ahead = [m for m in case.meetings if m.alive and m.starts_at > pen.now]
     missing = [set(rules.unmet(case, meeting, person)) - _LEFT_TO_DO for meeting in ahead]
     if all(missing):

@@ -108,6 +108,7 @@ async function leave(page, act) {
 }
 
 async function typed(page, label, value) {
+  if (await boxed(page, label, value)) return;
   const field = await page.evaluateHandle((wanted) => {
     const found = [...document.querySelectorAll("main label")].find((e) => e.textContent.trim() === wanted);
     return found ? document.getElementById(found.htmlFor) : null;
@@ -117,6 +118,20 @@ async function typed(page, label, value) {
   const kind = await field.evaluate((e) => e.type);
   if (kind === "text" || kind === "textarea") await field.type(value);
   else await field.evaluate((e, given) => { e.value = given; }, value);
+}
+
+/** Tick a box of the time whose words begin so; whether there is such a time. */
+async function boxed(page, label, value) {
+  for (const time of await page.$$("main fieldset.time")) {
+    if (!(await time.$eval("legend", (e) => e.textContent)).startsWith(label)) continue;
+    for (const box of await time.$$("label.box")) {
+      if ((await box.evaluate((e) => e.textContent.trim())) !== value) continue;
+      await unfold(box);
+      await box.click();
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Pick a choice, or press a button, which brings the page anew; a page that is closed has none. */

@@ -15,6 +15,8 @@ from pathway.commands import (
     ChooseTime,
     InviteGp,
     MoveMeeting,
+    Person,
+    RecordAdviser,
     RecordConsent,
     StopPathway,
     StopTimes,
@@ -22,6 +24,7 @@ from pathway.commands import (
     WithdrawConsent,
 )
 from pathway.errors import (
+    GateClosedError,
     MeetingInPastError,
     NobodyToInviteError,
     SameTimesError,
@@ -136,6 +139,28 @@ def test_only_the_gp_is_asked_first() -> None:
     assert [kind for _, kind in office.sent_to(Role.GP)] == []
     office.tick()
     assert [kind for _, kind in office.sent_to(Role.GP)] == [SendingKind.TIMES]
+
+
+def test_nav_is_told_by_phone_before_there_is_a_meeting() -> None:
+    """The GP's yes to a time lets somebody ring Nav, and then Nav is asked (R14, F5)."""
+    office = _office()
+    with_nav(office)
+    ask(office)
+    nav = office.person(Role.NAV_ADVISER)
+    told = RecordAdviser(
+        ref=office.case.ref,
+        participant_id=nav.id,
+        adviser=Person(name=nav.name),
+        told=True,
+    )
+    with pytest.raises(GateClosedError):
+        office.do(told)
+    answer(office, Role.GP, TIMES[1])
+    assert office.owed(PromiseKind.PHONE_CALL)
+    assert asked(office, Role.NAV_ADVISER) is None
+    office.do(told)
+    assert starts_of(office, Role.NAV_ADVISER) == [TIMES[1]]
+    assert not office.owed(PromiseKind.PHONE_CALL)
 
 
 def test_the_patient_is_asked_of_what_suits_the_gp() -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.opening import open_house, settings_for
-from dialogs.wording.nb import local_page
+from dialogs.wording.nb import local_page, times_page
 from dialogs.wording.nb import pages as words
 from pathway.words import Substitute, Verdict
 from pathway.workdays import is_weekend
@@ -39,7 +39,9 @@ FIELDS = {
     words.COMMENT: "text",
     words.DATE: "proposed_date",
     words.TIME: "proposed_time",
+    times_page.OTHER_TIMES: "text",
 }
+BOXES = {times_page.SUITS: "yes", times_page.SUITS_NOT: "no"}
 MOST_QUESTIONS = 20
 
 
@@ -178,14 +180,9 @@ class ByTyping:
 
     def _answer(self, step: Step) -> str:
         given, pressed = telling.fields(self._names.fill(step.text))
-        form = {FIELDS[label]: value for label, value in given.items()}
-        for choice in Substitute:
-            if words.substitute(choice) in pressed:
-                form["substitute"] = choice.value
-        (verdict,) = [v for v in Verdict if words.verdict(v) in pressed]
         link, code = telling.newest_way(item.text for item in self._items(step.who))
         with self._house() as house:
-            html = asyncio.run(_answered(house, link, code, form | {"verdict": verdict.value}))
+            html = asyncio.run(_answered(house, link, code, lambda h: _form(h, given, pressed)))
         return words_of(html)
 
     @contextmanager
@@ -197,14 +194,33 @@ class ByTyping:
             house.store.close()
 
 
-async def _answered(house: House, link: str, code: str, form: dict[str, str]) -> str:
+def _form(html: str, given: dict[str, str], pressed: list[str]) -> dict[str, str]:
+    """What is posted: a time's boxes stand under words that begin as the tale says."""
+    if times_page.SEND in html:
+        times = dict(re.findall(r"<legend>([^<]+)</legend>.*?name=\"([^\"]+)\"", html, re.DOTALL))
+        found = {label: [times[t] for t in times if t.startswith(label)] for label in given}
+        return {
+            (found[label] or [FIELDS.get(label, "")])[0]: BOXES.get(said, said)
+            for label, said in given.items()
+        }
+    form = {FIELDS[label]: value for label, value in given.items()}
+    for choice in Substitute:
+        if words.substitute(choice) in pressed:
+            form["substitute"] = choice.value
+    (verdict,) = [v for v in Verdict if words.verdict(v) in pressed]
+    return form | {"verdict": verdict.value}
+
+
+async def _answered(
+    house: House, link: str, code: str, form: Callable[[str], dict[str, str]]
+) -> str:
     """The page as it is after the answer."""
     async with served(house) as browser:
         shown = await (browser.get(link) if link else browser.post("/svar", data={"code": code}))
         html = await shown.text()
-        if "verdict" not in html:
+        if "verdict" not in html and times_page.SEND not in html:
             return html
-        done = await browser.post(shown.url.path, data=hidden_fields(html) | form)
+        done = await browser.post(shown.url.path, data=hidden_fields(html) | form(html))
         return await done.text()
 
 
