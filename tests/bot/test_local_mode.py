@@ -56,15 +56,14 @@ def test_every_sign_is_named_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert all(name in str(refused.value) for name in REAL)
 
 
-def test_a_real_clinics_database_is_refused(
-    office: Office, ref: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_real_clinics_database_is_refused(office: Office, ref: str) -> None:
     """A database with cases that local mode did not make is neither opened nor changed."""
-    for name in REAL:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SHM_BIND", "127.0.0.1:0")
     before = rows(office)
-    done = shm("local")
+    with pytest.MonkeyPatch.context() as patch:  # undone before the office's own settings are
+        for name in REAL:
+            patch.delenv(name, raising=False)
+        patch.setenv("SHM_BIND", "127.0.0.1:0")
+        done = shm("local")
     assert done.exit_code == 2
     assert "SHM_DATABASE_URL" in one_line(done)
     assert "sqlite:///var/practice.db" in one_line(done)
