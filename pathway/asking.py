@@ -201,8 +201,10 @@ def messages_of(case: Case, asked: Asked) -> tuple[Sending, ...]:
 
 
 def _dropped(case: Case, asked: Asked) -> Case:
+    """Without what waits to be told; that no answer is wanted is told all the same (R19)."""
     waiting = (s for s in messages_of(case, asked) if s.waiting and not s.may_have_left)
-    return case.with_changed(*(replace(s, status=SendingStatus.DROPPED) for s in waiting))
+    stale = (s for s in waiting if s.kind is not SendingKind.TIMES_OVER)
+    return case.with_changed(*(replace(s, status=SendingStatus.DROPPED) for s in stale))
 
 
 def answered(case: Case, asked: Asked) -> Case:

@@ -56,7 +56,10 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """A living meeting of any case, or a time that is asked about, as clashes are judged by it."""
+    """A living meeting of any case, or a time that is asked about, as clashes are judged by it.
+
+    `tentative` is a time that nobody has chosen: it takes the staff's time and is no meeting.
+    """
 
     id: str
     ref: CaseRef
@@ -66,6 +69,7 @@ class Booking:
     clinicians: frozenset[str]
     link: str
     kind: MeetingKind
+    tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

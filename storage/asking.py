@@ -59,6 +59,7 @@ class TimesBook(Scope):
                 clinicians=row["staff"],
                 link="",
                 kind=MeetingKind(row["kind"]),
+                tentative=True,
             )
             for row in self.rows(query)
         ]

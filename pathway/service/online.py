@@ -41,7 +41,8 @@ def rooms(context: Context) -> tuple[RoomStep, ...]:
     """What is to be done about online meetings; none where links come from elsewhere."""
     events = {one.room: one for one in context.ledger.living_events() if one.room}
     coming = context.ledger.bookings(context.now, context.now + AHEAD)
-    met = {_name(one): one for one in coming if one.kind not in APPOINTMENTS}
+    meetings = (one for one in coming if not one.tentative and one.kind not in APPOINTMENTS)
+    met = {_name(one): one for one in meetings}
     steps = [RoomStep(event=event) for name, event in events.items() if name not in met]
     for name, booking in met.items():
         event = events.get(name)

@@ -210,6 +210,7 @@ class FakeLedger:
                 clinicians=option.staff,
                 link="",
                 kind=case.question_of_times(option.question_id).kind,
+                tentative=True,
             )
             for case in self.memory.cases.values()
             for option in offers.holds(case)

@@ -19,6 +19,7 @@ from pathway.model import Closing, Part, Settled, Window
 from pathway.outgoing import Queued, SendingKind, SendingStatus
 from pathway.ports import AuditEntry
 from pathway.questions import Doubt, Question
+from pathway.times import TimeOption, TimeQuestion
 from pathway.words import (
     CaseRef,
     Channel,
@@ -26,12 +27,14 @@ from pathway.words import (
     ClosedReason,
     InvitationId,
     MeetingKind,
+    OptionId,
     ParticipantId,
     QuestionId,
     Role,
     SendingId,
     SettledHow,
     StaffId,
+    TimesId,
     Verdict,
 )
 from tests.storage.samples import (
@@ -439,6 +442,33 @@ def test_an_appointment_takes_only_who_is_asked(store: AnyStore, asked: bool) ->
     (found,) = run(store, lambda ledger: ledger.bookings(NOW, NOW + 90 * DAY))
     assert (found.id, found.kind) == (own.id, MeetingKind.ASSESSMENT)
     assert found.clinicians == (frozenset({"lege"}) if asked else frozenset())
+
+
+def test_a_time_that_is_asked_about_is_tentative(store: AnyStore) -> None:
+    """It takes the staff's time beside the meeting that it may replace, and is told from it."""
+    start, meeting = NOW + 7 * DAY, a_meeting()
+    window = Window(start=start, end=start + HOUR)
+    question = TimeQuestion(
+        id=TimesId("times-K7M2"),
+        kind=meeting.kind,
+        template=meeting.template,
+        parts=meeting.parts,
+        leader=meeting.leader,
+        place="",
+        asked_at=NOW,
+        answer_by=date(2026, 10, 12),
+        moves=meeting.start,
+    )
+    option = TimeOption(
+        id=OptionId("option-K7M2"),
+        question_id=question.id,
+        start=start.replace(tzinfo=None),
+        window=window,
+        staff=frozenset({StaffId("lege")}),
+    )
+    add(store, a_case().with_changed(question, option))
+    found = run(store, lambda ledger: ledger.bookings(NOW, NOW + 90 * DAY))
+    assert {one.id: one.tentative for one in found} == {meeting.id: False, option.id: True}
 
 
 @pytest.mark.parametrize("hours", [-1, 1], ids=["before", "after"])
