@@ -12,7 +12,7 @@ from dialogs.conversations import offices, persons
 from dialogs.conversations.showing import done, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
-from dialogs.reading import choose, read_sure, reading_in_words
+from dialogs.reading import choose, chosen, read_sure, reading_in_words
 from dialogs.reading import words as free_text
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
@@ -62,7 +62,8 @@ def read_doctor(text: str, scene: Scene) -> Reading:
     A sentence in the place of the name is no doctor, and gets no yes.
     """
     if not _has_letters(text):
-        return Missed(say.NAME_WITHOUT_LETTERS)
+        listed = chosen(text, doctors(scene))
+        return Took(listed) if listed else Missed(say.NAME_WITHOUT_LETTERS)
     if read_sure(text) is not None:
         return Missed()
     reading = choose(_untitled(text), doctors(scene), free=True, limit=DOCTOR_LIMIT)
@@ -100,7 +101,8 @@ def _doctors_or_none(scene: Scene) -> tuple[Choice, ...]:
 
 
 def _read_gp(text: str, scene: Scene) -> Reading:
-    if folded(text) in ask_words.NO_GP_WORDS | {NO_GP}:
+    listed = chosen(text, _doctors_or_none(scene))
+    if listed == NO_GP or folded(text) in ask_words.NO_GP_WORDS:
         return Took(NO_GP)
     return read_doctor(text, scene)
 

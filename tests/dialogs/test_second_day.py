@@ -179,3 +179,11 @@ def test_everything_may_be_said_when_the_name_is_asked_for() -> None:
 def test_a_name_with_a_comma_or_a_figure_is_a_name(name: str) -> None:
     """Without a day in it the answer is the name, as it was written."""
     assert "Når ble henvisningen mottatt?" in said(World(), "ny pasient", name)
+
+
+@pytest.mark.parametrize(("number", "doctor"), [("2", ["Mari Mønster"]), ("3", [])])
+def test_a_listed_doctor_is_chosen_by_number(number: str, doctor: list[str]) -> None:
+    """As in every other list; the last number is that there is none."""
+    world = World()
+    said(world, "ny pasient", "Test Eksempel", "5. oktober", number)
+    assert [gp.name for gp in world.case("K7M2").present(Role.GP)] == doctor
