@@ -29,7 +29,12 @@ def found(context: Context, hashed: str) -> tuple[Case, Asked] | None:
 
 
 def invitation_of(case: Case, asked: Asked) -> Invitation | None:
-    """The invitation that the question ended in, which its link then leads to."""
+    """The invitation that the question ended in, which its link then leads to.
+
+    Never where they are not asked any more: the mailbox may have been a stranger's (P1, F14).
+    """
+    if asked.ended_at is not None:
+        return None
     question = case.question_of_times(asked.question_id)
     meeting = case.meeting_of(question.kind) if question.ended_at else None
     held = case.live_invitation(asked.participant_id, meeting.id) if meeting else None

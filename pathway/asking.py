@@ -16,7 +16,16 @@ from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.ports import Letter
 from pathway.times import Asked, Offer, TimeQuestion
 from pathway.views import Consequence
-from pathway.words import DOCTORS, AskedId, Channel, InvitationId, Milestone, Role, SendingId
+from pathway.words import (
+    DOCTORS,
+    AskedId,
+    Channel,
+    InvitationId,
+    Milestone,
+    Role,
+    SendingId,
+    TimesAnswerId,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,6 +69,59 @@ def stopped(case: Case, pen: Pen, question: TimeQuestion) -> Step:
             case, consequences = _over(case, pen, question, asked)
             told.extend(consequences)
     return ended(case, question, pen.now), tuple(told)
+
+
+def moved_mailbox(case: Case, pen: Pen, old: Participant, new: Participant) -> Step:
+    """The question as `old` was asked it is over where their mail went; `follow` asks anew.
+
+    What the old mailbox holds is another's: it hears that no answer is wanted, and its link opens
+    nothing that comes after (P1, F14). What bounced there is asked anew without a word to it.
+    """
+    told: list[Consequence] = []
+    same = new.email.casefold() in {"", old.email.casefold()}  # one that is taken away was theirs
+    for question in offers.open_questions(case):
+        asked = offers.asked_of(case, question.id, old)
+        if asked is None or new.email.casefold() == old.email.casefold():
+            continue
+        if asked.undelivered_at is not None:
+            case = _dropped(case, asked).with_changed(replace(asked, ended_at=pen.now))
+        elif not same and _heard_by_mail(case, asked, old):
+            by_mail = replace(asked, channel=Channel.MAIL)
+            case, consequences = _over(case.with_changed(old), pen, question, by_mail)
+            told.extend(replace(one, old_address=old.email) for one in consequences)
+        else:
+            continue
+        case = _said_by_phone(case.with_changed(new), pen, asked)
+    return case.with_changed(new), tuple(told)
+
+
+def _heard_by_mail(case: Case, asked: Asked, person: Participant) -> bool:
+    return any(
+        s.may_have_left
+        and s.channel is Channel.MAIL
+        and s.address.casefold() == person.email.casefold()
+        for s in messages_of(case, asked)
+    )
+
+
+def _said_by_phone(case: Case, pen: Pen, old: Asked) -> Case:
+    """What staff have recorded of their answer holds on; one by mail may be a stranger's (F14)."""
+    said = offers.present_answer(case, old)
+    if said is None or said.recorded_by is None or not said.offers:
+        return case
+    fresh = replace(
+        old,
+        id=AskedId(InvitationId(pen.new_id())),
+        channel=_channel(pen, case.participant(old.participant_id)),
+        offers=said.offers,
+        requested_at=pen.now,
+        revision=1,
+        asked_at=None,
+        undelivered_at=None,
+        link_counter=0,
+    )
+    own = TimesAnswerId(pen.new_id())
+    return case.with_changed(fresh, replace(said, id=own, asked_id=fresh.id, revision=1))
 
 
 def _not_to_be_asked(case: Case, question: TimeQuestion) -> tuple[Asked, ...]:

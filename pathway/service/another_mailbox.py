@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import leaving, rules
+from pathway import asking, leaving, rules
 from pathway import plan as engine
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.words import AnswerId, Channel
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 def moved_mailbox(case: Case, pen: Pen, old: Participant, new: Participant) -> Step:
     """The case with `new` in the place of `old`, and what changes for their mailboxes."""
+    case, over = asking.moved_mailbox(case, pen, old, new)
     same = new.email.casefold() in {"", old.email.casefold()}  # one that is taken away was theirs
     held = [one for one in engine.coming(case, pen.now) if not same and _holds(case, one, old)]
     if not held:
-        return case.with_changed(new), ()
+        return case, over
     case = case.with_changed(old)  # whose address the cancellation goes to
-    off: list[Consequence] = []
+    off: list[Consequence] = list(over)
     for invitation in held:
         by_mail = replace(invitation, channel=Channel.MAIL)
         case, told = engine.call_off(case, pen, by_mail, why="F14")

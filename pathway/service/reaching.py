@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathway.views import Consequence
 
 _BY_PHONE = frozenset({Channel.SMS, Channel.PHONE})
+_TAKEN_BACK = frozenset({SendingKind.CANCELLATION, SendingKind.TIMES_OVER})
 
 
 def reached_anew(case: Case, pen: Pen, person: Participant) -> Step:
@@ -75,12 +76,12 @@ def readdressed(case: Case, pen: Pen, person: Participant) -> Case:
     """What waits to leave goes where the person is now, not where they were.
 
     A row that was tried may have arrived: it is dropped, and what goes to the new address is a
-    row of its own, so that no Message-ID ever has two contents. A cancellation by mail goes where
-    the invitation went.
+    row of its own, so that no Message-ID ever has two contents. What is taken back by mail goes
+    where it was asked.
     """
     for row in case.sendings:
         address = address_of(person, row.channel) or row.address
-        off = row.channel is Channel.MAIL and row.kind is SendingKind.CANCELLATION
+        off = row.channel is Channel.MAIL and row.kind in _TAKEN_BACK
         if not row.waiting or row.to != person.id or address == row.address or off:
             continue
         if not row.may_have_left:

@@ -88,7 +88,7 @@ def starts_of(office: Office, role: Role) -> list[str]:
     return [f"{o.start:%Y-%m-%d %H:%M}" for o in office.case.options if o.id in ids]
 
 
-def answer(office: Office, role: Role, *suits: str, **said: object) -> Outcome:
+def answer(office: Office, role: Role, *suits: str, actor: str = "", **said: object) -> Outcome:
     """Somebody says on the page which of the times suit."""
     one = asked(office, role)
     assert one is not None
@@ -106,7 +106,13 @@ def answer(office: Office, role: Role, *suits: str, **said: object) -> Outcome:
         "revision": one.revision,
         **said,
     }
-    return office.do(AnswerTimes(**command), actor=one.participant_id)  # type: ignore[arg-type] # any field
+    return office.do(AnswerTimes(**command), actor=actor or one.participant_id)  # type: ignore[arg-type] # any field
+
+
+def by_phone(office: Office, role: Role, *suits: str) -> Outcome:
+    """The secretary records what somebody says on the phone of the times."""
+    said = {"channel": Channel.PHONE, "evidence": "by phone"}
+    return answer(office, role, *suits, actor=SECRETARY, **said)
 
 
 def choose(office: Office, start: str) -> Outcome:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathway import offers
 from pathway.commands import StopTimes
-from pathway.outgoing import SendingKind
-from pathway.words import Role
+from pathway.outgoing import Sending, SendingKind
+from pathway.words import PromiseKind, Role
 from tests.pathway.office import Office
-from tests.pathway.test_service_times import SHM1, TIMES, _office, answer, ask
+from tests.pathway.test_service_times import SHM1, TIMES, _office, answer, ask, asked, by_phone
+
+NEW = "gro@ny.example"
 
 
 def asked_both() -> Office:
@@ -31,3 +34,57 @@ def test_a_stopped_question_leaves_word() -> None:
     office.do(StopTimes(ref=office.case.ref, kind=SHM1))
     assert left_to(office, Role.GP) is SendingKind.TIMES_OVER
     assert left_to(office, Role.PATIENT) is SendingKind.TIMES_OVER
+
+
+def corrected(office: Office) -> list[tuple[str, SendingKind]]:
+    """What leaves to the GP when the address is put right: where to, and what."""
+    office.do(office.correct("gp_email", NEW))
+    left: list[Sending] = [row for row in office.tick() if row.role is Role.GP]
+    return [(row.address, row.kind) for row in left]
+
+
+def test_another_mailbox_is_asked_anew() -> None:
+    """The old mailbox hears that it is over, the new one is asked under a link of its own (P1)."""
+    office = _office()
+    ask(office)
+    office.tick()
+    old = asked(office, Role.GP)
+    assert corrected(office) == [
+        ("gro@lege.example", SendingKind.TIMES_OVER),
+        (NEW, SendingKind.TIMES),
+    ]
+    new = asked(office, Role.GP)
+    assert old is not None
+    assert new is not None
+    assert new.id != old.id
+
+
+def test_what_another_mailbox_answered_counts_no_more() -> None:
+    """A yes from the old mailbox may be a stranger's, so that it opens nothing (P1, F14)."""
+    office = asked_both()
+    corrected(office)
+    new = asked(office, Role.GP)
+    assert new is not None
+    assert offers.present_answer(office.case, new) is None
+
+
+def test_what_was_said_by_phone_holds_for_the_new_mailbox() -> None:
+    """Whoever answered on the phone is not asked again where their mail goes now (D4b)."""
+    office = _office()
+    ask(office)
+    office.tick()
+    by_phone(office, Role.GP, *TIMES)
+    assert corrected(office) == [("gro@lege.example", SendingKind.TIMES_OVER)]
+    assert not office.owed(PromiseKind.TIMES)
+
+
+def test_what_bounced_is_sent_where_it_can_be_delivered() -> None:
+    """A question that reached nobody is put again when the address is put right, and once."""
+    office = _office()
+    ask(office)
+    office.carry = lambda _: ("no such mailbox", True)
+    office.tick()
+    assert office.owed(PromiseKind.PHONE_CALL)
+    office.carry = lambda _: ("", False)
+    assert corrected(office) == [(NEW, SendingKind.TIMES)]
+    assert not office.owed(PromiseKind.PHONE_CALL)
