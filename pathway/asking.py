@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda, channels, offers, workdays
-from pathway.messages import Pen, address_of, leaves_at
-from pathway.model import Facts, Participant
-from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
-from pathway.ports import Letter
+from pathway import channels, offers
+from pathway.asking_letters import written
+from pathway.messages import Pen
+from pathway.model import Participant
+from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.times import Asked, Offer, TimeQuestion
 from pathway.views import Consequence
 from pathway.words import (
@@ -21,9 +21,6 @@ from pathway.words import (
     AskedId,
     Channel,
     InvitationId,
-    Milestone,
-    Role,
-    SendingId,
     TimesAnswerId,
 )
 
@@ -33,6 +30,9 @@ if TYPE_CHECKING:
     from pathway.case import Case
 
 Step = tuple["Case", tuple[Consequence, ...]]
+
+ASKS = frozenset({SendingKind.TIMES, SendingKind.TIMES_REMINDER})
+"""Kinds that ask which times suit."""
 
 
 def follow(case: Case, pen: Pen) -> Step:
@@ -143,10 +143,11 @@ def _over(case: Case, pen: Pen, question: TimeQuestion, asked: Asked) -> Step:
 
 def _ask(case: Case, pen: Pen, question: TimeQuestion, person: Participant) -> Step:
     open_now = offers.offered_to(case, pen.clinic, question, person, pen.now)
+    case, told = _without_closed(case, pen, question, person)
     asked = offers.asked_of(case, question.id, person)
     if asked is None:
         if not open_now:
-            return case, ()
+            return case, told
         asked = Asked(
             id=AskedId(InvitationId(pen.new_id())),
             question_id=question.id,
@@ -156,13 +157,37 @@ def _ask(case: Case, pen: Pen, question: TimeQuestion, person: Participant) -> S
             requested_at=pen.now,
         )
     elif _all_told(asked, open_now):
-        return case, ()
+        return case, told
     else:
         case = _dropped(case, asked)
-        asked = replace(asked, offers=open_now, revision=asked.revision + 1, asked_at=None)
+        kept = _in_place(asked.offers, open_now)
+        asked = replace(asked, offers=kept, revision=asked.revision + 1, asked_at=None)
     case = case.with_changed(asked)
     rows = _by_each_way(case, pen, question, asked)
-    return case.with_changed(*rows), (_consequence(case, rows[0], asked),)
+    return case.with_changed(*rows), (*told, _consequence(case, rows[0], asked))
+
+
+def _in_place(told: tuple[Offer, ...], now: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """What was told keeps its number, since an answer may come by an older message."""
+    fresh = {offer.option_id: offer for offer in now}
+    kept = tuple(fresh.pop(offer.option_id, offer) for offer in told)
+    return (*kept, *fresh.values())
+
+
+def _without_closed(case: Case, pen: Pen, question: TimeQuestion, person: Participant) -> Step:
+    """What waits, and asks about a time that is not open to them any more, never leaves (F5).
+
+    They are asked afresh of what is still open; whoever has heard of the question hears that it is
+    over for now.
+    """
+    asked = offers.asked_of(case, question.id, person)
+    if asked is None:
+        return case, ()
+    ids = {o.option_id for o in offers.offered_to(case, pen.clinic, question, person, pen.now)}
+    living = {option.id for option in offers.living_options(case, question, pen.now)}
+    closed = any(o.option_id in living - ids for o in asked.offers)
+    waits = any(s.waiting and s.kind in ASKS for s in messages_of(case, asked))
+    return _over(case, pen, question, asked) if closed and waits else (case, ())
 
 
 def _all_told(asked: Asked, open_now: tuple[Offer, ...]) -> bool:
@@ -186,76 +211,6 @@ def _by_each_way(case: Case, pen: Pen, question: TimeQuestion, asked: Asked) -> 
     return (first, written(case, pen, question, beside, SendingKind.ABOUT_WHOM))
 
 
-def written(
-    case: Case, pen: Pen, question: TimeQuestion, asked: Asked, kind: SendingKind
-) -> Sending:
-    """One message of a question to the one who is asked."""
-    person = case.participant(asked.participant_id)
-    letter = _letter(case, pen, question, asked, kind)
-    own_name = pen.texts.attendee_name(person.role, person.name)
-    return Sending(
-        id=SendingId(pen.new_id()),
-        clinic_id=case.clinic_id,
-        case_id=case.id,
-        to=person.id,
-        role=person.role,
-        channel=asked.channel,
-        address=address_of(person, asked.channel),
-        kind=kind,
-        content=replace(pen.texts.letter(letter), name=own_name),
-        why="D2",
-        created_at=pen.now,
-        not_before=leaves_at(pen, _hours(pen, kind)),
-        hours=_hours(pen, kind),
-        asked_id=asked.id,
-        revision=asked.revision,
-    )
-
-
-def _hours(pen: Pen, kind: SendingKind) -> Hours:
-    """What is taken back leaves at any hour, and so does what a person has pressed (F3)."""
-    return Hours.ANY if kind is SendingKind.TIMES_OVER else pen.hours
-
-
-def _letter(
-    case: Case, pen: Pen, question: TimeQuestion, asked: Asked, kind: SendingKind
-) -> Letter:
-    person, clinic = case.participant(asked.participant_id), pen.clinic
-    option = offers.options_of(case, question.id)[0]
-    meeting = offers.meeting_at(case, question, option.start, clinic.zone)
-    own = agenda.parts_of(meeting, person)
-    return Letter(
-        kind=kind,
-        role=person.role,
-        ref=case.ref,
-        public_name=clinic.public_name,
-        phone=clinic.phone,
-        zone=clinic.zone,
-        facts=asked.offers[0].facts,
-        times=_numbered(case, question, asked, pen),
-        recipient="" if person.role is Role.PATIENT else person.name,
-        received=case.date_of(Milestone.REFERRAL_RECEIVED),
-        attends=person.attends,
-        answer_by=max(question.answer_by, workdays.add(pen.today, 1)),
-        secure=asked.channel is Channel.SECURE_MESSAGE,
-        paper=asked.channel is Channel.LETTER,
-        spoken=asked.channel is Channel.PHONE,
-        parts=tuple(meeting.parts[n].title for n in own),
-        own_phone=person.phone,
-        meeting_kind=question.kind,
-        again=asked.revision > 1,
-    )
-
-
-def _numbered(
-    case: Case, question: TimeQuestion, asked: Asked, pen: Pen
-) -> tuple[tuple[int, Facts], ...]:
-    """The times that are still to be had, by the numbers that this person was given."""
-    living = {option.id for option in offers.living_options(case, question, pen.now)}
-    numbered = enumerate(asked.offers, 1)
-    return tuple((number, one.facts) for number, one in numbered if one.option_id in living)
-
-
 def messages_of(case: Case, asked: Asked) -> tuple[Sending, ...]:
     """Every message of a question to this person, oldest first."""
     own = (sending for sending in case.sendings if sending.asked_id == asked.id)
@@ -273,8 +228,7 @@ def answered(case: Case, asked: Asked) -> Case:
     """What has not left, and asks what somebody has just said, never leaves."""
     if offers.unanswered(case, asked):
         return case
-    asks = {SendingKind.TIMES, SendingKind.TIMES_REMINDER}
-    stale = (s for s in messages_of(case, asked) if s.waiting and s.kind in asks)
+    stale = (s for s in messages_of(case, asked) if s.waiting and s.kind in ASKS)
     return case.with_changed(*(replace(s, status=SendingStatus.DROPPED) for s in stale))
 
 
@@ -285,7 +239,7 @@ def _consequence(case: Case, row: Sending, asked: Asked) -> Consequence:
         kind=row.kind,
         must_answer=row.kind is SendingKind.TIMES,
         later=False,
-        window=asked.offers[0].facts.window,
+        window=offers.first_open(case, asked).window,
         content=row.content,
     )
 

@@ -195,6 +195,12 @@ def agrees(
     return bool(says(case, clinic, question, option, person))
 
 
+def first_open(case: Case, asked: Asked) -> Facts:
+    """What they would hold at the first of their times that is still to be had, or ever was."""
+    gone = {option.id for option in case.options if option.released_at is not None}
+    return next((o.facts for o in asked.offers if o.option_id not in gone), asked.offers[0].facts)
+
+
 def unanswered(case: Case, asked: Asked) -> tuple[OptionId, ...]:
     """The alternatives that this person was told of and has said nothing about."""
     answer = present_answer(case, asked)

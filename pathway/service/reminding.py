@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pathway import asking, rules, workdays
+from pathway import asking_letters, offers, rules, workdays
 from pathway.messages import Draft, Pen, by_each_way
 from pathway.model import Facts, Invitation, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
@@ -58,7 +58,7 @@ def reminder(
     if promise.kind is PromiseKind.TIMES:
         asked = _asked(case, promise)
         question = case.question_of_times(asked.question_id)
-        row = asking.written(case, pen, question, asked, REMINDERS[promise.kind])
+        row = asking_letters.written(case, pen, question, asked, REMINDERS[promise.kind])
         return replace(row, why=why, step=step, promise_id=promise.id)
     invitation = case.invitation(InvitationId(promise.about))
     facts = offered(case, promise)
@@ -79,7 +79,7 @@ def reminder(
 def offered(case: Case, promise: Promise) -> Facts:
     """What the promise's invitation offers now; what was never offered is our own mistake."""
     if promise.kind is PromiseKind.TIMES:
-        return _asked(case, promise).offers[0].facts
+        return offers.first_open(case, _asked(case, promise))
     facts = case.invitation(InvitationId(promise.about)).offered
     if facts is None:
         raise ValueError(promise.id)

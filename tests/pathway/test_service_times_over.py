@@ -6,8 +6,18 @@ from pathway import offers
 from pathway.commands import StopTimes
 from pathway.outgoing import Sending, SendingKind
 from pathway.words import PromiseKind, Role
+from tests.pathway.build import at
 from tests.pathway.office import Office
-from tests.pathway.test_service_times import SHM1, TIMES, _office, answer, ask, asked, by_phone
+from tests.pathway.test_service_times import (
+    SHM1,
+    TIMES,
+    _office,
+    answer,
+    ask,
+    asked,
+    by_phone,
+    starts_of,
+)
 
 NEW = "gro@ny.example"
 
@@ -88,3 +98,48 @@ def test_what_bounced_is_sent_where_it_can_be_delivered() -> None:
     office.carry = lambda _: ("", False)
     assert corrected(office) == [(NEW, SendingKind.TIMES)]
     assert not office.owed(PromiseKind.PHONE_CALL)
+
+
+def test_a_yes_taken_back_overnight_asks_nobody() -> None:
+    """What waits for the morning never leaves when the GP has taken the yes back (R12, F5)."""
+    office = _office()
+    ask(office)
+    office.tick()
+    office.clock = at("2026-10-05 20:00")
+    answer(office, Role.GP, *TIMES[:2])
+    assert office.waiting(Role.PATIENT)
+    office.clock = at("2026-10-05 20:10")
+    answer(office, Role.GP)
+    assert not office.waiting(Role.PATIENT)
+    office.tick("2026-10-06 08:00")
+    assert not office.sent_to(Role.PATIENT)
+
+
+def test_a_yes_taken_back_in_part_asks_of_the_rest() -> None:
+    """The patient is asked once, of what the GP still says yes to, and again when it is more."""
+    office = _office()
+    ask(office)
+    office.tick()
+    office.clock = at("2026-10-05 20:00")
+    answer(office, Role.GP, *TIMES[:2])
+    answer(office, Role.GP, TIMES[1])
+    assert starts_of(office, Role.PATIENT) == [TIMES[1]]
+    office.tick("2026-10-06 08:00")
+    assert [kind for _, kind in office.sent_to(Role.PATIENT)] == [SendingKind.TIMES]
+    answer(office, Role.GP, *TIMES)
+    assert len(office.waiting(Role.PATIENT)) == 1
+    assert starts_of(office, Role.PATIENT) == list(TIMES)
+
+
+def test_a_time_keeps_its_number() -> None:
+    """An answer by an older message means the time that stood there under that number."""
+    office = _office()
+    ask(office)
+    office.tick()
+    ask(office, TIMES[1], TIMES[2], "2026-11-23 10:00")
+    doctor = asked(office, Role.GP)
+    assert doctor is not None
+    starts = {option.id: f"{option.start:%Y-%m-%d %H:%M}" for option in office.case.options}
+    numbered = [starts[offer.option_id] for offer in doctor.offers]
+    assert numbered == [*TIMES, "2026-11-23 10:00"]
+    assert offers.first_open(office.case, doctor) == doctor.offers[1].facts
