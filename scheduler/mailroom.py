@@ -11,15 +11,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pathway.arrivals import Arrival, Sort
-from pathway.postbox import PostboxError
+from pathway.postbox import PostboxError, PostboxFault
 
 if TYPE_CHECKING:
-    from pathway.arrivals import Handled
-    from pathway.postbox import Postbox, PostboxFault
+    from collections.abc import Sequence
 
+    from pathway.arrivals import Handled
+    from pathway.postbox import Postbox
+
+T = TypeVar("T")
 Take = Callable[["Arrival"], Awaitable["Handled"]]
 
 
@@ -112,11 +115,21 @@ class Mailroom:
 
     async def _empty(self) -> None:
         """Handle what waits, once each; what fails does not stand in the way of the others."""
-        for mail in await self._postbox.waiting():
+        for mail in await self._waiting():
             if self._stopping.is_set():
                 return
             if mail not in self._left:
                 await self._handle(mail)
+
+    async def _waiting(self) -> Sequence[int]:
+        """What waits, none after a stop; what nobody foresaw is an outage as much as any other."""
+        try:
+            return await self._unless_stopped(self._postbox.waiting()) or ()
+        except PostboxError:
+            raise
+        except Exception as error:
+            self._listener.failed(error)
+            raise PostboxError(PostboxFault.UNREACHABLE) from error
 
     async def _handle(self, mail: int) -> None:
         try:
@@ -154,14 +167,13 @@ class Mailroom:
         bare = replace(told, invitations=(), messages=(), sender="")
         return await self._taken(told) or await self._taken(bare)
 
-    async def _unless_stopped(self, waiting: Awaitable[None]) -> None:
-        """Wait, but not beyond a stop."""
+    async def _unless_stopped(self, waiting: Awaitable[T]) -> T | None:
+        """Wait, but not beyond a stop: then it is None."""
         stop = asyncio.ensure_future(self._stopping.wait())
         wait = asyncio.ensure_future(waiting)
         try:
             await asyncio.wait({stop, wait}, return_when=asyncio.FIRST_COMPLETED)
-            if wait.done():
-                wait.result()
+            return wait.result() if wait.done() else None
         finally:
             stop.cancel()
             wait.cancel()

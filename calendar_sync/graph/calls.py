@@ -28,6 +28,7 @@ NO_MAILBOX = frozenset(
 
 _REFUSED = frozenset({401, 403})
 _MISSING = 404
+_BAD_REQUEST = 400
 
 
 class GraphError(Exception):
@@ -54,6 +55,11 @@ class GraphError(Exception):
     def missing(self) -> bool:
         """Whether what was asked for is not there, in a mailbox that is."""
         return self.status == _MISSING and self.code not in NO_MAILBOX
+
+    @property
+    def of_one(self) -> bool:
+        """Whether it is about the one thing that was asked for, so that others can be asked for."""
+        return self.status == _BAD_REQUEST or (self.status == 0 and self.code == "half")
 
 
 class ExtraMissingError(Exception):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from calendar_sync.graph.calls import Calls, Changes, Mine, SeenEvent, SeenGuest
     from pathway.calendars import Diary, Guest
+
+log = logging.getLogger(__name__)
 
 MARK = "calendar.read"
 BEFORE, AHEAD = timedelta(days=1), timedelta(days=400)
@@ -88,18 +91,27 @@ class CalendarPostbox:
         """What has changed since last time, oldest event first."""
         await self._subscriptions.see_to(self._now())
         try:
-            await self._also()
             changes = await self._changes()
             self._found = {}
             async for one in self._looked(changes):
                 self._last += 1
                 self._found[self._last] = one
+            self._mark = json.dumps({"link": changes.mark, "day": self._today()})
+            if not self._found:
+                await self._diary.put_mark(MARK, self._mark)
+            await self._see_to_also()
         except GraphError as error:
             raise PostboxError(error.fault) from None
-        self._mark = json.dumps({"link": changes.mark, "day": self._today()})
-        if not self._found:
-            await self._diary.put_mark(MARK, self._mark)
         return list(self._found)
+
+    async def _see_to_also(self) -> None:
+        """What fails here keeps back no answer: it is told when there is none to hand over."""
+        try:
+            await self._also()
+        except Exception as error:
+            if not self._found:
+                raise
+            log.error("not seen to: %s", type(error).__name__)  # noqa: TRY400 - its words stay out
 
     async def read(self, mail: int) -> Arrival | None:
         """What it means."""
@@ -154,17 +166,28 @@ class CalendarPostbox:
             if event.window.end < self._now() - BEFORE:
                 await self._diary.ended(event.id)
             elif event.remote_id and (changes.whole or event.remote_id in named):
-                seen = await self._calls.read(event.remote_id)
-                for one in self._news(event, seen):
+                for one in await self._news_of(event):
                     yield one
+
+    async def _news_of(self, event: SharedEvent) -> Sequence[_Found]:
+        """What is new of an event; one that cannot be read stops no other, and waits for a day."""
+        try:
+            return list(self._news(event, await self._calls.read(event.remote_id)))
+        except GraphError as error:
+            if not error.of_one:
+                raise
+            log.warning("an event could not be read: %s", error)
+            return ()
 
     def _news(self, event: SharedEvent, seen: SeenEvent | None) -> Iterator[_Found]:
         if seen is None:
             if not event.gone and event.guests:
                 yield self._by_hand(event, Sort.DELETED, None, lambda e: replace(e, gone=True))
             return
+        if not event.guests:  # an online meeting's own event: who is put on it is no news of ours
+            return
         moved = seen.window not in {event.window, event.moved_to}
-        if moved and event.guests and not event.tried:
+        if moved and not event.tried:
             to = seen.window
             yield self._by_hand(event, Sort.MOVED, to, lambda e: replace(e, moved_to=to))
         ours = {guest.address: guest for guest in event.guests}

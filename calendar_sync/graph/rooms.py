@@ -43,12 +43,24 @@ class TeamsRooms:
         self._book = book
 
     async def see_to(self) -> None:
-        """Everything that is to be done now; what is not there yet waits for the next time."""
+        """Everything that is to be done now; what is not there yet waits for the next time.
+
+        The first error is raised when all have been tried.
+        """
+        failed: Exception | None = None
         for step in await self._book.rooms():
-            if step.window is None:
-                await self._call_off(step.event)
-            else:
-                await self._keep(step)
+            try:
+                await self._see_to(step)
+            except Exception as error:  # noqa: BLE001 - one bad meeting must not stop the others
+                failed = failed or error
+        if failed is not None:
+            raise failed
+
+    async def _see_to(self, step: RoomStep) -> None:
+        if step.window is None:
+            await self._call_off(step.event)
+        else:
+            await self._keep(step)
 
     async def _keep(self, step: RoomStep) -> None:
         seen = await self._stands(step)

@@ -330,3 +330,33 @@ async def test_a_line_cut_anywhere_loses_and_doubles_nothing(office: Office, pla
     async with office.running():
         await until(lambda: office.box.filed == [1, 3])
     assert (office.handled, office.box.lies) == (["a", "b"], {2: None})
+
+
+async def test_a_look_that_breaks_unforeseen_is_told_as_an_outage(office: Office) -> None:
+    """Whatever comes out of the mailbox, the office hears that nothing is read."""
+
+    async def broken() -> list[int]:
+        raise IndexError
+
+    office.box.waiting = broken  # type: ignore[method-assign]
+    async with office.running():
+        await until(lambda: "still down unreachable" in office.news)
+    assert "down unreachable" in office.news
+
+
+async def test_a_stop_does_not_wait_for_a_look(office: Office) -> None:
+    """A mailbox that takes its time is let go of: what it would have said is read again."""
+    begun = asyncio.Event()
+
+    async def never() -> list[int]:
+        begun.set()
+        await asyncio.Event().wait()
+        return []
+
+    office.box.waiting = never  # type: ignore[method-assign]
+    room = Mailroom(office.box, office.take, office, QUICK)
+    await room.start()
+    await begun.wait()
+    async with asyncio.timeout(2):
+        await room.stop()
+    assert not office.box.is_open

@@ -1,0 +1,97 @@
+"""One thing in Graph that is not as it should be keeps back nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from calendar_sync.graph.postbox import CalendarPostbox
+from calendar_sync.graph.rooms import TeamsRooms
+from pathway.arrivals import Handled
+from pathway.clinic import LinkProvider
+from pathway.commands import ChangeMeeting
+from pathway.postbox import PostboxError
+from pathway.words import CaseRef, MeetingKind
+from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice
+from tests.fakes.graph_calendar import Event
+from tests.fakes.graph_server import GraphServer, Planned
+from tests.scheduler.station import fake_store
+
+START = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+async def teams(graph: GraphServer) -> AsyncIterator[GraphOffice]:
+    """A clinic whose links come from Teams, seen to at each look."""
+    clinic = replace(GRAPH_CLINIC, video=LinkProvider.TEAMS)
+    made = GraphOffice(store=fake_store(), clinic=clinic, graph=graph)
+    rooms = TeamsRooms(made.mailbox, made.book)
+    made.postbox = CalendarPostbox(
+        made.mailbox, made.book, lambda: made.clock, None, also=rooms.see_to
+    )
+    yield made
+    await made.line.close()
+
+
+def linkless(office: GraphOffice, who: str) -> CaseRef:
+    """A patient whose clinician is asked to a meeting that has no link yet."""
+    ref = office.with_doctors(who)
+    office.do(ChangeMeeting(ref=ref, kind=MeetingKind.SHM1, link="", accept_clashes=True))
+    return ref
+
+
+def room(office: GraphOffice) -> Event:
+    """The event that carries the online meeting."""
+    return next(one for one in office.events() if one.data["isOnlineMeeting"])
+
+
+async def test_somebody_on_a_room_stops_no_answer(teams: GraphOffice) -> None:
+    """Who is put on an online meeting's own event by hand, and answers, is nobody's business."""
+    linkless(teams, "lea")
+    await teams.tick()
+    await teams.read()
+    teams.graph.exchange.forward(room(teams), "ola@annet.example", "accepted")
+    teams.answer("lea", "accepted")
+    assert await teams.read() == [Handled.APPLIED]
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, "Forbidden"), (400, "BadRequest")])
+async def test_a_room_that_fails_stops_no_answer(
+    teams: GraphOffice, status: int, code: str
+) -> None:
+    """Answers are read though an online meeting cannot be; it is told when nothing else waits."""
+    linkless(teams, "lea")
+    await teams.tick()
+    teams.answer("lea", "accepted")
+    bad = Planned(status=status, code=code, path="/onlineMeetings")
+    teams.graph.plan.extend([bad, bad])
+    assert await teams.read() == [Handled.APPLIED]
+    with pytest.raises(PostboxError):
+        await teams.read()
+
+
+async def test_a_room_that_fails_stops_no_other_room(teams: GraphOffice) -> None:
+    """Each meeting is tried, and the others get their links."""
+    refs = [linkless(teams, "lea"), linkless(teams, "pal")]
+    teams.graph.plan.append(Planned(status=400, code="BadRequest", path="/onlineMeetings"))
+    with pytest.raises(PostboxError):
+        await teams.read()
+    assert sorted(bool(teams.case(ref).meetings[-1].link) for ref in refs) == [False, True]
+
+
+async def test_an_event_that_cannot_be_read_stops_no_other(office: GraphOffice) -> None:
+    """One that was drawn together to no length waits, and an answer on another is taken."""
+    office.with_doctors("lea")
+    await office.tick()
+    (bad,) = office.events()
+    other = office.with_doctors("pal")
+    await office.tick(timedelta(minutes=1))
+    (good,) = (one for one in office.events() if one is not bad)
+    await office.read()
+    office.graph.exchange.move_by_hand(bad, START, START)
+    office.graph.exchange.answer(good, "pal@klinikk.example", "accepted")
+    assert await office.read() == [Handled.APPLIED]
+    assert len(office.answers(other, "pal")) == 1
