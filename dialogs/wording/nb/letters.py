@@ -125,7 +125,7 @@ def _link(letter: Letter) -> str:
     return paragraphs(
         f"Her er lenken til møtet {when}:\n{link}",
         sentences(
-            "Lenken gjelder bare dette møtet. Ikke del den med andre.", attending.turn(letter)
+            "Bruk lenken bare til dette møtet. Ikke del den med andre.", attending.turn(letter)
         ),
     )
 

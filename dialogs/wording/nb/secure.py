@@ -93,7 +93,7 @@ def _link(letter: Letter) -> str:
     return sentences(
         f"Samhandlingsmøtet holdes {_how(letter)} {_when(letter)}.",
         _way(letter),
-        "Lenken gjelder bare dette møtet." if letter.facts.link else "",
+        "Bruk lenken bare til dette møtet." if letter.facts.link else "",
     )
 
 
