@@ -10,15 +10,18 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.browser import stage  # noqa: E402 - found by the line above
+from tests.story import telling  # noqa: E402
 
 WANTED = (
     *("register", "preview", "answer", "mail", "case", "case-dark"),
     *("sent-back", "plan", "counter", "undelivered"),
 )
+TALE = "tiden_som_passer"
+FROM_THE_TALE = ("finn-tid", "tider")
 
 
 def main() -> None:
-    """Tell the story once, and keep the pictures that the README shows."""
+    """Tell the story and the tale once, and keep the pictures that the README shows."""
     if not stage.able():
         sys.exit("Pictures want chromium, node, and: npm --prefix tests/node ci")
     with tempfile.TemporaryDirectory() as scratch:
@@ -27,6 +30,11 @@ def main() -> None:
         pictures.mkdir()
         with stage.clinic(folder) as address:
             stage.tell(address, pictures)
+        told = Path(scratch, "tale")
+        told.mkdir()
+        stage.play(telling.read(telling.FOLDER / f"{TALE}.txt"), told, pictures)
+        for name in FROM_THE_TALE:
+            (pictures / f"{TALE}-{name}.png").replace(Path(__file__).with_name(f"{name}.png"))
         for name in WANTED:
             (pictures / f"{name}.png").replace(Path(__file__).with_name(f"{name}.png"))
 
