@@ -7,8 +7,9 @@ a hole in it would show somebody as free.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from math import prod
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,18 @@ _FREE = frozenset({"FREE", "WORKINGELSEWHERE"})
 _EVERY = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
 """How many days lie between; by the hour, minute or second no person is busy."""
 
-_LISTS = ("BYDAY", "BYHOUR", "BYMINUTE", "BYSECOND", "BYMONTHDAY", "BYYEARDAY")
+MOST_A_DAY = 4
+"""Times of one day that one rule may name; who is busy more often has one long event."""
+
+_TIMES = ("BYHOUR", "BYMINUTE", "BYSECOND")
+_DAYS = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO")
+_OFTEN = {
+    ("BYDAY", "MONTHLY"): 5,
+    ("BYDAY", "YEARLY"): 53,
+    ("BYMONTHDAY", "YEARLY"): 12,
+    ("BYWEEKNO", "YEARLY"): 7,
+}
+"""How often what such a list names comes back before the next step."""
 
 
 class UnreadableCalendarError(Exception):
@@ -94,15 +106,19 @@ def _check_work(calendar: Calendar, span: Window) -> None:
 
 def _steps(rule: vRecur, event: Component, span: Window) -> int:
     """About how many times a rule is tried until it or the span is over."""
-    every = _EVERY.get(str(rule.get("FREQ", [""])[0]).upper())
-    if every is None:
+    often = str(rule.get("FREQ", [""])[0]).upper()
+    times = _product(len(rule.get(name, [])) for name in _TIMES)
+    if often not in _EVERY or times > MOST_A_DAY:
         raise UnreadableCalendarError(CalendarFault.TOO_LARGE)
     begins, *until = (_day(at) for at in (event.decoded("DTSTART"), *rule.get("UNTIL", [])))
     days = max((min([span.end.date(), *until]) - begins).days, 0)
-    times = 1
-    for name in _LISTS:
-        times *= max(len(rule.get(name, [])), 1)
-    return (days // every + 1) * times
+    each = _product(len(rule.get(name, [])) * _OFTEN.get((name, often), 1) for name in _DAYS)
+    return (days // _EVERY[often] + 1) * times * each
+
+
+def _product(sizes: Iterable[int]) -> int:
+    """A list that is not there counts as one of one."""
+    return prod(max(size, 1) for size in sizes)
 
 
 def _day(at: date) -> date:

@@ -140,8 +140,7 @@ class SmtpCarrier:
 
         try:
             async with self._lines.line() as line, asyncio.timeout(self.whole_seconds):
-                client = await self._named(line, address)
-                await client.data(mail)
+                await self._over(line, address, mail)
         except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as error:
             raise _judged(error.code, error.message) from None
         except aiosmtplib.SMTPResponseException as error:
@@ -152,24 +151,34 @@ class SmtpCarrier:
             message = f"no token: {error}"
             raise DeliveryFailedError(message) from None
 
-    async def _named(self, line: Line, address: str) -> SMTP:
-        """The line once the server knows who writes to whom.
+    async def _over(self, line: Line, address: str, mail: bytes) -> None:
+        """The mail goes over this line, or over a new one in its place.
 
         A line that was used before may be closed by now, or have carried as many mails as the
-        server wants of one: before anything of this mail went over it, it goes over a new one.
+        server wants of one, which some say with a 5xx: what a used line refuses, a new one judges.
         """
+        if line.used and await self._taken_by_old(line, address, mail):
+            return
+        client = await self._begin(line, address)
+        await client.data(mail)
+
+    async def _taken_by_old(self, line: Line, address: str, mail: bytes) -> bool:
+        """False where the mail is certainly not taken; the line is let go then."""
         import aiosmtplib
 
-        if line.used:
-            try:
-                return await self._begin(line, address)
-            except aiosmtplib.SMTPRecipientRefused as error:
-                if error.code >= _FOR_GOOD:
-                    raise
-            except (aiosmtplib.SMTPException, OSError):
-                pass
+        try:
+            client = await self._begin(line, address)
+        except (aiosmtplib.SMTPException, OSError):
             line.drop()
-        return await self._begin(line, address)
+            return False
+        try:
+            await client.data(mail)
+        except aiosmtplib.SMTPDataError as error:
+            if error.code < _FOR_GOOD:
+                raise
+            line.drop()
+            return False
+        return True
 
     async def _begin(self, line: Line, address: str) -> SMTP:
         client = await line.open()

@@ -1,6 +1,7 @@
 """A real SMTP server on loopback that answers as the test says."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,7 +23,10 @@ class Login(Protocol):
 
 @dataclass
 class Script:
-    """What the server says to each command, 250 where nothing stands, and what it took."""
+    """What the server says to each command, 250 where nothing stands, and what it took.
+
+    A line that has carried `enough` is answered by what stands under "RCPT again" and "DATA again".
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
     port: int = 0
@@ -30,6 +34,8 @@ class Script:
     greeted_as: list[str] = field(default_factory=list)
     passwords: list[bytes] = field(default_factory=list)
     lines: list["_Server"] = field(default_factory=list)
+    enough: int = 0
+    carried: Counter[Session] = field(default_factory=Counter)
 
     async def hang_up(self) -> None:
         """Drop every line that is open."""
@@ -42,9 +48,11 @@ class Script:
         """Where it listens."""
         return f"smtp://127.0.0.1:{self.port}"
 
-    async def say(self, step: str) -> str:
+    async def say(self, step: str, session: Session | None = None) -> str:
         """The answer to a step; SILENCE never comes."""
         answer = self.answers.get(step, "250 OK")
+        if session is not None and self.enough and self.carried[session] >= self.enough:
+            answer = self.answers.get(f"{step} again", answer)
         if answer == SILENCE:
             await asyncio.Event().wait()
         return answer
@@ -69,15 +77,16 @@ class Script:
     ) -> str:
         """Take the recipient, or not."""
         envelope.rcpt_tos.append(address)
-        return await self.say("RCPT")
+        return await self.say("RCPT", session)
 
     async def handle_DATA(  # noqa: N802 - see above
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Keep the message, or not."""
-        answer = await self.say("DATA")
+        answer = await self.say("DATA", session)
         if answer.startswith("2"):
             self.taken.append(envelope)
+            self.carried[session] += 1
         if answer == FORGET:
             self.taken.append(envelope)
             assert isinstance(server, _Server)

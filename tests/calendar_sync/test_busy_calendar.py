@@ -221,6 +221,50 @@ def test_what_is_no_calendar_has_a_fault(raw: bytes, fault: CalendarFault) -> No
     assert read_busy(raw, WEEK, OSLO) == Schedule(fault=fault)
 
 
+EVERY_DAY = "BYDAY=MO,TU,WE,TH,FR,SA,SU"
+
+
+def numbers(most: int, least: int = 0) -> str:
+    """The list of these numbers, as a rule names them."""
+    return ",".join(map(str, range(least, most + 1)))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        f"FREQ=YEARLY;{EVERY_DAY};BYHOUR={numbers(23)};BYMINUTE={numbers(59)}",
+        f"FREQ=DAILY;BYHOUR={numbers(23)}",
+        f"FREQ=DAILY;BYSECOND={numbers(59)}",
+        f"FREQ=YEARLY;{EVERY_DAY};BYHOUR=8,9;BYMINUTE=0,30",
+        f"FREQ=MONTHLY;{EVERY_DAY};BYHOUR=8,9;BYMINUTE=0,30",
+        f"FREQ=YEARLY;BYMONTHDAY={numbers(31, 1)};BYHOUR=8,9;BYMINUTE=0,30",
+        f"FREQ=YEARLY;BYWEEKNO={numbers(53, 1)};BYHOUR=8,9;BYMINUTE=0,30",
+    ],
+)
+def test_a_few_lines_never_make_much_work(rule: str) -> None:
+    """Lists of hours, minutes and days multiply: what they make together is judged beforehand."""
+    since = ("DTSTART:19260101T000000Z", "DURATION:PT1M")
+    raw = calendar(*(event(*since, f"RRULE:{rule}", uid=str(uid)) for uid in range(2)))
+    assert read_busy(raw, WEEK, OSLO) == Schedule(fault=CalendarFault.TOO_LARGE)
+
+
+@pytest.mark.parametrize("often", ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+def test_a_rule_by_the_minute_is_not_begun(often: str) -> None:
+    """Hours and minutes are lists too, and one event that began yesterday would never end."""
+    rule = f"RRULE:FREQ={often};{EVERY_DAY};BYHOUR={numbers(23)};BYMINUTE={numbers(59)}"
+    raw = calendar(event("DTSTART:20261127T080000Z", "DURATION:PT1M", rule))
+    assert read_busy(raw, WEEK, OSLO) == Schedule(fault=CalendarFault.TOO_LARGE)
+
+
+def test_the_times_of_one_day_in_one_rule_are_read() -> None:
+    """A few a day, as some programs write what comes back morning and evening."""
+    since = ("DTSTART:20261127T080000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYHOUR=8,20")
+    assert busy(calendar(event(*since))) == [
+        *("27 08:00-09:00", "27 20:00-21:00", "28 08:00-09:00", "28 20:00-21:00"),
+        *("29 08:00-09:00", "29 20:00-21:00"),
+    ]
+
+
 def test_many_series_of_a_long_life_are_read() -> None:
     """Years of weekly meetings, most of them over, are a person's calendar."""
     old = (

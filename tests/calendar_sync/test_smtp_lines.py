@@ -78,17 +78,28 @@ async def test_a_line_that_has_carried_enough_is_replaced(step: str, answer: str
         assert len(server.taken) == 2
 
 
-async def test_who_does_not_exist_is_refused_over_a_used_line() -> None:
-    """An address that is refused for good is asked once, whatever the line has carried."""
+@pytest.mark.parametrize("step", ["RCPT", "DATA"])
+async def test_who_refuses_over_a_used_line_is_asked_once_more(step: str) -> None:
+    """A no for good over a used line holds only where a new line says it too."""
     async with smtp_server() as server, carrier_of(server) as carrier:
         await post(carrier)
-        server.answers["RCPT"] = UNKNOWN
+        server.answers[step] = UNKNOWN
         with pytest.raises(DeliveryRefusedError):
             await post(carrier)
-        assert len(server.greeted_as) == 1
-        del server.answers["RCPT"]
+        assert len(server.greeted_as) == 2
+        del server.answers[step]
         await post(carrier)
         assert len(server.taken) == 2
+
+
+@pytest.mark.parametrize("step", ["RCPT", "DATA"])
+async def test_a_mail_is_not_lost_because_its_line_was_old(step: str) -> None:
+    """A 5xx that means that the line has carried enough: the mail leaves over a new one."""
+    async with smtp_server() as server, carrier_of(server) as carrier:
+        server.enough = 2
+        server.answers[f"{step} again"] = "550 5.7.1 too many messages in this session"
+        await post(carrier, 5)
+        assert (len(server.taken), len(server.greeted_as)) == (5, 3)
 
 
 @pytest.mark.parametrize("answer", [DROP, SILENCE, FORGET, "451 4.3.0 later"])
