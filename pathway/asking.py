@@ -40,7 +40,9 @@ def follow(case: Case, pen: Pen) -> Step:
     told: list[Consequence] = []
     for question in offers.open_questions(case):
         if offers.overtaken(case, question):
+            case, consequences = decided(case, pen, question)
             case = ended(case, question, pen.now)
+            told.extend(consequences)
             continue
         for asked in _not_to_be_asked(case, question):
             case, consequences = _over(case, pen, question, asked)
@@ -122,6 +124,21 @@ def _said_by_phone(case: Case, pen: Pen, old: Asked) -> Case:
     )
     own = TimesAnswerId(pen.new_id())
     return case.with_changed(fresh, replace(said, id=own, asked_id=fresh.id, revision=1))
+
+
+def decided(case: Case, pen: Pen, question: TimeQuestion) -> Step:
+    """Whoever has heard of the question, and gets no invitation, hears that it is over (F5)."""
+    meeting, told = case.meeting_of(question.kind), list[Consequence]()
+    coming = meeting is not None and meeting.alive
+    for asked in case.asked:
+        if asked.question_id != question.id or asked.ended_at is not None:
+            continue
+        person = asked.participant_id
+        if meeting is not None and coming and case.live_invitation(person, meeting.id) is not None:
+            continue
+        case, consequences = _over(case, pen, question, asked)
+        told.extend(consequences)
+    return case, tuple(told)
 
 
 def _not_to_be_asked(case: Case, question: TimeQuestion) -> tuple[Asked, ...]:

@@ -16,6 +16,7 @@ from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Sending, SendingKind
 from pathway.rules import Unmet
 from pathway.times import ROLES, Asked, Offer, TimeOption, TimeQuestion, TimesAnswer
+from pathway.variants import MEETING_MILESTONE
 from pathway.words import Channel, InvitationId, MeetingId, MeetingKind, Role
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ def question_about(case: Case, kind: MeetingKind) -> TimeQuestion | None:
 
 
 def overtaken(case: Case, question: TimeQuestion) -> bool:
-    """Whether the meeting has got a time, or lost it, by another way than this question."""
+    """Whether the meeting has got a time, lost it, or been held, by another way than this."""
     meeting = case.meeting_of(question.kind)
-    return (meeting.start if meeting else None) != question.moves
+    held = meeting is not None and meeting.held is not None
+    unarranged = question.moves is None and case.date_of(MEETING_MILESTONE[question.kind])
+    return held or bool(unarranged) or (meeting.start if meeting else None) != question.moves
 
 
 def options_of(case: Case, question: TimesId) -> tuple[TimeOption, ...]:

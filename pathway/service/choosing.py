@@ -44,7 +44,8 @@ def choose_time(case: Case, pen: Pen, command: ChooseTime) -> Plan:
     yeses = [_yes(case, pen, question, meeting, person) for person in agreeing]
     case, told = engine.follow(case.with_changed(*yeses), pen)
     kept = (replace(yes, revision=case.invitation(yes.invitation_id).revision) for yes in yeses)
-    return judged(Plan(case=case.with_changed(*kept), consequences=told), pen, meeting)
+    case, over = asking.decided(case.with_changed(*kept), pen, question)
+    return judged(Plan(case=case, consequences=(*told, *over)), pen, meeting)
 
 
 def _wanted(case: Case, pen: Pen, option_id: OptionId) -> tuple[TimeQuestion, TimeOption]:

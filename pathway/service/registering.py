@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pathway import asking, offers
 from pathway import plan as engine
 from pathway.case import Case
 from pathway.commands import Person, RecordMilestone, RegisterPatient, StopPathway
@@ -198,6 +199,9 @@ def stop_pathway(case: Case, pen: Pen, command: StopPathway) -> Plan:
     spared = frozenset({Role.PATIENT}) if command.reason is ClosedReason.DIED else frozenset()
     coming = engine.coming(case, pen.now)
     case, told = engine.call_off_all(case, pen, coming, why="F6", spared=spared)
+    for question in offers.open_questions(case):
+        case, over = asking.stopped(case, pen, question)
+        told = (*told, *(one for one in over if one.participant.role not in spared))
     for meeting in case.diary:
         if meeting.alive and meeting.starts_at > pen.now:
             case = case.with_changed(replace(meeting, cancelled_at=pen.now))

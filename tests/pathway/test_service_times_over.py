@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pathway import offers
-from pathway.commands import StopTimes
+from pathway.commands import ChooseTime, RecordMilestone, StopPathway, StopTimes
+from pathway.errors import TimeGoneError
 from pathway.outgoing import Sending, SendingKind
-from pathway.words import PromiseKind, Role
-from tests.pathway.build import at
+from pathway.words import ClosedReason, Milestone, PromiseKind, Role
+from tests.pathway.build import at, day
 from tests.pathway.office import Office
 from tests.pathway.test_service_times import (
     SHM1,
@@ -16,6 +19,7 @@ from tests.pathway.test_service_times import (
     ask,
     asked,
     by_phone,
+    choose,
     starts_of,
 )
 
@@ -143,3 +147,68 @@ def test_a_time_keeps_its_number() -> None:
     numbered = [starts[offer.option_id] for offer in doctor.offers]
     assert numbered == [*TIMES, "2026-11-23 10:00"]
     assert offers.first_open(office.case, doctor) == doctor.offers[1].facts
+
+
+def held_on(office: Office, when: str) -> None:
+    """The assessment has begun, and SHM1 was held, on this day."""
+    for milestone in (Milestone.ASSESSMENT_STARTED, Milestone.SHM1_HELD):
+        office.do(RecordMilestone(ref=office.case.ref, milestone=milestone, on=day(when)))
+
+
+def test_a_meeting_that_was_held_is_asked_about_no_more() -> None:
+    """It ends the question, holds nobody, and leaves nothing to remind of or to choose (R5)."""
+    office = _office()
+    office.invite_gp("2026-10-12 10:00")
+    office.tick()
+    ask(office)
+    office.tick()
+    option = office.case.options[0]
+    office.clock = at("2026-10-12 12:00")
+    held_on(office, "2026-10-12")
+    assert not offers.open_questions(office.case)
+    assert not office.owed(PromiseKind.TIMES_CHOICE)
+    with pytest.raises(TimeGoneError):
+        office.do(ChooseTime(ref=office.case.ref, option_id=option.id))
+    assert left_to(office, Role.GP) is SendingKind.TIMES_OVER
+
+
+def test_a_meeting_held_without_an_appointment_is_asked_about_no_more() -> None:
+    """Where it had no time at all, that it was held is enough."""
+    office = _office()
+    ask(office)
+    office.tick()
+    held_on(office, "2026-10-05")
+    assert not offers.open_questions(office.case)
+    assert left_to(office, Role.GP) is SendingKind.TIMES_OVER
+
+
+def test_who_does_not_come_hears_that_it_is_decided() -> None:
+    """A patient whom the chosen time does not suit waits for no other (F5)."""
+    office = asked_both()
+    answer(office, Role.PATIENT, TIMES[0])
+    choose(office, TIMES[1])
+    assert left_to(office, Role.PATIENT) is SendingKind.TIMES_OVER
+    assert office.sent_to(Role.GP)[-1][1] is SendingKind.INVITATION
+
+
+def test_another_time_is_told_to_whoever_was_asked() -> None:
+    """A meeting that is arranged otherwise leaves nobody waiting for it (F5)."""
+    office = asked_both()
+    office.invite_gp("2026-11-30 10:00")
+    assert left_to(office, Role.PATIENT) is SendingKind.TIMES_OVER
+    assert office.sent_to(Role.GP)[-1][1] is SendingKind.INVITATION
+
+
+@pytest.mark.parametrize(
+    ("reason", "patient"),
+    [
+        (ClosedReason.TRANSFERRED, SendingKind.TIMES_OVER),
+        (ClosedReason.DIED, SendingKind.TIMES),
+    ],
+)
+def test_a_pathway_that_ends_leaves_word(reason: ClosedReason, patient: SendingKind) -> None:
+    """Whoever was asked hears that no answer is wanted; on death nothing goes to the patient."""
+    office = asked_both()
+    office.do(StopPathway(ref=office.case.ref, reason=reason))
+    assert left_to(office, Role.GP) is SendingKind.TIMES_OVER
+    assert left_to(office, Role.PATIENT) is patient
