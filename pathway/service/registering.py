@@ -172,8 +172,9 @@ def _handed_over(case: Case, pen: Pen) -> Case:
 
     Nothing is owed in a pathway that has ended, so no promise would remind of them.
     """
+    taken_back = {SendingKind.CANCELLATION, SendingKind.TIMES_OVER}
     for row in case.sendings:
-        if row.waiting and row.channel in BY_HAND and row.kind is SendingKind.CANCELLATION:
+        if row.waiting and row.channel in BY_HAND and row.kind in taken_back:
             values = {"role": row.role.value, "text": row.content.text}
             notice = Notice(name="cancel_by_hand", ref=case.ref, values=values)
             told = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D6")

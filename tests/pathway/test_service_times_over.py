@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pathway import offers
@@ -10,7 +12,7 @@ from pathway.errors import TimeGoneError
 from pathway.outgoing import Sending, SendingKind
 from pathway.words import ClosedReason, Milestone, PromiseKind, Role
 from tests.pathway.build import at, day
-from tests.pathway.office import Office
+from tests.pathway.office import GP, Office
 from tests.pathway.test_service_times import (
     SHM1,
     TIMES,
@@ -212,3 +214,13 @@ def test_a_pathway_that_ends_leaves_word(reason: ClosedReason, patient: SendingK
     office.do(StopPathway(ref=office.case.ref, reason=reason))
     assert left_to(office, Role.GP) is SendingKind.TIMES_OVER
     assert left_to(office, Role.PATIENT) is patient
+
+
+def test_word_by_hand_is_handed_over_when_the_pathway_ends() -> None:
+    """Nothing is owed in a pathway that has ended, so the secretary gets the text at once (D6)."""
+    office = Office()
+    office.register(gp=replace(GP, email=""))
+    ask(office)
+    office.tick_off(PromiseKind.SECURE_MESSAGE)
+    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.TRANSFERRED))
+    assert "cancel_by_hand" in office.notices()
