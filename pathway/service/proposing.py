@@ -137,7 +137,11 @@ def decline_proposal(case: Case, pen: Pen, command: DeclineProposal) -> Plan:
         window=facts.window,
         content=row.content,
     )
-    return Plan(case=case, consequences=(told,))
+    due = rules.due_facts(case, pen.clinic, invitation)
+    if due is None or due == facts or due.window != facts.window:
+        return Plan(case=case, consequences=(told,))
+    case, also = engine.follow(case, pen)  # a link or place that was new was kept from them
+    return Plan(case=case, consequences=(told, *also))
 
 
 def _way_back(case: Case, pen: Pen, invitation: Invitation, facts: Facts) -> Channel:

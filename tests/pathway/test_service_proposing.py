@@ -9,6 +9,7 @@ import pytest
 from pathway import rules
 from pathway.commands import (
     AcceptProposal,
+    ChangeMeeting,
     DeclineProposal,
     MoveMeeting,
     RecordAnswer,
@@ -412,6 +413,20 @@ def test_the_patient_is_told_by_the_quickest_way() -> None:
     decline(office, answer)
     rows = [s for s in office.case.sendings if s.kind is SendingKind.STANDS]
     assert [row.channel for row in rows] == [Channel.SMS]
+
+
+def test_a_link_that_was_new_meanwhile_is_told_too() -> None:
+    """F5: what was kept from one who wished another time is sent when the time stands."""
+    office = mailed()
+    answer = counter(office, THURSDAY, "2026-11-26 14:00")
+    link = "https://video.example/newer"
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link=link))
+    office.tick()
+    decline(office, answer)
+    office.tick()
+    sent = [s for s in office.case.sendings_of(office.invitation(Role.GP).id) if s.facts]
+    assert sent[-1].facts is not None
+    assert (sent[-1].kind, sent[-1].facts.link) == (SendingKind.UPDATE, link)
 
 
 def test_while_the_meeting_is_moved_nobody_hears_before_the_gp() -> None:
