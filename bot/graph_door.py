@@ -14,6 +14,8 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 
+from bot.web_guard import read_body
+
 BODY_LIMIT = 256 * 1024
 TOKEN_LIMIT = 2000
 
@@ -28,25 +30,28 @@ class GraphDoor:
         """`state` is the secret that every notification of ours carries."""
         self._hint = hint
         self._state = state.encode()
-        self._telling: set[asyncio.Task[None]] = set()
+        self._telling: dict[str, asyncio.Task[None]] = {}
 
     def app(self) -> web.Application:
         """What answers below `/api/graph`."""
-        app = web.Application(client_max_size=BODY_LIMIT)
+        app = web.Application()
         app.add_routes([web.post("/notifications", self.notified)])
         app.on_cleanup.append(self._finish)
         return app
 
     async def notified(self, request: web.Request) -> web.Response:
-        """Echo a validation token as plain text; take anything else as a hint, with 202."""
+        """Echo a validation token as plain text; take anything else as a hint, with 202.
+
+        408 and 413 where the body is too slow or too long.
+        """
         token = request.query.get("validationToken")
         if token is not None:
             return web.Response(text=token[:TOKEN_LIMIT], content_type="text/plain")
-        kind = _kind(await request.read(), self._state)
-        if kind and not self._telling:  # one that is on its way says it for this one too
+        kind = _kind(await read_body(request, BODY_LIMIT), self._state)
+        if kind and kind not in self._telling:  # one on its way says it for this one too
             task = asyncio.create_task(self._tell(kind))
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)
+            self._telling[kind] = task
+            task.add_done_callback(lambda _: self._telling.pop(kind))
         return web.Response(status=web.HTTPAccepted.status_code)
 
     async def _tell(self, kind: str) -> None:
@@ -56,7 +61,7 @@ class GraphDoor:
             log.error("hint_not_kept", error=type(error).__name__)  # noqa: TRY400 - its words stay out
 
     async def _finish(self, _app: web.Application) -> None:
-        await asyncio.gather(*self._telling)
+        await asyncio.gather(*self._telling.values())
 
 
 def _kind(raw: bytes, state: bytes) -> str:

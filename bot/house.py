@@ -24,7 +24,7 @@ from bot.seams import CaseView, ClockStep
 from calendar_sync.mailbox import Mailbox
 from dialogs.texts import NorwegianTexts
 from dialogs.turn import Reply, Turn, Utterance
-from pathway.calendars import HINT
+from pathway.calendars import HINT, LIFECYCLE
 from pathway.errors import TimeRunsBackwardError, UnknownCaseError, WhyNeededError
 from pathway.service import PROGRAM, Context, Desk, chatting
 from pathway.words import CaseRef, Channel
@@ -239,15 +239,18 @@ class House(Outside):
     async def hint(self, kind: str) -> None:
         """Something has changed in the organiser's calendar: the daemon reads it soon."""
         said = f"{kind} {uuid.uuid4()}"
-        await self.run(PROGRAM, "calendar", lambda context: context.ledger.put_mark(HINT, said))
+        mark = LIFECYCLE if kind == "lifecycle" else HINT
+        await self.run(PROGRAM, "calendar", lambda context: context.ledger.put_mark(mark, said))
 
     async def close(self) -> None:
         """Let go of everything; what runs in the store is finished first."""
-        if self.inbox is not None:
-            await self.inbox.stop()
-        if self.graph is not None:
-            await self.graph.line.close()
-        await asyncio.to_thread(self.store.close)
+        try:
+            if self.inbox is not None:
+                await self.inbox.stop()
+            if self.graph is not None:
+                await self.graph.line.close()
+        finally:
+            await asyncio.to_thread(self.store.close)
 
     async def ready(self) -> bool:
         """Whether a turn can be answered and the daemon beats."""

@@ -11,6 +11,7 @@ from pathway.service import PROGRAM, rechannelling
 
 if TYPE_CHECKING:
     from bot.house import House
+    from pathway.words import CaseRef
 
 log = structlog.get_logger()
 
@@ -18,8 +19,21 @@ log = structlog.get_logger()
 async def move_over(house: House) -> None:
     """Case by case, each whole or not at all; what fails is tried at the next start."""
     try:
-        for ref in await house.run(PROGRAM, "daemon", rechannelling.elsewhere):
-            await house.run(PROGRAM, "daemon", partial(rechannelling.move_over, ref=ref))
-        await house.run(PROGRAM, "daemon", rechannelling.all_moved)
+        refs = await house.run(PROGRAM, "daemon", rechannelling.elsewhere)
+        if all([await _moved(house, ref) for ref in refs]):
+            await house.run(PROGRAM, "daemon", rechannelling.all_moved)
     except Exception as error:  # noqa: BLE001 - the daemon starts all the same
-        log.error("not_moved_over", error=type(error).__name__)  # noqa: TRY400 - its words stay out
+        _log(error)
+
+
+async def _moved(house: House, ref: CaseRef) -> bool:
+    try:
+        await house.run(PROGRAM, "daemon", partial(rechannelling.move_over, ref=ref))
+    except Exception as error:  # noqa: BLE001 - one bad case must not stop the others
+        _log(error)
+        return False
+    return True
+
+
+def _log(error: Exception) -> None:
+    log.error("not_moved_over", error=type(error).__name__)  # its words stay out

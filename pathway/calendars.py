@@ -169,6 +169,9 @@ class Diary(Protocol):
 HINT = "calendar.hint"
 """The mark under which a door puts that something has changed: what it says is no matter."""
 
+LIFECYCLE = "calendar.lifecycle"
+"""The same for what is said of being told itself, so that neither hint takes the other's place."""
+
 
 class Calendars(Protocol):
     """What the store keeps of the shared calendar; a part of `Ledger`."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from calendar_sync.graph.calls import GraphError
 from calendar_sync.graph.subscribing import Subscriptions
 from pathway.arrivals import Arrival, Sort
-from pathway.calendars import HINT, SharedEvent
+from pathway.calendars import HINT, LIFECYCLE, SharedEvent
 from pathway.model import Window
 from pathway.postbox import PostboxError
 from pathway.words import Channel, Verdict
@@ -81,11 +81,11 @@ class CalendarPostbox:
         self._found: dict[int, _Found] = {}
         self._mark = ""
         self._last = 0
-        self._heard_hint = ""
+        self._heard = ("", "")
 
     async def open(self) -> None:
         """Nothing is kept open."""
-        self._heard_hint = await self._diary.mark(HINT)
+        self._heard = await self._hints()
 
     async def waiting(self) -> Sequence[int]:
         """What has changed since last time, oldest event first."""
@@ -132,11 +132,14 @@ class CalendarPostbox:
         while left > 0:
             await asyncio.sleep(min(HINT_SECONDS, left))
             left -= HINT_SECONDS
-            hint = await self._diary.mark(HINT)
-            if hint != self._heard_hint:
-                self._heard_hint = hint
-                await self._subscriptions.doubt(hint)
+            before, self._heard = self._heard, await self._hints()
+            if self._heard[1] != before[1]:
+                self._subscriptions.doubt()
+            if self._heard != before:
                 return
+
+    async def _hints(self) -> tuple[str, str]:
+        return await self._diary.mark(HINT), await self._diary.mark(LIFECYCLE)
 
     async def close(self) -> None:
         """There is nothing to let go of."""

@@ -62,6 +62,7 @@ _MODULES = (
 _TALKATIVE = ("httpx", "httpcore", "azure", "msal", "msgraph", "kiota_http", "hpack")
 _CODE = re.compile(r"[A-Za-z0-9_.]{1,80}")
 _BUSY = frozenset({429, 503, 509})
+_NO_TOKEN = frozenset({"ClientAuthenticationError", "CredentialUnavailableError"})
 _GRAPH = "https://graph.microsoft.com/v1.0"
 
 
@@ -118,10 +119,21 @@ class Line:
             raise self._judged(error) from None
 
     async def ready(self) -> Any:
-        """The SDK's client, once the SDK has been read: nobody may import of it before that."""
+        """The SDK's client, once the SDK has been read: nobody may import of it before that.
+
+        What failed is tried anew the next time, as when a certificate has come to its place.
+        """
         self.warm_up()
-        assert self._opening is not None  # noqa: S101 - warm_up made it
-        return await asyncio.shield(self._opening)
+        opening = self._opening
+        assert opening is not None  # noqa: S101 - warm_up made it
+        try:
+            return await asyncio.shield(opening)
+        except ExtraMissingError:
+            raise
+        except Exception as error:  # noqa: BLE001  its words may hold a secret
+            if self._opening is opening:
+                self._opening = None
+            raise self._judged(error) from None
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -167,7 +179,8 @@ class Line:
             return error
         status = getattr(error, "response_status_code", None) or 0
         if not status:
-            return GraphError(0, _kind(error))
+            kind = _kind(error)
+            return GraphError(401 if kind in _NO_TOKEN else 0, kind)
         headers = getattr(error, "response_headers", None) or {}
         wait = _seconds(headers.get("retry-after", "")) if status in _BUSY else 0.0
         if status in _BUSY and (wait or status == 429):  # noqa: PLR2004 - HTTP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from calendar_sync.graph.calls import GraphError
@@ -18,8 +19,6 @@ LIFE = timedelta(minutes=10_080) - timedelta(minutes=10)
 LATER = timedelta(minutes=15)
 """After a failure it is tried again then: the look now and then goes on all the same."""
 
-LIFECYCLE = "lifecycle"
-
 
 class Subscriptions:
     """The one subscription to the organiser's calendar."""
@@ -31,10 +30,9 @@ class Subscriptions:
         self._not_before: datetime | None = None
         self._doubted = False
 
-    async def doubt(self, hint: str) -> None:
+    def doubt(self) -> None:
         """Graph says something of the subscription itself: see to it at once."""
-        if hint.startswith(LIFECYCLE):
-            self._doubted, self._not_before = True, None
+        self._doubted, self._not_before = True, None
 
     async def see_to(self, now: datetime) -> None:
         """Subscribe or renew where it is time.
@@ -43,7 +41,9 @@ class Subscriptions:
         """
         if self._mine is None or (self._not_before is not None and now < self._not_before):
             return
-        name, _, ends = (await self._diary.mark(MARK)).partition("|")
+        name, ends, whose = [*(await self._diary.mark(MARK)).split("|"), "", "", ""][:3]
+        if whose != _print(self._mine):
+            name = ""
         until = datetime.fromisoformat(ends) if ends else now
         if name and until - now > LIFE / 2 and not self._doubted:
             return
@@ -53,7 +53,7 @@ class Subscriptions:
             self._not_before = now + LATER
             return
         self._doubted = False
-        await self._diary.put_mark(MARK, made)
+        await self._diary.put_mark(MARK, f"{made}|{_print(self._mine)}")
 
     async def _renewed(self, name: str, mine: Mine, until: datetime) -> str:
         if name:
@@ -66,3 +66,8 @@ class Subscriptions:
                 return f"{made.id}|{made.until.isoformat()}"
         made = await self._calls.subscribe(mine, until)
         return f"{made.id}|{made.until.isoformat()}"
+
+
+def _print(mine: Mine) -> str:
+    """Tells another address or secret, which an old subscription would go on using."""
+    return sha256(f"{mine.url} {mine.state}".encode()).hexdigest()

@@ -87,11 +87,14 @@ def wanted_of(context: Context, case: Case, meeting: MeetingId) -> tuple[Wanted,
 
 
 def _stands(context: Context, case: Case, invitation: Invitation) -> Sending | None:
-    """The newest message in the calendar that its owner has, may have, or may have now."""
-    for row in reversed(case.sendings_of(invitation.id)):
-        if row.channel is Channel.GRAPH and _counts(context, case, row):
-            return row
-    return None
+    """The newest message in the calendar that its owner has, may have, or may have now.
+
+    Who has none yet comes with their own, since a removal before it leaves nothing to call off.
+    """
+    rows = [row for row in case.sendings_of(invitation.id) if row.channel is Channel.GRAPH]
+    if not any(row.may_have_left for row in rows):
+        return None
+    return next((row for row in reversed(rows) if _counts(context, case, row)), None)
 
 
 def _counts(context: Context, case: Case, row: Sending) -> bool:

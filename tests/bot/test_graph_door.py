@@ -8,11 +8,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 
-from bot.graph_door import GraphDoor
-from calendar_sync.graph.calls import Mine
-from pathway.calendars import HINT
+from bot.graph_door import BODY_LIMIT, GraphDoor
+from bot.web_guard import PATIENCE
+from calendar_sync.graph.asking import Mailbox
+from calendar_sync.graph.calls import GraphError, Mine
+from calendar_sync.graph.postbox import CalendarPostbox
+from calendar_sync.graph.sdk import Line
+from pathway.calendars import HINT, LIFECYCLE
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice
 from tests.fakes.graph_server import GraphServer, Planned, graph_server
 from tests.scheduler.station import fake_store
@@ -27,20 +31,24 @@ class Doorstep:
         self.hints: list[str] = []
         self.office: GraphOffice | None = None
         self.url = ""
+        self.door = GraphDoor(self.hint, STATE)
 
     async def hint(self, kind: str) -> None:
         """As the house does."""
         self.hints.append(kind)
         if self.office is not None:
-            await self.office.book.put_mark(HINT, f"{kind} {len(self.hints)}")
+            mark = LIFECYCLE if kind == "lifecycle" else HINT
+            await self.office.book.put_mark(mark, f"{kind} {len(self.hints)}")
 
 
 @pytest.fixture
 async def door() -> AsyncIterator[Doorstep]:
     """The door, where Graph would find it."""
     step = Doorstep()
-    app = web.Application()
-    app.add_subapp("/api/graph", GraphDoor(step.hint, STATE).app())
+    app = web.Application(client_max_size=16 * 1024)
+    below = step.door.app()
+    below[PATIENCE] = 0.3
+    app.add_subapp("/api/graph", below)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -129,8 +137,6 @@ async def test_a_forged_notification_comes_to_nothing(office: GraphOffice, door:
 )
 async def test_what_is_no_notification_comes_to_nothing(door: Doorstep, body: bytes) -> None:
     """Nonsense is answered calmly."""
-    from aiohttp import ClientSession
-
     async with ClientSession() as http, http.post(door.url, data=body) as answer:
         assert answer.status == 202
     assert door.hints == []
@@ -149,9 +155,6 @@ async def test_a_door_that_does_not_answer_stops_no_reading(office: GraphOffice)
 
 async def test_never_a_token_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
     """Whatever fails, at the loudest log there is, the token stands in none of it."""
-    from calendar_sync.graph.asking import Mailbox
-    from calendar_sync.graph.calls import GraphError
-    from calendar_sync.graph.sdk import Line
 
     class Credential:
         async def get_token(self, *scopes: str, **options: object) -> object:
@@ -175,3 +178,109 @@ async def test_never_a_token_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
             assert "secret-token" not in repr(raised.value)
         await line.close()
     assert "secret-token" not in caplog.text
+
+
+async def test_a_long_notification_is_a_hint(door: Doorstep) -> None:
+    """Many changes at once are more than a page's form may hold, and are heard."""
+    one = {"clientState": STATE, "changeType": "updated", "resource": "x" * 1000}
+    async with ClientSession() as http:
+        async with http.post(door.url, json={"value": [one] * 100}) as answer:
+            assert answer.status == 202
+        async with http.post(door.url, data=b"x" * (BODY_LIMIT + 1)) as answer:
+            assert answer.status == 413
+    assert door.hints == ["changed"]
+
+
+async def test_a_body_that_trickles_is_not_waited_for(door: Doorstep) -> None:
+    """Who sends it too slowly is let go, and holds no line for ever."""
+
+    async def trickle() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.sleep(60)
+
+    async with (
+        asyncio.timeout(10),
+        ClientSession() as http,
+        http.post(door.url, data=trickle()) as answer,
+    ):
+        assert answer.status == 408
+
+
+async def test_a_change_on_its_way_keeps_back_no_lifecycle_hint(door: Doorstep) -> None:
+    """Each kind is told for itself, however slow the store is."""
+    kept, go_on = door.hint, asyncio.Event()
+
+    async def slow(kind: str) -> None:
+        await go_on.wait()
+        await kept(kind)
+
+    door.door._hint = slow  # noqa: SLF001
+    mine = {"clientState": STATE}
+    async with ClientSession() as http:
+        for what in ({}, {}, {"lifecycleEvent": "missed"}):
+            async with http.post(door.url, json={"value": [{**mine, **what}]}) as answer:
+                assert answer.status == 202
+        go_on.set()
+        async with asyncio.timeout(5):
+            while len(door.hints) < 2:  # noqa: ASYNC110 - a list, which sets no event
+                await asyncio.sleep(0.01)
+    assert sorted(door.hints) == ["changed", "lifecycle"]
+
+
+async def test_a_change_takes_no_lifecycle_hints_place(office: GraphOffice) -> None:
+    """What is said of the subscription is heard though a change was told right after it."""
+    await office.read()
+    await office.graph.notify(lifecycle="subscriptionRemoved")
+    await office.graph.notify()
+    office.graph.subscriptions.clear()
+    await office.postbox.listen(3)
+    await office.read()
+    assert len(office.graph.subscriptions) == 1
+
+
+async def test_another_secret_or_address_is_subscribed_anew(office: GraphOffice) -> None:
+    """A subscription that carries an old secret would tell us nothing: it is made with the new."""
+    await office.read()
+    assert office.mine is not None
+    for mine in (
+        replace(office.mine, state="new"),
+        replace(office.mine, url=f"{office.mine.url}?2"),
+    ):
+        before = set(office.graph.subscriptions)
+        office.postbox = CalendarPostbox(office.mailbox, office.book, lambda: office.clock, mine)
+        await office.read()
+        await office.read()
+        (made,) = set(office.graph.subscriptions) - before
+        assert office.graph.subscriptions[made]["clientState"] == mine.state
+        office.mine = mine
+
+
+async def test_an_opening_that_failed_is_tried_again() -> None:
+    """A certificate that comes to its place later is used without a new start."""
+    from azure.core.exceptions import ClientAuthenticationError
+
+    missing = [FileNotFoundError("/secret/place"), ClientAuthenticationError("said")]
+
+    class Credential:
+        async def get_token(self, *scopes: str, **options: object) -> object:
+            from azure.core.credentials import AccessToken
+
+            return AccessToken("t", 4_000_000_000)
+
+        async def close(self) -> None:
+            """Nothing to let go of."""
+
+    def make() -> Credential:
+        if missing:
+            raise missing.pop(0)
+        return Credential()
+
+    async with graph_server() as server:
+        line = Line(make, server.url, seconds=5)
+        mailbox = Mailbox(line, server.organiser)
+        for status, code in ((0, "FileNotFoundError"), (401, "ClientAuthenticationError")):
+            with pytest.raises(GraphError) as raised:
+                await mailbox.read("AAkNone")
+            assert (raised.value.status, raised.value.code) == (status, code)
+        assert await mailbox.read("AAkNone") is None
+        await line.close()

@@ -10,6 +10,7 @@ from pathway.commands import CancelMeeting, ChangeMeeting
 from pathway.outgoing import SendingStatus
 from pathway.words import Channel, MeetingKind
 from tests.calendar_sync.graph.office import GraphOffice, address
+from tests.fakes.graph_calendar import Event, Json
 from tests.fakes.graph_server import Planned
 
 
@@ -178,3 +179,21 @@ async def test_somebody_added_by_hand_stays(office: GraphOffice) -> None:
     await office.tick(timedelta(minutes=1))
     assert office.on(office.events()[0]) == {"pal", "student"}
     assert address("student") not in {p.email for p in office.case(ref).participants}
+
+
+async def test_one_who_leaves_before_their_own_turn_is_on_nothing(office: GraphOffice) -> None:
+    """Taken off the case while another's invitation is delivered, they are in no calendar."""
+    ref = office.with_doctors("lea", "pal")
+    made = office.graph.exchange.post
+
+    def then_leaves(body: Json) -> Event | None:
+        event = made(body)
+        office.graph.exchange.post = made  # type: ignore[method-assign]
+        office.remove(ref, "pal")
+        return event
+
+    office.graph.exchange.post = then_leaves  # type: ignore[method-assign]
+    await office.tick()
+    await office.tick(timedelta(minutes=1))
+    (event,) = office.events()
+    assert office.on(event) == {"lea"}
