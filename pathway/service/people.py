@@ -27,7 +27,7 @@ from pathway.views import Plan
 from pathway.words import THIRD_PARTIES, Attendance, ParticipantId, PromiseKind, Role, StaffId
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from pathway.case import Case
     from pathway.commands import (
@@ -218,12 +218,24 @@ def _own_parts(meeting: Meeting, numbers: tuple[int, ...]) -> frozenset[int]:
 
 
 def remove_participant(case: Case, pen: Pen, command: RemoveParticipant) -> Plan:
-    """No longer part of the case: whoever holds an invitation is called off (F14)."""
+    """No longer part of the case: whoever holds an invitation is called off (F14).
+
+    An appointment to which nobody is asked any more is off.
+    """
     person = participant(case, command.who)
     if person.role in OWN_WAY_IN:
         raise OwnWayInError(person.role)
     gone = replace(person, ended_at=pen.now, ended_why="removed", wanted_at=None)
-    return _followed(case.with_changed(gone), pen)
+    plan = _followed(case.with_changed(gone), pen)
+    return replace(plan, case=plan.case.with_changed(*_deserted(plan.case, pen)))
+
+
+def _deserted(case: Case, pen: Pen) -> Iterator[Meeting]:
+    """The appointments to come that nobody is asked to, called off."""
+    for slot in case.appointments:
+        asked = any(one.cancelled_at is None for one in case.invitations_to(slot.id))
+        if slot.alive and slot.starts_at > pen.now and not asked:
+            yield replace(slot, cancelled_at=pen.now, revision=slot.revision + 1)
 
 
 # --- the patient's wishes -----------------------------------------------------------------------

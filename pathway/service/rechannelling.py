@@ -82,8 +82,10 @@ def _moved(case: Case, pen: Pen, invitation: Invitation) -> Case:
     case, _ = engine.call_off(case, pen, invitation, why="R11")
     new = engine.requested(pen, meeting, person)
     case = case.with_changed(new)
+    if answer is not None:
+        own = AnswerId(pen.new_id())
+        case = case.with_changed(
+            replace(answer, id=own, invitation_id=new.id, revision=new.revision)
+        )
     case, _ = engine.follow(case, pen)
-    if answer is None:
-        return case
-    kept = replace(answer, id=AnswerId(pen.new_id()), invitation_id=new.id, revision=new.revision)
-    return replace(case, answers=(*case.answers, kept))
+    return case

@@ -16,7 +16,7 @@ from pathway.errors import LeaderNeededError, OwnWayInError
 from pathway.service.meetings import clashes
 from pathway.service.people import OWN_WAY_IN, check_way, newcomer, participant
 from pathway.views import Plan
-from pathway.words import THIRD_PARTIES, ParticipantId, Role
+from pathway.words import APPOINTMENTS, THIRD_PARTIES, ParticipantId, Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -34,14 +34,15 @@ NOT_THIS_WAY = OWN_WAY_IN | {Role.NAV_ADVISER}
 def replace_participant(case: Case, pen: Pen, command: ReplaceParticipant) -> Plan:
     """Another of the same role in this one's place; refusals as of adding and removing.
 
-    `LeaderNeededError` where the one who goes leads a meeting to come and nobody else is named.
+    `LeaderNeededError` where the one who goes leads a meeting to come and nobody else is named; an
+    appointment of theirs goes to the newcomer whole (R9, R26).
     """
     gone = participant(case, command.who)
     if gone.role in NOT_THIS_WAY:
         raise OwnWayInError(gone.role)
     person = newcomer(case, pen, _as_added(gone, command))
     check_way(person)
-    coming = [m for m in case.meetings if m.alive and m.starts_at > pen.now]
+    coming = [m for m in case.diary if m.alive and m.starts_at > pen.now]
     meetings = [_handed_on(meeting, pen, gone, person, command) for meeting in coming]
     asked = {i.meeting_id for i in engine.coming(case, pen.now) if i.participant_id == gone.id}
     ended = replace(gone, ended_at=pen.now, ended_why="replaced", wanted_at=None)
@@ -75,7 +76,9 @@ def _handed_on(
     """The meeting with the newcomer where the other was, and with somebody to lead it (D5)."""
     parts = tuple(_in_place(part, gone.id, person.id) for part in meeting.parts)
     leader = meeting.leader
-    if leads(meeting, gone):
+    if leads(meeting, gone) and meeting.kind in APPOINTMENTS:
+        leader = person.staff_id
+    elif leads(meeting, gone):
         if command.leader in {None, gone.staff_id}:
             raise LeaderNeededError(gone.name)
         leader = pen.clinic.member(command.leader).id

@@ -19,6 +19,7 @@ from pathway.commands import (
     MoveMeeting,
     PartFrom,
     RemoveParticipant,
+    ReplaceParticipant,
     StopPathway,
 )
 from pathway.errors import (
@@ -261,6 +262,32 @@ def test_who_leaves_the_case_leaves_its_appointments(office: Office) -> None:
     (sent,) = office.tick()
     assert sent.kind is SendingKind.CANCELLATION
     assert not any(m.alive for m in office.case.appointments)
+
+
+def test_another_takes_over_an_assessment_whole(office: Office) -> None:
+    """R9, R16: who takes a clinician's place is asked to what they were alone about, and leads."""
+    office.do(asked(office, "2026-11-03 09:00", DOCTOR))
+    office.tick()
+    gone = office.person(Role.CLINICIAN)
+    office.do(ReplaceParticipant(ref=office.case.ref, who=gone.id, staff_id=PSYCHOLOGIST))
+    new = office.person(Role.CLINICIAN)
+    assert {(s.to, s.kind) for s in office.tick()} == {
+        (gone.id, SendingKind.CANCELLATION),
+        (new.id, SendingKind.INVITATION),
+    }
+    (meeting,) = office.case.appointments
+    assert (meeting.alive, meeting.leader) == (True, PSYCHOLOGIST)
+
+
+def test_an_appointment_of_nobody_is_off(office: Office) -> None:
+    """F14: when the last who is asked leaves the case, no time stands with nobody in it."""
+    office.do(asked(office, "2026-11-03 09:00", DOCTOR, PSYCHOLOGIST))
+    office.tick()
+    for left in (True, False):
+        who = office.case.present(Role.CLINICIAN)[-1]
+        office.do(RemoveParticipant(ref=office.case.ref, who=who.id))
+        (meeting,) = office.case.appointments
+        assert meeting.alive is left
 
 
 _KINDS = st.sampled_from([ASSESSMENT, INTERNAL])

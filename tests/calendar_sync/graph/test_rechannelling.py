@@ -63,6 +63,10 @@ async def test_a_yes_goes_along(office: GraphOffice) -> None:
     office.clinic = replace(GRAPH_CLINIC, in_graph=frozenset())
     office.clock += timedelta(hours=1)
     move_all(office)
+    waiting = (s for s in office.case(ref).sendings if s.waiting)
+    (asked,) = (s for s in waiting if s.kind is SendingKind.INVITATION)
+    assert asked.content.event is not None
+    assert asked.content.event.accepted, "they are not asked again"
     await delivered(office)
     answer = present_answer(office.case(ref), office.invitation(ref, "lea"))
     assert answer is not None
