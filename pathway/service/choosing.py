@@ -9,6 +9,7 @@ from pathway import asking, offers
 from pathway import plan as engine
 from pathway.errors import NoSuchInvitationError, TimeGoneError
 from pathway.model import Answer, Invitation, Meeting, Participant
+from pathway.service.beside import kept_beside
 from pathway.service.meetings import check_order, judged
 from pathway.times import TimeOption, TimeQuestion
 from pathway.views import Plan
@@ -37,6 +38,7 @@ def choose_time(case: Case, pen: Pen, command: ChooseTime) -> Plan:
     ]
     people = dict.fromkeys((*case.present(Role.GP), *agreeing))
     case = asking.ended(case, replace(question, chosen=option.id), pen.now)
+    case, off = kept_beside(case, pen, meeting)
     case = replace(case.with_changed(meeting), decide_by=None)  # decided (F15)
     for person in people:
         if case.live_invitation(person.id, meeting.id) is None:
@@ -45,7 +47,7 @@ def choose_time(case: Case, pen: Pen, command: ChooseTime) -> Plan:
     case, told = engine.follow(case.with_changed(*yeses), pen)
     kept = (replace(yes, revision=case.invitation(yes.invitation_id).revision) for yes in yeses)
     case, over = asking.decided(case.with_changed(*kept), pen, question)
-    return judged(Plan(case=case, consequences=(*told, *over)), pen, meeting)
+    return judged(Plan(case=case, consequences=(*off, *told, *over)), pen, meeting)
 
 
 def _wanted(case: Case, pen: Pen, option_id: OptionId) -> tuple[TimeQuestion, TimeOption]:

@@ -18,6 +18,7 @@ from pathway.errors import (
 )
 from pathway.model import Answer, Facts, Invitation, Meeting, Participant
 from pathway.service.answering import TEXT_LIMIT, announced
+from pathway.service.beside import ahead_beside, called_off, kept_beside
 from pathway.service.meetings import check_order, invited, judged, living
 from pathway.service.people import check_way
 from pathway.service.replacing import replaced
@@ -50,11 +51,12 @@ def settle_office(case: Case, pen: Pen, command: SettleOffice) -> Plan:
     meeting = _changed(before, doctor, pen, command)
     if (command.doctor, meeting, doctor) == (None, before, case.participant(doctor.id)):
         raise NothingSettledError
+    case, off = kept_beside(case, pen, meeting)
     case = case.with_changed(doctor, meeting)
     check_order(case, meeting)
     agenda.check_parts(meeting.parts, invited(case, meeting))
     case, told = _followed(case, pen, command, meeting, doctor)
-    return judged(Plan(case=case, consequences=told), pen, meeting)
+    return judged(Plan(case=case, consequences=(*off, *told)), pen, meeting)
 
 
 def _asked(case: Case, meeting: Meeting) -> tuple[Invitation, Facts, Participant]:
@@ -147,7 +149,6 @@ def postpone(case: Case, pen: Pen, command: Postpone) -> Plan:
         raise NoMeetingError
     told: tuple[Consequence, ...] = ()
     if meeting is not None and meeting.alive:
-        case, told = engine.call_off_all(case, pen, case.invitations_to(meeting.id), why="D2")
-        off = replace(meeting, cancelled_at=pen.now, revision=meeting.revision + 1)
-        case = case.with_changed(off)
+        slots = ahead_beside(case, pen, meeting)
+        case, told = called_off(case, pen, meeting, *slots, why="D2")
     return Plan(case=replace(case, decide_by=command.until), consequences=told)

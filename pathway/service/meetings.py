@@ -20,7 +20,7 @@ from pathway.errors import (
 from pathway.messages import Pen
 from pathway.model import Meeting, Part, Participant
 from pathway.service import rooms
-from pathway.service.beside import beside, kept_beside
+from pathway.service.beside import beside, called_off, kept_beside
 from pathway.service.people import check_way
 from pathway.service.time_warnings import LAST_DAY_OF, against
 from pathway.views import Clash, Plan, TakenBy
@@ -35,6 +35,8 @@ from pathway.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pathway.case import Case
     from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp, MoveMeeting, Person
     from pathway.ports import Booking
@@ -172,10 +174,11 @@ def with_template(case: Case, pen: Pen, meeting: Meeting, name: str) -> Meeting:
 
 
 def _changed(case: Case, pen: Pen, meeting: Meeting) -> Plan:
-    case = kept_beside(case, meeting).with_changed(meeting)
+    case, off = kept_beside(case, pen, meeting)
+    case = case.with_changed(meeting)
     check_order(case, meeting)
     case, told = engine.follow(case, pen)
-    return judged(Plan(case=case, consequences=told), pen, meeting)
+    return judged(Plan(case=case, consequences=(*off, *told)), pen, meeting)
 
 
 def invited(case: Case, meeting: Meeting) -> tuple[Participant, ...]:
@@ -190,10 +193,8 @@ def cancel_meeting(case: Case, pen: Pen, command: CancelMeeting) -> Plan:
         raise ReasonNeededError
     meeting = living(case, command.kind)
     off = (meeting, *(slot for slot, _ in beside(case, meeting)))
-    asked = tuple(i for one in off for i in case.invitations_to(one.id))
-    case, told = engine.call_off_all(case, pen, asked, why="F6")
-    cancelled = (replace(m, cancelled_at=pen.now, revision=m.revision + 1) for m in off)
-    return Plan(case=case.with_changed(*cancelled), consequences=told)
+    case, told = called_off(case, pen, *off)
+    return Plan(case=case, consequences=told)
 
 
 def living(case: Case, kind: MeetingKind) -> Meeting:
@@ -215,10 +216,22 @@ def judged(plan: Plan, pen: Pen, meeting: Meeting) -> Plan:
     wanted = LAST_DAY_OF.get(meeting.kind)
     return replace(
         plan,
-        clashes=clashes(plan.case, pen, meeting),
+        clashes=tuple(dict.fromkeys(_all_clashes(plan.case, pen, meeting))),
         warnings=tuple(against(plan.case, pen, meeting)),
         deadline=next((row.day for row in rows if row.milestone is wanted), None),
     )
+
+
+def _all_clashes(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Clash]:
+    """The meeting's own, and those of each slot beside it that moves along (R26)."""
+    yield from clashes(case, pen, meeting)
+    for slot, _ in beside(case, meeting):
+        then = slot.window
+        there = (
+            b.id == slot.id and b.start == then.start for b in pen.bookings(then.start, then.end)
+        )
+        if not any(there):
+            yield from clashes(case, pen, slot)
 
 
 def clashes(case: Case, pen: Pen, meeting: Meeting) -> tuple[Clash, ...]:

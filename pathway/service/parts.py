@@ -41,10 +41,10 @@ def change_parts(case: Case, pen: Pen, command: ChangeParts) -> Plan:
     changed = with_parts(case, meeting, command.parts)
     agenda.check_parts(changed.parts, attending(case))
     layout = [(part.of, part.minutes) for part in command.parts]
-    case = kept_beside(case, changed)
+    case, off = kept_beside(case, pen, changed)
     case = case.with_changed(changed, *(renumbered(c, layout) for c in case.consents))
     case, told = engine.follow(case, pen)
-    return judged(Plan(case=case, consequences=told), pen, changed)
+    return judged(Plan(case=case, consequences=(*off, *told)), pen, changed)
 
 
 def with_parts(case: Case, meeting: Meeting, wanted: Sequence[PartFrom]) -> Meeting:

@@ -58,10 +58,11 @@ def accept_proposal(case: Case, pen: Pen, command: AcceptProposal) -> Plan:
     if start == before.start:
         raise SameTimeError
     meeting = replace(before, start=start, revision=before.revision + 1)
-    case = kept_beside(case, meeting).with_changed(meeting)
+    case, off = kept_beside(case, pen, meeting)
+    case = case.with_changed(meeting)
     check_order(case, meeting)
     case, told = _followed(case, pen, invitation, answer)
-    return judged(Plan(case=case, consequences=told), pen, meeting)
+    return judged(Plan(case=case, consequences=(*off, *told)), pen, meeting)
 
 
 def _stands(case: Case, pen: Pen, wanted: AnswerId) -> tuple[Invitation, Answer]:

@@ -23,6 +23,7 @@ from pathway.model import Closing, Meeting, MilestoneEntry, Participant
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
+from pathway.service.beside import ahead_beside, called_off
 from pathway.service.ending import check_all_done
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Consequence, Plan
@@ -120,6 +121,8 @@ def record_milestone(case: Case, pen: Pen, command: RecordMilestone) -> Plan:
     if later or not command.held:  # said before it began, so those who would come must hear
         ahead = (i for i in engine.coming(case, pen.now) if i.meeting_id == meeting.id)
         case, told = engine.call_off_all(case, pen, tuple(ahead), why="F6")
+        case, off = called_off(case, pen, *ahead_beside(case, pen, meeting))
+        told = (*told, *off)
     case = case.with_changed(replace(meeting, held=command.held))
     return Plan(case=case if command.held else _heard(case, pen, meeting), consequences=told)
 

@@ -13,13 +13,17 @@ from pathway.clinic import Staff
 from pathway.commands import (
     AddParticipant,
     ArrangeAppointment,
+    AskTimes,
     CancelAppointment,
     ChangeParts,
+    ChooseTime,
     MoveAppointment,
     MoveMeeting,
     PartFrom,
+    Postpone,
     RemoveParticipant,
     ReplaceParticipant,
+    SettleOffice,
     StopPathway,
 )
 from pathway.errors import (
@@ -36,19 +40,23 @@ from pathway.outgoing import SendingKind
 from pathway.views import TakenBy, Warn
 from pathway.words import (
     Attendance,
+    Channel,
     ClosedReason,
     MeetingId,
     MeetingKind,
+    Milestone,
     PromiseKind,
     Role,
     StaffId,
     Verdict,
 )
-from tests.pathway.build import DOCTOR, a_clinic, at, wall
+from tests.pathway.build import DOCTOR, LEADER, a_clinic, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody
+from tests.pathway.test_service_registering import record
 
 SHM1, ASSESSMENT, INTERNAL = MeetingKind.SHM1, MeetingKind.ASSESSMENT, MeetingKind.INTERNAL
+CANCELLATION = SendingKind.CANCELLATION
 PSYCHOLOGIST = StaffId("psykolog")
 
 
@@ -248,6 +256,72 @@ def test_slots_go_where_the_meeting_goes() -> None:
     assert {s.kind for s in moved} == {SendingKind.UPDATE}
     office.do(office.cancel())
     assert beside(office) == ["24. 08:00"]
+
+
+def test_slots_go_where_the_gps_office_wants_it() -> None:
+    """R26, D2: what the office settles by telephone moves the meeting, and so what is beside it."""
+    office = with_slots()
+    office.do(
+        SettleOffice(
+            ref=office.case.ref,
+            kind=SHM1,
+            start=wall("2026-11-26 12:00"),
+            channel=Channel.PHONE,
+            evidence="ringte",
+            agreed=True,
+        )
+    )
+    assert beside(office) == ["26. 11:45", "26. 13:00", "24. 08:00"]
+
+
+def test_slots_go_to_the_time_that_is_chosen() -> None:
+    """R26: a time that was asked about becomes the meeting's, and so its slots'."""
+    office = with_slots()
+    to = wall("2026-11-26 12:00")
+    times = AskTimes(
+        ref=office.case.ref, kind=SHM1, starts=(to,), template="with_nav", leader=LEADER
+    )
+    office.do(replace(times, accept_clashes=True))
+    option = office.case.options[-1].id
+    office.do(ChooseTime(ref=office.case.ref, option_id=option, accept_clashes=True))
+    assert beside(office) == ["26. 11:45", "26. 13:00", "24. 08:00"]
+
+
+def test_slots_are_off_with_the_meeting() -> None:
+    """D2, F6: put off, or not held after all, there is nothing to talk of right before or after."""
+    office = with_slots()
+    office.do(Postpone(ref=office.case.ref, kind=SHM1, until=day("2026-11-10")))
+    assert beside(office) == ["24. 08:00"]
+    assert {s.kind for s in office.tick() if s.role is Role.CLINICIAN} == {CANCELLATION}
+    office = with_slots()
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    office.clock = at("2026-11-24 07:00")
+    office.tick()
+    record(office, Milestone.SHM1_HELD, "2026-11-24", held=False, reason="syk")
+    assert beside(office) == ["24. 08:00"]
+    assert {s.kind for s in office.tick() if s.role is Role.CLINICIAN} == {CANCELLATION}
+
+
+def test_a_slot_is_not_moved_into_what_is_past() -> None:
+    """R26, F6: the meeting is soon, so there is no time left before it, and that is said."""
+    office = with_slots()
+    office.clock = at("2026-11-24 07:00")
+    sooner = MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-24 07:10"))
+    sooner = replace(sooner, accept_clashes=True)
+    told = office.plan(sooner).consequences
+    assert CANCELLATION in {c.kind for c in told if c.participant.role is Role.CLINICIAN}
+    office.do(sooner)
+    assert beside(office) == ["24. 08:10", "24. 08:00"]
+
+
+def test_a_slot_that_moves_along_is_weighed_too() -> None:
+    """R26: where its clinician is taken at the slot's new time, it is asked about first."""
+    office = with_slots()
+    ref = office.case.ref
+    office.register()
+    office.do(asked(office, "2026-11-26 13:00", DOCTOR))
+    move = MoveMeeting(ref=ref, kind=SHM1, start=wall("2026-11-26 12:00"))
+    assert DOCTOR in {clash.who for clash in office.plan(move).clashes}
 
 
 def test_who_leaves_the_case_leaves_its_appointments(office: Office) -> None:
