@@ -52,7 +52,7 @@ def _holds(case: Case, invitation: Invitation, person: Participant) -> bool:
     return any(
         s.channel is Channel.MAIL
         and s.kind in leaving.FACTUAL
-        and s.status is SendingStatus.SENT
+        and s.may_have_left
         and s.address.casefold() == person.email.casefold()
         for s in own
     )

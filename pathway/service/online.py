@@ -6,7 +6,7 @@ without a word to anybody, and no event that people share is ever touched for it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from pathway.model import Facts, Window
 from pathway.outgoing import SendingKind
 from pathway.ports import Letter
 from pathway.service.deciding import execute
+from pathway.service.undoing import may_come_back
 from pathway.words import APPOINTMENTS, Role
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from pathway.service.context import Context
 
 AHEAD = timedelta(days=400)
+RUNS_OVER = timedelta(hours=12)
+"""So long after its scheduled end somebody who dropped out may still get back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,8 @@ def rooms(context: Context) -> tuple[RoomStep, ...]:
     coming = context.ledger.bookings(context.now, context.now + AHEAD)
     meetings = (one for one in coming if not one.tentative and one.kind not in APPOINTMENTS)
     met = {_name(one): one for one in meetings}
-    steps = [RoomStep(event=event) for name, event in events.items() if name not in met]
+    gone = (event for name, event in events.items() if name not in met)
+    steps = [RoomStep(event=event) for event in gone if _is_off(context, event)]
     for name, booking in met.items():
         event = events.get(name)
         window = Window(start=booking.start, end=booking.end)
@@ -52,6 +56,20 @@ def rooms(context: Context) -> tuple[RoomStep, ...]:
         if event is None or not booking.link or event.window != window:
             steps.extend(_step(context, event, booking, window))
     return tuple(steps)
+
+
+def _is_off(context: Context, event: SharedEvent) -> bool:
+    """Whether its meeting is called off, and *angre* cannot bring it back with its link.
+
+    One that has begun may run over, so it is let be, and forgotten when it surely is over.
+    """
+    if event.window.start <= context.now:
+        if event.window.end + RUNS_OVER <= context.now:
+            context.ledger.put_event(replace(event, ended_at=context.now))
+        return False
+    case = context.ledger.load_for(event.case_id, context.access)
+    meeting = case.meeting(event.meeting_id)
+    return not meeting.alive and not may_come_back(context, case, meeting)
 
 
 def _name(booking: Booking) -> str:

@@ -77,7 +77,7 @@ def _handed_on(
     parts = tuple(_in_place(part, gone.id, person.id) for part in meeting.parts)
     leader = meeting.leader
     if leads(meeting, gone) and meeting.kind in APPOINTMENTS:
-        leader = person.staff_id
+        leader = person.staff_id or leader
     elif leads(meeting, gone):
         if command.leader in {None, gone.staff_id}:
             raise LeaderNeededError(gone.name)

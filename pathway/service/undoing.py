@@ -42,7 +42,7 @@ from pathway.service import contacts
 from pathway.service.meetings import judged
 from pathway.service.touching import CHANGES
 from pathway.views import Consequence, Plan
-from pathway.words import Channel, ParticipantId, StaffId
+from pathway.words import Channel, ParticipantId, Role, StaffId
 
 if TYPE_CHECKING:
     from pathway.case import Changed
@@ -163,6 +163,20 @@ def undone(context: Context, case: Case) -> str:
     return kept.what if kept else ""
 
 
+def may_come_back(context: Context, case: Case, meeting: Meeting) -> bool:
+    """Whether a meeting that is off would be held after all by undoing the last change."""
+    kept = context.ledger.earlier(case.id)
+    if kept is None or kept.final or kept.after != sameness.state_of(case):
+        return False
+    was = any(before.id == meeting.id and before.alive for before in kept.meetings)
+    return was and not _heard(case, kept)
+
+
+def _heard(case: Case, kept: Earlier) -> list[Role]:
+    """Who may have heard of the last change."""
+    return [s.role for s in _outgoing(case) if s.id in kept.added and s.may_have_left]
+
+
 # --- taking back -------------------------------------------------------------------------------
 
 
@@ -179,7 +193,7 @@ def undo(case: Case, pen: Pen, _command: Undo) -> Plan:
     if kept.final:
         raise CannotUndoError(case.ref, kept.what)
     _check_may(pen, kept)
-    heard = [s.role for s in _outgoing(case) if s.id in kept.added and s.may_have_left]
+    heard = _heard(case, kept)
     if heard:
         raise AlreadyLeftError(case.ref, kept.what, heard[0])
     if kept.after != sameness.state_of(case):

@@ -123,6 +123,21 @@ def test_a_mailbox_that_refused_is_left_alone() -> None:
     assert (on.kind, on.address, on.invitation_id) == (SendingKind.INVITATION, NEW, before)
 
 
+def test_a_mailbox_that_may_have_it_is_called_off() -> None:
+    """P1, F14: a mail that was tried, and is to be tried again, may have come all the same."""
+    office = Office(carry=lambda _: ("timed out", False))
+    office.register()
+    office.invite_gp()
+    office.tick()
+    before = asked(office).id
+    office.carry = lambda _: ("", False)
+    assert [(row.kind, row.address) for row in put_right(office)] == [
+        (SendingKind.CANCELLATION, GP_MAIL),
+        (SendingKind.INVITATION, NEW),
+    ]
+    assert asked(office).id != before
+
+
 @pytest.mark.parametrize("same", ["GRO@lege.example", ""])
 def test_the_same_mailbox_is_not_called_off(office: Office, same: str) -> None:
     """Other capitals are the same mailbox, and one that is taken away was theirs."""

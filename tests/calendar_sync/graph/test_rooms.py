@@ -10,13 +10,13 @@ import pytest
 
 from calendar_sync.graph.rooms import TeamsRooms
 from pathway.clinic import LinkProvider
-from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp
+from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp, RecordMilestone, Undo
 from pathway.service.online import link_found
-from pathway.words import CaseRef, MeetingKind
+from pathway.words import CaseRef, MeetingKind, Milestone
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice
 from tests.fakes.graph_calendar import Event
 from tests.fakes.graph_server import GraphServer, Planned
-from tests.pathway.build import LEADER, wall
+from tests.pathway.build import LEADER, at, day, wall
 from tests.scheduler.station import fake_store
 
 
@@ -104,7 +104,9 @@ async def test_the_room_moves_and_ends_with_its_meeting(teams: GraphOffice) -> N
     await see_to(teams)
     assert teams.starts(room(teams)) == "2026-11-25 11:00"
     assert teams.case(ref).meetings[-1].link == before
+    await teams.tick()
     teams.do(CancelMeeting(ref=ref, kind=MeetingKind.SHM1, reason="syk"))
+    await teams.tick(timedelta(minutes=1))
     await see_to(teams)
     assert [one for one in teams.events() if one.data["isOnlineMeeting"]] == []
 
@@ -136,3 +138,36 @@ async def test_a_link_that_somebody_typed_meanwhile_stays(teams: GraphOffice) ->
     teams.do(ChangeMeeting(ref=ref, kind=MeetingKind.SHM1, link=typed, accept_clashes=True))
     teams.ask(lambda context: link_found(context, event, "https://teams.microsoft.com/l/x"))
     assert teams.case(ref).meetings[-1].link == typed
+
+
+async def test_who_drops_out_gets_back_where_the_meeting_runs_over(teams: GraphOffice) -> None:
+    """After its scheduled end, and when it is recorded as held, the room is still there (P1)."""
+    ref = linkless(teams)
+    await see_to(teams)
+    teams.clock = at("2026-11-24 11:05")
+    await see_to(teams)
+    assert room(teams).data["isOnlineMeeting"]
+    for milestone in (Milestone.ASSESSMENT_STARTED, Milestone.SHM1_HELD):
+        teams.do(RecordMilestone(ref=ref, milestone=milestone, on=day("2026-11-24")))
+    await see_to(teams)
+    assert room(teams).data["isOnlineMeeting"]
+    teams.clock = at("2026-11-25 11:05")
+    await see_to(teams)
+    asked = len(teams.graph.got)
+    await see_to(teams)
+    assert teams.ask(lambda context: context.ledger.living_events()) == []
+    assert len(teams.graph.got) == asked, "it is no more looked at"
+
+
+async def test_a_meeting_that_is_brought_back_has_a_living_link(teams: GraphOffice) -> None:
+    """While nobody can have heard that it is off, its room stands; undone, its link opens it."""
+    ref = linkless(teams)
+    await see_to(teams)
+    link = teams.case(ref).meetings[-1].link
+    teams.do(CancelMeeting(ref=ref, kind=MeetingKind.SHM1, reason="syk"))
+    await see_to(teams)
+    teams.do(Undo(ref=ref))
+    await see_to(teams)
+    assert teams.case(ref).meetings[-1].alive
+    assert teams.case(ref).meetings[-1].link == link
+    assert room(teams).data["onlineMeeting"]["joinUrl"] == link
