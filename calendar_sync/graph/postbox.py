@@ -175,7 +175,10 @@ class CalendarPostbox:
     async def _news_of(self, event: SharedEvent) -> Sequence[_Found]:
         """What is new of an event; one that cannot be read stops no other, and waits for a day."""
         try:
-            return list(self._news(event, await self._calls.read(event.remote_id)))
+            seen = await self._calls.read(event.remote_id)
+            if seen is None and event.room:
+                await self._diary.change(event.id, lambda e: replace(e, gone=True))
+            return list(self._news(event, seen))
         except GraphError as error:
             if not error.of_one:
                 raise

@@ -76,6 +76,7 @@ class TeamsRooms:
             room = await self._calls.make_safe(room.id)
         if room.safe:
             await self._book.link_found(step.event, seen.link)
+            await self._book.change(step.event.id, _as_linked(seen.link))
 
     async def _stands(self, step: RoomStep) -> SeenEvent:
         """The event, made where it is not there; its name is the same however often it is tried."""
@@ -96,6 +97,12 @@ class TeamsRooms:
         if event.remote_id:
             await self._calls.call_off(event.remote_id)
         await self._book.ended(event.id)
+
+
+def _as_linked(link: str) -> Callable[[SharedEvent], SharedEvent]:
+    """The link is kept as the place, so that it is known for ours if the room is deleted."""
+    text = EventText(summary="", description="", location=link)
+    return lambda event: replace(event, gone=False, text=text)
 
 
 def _as_seen(seen: SeenEvent) -> Callable[[SharedEvent], SharedEvent]:

@@ -53,7 +53,7 @@ def rooms(context: Context) -> tuple[RoomStep, ...]:
         window = Window(start=booking.start, end=booking.end)
         if event is None and (booking.link or context.clinic.video is not LinkProvider.TEAMS):
             continue
-        if event is None or not booking.link or event.window != window:
+        if event is None or event.gone or not booking.link or event.window != window:
             steps.extend(_step(context, event, booking, window))
     return tuple(steps)
 
@@ -96,7 +96,11 @@ def _step(
         )
         context.ledger.put_event(event)
     text = EventText(summary=_subject(context, booking, window), description="")
-    return (RoomStep(event=event, window=window, text=text, linked=bool(booking.link)),)
+    return (
+        RoomStep(
+            event=event, window=window, text=text, linked=bool(booking.link) and not event.gone
+        ),
+    )
 
 
 def _subject(context: Context, booking: Booking, window: Window) -> str:
@@ -119,7 +123,8 @@ def link_found(context: Context, event: SharedEvent, link: str) -> None:
     """The online meeting's link becomes the meeting's, unless somebody has typed another."""
     case = context.ledger.load_for(event.case_id, context.access)
     meeting = case.meeting(event.meeting_id)
-    if meeting.alive and not meeting.link and case.meeting_of(meeting.kind) == meeting:
+    lost = event.text.location if event.gone and event.text is not None else ""
+    if meeting.alive and meeting.link in {"", lost} and case.meeting_of(meeting.kind) == meeting:
         execute(
             context,
             ChangeMeeting(ref=case.ref, kind=meeting.kind, link=link, accept_clashes=True),

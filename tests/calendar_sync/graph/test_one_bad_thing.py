@@ -95,3 +95,22 @@ async def test_an_event_that_cannot_be_read_stops_no_other(office: GraphOffice) 
     office.graph.exchange.answer(good, "pal@klinikk.example", "accepted")
     assert await office.read() == [Handled.APPLIED]
     assert len(office.answers(other, "pal")) == 1
+
+
+async def test_a_room_that_is_deleted_by_hand_is_made_anew(teams: GraphOffice) -> None:
+    """Nobody keeps a dead link: the meeting gets a new one, and those who had the old are told."""
+    ref = linkless(teams, "lea")
+    await teams.tick()
+    await teams.read()
+    dead = teams.case(ref).meetings[-1].link
+    await teams.tick(timedelta(minutes=1))
+    teams.graph.exchange.delete(room(teams))
+    await teams.read()
+    link = teams.case(ref).meetings[-1].link
+    assert link
+    assert link != dead
+    assert room(teams).data["onlineMeeting"]["joinUrl"] == link
+    await teams.tick(timedelta(minutes=1))
+    assert teams.told("lea") == ["invited", "updated", "updated"]
+    await teams.read()
+    assert teams.case(ref).meetings[-1].link == link
