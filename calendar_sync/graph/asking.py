@@ -27,6 +27,7 @@ MOST_PAGES = 200
 
 _PREFER = ('IdType="ImmutableId"', 'outlook.timezone="UTC"')
 _BAD_REQUEST = 400
+_ENDLESS = "endless"
 
 
 class Mailbox:
@@ -99,7 +100,10 @@ class Mailbox:
         return None
 
     async def changes(self, mark: str, span: Window) -> Changes:
-        """What has changed since the mark; an empty one begins anew, and lists the whole span."""
+        """What has changed since the mark; an empty one begins anew, and lists the whole span.
+
+        Where that is more pages than are read at once, the new mark leads to the rest.
+        """
         await self._line.ready()
         from msgraph.generated.users.item.calendar_view.delta.delta_request_builder import (
             DeltaRequestBuilder,
@@ -123,10 +127,14 @@ class Mailbox:
             page: Awaitable[Any] = self._user(client).calendar_view.delta.get(_with(query=query))
             return page
 
-        async for page in self._pages(first, next_page):
-            for one in page.value or ():
-                (gone if "@removed" in one.additional_data else changed)[one.id] = None
-            goes_on = page.odata_delta_link or ""
+        try:
+            async for page in self._pages(first, next_page):
+                for one in page.value or ():
+                    (gone if "@removed" in one.additional_data else changed)[one.id] = None
+                goes_on = page.odata_delta_link or page.odata_next_link or ""
+        except GraphError as error:
+            if error.code != _ENDLESS:
+                raise
         return Changes(changed=tuple(changed), gone=tuple(gone), mark=goes_on, whole=not mark)
 
     async def room_of(self, link: str) -> Room | None:
@@ -197,7 +205,7 @@ class Mailbox:
             if not link:
                 return
             page = await self._line.ask(partial(more, link=self._own(link)))
-        raise GraphError(0, "endless")
+        raise GraphError(0, _ENDLESS)
 
     def _own(self, link: str) -> str:
         """A link to go on with, if it leads to where our token may go."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from calendar_sync.graph import asking
 from calendar_sync.graph.asking import Mailbox
 from calendar_sync.graph.calls import EventChange, GraphError, NewEvent
 from calendar_sync.graph.sdk import Line
 from pathway.calendars import EventText, Guest
 from pathway.model import Window
 from pathway.words import InvitationId
+from tests.fakes.graph_calendar import Json
 from tests.fakes.graph_server import GraphServer, Planned
 
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -129,3 +131,25 @@ async def test_a_mailbox_that_is_gone_is_no_missing_event(
     with pytest.raises(GraphError) as raised:
         await mailbox.read("AAkNone")
     assert raised.value.fault == "gone"
+
+
+async def test_what_is_too_much_for_once_goes_on_the_next_time(
+    graph: GraphServer, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After so many pages what was read is kept, and the next look begins where this one ended."""
+    monkeypatch.setattr(asking, "MOST_PAGES", 1)
+    first = await mailbox.create(new(LEA))
+    plain = graph._delta  # noqa: SLF001
+
+    def with_more(query: Mapping[str, str]) -> tuple[int, Json | None]:
+        status, page = plain(query)
+        if page is not None and "$deltatoken" not in query:
+            page["@odata.nextLink"] = page.pop("@odata.deltaLink").replace("=1", "=0")
+        return status, page
+
+    monkeypatch.setattr(graph, "_delta", with_more)
+    begun = await mailbox.changes("", SPAN)
+    assert (begun.changed, begun.whole) == ((first.id,), True)
+    rest = await mailbox.changes(begun.mark, SPAN)
+    assert rest.changed == (first.id,)
+    assert rest.mark
