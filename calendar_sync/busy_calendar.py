@@ -7,6 +7,7 @@ a hole in it would show somebody as free.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from math import prod
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from icalendar.prop import vPeriod, vRecur
 
     from pathway.model import Window
+
+MOST_EVENTS = 5_000
+MOST_LINES = 150_000
+"""So much is read in a few seconds; what is more is counted and left."""
 
 MOST_STEPS = 200_000
 """More steps of recurring events than this are no calendar of a person."""
@@ -40,6 +45,8 @@ _OFTEN = {
     ("BYWEEKNO", "YEARLY"): 7,
 }
 """How often what such a list names comes back before the next step."""
+
+_FOLD = re.compile(rb"\r?\n[ \t]")
 
 
 class UnreadableCalendarError(Exception):
@@ -67,12 +74,22 @@ def read_busy(raw: bytes, span: Window, zone: str, email: str = "") -> Schedule:
 def _busy(raw: bytes, span: Window, zone: ZoneInfo, email: str) -> Iterator[BusyTime]:
     from icalendar import Calendar
 
+    _check_size(raw)
     calendars = Calendar.from_ical(raw, multiple=True)
     if not calendars or any(one.name != "VCALENDAR" for one in calendars):
         raise UnreadableCalendarError(CalendarFault.UNREADABLE)
     for calendar in calendars:
         yield from _periods(calendar, zone)
         yield from _events(calendar, span, zone, email)
+
+
+def _check_size(raw: bytes) -> None:
+    """Counted in the bytes: what is too much is not even parsed. A name may be folded anywhere."""
+    if max(raw.count(b"\n"), raw.count(b"\r")) > MOST_LINES:
+        raise UnreadableCalendarError(CalendarFault.TOO_LARGE)
+    unfolded = _FOLD.sub(b"", raw).upper()
+    if unfolded.count(b"BEGIN:VEVENT") > MOST_EVENTS:
+        raise UnreadableCalendarError(CalendarFault.TOO_LARGE)
 
 
 # --- events ---------------------------------------------------------------------------------

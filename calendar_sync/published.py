@@ -62,6 +62,7 @@ class PublishedCalendars:
         self._inside = frozenset(host.lower() for host in inside)
         self._names = names
         self._seconds = seconds
+        self._reading = asyncio.Lock()
 
     async def look(self, people: Sequence[Staff], span: Window) -> Mapping[StaffId, Schedule]:
         """What each published calendar shows; never raises, and a fault is one person's alone."""
@@ -92,7 +93,8 @@ class PublishedCalendars:
                 return Schedule(fault=CalendarFault.FORBIDDEN)
             except Exception as error:  # noqa: BLE001 - whatever the line breaks in passes by itself
                 return Schedule(fault=_broken(error))
-            return await asyncio.to_thread(read_busy, raw, span, self._zone, person.email)
+            async with self._reading:  # it takes the processor, and much more room than the octets
+                return await asyncio.to_thread(read_busy, raw, span, self._zone, person.email)
 
     async def _read(self, session: ClientSession, address: str) -> bytes:
         """What lies at the address, after redirects; each is judged like the first."""

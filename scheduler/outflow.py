@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 from pathway.service import Context, delivering
 from scheduler.passing import PASS_SECONDS, Handed, Pass, passed_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathway.ports import Links
     from pathway.service.report import Passed
     from pathway.words import CaseId, Channel, SendingId
+
+    Claim = tuple[Sending, Callable[[], Links]] | Literal["waits"] | None
 
 BATCH = 50
 
@@ -33,6 +35,7 @@ class Outflow:
         self._channel = channel
         self._window = Window()
         self._strands: dict[CaseId, deque[SendingId]] = {}
+        self._halted: set[CaseId] = set()
         self._over = False
 
     async def run(self) -> None:
@@ -56,6 +59,8 @@ class Outflow:
                 return
             for queued in fresh:
                 seen.add(queued.id)
+                if queued.case_id in self._halted:
+                    continue
                 if queued.case_id in self._strands:
                     self._strands[queued.case_id].append(queued.id)
                     continue
@@ -77,18 +82,23 @@ class Outflow:
         """The messages of one case, one after the other."""
         strand = self._strands[case_id]
         try:
-            await self._deliver(strand.popleft())
-            while strand and not self._cut():
-                await self._deliver(strand.popleft())
+            goes_on = await self._deliver(strand.popleft())
+            while goes_on and strand and not self._cut():
+                goes_on = await self._deliver(strand.popleft())
+            if not goes_on:
+                self._halted.add(case_id)
         finally:
             del self._strands[case_id]
             self._window.leave()
 
-    async def _deliver(self, sending_id: SendingId) -> None:
+    async def _deliver(self, sending_id: SendingId) -> bool:
+        """False where it waits untaken: what comes later in its case waits for the next pass."""
         this = self._this
-        taken = await this.apart(lambda context: self._claim(context, sending_id))
-        if taken is None:
-            return
+        taken = await this.apart(
+            lambda context: self._claim(context, sending_id), stale=cast("Claim", "waits")
+        )
+        if taken is None or taken == "waits":
+            return taken is None
         begun = asyncio.get_running_loop().time()
         handed = await this.hand_over(*taken)
         self._window.learn(
@@ -98,12 +108,13 @@ class Outflow:
         passed = await this.apart(lambda context: _receipt(context, sending_id, handed))
         if passed is not None:
             this.note(passed)
+        return True
 
-    def _claim(
-        self, context: Context, sending_id: SendingId
-    ) -> tuple[Sending, Callable[[], Links]] | None:
+    def _claim(self, context: Context, sending_id: SendingId) -> Claim:
         claimed = delivering.claim(context, sending_id, self._this.carriers.keys())
-        return None if claimed is None else (claimed, delivering.links_for(context, claimed))
+        if claimed is None:
+            return "waits" if delivering.still_due(context, sending_id) else None
+        return claimed, delivering.links_for(context, claimed)
 
 
 def _receipt(context: Context, sending_id: SendingId, handed: Handed) -> Passed:

@@ -60,14 +60,16 @@ class Pass:
     spent: Callable[[], float]
     mail_staff: bool = True
 
-    async def apart(self, use_case: Callable[[Context], T]) -> T | None:
+    async def apart(self, use_case: Callable[[Context], T], *, stale: T | None = None) -> T | None:
         """What concerns one case, person or row: what goes wrong in it stops nothing else.
 
-        None when somebody else was first (the next pass judges what is left), or it broke.
+        `stale` when somebody else was first (the next pass judges what is left), None if it broke.
         """
         try:
             return await self.run(use_case)
-        except (StalePlanError, UnknownCaseError):
+        except StalePlanError:
+            return stale
+        except UnknownCaseError:
             return None
         except Exception as error:  # noqa: BLE001 - one bad case must not stop the others
             self.report.broken.append(error)

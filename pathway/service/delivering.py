@@ -80,6 +80,12 @@ def claim(
     return claimed
 
 
+def still_due(context: Context, sending_id: SendingId) -> bool:
+    """Whether a row that was not taken could be taken a moment later."""
+    case = context.ledger.load_for(sending_id, context.access)
+    return _free(case.sending(sending_id), context.now)
+
+
 def _free(sending: Sending, now: datetime) -> bool:
     return sending.waiting and sending.not_before <= now and not _in_hand(sending, now)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendar_sync.busy_calendar import read_busy
+from calendar_sync.busy_calendar import MOST_EVENTS, read_busy
 from pathway.freebusy import CalendarFault, Schedule
 from pathway.model import Window
 
@@ -219,6 +219,22 @@ def test_an_empty_calendar_is_free_and_several_are_one() -> None:
 def test_what_is_no_calendar_has_a_fault(raw: bytes, fault: CalendarFault) -> None:
     """Wrong bytes, a page to log in on, a broken event, or more than a person has: never free."""
     assert read_busy(raw, WEEK, OSLO) == Schedule(fault=fault)
+
+
+@pytest.mark.parametrize(
+    "component",
+    [
+        event(),
+        event().replace("VEVENT", "VEV\n ENT"),
+        event().replace("VEVENT", "vevent"),
+        "BEGIN:VTODO\nEND:VTODO\n" * 40,
+        "ATTENDEE:mailto:lea@klinikk.example\n" * 80,
+    ],
+)
+def test_more_than_a_person_has_is_not_even_parsed(component: str) -> None:
+    """Events are counted before they are read, and lines of any other kind."""
+    found = read_busy(calendar(*[component] * (MOST_EVENTS + 1)), WEEK, OSLO)
+    assert found == Schedule(fault=CalendarFault.TOO_LARGE)
 
 
 EVERY_DAY = "BYDAY=MO,TU,WE,TH,FR,SA,SU"

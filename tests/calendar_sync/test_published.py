@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from time import sleep
 
 import pytest
 
 from calendar_sync.addresses import ForbiddenAddressError, checked_url, leads_out
+from calendar_sync.busy_calendar import read_busy
 from calendar_sync.published import LIMIT, PublishedCalendars
 from pathway.clinic import Staff
 from pathway.freebusy import BusyTime, CalendarFault, Schedule
@@ -48,6 +50,29 @@ async def test_a_calendar_is_read(site: CalendarWeb) -> None:
     """As it stands on the web, also behind a redirect."""
     assert await look(site.url("lege.ics")) == Schedule(busy=(TUESDAY,))
     assert await look(site.url("to/x?url=/lege.ics")) == Schedule(busy=(TUESDAY,))
+
+
+async def test_calendars_are_parsed_one_at_a_time(
+    site: CalendarWeb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are fetched together, but four large ones at once would take the whole machine."""
+    at_work: list[str] = []
+    most = 0
+
+    def parse(raw: bytes, span: Window, zone: str, email: str) -> Schedule:
+        """As the real one, and long enough to meet another."""
+        nonlocal most
+        at_work.append(email)
+        most = max(most, len(at_work))
+        sleep(0.02)
+        at_work.pop()
+        return read_busy(raw, span, zone, email)
+
+    monkeypatch.setattr("calendar_sync.published.read_busy", parse)
+    people = [who(site.url("lege.ics"), f"lege{no}") for no in range(4)]
+    found = await PublishedCalendars(OSLO, {LOOPBACK}).look(people, WEEK)
+    assert set(found.values()) == {Schedule(busy=(TUESDAY,))}
+    assert most == 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ import pytest
 from typing_extensions import override
 
 from pathway.commands import StopPathway
+from pathway.errors import StalePlanError
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import DeliveryFailedError, Links
 from pathway.service import Context, delivering
@@ -125,6 +127,33 @@ async def test_what_comes_later_waits_for_what_another_holds(station: Station) -
     assert [passed.departure.case for passed in report.delivered] == [other]
     assert (await station.tick(MINUTE)).quiet
     await station.tick(MINUTE)
+    kinds = [one.sending.kind for one in station.carrier.to(gp(1))]
+    assert kinds == [SendingKind.INVITATION, SendingKind.CANCELLATION]
+
+
+@pytest.mark.parametrize("stale", [True, False])
+async def test_what_was_not_taken_holds_back_what_comes_later(
+    station: Station, monkeypatch: pytest.MonkeyPatch, *, stale: bool
+) -> None:
+    """A row that somebody had for a moment only is never overtaken by a later one of its case."""
+    ref, other = station.invited(1), station.invited(2)
+    called_off(station, ref)
+    first = station.row(ref).id
+    holds, real = [first], delivering.claim
+
+    def claim(context: Context, row: SendingId, channels: Collection[Channel]) -> Sending | None:
+        """Somebody's hold ends right after the first try."""
+        if row in holds:
+            holds.remove(row)
+            if stale:
+                raise StalePlanError
+            return None
+        return real(context, row, channels)
+
+    monkeypatch.setattr(delivering, "claim", claim)
+    report = await station.tick()
+    assert [passed.departure.case for passed in report.delivered] == [other]
+    await station.tick()
     kinds = [one.sending.kind for one in station.carrier.to(gp(1))]
     assert kinds == [SendingKind.INVITATION, SendingKind.CANCELLATION]
 
