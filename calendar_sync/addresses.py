@@ -7,6 +7,7 @@ that points elsewhere the next time leads nowhere. Redirects are judged like the
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,14 @@ from yarl import URL
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+Place = tuple[str, int]
+"""A host, in small letters, and a port."""
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.IPv6Network("::/96")
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _SCHEMES = {"https": "https", "webcal": "https", "webcals": "https"}
 
 
@@ -28,29 +34,50 @@ class ForbiddenAddressError(OSError):
     """The address leads inside, or is none of the web: see that it is the published one."""
 
 
-def checked_url(text: str, inside: Collection[str]) -> URL:
-    """The address as it may be asked; `inside` are the hosts that may be of our own network.
+def place_of(text: str) -> Place | None:
+    """The host and the port that an address names; None where it names none."""
+    try:
+        url = _parsed(text)
+    except ForbiddenAddressError:
+        return None
+    return (_host(url), url.port) if _host(url) and url.port else None
+
+
+def checked_url(text: str, inside: Collection[Place]) -> URL:
+    """The address as it may be asked; `inside` are the places that may be of our own network.
 
     Those alone may also be asked without encryption.
     """
+    url = _parsed(text)
+    host = _host(url)
+    known = (host, url.port) in inside
+    if not host or url.user or url.password:
+        raise ForbiddenAddressError
+    if url.scheme != "https" and not (known and url.scheme == "http"):
+        raise ForbiddenAddressError
+    if not known and _in_digits(host) and not leads_out(host):
+        raise ForbiddenAddressError
+    return url
+
+
+def _parsed(text: str) -> URL:
+    """By the scheme that it is asked by."""
     try:
         url = URL(text)
-        host = (url.host or "").rstrip(".").lower()
+        scheme = _SCHEMES.get(url.scheme, url.scheme)
+        return url.with_scheme(scheme) if url.scheme != scheme else url
     except ValueError:
-        raise ForbiddenAddressError(text[:0]) from None
-    known = host in inside
-    scheme = _SCHEMES.get(url.scheme) or ("http" if known and url.scheme == "http" else "")
-    if not host or not scheme or url.user or url.password:
-        raise ForbiddenAddressError
-    if not known and _is_address(host) and not leads_out(host):
-        raise ForbiddenAddressError
-    return url.with_scheme(scheme) if url.scheme != scheme else url
+        raise ForbiddenAddressError from None
+
+
+def _host(url: URL) -> str:
+    return (url.host or "").rstrip(".").lower()
 
 
 class OutwardResolver(AbstractResolver):
     """Looks names up, and gives no address that leads inside."""
 
-    def __init__(self, inside: Collection[str], names: AbstractResolver | None = None) -> None:
+    def __init__(self, inside: Collection[Place], names: AbstractResolver | None = None) -> None:
         self._inside = inside
         self._names = names or ThreadedResolver()
 
@@ -60,7 +87,7 @@ class OutwardResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """Where the name leads; `ForbiddenAddressError` where any of it is inside."""
         found = await self._names.resolve(host, port, family)
-        known = host.rstrip(".").lower() in self._inside
+        known = (host.rstrip(".").lower(), port) in self._inside
         if not known and not all(leads_out(one["host"]) for one in found):
             raise ForbiddenAddressError
         return found
@@ -76,6 +103,8 @@ def leads_out(host: str) -> bool:
     try:
         address: Address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
+        return False
+    if address in _COMPATIBLE:
         return False
     return all(one.is_global and not one.is_multicast for one in _meant(address))
 
@@ -93,9 +122,6 @@ def _meant(address: Address) -> list[Address]:
     return [address, *carried]
 
 
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    return True
+def _in_digits(host: str) -> bool:
+    """Whether it is no name: also 127.1, 0177.0.0.1 and 2130706433 are addresses to some."""
+    return ":" in host or _NUMBER.fullmatch(host.rpartition(".")[2]) is not None

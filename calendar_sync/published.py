@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from calendar_sync.addresses import ForbiddenAddressError, OutwardResolver, checked_url
+from calendar_sync.addresses import (
+    ForbiddenAddressError,
+    OutwardResolver,
+    checked_url,
+    place_of,
+)
 from calendar_sync.busy_calendar import read_busy
 from pathway.freebusy import CalendarFault, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from aiohttp import ClientResponse, ClientSession
+    from aiohttp import ClientResponse
     from aiohttp.abc import AbstractResolver
     from yarl import URL
 
+    from calendar_sync.addresses import Place
     from pathway.clinic import Staff
     from pathway.model import Window
     from pathway.words import StaffId
@@ -66,27 +72,19 @@ class PublishedCalendars:
 
     async def look(self, people: Sequence[Staff], span: Window) -> Mapping[StaffId, Schedule]:
         """What each published calendar shows; never raises, and a fault is one person's alone."""
-        from aiohttp import ClientSession, TCPConnector
-
         asked = [person for person in people if person.freebusy_url]
         found = {person.id: Schedule(fault=CalendarFault.NONE) for person in people}
         if not asked:
             return found
-        resolver = OutwardResolver(self._inside, self._names)
-        connector = TCPConnector(resolver=resolver, use_dns_cache=False, limit=AT_ONCE)
-        async with ClientSession(connector=connector, auto_decompress=False) as session:
-            turns = asyncio.Semaphore(AT_ONCE)
-            read = (self._one(session, turns, person, span) for person in asked)
-            schedules = await asyncio.gather(*read)
+        turns = asyncio.Semaphore(AT_ONCE)
+        schedules = await asyncio.gather(*(self._one(turns, person, span) for person in asked))
         return found | {one.id: said for one, said in zip(asked, schedules, strict=True)}
 
-    async def _one(
-        self, session: ClientSession, turns: asyncio.Semaphore, person: Staff, span: Window
-    ) -> Schedule:
+    async def _one(self, turns: asyncio.Semaphore, person: Staff, span: Window) -> Schedule:
         async with turns:
             try:
                 async with asyncio.timeout(self._seconds):
-                    raw = await self._read(session, person.freebusy_url)
+                    raw = await self._read(person.freebusy_url)
             except _FaultError as error:
                 return Schedule(fault=error.fault)
             except ForbiddenAddressError:
@@ -96,24 +94,36 @@ class PublishedCalendars:
             async with self._reading:  # it takes the processor, and much more room than the octets
                 return await asyncio.to_thread(read_busy, raw, span, self._zone, person.email)
 
-    async def _read(self, session: ClientSession, address: str) -> bytes:
+    async def _read(self, address: str) -> bytes:
         """What lies at the address, after redirects; each is judged like the first."""
-        url = checked_url(address, self._inside)
-        for _ in range(MOST_REDIRECTS + 1):
-            headers = {"Accept": "text/calendar", "Accept-Encoding": "identity"}
-            async with session.get(url, allow_redirects=False, headers=headers) as response:
-                if response.status not in _REDIRECTS:
-                    return await _content(response)
-                url = self._next(url, response)
+        from aiohttp import ClientSession, TCPConnector
+
+        inside = self._own_place(address)
+        url = checked_url(address, inside)
+        headers = {"Accept": "text/calendar", "Accept-Encoding": "identity"}
+        resolver = OutwardResolver(inside, self._names)
+        connector = TCPConnector(resolver=resolver, use_dns_cache=False)
+        async with ClientSession(connector=connector, auto_decompress=False) as session:
+            for _ in range(MOST_REDIRECTS + 1):
+                async with session.get(url, allow_redirects=False, headers=headers) as response:
+                    if response.status not in _REDIRECTS:
+                        return await _content(response)
+                    url = _next(url, response, inside)
         raise _FaultError(CalendarFault.UNREACHABLE)
 
-    def _next(self, url: URL, response: ClientResponse) -> URL:
-        location = response.headers.get("Location", "")
-        try:
-            joined = str(url.join(type(url)(location)))
-        except ValueError:
-            raise ForbiddenAddressError from None
-        return checked_url(joined, self._inside)
+    def _own_place(self, address: str) -> frozenset[Place]:
+        """Where of our own network this calendar lies: nobody else's address may lead there."""
+        place = place_of(address)
+        return frozenset({place} if place and place[0] in self._inside else ())
+
+
+def _next(url: URL, response: ClientResponse, inside: Collection[Place]) -> URL:
+    location = response.headers.get("Location", "")
+    try:
+        joined = str(url.join(type(url)(location)))
+    except ValueError:
+        raise ForbiddenAddressError from None
+    return checked_url(joined, inside)
 
 
 async def _content(response: ClientResponse) -> bytes:

@@ -158,12 +158,34 @@ async def test_a_host_of_ours_may_be_asked_where_the_clinic_says_so(site: Calend
     assert (await look(other, "kalender.inne", names)).fault is CalendarFault.FORBIDDEN
 
 
+async def test_no_calendar_leads_to_a_host_of_ours_that_is_not_its_own(site: CalendarWeb) -> None:
+    """A host that the clinic allows is for the calendars that lie there, on their own port."""
+    async with calendar_web() as other:
+        other.pages["lege.ics"] = calendar(event())
+        names = Names(egen_inne=[LOOPBACK], annen_inne=[LOOPBACK])
+        inside = {"egen.inne", "annen.inne"}
+        source = PublishedCalendars(OSLO, inside, names=names, seconds=0.5)
+        forbidden = Schedule(fault=CalendarFault.FORBIDDEN)
+        for to in (other.url("lege.ics", "egen.inne"), site.url("lege.ics", "annen.inne")):
+            person = who(site.url(f"to/x?url={to}", "egen.inne"))
+            assert await source.look([person], WEEK) == {person.id: forbidden}
+        assert other.asked == []
+        assert set(site.asked) == {"to/x"}
+
+
 @pytest.mark.parametrize(
     "address",
     [
         *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
         *("0.0.0.1", "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1%eth0", "fc00::1"),
-        *("::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "ff02::1", "ingen adresse"),
+        *(
+            "::ffff:10.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:a00:1::",
+            "ff02::1",
+            "::7f00:1",
+            "ingen adresse",
+        ),
     ],
 )
 def test_addresses_that_lead_inside(address: str) -> None:
@@ -182,7 +204,8 @@ def test_addresses_that_lead_out(address: str) -> None:
     [
         *("http://kalender.example/", "ftp://kalender.example/", "https://", "ingen adresse"),
         *("https://a:b@kalender.example/", "https://127.0.0.1/", "https://[::1]/", "//[x"),
-        *("file:///etc/passwd", "https://10.0.0.1./"),
+        *("file:///etc/passwd", "https://10.0.0.1./", "https://2130706433/", "https://127.1/"),
+        *("https://0177.0.0.1/", "https://0/", "https://0x7f.1/", "https://[::7f00:1]/"),
     ],
 )
 def test_addresses_that_are_not_asked(url: str) -> None:
