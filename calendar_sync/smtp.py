@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 10.0
 WHOLE_SECONDS = 30.0
+PAUSE_SECONDS = 50.0
+"""After a login that was refused; less than the wait of a mail that failed."""
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _STARTTLS = {"required": True, "never": False, "auto": None}
@@ -106,6 +109,7 @@ class SmtpCarrier:
         bearer: Bearer | None = None,
         connect_seconds: float = CONNECT_SECONDS,
         whole_seconds: float = WHOLE_SECONDS,
+        pause_seconds: float = PAUSE_SECONDS,
     ) -> None:
         """`SmtpUrlError` for a bad address, `DeliveryRefusedError` for a bad organiser.
 
@@ -117,6 +121,8 @@ class SmtpCarrier:
         self.sender = checked_address(organiser.address)
         self.connect_seconds = connect_seconds
         self.whole_seconds = whole_seconds
+        self.pause_seconds = pause_seconds
+        self._refused_at: float | None = None
         self._lines = Lines(self._connect)
 
     async def deliver(self, sending: Sending, links: Links) -> None:
@@ -189,13 +195,14 @@ class SmtpCarrier:
     async def _connect(self) -> SMTP:
         from aiosmtplib import SMTP, SMTPAuthenticationError
 
-        bearer = self._bearer
+        self._check_pause()
+        shown: list[str] = []
         client = SMTP(
             hostname=self.server.host,
             port=self.server.port,
             username=self.server.user,
             password=self.server.password,
-            oauth_token_generator=bearer,
+            oauth_token_generator=_noting(self._bearer, shown) if self._bearer else None,
             use_tls=self.server.tls,
             start_tls=self.server.starttls,
             local_hostname=self.organiser.domain,  # the machine's own name is nobody's business
@@ -205,12 +212,32 @@ class SmtpCarrier:
             await client.connect(timeout=self.connect_seconds)
         except BaseException as error:
             client.close()
-            if bearer is not None and isinstance(error, SMTPAuthenticationError):
-                bearer.drop(
-                    await bearer()
-                )  # the one that was shown: it is kept until it is dropped
+            if isinstance(error, SMTPAuthenticationError):
+                self._not_let_in(shown)
             raise
         return client
+
+    def _not_let_in(self, shown: list[str]) -> None:
+        self._refused_at = asyncio.get_running_loop().time()
+        if self._bearer is not None and shown:
+            self._bearer.drop(shown[-1])
+
+    def _check_pause(self) -> None:
+        """Nobody logs in again right after a no: many would lock the mailbox."""
+        now = asyncio.get_running_loop().time()
+        if self._refused_at is not None and now - self._refused_at < self.pause_seconds:
+            message = "535 again later"
+            raise DeliveryFailedError(message)
+
+
+def _noting(bearer: Bearer, shown: list[str]) -> Callable[[], Awaitable[str]]:
+    """The bearer; what it gave to this line, which others need not have been given, is noted."""
+
+    async def token() -> str:
+        shown.append(await bearer())
+        return shown[-1]
+
+    return token
 
 
 def _judged(code: int, said: str) -> DeliveryFailedError | DeliveryRefusedError:

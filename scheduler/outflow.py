@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pathway.service import Context, delivering
 from scheduler.passing import PASS_SECONDS, Handed, Pass, passed_of
@@ -22,9 +23,15 @@ if TYPE_CHECKING:
     from pathway.service.report import Passed
     from pathway.words import CaseId, Channel, SendingId
 
-    Claim = tuple[Sending, Callable[[], Links]] | Literal["waits"] | None
-
 BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A row in our hand, with its links; or none, and whether it `waits` untaken."""
+
+    row: tuple[Sending, Callable[[], Links]] | None = None
+    waits: bool = False
 
 
 class Outflow:
@@ -95,12 +102,12 @@ class Outflow:
         """False where it waits untaken: what comes later in its case waits for the next pass."""
         this = self._this
         taken = await this.apart(
-            lambda context: self._claim(context, sending_id), stale=cast("Claim", "waits")
+            lambda context: self._claim(context, sending_id), stale=_Taken(waits=True)
         )
-        if taken is None or taken == "waits":
-            return taken is None
+        if taken is None or taken.row is None:
+            return taken is None or not taken.waits
         begun = asyncio.get_running_loop().time()
-        handed = await this.hand_over(*taken)
+        handed = await this.hand_over(*taken.row)
         self._window.learn(
             seconds=asyncio.get_running_loop().time() - begun,
             well=not handed.error or handed.for_good,
@@ -110,11 +117,11 @@ class Outflow:
             this.note(passed)
         return True
 
-    def _claim(self, context: Context, sending_id: SendingId) -> Claim:
+    def _claim(self, context: Context, sending_id: SendingId) -> _Taken:
         claimed = delivering.claim(context, sending_id, self._this.carriers.keys())
         if claimed is None:
-            return "waits" if delivering.still_due(context, sending_id) else None
-        return claimed, delivering.links_for(context, claimed)
+            return _Taken(waits=delivering.still_due(context, sending_id))
+        return _Taken((claimed, delivering.links_for(context, claimed)))
 
 
 def _receipt(context: Context, sending_id: SendingId, handed: Handed) -> Passed:

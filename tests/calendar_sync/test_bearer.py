@@ -15,6 +15,7 @@ from calendar_sync.imap import ImapPostbox
 from calendar_sync.imap_line import ImapServer, ImapUrlError
 from calendar_sync.replies import Reader
 from calendar_sync.smtp import Server, SmtpCarrier, SmtpUrlError
+from calendar_sync.smtp_lines import MOST_LINES
 from dialogs.understand.surplus import says_more
 from pathway.bearer import NoTokenError
 from pathway.ports import DeliveryFailedError
@@ -172,7 +173,7 @@ async def test_a_mail_leaves_with_a_token() -> None:
     """One that is not taken is dropped and the mail waits; with the next it leaves."""
     bearer = FakeBearer()
     async with sending() as (url, desk):
-        carrier = SmtpCarrier(url, ORGANISER, bearer=bearer)
+        carrier = SmtpCarrier(url, ORGANISER, bearer=bearer, pause_seconds=0)
         with pytest.raises(DeliveryFailedError, match="535"):
             await carrier.deliver(a_sending(), LINKS)
         await carrier.deliver(a_sending(), LINKS)
@@ -180,6 +181,19 @@ async def test_a_mail_leaves_with_a_token() -> None:
     assert desk.tried == ["first", "second"]
     assert bearer.dropped == ["first"]
     assert len(desk.taken) == 1
+
+
+async def test_a_token_that_was_never_shown_is_kept() -> None:
+    """Lines that were refused at once drop the one that they showed, and nobody logs in for now."""
+    bearer = FakeBearer()
+    async with sending() as (url, desk):
+        carrier = SmtpCarrier(url, ORGANISER, bearer=bearer)
+        posts = (carrier.deliver(a_sending(), LINKS) for _ in range(6))
+        ends = await asyncio.gather(*posts, return_exceptions=True)
+        assert {type(end) for end in ends} == {DeliveryFailedError}
+    assert set(desk.tried) == set(bearer.dropped) == {"first"}
+    assert len(desk.tried) <= MOST_LINES
+    assert bearer.tokens == ["second"]
 
 
 async def test_without_a_token_a_mail_waits() -> None:
