@@ -122,7 +122,8 @@ def _card(asked: _Asked, sought: Sought) -> Reply:
     ]
     asks = _may_ask(asked, found.times)
     further = [command(_question(asked, found.times), say.ASK_BUTTON)] if asks else []
-    further.append(command(typed("why_not", ref, asked.kind), say.WHY_BUTTON))
+    why = command(typed("why_not", ref, asked.kind), say.WHY_BUTTON)
+    further.append(why if found.times else elements.primary(why))
     if found.times:
         further.append(command(_later(asked, found.times), say.LATER_BUTTON))
     body = [*elements.paragraphs(lines(intro, none)), *rows]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from dialogs.wording.nb import dates, names, planning
 from dialogs.wording.nb.grammar import capital, lines, listed, sentences
+from pathway import workdays
 from pathway.freebusy import CalendarFault, KeptCalendar
 from pathway.slots import Found, Obstacle, Proposal
 from pathway.suiting import TEAM, Attendee, Reason, Search, Why
@@ -127,6 +128,9 @@ def _who(who: Attendee | None) -> str:
 def none_in_time(found: Found, search: Search, kind: MeetingKind, today: date) -> str:
     """That nothing suits in time, what stands in the way, and what comes instead."""
     what = names.meeting(kind)
+    asked_for = _no_day_in_time(search, today)
+    if asked_for:
+        return lines(asked_for, _LATER if found.times else "")
     if search.deadline and search.deadline < today:
         first = ""  # the intro says that the deadline is over
     elif search.deadline and search.deadline <= search.last:
@@ -135,9 +139,22 @@ def none_in_time(found: Found, search: Search, kind: MeetingKind, today: date) -
         first = f"Ingen tid for {what} passer fram til {dates.full(search.last)}."
     ways = [_obstacle(one) for one in found.obstacles]
     help_ = "" if ways or not first else _NOTHING_ALONE
-    later = "Her er de første tidene etter fristen." if found.times else ""
-    return lines(first, *ways, help_, later)
+    return lines(first, *ways, help_, _LATER if found.times else "")
 
+
+def _no_day_in_time(search: Search, today: date) -> str:
+    """Where no working day before the deadline was asked for, nobody is in the way."""
+    span = (search.last - search.first).days + 1
+    days = [search.first + timedelta(days=n) for n in range(span)]
+    working = [day for day in days if workdays.is_working_day(day)]
+    if not working:
+        return "Det er ingen arbeidsdager i tiden du spør om."
+    if not search.deadline or search.deadline < today or min(working) <= search.deadline:
+        return ""
+    return "Alle dagene du spør om, er etter fristen."
+
+
+_LATER = "Her er de første tidene etter fristen."
 
 _NOTHING_ALONE = (
     "Flere er opptatt samtidig. Det kan hjelpe at færre må være med, "
