@@ -14,8 +14,8 @@ from dialogs.state import Conversation
 from dialogs.turn import JSON, Reply, Turn
 from dialogs.understand.moments import read_date, read_moment
 from dialogs.understand.reading import Ambiguous, Moment, NotUnderstood, Reading, Understood
+from dialogs.wording.nb import ask_calendars, dates
 from dialogs.wording.nb import ask_times as say
-from dialogs.wording.nb import dates
 from dialogs.wording.nb.ask_invite import kind_named, without_noise
 from dialogs.wording.nb.ask_words import FROM, typed
 from dialogs.wording.nb.conversations import joined
@@ -110,7 +110,7 @@ def _card(asked: _Asked, sought: Sought) -> Reply:
     today = asked.desk.today
     intro = say.intro(asked.kind, search.deadline, asked.start, today)
     none = say.none_in_time(found, search, asked.kind, today) if found.late else ""
-    known = say.calendars(sought.calendars, asked.desk.now, search.zone)
+    known = ask_calendars.calendars(sought.calendars, asked.desk.now, search.zone)
     offers = [(say.offered(one.start), say.in_short(one, search), one) for one in found.times]
     rows = [
         elements.row(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from dialogs.wording.nb import ask_calendars
 from dialogs.wording.nb import ask_times as say
 from pathway.freebusy import CalendarFault, KeptCalendar
 from pathway.model import Window
@@ -163,7 +164,7 @@ def test_a_deadline_that_is_over_or_far_ahead_is_not_what_stops() -> None:
 
 def calendars(*known: tuple[str, KeptCalendar | None]) -> list[str]:
     """What is said of calendars."""
-    return say.calendars(known, NOW, "Europe/Oslo")
+    return ask_calendars.calendars(known, NOW, "Europe/Oslo")
 
 
 def test_what_is_known_of_calendars_is_said_with_its_age() -> None:
@@ -182,4 +183,4 @@ def test_what_is_known_of_calendars_is_said_with_its_age() -> None:
     assert calendars(("Lea", older)) == [
         "Kalenderen til Lea kunne ikke leses nå. Den ble sist lest for 3 dager siden kl. 09.00."
     ]
-    assert calendars() == [say.NOBODY_YET]
+    assert calendars() == [ask_calendars.NOBODY_YET]
