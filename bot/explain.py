@@ -80,6 +80,16 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
     PromiseKind.POSTPONED: ("F15", "the meeting is put off", "a decision on that day"),
     PromiseKind.NEW_GP: ("F14", "another says to be the GP now", "who the GP is"),
     PromiseKind.QUESTION: ("D4", "a mail is no plain answer", "what somebody judges it to be"),
+    PromiseKind.TIMES: (
+        "D3",
+        "was asked which times suit and has not said",
+        "what they say, or a time that is chosen",
+    ),
+    PromiseKind.TIMES_CHOICE: (
+        "D3",
+        "all have said which times suit, or the days to do so are over",
+        "the time that is chosen, or that the question is stopped",
+    ),
     PromiseKind.CALL_BACK: ("R15", "somebody asked to be rung", "a tick that they are rung"),
 }
 """For each kind the rule, what it exists because of, and what settles it."""
