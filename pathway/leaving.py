@@ -92,8 +92,7 @@ def left_behind(case: Case, now: datetime) -> tuple[Invitation, ...]:
 
 
 def _is_to_come(case: Case, invitation: Invitation, now: datetime) -> bool:
-    told = last_told(case, invitation)
-    return told is not None and told[1].window.start > now
+    return any(told.window.start > now for _, told in _may_hold(case, invitation))
 
 
 def done_without(case: Case, invitation: Invitation) -> bool:

@@ -455,6 +455,24 @@ def test_who_still_holds_the_old_time_is_called_off() -> None:
     assert cancelled.facts.window.start == at("2026-11-24 10:00")
 
 
+def test_who_may_still_hold_the_old_time_is_called_off() -> None:
+    """F5: also where the mail that told of the earlier time was tried, and perhaps never came."""
+    office = agreed()
+    add(office, email="anne@example.no")
+    several(office, Role.PATIENT, Role.RELATIVE)
+    office.tick()
+    carry = office.carry
+    office.carry = lambda row: ("451", False) if row.role is Role.RELATIVE else carry(row)
+    start = wall("2026-10-20 10:00")
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=start, accept_clashes=True))
+    office.answer(Verdict.ACCEPTED)
+    office.tick()
+    office.carry = carry
+    office.tick("2026-10-20 10:05")
+    remove(office, Role.RELATIVE)
+    assert [s.kind for s in office.tick() if s.role is Role.RELATIVE] == [CANCELLATION]
+
+
 def test_who_has_been_there_is_not_called_off() -> None:
     """Whoever is taken out when the meeting is over has nothing to come in their calendar."""
     office = agreed()
