@@ -4,6 +4,7 @@ from dialogs.cards.copies import Copy, as_card, as_text
 from dialogs.cards.elements import ROOM, paragraphs, size
 from dialogs.turn import JSON
 from dialogs.wording.nb import ask_office
+from dialogs.wording.nb.conversations import about_ref
 from pathway.commands import TickSent
 from tests.dialogs.world import World, actions_of, with_patient
 
@@ -78,6 +79,12 @@ def test_a_done_card_names_its_case_in_the_title() -> None:
     assert isinstance(body, list)
     assert body[0]["text"] == "Kall inn fastlegen: sak K7M2"
     assert world.say("lenke K7M2 https://video.example/1").replies[0].summary == "Lenke til møtet"
+
+
+def test_a_title_that_names_its_case_names_it_once() -> None:
+    """A list that has the case in its title is not said to be of it twice."""
+    assert about_ref("Sjekkliste ved avslutning: sak K7M2", "K7M2").count("K7M2") == 1
+    assert about_ref("Vis sak", "K7M2") == "Vis: sak K7M2"
 
 
 def test_a_list_in_a_sentence_is_a_list_on_the_card() -> None:

@@ -44,7 +44,8 @@ def about_case(title: str, ref: str, name: str) -> str:
 
 def about_ref(title: str, ref: str) -> str:
     """As "Kall inn fastlegen: sak K7M2", where the name was seen on the card before."""
-    return f"{title.removesuffix(' sak')}: sak {ref}"
+    named = f": sak {ref}"
+    return title if title.endswith(named) else f"{title.removesuffix(' sak')}{named}"
 
 
 def noted(label: str, title: str) -> str:
