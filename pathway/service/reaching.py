@@ -79,9 +79,11 @@ def readdressed(case: Case, pen: Pen, person: Participant) -> Case:
     row of its own, so that no Message-ID ever has two contents. What is taken back by mail goes
     where it was asked.
     """
+    over = {invitation.id for invitation in case.invitations if invitation.cancelled_at}
     for row in case.sendings:
         address = address_of(person, row.channel) or row.address
         off = row.channel is Channel.MAIL and row.kind in _TAKEN_BACK
+        off = off or (row.kind in leaving.FACTUAL and row.invitation_id in over)
         if not row.waiting or row.to != person.id or address == row.address or off:
             continue
         if not row.may_have_left:

@@ -364,13 +364,11 @@ def test_a_row_that_was_tried_is_written_anew() -> None:
     office.tick()
     (tried,) = [s for s in office.case.sendings if s.channel is Channel.MAIL]
     office.do(office.correct("gp_email", "ny@lege.example"))
-    old, anew = [s for s in office.case.sendings if s.channel is Channel.MAIL]
-    assert (old.id, old.address, old.status) == (tried.id, GP.email, SendingStatus.DROPPED)
-    assert (anew.address, anew.status, anew.content) == (
-        "ny@lege.example",
-        SendingStatus.PENDING,
-        tried.content,
-    )
+    old, off, anew = [s for s in office.case.sendings if s.channel is Channel.MAIL]
+    assert (old.id, old.address, old.attempts) == (tried.id, GP.email, 1)
+    assert (off.kind, off.address) == (SendingKind.CANCELLATION, GP.email)
+    assert (anew.kind, anew.address) == (SendingKind.INVITATION, "ny@lege.example")
+    assert anew.invitation_id != tried.invitation_id
     assert (anew.stamp, anew.attempts, anew.leased_until) == (None, 0, None)
 
 

@@ -46,7 +46,7 @@ class UndoneAndDoneAgain(Histories):
             assert self.case.answers
             return False
         except MeetingInPastError:
-            assert any(m.alive and m.starts_at <= self.office.clock for m in before.meetings)
+            assert any(m.alive and m.starts_at <= self.office.clock for m in before.diary)
             return False
         return True
 
