@@ -1,4 +1,4 @@
-"""The README's table of settings says what the program reads."""
+"""What the README and the table of settings say is what the program has."""
 
 import re
 from pathlib import Path
@@ -10,6 +10,7 @@ from bot.cli import app
 from bot.settings import Settings
 
 README = Path(__file__).parents[2] / "README.md"
+SETTINGS = README.parent / "docs" / "settings.md"
 HEAD = "| setting | default | meaning |"
 
 
@@ -19,10 +20,10 @@ def _default(value: object) -> str:
 
 
 def _table() -> list[str]:
-    """The rows of the table in the README, each with single spaces."""
-    lines = README.read_text(encoding="utf-8").splitlines()
+    """The rows of the table of settings, each with single spaces."""
+    lines = SETTINGS.read_text(encoding="utf-8").splitlines()
     if HEAD not in lines:
-        pytest.fail(f"the README has no line {HEAD!r}")
+        pytest.fail(f"docs/settings.md has no line {HEAD!r}")
     after = lines[lines.index(HEAD) + 2 :]
     rows = after[: next((n for n, line in enumerate(after) if not line.startswith("|")), None)]
     return [re.sub(r"\s+", " ", row) for row in rows]

@@ -257,7 +257,7 @@ def test_the_local_key_is_made_once(tmp_path: Path) -> None:
 
 
 def test_every_setting_says_what_it_is_for() -> None:
-    """No setting is without a meaning, which the README's table and the faults show."""
+    """No setting is without a meaning, which the table in docs/settings.md and the faults show."""
     assert all(field.description for field in Settings.model_fields.values())
 
 
