@@ -25,6 +25,7 @@ from storage.engine import POSTGRES_CONNECTIONS, open_engine, sqlite_file
 from storage.ledger import SqlLedger
 from storage.prepared import prepared
 from storage.rows import NextStep
+from storage.whole import run_whole
 
 T = TypeVar("T")
 
@@ -113,8 +114,9 @@ class Store:
 
     def _alone(self, asked: _Asked[T]) -> None:
         try:
-            with self.engine.begin() as connection:
-                result = asked.use_case(self._ledger(connection, asked))
+            result = run_whole(
+                self.engine, lambda connection: asked.use_case(self._ledger(connection, asked))
+            )
         except BaseException as error:  # noqa: BLE001 - whoever asked is told
             asked.answer.set_exception(error)
         else:

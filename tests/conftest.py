@@ -25,7 +25,7 @@ def postgres() -> Iterator[str]:
     if programs() is None:
         pytest.skip("there is no PostgreSQL for this kind of machine")
     with postgres_server() as started:
-        yield started
+        yield started.url
 
 
 @pytest.fixture

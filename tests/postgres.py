@@ -9,8 +9,9 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
@@ -35,9 +36,17 @@ def programs() -> Path | None:
     return max(versions, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server of our own; `restart` ends every line to it, and is done when it takes new ones."""
+
+    url: str
+    restart: Callable[[], None]
+
+
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """The address of a database that nobody else uses, on a server that listens to files only."""
+def postgres_server() -> Iterator[Server]:
+    """A database that nobody else uses, on a server that listens to files only."""
     installed = programs()
     assert installed is not None
     folder = Path(tempfile.mkdtemp(prefix="shm-pg-"))
@@ -63,9 +72,13 @@ def postgres_server() -> Iterator[str]:
     try:
         do("initdb", *_INITDB.split())
         options = f"{_QUICK} -c unix_socket_directories={folder}"
-        do("pg_ctl", "--wait", f"--log={folder / 'log'}", f"--options={options}", "start")
+        started = ("--wait", f"--log={folder / 'log'}", f"--options={options}")
+        do("pg_ctl", *started, "start")
         try:
-            yield f"postgresql+psycopg://shm@/postgres?host={folder}"
+            yield Server(
+                url=f"postgresql+psycopg://shm@/postgres?host={folder}",
+                restart=lambda: do("pg_ctl", *started, "--mode=fast", "restart"),
+            )
         finally:
             do("pg_ctl", "--wait", "--mode=immediate", "stop")
     finally:

@@ -159,7 +159,7 @@ async def on_postgres(sizes: Sequence[int], runs: int) -> JSON:
     found = []
     with postgres_server() as server:
         for size in sizes:
-            with postgres_schema(server) as url:
+            with postgres_schema(server.url) as url:
                 found.append(await measured(url, size, runs))
     return figures(*found)
 
