@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dialogs import put_right
 from dialogs.asking import Filling, again, ask, ask_next, confirmed, reopen, yes_or_no
 from dialogs.cards import forms as form_cards
 from dialogs.form import CONFIRM, Half, Missed, Question, Several, Took
+from dialogs.parsing import reference_in
+from dialogs.put_right import Anew
 from dialogs.reading import (
-    choose,
     expected,
     not_read,
     read,
@@ -21,9 +23,7 @@ from dialogs.reading import (
     title_of,
 )
 from dialogs.reading_times import TIMES, half_said
-from dialogs.state import Choice
 from dialogs.turn import Kind, Reply, Turn
-from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
 
 
@@ -115,6 +115,15 @@ def skip(filling: Filling) -> Turn:
     return ask_next(_skipped(filling, filling.asked))
 
 
+def stayed(filling: Filling, text: str) -> Turn:
+    """Go on after a no to leaving: what was typed was an answer where any text is one.
+
+    A command with its case never is.
+    """
+    meant = typed(filling, text) if filling.takes_any_text and not reference_in(text) else None
+    return meant or again(filling)
+
+
 def finish(filling: Filling) -> Turn:
     """Leave every question that may be left: one step, which *tilbake* takes back as one."""
     asked = filling.running.asked
@@ -131,22 +140,23 @@ def reminded(filling: Filling, *before: str) -> Turn:
     """The open question in short, after something else was said; the card that asks it stands."""
     if filling.running.asked != CONFIRM:
         return again(filling, *before)
-    reply = Reply(text=say.joined(*before, say.answer_yes_or_no()), summary=filling.form.title)
+    ways = say.answer_yes_or_no(put_right.labels(filling))
+    reply = Reply(text=say.joined(*before, ways), summary=filling.form.title)
     return Turn(state=filling.talk, replies=(reply,), expects=yes_or_no(CONFIRM))
 
 
 def changed(filling: Filling, text: str) -> Turn | None:
-    """As in "endre lenke": the question with that label is asked again."""
-    labels = tuple(
-        Choice(value=q.name, title=q.words.label)
-        for q in filling.form.questions
-        if q.name in filling.running.answers and q.wanted(filling.scene)
-    )
-    first, _, rest = text.partition(" ")
-    if first.lower() not in words.CHANGE:
-        return None
-    reading = choose(rest, labels)
-    return reopen(filling, reading.value) if isinstance(reading, Took) else None
+    """As in "endre lenke": the question with that label is asked again, or answered anew."""
+    anew = put_right.named(filling, text)
+    return _anew(filling, anew) if anew else None
+
+
+def _anew(filling: Filling, wanted: Anew) -> Turn:
+    if not wanted.text:
+        return reopen(filling, wanted.name)
+    running = replace(filling.running.without(wanted.name), card=(), asked=wanted.name)
+    opened = filling.at(running)
+    return typed(opened, wanted.text) or missed(opened, wanted.text)
 
 
 def back(filling: Filling) -> Turn:
@@ -184,9 +194,10 @@ def _echo(filling: Filling, question: Question, text: str) -> tuple[str, ...]:
 
 
 def _typed_at_review(filling: Filling, text: str) -> Turn | None:
-    sure = read_sure(text)
+    anew = put_right.other_time(filling, text)
+    sure = None if anew else put_right.sure(filling, text)
     if sure is None:
-        return None
+        return _anew(filling, anew) if anew else None
     if sure:
         return confirmed(filling)
     stopped = replace(filling.talk, running=None)

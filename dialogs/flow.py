@@ -155,7 +155,9 @@ def _leave_or_stay(talk: Conversation, text: str, reader: Reader) -> Turn:
         return _typed_safely(replace(free, running=None), talk.waiting, reader)
     if sure is None and interludes.command_in(talk, text, reader):
         return _typed(free, text, reader)
-    return interludes.ask_leave_again(talk) if sure is None else again(resumed(free, reader))
+    if sure is None:
+        return interludes.ask_leave_again(talk)
+    return filling.stayed(resumed(free, reader), talk.waiting)
 
 
 def _in_form(talk: Conversation, text: str, reader: Reader) -> Turn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations import nav_part, own_parts, people
+from dialogs.conversations import nav_part, own_parts, people, reached
 from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
@@ -28,7 +28,6 @@ from pathway.service.invited import to_call_in
 from pathway.words import Attendance, Role, StaffId
 
 NAME_LIMIT = 80
-_WORKS_SOMEWHERE = frozenset({Role.REFERRER, Role.OTHER, Role.INTERPRETER, Role.NAV_ADVISER})
 _OF_NO_CONSENT = frozenset({Role.RELATIVE, Role.INTERPRETER, Role.REFERRER})
 """Roles in which nobody comes in who needs consent (R13)."""
 
@@ -131,18 +130,6 @@ def _read_way(text: str, scene: Scene) -> Reading:
 
 def _on_video(_scene: Scene) -> str:
     return Attendance.VIDEO.value
-
-
-def _by_telephone(scene: Scene) -> bool:
-    return scene.answer("attends") == Attendance.TELEPHONE
-
-
-def _phone_asked(scene: Scene) -> bool:
-    return _by_telephone(scene) or _is_outside(scene)
-
-
-def _works(scene: Scene) -> bool:
-    return _role(scene) in _WORKS_SOMEWHERE
 
 
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
@@ -262,30 +249,7 @@ FORM = Form(
         own_parts.PARTS,
         nav_part.STAYS,
         nav_part.ORDER,
-        Question(
-            name="phone",
-            kind=Kind.TEXT,
-            words=Words(*say.PHONE),
-            wanted=_phone_asked,
-            required=_by_telephone,
-            read=people.read_number,
-        ),
-        Question(
-            name="email",
-            kind=Kind.TEXT,
-            words=Words(*say.EMAIL),
-            wanted=_is_outside,
-            required=never,
-            read=people.read_address,
-        ),
-        Question(
-            name="office",
-            kind=Kind.TEXT,
-            words=Words(*say.OFFICE),
-            wanted=_works,
-            required=never,
-            limit=100,
-        ),
+        *reached.questions(_role),
     ),
     clinicians=True,
     opening=_opening,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
+from dialogs.conversations.answer_said import RING_US, facts_said
 from dialogs.conversations.channels import channels, read_channel
 from dialogs.conversations.next_steps import decided, next_steps, patient_is_next
 from dialogs.conversations.persons import read_person
@@ -16,8 +17,7 @@ from dialogs.reading import choose, chosen, read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
-from dialogs.wording.nb import ask_changes, ask_invite, dates, names
-from dialogs.wording.nb import ask_verdicts as say_verdict
+from dialogs.wording.nb import ask_changes, ask_invite, names
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.refusals import refusal
 from pathway.commands import RecordAnswer
@@ -26,9 +26,6 @@ from pathway.service import Outcome
 from pathway.service.answering import comes_after_all
 from pathway.views import InvitationLine
 from pathway.words import DOCTORS, Channel, InvitationId, InvitationState, Role, Substitute, Verdict
-
-_RING_US = frozenset({Role.PATIENT, Role.RELATIVE})
-"""Whose typed answers came by phone where nothing else is said: the page takes all others."""
 
 
 def _asked(scene: Scene) -> tuple[InvitationLine, ...]:
@@ -102,7 +99,7 @@ def _may_say_more(scene: Scene) -> bool:
     answers = scene.running.answers
     said_all = {"who", "verdict", "channel", "at"} <= set(answers) and "comment" not in answers
     lines = {line.invitation.id: line.participant.role for line in _asked(scene)}
-    return not (said_all and lines.get(InvitationId(scene.answer("who"))) in _RING_US)
+    return not (said_all and lines.get(InvitationId(scene.answer("who"))) in RING_US)
 
 
 def _today(scene: Scene) -> str:
@@ -121,41 +118,7 @@ def _stop(scene: Scene) -> str:
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    """As in "svar K7M2 ja på telefon", "svar K7M2 pasienten nei, er bortreist"."""
-    told, day = say_verdict.without_day(rest)
-    told, way = say_verdict.without_channel(told)
-    told, day = (told, day) if day else say_verdict.without_day(told)
-    lead, told = _who_first(told, [line.participant.name for line in _asked(scene)])
-    verdict, beside = say_verdict.split_verdict(told)
-    if not verdict and not beside:
-        beside_who = rest.split()
-        verdict = " ".join(word for word in beside_who if not say.is_named(word))
-        lead, way = rest, way or say.channel_named(rest)
-    elif say.role_named(beside) and all(say.is_named(word) for word in beside.split()):
-        lead, beside = beside, ""
-    role = say.role_named(lead)
-    who = [line for line in _asked(scene) if line.participant.role is role]
-    if role and not who:
-        return {"who": lead}  # asked about: never the only one who is asked
-    rings = role in _RING_US and bool(verdict)
-    way = way or (Channel.PHONE if rings else None)
-    facts = {
-        "who": who[0].invitation.id if len(who) == 1 else "",
-        "channel": way.value if way else "",
-        "verdict": verdict,
-        "at": day or (dates.digits(scene.today) if rings else ""),
-        "comment": beside,
-    }
-    return {name: text for name, text in facts.items() if text}
-
-
-def _who_first(told: str, names_: Sequence[str]) -> tuple[str, str]:
-    """Whoever answered, where the words begin with that, and the words after it."""
-    own = {folded(word) for name in names_ for word in name.split()}
-    words, size = told.split(), 0
-    while size < len(words) and (folded(words[size]) in own or say.role_named(words[size])):
-        size += 1
-    return " ".join(words[:size]), " ".join(words[size:])
+    return facts_said(rest, _asked(scene), scene.today)
 
 
 _DECIDED_ABOUT = DOCTORS | {Role.PATIENT}

@@ -11,9 +11,11 @@ from dialogs.conversations import meetings
 from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.parsing import folded
 from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
+from dialogs.understand.vocabulary import WORDS
 from dialogs.wording.nb import ask_appointments as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.conversations import joined
@@ -27,6 +29,7 @@ _MINUTES = re.compile(r"(?i)\b(\d{1,3})\s*min\w*\.?")
 _ANY_NUMBER = re.compile(r"\d{1,3}")
 _LISTED = re.compile(r"\s*,\s*|\s+og\s+")
 _BEFORE, _AFTER = "before", "after"
+_AND = "og"
 
 
 # --- what is asked ------------------------------------------------------------------------------
@@ -110,24 +113,43 @@ _PLACE = Question(
 )
 
 
-def _as_typed(rest: str) -> tuple[dict[str, str], str]:
-    """Minutes, and whom after "med"; and the other words."""
+def _as_typed(rest: str, scene: Scene) -> tuple[dict[str, str], str]:
+    """Minutes, and whom: after "med", or clinicians named anywhere; and the other words."""
     facts: dict[str, str] = {}
     rest, _, people = rest.partition(" med ")
     minutes = _MINUTES.search(f"{rest} {people}")
     if minutes:
         facts["minutes"] = minutes.group(1)
         rest, people = _MINUTES.sub("", rest), _MINUTES.sub("", people)
+    if not people.strip(" ,."):
+        people, rest = _named(rest, scene)
     if people.strip(" ,."):
         facts["people"] = people.strip(" ,.")
     return facts, rest.strip(" ,.")
 
 
+def _named(rest: str, scene: Scene) -> tuple[str, str]:
+    """The first run of clinicians' names, as in "Lea og Pål Påfunn", and the words around it.
+
+    A name that is also a month or a day says when.
+    """
+    own = {folded(word) for c in _clinicians(scene) for word in c.title.split()} - WORDS.keys()
+    words = rest.split()
+    are = [folded(word) in own for word in words]
+    if True not in are:
+        return "", rest
+    first = after = are.index(True)
+    while after < len(words) and (are[after] or (words[after] == _AND and are[after - 1])):
+        after += 1
+    after -= words[after - 1] == _AND
+    return " ".join(words[first:after]), " ".join([*words[:first], *words[after:]])
+
+
 # --- an assessment, and a slot ------------------------------------------------------------------
 
 
-def _open_assessment(rest: str, _scene: Scene) -> Mapping[str, str]:
-    facts, when = _as_typed(rest)
+def _open_assessment(rest: str, scene: Scene) -> Mapping[str, str]:
+    facts, when = _as_typed(rest, scene)
     return {**facts, "start": when} if when else facts
 
 
@@ -155,8 +177,8 @@ def _sides(_scene: Scene) -> tuple[Choice, ...]:
     )
 
 
-def _open_internal(rest: str, _scene: Scene) -> Mapping[str, str]:
-    facts, said = _as_typed(rest)
+def _open_internal(rest: str, scene: Scene) -> Mapping[str, str]:
+    facts, said = _as_typed(rest, scene)
     words = {word.strip(",.") for word in said.lower().split()}
     if words & (say.BEFORE_WORDS | say.AFTER_WORDS):
         facts["side"] = _BEFORE if words & say.BEFORE_WORDS else _AFTER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations import adding_person, meetings, people, whose_place
+from dialogs.conversations import adding_person, meetings, people, reached, whose_place
 from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned, split_choice
 from dialogs.form import (
@@ -31,8 +31,6 @@ from pathway.model import Meeting, Participant
 from pathway.service import Outcome
 from pathway.service.taking_place import keeps, leads
 from pathway.words import Attendance, ParticipantId, Role, StaffId
-
-_WORKS_SOMEWHERE = frozenset({Role.REFERRER, Role.OTHER, Role.INTERPRETER})
 
 # --- who goes ------------------------------------------------------------------------------------
 
@@ -103,18 +101,6 @@ def _read_way(text: str, scene: Scene) -> Reading:
 
 def _on_video(_scene: Scene) -> str:
     return Attendance.VIDEO.value
-
-
-def _by_telephone(scene: Scene) -> bool:
-    return scene.answer("attends") == Attendance.TELEPHONE
-
-
-def _phone_asked(scene: Scene) -> bool:
-    return _by_telephone(scene) or _is_outside(scene)
-
-
-def _works(scene: Scene) -> bool:
-    return _role(scene) in _WORKS_SOMEWHERE
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
@@ -231,30 +217,7 @@ FORM = Form(
             read=_read_way,
             default=_on_video,
         ),
-        Question(
-            name="phone",
-            kind=Kind.TEXT,
-            words=Words(*ask_people.PHONE),
-            wanted=_phone_asked,
-            required=_by_telephone,
-            read=people.read_number,
-        ),
-        Question(
-            name="email",
-            kind=Kind.TEXT,
-            words=Words(*ask_people.EMAIL),
-            wanted=_is_outside,
-            required=never,
-            read=people.read_address,
-        ),
-        Question(
-            name="office",
-            kind=Kind.TEXT,
-            words=Words(*ask_people.OFFICE),
-            wanted=_works,
-            required=never,
-            limit=100,
-        ),
+        *reached.questions(_role),
     ),
     clinicians=True,
     opening=_opening,

@@ -23,7 +23,7 @@ from pathway.commands import AnswerTimes
 from pathway.model import Participant
 from pathway.service import Outcome
 from pathway.service.times import still_owed
-from pathway.times import Asked
+from pathway.times import Asked, TimeOption
 from pathway.words import AskedId, Channel, InvitationId, OptionId, Role
 
 
@@ -46,36 +46,48 @@ def _one(scene: Scene) -> Asked | None:
     return next((one for one in _asked(scene) if one.id == scene.answer("who")), None)
 
 
-def _times(scene: Scene) -> tuple[Choice, ...]:
+def _told(scene: Scene, one: Asked) -> dict[int, TimeOption]:
     """The times that this person was told of, by the numbers in what they were sent."""
-    one, options = _one(scene), {option.id: option for option in scene.case.options}
-    told = one.offers if one else ()
-    return tuple(
-        Choice(value=str(number), title=f"{number}: {say.option(options[o.option_id].start)}")
-        for number, o in enumerate(told, 1)
-    )
+    options = {option.id: option for option in scene.case.options}
+    return {n: options[offer.option_id] for n, offer in enumerate(one.offers, 1)}
+
+
+def _times(scene: Scene, one: Asked) -> dict[int, TimeOption]:
+    """Those that are still to be had, by the same numbers."""
+    question = scene.case.question_of_times(one.question_id)
+    living = offers.living_options(scene.case, question, scene.desk.now)
+    return {n: option for n, option in _told(scene, one).items() if option in living}
 
 
 def _shown(scene: Scene) -> str:
-    return "\n".join(choice.title for choice in _times(scene))
+    one = _one(scene)
+    times = _times(scene, one) if one else {}
+    return "\n".join(f"{n}: {say.option(option.start)}" for n, option in times.items())
 
 
 def _read_suits(text: str, scene: Scene) -> Reading:
-    """Numbers, all or none of them."""
-    said, count = folded(text).strip(" .!"), len(_times(scene)) or _most(scene)
+    """Numbers, all or none of them; a time that is gone is refused by name.
+
+    While it is not known whose answer it is, the longest list that anybody has is meant.
+    """
+    said, one = folded(text).strip(" .!"), _one(scene) or _longest(scene)
+    living = _times(scene, one) if one else {}
     if said in say.NONE_WORDS:
         return Took(say.NONE)
     if said in say.ALL_WORDS:
-        return Took(" ".join(str(number) for number in range(1, count + 1)))
+        return Took(" ".join(map(str, living)))
     numbers = sorted({int(number) for number in re.findall(r"\d+", said)})
-    if not numbers or any(not 1 <= number <= count for number in numbers):
-        return Missed(say.bad_numbers(count), whole=True)
+    told = _told(scene, one) if one else {}
+    gone = [told[number].start for number in numbers if number in told and number not in living]
+    if gone:
+        return Missed(say.gone(gone, list(living)), whole=True)
+    if not numbers or not set(numbers) <= set(living):
+        return Missed(say.bad_numbers(list(living)), whole=True)
     return Took(" ".join(map(str, numbers)))
 
 
-def _most(scene: Scene) -> int:
-    """The longest list, while it is not known yet whose answer it is."""
-    return max((len(one.offers) for one in _asked(scene)), default=0)
+def _longest(scene: Scene) -> Asked | None:
+    return max(_asked(scene), key=lambda one: len(one.offers), default=None)
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:

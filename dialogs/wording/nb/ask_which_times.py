@@ -65,9 +65,15 @@ def too_many(most: int) -> str:
     return f"Du kan spørre om inntil {most} tider om gangen."
 
 
-def bad_numbers(count: int) -> str:
-    """Numbers that are not on the list."""
-    return f"Skriv numre fra 1 til {count}." if count > 1 else "Skriv «1» eller «ingen»."
+def bad_numbers(numbers: Sequence[int]) -> str:
+    """Numbers that are not on the list, of those that are."""
+    return f"Skriv {listed([f'«{n}»' for n in numbers] + [f'«{NONE}»'], 'eller')}."
+
+
+def gone(starts: Sequence[datetime], numbers: Sequence[int]) -> str:
+    """Times that were withdrawn, or have passed, and the numbers of those that can be had."""
+    which = capital(listed([dates.medium_moment(start) for start in starts]))
+    return f"{which} kan ikke velges lenger. {bad_numbers(numbers)}"
 
 
 def facts(

@@ -208,6 +208,23 @@ NO_MORE = frozenset({"nei", "nei takk"})
 
 SKIP_TYPED = "hopp over"
 CHANGE = frozenset({"endre", "rett", "bytt"})
+TO = "til"
+DATE_LABEL, AT_CLOCK = "dato", "kl."
+DAY_LABELS = frozenset({"dato", "datoen", "dag", "dagen", "tid", "tiden", "tidspunkt"})
+CLOCK_LABELS = frozenset({"klokkeslett", "klokkeslettet", "klokka", "klokken"})
+"""What a day and a time are called, whatever stands above their field."""
+
+DO_IT = frozenset({"gjør det", "kjør", "kjør på", "bekreft", "jeg bekrefter", "send", "send den"})
+DO_IT |= frozenset({"send dem", "send nå", "lagre", "registrer", "fortsett", "utfør"})
+"""A yes to the last question."""
+
+NOT_YET = frozenset({"ikke ennå", "nei ikke ennå", "ikke nå", "nei ikke nå", "vent", "vent litt"})
+NOT_YET |= frozenset({"nei vent", "ikke gjør det", "nei ikke gjør det", "ikke send"})
+"""A no to the last question."""
+
+NO_BEFORE = ("neida", "nei")
+"""What may stand before another time: "nei, kl. 11"."""
+
 FINISH = frozenset({"ferdig", "resten", "hopp over resten", "bruk forslagene"})
 
 YES_TYPED = "ja"

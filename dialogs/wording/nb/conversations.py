@@ -58,11 +58,13 @@ def yes_or_no(asked: str) -> str:
     return f"{asked} Svar ja eller nei."
 
 
-def answer_yes_or_no() -> str:
-    """What is expected at the last question."""
+def answer_yes_or_no(labels: Sequence[str]) -> str:
+    """What is expected at the last question; `labels` are of the answers that can be changed."""
+    short = [label for label in labels if len(label.split()) == 1] or labels
+    example = f"«endre {short[0].lower()}» eller " if short else ""
     return (
-        "Svar «ja» eller «nei». Skriv for eksempel «endre dato» eller «tilbake» for å endre noe, "
-        "eller «avbryt» for å slutte."
+        f"Svar «ja» eller «nei». Skriv {'for eksempel ' if example else ''}{example}«tilbake» for "
+        "å endre noe, eller «avbryt» for å slutte."
     )
 
 
