@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from calendar_sync.graph.calls import GraphError
+from calendar_sync.graph.reading import UNREADABLE
 from pathway.freebusy import BusyTime, CalendarFault, Schedule, settled
 from pathway.model import Window
 from pathway.postbox import PostboxFault
@@ -65,6 +66,8 @@ class GraphFreeBusy:
 
 
 def _fault(code: str) -> CalendarFault:
+    if code == UNREADABLE:
+        return CalendarFault.UNREADABLE
     if code in _GONE:
         return CalendarFault.GONE
     return CalendarFault.REFUSED if code in _REFUSED else CalendarFault.UNREACHABLE

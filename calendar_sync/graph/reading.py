@@ -9,6 +9,9 @@ from calendar_sync.graph.calls import GraphError, Room, SeenEvent, SeenGuest, Su
 from pathway.freebusy import BusyTime
 from pathway.model import Window
 
+UNREADABLE = "unreadable"
+"""Our own code, in the place of a calendar that came and cannot be understood."""
+
 _NO_YEAR = 1
 _FREE = frozenset({"free", "workingElsewhere"})
 
@@ -93,14 +96,25 @@ def schedules(found: Any) -> dict[str, tuple[BusyTime, ...] | str]:
         if one.error is not None:
             answered[address] = one.error.response_code or "unknown"
         else:
-            times = (_busy(item) for item in one.schedule_items or ())
-            answered[address] = tuple(time for time in times if time is not None)
+            answered[address] = _busy_times(one)
     return answered
 
 
-def _busy(item: Any) -> BusyTime | None:
-    window = _window(item.start, item.end)
-    status = item.status.value if item.status is not None else "busy"
-    if window is None or status in _FREE:
-        return None
-    return BusyTime(start=window.start, end=window.end, tentative=status == "tentative")
+def _busy_times(one: Any) -> tuple[BusyTime, ...] | str:
+    """All that this person is busy with; where a part of it cannot be read, nothing is known.
+
+    Else they would be taken for free. An item without length takes nobody's time.
+    """
+    if one.schedule_items is None:
+        return () if set(one.availability_view or "-") == {"0"} else UNREADABLE
+    times: list[BusyTime] = []
+    for item in one.schedule_items:
+        status = item.status.value if item.status is not None else "busy"
+        if status in _FREE:
+            continue
+        first, last = _moment(item.start), _moment(item.end)
+        if first is None or last is None or last < first:
+            return UNREADABLE
+        if first < last:
+            times.append(BusyTime(start=first, end=last, tentative=status == "tentative"))
+    return tuple(times)

@@ -52,12 +52,16 @@ def _address(attendee: Json) -> str:
 
 @dataclass
 class Exchange:
-    """One organisation's mailboxes; `late_links` is for how many reads a join link is not there."""
+    """One organisation's mailboxes; `late_links` is for how many reads a join link is not there.
+
+    `busy` is what getSchedule shows of each, None where it shows no items, with `view` beside it.
+    """
 
     events: dict[str, Event] = field(default_factory=dict)
     rooms: dict[str, Json] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
-    busy: dict[str, list[Json]] = field(default_factory=dict)
+    busy: dict[str, list[Json] | None] = field(default_factory=dict)
+    view: str = "0"
     mailboxes: set[str] = field(default_factory=set)
     late_links: int = 0
     now: datetime = datetime(2026, 11, 2, 8, tzinfo=UTC)

@@ -228,8 +228,9 @@ class GraphServer:
         if address.lower() not in self.exchange.mailboxes:
             code = "ErrorMailRecipientNotFound"
             return {"scheduleId": address, "error": {"responseCode": code, "message": address}}
+        told: Json = {"scheduleId": address, "availabilityView": self.exchange.view}
         items = self.exchange.busy.get(address.lower(), [])
-        return {"scheduleId": address, "availabilityView": "0", "scheduleItems": items}
+        return told if items is None else {**told, "scheduleItems": items}
 
     def _rooms(self, asked: Asked, more: list[str], body: Json) -> tuple[int, Json | None]:
         if not more:
