@@ -13,6 +13,7 @@ from bot.settings import SettingsError
 from bot.shared_calendar import CalendarBook
 from calendar_sync.graph.calls import Mine
 from calendar_sync.graph.carrier import GraphCarrier
+from calendar_sync.graph.holding import HeldTimes, each
 from calendar_sync.graph.opening import Application, Graph, open_graph
 from calendar_sync.graph.postbox import CalendarPostbox
 from calendar_sync.graph.rooms import TeamsRooms
@@ -79,9 +80,15 @@ def calendar_room_of(
     mine = Mine(
         url=f"{settings.public_url}{NOTIFICATIONS}", state=client_state(settings.key, house.clinic)
     )
-    rooms = TeamsRooms(graph.mailbox, _book(house))
+    book = _book(house)
+    held = HeldTimes(GraphCarrier(graph.mailbox, book), book)
+    rooms = TeamsRooms(graph.mailbox, book)
+
+    async def also() -> None:
+        await each((held.see_to, rooms.see_to), lambda see_to: see_to())
+
     told = mine if reached else None
-    postbox = CalendarPostbox(graph.mailbox, _book(house), house.now, told, rooms.see_to)
+    postbox = CalendarPostbox(graph.mailbox, book, house.now, told, also)
 
     def take(arrival: Arrival) -> Awaitable[Handled]:
         return house.run(PROGRAM, "calendar", lambda context: receive(context, arrival))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pathway.calendars import SharedEvent, Step, Wanted
-from pathway.service import Context, online, sharing
+from pathway.service import Context, holding, online, sharing
 
 if TYPE_CHECKING:
     from pathway.outgoing import Sending
@@ -65,6 +65,14 @@ class CalendarBook:
     async def rooms(self) -> Sequence[online.RoomStep]:
         """What is to be done about online meetings."""
         return await self._run(online.rooms)
+
+    async def holds(self) -> Sequence[Step]:
+        """What makes the calendars hold what is asked about."""
+        return await self._run(holding.holds)
+
+    async def hold_refused(self, event_id: str, address: str, said: str) -> None:
+        """Somebody says no to a time that they are held for."""
+        await self._run(partial(holding.refused, event_id=event_id, address=address, said=said))
 
     async def link_found(self, event: SharedEvent, link: str) -> None:
         """This is the meeting's link from now on."""

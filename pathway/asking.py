@@ -44,6 +44,7 @@ def follow(case: Case, pen: Pen) -> Step:
             case = ended(case, question, pen.now)
             told.extend(consequences)
             continue
+        case = offers.held_anew(case, pen.clinic, question, pen.now)
         for asked in _not_to_be_asked(case, question):
             case, consequences = _over(case, pen, question, asked)
             told.extend(consequences)

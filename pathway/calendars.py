@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Guest:
     """One of our own people on an event, by the invitation and the revision that it tells.
 
+    Who is only held has no invitation yet, and it is empty.
     `heard` is what their answer in the calendar was when it was last read, as one line of text.
     """
 
@@ -59,7 +60,9 @@ class SharedEvent:
     being asked, each with the answer, and `moved_to` is a window that somebody gave it by hand:
     what was read once is asked about once. `gone` is that somebody deleted it. `tried` are
     addresses that may be on it besides: a change was begun, and nobody knows whether it was made.
-    `room` names the meeting whose online meeting it carries, with nobody on it; else it is empty.
+    `room` names the meeting whose online meeting it carries, with nobody on it; `hold` the
+    alternative of a question of times that it holds, and then it is of no meeting yet; else both
+    are empty.
     """
 
     id: str
@@ -74,22 +77,28 @@ class SharedEvent:
     gone: bool = False
     tried: tuple[str, ...] = ()
     room: str = ""
+    hold: str = ""
     ended_at: datetime | None = None
 
     def as_made(self, wanted: Wanted, remote_id: str) -> SharedEvent:
         """It after it was made so; answers that were read stay while the time stays."""
         stays = self.window == wanted.window
-        known = {guest.invitation_id: guest.heard for guest in self.guests} if stays else {}
+        known = {_whose(guest): guest.heard for guest in self.guests} if stays else {}
         return replace(
             self,
             window=wanted.window,
             text=wanted.text,
-            guests=tuple(replace(g, heard=known.get(g.invitation_id, "")) for g in wanted.guests),
+            guests=tuple(replace(g, heard=known.get(_whose(g), "")) for g in wanted.guests),
             remote_id=remote_id,
             moved_to=None,
             gone=False,
             tried=(),
         )
+
+
+def _whose(guest: Guest) -> str:
+    """By the invitation; where there is none, as of a time that is held, by the address."""
+    return guest.invitation_id or guest.address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +168,9 @@ class Diary(Protocol):
     async def change(self, event_id: str, how: Callable[[SharedEvent], SharedEvent]) -> None:
         """Remember what was seen of an event, as it is by now."""
 
+    async def hold_refused(self, event_id: str, address: str, said: str) -> None:
+        """Somebody says no to a time that they are held for; said once of each answer."""
+
     async def mark(self, name: str) -> str:
         """What was last put under this name, empty at first."""
 
@@ -184,6 +196,9 @@ class Calendars(Protocol):
 
     def living_events(self) -> Sequence[SharedEvent]:
         """Every event that has not ended, oldest first."""
+
+    def one_at_a_time(self, what: str, whose: str) -> None:
+        """Whoever else comes here for the same waits until this transaction is over."""
 
     def mark(self, name: str) -> str:
         """What was last put under this name, as how far the calendar has been read; empty first."""

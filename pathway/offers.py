@@ -22,7 +22,7 @@ from pathway.words import Channel, InvitationId, MeetingId, MeetingKind, Role
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic
-    from pathway.words import OptionId, PromiseId, TimesId
+    from pathway.words import OptionId, PromiseId, StaffId, TimesId
 
 
 def open_questions(case: Case) -> tuple[TimeQuestion, ...]:
@@ -242,6 +242,23 @@ def holds(case: Case) -> Iterator[TimeOption]:
     """
     living = {question.id for question in open_questions(case)}
     return (o for o in case.options if o.released_at is None and o.question_id in living)
+
+
+def held_anew(case: Case, clinic: Clinic, question: TimeQuestion, now: datetime) -> Case:
+    """The case with those held who are to be there by now: people come and go meanwhile."""
+    changed: list[TimeOption] = []
+    for option in living_options(case, question, now):
+        meeting = meeting_at(case, question, option.start, clinic.zone)
+        staff = staff_of(case, meeting)
+        if option.staff != staff:
+            changed.append(replace(option, staff=staff))
+    return case.with_changed(*changed)
+
+
+def staff_of(case: Case, meeting: Meeting) -> frozenset[StaffId]:
+    """Who of the clinic would be taken up by this meeting."""
+    clinicians = {p.staff_id for p in case.present(Role.CLINICIAN) if p.staff_id}
+    return frozenset({meeting.leader, *clinicians})
 
 
 def still_asked(case: Case, sending: Sending, now: datetime, owed: Container[PromiseId]) -> bool:

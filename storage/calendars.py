@@ -14,7 +14,7 @@ from storage.types import Shaped, UtcTime
 
 shared_events = of_case(
     "shared_events",
-    Column("meeting_id", String, nullable=False),
+    Column("meeting_id", String, nullable=True),
     some("ended_at", UtcTime(), null=True),
     some("kept", Shaped(SharedEvent)),
     to("meetings", "meeting_id"),
@@ -32,7 +32,7 @@ class Calendars(Scope):
         known = self.having(shared_events, id=event.id)
         position = known[0]["position"] if known else len(self.having(shared_events))
         names = ("id", "case_id", "meeting_id", "ended_at")
-        row = {name: getattr(event, name) for name in names}
+        row = {name: getattr(event, name) or None for name in names}
         self.put(shared_events, {**row, "position": position, "kept": event})
 
     def events_of(self, meeting: MeetingId) -> Sequence[SharedEvent]:

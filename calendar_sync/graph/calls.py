@@ -70,7 +70,7 @@ class ExtraMissingError(Exception):
 class NewEvent:
     """An event to be made; `transaction` is the same for the same event however often it is tried.
 
-    `online` asks for a Teams meeting.
+    `online` asks for a Teams meeting; `held` shows the time as tentative, and asks for no answer.
     """
 
     transaction: str
@@ -78,6 +78,7 @@ class NewEvent:
     text: EventText
     guests: tuple[Guest, ...] = ()
     online: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

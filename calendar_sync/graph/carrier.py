@@ -74,7 +74,11 @@ class GraphCarrier:
     async def _made(self, event: SharedEvent, wanted: Wanted) -> SeenEvent:
         """Make it; where an earlier try made another of this name, that is the one to change."""
         new = NewEvent(
-            transaction=event.id, window=wanted.window, text=wanted.text, guests=wanted.guests
+            transaction=event.id,
+            window=wanted.window,
+            text=wanted.text,
+            guests=wanted.guests,
+            held=bool(event.hold),
         )
         try:
             return await self._calls.create(new)

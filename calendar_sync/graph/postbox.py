@@ -36,10 +36,11 @@ MARK = "calendar.read"
 BEFORE, AHEAD = timedelta(days=1), timedelta(days=400)
 HINT_SECONDS = 1.0
 _START_OVER = 410
+_NO = "declined"
 _VERDICTS = {
     "accepted": Verdict.ACCEPTED,
     "tentativelyAccepted": Verdict.TENTATIVE,
-    "declined": Verdict.DECLINED,
+    _NO: Verdict.DECLINED,
 }
 
 Note = Callable[[SharedEvent], SharedEvent]
@@ -176,14 +177,28 @@ class CalendarPostbox:
         """What is new of an event; one that cannot be read stops no other, and waits for a day."""
         try:
             seen = await self._calls.read(event.remote_id)
-            if seen is None and event.room:
+            if seen is None and (event.room or event.hold):
                 await self._diary.change(event.id, lambda e: replace(e, gone=True))
+            if event.hold:
+                await self._note_held(event, seen)
+                return ()
             return list(self._news(event, seen))
         except GraphError as error:
             if not error.of_one:
                 raise
             log.warning("an event could not be read: %s", error)
             return ()
+
+    async def _note_held(self, event: SharedEvent, seen: SeenEvent | None) -> None:
+        """What was done by hand is put right again by itself; who says no is told of."""
+        if seen is None:
+            return
+        if seen.window != event.window:
+            to = seen.window
+            await self._diary.change(event.id, lambda e: replace(e, moved_to=to))
+        for one in seen.guests:
+            if one.response == _NO:
+                await self._diary.hold_refused(event.id, one.address, _said(one))
 
     def _news(self, event: SharedEvent, seen: SeenEvent | None) -> Iterator[_Found]:
         if seen is None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from calendar_sync.graph.calls import EventChange, NewEvent
+from calendar_sync.graph.holding import each
 from pathway.calendars import EventText
 
 if TYPE_CHECKING:
@@ -47,14 +48,7 @@ class TeamsRooms:
 
         The first error is raised when all have been tried.
         """
-        failed: Exception | None = None
-        for step in await self._book.rooms():
-            try:
-                await self._see_to(step)
-            except Exception as error:  # noqa: BLE001 - one bad meeting must not stop the others
-                failed = failed or error
-        if failed is not None:
-            raise failed
+        await each(await self._book.rooms(), self._see_to)
 
     async def _see_to(self, step: RoomStep) -> None:
         if step.window is None:

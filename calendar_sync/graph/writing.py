@@ -17,6 +17,7 @@ SCHEDULE_MINUTES = 15
 def event(new: NewEvent) -> Any:
     """A whole event: private, attendees hidden, neutral (P1, P2)."""
     from msgraph.generated.models.event import Event
+    from msgraph.generated.models.free_busy_status import FreeBusyStatus
     from msgraph.generated.models.location import Location
     from msgraph.generated.models.online_meeting_provider_type import OnlineMeetingProviderType
     from msgraph.generated.models.sensitivity import Sensitivity
@@ -31,8 +32,9 @@ def event(new: NewEvent) -> Any:
         transaction_id=new.transaction,
         hide_attendees=True,
         sensitivity=Sensitivity.Private,
-        allow_new_time_proposals=True,
-        response_requested=True,
+        allow_new_time_proposals=not new.held,
+        response_requested=not new.held,
+        show_as=FreeBusyStatus.Tentative if new.held else FreeBusyStatus.Busy,
         is_online_meeting=new.online,
     )
     if new.online:

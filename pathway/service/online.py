@@ -41,7 +41,11 @@ class RoomStep:
 
 
 def rooms(context: Context) -> tuple[RoomStep, ...]:
-    """What is to be done about online meetings; none where links come from elsewhere."""
+    """What is to be done about online meetings; none where links come from elsewhere.
+
+    Of two daemons the second knows of what the first has begun, so a meeting has one room.
+    """
+    context.ledger.one_at_a_time("rooms", "")
     events = {one.room: one for one in context.ledger.living_events() if one.room}
     coming = context.ledger.bookings(context.now, context.now + AHEAD)
     meetings = (one for one in coming if not one.tentative and one.kind not in APPOINTMENTS)

@@ -131,7 +131,7 @@ def ended(context: Context, event_id: str) -> None:
 def anew(context: Context, event: SharedEvent, wanted: Wanted) -> SharedEvent:
     """Another event in the place of one that somebody deleted; its transaction is another."""
     ended(context, event.id)
-    new = _intended(context, event.case_id, event.meeting_id, wanted)
+    new = replace(_intended(context, event.case_id, event.meeting_id, wanted), hold=event.hold)
     context.ledger.put_event(new)
     return new
 

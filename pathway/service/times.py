@@ -107,13 +107,12 @@ def _option(case: Case, pen: Pen, question: TimeQuestion, start: datetime) -> Ti
     if meeting.starts_at <= pen.now:
         raise MeetingInPastError
     check_order(case, meeting)
-    clinicians = {p.staff_id for p in case.present(Role.CLINICIAN) if p.staff_id}
     return TimeOption(
         id=OptionId(pen.new_id()),
         question_id=question.id,
         start=start,
         window=meeting.window,
-        staff=frozenset({meeting.leader, *clinicians}),
+        staff=offers.staff_of(case, meeting),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from pathway import agenda, rules, slots, workdays
+from pathway import agenda, offers, rules, slots, workdays
 from pathway.freebusy import BusyTime, freed, settled
 from pathway.model import Meeting, Window
 from pathway.service import busy_times
@@ -212,12 +212,18 @@ class _Who:
         )
 
     def _without_this(self, staff_id: StaffId, kept: KeptCalendar) -> tuple[BusyTime, ...]:
-        """What stands in a calendar, this meeting as it was last offered apart."""
+        """What stands in a calendar, without this meeting as it was last offered, or is held."""
+        busy = kept.busy
+        for option in offers.holds(self.case):
+            if staff_id in option.staff:
+                held = (one for one in busy if one.tentative)
+                firm = (one for one in busy if not one.tentative)
+                busy = settled([*firm, *freed(held, option.window)], self.span)
         for person, _ in self.people:
             invitation = self.case.live_invitation(person.id, self.meeting.id)
             if person.staff_id == staff_id and invitation and invitation.offered:
-                return freed(kept.busy, invitation.offered.window)
-        return kept.busy
+                return freed(busy, invitation.offered.window)
+        return busy
 
     def _outside(self, person: Participant) -> Attendee:
         """One who has no calendar here: busy when they have said that they are."""

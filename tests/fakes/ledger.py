@@ -461,6 +461,9 @@ class FakeLedger:
         """Every event that has not ended, oldest first."""
         return [one for one in self.memory.events.values() if one.ended_at is None]
 
+    def one_at_a_time(self, what: str, whose: str) -> None:
+        """There is only one here."""
+
     def mark(self, name: str) -> str:
         """What was last put under this name."""
         return self.memory.marks.get(name, "")

@@ -182,6 +182,36 @@ def test_times_that_another_case_asks_about_are_held() -> None:
     assert (Why.OTHER_MEETING, "lege") not in whys(seek(office), "2026-12-08 10:30")
 
 
+def test_what_is_held_for_this_meeting_does_not_speak_against_it() -> None:
+    """Our own hold in a calendar is no doubt; what stands firm, or is held elsewhere, is one."""
+    office = an_office(arranged())
+    held, firm = window("2026-12-08 10:00", "2026-12-08 11:00"), window(
+        "2026-12-08 12:00", "2026-12-08 13:00"
+    )  # fmt: skip
+    maybe = replace(firm, start=at("2026-12-08 14:00"), end=at("2026-12-08 15:00"))
+    times = tuple(wall(f"2026-12-08 {one}") for one in ("10:00", "12:00"))
+    ask = AskTimes(
+        ref=office.cases[0].ref,
+        kind=MeetingKind.SHM1,
+        starts=times,
+        leader=DOCTOR,
+        accept_clashes=True,
+    )
+    office.do(ask)
+    span = Window(start=office.clock, end=office.clock + busy_times.AHEAD)
+    shows = (
+        BusyTime(start=held.start, end=held.end, tentative=True),
+        BusyTime(start=firm.start, end=firm.end),
+        BusyTime(start=maybe.start, end=maybe.end, tentative=True),
+    )
+    found = {DOCTOR: Schedule(busy=shows)}
+    office.run(lambda context: busy_times.learnt(context, found, span), PROGRAM)
+    sought = seek(office)
+    assert not [why for why, who in whys(sought, "2026-12-08 10:00") if who == "lege"]
+    assert (Why.BUSY, "lege") in whys(sought, "2026-12-08 12:00")
+    assert (Why.MAYBE_BUSY, "lege") in whys(sought, "2026-12-08 14:00")
+
+
 def test_a_listed_room_rests_between_cases() -> None:
     """A room that others use at the time stops it, and within a quarter hour it is avoided."""
     case = meeting_at(arranged(), link=ROOM)

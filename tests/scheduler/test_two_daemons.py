@@ -12,13 +12,22 @@ from datetime import timedelta
 
 import pytest
 
+from pathway.clinic import LinkProvider, Staff
+from pathway.commands import AddParticipant, AskTimes, ChangeMeeting
 from pathway.outgoing import SendingKind, SendingStatus
+from pathway.service import holding, online
 from pathway.service.report import Report
+from pathway.words import MeetingKind, Role, StaffId
 from storage.store import Store
-from tests.pathway.build import SECRETARY, at
+from tests.pathway.build import LEADER, SECRETARY, a_clinic, at, wall
 from tests.scheduler.station import Station
 
 CASES = 16
+CLINICIANS = frozenset({Role.CLINICIAN})
+STAFF = (
+    *a_clinic().staff,
+    Staff(id=StaffId("lea"), name="Lea", roles=CLINICIANS, email="lea@klinikk.example"),
+)
 PAUSE = 0.005  # without it SQLite lets the first have the database until it is done
 
 
@@ -100,3 +109,34 @@ def test_two_daemons_try_a_failed_row_once_each_time(pair: tuple[Station, Statio
     at_once(pair)
     assert len(station.carrier.tried) == 8
     assert len({(row.id, row.stamp) for row in station.carrier.tried}) == 4
+
+
+def test_two_daemons_make_one_room_and_one_hold_each(pair: tuple[Station, Station]) -> None:
+    """What two look for at once has one event each, so that one of them makes nothing more."""
+    clinic = replace(pair[0].clinic, video=LinkProvider.TEAMS, in_graph=CLINICIANS, staff=STAFF)
+    one, other = (replace(station, clinic=clinic) for station in pair)
+    for no in range(CASES // 2):
+        ref = one.invited(no)
+        one.do(ChangeMeeting(ref=ref, kind=MeetingKind.SHM1, link="", accept_clashes=True))
+        one.do(AddParticipant(ref=ref, role=Role.CLINICIAN, staff_id=STAFF[-1].id))
+        starts = (wall("2026-12-08 10:00"), wall("2026-12-09 10:00"))
+        one.do(
+            AskTimes(
+                ref=ref, kind=MeetingKind.SHM1, starts=starts, leader=LEADER, accept_clashes=True
+            )
+        )
+    other.clock = one.clock
+    start = threading.Barrier(2)
+
+    def look(station: Station) -> None:
+        start.wait()
+        station.ask(online.rooms)
+        station.ask(holding.holds)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(look, (one, other)))
+    events = one.ask(lambda context: context.ledger.living_events())
+    assert len([event for event in events if event.room]) == CASES // 2
+    assert len({event.room for event in events if event.room}) == CASES // 2
+    assert len([event for event in events if event.hold]) == CASES
+    assert len({event.hold for event in events if event.hold}) == CASES

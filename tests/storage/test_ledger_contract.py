@@ -26,6 +26,7 @@ from pathway.words import (
     ClinicId,
     ClosedReason,
     InvitationId,
+    MeetingId,
     MeetingKind,
     OptionId,
     ParticipantId,
@@ -1106,6 +1107,20 @@ def test_shared_events_come_back_until_they_end(store: AnyStore) -> None:
     meeting = case.meetings[0].id
     assert [one.id for one in run(store, lambda ledger: ledger.events_of(meeting))] == ["e2"]
     assert run(store, lambda ledger: list(ledger.living_events()), ELSEWHERE) == []
+
+
+def test_a_hold_is_of_a_case_and_no_meeting(store: AnyStore) -> None:
+    """What is only held comes back as it was put, among the living, and of no meeting."""
+    case = a_case()
+    run(store, lambda ledger: ledger.add(case, access()))
+    window = Window(start=NOW, end=NOW + HOUR)
+    held = SharedEvent(
+        id="h1", case_id=case.id, meeting_id=MeetingId(""), window=window, hold="option-1"
+    )
+    run(store, lambda ledger: ledger.put_event(held))
+    assert run(store, lambda ledger: list(ledger.living_events())) == [held]
+    meeting = case.meetings[0].id
+    assert run(store, lambda ledger: list(ledger.events_of(meeting))) == []
 
 
 def test_a_mark_is_what_was_put_last(store: AnyStore) -> None:

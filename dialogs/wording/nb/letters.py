@@ -63,6 +63,8 @@ def entry(letter: Letter) -> Content:
     if letter.kind is SendingKind.CANCELLATION:
         off = f"{attending.the_meeting(letter)} er avlyst for din del."
         text = lines(off, reference, _questions(letter))
+    elif letter.kind is SendingKind.TIMES:
+        return time_letters.held(letter)
     elif letter.shared:
         text = lines(_shared_way(letter), reference, _IN_CALENDAR, _questions(letter))
     else:

@@ -181,6 +181,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "participant_comment": answer_notices.participant_comment,
     "answer_kept": answer_notices.answer_kept,
     "times_answered": times_notices.answered,
+    "hold_refused": times_notices.hold_refused,
     "question": mail_notices.question,
     "strays": mail_notices.strays,
     "undelivered": delivery_notices.undelivered,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from dialogs.wording.nb import attending, dates, names
 from dialogs.wording.nb.grammar import capital, lines, paragraphs, sentences
-from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, SendingKind
+from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, Content, SendingKind
 from pathway.ports import Letter
 from pathway.words import Attendance, MeetingKind, Role
 
@@ -27,6 +27,13 @@ def _numbered(letter: Letter) -> str:
 
 def _one(letter: Letter, one: str, several: str) -> str:
     return one if len(letter.times) == 1 else several
+
+
+def held(letter: Letter) -> Content:
+    """One of the times as it is held in a calendar that several read."""
+    why = "Tiden holdes av til vi vet hva som passer for alle. Du trenger ikke å svare."
+    text = lines(why, f"Referanse: {letter.ref}")
+    return Content(subject=f"Mulig møte (ref. {letter.ref})", text=text)
 
 
 # --- by mail and on paper ------------------------------------------------------------------------

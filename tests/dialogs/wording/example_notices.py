@@ -75,6 +75,7 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         "times_answered, alle",
         _notice("times_answered", role="nav_adviser", suits="1", of="1", all="yes", fits="yes"),
     ),
+    ("hold_refused", replace(_notice("hold_refused", name="Lise Lege"), at=_AT)),
     ("strays", _notice("strays", count="1")),
     ("strays, flere", _notice("strays", count="3")),
     ("undelivered", _notice("undelivered", who="gp", kind="invitation", error="refused")),

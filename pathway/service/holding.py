@@ -1,0 +1,126 @@
+"""The alternatives of open questions of times, held as tentative in staff's calendars.
+
+Each is an event of its own until the question is over. What is to be held follows from the
+questions at each look, so whatever was lost or cut off is made right by the next (decision 36).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pathway.calendars import EventText, Guest, SharedEvent, Step, Wanted
+from pathway.messages import to_staff
+from pathway.model import Facts, Window
+from pathway.outgoing import SendingKind
+from pathway.ports import Letter, Notice
+from pathway.words import InvitationId, MeetingId, Role
+
+if TYPE_CHECKING:
+    from pathway.ports import Booking
+    from pathway.service.context import Context
+
+AHEAD = timedelta(days=400)
+
+REFUSED = "hold_refused"
+"""The notice that somebody cannot come at a time that is asked about."""
+
+
+def holds(context: Context) -> tuple[Step, ...]:
+    """What makes the calendars hold what is asked about, and nothing else.
+
+    What is begun is remembered first. A time that has come is neither held nor released: it is
+    past, and nobody needs to hear of it.
+    """
+    context.ledger.one_at_a_time("holds", "")
+    events = [one for one in context.ledger.living_events() if one.hold]
+    kept = {one.hold: one for one in reversed(events)}
+    found = context.ledger.bookings(context.now, context.now + AHEAD)
+    coming = (one for one in found if one.tentative and one.start > context.now)
+    wanted = {one.id: (one, made) for one in coming if (made := _wanted(context, one)).guests}
+    steps: list[Step] = []
+    for name, (booking, made) in wanted.items():
+        event = kept.get(name) or _intended(context, booking, made)
+        if not _is_right(event, made):
+            tried = {*event.tried, *(guest.address for guest in (*event.guests, *made.guests))}
+            event = replace(event, tried=tuple(sorted(tried)))
+            context.ledger.put_event(event)
+            steps.append(Step(event=event, wanted=made))
+    over = (one for one in events if one.hold not in wanted or one is not kept[one.hold])
+    return (*steps, *(Step(event=one) for one in over if one.window.start > context.now))
+
+
+def _wanted(context: Context, booking: Booking) -> Wanted:
+    """The event that holds this time for those whose invitations stand in calendars."""
+    clinic = context.clinic
+    window = Window(start=booking.start, end=booking.end)
+    letter = Letter(
+        kind=SendingKind.TIMES,
+        role=Role.CLINICIAN,
+        ref=booking.ref,
+        public_name=clinic.public_name,
+        phone=clinic.phone,
+        zone=clinic.zone,
+        facts=Facts(window=window),
+        shared=True,
+    )
+    said = context.texts.entry(letter)
+    shown = Role.CLINICIAN in clinic.in_graph
+    guests = (
+        Guest(invitation_id=InvitationId(""), address=person.email.lower(), name=person.name)
+        for person in clinic.staff
+        if shown and person.id in booking.clinicians and person.email
+        if Role.CLINICIAN in person.roles
+    )
+    text = EventText(summary=said.subject, description=said.text)
+    return Wanted(window=window, text=text, guests=tuple(guests))
+
+
+def _intended(context: Context, booking: Booking, wanted: Wanted) -> SharedEvent:
+    case = context.ledger.load(booking.ref, context.access)
+    return SharedEvent(
+        id=context.new_id(),
+        case_id=case.id,
+        meeting_id=MeetingId(""),
+        window=wanted.window,
+        guests=wanted.guests,
+        hold=booking.id,
+    )
+
+
+def _is_right(event: SharedEvent, wanted: Wanted) -> bool:
+    """Whether it was made so, and nobody has changed it by hand since."""
+    made = (event.window, event.text, _addresses(event.guests))
+    touched = event.gone or event.moved_to is not None or event.tried
+    so = made == (wanted.window, wanted.text, _addresses(wanted.guests))
+    return bool(event.remote_id) and so and not touched
+
+
+def _addresses(guests: tuple[Guest, ...]) -> frozenset[str]:
+    return frozenset(guest.address for guest in guests)
+
+
+def refused(context: Context, event_id: str, address: str, said: str) -> None:
+    """A colleague says no in the calendar to a time they are held for: the secretary hears once.
+
+    `said` is their answer as one line. Nothing else changes: what becomes of the time is decided
+    by people.
+    """
+    held = next((one for one in context.ledger.living_events() if one.id == event_id), None)
+    guest = next((one for one in held.guests if one.address == address), None) if held else None
+    if held is None or guest is None or guest.heard == said:
+        return
+    heard = (replace(one, heard=said) if one is guest else one for one in held.guests)
+    context.ledger.put_event(replace(held, guests=tuple(heard)))
+    case = context.ledger.load_for(held.case_id, context.access)
+    pen = context.pen(pressed=False)
+    notice = Notice(
+        name=REFUSED,
+        ref=case.ref,
+        values={"name": guest.name},
+        at=held.window.start,
+        zone=pen.clinic.zone,
+    )
+    row = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D4")
+    context.ledger.save(case.with_changed(row), context.access, what="hold refused")
