@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -209,8 +208,9 @@ class House(Outside):
                 self._run_at(now),
                 self.carriers,
                 now,
-                spent=lambda: math.inf if stopping() else time.monotonic() - begun,
+                spent=lambda: time.monotonic() - begun,
                 mail_staff=not self.local,
+                stopping=stopping,
             )
         if not report.quiet:
             self._version += 1

@@ -43,11 +43,13 @@ async def _deliver_next(this: Pass, person: Staff) -> bool:
 
     def receipt(context: Context) -> None:
         if not handed.error:
-            chatting.delivered(context, person.id, sending.id, handed.message_id)
+            chatting.delivered(context, person.id, sending.id, handed.message_id, sending.attempts)
         elif handed.for_good and sending.kind is SendingKind.EDIT:
             chatting.gone(context, person.id, sending.id, handed.error)
         else:
-            chatting.failed(context, person.id, sending.id, handed.error, wait=handed.wait)
+            chatting.failed(
+                context, person.id, sending.id, handed.error, sending.attempts, wait=handed.wait
+            )
 
     await this.apart(receipt)
     return not handed.error

@@ -107,12 +107,13 @@ class Outflow:
         if taken is None or taken.row is None:
             return taken is None or not taken.waits
         begun = asyncio.get_running_loop().time()
-        handed = await this.hand_over(*taken.row)
+        sending, links = taken.row
+        handed = await this.hand_over(sending, links)
         self._window.learn(
             seconds=asyncio.get_running_loop().time() - begun,
             well=not handed.error or handed.for_good,
         )
-        passed = await this.apart(lambda context: _receipt(context, sending_id, handed))
+        passed = await this.apart(lambda context: _receipt(context, sending, handed))
         if passed is not None:
             this.note(passed)
         return True
@@ -124,10 +125,15 @@ class Outflow:
         return _Taken((claimed, delivering.links_for(context, claimed)))
 
 
-def _receipt(context: Context, sending_id: SendingId, handed: Handed) -> Passed:
+def _receipt(context: Context, held: Sending, handed: Handed) -> Passed:
     if not handed.error:
-        return passed_of(context, delivering.delivered(context, sending_id))
+        return passed_of(context, delivering.delivered(context, held.id, held.attempts))
     later = delivering.failed(
-        context, sending_id, handed.error, for_good=handed.for_good, wait=handed.wait
+        context,
+        held.id,
+        handed.error,
+        held.attempts,
+        for_good=handed.for_good,
+        wait=handed.wait,
     )
     return passed_of(context, later)

@@ -26,6 +26,12 @@ PASS_SECONDS = 60.0
 HAND_OVER_SECONDS = 45.0
 """More than any carrier allows itself; with `PASS_SECONDS` still less than a lease."""
 
+LATEST_SECONDS = PASS_SECONDS + 15.0
+"""After so much of a pass nothing is handed over: whoever stood still that long may be too late."""
+
+LATE = "late"
+"""In place of an error: it was claimed, and then this process was frozen."""
+
 
 class Run(Protocol):
     """Runs a use case whole in one transaction, at the pass's moment, as the program."""
@@ -51,7 +57,8 @@ class Handed:
 class Pass:
     """What every part of one pass works with; `spent` is how many seconds it has lasted.
 
-    `mail_staff` is whether staff without a chat are mailed.
+    `mail_staff` is whether staff without a chat are mailed. When it is `stopping` nothing more is
+    claimed.
     """
 
     run: Run
@@ -59,6 +66,7 @@ class Pass:
     report: Report
     spent: Callable[[], float]
     mail_staff: bool = True
+    stopping: Callable[[], bool] = lambda: False
 
     async def apart(self, use_case: Callable[[Context], T], *, stale: T | None = None) -> T | None:
         """What concerns one case, person or row: what goes wrong in it stops nothing else.
@@ -77,7 +85,7 @@ class Pass:
 
     def cut_after(self, seconds: float) -> bool:
         """Whether the pass has lasted so long that this part of it ends; the report says so."""
-        over = self.spent() >= seconds
+        over = self.stopping() or self.spent() >= seconds
         self.report.cut = self.report.cut or over
         return over
 
@@ -95,8 +103,11 @@ class Pass:
         """What came of it; `links` are those that its text names.
 
         What no carrier should raise comes from a broken row or a bug: it waits like any failure,
-        noted by its kind alone, since its words may be a person's.
+        noted by its kind alone, since its words may be a person's. What was claimed too long ago is
+        not handed over: its lease may be another's by now.
         """
+        if self.spent() >= LATEST_SECONDS:
+            return Handed(LATE)
         try:
             async with asyncio.timeout(HAND_OVER_SECONDS):
                 posted = await self.carriers[sending.channel].deliver(sending, links())

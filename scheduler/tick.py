@@ -37,10 +37,18 @@ async def tick(
     spent: Callable[[], float] = lambda: 0.0,
     *,
     mail_staff: bool = True,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Report:
     """One pass at `now`; raises only where the store cannot be asked at all."""
     report = Report(at=now)
-    this = Pass(run=run, carriers=carriers, report=report, spent=spent, mail_staff=mail_staff)
+    this = Pass(
+        run=run,
+        carriers=carriers,
+        report=report,
+        spent=spent,
+        mail_staff=mail_staff,
+        stopping=stopping,
+    )
     if await run(_in_working_hours):
         await _take_steps(this)
         await _gather_digests(this)

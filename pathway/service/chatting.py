@@ -15,7 +15,7 @@ from pathway.messages import to_staff
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Notice
 from pathway.service import answering, digest, progress, showing, stray_mail
-from pathway.service.delivering import LEASE, delay
+from pathway.service.delivering import LEASE, delay, taken_over
 from pathway.words import Role
 
 if TYPE_CHECKING:
@@ -96,13 +96,15 @@ def _renewed(context: Context, held: Sending) -> Sending | None:
     return judge(context, held) if judge else held
 
 
-def delivered(context: Context, staff_id: str, sending_id: SendingId, message_id: str = "") -> None:
+def delivered(
+    context: Context, staff_id: str, sending_id: SendingId, message_id: str = "", attempt: int = 0
+) -> None:
     """It was handed over: in the chat it is shown, and with a digest the tasks that it holds.
 
     `message_id` is how the chat knows it from now on. A mail only says that there is something:
-    the row waits to be read in the chat.
+    the row waits to be read in the chat. `attempt` fences as in `delivering`.
     """
-    row = _waiting(context, staff_id, sending_id)
+    row = _waiting(context, staff_id, sending_id, attempt)
     if row is None:
         return
     if not in_chat(context, staff_id):
@@ -115,13 +117,19 @@ def delivered(context: Context, staff_id: str, sending_id: SendingId, message_id
 
 
 def failed(
-    context: Context, staff_id: str, sending_id: SendingId, error: str, *, wait: float = 0.0
+    context: Context,
+    staff_id: str,
+    sending_id: SendingId,
+    error: str,
+    attempt: int = 0,
+    *,
+    wait: float = 0.0,
 ) -> None:
     """It could not be handed over: it waits longer each time, and is never given up.
 
-    `wait` is how many seconds the other side wants to be left alone.
+    `attempt` fences, and `wait` is how many seconds the other side wants to be left alone.
     """
-    row = _waiting(context, staff_id, sending_id)
+    row = _waiting(context, staff_id, sending_id, attempt)
     if row is None:
         return
     later = replace(
@@ -183,7 +191,9 @@ def _save(context: Context, row: Sending, what: str) -> None:
     context.ledger.save(case.with_changed(row), context.access, what=what)
 
 
-def _waiting(context: Context, staff_id: str, sending_id: SendingId) -> Sending | None:
-    """The row as it is now; None where somebody else has shown it meanwhile."""
-    rows = context.ledger.waiting_chat(staff_id)
-    return next((row for row in rows if row.id == sending_id), None)
+def _waiting(
+    context: Context, staff_id: str, sending_id: SendingId, attempt: int = 0
+) -> Sending | None:
+    """The row as it is now; None where somebody else has shown or claimed it meanwhile."""
+    rows = [row for row in context.ledger.waiting_chat(staff_id) if row.id == sending_id]
+    return next((row for row in rows if not taken_over(row, attempt)), None)

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.service.context import Context
 
-LEASE = timedelta(seconds=120)
-"""How long one who claimed a row has to deliver it before another may try."""
+LEASE = timedelta(seconds=180)
+"""How long one who claimed a row has to deliver it before another may try.
+
+What a pass and a delivery may last, and a minute more: two machines' clocks are never quite alike.
+"""
 
 ATTEMPTS = 15
 """Claims after which a row is given up: with the growing delay, after about two days."""
@@ -159,12 +162,16 @@ def links_for(context: Context, sending: Sending) -> Callable[[], Links]:
 # --- receipts ----------------------------------------------------------------------------------
 
 
-def delivered(context: Context, sending_id: SendingId) -> Sending:
-    """It was handed over: the row is sent, and the invitation's ladder starts."""
+def delivered(context: Context, sending_id: SendingId, attempt: int = 0) -> Sending:
+    """It was handed over: the row is sent, and the invitation's ladder starts.
+
+    `attempt` is the claim's number, which fences: nothing is written where another has claimed the
+    row since. Theirs is the result that counts.
+    """
     case = context.ledger.load_for(sending_id, context.access)
     sending = case.sending(sending_id)
-    if sending.status is SendingStatus.SENT:
-        return sending  # two held it in turn, and the other was first
+    if sending.status is SendingStatus.SENT or taken_over(sending, attempt):
+        return sending
     sent = replace(
         sending,
         status=SendingStatus.SENT,
@@ -178,16 +185,22 @@ def delivered(context: Context, sending_id: SendingId) -> Sending:
 
 
 def failed(
-    context: Context, sending_id: SendingId, error: str, *, for_good: bool, wait: float = 0.0
+    context: Context,
+    sending_id: SendingId,
+    error: str,
+    attempt: int = 0,
+    *,
+    for_good: bool,
+    wait: float = 0.0,
 ) -> Sending:
     """It was not handed over: it waits longer each time; what is given up reaches the secretary.
 
-    `wait` is how many seconds the other side asks for.
+    `attempt` fences as above, and `wait` is how many seconds the other side asks for.
     """
     case = context.ledger.load_for(sending_id, context.access)
     sending = case.sending(sending_id)
-    if not sending.waiting:
-        return sending  # another got it through, or nobody wants it any more
+    if not sending.waiting or taken_over(sending, attempt):
+        return sending  # another got it through or tries, or nobody wants it any more
     give_up = for_good or sending.attempts >= ATTEMPTS
     later = replace(
         sending,
@@ -202,6 +215,11 @@ def failed(
         case = undelivered(case, context, later, for_good=for_good)
     _save(context, case, "given_up" if give_up else "failed")
     return later
+
+
+def taken_over(sending: Sending, attempt: int) -> bool:
+    """Whether the row was claimed again after the claim with this number; 0 is not asked about."""
+    return 0 < attempt < sending.attempts
 
 
 def delay(attempts: int) -> timedelta:

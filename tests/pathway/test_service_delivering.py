@@ -45,14 +45,14 @@ def judged(office: Office, sending: Sending) -> Judgement:
 
 
 def test_a_claim_is_a_lease(office: Office) -> None:
-    """Who claims has two minutes; nobody else gets the row meanwhile, and then the next may."""
+    """Who claims has three minutes; nobody else gets the row meanwhile, and then the next may."""
     claimed = claim(office)
     assert claimed is not None
     assert claimed == first_row(office)
     assert claimed.not_before == office.clock + timedelta(minutes=1)
-    assert (claimed.attempts, claimed.leased_until) == (1, office.clock + timedelta(seconds=120))
+    assert (claimed.attempts, claimed.leased_until) == (1, office.clock + timedelta(seconds=180))
     assert office.log[-1].what == "claimed"
-    office.clock += timedelta(seconds=119)
+    office.clock += timedelta(seconds=179)
     assert claim(office) is None
     office.clock += timedelta(seconds=1)
     again = claim(office)
@@ -414,7 +414,7 @@ def test_killed_between_claim_and_receipt(office: Office, *, dies: bool) -> None
 
     office.carry = carry
     office.tick()
-    office.tick("2026-10-05 09:02")
+    office.tick("2026-10-05 09:03")
     same = {(s.stamp, s.content, s.revision, s.address) for s in tried}
     assert len(same) == 1
     assert len(tried) == (2 if dies else 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
@@ -20,7 +20,16 @@ from pathway.commands import InviteGp, Person, RecordAnswer, RegisterPatient, Ti
 from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
 from pathway.ports import Access, DigestLine, Links, Notice
 from pathway.service import PROGRAM, Context, execute
-from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, PromiseKind, Role, Verdict
+from pathway.words import (
+    CaseRef,
+    Channel,
+    InvitationId,
+    MeetingKind,
+    PromiseKind,
+    Role,
+    SendingId,
+    Verdict,
+)
 from scheduler.tick import tick
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
@@ -192,6 +201,17 @@ class Station:
                 evidence="by phone",
             )
         )
+
+    def called_off(self, ref: CaseRef) -> None:
+        """Behind the invitation there waits another message, the cancellation."""
+
+        def add(context: Context) -> None:
+            case = context.ledger.load(ref, context.access)
+            (row,) = (one for one in case.sendings if one.kind is SendingKind.INVITATION)
+            later = replace(row, id=SendingId(f"{row.id}-off"), kind=SendingKind.CANCELLATION)
+            context.ledger.save(case.with_changed(later), context.access, what="test")
+
+        self.ask(add)
 
     # --- what is remembered ------------------------------------------------------------------
 

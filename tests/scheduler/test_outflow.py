@@ -70,18 +70,6 @@ def gp(no: int) -> str:
     return f"gp{no}@lege.example"
 
 
-def called_off(station: Station, ref: CaseRef) -> None:
-    """Behind the invitation there waits another message, the cancellation."""
-
-    def add(context: Context) -> None:
-        case = context.ledger.load(ref, context.access)
-        (row,) = (one for one in case.sendings if one.kind is SendingKind.INVITATION)
-        later = replace(row, id=SendingId(f"{row.id}-off"), kind=SendingKind.CANCELLATION)
-        context.ledger.save(case.with_changed(later), context.access, what="test")
-
-    station.ask(add)
-
-
 def in_the_calendar(station: Station, ref: CaseRef) -> None:
     """The invitation goes by the other channel."""
 
@@ -106,7 +94,7 @@ async def until_sent(station: Station, *refs: CaseRef) -> None:
 async def test_one_case_in_order_and_many_cases_at_once(station: Station) -> None:
     """Every later message of a case leaves after its earlier one, while many cases are in hand."""
     for no in range(CASES):
-        called_off(station, station.invited(no))
+        station.called_off(station.invited(no))
     carried_by(station, busy := BusyCarrier(together=LEAST))
     report = await station.tick()
     assert len(report.delivered) == 2 * CASES
@@ -120,13 +108,13 @@ async def test_one_case_in_order_and_many_cases_at_once(station: Station) -> Non
 async def test_what_comes_later_waits_for_what_another_holds(station: Station) -> None:
     """While any daemon holds a case's message its later ones stay, and no others do."""
     ref, other = station.invited(1), station.invited(2)
-    called_off(station, ref)
+    station.called_off(ref)
     first = station.row(ref).id
     assert station.ask(lambda context: delivering.claim(context, first)) is not None
     report = await station.tick()
     assert [passed.departure.case for passed in report.delivered] == [other]
     assert (await station.tick(MINUTE)).quiet
-    await station.tick(MINUTE)
+    await station.tick(delivering.LEASE - MINUTE)
     kinds = [one.sending.kind for one in station.carrier.to(gp(1))]
     assert kinds == [SendingKind.INVITATION, SendingKind.CANCELLATION]
 
@@ -137,7 +125,7 @@ async def test_what_was_not_taken_holds_back_what_comes_later(
 ) -> None:
     """A row that somebody had for a moment only is never overtaken by a later one of its case."""
     ref, other = station.invited(1), station.invited(2)
-    called_off(station, ref)
+    station.called_off(ref)
     first = station.row(ref).id
     holds, real = [first], delivering.claim
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain, repeat
 
 import pytest
 
@@ -12,7 +13,7 @@ from pathway.outgoing import SendingKind, SendingStatus
 from pathway.service import delivering
 from pathway.words import Channel, ClosedReason, InvitationState, Role, Verdict
 from scheduler.outflow import BATCH
-from scheduler.passing import HAND_OVER_SECONDS, PASS_SECONDS
+from scheduler.passing import HAND_OVER_SECONDS, LATE, LATEST_SECONDS, PASS_SECONDS
 from tests.pathway.build import COORDINATOR, SECRETARY, at, day
 from tests.scheduler.station import Station
 
@@ -245,7 +246,7 @@ async def test_a_long_pass_claims_nothing_more(station: Station) -> None:
     """A pass that has lasted too long leaves the rest for the next, and says that it is due now."""
     for no in range(3):
         station.invited(no)
-    hours = iter([0.0, 59.0, 60.0])
+    hours = chain([0.0, 59.0], repeat(60.0))
     report = await station.tick(spent=lambda: next(hours))
     assert (len(report.delivered), report.cut, report.next) == (2, True, station.clock)
     rest = await station.tick()
@@ -263,6 +264,21 @@ async def test_slow_steps_leave_time_for_messages(station: Station) -> None:
     assert report.cut
 
 
+async def test_who_was_frozen_hands_nothing_over(station: Station) -> None:
+    """A process that stood still after its claim lets go: the row may be another's by now."""
+    ref = station.invited()
+    lasted = chain([0.0], repeat(LATEST_SECONDS))
+    report = await station.tick(spent=lambda: next(lasted))
+    assert not station.carrier.tried
+    assert [(row.id, row.status) for row in report.retry] == [
+        (station.row(ref).id, SendingStatus.FAILED)
+    ]
+    assert station.row(ref).error == LATE
+    await station.tick(LEASE)
+    assert station.statuses(ref) == [SendingStatus.SENT]
+
+
 def test_no_lease_runs_out_in_its_owners_hand() -> None:
-    """The longest pass and the longest delivery together are shorter than a lease."""
-    assert LEASE.total_seconds() > PASS_SECONDS + HAND_OVER_SECONDS
+    """The longest pass and the longest delivery fit in a lease, also by clocks a minute apart."""
+    longest = max(PASS_SECONDS, LATEST_SECONDS) + HAND_OVER_SECONDS
+    assert LEASE.total_seconds() >= longest + 60

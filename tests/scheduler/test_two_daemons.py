@@ -11,14 +11,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from typing_extensions import override
 
 from pathway.clinic import LinkProvider, Staff
 from pathway.commands import AddParticipant, AskTimes, ChangeMeeting
-from pathway.outgoing import SendingKind, SendingStatus
+from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.ports import DeliveryFailedError, Links
 from pathway.service import holding, online
+from pathway.service.delivering import LEASE
 from pathway.service.report import Report
-from pathway.words import MeetingKind, Role, StaffId
+from pathway.words import ClinicId, MeetingKind, Role, StaffId
 from storage.store import Store
+from tests.fakes.carrier import FakeCarrier
 from tests.pathway.build import LEADER, SECRETARY, a_clinic, at, wall
 from tests.scheduler.station import Station
 
@@ -140,3 +144,113 @@ def test_two_daemons_make_one_room_and_one_hold_each(pair: tuple[Station, Statio
     assert len({event.room for event in events if event.room}) == CASES // 2
     assert len([event for event in events if event.hold]) == CASES
     assert len({event.hold for event in events if event.hold}) == CASES
+
+
+def test_two_daemons_keep_the_order_of_each_case(pair: tuple[Station, Station]) -> None:
+    """An invitation and what calls it off leave in that order, whichever daemon has them."""
+    station, other = pair
+    for no in range(CASES // 2):
+        station.called_off(station.invited(no))
+    other.clock = station.clock
+    for _ in range(2):
+        at_once(pair)
+    for no in range(CASES // 2):
+        kinds = [one.sending.kind for one in station.carrier.to(f"gp{no}@lege.example")]
+        assert kinds == [SendingKind.INVITATION, SendingKind.CANCELLATION]
+
+
+# ---------------------------------------------------------------- a dead one, and a late one
+
+
+class Stuck(FakeCarrier):
+    """What it is handed stays in its hand until `go_on`, and then leaves or fails, as told."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        super().__init__()
+        self.has_it, self.go_on = asyncio.Event(), asyncio.Event()
+        self.fails = fails
+
+    @override
+    async def deliver(self, sending: Sending, links: Links) -> None:
+        self.has_it.set()
+        await self.go_on.wait()
+        if self.fails:
+            raise DeliveryFailedError("hung up")
+        await super().deliver(sending, links)
+
+
+def with_carrier(station: Station, carrier: FakeCarrier) -> Station:
+    """The same process with a way out of its own."""
+    return replace(station, carrier=carrier)
+
+
+async def test_a_dead_ones_work_is_taken_over(pair: tuple[Station, Station]) -> None:
+    """What a daemon held when it died leaves after the lease, with the same stamp."""
+    dead, other = with_carrier(pair[0], stuck := Stuck()), pair[1]
+    ref = dead.invited()
+    dying = asyncio.create_task(dead.tick())
+    await stuck.has_it.wait()
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    held = dead.row(ref)
+    other.clock = dead.clock + LEASE - timedelta(seconds=1)
+    assert (await other.tick()).quiet
+    await other.tick(timedelta(seconds=1))
+    (came,) = other.carrier.delivered
+    assert came.sending.stamp == held.stamp
+    assert (other.row(ref).status, other.row(ref).attempts) == (SendingStatus.SENT, 2)
+
+
+@pytest.mark.parametrize("fails", [True, False], ids=["failed", "delivered"])
+async def test_a_late_ones_result_is_refused(pair: tuple[Station, Station], *, fails: bool) -> None:
+    """Who was frozen beyond the lease changes nothing of a row that another holds by now."""
+    late, other = with_carrier(pair[0], asleep := Stuck(fails=fails)), pair[1]
+    other = with_carrier(other, busy := Stuck())
+    ref = late.invited()
+    sleeping = asyncio.create_task(late.tick())
+    await asleep.has_it.wait()
+    other.clock = late.clock + LEASE
+    working = asyncio.create_task(other.tick())
+    await busy.has_it.wait()
+    held = other.row(ref)
+    asleep.go_on.set()
+    await sleeping
+    assert other.row(ref) == held
+    third = with_carrier(replace(other), FakeCarrier())
+    assert (await third.tick()).quiet
+    busy.go_on.set()
+    await working
+    assert (other.row(ref).status, other.row(ref).error) == (SendingStatus.SENT, "")
+    assert other.row(ref).done_at == other.clock
+
+
+async def test_a_late_one_that_nobody_replaced_counts(pair: tuple[Station, Station]) -> None:
+    """A result that comes after the lease, to a row that nobody has claimed since, is the truth."""
+    late = with_carrier(pair[0], asleep := Stuck())
+    ref = late.invited()
+    sleeping = asyncio.create_task(late.tick())
+    await asleep.has_it.wait()
+    late.clock += LEASE
+    asleep.go_on.set()
+    await sleeping
+    assert late.statuses(ref) == [SendingStatus.SENT]
+
+
+# ---------------------------------------------------------------- clinics beside one another
+
+
+async def test_a_clinics_backlog_holds_up_no_other(pair: tuple[Station, Station]) -> None:
+    """While one clinic's daemon is stuck in a long queue another's messages leave."""
+    busy = with_carrier(pair[0], stuck := Stuck())
+    elsewhere = replace(pair[1], clinic=a_clinic(id=ClinicId("elsewhere")))
+    refs = [busy.invited(no) for no in range(CASES)]
+    working = asyncio.create_task(busy.tick())
+    await stuck.has_it.wait()
+    ref = elsewhere.invited(99)
+    report = await elsewhere.tick()
+    assert [passed.departure.case for passed in report.delivered] == [ref]
+    assert set(busy.statuses(*refs)) == {SendingStatus.PENDING}
+    stuck.go_on.set()
+    await working
+    assert set(busy.statuses(*refs)) == {SendingStatus.SENT}
+    assert len(elsewhere.carrier.delivered) == 1
