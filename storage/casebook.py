@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     Connection,
     Insert,
+    Label,
     Select,
     Table,
     Update,
     bindparam,
+    exists,
     insert,
     select,
     union_all,
@@ -27,6 +29,7 @@ from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.ports import Access
 from pathway.words import CaseId, CaseRef, ClinicId, InvitationId, SendingId
 from storage.audit import AuditLog
+from storage.kept import Kept, Loaded
 from storage.prepared import prepared
 from storage.rows import (
     ENTITIES,
@@ -36,25 +39,13 @@ from storage.rows import (
     Row,
     Rows,
     case_of,
+    changed,
     difference,
     key_of,
     rows_of,
 )
 from storage.tables import cases, invitations, sendings
 from storage.times_tables import asked as times_asked
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A case and its rows as this transaction last saw them, and the revisions to save it from.
-
-    More than one after a save: whoever saves twice in a transaction need not load again.
-    """
-
-    case: Case
-    rows: Rows
-    revisions: frozenset[int]
-
 
 # Made once: a case is loaded in nearly every transaction, and making a statement takes its time.
 _OF_ONE = {
@@ -65,6 +56,14 @@ _OF_ONE = {
     for entity in ENTITIES
 }
 
+
+def _has(table: Table) -> Label[Any]:
+    held = table.c.clinic_id == bindparam("clinic"), table.c.case_id == bindparam("case")
+    return exists().where(*held).label(table.name)
+
+
+_HOLDS: Select[Any] = select(*(_has(entity.table) for entity in ENTITIES))
+"""Of which tables a case has rows: most cases have none of most, and asking each costs more."""
 
 _POSITION = itemgetter("position")
 
@@ -111,9 +110,15 @@ class CaseBook(AuditLog):
     """Reading and saving cases. A loaded case is locked until the transaction ends."""
 
     def __init__(
-        self, connection: Connection, clinic_id: ClinicId, next_step: NextStep, zone: ZoneInfo
+        self,
+        connection: Connection,
+        clinic_id: ClinicId,
+        next_step: NextStep,
+        zone: ZoneInfo,
+        kept: Kept,
     ) -> None:
         super().__init__(connection, clinic_id, next_step, zone)
+        self.kept = kept
         self.loaded: dict[CaseId, Loaded] = {}
         self.unchanged: set[CaseId] = set()  # loaded, and written by nothing but `save` since
 
@@ -150,21 +155,23 @@ class CaseBook(AuditLog):
     def save(self, case: Case, access: Access, *, what: str, detail: str = "") -> None:
         """Remember what changed of a loaded case; one audit row named `what`.
 
-        `StalePlanError` when it was saved, or one of its messages claimed, since it was loaded.
+        `StalePlanError` when it was saved, or one of its messages claimed, since it was loaded:
+        both raise the revision.
         """
         self._own(case)
         before = self.loaded.get(case.id) or self._lock(_BY_WHAT_IT_HOLDS, case.id)
-        stored: int = before.rows["cases"][case.clinic_id, case.id]["revision"]
-        if case.revision not in before.revisions or _claimed_since(before.rows, case):
+        stored: int = before.row["revision"]
+        if case.revision not in before.revisions:
             raise StalePlanError
         saved = replace(case, revision=stored + 1)
-        after = rows_of(saved, self.next_step, self.zone, (before.case, before.rows))
-        (row,) = after["cases"].values()
+        rows = rows_of(saved, self.next_step, self.zone, (before.case, before.rows))
+        after = Loaded(saved, rows, before.revisions | {stored + 1})
         key = {"key_clinic_id": self.clinic_id, "key_id": case.id, "key_revision": stored}
+        row = changed(before.row, after.row)
         if self._change(_changing(cases, tuple(row), "revision"), row | key) == 0:
             raise StalePlanError
-        self._write(difference(before.rows, after))
-        self.loaded[case.id] = Loaded(saved, after, before.revisions | {stored + 1})
+        self._write(difference(before.rows, rows))
+        self.loaded[case.id] = after
         self.note([case.ref], access, what, detail)
 
     def _own(self, case: Case) -> None:
@@ -186,11 +193,17 @@ class CaseBook(AuditLog):
         (row,) = found
         if held := self._held(row["id"]):
             return held
-        (rows,) = self._whole(found, _OF_ONE, case=row["id"])
-        loaded = Loaded(case_of(rows), rows, frozenset({row["revision"]}))
+        loaded = self.kept.same_as(row) or self._read(row)
         self.loaded[row["id"]] = loaded
         self.unchanged.add(row["id"])
         return loaded
+
+    def _read(self, row: Row) -> Loaded:
+        """The case with this row, which is locked: nobody writes to any part of it."""
+        (holds,) = self.found(_HOLDS, clinic=self.clinic_id, case=row["id"])
+        queries = {name: query for name, query in _OF_ONE.items() if holds[name]}
+        (rows,) = self._whole([row], queries, case=row["id"])
+        return Loaded(case_of(rows), rows, frozenset({row["revision"]}))
 
     def _held(self, name: str) -> Loaded | None:
         """The case that this names, where it was loaded: it is locked, so nobody has changed it."""
@@ -212,6 +225,8 @@ class CaseBook(AuditLog):
         # Backwards, so that what a row refers to is always seen, though others write meanwhile.
         for entity in reversed(ENTITIES if whole else ()):
             table = entity.table
+            if table.name not in queries:
+                continue
             held = self.found(queries[table.name], clinic=self.clinic_id, **values)
             for row in sorted(held, key=_POSITION):
                 if rows := whole.get(row["case_id"]):
@@ -247,9 +262,3 @@ def _changing(table: Table, _names: tuple[str, ...], *more: str) -> Update:
     """To change these columns of one row, found by its primary key and what else is named."""
     keys = [*(column.name for column in table.primary_key), *more]
     return update(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in keys))
-
-
-def _claimed_since(before: Rows, case: Case) -> bool:
-    """Whether one of the case's messages was claimed after the case was loaded."""
-    claims = {row["id"]: row["attempts"] for row in before["sendings"].values()}
-    return any(one.attempts < claims.get(one.id, 0) for one in case.sendings)

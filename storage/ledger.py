@@ -50,7 +50,7 @@ class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom, Calendars, BusyTimes
 
     @override
     def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
-        self.unchanged.clear()  # it changes a row without saving the case
+        self.unchanged.clear()  # it changes a case without saving it
         return super().claim(sending_id, now, lease_until)
 
     def answer_key(self, token_hash: str) -> InvitationId | None:

@@ -33,7 +33,7 @@ class Outbox(Scope):
         return [Queued(row["id"], row["case_id"]) for row in self.rows(query)]
 
     def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
-        """Take the row until `lease_until` and count the attempt.
+        """Take the row until `lease_until` and count the attempt; the case has a new revision.
 
         None when it no longer waits, is not due, or somebody else holds it.
         """
@@ -44,7 +44,10 @@ class Outbox(Scope):
             .values(leased_until=lease_until, attempts=sendings.c.attempts + 1)
             .returning(sendings)
         )
-        found = [build(Sending, row) for row in self.rows(taken)]
+        found: list[Sending] = [build(Sending, row) for row in self.rows(taken)]
+        for case_id in (one.case_id for one in found if one.case_id is not None):
+            own = update(cases).where(self.ours(cases), cases.c.id == case_id)
+            self.connection.execute(own.values(revision=cases.c.revision + 1))
         return found[0] if found else None
 
     def waiting_chat(self, staff_id: str) -> Sequence[Sending]:

@@ -220,12 +220,13 @@ def difference(before: Rows, after: Rows) -> Iterable[Changes]:
         if gone := old.keys() - new.keys():
             raise RowTakenAwayError(entity.table.name, gone)
         other = ((key, row) for key, row in old.items() if row is not new[key] and row != new[key])
-        changed = [(key, _changed(row, new[key])) for key, row in other]
-        if changed and entity.never_changes:
-            raise AnswerChangedError(changed[0][0])
+        others = [(key, changed(row, new[key])) for key, row in other]
+        if others and entity.never_changes:
+            raise AnswerChangedError(others[0][0])
         added = [row for key, row in new.items() if key not in old]
-        yield Changes(entity.table, added, changed)
+        yield Changes(entity.table, added, others)
 
 
-def _changed(before: Row, after: Row) -> Row:
+def changed(before: Row, after: Row) -> Row:
+    """The columns that are not the same."""
     return {name: value for name, value in after.items() if before[name] != value}

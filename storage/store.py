@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from pathway.words import ClinicId
 from storage.backup import back_up
 from storage.engine import POSTGRES_CONNECTIONS, open_engine, sqlite_file
+from storage.kept import Kept
 from storage.ledger import SqlLedger
 from storage.prepared import prepared
 from storage.rows import NextStep
@@ -61,6 +62,7 @@ class Store:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
         self._waiting: deque[_Asked[Any]] = deque()
         self._here = threading.local()
+        self._kept = Kept()
 
     def run(self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T]) -> T:
         """The use case's result, once everything it wrote is on disk.
@@ -114,13 +116,11 @@ class Store:
 
     def _alone(self, asked: _Asked[T]) -> None:
         try:
-            result = run_whole(
-                self.engine, lambda connection: asked.use_case(self._ledger(connection, asked))
-            )
+            ledger, result = run_whole(self.engine, lambda connection: self._ran(connection, asked))
         except BaseException as error:  # noqa: BLE001 - whoever asked is told
             asked.answer.set_exception(error)
         else:
-            asked.answer.set_result(result)
+            self._tell(asked, ledger, result)
 
     def _together(self, asked: Sequence[_Asked[Any]]) -> bool:
         """Each in a savepoint and all in one commit; False where the database refused something.
@@ -141,16 +141,24 @@ class Store:
         """Run it where what it raises undoes nothing of the others; how its result is told."""
         try:
             with _savepoint(connection):
-                result = asked.use_case(self._ledger(connection, asked))
+                ledger, result = self._ran(connection, asked)
         except DBAPIError:
             raise  # SQLite may have undone everything, of the others too
         except BaseException as error:  # noqa: BLE001 - whoever asked is told
             raised = error
             return lambda: asked.answer.set_exception(raised)
-        return lambda: asked.answer.set_result(result)
+        return lambda: self._tell(asked, ledger, result)
 
-    def _ledger(self, connection: Connection, asked: _Asked[Any]) -> SqlLedger:
-        return SqlLedger(connection, asked.clinic_id, self._next_step, self._zone)
+    def _ran(self, connection: Connection, asked: _Asked[T]) -> tuple[SqlLedger, T]:
+        """The result, and the ledger that it was worked out with."""
+        clinic_id = asked.clinic_id
+        ledger = SqlLedger(connection, clinic_id, self._next_step, self._zone, self._kept)
+        return ledger, asked.use_case(ledger)
+
+    def _tell(self, asked: _Asked[T], ledger: SqlLedger, result: T) -> None:
+        """It is on disk by now."""
+        self._kept.put(ledger.loaded.values())
+        asked.answer.set_result(result)
 
 
 _BEGUN, _UNDONE, _ENDED = (

@@ -124,17 +124,10 @@ class FakeLedger:
         if present is None:
             raise UnknownCaseError(case.ref)
         seen, revisions = self.loaded.get(case.id) or (present, frozenset({present.revision}))
-        known = {row.id: row for row in seen.sendings}
-        if case.revision not in revisions or any(
-            row.attempts < known.get(row.id, row).attempts for row in case.sendings
-        ):
+        if case.revision not in revisions or present.revision not in revisions:
             raise StalePlanError
         _refuse_loss(seen, case)
-        now_there = {row.id: row for row in present.sendings}
-        sendings = tuple(
-            now_there[row.id] if row == known.get(row.id) else row for row in case.sendings
-        )
-        saved = replace(case, revision=present.revision + 1, sendings=sendings)
+        saved = replace(case, revision=present.revision + 1)
         self.memory.cases[case.id] = saved
         self.loaded[case.id] = (saved, revisions | {saved.revision})
         self._note(case.ref, access, what, detail)
@@ -317,7 +310,8 @@ class FakeLedger:
             self.memory.digests[row.id] = row
         else:
             case = self.memory.cases[row.case_id]
-            self.memory.cases[row.case_id] = case.with_changed(row)
+            claimed = replace(case.with_changed(row), revision=case.revision + 1)
+            self.memory.cases[row.case_id] = claimed
 
     # ------------------------------------------------------------ the small ones
 

@@ -253,6 +253,7 @@ async def test_unreadable_rows_stand_in_nobodys_way(
     spoiled = [station.invited(no) for no in range(BATCH + 1)]
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE sendings SET content = '{}'"))
+    station.store = opened()  # a process that has not read them before
     well = station.invited(BATCH + 1)
     report = await station.tick()
     assert [passed.departure.case for passed in report.delivered] == [well]

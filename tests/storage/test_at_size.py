@@ -76,12 +76,19 @@ async def station(url: str) -> AsyncIterator[Station]:
     multiply(store.engine, COPIES)
     yield station
     store.close()
+    station.store.close()
+
+
+def unread(station: Station, url: str) -> None:
+    """From now on as in another process, which has read no case yet."""
+    station.store = open_store(url)
 
 
 @every_database
-async def test_a_pass_reads_what_is_due(station: Station) -> None:
+async def test_a_pass_reads_what_is_due(station: Station, url: str) -> None:
     """The daemon finds the one new invitation, and when it is wanted next, by indexes."""
     ref = station.invited(2)
+    unread(station, url)
     with heard(engine_of(station)) as statements:
         report = await station.tick()
     assert [one.id for one in report.delivered] == [station.row(ref).id]
@@ -89,9 +96,10 @@ async def test_a_pass_reads_what_is_due(station: Station) -> None:
 
 
 @every_database
-async def test_a_turn_reads_one_case(station: Station) -> None:
+async def test_a_turn_reads_one_case(station: Station, url: str) -> None:
     """An answer is recorded, and the case shown, without a look at the others."""
     ref = station.invited(2)
+    unread(station, url)
     with heard(engine_of(station)) as statements:
         station.answered(ref, Verdict.ACCEPTED)
         station.case(ref)

@@ -620,13 +620,16 @@ def test_nothing_is_claimed_before_its_time(store: AnyStore) -> None:
 
 
 def test_a_claim_and_a_save_in_one_transaction(store: AnyStore) -> None:
-    """What is claimed can be stamped at once, and a claim is not undone by saving the case."""
+    """What is claimed can be stamped at once; a case from before the claim cannot be saved."""
 
     def use_case(ledger: FullLedger) -> None:
-        case = ledger.load_for(a_sending().id, access())
+        before = ledger.load_for(a_sending().id, access())
         taken = ledger.claim(a_sending().id, NOW, NOW + HOUR)
         assert taken is not None
-        ledger.save(replace(case, name="Ola"), access(), what="renamed")
+        case = ledger.load_for(a_sending().id, access())
+        assert case == replace(before.with_changed(taken), revision=before.revision + 1)
+        with pytest.raises(StalePlanError):
+            ledger.save(replace(before, name="Ola"), access(), what="renamed")
         stamped = replace(taken, stamp=NOW)
         ledger.save(case.with_changed(stamped), access(), what="claimed")
 
