@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from pathway.case import Case
     from pathway.clinic import Clinic
-    from pathway.model import Answer, Correction, Meeting, Participant, Promise
+    from pathway.entries import Correction
+    from pathway.model import Answer, Meeting, Participant, Promise
     from pathway.ports import AuditEntry
     from pathway.service.forecast import Departure
     from pathway.service.report import Passed, Report

@@ -13,8 +13,9 @@ from dialogs.wording.nb.jobs import Job, shown
 from pathway import promises
 from pathway.case import Case
 from pathway.clinic import Clinic
+from pathway.entries import MilestoneEntry
 from pathway.errors import UnknownStaffError
-from pathway.model import Answer, Meeting, MilestoneEntry, Promise
+from pathway.model import Answer, Meeting, Promise
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.questions import Question
 from pathway.service import chasing

@@ -8,17 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
-from pathway.model import (
-    Answer,
-    Closing,
-    Consent,
-    Correction,
-    Invitation,
-    Meeting,
-    MilestoneEntry,
-    Participant,
-    Promise,
-)
+from pathway.aftermath import NOTHING, Aftermath
+from pathway.entries import Closing, Correction, MilestoneEntry
+from pathway.model import Answer, Consent, Invitation, Meeting, Participant, Promise
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.questions import Question
 from pathway.times import Asked, TimeOption, TimeQuestion, TimesAnswer
@@ -115,6 +107,7 @@ class Case:
     decide_by: date | None = None  # postponed: nothing is chased but this date (F15)
     extra_wanted_at: datetime | None = None  # a meeting to finish the plan, and its day (R24)
     extra_on: date | None = None
+    aftermath: Aftermath = NOTHING
     wishes: Wishes | None = None
     questions: tuple[Question, ...] = ()
     times: tuple[TimeQuestion, ...] = ()

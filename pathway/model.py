@@ -14,13 +14,11 @@ from pathway.words import (
     AnswerId,
     Attendance,
     Channel,
-    ClosedReason,
     ConsentForm,
     ConsentId,
     InvitationId,
     MeetingId,
     MeetingKind,
-    Milestone,
     ParticipantId,
     PromiseId,
     PromiseKind,
@@ -61,33 +59,6 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneEntry:
-    """A milestone as a person entered it; `held` is false for a meeting that did not happen."""
-
-    milestone: Milestone
-    on: date
-    recorded_at: datetime
-    recorded_by: StaffId
-    held: bool = True
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """What stood in a field and what stands there now (*rett opp*); dates are ISO text.
-
-    It belongs to the case and not to the log, which only grows and so may hold no name (P5). In the
-    fields `answer` and `undone`, `before` is the id of an answer that was taken back.
-    """
-
-    field: str
-    before: str
-    after: str
-    at: datetime
-    by: StaffId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One part of a meeting: who attends by role, with persons added or left out (R21).
 
@@ -123,7 +94,8 @@ class Meeting:
 
     `template` is the clinic's template name, or empty while it is undecided whether Nav comes;
     then `parts` are those of the clinic's first template. `without_gp` holds the reason when
-    the responsible clinician has decided to hold it without a GP (D2).
+    the responsible clinician has decided to hold it without a GP (D2). `minute_taker` and
+    `plan_editor` are named before it starts (R22), `attended` is who was there, once it is held.
     """
 
     id: MeetingId
@@ -139,6 +111,9 @@ class Meeting:
     revision: int = 1
     cancelled_at: datetime | None = None
     held: bool | None = None
+    minute_taker: StaffId | None = None
+    plan_editor: StaffId | None = None
+    attended: tuple[ParticipantId, ...] = ()
 
     @property
     def starts_at(self) -> datetime:
@@ -287,13 +262,3 @@ class Promise:
     days: tuple[int, ...] = ()
     snoozed_why: str = ""  # past the latest safe day (F2)
     ticked: tuple[str, ...] = ()  # of a checklist
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
-    """That a pathway has ended, and why."""
-
-    reason: ClosedReason
-    at: datetime
-    by: StaffId
-    note: str = ""

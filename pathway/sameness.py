@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ABOUT_THE_CASE = (
     *("id", "ref", "variant", "name", "secretary", "clinician", "team", "closing", "decide_by"),
     *("wishes", "milestones", "corrections", "participants", "diary", "answers", "consents"),
-    *("extra_wanted_at", "extra_on"),
+    *("extra_wanted_at", "extra_on", "aftermath"),
     *("times", "options", "times_answers"),
 )
 _NOT_ASKED = frozenset({"plan", "accept_clashes"})

@@ -9,10 +9,11 @@ from sqlalchemy import bindparam, delete, select, update
 
 from pathway.chats import Chat, Heard, Standing
 from pathway.outgoing import Sending, SendingStatus
+from storage.chat_tables import chats, heard
 from storage.prepared import prepared
 from storage.rows import build, flat
 from storage.scope import Scope
-from storage.tables import OLDEST_FIRST, chats, heard, promises, sendings
+from storage.tables import OLDEST_FIRST, promises, sendings
 
 _ANSWERED = update(heard).where(
     heard.c.clinic_id == bindparam("clinic"),

@@ -16,6 +16,7 @@ from pathway.words import CaseId, InvitationId, ParticipantId, Role, SendingId
 from storage.busy_times import BusyTimes
 from storage.calendars import Calendars
 from storage.casebook import CaseBook
+from storage.chat_tables import conversations
 from storage.diary import Diary
 from storage.hearing import Hearing
 from storage.mailroom import Mailroom
@@ -25,7 +26,6 @@ from storage.tables import (
     answer_keys,
     clock,
     contacts,
-    conversations,
     earlier,
     heartbeat,
     invitations,

@@ -16,18 +16,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Table
 
 from pathway.case import Case
-from pathway.model import (
-    Answer,
-    Closing,
-    Consent,
-    Correction,
-    Invitation,
-    Meeting,
-    MilestoneEntry,
-    Participant,
-    Promise,
-    Settled,
-)
+from pathway.entries import Closing, Correction, MilestoneEntry
+from pathway.model import Answer, Consent, Invitation, Meeting, Participant, Promise, Settled
 from pathway.outgoing import Sending, SendingKind
 from pathway.questions import Question
 from pathway.times import Asked, TimeOption, TimeQuestion, TimesAnswer

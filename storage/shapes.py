@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pathway import clinic, earlier, model, outgoing, times
+from pathway import aftermath, clinic, earlier, model, outgoing, times
 
 # Names that a domain module may import for the type checker alone.
-_DOMAIN = (model, outgoing, clinic, earlier, times)
+_DOMAIN = (model, outgoing, clinic, earlier, times, aftermath)
 _NAMES = {name: one for module in _DOMAIN for name, one in vars(module).items()}
-_NAMES |= {"date": date, "datetime": datetime}
+_NAMES |= {"date": date, "datetime": datetime, "time": time}
 
 
 def flatten(value: object) -> object:
@@ -27,7 +27,7 @@ def flatten(value: object) -> object:
         return sorted(str(one) for one in value)
     if isinstance(value, tuple):
         return [flatten(one) for one in value]
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
@@ -63,7 +63,7 @@ def restorer(hint: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - the same
         return _tuple_of(inner)
     if is_dataclass(hint):
         return _instance_of(hint)
-    if isinstance(hint, type) and issubclass(hint, date):
+    if isinstance(hint, type) and issubclass(hint, date | time):
         return hint.fromisoformat
     made: Callable[[Any], Any] = hint
     return made

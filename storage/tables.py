@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql_text
 
+from pathway.aftermath import Aftermath
 from pathway.case import Wishes
 from pathway.earlier import Earlier
 from pathway.model import Facts, Part
@@ -37,6 +38,7 @@ from pathway.words import (
     ConsentForm,
     MeetingKind,
     Milestone,
+    ParticipantId,
     PromiseKind,
     Role,
     SettledHow,
@@ -65,6 +67,7 @@ cases = Table(
     some("decide_by", Date(), null=True),
     some("extra_wanted_at", UtcTime(), null=True),
     some("extra_on", Date(), null=True),
+    some("aftermath", Shaped(Aftermath), default="{}"),
     some("wishes", Shaped(Wishes), null=True),
     UniqueConstraint("clinic_id", "ref"),
     Index("ix_cases_open", "clinic_id", "closing_at"),
@@ -122,6 +125,9 @@ meetings = of_case(
     some("revision", Integer()),
     some("cancelled_at", UtcTime(), null=True),
     some("held", Boolean(), null=True),
+    some("minute_taker", Text(), null=True),
+    some("plan_editor", Text(), null=True),
+    some("attended", Shaped(tuple[ParticipantId, ...]), default="[]"),
     some("starts_at", UtcTime()),
     some("ends_at", UtcTime()),
     Index("ix_meetings_start", "clinic_id", "starts_at"),
@@ -269,27 +275,6 @@ earlier = Table(
     *key("case_id"),
     some("kept", Shaped(Earlier), null=True),
     to("cases", "case_id"),
-)
-
-conversations = Table("conversations", metadata, *key("staff_id"), *text("state"))
-
-chats = Table(
-    "chats",
-    metadata,
-    *key("staff_id"),
-    *text("service_url", "conversation_id", "tenant", "member_id", "bot_id"),
-    some("seen_at", UtcTime()),
-    some("unreachable_at", UtcTime(), null=True),
-)
-
-heard = Table(
-    "heard",
-    metadata,
-    *key("conversation_id", "activity_id"),
-    *text("staff_id", "replies"),
-    some("at", UtcTime()),
-    some("answered_at", UtcTime(), null=True),
-    Index("ix_heard_at", "clinic_id", "at"),
 )
 
 clock = Table("clock", metadata, *key(), Column("microseconds", BigInteger, nullable=False))

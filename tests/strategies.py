@@ -12,17 +12,8 @@ from hypothesis import strategies as st
 
 from pathway import model, outgoing, times, words
 from pathway.case import Case
-from pathway.model import (
-    Answer,
-    Closing,
-    Consent,
-    Correction,
-    Invitation,
-    Meeting,
-    MilestoneEntry,
-    Participant,
-    Promise,
-)
+from pathway.entries import Closing, Correction, MilestoneEntry
+from pathway.model import Answer, Consent, Invitation, Meeting, Participant, Promise
 from pathway.outgoing import Sending
 from pathway.questions import Question
 from pathway.times import Asked, TimeOption, TimeQuestion, TimesAnswer

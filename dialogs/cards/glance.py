@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dialogs.cards.action_plan import plan_lines
 from dialogs.cards.actions import command
 from dialogs.cards.elements import card, facts, line, plain, section, text
 from dialogs.turn import Reply
 from dialogs.wording.nb import ask_case as say
-from dialogs.wording.nb import ask_consent, ask_invite, ask_third, dates, names
+from dialogs.wording.nb import ask_consent, ask_invite, ask_third, dates, names, plan_ways
 from dialogs.wording.nb.ask_people import how
 from dialogs.wording.nb.ask_wishes import NOT_CALLED, WISHES_FACT, to_be_called, wish_in_short
 from dialogs.wording.nb.conversations import joined
@@ -36,6 +37,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
     uncalled = _not_called(desk, case)
     consents = _consents(desk, case)
     waits = _waiting(desk, case)
+    plan = plan_lines(desk, case)
     about = _facts(desk, case)
     title = say.case_title(case.ref, case.name)
     lines = (say.milestone_line(what, when) for what, when, _ in course)
@@ -48,6 +50,8 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
         body.append(section(NOT_CALLED, *(text(plain(said)) for said in uncalled)))
     if consents:
         body.append(section(say.CONSENTS, *(text(plain(said)) for said in consents)))
+    if plan:
+        body.append(section(plan_ways.SECTION, *(text(plain(said)) for said in plan)))
     if waits:
         body.append(section(say.WAITING, *(text(plain(said)) for said in waits)))
     actions = [command(typed, what) for typed, what in steps]
@@ -59,6 +63,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
             _listed(say.INVITATIONS, invitations),
             _listed(NOT_CALLED, uncalled),
             _listed(say.CONSENTS, consents),
+            _listed(plan_ways.SECTION, plan),
             _listed(say.WAITING, waits),
         ),
         card=card(plain(title), body, actions, speak=say.case_speak(case.ref)),

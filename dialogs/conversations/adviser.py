@@ -20,11 +20,11 @@ NAME_LIMIT = 80
 
 def told_before(scene: Scene) -> Participant | None:
     """Nav's adviser, where they have been told whom it concerns and are not asked to SHM2 yet."""
-    meeting = meetings.living(scene)
-    if meeting is None or meeting.kind is not MeetingKind.SHM2:
+    if meetings.kind_of(scene) is not MeetingKind.SHM2:
         return None
+    meeting = meetings.living(scene)
     for person in scene.case.present(Role.NAV_ADVISER):
-        asked = scene.case.live_invitation(person.id, meeting.id) is not None
+        asked = meeting and scene.case.live_invitation(person.id, meeting.id) is not None
         if not asked and rules.phone_told(scene.case, person) and _since_shm1(scene, person):
             return person
     return None

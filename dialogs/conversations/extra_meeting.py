@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import without_small_words
-from dialogs.reading_times import read_day
+from dialogs.reading_times import read_day, read_when
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_extra as say
 from pathway.commands import ExtraMeeting
@@ -23,9 +23,15 @@ def _stop(scene: Scene) -> str:
 
 
 def _read_on(text: str, scene: Scene) -> Reading:
-    reading = read_day(text, scene, past=False)
-    early = isinstance(reading, Took) and date.fromisoformat(reading.value) < scene.today
+    """A day, or a day with its clock."""
+    whole = read_when(text, scene, "")
+    reading = whole if isinstance(whole, Took) else read_day(text, scene, past=False)
+    early = isinstance(reading, Took) and _day(reading.value) < scene.today
     return Missed(say.PAST, whole=True) if early else reading
+
+
+def _day(value: str) -> date:
+    return datetime.fromisoformat(value).date()
 
 
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
@@ -35,21 +41,26 @@ def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
 
 
 def _on(scene: Scene) -> date | None:
-    return scene.day("on") if scene.answer("on") else None
+    return _day(scene.answer("on")) if scene.answer("on") else None
+
+
+def _at(scene: Scene) -> time | None:
+    said = scene.answer("on")
+    return datetime.fromisoformat(said).time() if "T" in said else None
 
 
 def _build(scene: Scene) -> ExtraMeeting:
-    return ExtraMeeting(ref=scene.case.ref, on=_on(scene))
+    return ExtraMeeting(ref=scene.case.ref, on=_on(scene), at=_at(scene))
 
 
 def _preview(scene: Scene) -> Preview:
-    return summary(say.facts(_on(scene)), question=say.QUESTION, yes=say.YES)
+    return summary(say.facts(_on(scene), _at(scene)), question=say.QUESTION, yes=say.YES)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     secretary = scene.clinic.member(case.secretary).name
-    text = say.done(case.ref, _on(scene), secretary)
+    text = say.done(case.ref, _on(scene), _at(scene), secretary)
     return (done(say.TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 

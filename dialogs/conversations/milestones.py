@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from dialogs.conversations.afterwards import closed
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import consequences_text, done, split_choice, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
@@ -24,6 +25,7 @@ from pathway.errors import MilestoneOrderError
 from pathway.model import Meeting
 from pathway.service import Outcome
 from pathway.service.registering import check_order
+from pathway.variants import MEETING_MILESTONE
 from pathway.views import Plan
 from pathway.words import Channel, MeetingKind, Milestone, Role
 
@@ -177,6 +179,8 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     following = say.next_deadline(ahead[0].milestone, ahead[0].day, scene.today) if ahead else ""
     recorded = say.milestone_recorded(case.ref, scene.answer("what"), scene.day("on"))
     text = joined(recorded, following)
+    if _MILESTONES[scene.answer("what")] in MEETING_MILESTONE.values():
+        return closed(scene, outcome, text, whole=True)
     return (done(say.MILESTONE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 

@@ -55,6 +55,7 @@ NOT_TICKED = frozenset(
         PromiseKind.EXTRA_MEETING,
         PromiseKind.INTAKE,
         PromiseKind.CLOSING,
+        PromiseKind.INTERVIEW,
     }
 )
 """What is settled by doing it in the program, never by a tick."""

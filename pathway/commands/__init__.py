@@ -9,6 +9,15 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from pathway.commands.aftermath import (
+    ArrangeNext,
+    DraftPlan,
+    EvaluatePlan,
+    GivePlan,
+    NameWriters,
+    RecordAttendance,
+    RecordInterview,
+)
 from pathway.commands.case import (
     Correct,
     CorrectGp,
@@ -84,6 +93,7 @@ __all__ = [
     "AddParticipant",
     "AnswerTimes",
     "ArrangeAppointment",
+    "ArrangeNext",
     "AskTimes",
     "CallBack",
     "CancelAppointment",
@@ -98,8 +108,11 @@ __all__ = [
     "CorrectContact",
     "CorrectGp",
     "DeclineProposal",
+    "DraftPlan",
+    "EvaluatePlan",
     "ExtraMeeting",
     "Finish",
+    "GivePlan",
     "HandOver",
     "HoldWithoutGp",
     "Invite",
@@ -108,6 +121,7 @@ __all__ = [
     "KeepToConsent",
     "MoveAppointment",
     "MoveMeeting",
+    "NameWriters",
     "NoAdviser",
     "NoReply",
     "PartFrom",
@@ -115,7 +129,9 @@ __all__ = [
     "Postpone",
     "RecordAdviser",
     "RecordAnswer",
+    "RecordAttendance",
     "RecordConsent",
+    "RecordInterview",
     "RecordMilestone",
     "RecordWishes",
     "RegisterPatient",
@@ -180,6 +196,13 @@ CaseCommand: TypeAlias = (
     | Finish
     | ExtraMeeting
     | TickItems
+    | ArrangeNext
+    | DraftPlan
+    | EvaluatePlan
+    | GivePlan
+    | NameWriters
+    | RecordAttendance
+    | RecordInterview
     | AskTimes
     | AnswerTimes
     | ChooseTime

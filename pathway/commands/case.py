@@ -11,6 +11,7 @@ from pathway.words import (
     CaseRef,
     ClosedReason,
     Milestone,
+    ParticipantId,
     StaffId,
 )
 
@@ -31,13 +32,17 @@ class RegisterPatient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordMilestone:
-    """A milestone was reached, or a meeting was not held (`held` false, with a reason)."""
+    """A milestone was reached, or a meeting was not held (`held` false, with a reason).
+
+    `attended` is who was at the meeting, None for everybody who was to come.
+    """
 
     ref: CaseRef
     milestone: Milestone
     on: date
     held: bool = True
     reason: str = ""
+    attended: tuple[ParticipantId, ...] | None = None
     plan: str = ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from pathway.questions import Resolution
 from pathway.words import (
@@ -87,10 +87,14 @@ class Finish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtraMeeting:
-    """One clinician and the patient finish the plan another day (R24); `on` None is not agreed."""
+    """One clinician and the patient finish the plan another day (R24).
+
+    `on` is None while no day is agreed, `at` the clock in wall time where one is.
+    """
 
     ref: CaseRef
     on: date | None = None
+    at: time | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

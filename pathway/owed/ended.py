@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathway import offers, rules
+from pathway.aftermath import InterviewState
 from pathway.words import (
     AskedId,
     InvitationId,
@@ -86,6 +87,11 @@ def _was_replaced(case: Case, about: str) -> bool:
     return case.participant(ParticipantId(about)).ended_at is not None
 
 
+def _was_sent(case: Case, about: str) -> bool:
+    said = case.aftermath.interview_after(MeetingKind(about))
+    return said is not None and said.state is InterviewState.SENT
+
+
 _ANSWERED = frozenset(InvitationState(verdict.value) for verdict in Verdict)
 _CAME_IN = {
     PromiseKind.ANSWER: _is_answered,
@@ -102,4 +108,5 @@ _DONE = {
     PromiseKind.NEW_GP: _was_replaced,
     PromiseKind.QUESTION: _is_settled,
     PromiseKind.TIMES_CHOICE: _is_decided,
+    PromiseKind.INTERVIEW: _was_sent,
 }

@@ -52,13 +52,13 @@ def notes(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
 def _paper(case: Case, clinic: Clinic, now: datetime, made: PromiseKind) -> Iterator[Promise]:
     """To make, and once that is done to pass on; nothing when that is done too."""
     of, ladder = _OF[made]
-    ready = _done_at(case, f"{made}:{of}")
+    ready = done_at(case, made, of)
     kind = made if ready is None else PASSED_ON[made]
     held = case.date_of(MEETING_MILESTONE[of]) is not None
-    if not held or _done_at(case, f"{kind}:{of}") is not None:
+    if not held or done_at(case, kind, of) is not None:
         return
     meeting = case.meeting_of(of)
-    owner, role = _owner(case, clinic, meeting)
+    owner, role = writer(case, clinic, kind, meeting)
     key, waits = of.value, _waits_until(case, clinic, kind)
     if waits is not None and case.extra_on is not None:
         key = f"{of}:{case.extra_on.isoformat()}"
@@ -98,17 +98,28 @@ def extra_meetings(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promis
         )
 
 
-def _owner(case: Case, clinic: Clinic, meeting: Meeting | None) -> tuple[StaffId, Role]:
-    """The responsible clinician, else a clinician who led the meeting, else the secretary."""
+def writer(
+    case: Case, clinic: Clinic, kind: PromiseKind, meeting: Meeting | None
+) -> tuple[StaffId, Role]:
+    """Who was named to write it (R22), else the responsible clinician, else who led the meeting.
+
+    Only clinicians write; where there is none, the secretary sees to it.
+    """
     known = {person.id: person for person in clinic.staff}
-    for who in (case.clinician, meeting.leader if meeting else None):
+    named = _named(kind, meeting) if meeting else None
+    for who in (named, case.clinician, meeting.leader if meeting else None):
         if who in known and Role.CLINICIAN in known[who].roles:
             return who, Role.CLINICIAN
     return case.secretary, Role.SECRETARY
 
 
-def _done_at(case: Case, key: str) -> datetime | None:
-    """When somebody said that the paper with this key is done, whatever day it waited for."""
+def _named(kind: PromiseKind, meeting: Meeting) -> StaffId | None:
+    return meeting.plan_editor if kind in PLAN else meeting.minute_taker
+
+
+def done_at(case: Case, kind: PromiseKind, of: MeetingKind) -> datetime | None:
+    """When somebody said that this paper is done, whatever day it waited for."""
+    key = f"{kind}:{of}"
     own = (p for p in case.promises if p.key == key or p.key.startswith(f"{key}:"))
     ended = (p.settled for p in own if p.settled)
     return next((end.at for end in ended if end.how is SettledHow.DONE), None)

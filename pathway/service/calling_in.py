@@ -42,14 +42,14 @@ def invite(case: Case, pen: Pen, command: Invite) -> Plan:
     if command.who is not None:
         person = participant(case, command.who)
     if command.adviser is not None:
-        return Plan(case=_another_adviser(case, meeting, command.adviser))
+        return Plan(case=another_adviser(case, meeting, command.adviser))
     person = as_checked(person, command.checked)
     case, told = _asked(case.with_changed(person), pen, meeting, person)
     return Plan(
         case=case,
         consequences=told,
         clashes=_taken(case, pen, meeting, [person]),
-        warnings=_doubts(case, pen, meeting, [person]),
+        warnings=doubts(case, pen, meeting, [person]),
     )
 
 
@@ -59,7 +59,7 @@ def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
     people = [_checked(participant(case, who), command) for who in command.people]
     case = case.with_changed(*people)
     if command.adviser is not None:
-        case = _another_adviser(case, meeting, command.adviser)
+        case = another_adviser(case, meeting, command.adviser)
     told_all: list[Consequence] = []
     for person in sorted(people, key=lambda one: one.role is not Role.PATIENT):
         case, told = _asked(case, pen, meeting, person)
@@ -70,11 +70,11 @@ def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
         case=case,
         consequences=tuple(told_all),
         clashes=_taken(case, pen, meeting, people),
-        warnings=_doubts(case, pen, meeting, people),
+        warnings=doubts(case, pen, meeting, people),
     )
 
 
-def _doubts(
+def doubts(
     case: Case, pen: Pen, meeting: Meeting, people: Sequence[Participant]
 ) -> tuple[Warn, ...]:
     """The patient's letter names the GP, which somebody else may be by now (R20b, D2).
@@ -117,7 +117,7 @@ def _asked(case: Case, pen: Pen, meeting: Meeting, person: Participant) -> engin
     return engine.invite(case, pen, meeting, person)
 
 
-def _another_adviser(case: Case, meeting: Meeting, adviser: Person) -> Case:
+def another_adviser(case: Case, meeting: Meeting, adviser: Person) -> Case:
     """Nav's consent goes on for another adviser, who must be told by phone whom it concerns."""
     old = named(case, Role.NAV_ADVISER, "")
     if case.live_invitation(old.id, meeting.id) is not None:

@@ -8,9 +8,10 @@ from datetime import date
 from pathway import plan as engine
 from pathway.case import Case
 from pathway.commands import Correct, Person
+from pathway.entries import Correction
 from pathway.errors import MilestoneInFutureError, NobodyToInviteError, NothingToCorrectError
 from pathway.messages import Pen
-from pathway.model import Correction, Participant
+from pathway.model import Participant
 from pathway.service.another_mailbox import moved_mailbox
 from pathway.service.reaching import reached_anew, readdressed
 from pathway.service.registering import check_length, check_order, doctor_of, with_entry

@@ -64,6 +64,7 @@ from pathway.commands import (
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.identity import check_texts
 from pathway.service import (
+    aftermath,
     appointments,
     contacts,
     letting_in,
@@ -174,6 +175,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     StopTimes: stop_times,
     Postpone: postpone,
     Undo: undoing.undo,
+    **aftermath.DECISIONS,
 }
 
 _ALSO_CLINICIANS = (
@@ -206,6 +208,7 @@ _ALSO_CLINICIANS = (
     HandOver,
     RemindNow,
     Undo,
+    *aftermath.ALSO_CLINICIANS,
 )
 _LATE = (RecordAnswer, AnswerTimes)
 _AFTER_THE_END = (*_LATE, Correct)

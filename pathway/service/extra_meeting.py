@@ -26,4 +26,6 @@ def extra_meeting(case: Case, pen: Pen, command: ExtraMeeting) -> Plan:
     if command.on is not None and command.on < pen.today:
         raise DayNotAheadError(command.on)
     wanted = case.extra_wanted_at or pen.now
-    return Plan(case=replace(case, extra_wanted_at=wanted, extra_on=command.on))
+    after = replace(case.aftermath, extra_at=command.at if command.on else None)
+    case = replace(case, extra_wanted_at=wanted, extra_on=command.on, aftermath=after)
+    return Plan(case=case)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from pathway import promises, workdays
 from pathway.errors import NoSuchInvitationError
 from pathway.outgoing import SendingKind
-from pathway.owed.papers import PAPERS, PASSED_ON
+from pathway.owed.papers import PAPERS, PASSED_ON, PLAN
+from pathway.service.action_plan import given_to_all
 from pathway.service.inviting import open_promise
 from pathway.views import Plan
+from pathway.words import PromiseKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +32,9 @@ def finish(case: Case, pen: Pen, command: Finish) -> Plan:
     if promise.kind not in PAPERS:
         raise NoSuchInvitationError
     case = promises.settle_by_hand(case, promise, pen.now)
+    handed_out = command.passed_on or promise.kind is PromiseKind.ACTION_PLAN_DISTRIBUTE
+    if promise.kind in PLAN and handed_out:
+        case = given_to_all(case, pen)
     if command.passed_on:
         case = promises.reconcile(case, pen.clinic, pen.now, pen.new_id)
         following = PASSED_ON.get(promise.kind)

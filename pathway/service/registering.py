@@ -10,6 +10,7 @@ from pathway import asking, offers
 from pathway import plan as engine
 from pathway.case import Case
 from pathway.commands import Person, RecordMilestone, RegisterPatient, StopPathway
+from pathway.entries import Closing, MilestoneEntry
 from pathway.errors import (
     MilestoneInFutureError,
     MilestoneOrderError,
@@ -19,10 +20,11 @@ from pathway.errors import (
     TooLongError,
 )
 from pathway.messages import Pen, to_staff
-from pathway.model import Closing, Meeting, MilestoneEntry, Participant
+from pathway.model import Meeting, Participant
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
+from pathway.service.attendance import planned
 from pathway.service.beside import ahead_beside, called_off
 from pathway.service.ending import check_all_done
 from pathway.variants import MEETING_MILESTONE
@@ -123,8 +125,16 @@ def record_milestone(case: Case, pen: Pen, command: RecordMilestone) -> Plan:
         case, told = engine.call_off_all(case, pen, tuple(ahead), why="F6")
         case, off = called_off(case, pen, *ahead_beside(case, pen, meeting))
         told = (*told, *off)
-    case = case.with_changed(replace(meeting, held=command.held))
+    there = _attended(case, meeting, command) if command.held else ()
+    case = case.with_changed(replace(meeting, held=command.held, attended=there))
     return Plan(case=case if command.held else _heard(case, pen, meeting), consequences=told)
+
+
+def _attended(case: Case, meeting: Meeting, command: RecordMilestone) -> tuple[ParticipantId, ...]:
+    """Who was there: as it is told, else everybody who was to come."""
+    if command.attended is not None:
+        return command.attended
+    return tuple(person.id for person in planned(case, meeting))
 
 
 def _heard(case: Case, pen: Pen, meeting: Meeting) -> Case:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathway import plan as engine
 from pathway.case import Case
 from pathway.commands import RemoveCase
+from pathway.entries import Closing
 from pathway.errors import AlreadyOutsideError, ReasonNeededError
 from pathway.messages import Pen
-from pathway.model import Closing, Facts, Participant
+from pathway.model import Facts, Participant
 from pathway.outgoing import Content, Sending
 from pathway.service.registering import check_length
 from pathway.views import Plan

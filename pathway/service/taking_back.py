@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from pathway import leaving, rules
 from pathway import plan as engine
+from pathway.entries import Correction
 from pathway.errors import AnswerNotHeldError
-from pathway.model import Answer, Correction, Invitation
+from pathway.model import Answer, Invitation
 from pathway.service.answering import unread
 from pathway.views import Plan
 from pathway.words import StaffId

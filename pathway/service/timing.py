@@ -63,7 +63,7 @@ def sought(context: Context, case: Case, kind: MeetingKind, days: Days | None = 
         start=workdays.moment(first, time(), meeting.zone),
         end=workdays.moment(last + _DAY, time(), meeting.zone),
     )
-    who = _Who(context, case, meeting, span)
+    who = Who(context, case, meeting, span)
     clinic = context.clinic
     search = Search(
         now=context.now,
@@ -144,7 +144,7 @@ def _safe_from(context: Context, case: Case, meeting: Meeting) -> date:
     return workdays.add(context.today, ahead)
 
 
-class _Who:
+class Who:
     """Everybody who is to be there, and what is known of their time."""
 
     def __init__(self, context: Context, case: Case, meeting: Meeting, span: Window) -> None:

@@ -11,6 +11,7 @@ from pathway.case import Case
 from pathway.commands import (
     AcceptProposal,
     ArrangeAppointment,
+    ArrangeNext,
     CallBack,
     DeclineProposal,
     ExtraMeeting,
@@ -29,6 +30,7 @@ from pathway.commands import (
     Undo,
 )
 from pathway.earlier import Earlier
+from pathway.entries import Correction
 from pathway.errors import (
     AlreadyLeftError,
     CannotUndoError,
@@ -36,9 +38,9 @@ from pathway.errors import (
     NotAllowedError,
     NothingToUndoError,
 )
-from pathway.model import Correction
 from pathway.outgoing import Sending, SendingStatus
 from pathway.service import contacts
+from pathway.service.aftermath import BESIDE
 from pathway.service.meetings import judged
 from pathway.service.touching import CHANGES
 from pathway.views import Consequence, Plan
@@ -58,6 +60,7 @@ UNDOABLE = (
     InviteGp,
     Invite,
     InviteSeveral,
+    ArrangeNext,
     HoldWithoutGp,
     AcceptProposal,
     DeclineProposal,
@@ -75,6 +78,7 @@ QUIET = (
     NoReply,
     CallBack,
     SendLinkAgain,
+    *BESIDE,
 )
 """Commands that change nothing that was agreed: what was done before them is still the last."""
 
@@ -84,7 +88,7 @@ UNDONE = "undone"
 _ROWS = ("participants", "diary", "invitations", "consents", "promises", "sendings")
 _NEVER_BACK = (
     *("milestones", "corrections", "answers", "questions", "closing", "wishes"),
-    *("name", "clinician", "times", "options", "asked", "times_answers"),
+    *("name", "clinician", "aftermath", "times", "options", "asked", "times_answers"),
 )
 """What a change may not have touched: what somebody said or answered is never unsaid."""
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from pathway.case import Case
 from pathway.commands import CorrectGp
+from pathway.entries import Correction
 from pathway.errors import NobodyToInviteError, NothingToCorrectError
 from pathway.messages import Pen
-from pathway.model import Correction
 from pathway.service.registering import doctor_of
 from pathway.service.replacing import take_over
 from pathway.views import Plan

@@ -8,7 +8,8 @@ import pytest
 from bot.local_case import Pane, pane
 from bot.seams import CaseView, Coming
 from dialogs.wording.nb import dates
-from pathway.model import Closing, MilestoneEntry, Settled
+from pathway.entries import Closing, MilestoneEntry
+from pathway.model import Settled
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.questions import Doubt, Question
 from pathway.words import (

@@ -33,16 +33,8 @@ from dialogs.state import Choice, Conversation
 from dialogs.turn import Expects, Kind, Reply, Turn, Utterance
 from pathway.case import Case
 from pathway.clinic import Clinic, Staff
-from pathway.model import (
-    Answer,
-    Facts,
-    Invitation,
-    Meeting,
-    MilestoneEntry,
-    Participant,
-    Promise,
-    Window,
-)
+from pathway.entries import MilestoneEntry
+from pathway.model import Answer, Facts, Invitation, Meeting, Participant, Promise, Window
 from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
 from pathway.variants import TEMPLATES
 from pathway.views import BoardRow, Colour, Deadline, InvitationLine

@@ -15,18 +15,8 @@ from zoneinfo import ZoneInfo
 from pathway import rules
 from pathway.case import Case
 from pathway.clinic import Clinic, Staff
-from pathway.model import (
-    Answer,
-    Closing,
-    Consent,
-    Facts,
-    Invitation,
-    Meeting,
-    MilestoneEntry,
-    Part,
-    Participant,
-    Window,
-)
+from pathway.entries import Closing, MilestoneEntry
+from pathway.model import Answer, Consent, Facts, Invitation, Meeting, Part, Participant, Window
 from pathway.variants import TEMPLATES
 from pathway.words import (
     AnswerId,

@@ -13,6 +13,7 @@ from pathway.commands import (
     AcceptProposal,
     AddParticipant,
     ArrangeAppointment,
+    ArrangeNext,
     AskTimes,
     CancelAppointment,
     CancelMeeting,
@@ -201,6 +202,16 @@ _ASSESSMENT: dict[str, Any] = {
 }
 
 
+def _held() -> Office:
+    """SHM1 is over."""
+    office = everybody()
+    office.clock = at("2026-11-24 12:00")
+    for milestone, on in (("assessment_started", "2026-10-05"), ("shm1_held", "2026-11-24")):
+        reached = Milestone(milestone)
+        office.do(RecordMilestone(ref=office.case.ref, milestone=reached, on=day(on)))
+    return office
+
+
 def _with_appointment() -> Office:
     """A doctor of the clinic is asked to an assessment."""
     office = _new()
@@ -220,6 +231,7 @@ CHANGES: dict[type, tuple[Callable[[], Office], Change]] = {
         _asked(RecordMilestone, milestone=Milestone.ASSESSMENT_STARTED, on=day("2026-10-05")),
     ),
     Correct: (_new, _asked(Correct, field="name", value="Kari N")),
+    ArrangeNext: (_held, _asked(ArrangeNext, start=wall("2027-04-27 10:00"))),
     CorrectGp: (everybody, _asked(CorrectGp, doctor=DOCTOR)),
     TakeBackAnswer: (everybody, _answered),
     RemoveCase: (_new, _asked(RemoveCase, reason="feil")),

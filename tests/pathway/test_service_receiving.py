@@ -9,7 +9,7 @@ import pytest
 
 from pathway.arrivals import Arrival, Handled, Sort
 from pathway.commands import MoveMeeting, SettleQuestion
-from pathway.model import Closing
+from pathway.entries import Closing
 from pathway.outgoing import SendingStatus
 from pathway.questions import Doubt, Resolution
 from pathway.rules import present_answer, state_of

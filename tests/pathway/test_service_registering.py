@@ -16,6 +16,7 @@ from pathway.commands import (
     StopPathway,
     TickItems,
 )
+from pathway.entries import Correction
 from pathway.errors import (
     MilestoneInFutureError,
     MilestoneOrderError,
@@ -30,7 +31,6 @@ from pathway.errors import (
     TooLongError,
     UnknownStaffError,
 )
-from pathway.model import Correction
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.checklists import CHECKLISTS
 from pathway.rules import state_of

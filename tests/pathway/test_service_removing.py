@@ -16,6 +16,7 @@ from pathway.commands import (
     RemoveCase,
     StopPathway,
 )
+from pathway.entries import Closing
 from pathway.errors import (
     AlreadyOutsideError,
     NobodyToInviteError,
@@ -24,7 +25,7 @@ from pathway.errors import (
     StalePlanError,
     TooLongError,
 )
-from pathway.model import Closing, Participant
+from pathway.model import Participant
 from pathway.outgoing import Content, SendingKind, SendingStatus
 from pathway.service import Desk
 from pathway.words import (

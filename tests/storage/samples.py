@@ -7,17 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from pathway.case import Case
-from pathway.model import (
-    Answer,
-    Correction,
-    Facts,
-    Invitation,
-    Meeting,
-    Part,
-    Participant,
-    Promise,
-    Window,
-)
+from pathway.entries import Correction
+from pathway.model import Answer, Facts, Invitation, Meeting, Part, Participant, Promise, Window
 from pathway.outgoing import Content, Sending, SendingKind
 from pathway.ports import Access, Ledger
 from pathway.words import (

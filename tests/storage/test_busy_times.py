@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pathway.entries import Closing
 from pathway.freebusy import BusyTime, CalendarFault, KeptCalendar
-from pathway.model import Closing, Window
+from pathway.model import Window
 from pathway.words import ClosedReason, StaffId
 from tests.storage.samples import DAY, ELSEWHERE, HOUR, NOW, AnyStore, a_case, access, run
 

@@ -14,8 +14,9 @@ from pathway.case import Case
 from pathway.chats import Chat, Heard, Standing
 from pathway.clinic import Contact
 from pathway.earlier import Earlier, Written
+from pathway.entries import Closing
 from pathway.errors import StalePlanError, UnknownCaseError
-from pathway.model import Closing, Part, Settled, Window
+from pathway.model import Part, Settled, Window
 from pathway.outgoing import Queued, SendingKind, SendingStatus
 from pathway.ports import AuditEntry
 from pathway.questions import Doubt, Question

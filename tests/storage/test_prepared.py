@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from storage.chat_tables import conversations
 from storage.columns import metadata
 from storage.ledger import SqlLedger
 from storage.prepared import prepared
 from storage.store import Store
-from storage.tables import conversations
 from tests.storage.conftest import DATABASES
 from tests.storage.samples import HERE, NOW, a_case, a_digest, access
 

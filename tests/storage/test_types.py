@@ -10,7 +10,8 @@ from sqlalchemy import Table, create_engine, insert, select
 from sqlalchemy.exc import StatementError
 
 from pathway.case import Case
-from pathway.model import Closing, Facts, Part, Settled
+from pathway.entries import Closing
+from pathway.model import Facts, Part, Settled
 from pathway.words import Role
 from storage import tables
 from storage.rows import ENTITIES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from dialogs.wording.nb import dates
 
@@ -19,17 +19,21 @@ NOT_YET = "Ikke avtalt ennå"
 PAST = "Dagen er allerede forbi. Skriv en dag fra i dag og framover."
 
 
-def facts(on: date | None) -> list[tuple[str, str]]:
+def facts(on: date | None, at: time | None) -> list[tuple[str, str]]:
     """The day, or that there is none yet."""
-    return [(ON[1], dates.full(on) if on else NOT_YET)]
+    return [(ON[1], _when(on, at) if on else NOT_YET)]
 
 
-def done(ref: str, on: date | None, secretary: str) -> str:
+def _when(on: date, at: time | None) -> str:
+    return dates.moment(datetime.combine(on, at)) if at else dates.full(on)
+
+
+def done(ref: str, on: date | None, at: time | None, secretary: str) -> str:
     """The plan waits for the meeting, or the meeting for a day."""
     if on is None:
         return f"Et ekstra møte skal avtales i sak {ref}. {secretary} har fått oppgaven."
     return (
-        f"Det ekstra møtet i sak {ref} er {dates.full(on)}. "
+        f"Det ekstra møtet i sak {ref} er {_when(on, at)}. "
         "Vi minner ikke om tiltaksplanen før møtet har vært."
     )
 

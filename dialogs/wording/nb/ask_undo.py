@@ -39,6 +39,7 @@ _CHANGES = {
     "InviteGp": ("innkallingen", "cancel_meeting", "avlyse møtet"),
     "Invite": ("innkallingen", "remove_participant", "ta bort deltakeren"),
     "InviteSeveral": ("innkallingene", "remove_participant", "ta bort en deltaker"),
+    "ArrangeNext": ("innkallingene til SHM2", "cancel_meeting", "avlyse møtet"),
     "HoldWithoutGp": ("registreringen av møte uten fastlege", "invite", "kalle inn på nytt"),
     "AcceptProposal": ("godkjenningen av forslaget", "move", "flytte møtet tilbake"),
     "DeclineProposal": ("avslaget på forslaget", "move", "flytte møtet likevel"),

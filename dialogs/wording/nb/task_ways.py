@@ -34,6 +34,7 @@ ACTIONS = {
     PromiseKind.POSTPONED: (ask_office.DECIDE,),
     PromiseKind.QUESTION: (mail_notices.LOOK,),
     PromiseKind.EXTRA_MEETING: ask_extra.WAYS,
+    PromiseKind.INTERVIEW: (("intervjubrevet er sendt", "Brevet er sendt"),),
     PromiseKind.INTAKE: checklists.SHOW,
     PromiseKind.CLOSING: checklists.SHOW,
 }

@@ -1,0 +1,189 @@
+"""The closing card: all that follows of a meeting, a row each, with what settles it (R22, R24)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dialogs.cards.actions import command
+from dialogs.cards.elements import buttons, card, plain, primary, row, text
+from dialogs.turn import JSON, Reply
+from dialogs.wording.nb import after_meeting as say
+from dialogs.wording.nb import ask_case, dates, papers, plan_ways
+from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.conversations import joined
+from pathway import action_plan
+from pathway.action_plan import PlanState
+from pathway.owed.checklists import remaining
+from pathway.service.attendance import was_there
+from pathway.service.interviewing import may_follow
+from pathway.service.next_times import for_extra_meeting, for_shm2
+from pathway.variants import MEETING_MILESTONE
+from pathway.words import MeetingKind, PromiseKind
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.model import Promise
+    from pathway.service import Desk
+
+Way = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing: how it stands, what is offered (typed, title), and whether it is still to do."""
+
+    head: str
+    said: str
+    ways: tuple[Way, ...] = ()
+    open: bool = True
+
+
+def last_held(case: Case) -> MeetingKind | None:
+    """The meeting that was held last."""
+    held = [k for k, milestone in MEETING_MILESTONE.items() if case.date_of(milestone)]
+    return held[-1] if held else None
+
+
+def closing_card(
+    desk: Desk, case: Case, kind: MeetingKind, before: str = "", *, whole: bool = True
+) -> Reply:
+    """Everything that follows of this meeting, or what is left of it.
+
+    `before` is what was just recorded.
+    """
+    ref, lines = case.ref, tuple(_lines(desk, case, kind))
+    lines = lines if whole else tuple(line for line in lines if line.open)
+    title = say.title(ref, kind)
+    first = next((line for line in lines if line.open and line.ways), None)
+    settled = "" if any(line.open for line in lines) else say.ALL_SETTLED
+    rows = [_row(line, first=line is first) for line in lines]
+    further = [command(words, what) for words, what in _further(ref, kind)]
+    body = [text(plain(said)) for said in before.split("\n") if said]
+    body += [*rows, *([text(settled)] if settled else [])]
+    ids: set[str] = {p.id for p in desk.promises(case)} | {m.id for m in case.meetings}
+    typed_ways = ([_without(ids, words) for words, _ in line.ways] for line in lines)
+    texts = [
+        say.plain_line(one.head, one.said, ways)
+        for one, ways in zip(lines, typed_ways, strict=True)
+    ]
+    return Reply(
+        text=joined(before, title, "\n".join(texts), settled),
+        card=card(title, body, further, speak=say.TITLE, equal=len(further) if first else 0),
+        summary=say.TITLE,
+    )
+
+
+def _without(ids: set[str], words: str) -> str:
+    """As one types it: a button names its task besides, after the reference."""
+    return " ".join(word for word in words.split() if word not in ids)
+
+
+def _row(line: Line, *, first: bool) -> JSON:
+    shown = [command(words, what) for words, what in line.ways]
+    if first:
+        shown[0] = primary(shown[0])
+    said = text(plain(line.said))
+    return row(text(line.head, bold=True), said, buttons(*shown) if shown else None)
+
+
+def _further(ref: str, kind: MeetingKind) -> Iterator[Way]:
+    if kind is MeetingKind.SHM1:
+        yield typed("extra_meeting", ref), say.ONE_MORE
+    yield typed("case", ref), ask_case.SHOW
+
+
+def _lines(desk: Desk, case: Case, kind: MeetingKind) -> Iterator[Line]:
+    meeting = case.meeting_of(kind)
+    if meeting is not None and meeting.held:
+        there = say.people(was_there(case, meeting))
+        yield Line(
+            head=say.THERE,
+            said=there,
+            ways=((typed("attended", case.ref), say.MEND),),
+            open=False,
+        )
+    if kind is MeetingKind.SHM1:
+        yield _plan(desk, case)
+        yield _next(desk, case)
+    else:
+        yield _evaluation(case)
+        yield _note(desk, case)
+    yield _interview(case, kind)
+    if kind is MeetingKind.SHM2:
+        yield _closing(desk, case)
+
+
+def _open(desk: Desk, case: Case, *kinds: PromiseKind) -> Promise | None:
+    return next((p for p in desk.promises(case) if p.kind in kinds), None)
+
+
+def _plan(desk: Desk, case: Case) -> Line:
+    ref, status = case.ref, action_plan.status(case)
+    said = plan_ways.status(status)
+    finish = _open(desk, case, PromiseKind.ACTION_PLAN_FINISH)
+    if finish is not None:
+        ways = [(f"{way} {ref} {finish.id}", title) for way, title in papers.WAYS[finish.kind]]
+        if case.extra_on is not None:
+            extra = say.waits_for_extra(case.extra_on, case.aftermath.extra_at)
+            return Line(head=say.PLAN, said=f"{said} {extra}", ways=tuple(ways))
+        start = for_extra_meeting(desk.context, case)
+        if start is not None:
+            words = typed("extra_meeting", ref, dates.digits_moment(start))
+            ways.append((words, say.propose_extra(start)))
+        return Line(head=say.PLAN, said=said, ways=tuple(ways))
+    lacking = status.state in {PlanState.FINISHED, PlanState.AVAILABLE}
+    one = (typed("give_plan", ref), plan_ways.GIVE)
+    return Line(head=say.PLAN, said=said, ways=(one,) if lacking else (), open=lacking)
+
+
+def _next(desk: Desk, case: Case) -> Line:
+    meeting, ref = case.meeting_of(MeetingKind.SHM2), case.ref
+    if meeting is not None:
+        return Line(head=say.NEXT, said=say.next_agreed(meeting.start), open=False)
+    times = for_shm2(desk.context, case)
+    ways = [(typed("next_meeting", ref, dates.digits_moment(at)), say.choose(at)) for at in times]
+    find = (typed("times", MeetingKind.SHM2, ref), say.FIND)
+    return Line(head=say.NEXT, said=say.next_asked(times), ways=(*ways, find))
+
+
+def _evaluation(case: Case) -> Line:
+    status = action_plan.status(case)
+    can = action_plan.can_be_evaluated(case)
+    shm1 = case.meeting_of(MeetingKind.SHM1)
+    named = [shm1.id] if shm1 else []
+    evaluate = typed("evaluate_plan", case.ref, *named)
+    ways = ((evaluate, plan_ways.EVALUATED),) if can else ()
+    said = plan_ways.NOT_EVALUATED if can else plan_ways.status(status)
+    return Line(head=say.PLAN, said=said, ways=ways, open=can)
+
+
+def _note(desk: Desk, case: Case) -> Line:
+    owed = _open(desk, case, PromiseKind.NOTE_WRITE, PromiseKind.NOTE_SEND)
+    if owed is None:
+        return Line(head=say.NOTE, said=say.NOTES[None], open=False)
+    ways = tuple((f"{way} {case.ref} {owed.id}", title) for way, title in papers.WAYS[owed.kind])
+    return Line(head=say.NOTE, said=say.NOTES[owed.kind], ways=ways)
+
+
+def _interview(case: Case, kind: MeetingKind) -> Line:
+    said = case.aftermath.interview_after(kind)
+    state, meeting = said.state if said else None, case.meeting_of(kind)
+    named = [meeting.id] if meeting else []
+    ways = [
+        (typed("interview", case.ref, *named, word), say.INTERVIEW_CHOICES[one])
+        for one, word in say.INTERVIEW_WORDS.items()
+        if one in may_follow(said)
+    ]
+    is_open = state not in {one for one in say.INTERVIEWS if one} or state == "wanted"
+    return Line(head=say.INTERVIEW, said=say.INTERVIEWS[state], ways=tuple(ways), open=is_open)
+
+
+def _closing(desk: Desk, case: Case) -> Line:
+    owed = _open(desk, case, PromiseKind.CLOSING)
+    stop = (typed("stop", case.ref), ask_case.STOP)
+    if owed is None or not remaining(owed):
+        return Line(head=say.CLOSING, said=say.CLOSING_DONE, ways=(stop,))
+    see = (typed("checklist", case.ref), say.SEE_LIST)
+    return Line(head=say.CLOSING, said=say.CLOSING_LEFT, ways=(see, stop))
