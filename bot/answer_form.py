@@ -38,12 +38,12 @@ def read(form: Mapping[str, str], *, may_substitute: bool, now: datetime) -> Rea
     typed = {name: tidy(form.get(name, ""), lines=name == "text") for name in FIELDS}
     faults: dict[str, str] = {}
     verdict = _verdict(form.get("verdict", ""), faults)
-    substitute = _substitute(typed, faults) if may_substitute else Substitute.NONE
-    proposed = _proposed(typed, verdict, now, faults)
-    if len(typed["text"]) > COMMENT_LIMIT:
-        faults["text"] = words.COMMENT_TOO_LONG
-    told = [name for name in ("text", "by_name") if holds_birth_number(typed[name])]
-    faults |= dict.fromkeys(told, words.NO_BIRTH_NUMBER)
+    substitute = read_substitute(typed, faults) if may_substitute else Substitute.NONE
+    proposed = read_proposed(typed, now, faults)
+    if verdict is not Verdict.NEW_TIME:
+        filled = (_name(day) for day, clock in TIMES if typed[day] or typed[clock])
+        faults = dict.fromkeys(filled, words.TIME_WITHOUT_WISH) | faults
+    check_words(typed, faults)
     if verdict is None or faults:
         return Read(typed=typed, faults=faults)
     answer = AnswerForm(
@@ -77,7 +77,16 @@ def _verdict(given: str, faults: dict[str, str]) -> Verdict | None:
     return None
 
 
-def _substitute(typed: Mapping[str, str], faults: dict[str, str]) -> Substitute:
+def check_words(typed: Mapping[str, str], faults: dict[str, str]) -> None:
+    """Note what is too long or holds a birth number."""
+    if len(typed["text"]) > COMMENT_LIMIT:
+        faults["text"] = words.COMMENT_TOO_LONG
+    told = [name for name in ("text", "by_name") if holds_birth_number(typed[name])]
+    faults |= dict.fromkeys(told, words.NO_BIRTH_NUMBER)
+
+
+def read_substitute(typed: Mapping[str, str], faults: dict[str, str]) -> Substitute:
+    """Whose answer it is; who answers in another's place gives their name."""
     try:
         chosen = Substitute(typed["substitute"] or Substitute.NONE)
     except ValueError:
@@ -90,24 +99,29 @@ def _substitute(typed: Mapping[str, str], faults: dict[str, str]) -> Substitute:
     return chosen
 
 
-def _proposed(
-    typed: Mapping[str, str], verdict: Verdict | None, now: datetime, faults: dict[str, str]
+def read_proposed(
+    typed: Mapping[str, str], now: datetime, faults: dict[str, str]
 ) -> tuple[datetime, ...]:
-    """Each time that was filled in, once, the best first."""
+    """Each time that was filled in, once, the best first; what is wrong goes into `faults`."""
     times: list[datetime] = []
     for day, clock in TIMES:
         if not typed[day] and not typed[clock]:
             continue
         when = _moment(typed[day], typed[clock])
-        fault = _fault(when, verdict, now)
+        fault = _fault(when, now)
         if fault:
-            faults[day.replace("_date", "")] = fault
+            faults[_name(day)] = fault
         if when is not None and when not in times:
             times.append(when)
     return tuple(times)
 
 
-def _fault(when: datetime | None, verdict: Verdict | None, now: datetime) -> str:
+def _name(day: str) -> str:
+    """What a proposal is called, by the name of its date."""
+    return day.replace("_date", "")
+
+
+def _fault(when: datetime | None, now: datetime) -> str:
     """What is wrong with a proposed time; nothing where it can be one."""
     if when is None:
         return words.BOTH_DATE_AND_TIME
@@ -115,7 +129,7 @@ def _fault(when: datetime | None, verdict: Verdict | None, now: datetime) -> str
         return words.TIME_IS_PAST
     if when > now + FURTHEST:
         return words.TIME_TOO_FAR
-    return words.TIME_WITHOUT_WISH if verdict is not Verdict.NEW_TIME else ""
+    return ""
 
 
 def _moment(day: str, clock: str) -> datetime | None:

@@ -102,7 +102,8 @@ class AnswerDoor:
         self, request: web.Request, found: TimesPage, form: Mapping[str, str]
     ) -> web.Response:
         """Which times suit, kept; who answered to other times than these sees the new ones."""
-        read = times_page.read(self._key, found, form)
+        now = dates.wall(self._rooms.now(), found.zone)
+        read = times_page.read(self._key, found, form, now)
         if isinstance(read, times_page.Shown):
             return times_page.drawn(self._pages, self._key, found, read)
         after = await self._rooms.give_times(found.token, read)

@@ -10,6 +10,7 @@ from pathway import offers
 from pathway.commands import AnswerTimes
 from pathway.service import Context, execute
 from pathway.times import Asked, TimeQuestion
+from pathway.words import Substitute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +61,9 @@ def page(context: Context, case: Case, asked: Asked) -> TimesPage:
         place=facts.place,
         answered=answer is not None,
         has_text=bool(answer and answer.text),
+        proposed=answer.proposed if answer else (),
+        substitute=answer.substitute if answer else Substitute.NONE,
+        by_name=answer.by_name if answer else "",
         state=_state(case, question, asked),
     )
 
@@ -98,6 +102,9 @@ def answer(context: Context, hashed: str, form: TimesForm) -> TimesPage | None:
             evidence=f"answer page, form {form.form_token[:12]}",
             revision=form.revision,
             text=form.text,
+            proposed=form.proposed,
+            by_name=form.by_name,
+            substitute=form.substitute,
         )
         case = execute(replace(context, actor=asked.participant_id), command).case
     return page(context, case, case.asked_about(asked.id))
@@ -106,7 +113,9 @@ def answer(context: Context, hashed: str, form: TimesForm) -> TimesPage | None:
 def _says_the_same(context: Context, case: Case, asked: Asked, form: TimesForm) -> bool:
     """A double click is one answer."""
     given = offers.present_answer(case, asked)
-    if given is None or form.revision != asked.revision or form.text != given.text:
+    said = ("text", "proposed", "by_name", "substitute")
+    same = given is not None and all(getattr(form, n) == getattr(given, n) for n in said)
+    if not same or form.revision != asked.revision:
         return False
     shown = page(context, case, asked).times
     return all((one.id in form.suits) is one.suits for one in shown)

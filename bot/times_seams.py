@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from pathway.model import Window
-from pathway.words import Attendance, CaseRef, OptionId, Role
+from pathway.words import Attendance, CaseRef, OptionId, Role, Substitute
 
 
 class TimesState(StrEnum):
@@ -30,7 +31,8 @@ class TimeChoice:
 class TimesPage:
     """One person's page of a question of times; `token` is the long token of the link.
 
-    `revision` rises when they are asked about other times. `answered` is that an answer counts.
+    `revision` rises when they are asked about other times. `answered` is that an answer counts;
+    `proposed` are the other times of theirs in it, as wall times.
     """
 
     token: str
@@ -45,14 +47,28 @@ class TimesPage:
     place: str = ""
     answered: bool = False
     has_text: bool = False
+    proposed: tuple[datetime, ...] = ()
+    substitute: Substitute = Substitute.NONE
+    by_name: str = ""
     state: TimesState = TimesState.OPEN
+
+    @property
+    def may_substitute(self) -> bool:
+        """Whether somebody else at the office may answer or come instead (D2)."""
+        return self.role is Role.GP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimesForm:
-    """Which of the times suit, as it was given on the page; `form_token` is the evidence."""
+    """Which of the times suit, as it was given on the page; `form_token` is the evidence.
+
+    `proposed` are wall times, the best first.
+    """
 
     suits: tuple[OptionId, ...]
     revision: int
     form_token: str
     text: str = ""
+    proposed: tuple[datetime, ...] = ()
+    by_name: str = ""
+    substitute: Substitute = Substitute.NONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda, offers, workdays
+from pathway import agenda, alternatives, offers, workdays
 from pathway.messages import Pen, address_of, leaves_at
 from pathway.model import Facts
 from pathway.outgoing import Hours, Sending, SendingKind
@@ -53,7 +53,7 @@ def _letter(
 ) -> Letter:
     person, clinic = case.participant(asked.participant_id), pen.clinic
     option = offers.options_of(case, question.id)[0]
-    meeting = offers.meeting_at(case, question, option.start, clinic.zone)
+    meeting = alternatives.meeting_at(case, question, option.start, clinic.zone)
     own = agenda.parts_of(meeting, person)
     return Letter(
         kind=kind,

@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import rules
-from pathway.model import Facts, Invitation, Meeting, Participant
+from pathway.alternatives import ProposedTime, facts_for, meeting_at, proposed_in, proposes
+from pathway.model import Facts, Meeting, Participant
 from pathway.outgoing import Sending, SendingKind
 from pathway.rules import Unmet
 from pathway.times import ROLES, Asked, Offer, TimeOption, TimeQuestion, TimesAnswer
 from pathway.variants import MEETING_MILESTONE
-from pathway.words import Channel, InvitationId, MeetingId, MeetingKind, Role
+from pathway.words import MeetingKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -56,43 +57,6 @@ def living_options(case: Case, question: TimeQuestion, now: datetime) -> tuple[T
         return ()
     found = options_of(case, question.id)
     return tuple(one for one in found if one.released_at is None and one.window.start > now)
-
-
-def meeting_at(case: Case, question: TimeQuestion, start: datetime, zone: str) -> Meeting:
-    """The meeting as it would be at this time; one that is new has the question's id."""
-    meeting = case.meeting_of(question.kind)
-    if meeting is not None:
-        return replace(meeting, start=start)
-    return Meeting(
-        id=MeetingId(question.id),
-        kind=question.kind,
-        start=start,
-        zone=zone,
-        template=question.template,
-        parts=question.parts,
-        leader=question.leader,
-        place=question.place,
-    )
-
-
-def facts_for(
-    case: Case, clinic: Clinic, question: TimeQuestion, option: TimeOption, person: Participant
-) -> Facts | None:
-    """What this person's invitation would say at this time, but for the link; None without part."""
-    meeting = meeting_at(case, question, option.start, clinic.zone)
-    facts = facts_at(case, clinic, meeting, person)
-    return replace(facts, link="") if facts else None
-
-
-def facts_at(case: Case, clinic: Clinic, meeting: Meeting, person: Participant) -> Facts | None:
-    """What this person's invitation to this meeting would say; None when no part is theirs."""
-    trial = Invitation(
-        id=InvitationId(""),
-        meeting_id=meeting.id,
-        participant_id=person.id,
-        channel=Channel.MAIL,
-    )
-    return rules.due_facts(case.with_changed(meeting), clinic, trial)
 
 
 def lacking(
@@ -139,13 +103,48 @@ def _wanted(case: Case, person: Participant) -> bool:
 def offered_to(
     case: Case, clinic: Clinic, question: TimeQuestion, person: Participant, now: datetime
 ) -> tuple[Offer, ...]:
-    """The alternatives that this person may be asked about now, each as their own window."""
+    """The alternatives that this person may be asked about now, each as their own window.
+
+    Nobody is asked of a time that they propose themselves (F5).
+    """
     offers: list[Offer] = []
     for option in living_options(case, question, now):
         facts = facts_for(case, clinic, question, option, person)
+        if facts is not None and _proposed(case, clinic, question, option, person, facts):
+            continue
         if facts is not None and not lacking(case, clinic, question, option, person):
             offers.append(Offer(option_id=option.id, facts=facts))
     return tuple(offers)
+
+
+def _proposed(
+    case: Case,
+    clinic: Clinic,
+    question: TimeQuestion,
+    option: TimeOption,
+    person: Participant,
+    facts: Facts,
+) -> bool:
+    """Whether this alternative is a time that they proposed, and were not told of."""
+    asked = asked_of(case, question.id, person)
+    answer = present_answer(case, asked) if asked else None
+    told = asked is not None and any(offer.option_id == option.id for offer in asked.offers)
+    return answer is not None and not told and proposes(answer, facts, clinic.zone)
+
+
+def proposals(
+    case: Case, clinic: Clinic, question: TimeQuestion, now: datetime
+) -> tuple[ProposedTime, ...]:
+    """The times that somebody proposes, each once, and that are no alternatives yet."""
+    living = {option.start for option in living_options(case, question, now)}
+    found: dict[datetime, ProposedTime] = {}
+    for person in to_ask(case, question):
+        asked = asked_of(case, question.id, person)
+        answer = present_answer(case, asked) if asked else None
+        if answer is not None:
+            for one in proposed_in(case, clinic, question, person, answer):
+                found.setdefault(one.start, one)
+    return tuple(one for one in found.values() if one.start not in living)
 
 
 def to_phone(case: Case, clinic: Clinic, now: datetime) -> Iterator[tuple[Participant, datetime]]:
@@ -186,6 +185,8 @@ def says(
     answer = present_answer(case, asked) if asked else None
     seen = next((o for o in answer.offers if o.option_id == option.id), None) if answer else None
     facts = facts_for(case, clinic, question, option, person)
+    if facts is not None and _proposed(case, clinic, question, option, person, facts):
+        return True
     if answer is None or seen is None or facts is None or not rules.covers(seen.facts, facts):
         return None
     return option.id in answer.suits

@@ -100,8 +100,9 @@ class Asked:
 class TimesAnswer:
     """What one person said, never changed afterwards; `suits` are the alternatives that suit.
 
-    `offers` are those that they saw. `counts` is false for what is kept and changes nothing (F15),
-    and `why_not` then says why: old_revision, decided, over or closed.
+    `offers` are those that they saw, `proposed` other times that they propose, the best first, as
+    the wall times at which their own part would begin. `counts` is false for what is kept and
+    changes nothing (F15), and `why_not` then says why: old_revision, decided, over or closed.
     """
 
     id: TimesAnswerId
@@ -112,6 +113,7 @@ class TimesAnswer:
     at: datetime
     channel: Channel
     evidence: str
+    proposed: tuple[datetime, ...] = ()
     text: str = ""
     by_name: str = ""
     substitute: Substitute = Substitute.NONE

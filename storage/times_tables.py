@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text
 
 from pathway.model import Part, Window
@@ -57,6 +59,7 @@ answers = of_case(
     some("revision", Integer()),
     some("offers", Shaped(tuple[Offer, ...])),
     some("suits", Shaped(tuple[OptionId, ...])),
+    some("proposed", Shaped(tuple[datetime, ...]), default="[]"),
     some("at", UtcTime()),
     some("channel", Choice(Channel)),
     *text("evidence", "text", "by_name", "why_not"),

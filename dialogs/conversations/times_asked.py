@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words, never
 from dialogs.reader import Reader
 from dialogs.reading import chosen
+from dialogs.reading_times import iso_moment
 from dialogs.state import Choice, Conversation
 from dialogs.turn import JSON, Kind, Reply, Turn
 from dialogs.wording.nb import ask_invite, before_sending, conversations
@@ -23,12 +24,13 @@ from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.grammar import lines
 from dialogs.wording.nb.refusals import refusal
-from pathway import offers
+from pathway import alternatives, offers
+from pathway.alternatives import ProposedTime
 from pathway.case import Case
 from pathway.commands import ChooseTime
 from pathway.errors import RuleError
 from pathway.service import Desk, Outcome
-from pathway.times import TimeOption, TimeQuestion
+from pathway.times import MOST_OPTIONS, TimeOption, TimeQuestion
 from pathway.views import Warn
 from pathway.words import OptionId
 
@@ -58,11 +60,13 @@ def show(talk: Conversation, rest: str, reader: Reader) -> Turn:
 def _card(desk: Desk, case: Case, question: TimeQuestion) -> Reply:
     """Each time with what everybody says and a press of its own; the best one's is primary."""
     options = offers.best_first(case, desk.clinic, question, desk.now)
+    proposals = offers.proposals(case, desk.clinic, question, desk.now)
     found = [_option(desk, case, question, option) for option in options]
+    found += [_proposal(desk, case, one) for one in proposals]
     late = desk.today > question.answer_by
     lead = say.standing(question.kind, question.answer_by, late=late)
     waits = any(offers.unanswered(case, a) for a in case.asked if a.question_id == question.id)
-    fits = waits or offers.some_fit(case, desk.clinic, question, desk.now)
+    fits = waits or bool(proposals) or offers.some_fit(case, desk.clinic, question, desk.now)
     more = [
         lead,
         "" if fits else say.NONE_FITS,
@@ -78,7 +82,9 @@ def _card(desk: Desk, case: Case, question: TimeQuestion) -> Reply:
         ("stop_times", say.STOP),
     )
     behind: JSON = {"mode": "secondary"} if presses else {}
-    further = [command(typed(name, case.ref), title) | behind for name, title in ways]
+    further = [command(_also(case, question, options, proposals), say.ASK_ALSO)]
+    further = further if 0 < len(proposals) <= MOST_OPTIONS - len(options) else []
+    further += [command(typed(name, case.ref), title) | behind for name, title in ways]
     title = conversations.about_ref(say.LOOK_TITLE, case.ref)
     card = elements.card(title, body, further, speak=say.LOOK_TITLE, equal=len(further))
     text = joined(*(one for one in more if one), *(text for text, _ in found))
@@ -94,27 +100,54 @@ def _row(text: str, press: tuple[str, str] | None, *, best: bool) -> JSON:
     return elements.row(bold, *others, elements.buttons(*shown) if shown else None)
 
 
-def _option(
-    desk: Desk, case: Case, question: TimeQuestion, option: TimeOption
-) -> tuple[str, tuple[str, str] | None]:
-    """What is said of one time, what speaks against it, and its press."""
+_Judged = tuple[str, tuple[str, str] | None]
+"""What is said of one time and speaks against it, and its press, where it can be chosen."""
+
+
+def _option(desk: Desk, case: Case, question: TimeQuestion, option: TimeOption) -> _Judged:
     says = "\n".join(_says(desk, case, question, option))
-    head = say.option(option.start)
+    said = lines(say.option(option.start), says)
+    return _judged(desk, said, option.start, ChooseTime(ref=case.ref, option_id=option.id))
+
+
+def _proposal(desk: Desk, case: Case, one: ProposedTime) -> _Judged:
+    said = say.proposed(one.person.role, one.start, one.own)
+    return _judged(desk, said, one.start, ChooseTime(ref=case.ref, proposed=one.start))
+
+
+def _judged(desk: Desk, said: str, start: datetime, chosen: ChooseTime) -> _Judged:
     try:
-        plan = desk.plan(ChooseTime(ref=case.ref, option_id=option.id))
+        plan = desk.plan(chosen)
     except RuleError as error:
-        return lines(head, says, say.cannot(refusal(error))), None
+        return lines(said, say.cannot(refusal(error))), None
     about_time = tuple(warn for warn in plan.warnings if warn is not Warn.NO_LINK)
     against = before_sending.speaks_against(replace(plan, warnings=about_time), desk.clinic.zone)
-    words = typed("choose_time", case.ref, option.id, plan.hash)
-    return lines(head, says, *against), (words, say.choose_button(option.start))
+    words = typed("choose_time", chosen.ref, _value(chosen), plan.hash)
+    return lines(said, *against), (words, say.choose_button(start))
+
+
+def _value(chosen: ChooseTime) -> str:
+    proposed = chosen.proposed.isoformat(timespec="minutes") if chosen.proposed else ""
+    return chosen.option_id or proposed
+
+
+def _also(
+    case: Case,
+    question: TimeQuestion,
+    options: Sequence[TimeOption],
+    proposals: Sequence[ProposedTime],
+) -> str:
+    """The words that ask everybody else of the proposed times too."""
+    starts = {one.start for one in options} | {one.start for one in proposals}
+    iso = (start.isoformat(timespec="minutes") for start in sorted(starts))
+    return typed("ask_times", case.ref, question.kind, *iso)
 
 
 def _says(desk: Desk, case: Case, question: TimeQuestion, option: TimeOption) -> Iterator[str]:
     for person in offers.to_ask(case, question):
         asked = offers.asked_of(case, question.id, person)
         told = asked is not None and any(o.option_id == option.id for o in asked.offers)
-        if offers.facts_for(case, desk.clinic, question, option, person) is not None:
+        if alternatives.facts_for(case, desk.clinic, question, option, person) is not None:
             suits = offers.says(case, desk.clinic, question, option, person)
             missing = offers.lacking(case, desk.clinic, question, option, person)
             yield say.said(person.role, missing, suits=suits, reached=told)
@@ -140,7 +173,17 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
     if question is None:
         return ()
     found = offers.best_first(scene.case, scene.clinic, question, scene.desk.now)
-    return tuple(Choice(value=one.id, title=say.option(one.start)) for one in found)
+    proposals = offers.proposals(scene.case, scene.clinic, question, scene.desk.now)
+    return (
+        *(Choice(value=one.id, title=say.option(one.start)) for one in found),
+        *(
+            Choice(
+                value=one.start.isoformat(timespec="minutes"),
+                title=say.proposed(one.person.role, one.start, one.start),
+            )
+            for one in proposals
+        ),
+    )
 
 
 def _stop(scene: Scene) -> str:
@@ -158,9 +201,12 @@ def _opening(rest: str, scene: Scene) -> dict[str, str]:
 
 
 def _build(scene: Scene) -> ChooseTime:
+    said = scene.answer("option")
+    own = iso_moment(said)
     return ChooseTime(
         ref=scene.case.ref,
-        option_id=OptionId(scene.answer("option")),
+        option_id=None if own else OptionId(said),
+        proposed=datetime.fromisoformat(said) if own else None,
         accept_clashes=scene.running.clashes,
         plan=scene.running.plan,
     )

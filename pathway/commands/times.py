@@ -38,7 +38,8 @@ class AskTimes:
 class AnswerTimes:
     """Which alternatives suit the one who was asked; none of them is an answer too.
 
-    `revision` is what the answerer saw, None for what is said to a member of staff now.
+    `revision` is what the answerer saw, None for what is said to a member of staff now. `proposed`
+    are other times, the best first, as the wall times at which their own part would begin.
     """
 
     ref: CaseRef
@@ -47,6 +48,7 @@ class AnswerTimes:
     channel: Channel
     evidence: str
     revision: int | None = None
+    proposed: tuple[datetime, ...] = ()
     text: str = ""
     by_name: str = ""
     substitute: Substitute = Substitute.NONE
@@ -54,10 +56,14 @@ class AnswerTimes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseTime:
-    """The meeting gets this time; whoever said that it suits is not asked again (D4b)."""
+    """The meeting gets this time; whoever said that it suits is not asked again (D4b).
+
+    The time is an alternative, or else one that somebody `proposed`, as the meeting's wall time.
+    """
 
     ref: CaseRef
-    option_id: OptionId
+    option_id: OptionId | None = None
+    proposed: datetime | None = None
     accept_clashes: bool = False
     plan: str = ""
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import asking, offers
+from pathway import alternatives, asking, offers
 from pathway import plan as engine
 from pathway.errors import NoSuchInvitationError, TimeGoneError
 from pathway.model import Answer, Invitation, Meeting, Participant
 from pathway.service.beside import kept_beside
 from pathway.service.meetings import check_order, judged
+from pathway.service.times import option_at
 from pathway.times import TimeOption, TimeQuestion
 from pathway.views import Plan
-from pathway.words import AnswerId, MeetingId, OptionId, Role, Verdict
+from pathway.words import AnswerId, MeetingId, Role, Verdict
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -27,14 +28,16 @@ def choose_time(case: Case, pen: Pen, command: ChooseTime) -> Plan:
     The GP is invited, and so is everybody who has said that the time suits, their yes with them
     (D4b). `TimeGoneError`, and the refusals of any meeting.
     """
-    question, option = _wanted(case, pen, command.option_id)
-    fresh = offers.meeting_at(case, question, option.start, pen.clinic.zone)
+    question, option = _wanted(case, pen, command)
+    case = case.with_changed(option)
+    fresh = alternatives.meeting_at(case, question, option.start, pen.clinic.zone)
     meeting = _agreed(case, pen, question, fresh)
     check_order(case, meeting)
     agreeing = [
         person
         for person in offers.to_ask(case, question)
         if offers.agrees(case, pen.clinic, question, option, person)
+        and not offers.lacking(case, pen.clinic, question, option, person)
     ]
     people = dict.fromkeys((*case.present(Role.GP), *agreeing))
     case = asking.ended(case, replace(question, chosen=option.id), pen.now)
@@ -50,11 +53,17 @@ def choose_time(case: Case, pen: Pen, command: ChooseTime) -> Plan:
     return judged(Plan(case=case, consequences=(*off, *told, *over)), pen, meeting)
 
 
-def _wanted(case: Case, pen: Pen, option_id: OptionId) -> tuple[TimeQuestion, TimeOption]:
+def _wanted(case: Case, pen: Pen, command: ChooseTime) -> tuple[TimeQuestion, TimeOption]:
+    """The alternative that is meant; a time that is proposed becomes one by being chosen."""
     for question in offers.open_questions(case):
+        if offers.overtaken(case, question):
+            continue
         for option in offers.living_options(case, question, pen.now):
-            if option.id == option_id and not offers.overtaken(case, question):
+            if option.id == command.option_id:
                 return question, option
+        for one in offers.proposals(case, pen.clinic, question, pen.now):
+            if one.start == command.proposed:
+                return question, option_at(case, pen, question, one.start)
     raise TimeGoneError
 
 
@@ -75,7 +84,7 @@ def _yes(
     )
     said = offers.present_answer(case, asked)
     invitation = _invitation(case, person, meeting)
-    facts = offers.facts_at(case, pen.clinic, meeting, person)
+    facts = alternatives.facts_at(case, pen.clinic, meeting, person)
     if said is None or facts is None:
         raise NoSuchInvitationError
     return Answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import asking, offers, workdays
+from pathway import alternatives, asking, offers, workdays
 from pathway import plan as engine
 from pathway.errors import (
     MeetingInPastError,
@@ -21,7 +21,7 @@ from pathway.messages import ANSWER_DAYS, to_staff
 from pathway.model import Participant
 from pathway.outgoing import SendingKind
 from pathway.ports import Notice
-from pathway.service.answering import TEXT_LIMIT
+from pathway.service.answering import MOST_TIMES, TEXT_LIMIT
 from pathway.service.meetings import check_order, first_parts, judged
 from pathway.times import MOST_OPTIONS, Asked, Offer, TimeOption, TimeQuestion, TimesAnswer
 from pathway.views import Plan, Warn
@@ -98,12 +98,13 @@ def _with_starts(
     known = {option.start for option in living}
     for start in starts:
         if start not in known:
-            case = case.with_changed(_option(case, pen, question, start))
+            case = case.with_changed(option_at(case, pen, question, start))
     return case
 
 
-def _option(case: Case, pen: Pen, question: TimeQuestion, start: datetime) -> TimeOption:
-    meeting = offers.meeting_at(case, question, start, pen.clinic.zone)
+def option_at(case: Case, pen: Pen, question: TimeQuestion, start: datetime) -> TimeOption:
+    """One more alternative, its staff held; refusals as of any meeting at that time."""
+    meeting = alternatives.meeting_at(case, question, start, pen.clinic.zone)
     if meeting.starts_at <= pen.now:
         raise MeetingInPastError
     check_order(case, meeting)
@@ -130,7 +131,8 @@ def _weighed(plan: Plan, pen: Pen, question: TimeQuestion) -> Plan:
 def weighed_each(case: Case, pen: Pen, question: TimeQuestion) -> Iterator[tuple[TimeOption, Plan]]:
     """Each alternative with what speaks against it, as of any meeting at that time."""
     for option in offers.living_options(case, question, pen.now):
-        meeting = replace(offers.meeting_at(case, question, option.start, pen.clinic.zone), link="")
+        fresh = alternatives.meeting_at(case, question, option.start, pen.clinic.zone)
+        meeting = replace(fresh, link="")
         found = judged(Plan(case=case), pen, meeting)
         about_time = tuple(warn for warn in found.warnings if warn is not Warn.NO_LINK)
         yield option, replace(found, warnings=about_time)
@@ -172,6 +174,7 @@ def _answer(case: Case, pen: Pen, command: AnswerTimes, asked: Asked) -> TimesAn
         at=pen.now,
         channel=command.channel,
         evidence=command.evidence,
+        proposed=tuple(dict.fromkeys(command.proposed))[:MOST_TIMES],
         text=command.text,
         by_name=command.by_name,
         substitute=command.substitute,
@@ -200,7 +203,7 @@ def _why_not(case: Case, asked: Asked, revision: int | None) -> str:
 
 
 def _same(before: TimesAnswer | None, answer: TimesAnswer) -> bool:
-    said = ("suits", "offers", "text", "by_name", "substitute")
+    said = ("suits", "offers", "proposed", "text", "by_name", "substitute")
     return before is not None and all(getattr(before, n) == getattr(answer, n) for n in said)
 
 
@@ -215,7 +218,10 @@ def _announced(case: Case, pen: Pen, asked: Asked, answer: TimesAnswer) -> Case:
         "role": case.participant(asked.participant_id).role.value,
         "suits": str(len(answer.suits)),
         "of": str(len(answer.offers)),
+        "substitute": answer.substitute.value,
+        "name": answer.by_name,
         "comment": "yes" if answer.text else "",
+        "others": str(len(answer.proposed)),
         "all": "yes" if not still_owed(case, question) else "",
         "fits": "yes" if offers.some_fit(case, pen.clinic, question, pen.now) else "",
     }

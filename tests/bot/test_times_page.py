@@ -15,6 +15,7 @@ import pytest
 from bot.opening import open_house, settings_for
 from dialogs.wording.nb import pages as words
 from dialogs.wording.nb import times_page as say
+from pathway.words import Substitute
 from tests.fakes.rooms import Browser, fields, served
 from tests.story.office import Office, an_office, text_of
 
@@ -165,3 +166,33 @@ def test_a_stopped_question_wants_no_answer(asked: Asked) -> None:
     html = asked.look("2026-11-02T12:10")
     assert say.OVER in html
     assert "<form" not in html
+
+
+def test_other_times_may_be_proposed_and_somebody_may_answer_for_the_gp(asked: Asked) -> None:
+    """D2: what is proposed stands on the receipt and in the card, with who answered."""
+    more = {"proposed_date": "2026-11-26", "proposed_time": "13:00"}
+    more |= {"substitute": "for_now", "by_name": "Vera Vikar"}
+    status, html = asked.answer("no", "no", **more)
+    assert status == 200
+    assert "Forslaget ditt: torsdag 26. november 2026 kl. 13.00." in html
+    assert words.noted(Substitute.FOR_NOW) in html
+    assert 'value="2026-11-26"' in html  # kept for the next change
+    shown = asked.answers()
+    assert "Torsdag 26. november 2026 kl. 13.00: forslag fra fastlegen" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({"proposed_date": "2026-11-26"}, words.BOTH_DATE_AND_TIME),
+        ({"proposed_date": "2026-10-26", "proposed_time": "9:00"}, words.TIME_IS_PAST),
+        ({"substitute": "for_now"}, words.NAME_NEEDED),
+    ],
+)
+def test_a_half_proposal_is_said_and_kept(asked: Asked, typed: dict[str, str], fault: str) -> None:
+    """Nothing is recorded, and what was filled in stands there."""
+    status, html = asked.answer("no", "no", **typed)
+    assert status == 400
+    assert fault in html
+    assert typed.get("proposed_date", "for_now") in html
+    assert "Fastlegen: ikke svart" in asked.answers()

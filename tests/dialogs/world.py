@@ -19,6 +19,7 @@ from pathway import leaving, promises, rules
 from pathway.case import Case
 from pathway.clinic import Clinic, Contact, LinkProvider, Staff, VideoRoom
 from pathway.commands import (
+    AnswerTimes,
     Invite,
     Person,
     RecordAdviser,
@@ -274,10 +275,16 @@ class World:
         return showing.show_waiting(self.context(ledger, who))
 
     def answer_page(self, said: str) -> None:
-        """As "K7M2 gp accepted for_now Vera Vikar": the latest invitation is answered there."""
+        """As "K7M2 gp accepted for_now Vera Vikar": the latest invitation is answered there.
+
+        "K7M2 gp 1,3" is which of the times suit, and "K7M2 gp 0" that none does.
+        """
         ref, role, verdict, *more = said.split()
         times = [datetime.fromisoformat(at) for at in _proposed(more)]
         more = [word for word in more if "=" not in word]
+        if verdict[0].isdigit():
+            self._answer_times(ref, Role(role), verdict, times, more)
+            return
         case = self.case(ref)
         people = {p.id for p in case.participants if p.role is Role(role)}
         invitation = [i for i in case.invitations if i.participant_id in people][-1]
@@ -295,6 +302,29 @@ class World:
         self.store.run(
             self.clinic.id,
             lambda led: execute(self.context(led, invitation.participant_id), command),
+        )
+
+    def _answer_times(
+        self, ref: str, role: Role, numbers: str, times: list[datetime], by: list[str]
+    ) -> None:
+        case = self.case(ref)
+        people = {p.id for p in case.participants if p.role is role}
+        asked = [a for a in case.asked if a.participant_id in people and not a.ended_at][-1]
+        wanted = [int(number) for number in numbers.split(",") if number != "0"]
+        command = AnswerTimes(
+            ref=case.ref,
+            asked_id=asked.id,
+            suits=tuple(asked.offers[number - 1].option_id for number in wanted),
+            channel=asked.channel,
+            evidence="page",
+            revision=asked.revision,
+            proposed=tuple(times),
+            substitute=Substitute(by[0]) if by else Substitute.NONE,
+            by_name=" ".join(by[1:]),
+        )
+        self.store.run(
+            self.clinic.id,
+            lambda led: execute(self.context(led, asked.participant_id), command),
         )
 
     def do(self, command: Command) -> None:

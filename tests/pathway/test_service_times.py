@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pathway import offers
+from pathway import alternatives, offers
 from pathway.agenda import attendance_window
 from pathway.case import Case
 from pathway.commands import (
@@ -42,6 +42,7 @@ from pathway.words import (
     MeetingKind,
     PromiseKind,
     Role,
+    Substitute,
     Verdict,
 )
 from tests.pathway.build import COORDINATOR, LEADER, SECRETARY, a_clinic, at, day, wall
@@ -246,7 +247,7 @@ def test_each_is_asked_about_their_own_window() -> None:
 
 def _window(office: Office, one: Asked, start: str) -> object:
     case, question = office.case, office.case.question_of_times(one.question_id)
-    meeting = offers.meeting_at(case, question, wall(start), "Europe/Oslo")
+    meeting = alternatives.meeting_at(case, question, wall(start), "Europe/Oslo")
     person = case.participant(one.participant_id)
     return attendance_window(meeting, person, office.clinic.templates.values())
 
@@ -516,3 +517,73 @@ def _order(case: Case, office: Office) -> list[str]:
     (question,) = offers.open_questions(case)
     found = offers.best_first(case, office.clinic, question, office.clock)
     return [f"{option.start:%Y-%m-%d %H:%M}" for option in found]
+
+
+# --- proposed instead ----------------------------------------------------------------------------
+
+OTHER = "2026-11-27 09:00"
+
+
+def propose(office: Office, role: Role, *times: str, **said: object) -> Outcome:
+    """None of the times suits, but these would."""
+    return answer(office, role, proposed=tuple(wall(time) for time in times), **said)  # type: ignore[arg-type] # any field
+
+
+def proposed(office: Office) -> list[str]:
+    """The meeting's times that somebody proposes, the best first."""
+    (question,) = offers.open_questions(office.case)
+    found = offers.proposals(office.case, office.clinic, question, office.clock)
+    return [f"{one.start:%Y-%m-%d %H:%M}" for one in found]
+
+
+def test_a_proposed_time_becomes_the_meeting_with_the_gps_yes() -> None:
+    """F5, D4b: whoever proposed it has said yes, by whichever name they answered."""
+    office = _office()
+    ask(office)
+    office.tick()
+    propose(office, Role.GP, OTHER, substitute=Substitute.FOR_NOW, by_name="Vera Vikar")
+    assert proposed(office) == [OTHER]
+    office.do(ChooseTime(ref=office.case.ref, proposed=wall(OTHER), accept_clashes=True))
+    (meeting,) = office.case.meetings
+    (yes,) = office.case.answers
+    assert meeting.start == wall(OTHER)
+    assert (yes.verdict, yes.by_name) == (Verdict.ACCEPTED, "Vera Vikar")
+
+
+def test_whoever_proposes_a_time_is_not_asked_of_it_and_opens_it_to_the_others() -> None:
+    """F5: the GP's own proposal, asked about, is a yes of theirs to that time."""
+    office = _office()
+    ask(office)
+    office.tick()
+    propose(office, Role.GP, OTHER)
+    ask(office, *TIMES, OTHER)
+    assert starts_of(office, Role.GP) == list(TIMES)
+    assert starts_of(office, Role.PATIENT) == [OTHER]
+    assert proposed(office) == []
+
+
+def test_a_patients_proposal_is_no_way_round_the_gp() -> None:
+    """R12: the GP is asked first, and the patient is not called in by their own proposal."""
+    office = _office()
+    ask(office)
+    office.tick()
+    answer(office, Role.GP, TIMES[0])
+    office.tick()
+    propose(office, Role.PATIENT, OTHER)
+    office.do(ChooseTime(ref=office.case.ref, proposed=wall(OTHER), accept_clashes=True))
+    patient = office.person(Role.PATIENT)
+    assert office.case.live_invitation(patient.id, office.case.meetings[0].id) is None
+    assert office.case.answers == ()
+
+
+def test_only_what_the_latest_answer_proposes_stands() -> None:
+    """Who answers again without a proposal has taken it back."""
+    office = _office()
+    ask(office)
+    office.tick()
+    propose(office, Role.GP, OTHER, "2026-11-30 09:00", "2026-12-01 09:00", "2026-12-02 09:00")
+    assert len(proposed(office)) == 3
+    answer(office, Role.GP, TIMES[1])
+    assert proposed(office) == []
+    with pytest.raises(TimeGoneError):
+        office.do(ChooseTime(ref=office.case.ref, proposed=wall(OTHER)))

@@ -39,7 +39,6 @@ FIELDS = {
     words.COMMENT: "text",
     words.DATE: "proposed_date",
     words.TIME: "proposed_time",
-    times_page.OTHER_TIMES: "text",
 }
 BOXES = {times_page.SUITS: "yes", times_page.SUITS_NOT: "no"}
 MOST_QUESTIONS = 20

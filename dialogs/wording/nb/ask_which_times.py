@@ -11,7 +11,7 @@ from dialogs.wording.neutral import clean
 from pathway.ports import Notice
 from pathway.rules import Unmet
 from pathway.times import MOST_OPTIONS
-from pathway.words import Channel, MeetingKind, Role
+from pathway.words import Channel, MeetingKind, Role, Substitute
 
 TITLE = "Spør om tider"
 TIMES = (
@@ -27,6 +27,7 @@ LOOK = ("tider", "Se svarene om tider")
 RECORD = ("svar om tider", "Registrer svar om tider")
 QUESTION = (("svar om tider", "Ja, registrer"), ("purr", "Nei, purr"))
 CHANGE = "Endre tidene"
+ASK_ALSO = "Spør de andre om forslagene også"
 STOP_TITLE = "Stopp spørsmålet om tider"
 STOP_QUESTION = "Skal jeg stoppe spørsmålet?"
 STOP = "Stopp spørsmålet"
@@ -138,6 +139,13 @@ def option(start: datetime) -> str:
     return capital(dates.moment(start))
 
 
+def proposed(role: Role, start: datetime, own: datetime) -> str:
+    """A time that somebody proposes; whoever comes later begins later."""
+    later = f" (egen del kl. {dates.clock(own)})" if own != start else ""
+    when = f"{capital(dates.moment(start))}{later}"
+    return f"{when}: forslag fra {names.role_definite(role)}"
+
+
 def said(role: Role, missing: Sequence[Unmet], *, suits: bool | None, reached: bool) -> str:
     """What one person says of one time, in a few words; None is nothing so far."""
     who = capital(names.role_definite(role))
@@ -202,7 +210,9 @@ def now_decide(ref: str, *, fits: bool) -> str:
     return sentences(f"Alle som er spurt i sak {ref}, har svart.", _what_now(fits=fits))
 
 
-def _what_now(*, fits: bool) -> str:
+def _what_now(*, fits: bool, proposed: bool = False) -> str:
+    if not fits and proposed:
+        return "Dere kan velge et forslag, eller spørre om andre tider."
     return "Dere kan velge tid." if fits else NONE_FITS
 
 
@@ -213,13 +223,22 @@ def news(notice: Notice) -> str:
     """Somebody has answered, for the secretary."""
     told = notice.values
     whose = capital(names.role_definite(Role(told.get("role") or Role.GP)))
+    for_another = told.get("substitute", Substitute.NONE) != Substitute.NONE
+    by = f"{told.get('name')} svarte i stedet for fastlegen." if for_another else ""
+    if told.get("substitute") == Substitute.FOR_GOOD:
+        by = f"{told.get('name')} svarte og har overtatt som fastlege."
+    other = int(told.get("others") or 0)
     suits, count = told.get("suits", "0"), told.get("of", "0")
     said = "Ingen av tidene passer" if suits == "0" else f"{suits} av {count} tider passer"
     if count == "1":
         said = "Tiden passer ikke" if suits == "0" else "Tiden passer"
     return sentences(
         f"{whose} i sak {notice.ref} har svart: {said}.",
+        by,
+        f"Det er foreslått {'én annen tid' if other == 1 else f'{other} andre tider'}."
+        if other
+        else "",
         "Det står en kommentar i svaret." if told.get("comment") else "",
         "Alle som er spurt, har svart." if told.get("all") else "",
-        _what_now(fits=bool(told.get("fits"))) if told.get("all") else "",
+        _what_now(fits=bool(told.get("fits")), proposed=bool(other)) if told.get("all") else "",
     )

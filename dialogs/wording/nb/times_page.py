@@ -8,8 +8,7 @@ NOT_DECIDED = (
 )
 SUITS = "Passer"
 SUITS_NOT = "Passer ikke"
-NONE_SUITS = "Passer ingen av dem, eller vil du si noe mer? (valgfritt)"
-OTHER_TIMES = "Kommentar, eller andre tider som passer"
+NONE_SUITS = "Ingen passer, eller vil du foreslå andre tider? (valgfritt)"
 SEND = "Send svaret"
 THANKS = "Takk! Vi har registrert svaret ditt."
 YOU_CAN = "Dette passer for deg:"
