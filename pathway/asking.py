@@ -13,7 +13,8 @@ from pathway import channels, offers
 from pathway.asking_letters import written
 from pathway.messages import Pen
 from pathway.model import Participant
-from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.outgoing import Sending, SendingKind
+from pathway.plan import dropped
 from pathway.times import Asked, Offer, TimeQuestion
 from pathway.views import Consequence
 from pathway.words import (
@@ -21,7 +22,6 @@ from pathway.words import (
     AskedId,
     Channel,
     InvitationId,
-    TimesAnswerId,
 )
 
 if TYPE_CHECKING:
@@ -46,9 +46,11 @@ def follow(case: Case, pen: Pen) -> Step:
             continue
         case = offers.held_anew(case, pen.clinic, question, pen.now)
         for asked in _not_to_be_asked(case, question):
-            case, consequences = _over(case, pen, question, asked)
+            case, consequences = over(case, pen, question, asked)
             told.extend(consequences)
         for person in offers.to_ask(case, question):
+            case, consequences = _by_what_is_left(case, pen, question, person)
+            told.extend(consequences)
             case, consequences = _ask(case, pen, question, person)
             told.extend(consequences)
     return case, tuple(told)
@@ -60,7 +62,7 @@ def ended(case: Case, question: TimeQuestion, now: datetime) -> Case:
     options = (o for o in offers.options_of(case, question.id) if o.released_at is None)
     case = case.with_changed(*(replace(option, released_at=now) for option in options))
     for asked in case.asked:
-        case = _dropped(case, asked) if asked.question_id == question.id else case
+        case = without_waiting(case, asked) if asked.question_id == question.id else case
     return case
 
 
@@ -69,62 +71,9 @@ def stopped(case: Case, pen: Pen, question: TimeQuestion) -> Step:
     told: list[Consequence] = []
     for asked in case.asked:
         if asked.question_id == question.id and asked.ended_at is None:
-            case, consequences = _over(case, pen, question, asked)
+            case, consequences = over(case, pen, question, asked)
             told.extend(consequences)
     return ended(case, question, pen.now), tuple(told)
-
-
-def moved_mailbox(case: Case, pen: Pen, old: Participant, new: Participant) -> Step:
-    """The question as `old` was asked it is over where their mail went; `follow` asks anew.
-
-    What the old mailbox holds is another's: it hears that no answer is wanted, and its link opens
-    nothing that comes after (P1, F14). What bounced there is asked anew without a word to it.
-    """
-    told: list[Consequence] = []
-    same = new.email.casefold() in {"", old.email.casefold()}  # one that is taken away was theirs
-    for question in offers.open_questions(case):
-        asked = offers.asked_of(case, question.id, old)
-        if asked is None or new.email.casefold() == old.email.casefold():
-            continue
-        if asked.undelivered_at is not None:
-            case = _dropped(case, asked).with_changed(replace(asked, ended_at=pen.now))
-        elif not same and _heard_by_mail(case, asked, old):
-            by_mail = replace(asked, channel=Channel.MAIL)
-            case, consequences = _over(case.with_changed(old), pen, question, by_mail)
-            told.extend(replace(one, old_address=old.email) for one in consequences)
-        else:
-            continue
-        case = _said_by_phone(case.with_changed(new), pen, asked)
-    return case.with_changed(new), tuple(told)
-
-
-def _heard_by_mail(case: Case, asked: Asked, person: Participant) -> bool:
-    return any(
-        s.may_have_left
-        and s.channel is Channel.MAIL
-        and s.address.casefold() == person.email.casefold()
-        for s in messages_of(case, asked)
-    )
-
-
-def _said_by_phone(case: Case, pen: Pen, old: Asked) -> Case:
-    """What staff have recorded of their answer holds on; one by mail may be a stranger's (F14)."""
-    said = offers.present_answer(case, old)
-    if said is None or said.recorded_by is None or not said.offers:
-        return case
-    fresh = replace(
-        old,
-        id=AskedId(InvitationId(pen.new_id())),
-        channel=_channel(pen, case.participant(old.participant_id)),
-        offers=said.offers,
-        requested_at=pen.now,
-        revision=1,
-        asked_at=None,
-        undelivered_at=None,
-        link_counter=0,
-    )
-    own = TimesAnswerId(pen.new_id())
-    return case.with_changed(fresh, replace(said, id=own, asked_id=fresh.id, revision=1))
 
 
 def decided(case: Case, pen: Pen, question: TimeQuestion) -> Step:
@@ -137,7 +86,7 @@ def decided(case: Case, pen: Pen, question: TimeQuestion) -> Step:
         person = asked.participant_id
         if meeting is not None and coming and case.live_invitation(person, meeting.id) is not None:
             continue
-        case, consequences = _over(case, pen, question, asked)
+        case, consequences = over(case, pen, question, asked)
         told.extend(consequences)
     return case, tuple(told)
 
@@ -149,9 +98,10 @@ def _not_to_be_asked(case: Case, question: TimeQuestion) -> tuple[Asked, ...]:
     return tuple(asked for asked in own if asked.participant_id not in wanted)
 
 
-def _over(case: Case, pen: Pen, question: TimeQuestion, asked: Asked) -> Step:
+def over(case: Case, pen: Pen, question: TimeQuestion, asked: Asked) -> Step:
+    """They are not to answer any more; whoever has heard of it hears that no answer is wanted."""
     heard = any(s.may_have_left and s.kind is SendingKind.TIMES for s in messages_of(case, asked))
-    case = _dropped(case, asked).with_changed(replace(asked, ended_at=pen.now))
+    case = without_waiting(case, asked).with_changed(replace(asked, ended_at=pen.now))
     if not heard:
         return case, ()
     row = written(case, pen, question, asked, SendingKind.TIMES_OVER)
@@ -170,14 +120,14 @@ def _ask(case: Case, pen: Pen, question: TimeQuestion, person: Participant) -> S
             id=AskedId(InvitationId(pen.new_id())),
             question_id=question.id,
             participant_id=person.id,
-            channel=_channel(pen, person),
+            channel=channel_to(pen, person),
             offers=open_now,
             requested_at=pen.now,
         )
     elif _all_told(asked, open_now):
         return case, told
     else:
-        case = _dropped(case, asked)
+        case = without_waiting(case, asked)
         kept = _in_place(asked.offers, open_now)
         asked = replace(asked, offers=kept, revision=asked.revision + 1, asked_at=None)
     case = case.with_changed(asked)
@@ -190,6 +140,25 @@ def _in_place(told: tuple[Offer, ...], now: tuple[Offer, ...]) -> tuple[Offer, .
     fresh = {offer.option_id: offer for offer in now}
     kept = tuple(fresh.pop(offer.option_id, offer) for offer in told)
     return (*kept, *fresh.values())
+
+
+def _by_what_is_left(case: Case, pen: Pen, question: TimeQuestion, person: Participant) -> Step:
+    """Whoever was asked by mail, and has no address now, hears by another way; what waits too."""
+    asked = offers.asked_of(case, question.id, person)
+    if asked is None or asked.channel is not Channel.MAIL or person.email:
+        return case, ()
+    stale = [s for s in messages_of(case, asked) if s.waiting and s.kind in ASKS]
+    asked = replace(asked, channel=channel_to(pen, person))
+    rows = [_like(s, written(case, pen, question, asked, s.kind)) for s in stale]
+    if any(row.kind is SendingKind.TIMES for row in rows):
+        stale += [s for s in messages_of(case, asked) if s.kind is SendingKind.ABOUT_WHOM]
+    case = dropped(case, stale).with_changed(asked, *rows)
+    return case, tuple(_consequence(case, row, asked) for row in rows)
+
+
+def _like(old: Sending, new: Sending) -> Sending:
+    """What is written anew, for the same reason."""
+    return replace(new, why=old.why, step=old.step, promise_id=old.promise_id)
 
 
 def _without_closed(case: Case, pen: Pen, question: TimeQuestion, person: Participant) -> Step:
@@ -205,7 +174,7 @@ def _without_closed(case: Case, pen: Pen, question: TimeQuestion, person: Partic
     living = {option.id for option in offers.living_options(case, question, pen.now)}
     closed = any(o.option_id in living - ids for o in asked.offers)
     waits = any(s.waiting and s.kind in ASKS for s in messages_of(case, asked))
-    return _over(case, pen, question, asked) if closed and waits else (case, ())
+    return over(case, pen, question, asked) if closed and waits else (case, ())
 
 
 def _all_told(asked: Asked, open_now: tuple[Offer, ...]) -> bool:
@@ -213,7 +182,7 @@ def _all_told(asked: Asked, open_now: tuple[Offer, ...]) -> bool:
     return all(told.get(offer.option_id) == offer.facts for offer in open_now)
 
 
-def _channel(pen: Pen, person: Participant) -> Channel:
+def channel_to(pen: Pen, person: Participant) -> Channel:
     """As their invitations travel; a patient without e-mail is rung, since a letter takes days."""
     way = channels.way_to(pen.clinic, person)
     return Channel.PHONE if way in {Channel.LETTER, Channel.SMS} and person.phone else way
@@ -235,19 +204,18 @@ def messages_of(case: Case, asked: Asked) -> tuple[Sending, ...]:
     return tuple(sending for sending in own if sending.kind is not SendingKind.NOTICE)
 
 
-def _dropped(case: Case, asked: Asked) -> Case:
+def without_waiting(case: Case, asked: Asked) -> Case:
     """Without what waits to be told; that no answer is wanted is told all the same (R19)."""
     waiting = (s for s in messages_of(case, asked) if s.waiting and not s.may_have_left)
     stale = (s for s in waiting if s.kind is not SendingKind.TIMES_OVER)
-    return case.with_changed(*(replace(s, status=SendingStatus.DROPPED) for s in stale))
+    return dropped(case, stale)
 
 
 def answered(case: Case, asked: Asked) -> Case:
     """What has not left, and asks what somebody has just said, never leaves."""
     if offers.unanswered(case, asked):
         return case
-    stale = (s for s in messages_of(case, asked) if s.waiting and s.kind in ASKS)
-    return case.with_changed(*(replace(s, status=SendingStatus.DROPPED) for s in stale))
+    return dropped(case, (s for s in messages_of(case, asked) if s.kind in ASKS))
 
 
 def _consequence(case: Case, row: Sending, asked: Asked) -> Consequence:

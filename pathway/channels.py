@@ -123,7 +123,8 @@ def letter_left(case: Case, invitation: Invitation) -> bool:
 def knows_whom(case: Case, asked: Invitation | Asked) -> bool:
     """Whether a doctor who is mailed has been, or is to be, told whom it concerns (R11).
 
-    Once by the same reference is enough: for a question of times, or for the invitation.
+    Once by the same reference is enough: for a question of times, or for the invitation. What they
+    were asked by secure message, before there was an address, lies in the record that it is about.
     """
     times = {one.id for one in case.asked if one.participant_id == asked.participant_id}
     known = times | {asked.id}
@@ -131,7 +132,7 @@ def knows_whom(case: Case, asked: Invitation | Asked) -> bool:
         own = (i.id for i in case.invitations if i.participant_id == asked.participant_id)
         known = known.union(own)
     return any(
-        s.kind is SendingKind.ABOUT_WHOM and s.status is not SendingStatus.DROPPED
+        s.channel is Channel.SECURE_MESSAGE and s.status is not SendingStatus.DROPPED
         for s in case.sendings
         if {s.invitation_id, s.asked_id} & known
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import asking, leaving, rules
+from pathway import asked_anew, leaving, rules
 from pathway import plan as engine
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.words import AnswerId, Channel
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def moved_mailbox(case: Case, pen: Pen, old: Participant, new: Participant) -> Step:
     """The case with `new` in the place of `old`, and what changes for their mailboxes."""
-    case, over = asking.moved_mailbox(case, pen, old, new)
+    case, over = asked_anew.moved_mailbox(case, pen, old, new)
     same = new.email.casefold() in {"", old.email.casefold()}  # one that is taken away was theirs
     held = [one for one in engine.coming(case, pen.now) if not same and _holds(case, one, old)]
     if not held:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
 from pathway import plan as engine
+from pathway.asked_anew import for_another
 from pathway.errors import (
     AlreadyInvitedError,
     GateClosedError,
@@ -42,7 +43,8 @@ def invite(case: Case, pen: Pen, command: Invite) -> Plan:
     if command.who is not None:
         person = participant(case, command.who)
     if command.adviser is not None:
-        return Plan(case=another_adviser(case, meeting, command.adviser))
+        case, told = another_adviser(case, pen, meeting, command.adviser)
+        return Plan(case=case, consequences=told)
     person = as_checked(person, command.checked)
     case, told = _asked(case.with_changed(person), pen, meeting, person)
     return Plan(
@@ -58,9 +60,10 @@ def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
     meeting = _ahead(case, pen, command.kind)
     people = [_checked(participant(case, who), command) for who in command.people]
     case = case.with_changed(*people)
-    if command.adviser is not None:
-        case = another_adviser(case, meeting, command.adviser)
     told_all: list[Consequence] = []
+    if command.adviser is not None:
+        case, over = another_adviser(case, pen, meeting, command.adviser)
+        told_all.extend(over)
     for person in sorted(people, key=lambda one: one.role is not Role.PATIENT):
         case, told = _asked(case, pen, meeting, person)
         told_all.extend(told)
@@ -117,7 +120,7 @@ def _asked(case: Case, pen: Pen, meeting: Meeting, person: Participant) -> engin
     return engine.invite(case, pen, meeting, person)
 
 
-def another_adviser(case: Case, meeting: Meeting, adviser: Person) -> Case:
+def another_adviser(case: Case, pen: Pen, meeting: Meeting, adviser: Person) -> engine.Step:
     """Nav's consent goes on for another adviser, who must be told by phone whom it concerns."""
     old = named(case, Role.NAV_ADVISER, "")
     if case.live_invitation(old.id, meeting.id) is not None:
@@ -132,4 +135,5 @@ def another_adviser(case: Case, meeting: Meeting, adviser: Person) -> Case:
         phone=adviser.phone,
         told_at=None,
     )
-    return case.with_changed(new)
+    case, over = for_another(case, pen, old)
+    return case.with_changed(new), over

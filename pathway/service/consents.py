@@ -22,6 +22,7 @@ from pathway.model import Consent, Participant
 from pathway.ports import Notice
 from pathway.rules import Unmet
 from pathway.service.meetings import living
+from pathway.service.reaching import reached_otherwise
 from pathway.service.third_party import actor, actors, as_said
 from pathway.views import Consequence, Plan
 from pathway.words import THIRD_PARTIES, ConsentId, ParticipantId, Role, StaffId
@@ -54,7 +55,12 @@ def record_consent(case: Case, pen: Pen, command: RecordConsent) -> Plan:
         recorded_by=StaffId(pen.actor),
         parts=_parts(case, pen, command),
     )
-    return _kept_to_consent(case.with_changed(person, consent), pen, person)
+    case = case.with_changed(person, consent)
+    if known is None or (person.email, person.phone) == (known.email, known.phone):
+        return _kept_to_consent(case, pen, person)
+    case, told = reached_otherwise(case, pen, known, person)
+    plan = _kept_to_consent(case, pen, person)
+    return replace(plan, consequences=(*told, *plan.consequences))
 
 
 def named_actor(case: Case, role: Role, name: str) -> Participant | None:

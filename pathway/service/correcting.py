@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pathway import plan as engine
 from pathway.case import Case
 from pathway.commands import Correct, Person
 from pathway.entries import Correction
 from pathway.errors import MilestoneInFutureError, NobodyToInviteError, NothingToCorrectError
 from pathway.messages import Pen
 from pathway.model import Participant
-from pathway.service.another_mailbox import moved_mailbox
-from pathway.service.reaching import reached_anew, readdressed
+from pathway.service.reaching import reached_otherwise
 from pathway.service.registering import check_length, check_order, doctor_of, with_entry
-from pathway.views import Consequence, Plan
+from pathway.views import Plan
 from pathway.words import Milestone, Role, StaffId
 
 _GP_FIELDS = {"gp_name": "name", "gp_office": "office", "gp_email": "email", "gp_phone": "phone"}
@@ -101,7 +99,7 @@ def _correct_name(case: Case, value: str) -> Case:
 
 
 def _correct_gp(case: Case, pen: Pen, field: str, value: str) -> Plan:
-    """A GP's contact details; an invitation that could not be delivered is sent again."""
+    """A GP's contact details; what never arrived goes by the ways there are now, as later news."""
     doctors = case.present(Role.GP)
     if not doctors:
         if field != "name" or not value:
@@ -110,11 +108,8 @@ def _correct_gp(case: Case, pen: Pen, field: str, value: str) -> Plan:
     doctor = doctors[-1]
     if getattr(doctor, field) == value or (field == "name" and not value):
         raise NothingToCorrectError
-    changed = _replaced(doctor, field, value)
-    case, moved = moved_mailbox(case, pen, doctor, changed)
-    case = readdressed(case, pen, changed)
-    case, told = _sent_again(case, pen, changed)
-    return Plan(case=case, consequences=(*moved, *told))
+    case, told = reached_otherwise(case, pen, doctor, _replaced(doctor, field, value))
+    return Plan(case=case, consequences=told)
 
 
 def _correct_patient(case: Case, pen: Pen, field: str, value: str) -> Plan:
@@ -125,10 +120,8 @@ def _correct_patient(case: Case, pen: Pen, field: str, value: str) -> Plan:
     patient = case.present(Role.PATIENT)[-1]
     if _patient_value(patient, field) == value:
         raise NothingToCorrectError
-    changed = _replaced(patient, field, value)
-    case, moved = moved_mailbox(case, pen, patient, changed)
-    case, told = reached_anew(case, pen, changed)
-    return Plan(case=case, consequences=(*moved, *told))
+    case, told = reached_otherwise(case, pen, patient, _replaced(patient, field, value))
+    return Plan(case=case, consequences=told)
 
 
 def _replaced(person: Participant, field: str, value: str) -> Participant:
@@ -143,13 +136,3 @@ def _replaced(person: Participant, field: str, value: str) -> Participant:
             return replace(person, email=value)
         case _:
             return replace(person, phone=value)
-
-
-def _sent_again(case: Case, pen: Pen, person: Participant) -> tuple[Case, tuple[Consequence, ...]]:
-    told_all: list[Consequence] = []
-    for invitation in engine.coming(case, pen.now):
-        own, facts = invitation.participant_id == person.id, invitation.offered
-        if own and invitation.undelivered_at is not None and facts is not None:
-            case, told = engine.send_again(case, pen, invitation, facts)
-            told_all.extend(told)
-    return case, tuple(told_all)

@@ -50,9 +50,10 @@ def arrange_next(case: Case, pen: Pen, command: ArrangeNext) -> Plan:
         ),
     )
     case, meeting = plan.case, living(plan.case, MeetingKind.SHM2)
-    if command.adviser is not None:
-        case = another_adviser(case, meeting, command.adviser)
     told: list[Consequence] = list(plan.consequences)
+    if command.adviser is not None:
+        case, over = another_adviser(case, pen, meeting, command.adviser)
+        told.extend(over)
     for person in to_ask(case, pen, phoned=command.adviser is not None):
         agenda.check_parts(meeting.parts, (person,))
         case, sent = engine.invite(case, pen, meeting, person)

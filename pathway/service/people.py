@@ -20,8 +20,7 @@ from pathway.errors import (
     WayNotTheirsError,
 )
 from pathway.model import Consent, Meeting, Participant
-from pathway.service.another_mailbox import moved_mailbox
-from pathway.service.reaching import reached_anew
+from pathway.service.reaching import reached_otherwise
 from pathway.service.registering import check_length
 from pathway.views import Plan
 from pathway.words import THIRD_PARTIES, Attendance, ParticipantId, PromiseKind, Role, StaffId
@@ -171,12 +170,11 @@ def change_participant(case: Case, pen: Pen, command: ChangeParticipant) -> Plan
             case = _arranged(case, meeting, person, own, command)
     if case == original:
         raise NothingToCorrectError
-    case, moved = moved_mailbox(case, pen, before, person)
-    case, told = engine.follow(case, pen)
     if (person.email, person.phone) == (before.email, before.phone):
-        return Plan(case=case, consequences=told)
-    case, again = reached_anew(case, pen, person)
-    return Plan(case=case, consequences=(*moved, *told, *again))
+        return _followed(case, pen)
+    case, again = reached_otherwise(case, pen, before, person)
+    case, told = engine.follow(case, pen)
+    return Plan(case=case, consequences=(*again, *told))
 
 
 def participant(case: Case, who: ParticipantId) -> Participant:

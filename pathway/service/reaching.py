@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pathway import channels, leaving
 from pathway import plan as engine
 from pathway.messages import address_of, leaves_at
-from pathway.outgoing import SendingKind, SendingStatus
+from pathway.outgoing import CARRIED, SendingKind, SendingStatus
+from pathway.service.another_mailbox import moved_mailbox
 from pathway.words import Channel, SendingId
 
 if TYPE_CHECKING:
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 
 _BY_PHONE = frozenset({Channel.SMS, Channel.PHONE})
 _TAKEN_BACK = frozenset({SendingKind.CANCELLATION, SendingKind.TIMES_OVER})
+
+
+def reached_otherwise(case: Case, pen: Pen, old: Participant, new: Participant) -> Step:
+    """The case with `new` in the place of `old`, who have other details of the same person.
+
+    A mailbox that may be another's is called off; one that is only taken away was theirs, and from
+    now on they hear by the way that remains.
+    """
+    case, moved = moved_mailbox(case, pen, old, new)
+    case, told = reached_anew(case, pen, new)
+    return case, (*moved, *told)
 
 
 def reached_anew(case: Case, pen: Pen, person: Participant) -> Step:
@@ -35,6 +47,7 @@ def reached_anew(case: Case, pen: Pen, person: Participant) -> Step:
             continue
         rerouted = replace(invitation, channel=channels.way_to(pen.clinic, person))
         if _must_go_anew(case, pen, rerouted, facts):
+            case = _without_dead_mails(case, rerouted)
             case, told = engine.send_again(case, pen, invitation, facts)
         elif _is_lost(case, invitation, facts):
             case, told = engine.tell(case.with_changed(rerouted), pen, rerouted, facts)
@@ -51,7 +64,7 @@ def _must_go_anew(case: Case, pen: Pen, invitation: Invitation, facts: Facts) ->
     rows = [s for s in case.sendings_of(invitation.id) if s.waiting]
     waiting = {s.channel for s in rows if s.kind is not SendingKind.ABOUT_WHOM}
     if leaving.last_told(case, invitation) is not None:
-        return Channel.MAIL in waiting and invitation.channel is not Channel.MAIL
+        return bool(waiting & CARRIED) and invitation.channel not in CARRIED
     kind, before = SendingKind.INVITATION, facts.window.start
     wanted = channels.Wanted(kind=kind, at=pen.now, before=before)
     ways = channels.ways(case, pen.clinic, invitation, wanted)
@@ -63,6 +76,18 @@ def _is_lost(case: Case, invitation: Invitation, facts: Facts) -> bool:
     told = leaving.last_told(case, invitation)
     waits = any(s.waiting and s.facts == facts for s in case.sendings_of(invitation.id))
     return told is not None and told[1] != facts and not waits
+
+
+def _without_dead_mails(case: Case, invitation: Invitation) -> Case:
+    """What was tried, and would be tried again, at an address that is taken away.
+
+    And what was to be sent beside it, which the text that comes instead says too (R11).
+    """
+    if invitation.channel in CARRIED:
+        return case
+    beside = {SendingKind.ABOUT_WHOM}
+    own = case.sendings_of(invitation.id)
+    return engine.dropped(case, (s for s in own if s.channel in CARRIED or s.kind in beside))
 
 
 def _without_dead_texts(case: Case, person: Participant) -> Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import offers, promises, rules, workdays
+from pathway import asked_anew, offers, promises, rules, workdays
 from pathway import plan as engine
 from pathway.errors import (
     GateClosedError,
@@ -15,10 +15,9 @@ from pathway.errors import (
     NothingToCorrectError,
 )
 from pathway.rules import Unmet
-from pathway.service.another_mailbox import moved_mailbox
 from pathway.service.inviting import open_promise
 from pathway.service.meetings import with_template
-from pathway.service.reaching import reached_anew
+from pathway.service.reaching import reached_otherwise
 from pathway.views import Consequence, Plan
 from pathway.words import THIRD_PARTIES, ParticipantId, PromiseKind, Role
 
@@ -82,7 +81,9 @@ def record_adviser(case: Case, pen: Pen, command: RecordAdviser) -> Plan:
         _check_may_be_told(case, pen, person)
     told: tuple[Consequence, ...] = ()
     if another:
-        case, told = engine.call_off_all(case, pen, _held_by(case, pen, person), why="F12")
+        case, over = asked_anew.for_another(case, pen, person)
+        case, off = engine.call_off_all(case, pen, _held_by(case, pen, person), why="F12")
+        told = (*over, *off)
         person = replace(person, email="", phone="", told_at=None)
     found = replace(
         as_said(person, said),
@@ -90,9 +91,8 @@ def record_adviser(case: Case, pen: Pen, command: RecordAdviser) -> Plan:
     )
     if another or found.email == person.email:
         return Plan(case=case.with_changed(found), consequences=told)
-    case, moved = moved_mailbox(case, pen, person, found)
-    case, told = reached_anew(case, pen, found)
-    return Plan(case=case, consequences=(*moved, *told))
+    case, told = reached_otherwise(case, pen, person, found)
+    return Plan(case=case, consequences=told)
 
 
 def _check_may_be_told(case: Case, pen: Pen, person: Participant) -> None:

@@ -67,7 +67,7 @@ from pathway.commands import (
 )
 from pathway.errors import RuleError
 from pathway.model import Invitation, Promise
-from pathway.outgoing import Hours, Method, Sending, SendingKind, SendingStatus
+from pathway.outgoing import CARRIED, Hours, Method, Sending, SendingKind, SendingStatus
 from pathway.owed.checklists import CHECKLISTS, remaining
 from pathway.owed.papers import PAPERS
 from pathway.service.invited import to_call_in
@@ -202,6 +202,7 @@ SOMETIMES = st.one_of(
         phone=st.sampled_from([None, "99887766"]),
         parts=st.none() | st.sampled_from([(1,), (1, 2), (2, 3), (1, 2, 3)]),
     ),
+    _does("address", pick=PICKS, email=st.sampled_from(["", "", "annen@example.no"])),
     _does("leaves", pick=PICKS),
     _does("takes_place", pick=PICKS),
     _does("wishes", nav=st.none() | st.booleans()),
@@ -640,6 +641,12 @@ class Histories(RuleBasedStateMachine):
         ref = self.case.ref
         self.press(ChangeParticipant(ref=ref, who=who, attends=how, phone=phone, parts=parts))
 
+    def address(self, pick: int, email: str) -> None:
+        """Somebody has another address, or none."""
+        people = [p for p in self.case.participants if p.ended_at is None]
+        who = people[pick % len(people)].id
+        self.press(ChangeParticipant(ref=self.case.ref, who=who, email=email), "address")
+
     def leaves(self, pick: int) -> None:
         """Somebody is no longer part of the case."""
         people = [p for p in self.case.participants if p.role not in OWN_WAY_IN]
@@ -1038,6 +1045,13 @@ class Histories(RuleBasedStateMachine):
             owed = [p for p in promises.open_promises(case) if p.about == invitation.id]
             fresh = [p for p in owed if p.kind in {PromiseKind.ANSWER, PromiseKind.TIME_QUESTION}]
             assert not fresh
+
+    @invariant()
+    def mail_has_an_address(self) -> None:
+        """Whoever has no address is written to by another way (R20)."""
+        for case in self.office.cases:
+            mails = (s for s in case.sendings if s.waiting and s.channel in CARRIED)
+            assert all(s.address for s in mails), "a mail to nowhere"
 
     @invariant()
     def nobody_is_told_of_a_yes_never_given(self) -> None:

@@ -165,6 +165,7 @@ MUST_HOLD = (
     "the_ledger_settles",
     "only_promises_are_chased",
     "nobody_is_chased_in_vain",
+    "mail_has_an_address",
 )
 """The machine's invariants, which Hypothesis itself judges in random histories."""
 

@@ -373,14 +373,16 @@ def test_a_row_that_was_tried_is_written_anew() -> None:
 
 
 def test_a_corrected_address_is_used_at_once() -> None:
-    """What waits to leave goes to the new address; without one it keeps the old."""
+    """What waits to leave goes to the new address; without one it becomes a text to copy (R20)."""
     office = Office()
     office.register()
     office.invite_gp()
     office.do(office.correct("gp_email", "ny@lege.example"))
     assert first_row(office).address == "ny@lege.example"
     office.do(office.correct("gp_email", ""))
-    assert [s.address for s in office.tick()] == ["ny@lege.example"]
+    assert office.tick() == []
+    (text,) = office.waiting(Role.GP)
+    assert (text.channel, text.kind) == (Channel.SECURE_MESSAGE, SendingKind.INVITATION)
 
 
 def test_a_correction_does_not_rewrite_what_left() -> None:

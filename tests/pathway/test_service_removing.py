@@ -54,7 +54,7 @@ def remove(office: Office, reason: str = "feil pasient", plan: str = "") -> None
 
 def asked_by_hand() -> Office:
     """A GP without e-mail: the text lies ready for the secretary and is not ticked off."""
-    office = Office()
+    office = Office(says_whom=False)
     office.register(gp=Person(name="Gro Fastlege", office="Legesenteret"))
     office.invite_gp()
     return office
