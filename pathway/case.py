@@ -13,6 +13,7 @@ from pathway.entries import Closing, Correction, MilestoneEntry
 from pathway.model import Answer, Consent, Invitation, Meeting, Participant, Promise
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.questions import Question
+from pathway.run import Run
 from pathway.times import Asked, TimeOption, TimeQuestion, TimesAnswer
 from pathway.words import (
     APPOINTMENTS,
@@ -71,6 +72,7 @@ Changed: TypeAlias = (
     | TimeOption
     | Asked
     | TimesAnswer
+    | Run
 )
 
 
@@ -114,6 +116,7 @@ class Case:
     options: tuple[TimeOption, ...] = ()
     asked: tuple[Asked, ...] = ()
     times_answers: tuple[TimesAnswer, ...] = ()
+    runs: tuple[Run, ...] = ()
 
     @property
     def removed(self) -> bool:
@@ -172,11 +175,8 @@ class Case:
 
     def meeting_of(self, kind: MeetingKind) -> Meeting | None:
         """The latest meeting of this kind that is not cancelled and did not fail to happen."""
-        found = [
-            m
-            for m in self.meetings
-            if m.kind is kind and not m.cancelled_at and m.held is not False
-        ]
+        own = (m for m in self.meetings if m.kind is kind and m.held is not False)
+        found = [m for m in own if not m.cancelled_at]
         return found[-1] if found else None
 
     def present(self, role: Role) -> tuple[Participant, ...]:
@@ -194,10 +194,8 @@ class Case:
 
     def live_invitation(self, participant: ParticipantId, meeting: MeetingId) -> Invitation | None:
         """This person's invitation to this meeting that has not been cancelled, or None."""
-        for invitation in self.invitations_to(meeting):
-            if invitation.participant_id == participant and invitation.cancelled_at is None:
-                return invitation
-        return None
+        own = (i for i in self.invitations_to(meeting) if i.participant_id == participant)
+        return next((i for i in own if i.cancelled_at is None), None)
 
     @property
     def answers_now(self) -> tuple[Answer, ...]:
@@ -271,6 +269,7 @@ _FIELDS: dict[type, str] = {
     TimeOption: "options",
     Asked: "asked",
     TimesAnswer: "times_answers",
+    Run: "runs",
 }
 
 

@@ -22,7 +22,7 @@ _ABOUT_THE_CASE = (
     *("id", "ref", "variant", "name", "secretary", "clinician", "team", "closing", "decide_by"),
     *("wishes", "milestones", "corrections", "participants", "diary", "answers", "consents"),
     *("extra_wanted_at", "extra_on", "aftermath"),
-    *("times", "options", "times_answers"),
+    *("times", "options", "times_answers", "runs"),
 )
 _NOT_ASKED = frozenset({"plan", "accept_clashes"})
 

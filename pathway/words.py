@@ -21,6 +21,7 @@ TimesId = NewType("TimesId", str)
 OptionId = NewType("OptionId", str)
 AskedId = NewType("AskedId", InvitationId)  # an answer page is found by either
 TimesAnswerId = NewType("TimesAnswerId", str)
+RunId = NewType("RunId", str)
 
 
 class Role(StrEnum):

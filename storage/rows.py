@@ -20,8 +20,9 @@ from pathway.entries import Closing, Correction, MilestoneEntry
 from pathway.model import Answer, Consent, Invitation, Meeting, Participant, Promise, Settled
 from pathway.outgoing import Sending, SendingKind
 from pathway.questions import Question
+from pathway.run import Run
 from pathway.times import Asked, TimeOption, TimeQuestion, TimesAnswer
-from storage import mail_tables, tables, times_tables
+from storage import mail_tables, run_tables, tables, times_tables
 
 Row = dict[str, Any]
 Key = tuple[object, ...]
@@ -57,6 +58,7 @@ ENTITIES = (
     Entity(times_tables.options, TimeOption, "options"),
     Entity(times_tables.asked, Asked, "asked"),
     Entity(times_tables.answers, TimesAnswer, "times_answers", never_changes=True),
+    Entity(run_tables.runs, Run, "runs"),
 )
 """What a case holds; a row refers only to rows of tables before its own."""
 

@@ -10,10 +10,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pathway import aftermath, clinic, earlier, model, outgoing, times
+from pathway import aftermath, clinic, earlier, model, outgoing, run, times
 
 # Names that a domain module may import for the type checker alone.
-_DOMAIN = (model, outgoing, clinic, earlier, times, aftermath)
+_DOMAIN = (model, outgoing, clinic, earlier, run, times, aftermath)
 _NAMES = {name: one for module in _DOMAIN for name, one in vars(module).items()}
 _NAMES |= {"date": date, "datetime": datetime, "time": time}
 

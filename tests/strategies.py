@@ -16,6 +16,7 @@ from pathway.entries import Closing, Correction, MilestoneEntry
 from pathway.model import Answer, Consent, Invitation, Meeting, Participant, Promise
 from pathway.outgoing import Sending
 from pathway.questions import Question
+from pathway.run import Run
 from pathway.times import Asked, TimeOption, TimeQuestion, TimesAnswer
 from pathway.words import CaseId, ClinicId, StaffId
 
@@ -113,8 +114,7 @@ def cases(draw: st.DrawFn) -> Case:
     if people and meetings:
         asked = {"meeting_id": one_of(meetings), "participant_id": one_of(people)}
         held["invitations"] = some(Invitation, "i", **asked)
-    invitations = held.get("invitations", ())
-    if invitations:
+    if invitations := held.get("invitations", ()):
         held["answers"] = some(Answer, "a", invitation_id=one_of(invitations))
     asked_to = st.none() | one_of(invitations) if invitations else st.none()
     held["questions"] = some(Question, "q", invitation_id=asked_to)
@@ -127,6 +127,7 @@ def cases(draw: st.DrawFn) -> Case:
         invitation_id=asked_to,
         promise_id=st.none() | one_of(held["promises"]) if held["promises"] else st.none(),
     )
+    held["runs"] = some(Run, "r", meeting_id=one_of(meetings)) if meetings else ()
     held |= draw(questions_of_times([person.id for person in people]))
     held["milestones"] = tuple(draw(st.lists(rows(MilestoneEntry), max_size=3)))
     held["corrections"] = tuple(draw(st.lists(rows(Correction), max_size=3)))

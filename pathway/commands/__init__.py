@@ -68,6 +68,7 @@ from pathway.commands.proposals import (
     AcceptProposal,
     DeclineProposal,
 )
+from pathway.commands.running import BringAlong, EndMeeting, StartMeeting, StepMeeting
 from pathway.commands.tasks import (
     ExtraMeeting,
     Finish,
@@ -95,6 +96,7 @@ __all__ = [
     "ArrangeAppointment",
     "ArrangeNext",
     "AskTimes",
+    "BringAlong",
     "CallBack",
     "CancelAppointment",
     "CancelMeeting",
@@ -109,6 +111,7 @@ __all__ = [
     "CorrectGp",
     "DeclineProposal",
     "DraftPlan",
+    "EndMeeting",
     "EvaluatePlan",
     "ExtraMeeting",
     "Finish",
@@ -145,6 +148,8 @@ __all__ = [
     "SettleQuestion",
     "SettleStray",
     "Snooze",
+    "StartMeeting",
+    "StepMeeting",
     "StopPathway",
     "StopTimes",
     "TakeBackAnswer",
@@ -213,6 +218,10 @@ CaseCommand: TypeAlias = (
     | SettleOffice
     | Postpone
     | Undo
+    | StartMeeting
+    | StepMeeting
+    | BringAlong
+    | EndMeeting
 )
 """What is done in a case, or begins one; it can be planned before it is done."""
 

@@ -149,10 +149,11 @@ def team_of(case: Case) -> frozenset[StaffId]:
     return case.team | leaders | clinicians | responsible | {case.secretary}
 
 
-def check_may(context: Context, *, clinicians: bool) -> None:
+def check_may(context: Context, *, clinicians: bool, leaders: bool = False) -> None:
     """`NotAllowedError` where this person's roles do not allow a change."""
     person = context.staff
     if person is None or person.runs_office:
         return
-    if not (clinicians and Role.CLINICIAN in person.roles):
+    allowed = {Role.CLINICIAN: clinicians, Role.LEADER: leaders}
+    if not any(allowed.get(role) for role in person.roles):
         raise NotAllowedError

@@ -71,6 +71,7 @@ from pathway.service import (
     page_links,
     progress,
     ringing,
+    running,
     sharing,
     touching,
     undoing,
@@ -84,12 +85,7 @@ from pathway.service.context import Context, Outcome, check_may, opened
 from pathway.service.correcting import correct
 from pathway.service.extra_meeting import extra_meeting
 from pathway.service.gp_office import postpone, settle_office
-from pathway.service.inviting import (
-    arrange,
-    hold_without_gp,
-    snooze,
-    tick_sent,
-)
+from pathway.service.inviting import arrange, hold_without_gp, snooze, tick_sent
 from pathway.service.meetings import cancel_meeting, change_meeting, move_meeting
 from pathway.service.papers import finish
 from pathway.service.parts import change_parts
@@ -102,11 +98,7 @@ from pathway.service.people import (
 )
 from pathway.service.proposing import accept_proposal, decline_proposal
 from pathway.service.questioning import settle_question
-from pathway.service.registering import (
-    record_milestone,
-    register_patient,
-    stop_pathway,
-)
+from pathway.service.registering import record_milestone, register_patient, stop_pathway
 from pathway.service.removing import remove_case
 from pathway.service.replacing import replace_gp
 from pathway.service.stray_mail import settle_stray, tie_stray
@@ -176,6 +168,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     Postpone: postpone,
     Undo: undoing.undo,
     **aftermath.DECISIONS,
+    **running.DECISIONS,
 }
 
 _ALSO_CLINICIANS = (
@@ -220,8 +213,7 @@ In a case that was removed there is nothing to put right, and no name may come b
 
 def preview(context: Context, command: CaseCommand) -> Plan:
     """What a command would do, without doing it; raises the same refusals as `execute`."""
-    check_may(context, clinicians=isinstance(command, _ALSO_CLINICIANS))
-    check_texts(command)
+    _check(context, command)
     if isinstance(command, RegisterPatient):
         return Plan(case=register_patient(context, command))
     case = opened(context, command.ref)
@@ -237,8 +229,7 @@ def execute(context: Context, command: Command) -> Outcome:
     `StalePlanError` when the plan shown is no longer the plan, `ClashError` when a clash was
     not confirmed, and whatever rule the command breaks.
     """
-    check_may(context, clinicians=isinstance(command, _ALSO_CLINICIANS))
-    check_texts(command)
+    _check(context, command)
     if isinstance(command, CorrectContact):
         return Outcome(contact=contacts.correct(context, command))
     if isinstance(command, SettleStray):
@@ -267,6 +258,12 @@ def execute(context: Context, command: Command) -> Outcome:
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
     undone = detail if isinstance(command, Undo) else ""
     return Outcome(after=after, before=before, plan=plan, answer=answer, undone=undone)
+
+
+def _check(context: Context, command: Command) -> None:
+    run = isinstance(command, running.COMMANDS)
+    check_may(context, clinicians=run or isinstance(command, _ALSO_CLINICIANS), leaders=run)
+    check_texts(command)
 
 
 def _register(context: Context, command: RegisterPatient) -> Outcome:

@@ -25,6 +25,8 @@ from pathway.commands import (
     RemindNow,
     SendLinkAgain,
     Snooze,
+    StartMeeting,
+    StepMeeting,
     TickItems,
     TickSent,
     Undo,
@@ -79,6 +81,8 @@ QUIET = (
     CallBack,
     SendLinkAgain,
     *BESIDE,
+    StartMeeting,
+    StepMeeting,
 )
 """Commands that change nothing that was agreed: what was done before them is still the last."""
 
@@ -88,7 +92,7 @@ UNDONE = "undone"
 _ROWS = ("participants", "diary", "invitations", "consents", "promises", "sendings")
 _NEVER_BACK = (
     *("milestones", "corrections", "answers", "questions", "closing", "wishes"),
-    *("name", "clinician", "aftermath", "times", "options", "asked", "times_answers"),
+    *("name", "clinician", "aftermath", "times", "options", "asked", "times_answers", "runs"),
 )
 """What a change may not have touched: what somebody said or answered is never unsaid."""
 

@@ -143,6 +143,7 @@ def _grown(first: Case, second: Case) -> Case:
         options=first.options,
         asked=first.asked,
         times_answers=first.times_answers,
+        runs=first.runs,
         milestones=(*second.milestones, *first.milestones),
         corrections=(*second.corrections, *first.corrections),
     )

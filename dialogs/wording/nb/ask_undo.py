@@ -64,6 +64,8 @@ NEVER = {
     "AskTimes": ("at det ble spurt om tider", ("stop_times",), "stoppe spørsmålet"),
     "AnswerTimes": ("at et svar om tider kom", ("times_answer",), "registrere et annet svar"),
     "ChooseTime": ("at en tid ble valgt", ("move",), "flytte møtet"),
+    "BringAlong": ("at noen ble tatt med i møtet", ("remove_participant",), "ta dem bort"),
+    "EndMeeting": ("at møtet ble avsluttet", ("milestone",), "se milepælene"),
     "StopTimes": ("at spørsmålet om tider ble stoppet", ("ask_times",), "spørre på nytt"),
 }
 """By the command that is never undone: what happened, what one types instead, and why."""

@@ -12,6 +12,7 @@ from dialogs.wording.nb import (
     office_refusals,
     people_refusals,
     planning,
+    run_refusals,
     times_refusals,
     video_refusals,
 )
@@ -287,6 +288,7 @@ refusal.register(errors.LeaderNeededError, people_refusals.leader_needed)
 refusal.register(errors.NameNeededError, people_refusals.name_needed)
 refusal.register(errors.PhoneNeededError, people_refusals.phone_needed)
 refusal.register(errors.WayNotTheirsError, people_refusals.way_not_theirs)
+run_refusals.enlist(refusal.register)
 video_refusals.enlist(refusal.register)
 for _error, _words in (change_refusals.REFUSALS | times_refusals.REFUSALS).items():
     refusal.register(_error, _words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from dialogs.wording.nb import ask_undo
 from pathway import errors
@@ -23,6 +23,26 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.StalePlanError(),
     errors.TimeRunsBackwardError(START),
     errors.PathwayClosedError(),
+    errors.MeetingOffError(date(2026, 11, 24)),
+    errors.TooEarlyToStartError(datetime(2026, 11, 24, 10, 0), START),  # noqa: DTZ001 - wall time
+    errors.TooLateToStartError(datetime(2026, 11, 24, 10, 0)),  # noqa: DTZ001 - the same
+    errors.AlreadyRunningError("Per Li", START),
+    errors.NotRunningError(),
+    errors.RunOverError(START),
+    errors.RunForgottenError(START),
+    errors.RunMovedOnError("Per Li", START),
+    errors.NotLeadingError("Per Li"),
+    errors.AlreadyLeadingError(),
+    errors.LastPartError(),
+    errors.NothingToReorderError(),
+    errors.AlreadyPausedError(),
+    errors.NotPausedError(),
+    errors.NotInMeetingError("Anne"),
+    errors.NotTheirPartError("Nils Nav"),
+    errors.AlreadyHereError(""),
+    errors.NotHereError("Anne"),
+    errors.MinutesError(60),
+    errors.NobodyCameError(),
     errors.NoLinkHeldError(),
     errors.LinkOnItsWayError(by_hand=False),
     errors.LinkOnItsWayError(by_hand=True),

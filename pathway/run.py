@@ -1,0 +1,73 @@
+"""What was pressed while a meeting was held, in its order: a live run, kept as it happened.
+
+Nothing here decides: `running` reads the presses, and `service.running` says which may be made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pathway.words import MeetingId, ParticipantId, RunId, StaffId
+
+
+class Deed(StrEnum):
+    """What may happen while a meeting runs; its start and end stand in the run itself."""
+
+    NEXT = "next"
+    LONGER = "longer"
+    PAUSE = "pause"
+    RESUME = "resume"
+    LATE = "late"  # comes, but not yet
+    ABSENT = "absent"  # did not come
+    CAME = "came"
+    LEFT = "left"
+    REORDER = "reorder"  # of what is still to come
+    BROUGHT = "brought"  # somebody whom nobody had planned (R16)
+    TAKE_OVER = "take_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One press: what, when (UTC) and by whom.
+
+    `who` it is about; `minutes` of a part made longer; `until` when one who is late will be there;
+    `parts` by index are the order of those to come, or those of somebody brought along.
+    """
+
+    deed: Deed
+    at: datetime
+    by: StaffId
+    who: ParticipantId | None = None
+    minutes: int = 0
+    until: datetime | None = None
+    parts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One meeting as it was held; `leader` is who led from the start, `ended_at` None until then.
+
+    `told` is when those who wait were last told to come, where that is not as they were invited.
+    """
+
+    id: RunId
+    meeting_id: MeetingId
+    started_at: datetime
+    started_by: StaffId
+    leader: StaffId
+    steps: tuple[Step, ...] = ()
+    told: tuple[tuple[ParticipantId, datetime], ...] = ()
+    ended_at: datetime | None = None
+    ended_by: StaffId | None = None
+
+    @property
+    def mark(self) -> str:
+        """Where the run stands: a card carries it, so that a press on an older one does nothing."""
+        return f"{self.id}:{len(self.steps)}"
+
+    @property
+    def last_at(self) -> datetime:
+        """When something last happened; nothing may happen before it."""
+        return self.ended_at or (self.steps[-1].at if self.steps else self.started_at)
