@@ -90,6 +90,11 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
         "all have said which times suit, or the days to do so are over",
         "the time that is chosen, or that the question is stopped",
     ),
+    PromiseKind.AWAY: (
+        "D4",
+        "whoever leads the meeting, or must be there, is away that day",
+        "another leader, person or day, or a tick that it is seen to",
+    ),
     PromiseKind.CALL_BACK: ("R15", "somebody asked to be rung", "a tick that they are rung"),
 }
 """For each kind the rule, what it exists because of, and what settles it."""

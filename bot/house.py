@@ -26,6 +26,7 @@ from dialogs.turn import Reply, Turn, Utterance
 from pathway.calendars import HINT, LIFECYCLE
 from pathway.errors import TimeRunsBackwardError, UnknownCaseError, WhyNeededError
 from pathway.service import PROGRAM, Context, Desk, chatting
+from pathway.service.context import clinic_at
 from pathway.words import CaseRef, Channel
 from scheduler.daemon import Daemon
 from scheduler.passing import Run
@@ -105,11 +106,12 @@ class House(Outside):
         self, ledger: Ledger, actor: str, door: str, *, now: datetime | None = None
     ) -> Context:
         """What a use case is given."""
+        now = now or self._moment(ledger)
         return Context(
-            now=now or self._moment(ledger),
+            now=now,
             actor=actor,
             door=door,
-            clinic=self.clinic,
+            clinic=clinic_at(self.clinic, ledger, now),
             ledger=ledger,
             texts=NorwegianTexts(),
             new_id=lambda: str(uuid.uuid4()),

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from dialogs import asking, filling, interludes
 from dialogs.asking import Filling, again, help_here
+from dialogs.conversations.being_away import said_of_staff
 from dialogs.conversations.catalogue import FORMS, READS
 from dialogs.conversations.showing import titled
 from dialogs.form import CONFIRM, Form, Scene
@@ -239,6 +240,7 @@ def _idle(talk: Conversation, text: str, reader: Reader) -> Turn:
     if not said:
         return Turn(state=talk, replies=(Reply(text=say.empty()),))
     command = asked(text) or interludes.bare_reference(text) or interludes.swap_said(text)
+    command = command or said_of_staff(text, reader)
     if command is None and said in words.HELP:
         command = Asked(name="help", rest="")
     if command is None:
@@ -268,7 +270,7 @@ def _start(talk: Conversation, command: Asked, text: str, reader: Reader) -> Tur
 def _begin(
     talk: Conversation, form: Form, running: Running, command: Asked, reader: Reader
 ) -> Turn:
-    check_may(reader.desk.context, clinicians=form.clinicians)
+    check_may(reader.desk.context, clinicians=form.clinicians, anybody=form.anybody)
     scene = Scene(reader=reader, running=running)
     if form.instead is not None:
         form = FORMS[form.instead(scene, command.rest)]

@@ -187,7 +187,8 @@ class Form:
 
     `opening` finds facts in what was typed after the command's words, as texts by question;
     `intro` is said before the first of them is asked.
-    `clinicians` is whether they may do this as well as the office, `after_end` whether it can be
+    `clinicians` is whether they may do this as well as the office, `anybody` whether all of the
+    staff may, as far as the command itself allows. `after_end` whether it can be
     done in a pathway that has ended. `stop` says why the form cannot
     begin, `instead` names the form to begin in its place.
     """
@@ -201,6 +202,7 @@ class Form:
     opening: Callable[[str, Scene], Mapping[str, str]]
     needs_case: bool = True
     clinicians: bool = False
+    anybody: bool = False
     after_end: bool = False
     intro: Callable[[Scene], str] = nothing
     stop: Callable[[Scene], str] = nothing

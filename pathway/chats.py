@@ -72,12 +72,12 @@ class Standing:
     snoozed_until: date | None = None
     handed_to: StaffId | None = None
 
-    def mark(self, reader: str, today: date) -> Mark:
-        """What has become of it for one who was told of it."""
+    def mark(self, readers: Collection[str], today: date) -> Mark:
+        """What has become of it for one who was told of it, and for whom they stand in."""
         if self.settled is not None:
             done = self.settled in {SettledHow.DONE, SettledHow.ANSWERED}
             return Mark.DONE if done else Mark.MOOT
-        if self.handed_to not in {None, reader}:
+        if self.handed_to is not None and self.handed_to not in readers:
             return Mark.ELSEWHERE
         hidden = self.snoozed_until is not None and self.snoozed_until > today
         return Mark.LATER if hidden else Mark.OPEN

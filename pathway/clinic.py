@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from pathway.errors import UnknownStaffError
+from pathway.roster import Roster
 from pathway.variants import LADDERS, TEMPLATES, VARIANTS, Ladder, Template, Variant
 from pathway.words import Channel, ClinicId, PromiseKind, Role, StaffId
 
@@ -91,6 +92,7 @@ class Clinic:
     when nobody has made sure of them for `contact_months`. `patient_letter` is the clinic's own
     text of the patient's information letter, empty for the built-in one (R12, R20b). Staff's
     calendars are read every `freebusy_minutes`; hosts in `freebusy_inside` may be of our network.
+    `roster` is no part of the file: who is away today, put in where a use case begins.
     """
 
     id: ClinicId
@@ -116,6 +118,7 @@ class Clinic:
     variants: Mapping[str, Variant] = field(default_factory=lambda: MappingProxyType(VARIANTS))
     checklists: frozenset[PromiseKind] = CHECKLISTS
     ladders: Mapping[str, Ladder] = field(default_factory=lambda: MappingProxyType(LADDERS))
+    roster: Roster = field(default_factory=Roster)
 
     def member(self, staff_id: str) -> Staff:
         """The member of staff with this id; `UnknownStaffError` where there is none."""
@@ -124,13 +127,18 @@ class Clinic:
                 return person
         raise UnknownStaffError(staff_id)
 
+    def name_of(self, staff_id: str) -> str:
+        """By which name staff know this person; the id of one who is not in the file any more."""
+        return next((person.name for person in self.staff if person.id == staff_id), staff_id)
+
     def with_role(self, role: Role) -> tuple[Staff, ...]:
         """Everybody with this role, in the file's order."""
         return tuple(person for person in self.staff if role in person.roles)
 
     def role_of(self, staff_id: str) -> Role:
         """As what this person does a task that was handed to them."""
-        roles = self.member(staff_id).roles
+        known = (person.roles for person in self.staff if person.id == staff_id)
+        roles: frozenset[Role] = next(known, frozenset())
         return next((role for role in _DOING if role in roles), Role.SECRETARY)
 
     def channel_for(self, role: Role, email: str) -> Channel:

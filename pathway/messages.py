@@ -12,7 +12,7 @@ from pathway.clinic import Clinic
 from pathway.earlier import Earlier
 from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Content, Event, Hours, Method, Sending, SendingKind
-from pathway.ports import Booking, Letter, Notice, Texts
+from pathway.ports import Booking, Letter, Texts
 from pathway.words import CaseId, Channel, Milestone, Role, SendingId, Substitute
 
 if TYPE_CHECKING:
@@ -268,32 +268,3 @@ def current_event(pen: Pen, case: Case, invitation: Invitation) -> Event | None:
     draft = Draft(kind=SendingKind.INVITATION, facts=invitation.offered, why="")
     letter = _letter(pen, case, invitation, person, draft)
     return _event(pen, invitation, person, draft, letter)
-
-
-def to_staff(
-    pen: Pen,
-    case: Case,
-    staff_id: str,
-    role: Role,
-    notice: Notice,
-    *,
-    kind: SendingKind = SendingKind.NOTICE,
-    why: str,
-    step: int = 0,
-) -> Sending:
-    """A chat message to a member of staff about a case, at once in working hours (D4)."""
-    return Sending(
-        id=SendingId(pen.new_id()),
-        clinic_id=case.clinic_id,
-        case_id=case.id,
-        to=staff_id,
-        role=role,
-        channel=Channel.CHAT,
-        kind=kind,
-        content=pen.texts.notice(notice),
-        why=why,
-        step=step,
-        created_at=pen.now,
-        not_before=leaves_at(pen, Hours.WORKING),
-        hours=Hours.WORKING,
-    )

@@ -11,6 +11,7 @@ from pathway.earlier import Keeping
 from pathway.freebusy import BusyTimes
 from pathway.page_keys import PageKeys
 from pathway.questions import Mailroom
+from pathway.roster import Absences
 from pathway.words import Attendance, MeetingKind, Role
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class LinkMaker(Protocol):
         """The hash of what somebody typed as a code, never a token's; any text is fine."""
 
 
-class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, PageKeys, Protocol):
+class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, PageKeys, Absences, Protocol):
     """Everything one transaction may ask of the store, for one clinic.
 
     Each read of a case writes its audit row in the same transaction; so does each save.

@@ -176,6 +176,7 @@ class PromiseKind(StrEnum):
     NEW_GP = "new_gp"
     QUESTION = "question"
     CALL_BACK = "call_back"
+    AWAY = "away"
 
 
 class SettledHow(StrEnum):

@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pathway import workdays
 from pathway.outgoing import CARRIED, Hours
 from pathway.ports import Carrier
-from pathway.service import Context, chasing, digest
+from pathway.service import Context, chasing, digest, passing_on
 from pathway.service.report import Passed, Report
 from pathway.words import Channel
 from scheduler.chat import deliver_chat
@@ -51,6 +52,7 @@ async def tick(
     )
     if await run(_in_working_hours):
         await _take_steps(this)
+        await _pass_on(this)
         await _gather_digests(this)
     await _deliver(this)
     upcoming = await run(lambda context: context.ledger.next_event(context.now))
@@ -79,6 +81,16 @@ def _steps_of(case_id: CaseId) -> Callable[[Context], None]:
             context.ledger.save(after, context.access, what="steps")
 
     return take
+
+
+async def _pass_on(this: Pass) -> None:
+    """What somebody owes who is away, or back, is told to whoever does it from today (*fravær*)."""
+    for change in await this.run(passing_on.changes):
+        for case_id in await this.run(partial(passing_on.cases_of, change=change)):
+            if this.cut_after(STEPS_SECONDS):
+                return
+            await this.apart(partial(passing_on.pass_on, case_id=case_id, change=change))
+        await this.apart(partial(passing_on.passed_on, change=change))
 
 
 async def _gather_digests(this: Pass) -> None:

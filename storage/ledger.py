@@ -13,6 +13,7 @@ from pathway.clinic import Contact
 from pathway.earlier import Earlier
 from pathway.outgoing import Sending
 from pathway.words import CaseId, InvitationId, ParticipantId, Role, SendingId
+from storage.absences import Absences
 from storage.busy_times import BusyTimes
 from storage.calendars import Calendars
 from storage.casebook import CaseBook
@@ -34,7 +35,7 @@ from storage.tables import (
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom, Calendars, BusyTimes):
+class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom, Calendars, BusyTimes, Absences):
     """Everything that one transaction may ask and tell."""
 
     @contextmanager

@@ -11,6 +11,7 @@ from dialogs.cards.elements import card, facts, line, plain, section, text
 from dialogs.turn import Reply
 from dialogs.wording.nb import ask_case as say
 from dialogs.wording.nb import ask_consent, ask_invite, ask_third, dates, names, plan_ways
+from dialogs.wording.nb.ask_absence import in_the_place_of
 from dialogs.wording.nb.ask_people import how
 from dialogs.wording.nb.ask_wishes import NOT_CALLED, WISHES_FACT, to_be_called, wish_in_short
 from dialogs.wording.nb.conversations import joined
@@ -257,9 +258,18 @@ def _waiting(desk: Desk, case: Case) -> list[str]:
     """What is waited for, by whom, since when."""
     if case.closing is not None:
         return []
-    staff: dict[str, str] = {person.id: person.name for person in desk.clinic.staff}
     waits = waiting(case, desk.clinic, desk.today)[:MOST_LINES]
-    return [say.waiting(w, staff.get(w.owner, ""), _whom(case, w)) for w in waits]
+    return [say.waiting(w, _whose(desk, w.owner), _whom(case, w)) for w in waits]
+
+
+def _whose(desk: Desk, owner: str) -> str:
+    """Who at the clinic is to do it, and in whose place today; empty for one outside."""
+    clinic = desk.clinic
+    name = clinic.name_of(owner)
+    deputy, absence = clinic.roster.stand_in(owner), clinic.roster.absence(owner)
+    if absence is None or deputy == owner:
+        return "" if name == owner else name
+    return in_the_place_of(clinic.name_of(deputy), name, absence.last, desk.today)
 
 
 def _whom(case: Case, found: Waiting) -> str:

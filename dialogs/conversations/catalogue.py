@@ -14,6 +14,7 @@ from dialogs.conversations import (
     arranging_without,
     asking_times,
     attendance,
+    being_away,
     calling_back,
     cancelling,
     changing_appointment,
@@ -135,6 +136,8 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             asking_times.STOP,
             times_answered.FORM,
             times_asked.FORM,
+            being_away.FORM,
+            being_away.BACK,
         )
     }
 )
@@ -160,6 +163,7 @@ READS: Mapping[str, Look] = MappingProxyType(
         "times": timing.show_times,
         "why_not": timing.show_why_not,
         "contacts": contacts.look,
+        "who_away": being_away.show_away,
         "help": looking.show_help,
         "hello": looking.greet,
     }

@@ -46,6 +46,9 @@ _LONG = {
     "of": "5",
     "all": "yes",
     "fits": "",
+    "first": "2026-11-20",
+    "last": "2026-12-11",
+    "today": "2026-11-02",
 }
 """Everything that a notice may be told, the longest of each."""
 
@@ -74,6 +77,7 @@ _TASKS = (
     PromiseKind.QUESTION,
     PromiseKind.TIMES,
     PromiseKind.TIMES_CHOICE,
+    PromiseKind.AWAY,
 )
 _OF_PEOPLE = {
     "participant_declined": "nav_adviser",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dialogs.conversations.registering import NO_GP
 from dialogs.gallery import cast
+from dialogs.gallery.away import away
 from dialogs.gallery.mailed import from_outside
 from dialogs.gallery.papers import made
 from dialogs.gallery.telling import Scene, Story, Teller
@@ -40,6 +41,7 @@ def whole_story() -> Story:
     yield from _people_change(us)
     yield from _meeting_changes(us)
     yield from _others(us)
+    yield from away(us)
 
 
 def _registered(name: str, **doctor: str) -> Scene:

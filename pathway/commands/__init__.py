@@ -69,6 +69,7 @@ from pathway.commands.proposals import (
     DeclineProposal,
 )
 from pathway.commands.running import BringAlong, EndMeeting, StartMeeting, StepMeeting
+from pathway.commands.staff import EndAbsence, RecordAbsence
 from pathway.commands.tasks import (
     ExtraMeeting,
     Finish,
@@ -111,6 +112,7 @@ __all__ = [
     "CorrectGp",
     "DeclineProposal",
     "DraftPlan",
+    "EndAbsence",
     "EndMeeting",
     "EvaluatePlan",
     "ExtraMeeting",
@@ -130,6 +132,7 @@ __all__ = [
     "PartFrom",
     "Person",
     "Postpone",
+    "RecordAbsence",
     "RecordAdviser",
     "RecordAnswer",
     "RecordAttendance",
@@ -225,5 +228,7 @@ CaseCommand: TypeAlias = (
 )
 """What is done in a case, or begins one; it can be planned before it is done."""
 
-Command: TypeAlias = CaseCommand | CorrectContact | SettleStray | TieStray
+Command: TypeAlias = (
+    CaseCommand | CorrectContact | SettleStray | TieStray | RecordAbsence | EndAbsence
+)
 """Everything that people may ask for."""

@@ -97,6 +97,12 @@ from pathway.errors.running import (
     TooEarlyToStartError,
     TooLateToStartError,
 )
+from pathway.errors.staff import (
+    AbsenceOverError,
+    DeputyRingError,
+    DeputyUnfitError,
+    NotAwayError,
+)
 from pathway.errors.tasks import (
     AlreadyRemindedError,
     AlreadyTheirsError,
@@ -118,6 +124,7 @@ from pathway.errors.times import (
 )
 
 __all__ = [
+    "AbsenceOverError",
     "AlreadyHereError",
     "AlreadyInvitedError",
     "AlreadyLeadingError",
@@ -137,6 +144,8 @@ __all__ = [
     "ConsentNotNeededError",
     "ConsentOutdatedError",
     "DayNotAheadError",
+    "DeputyRingError",
+    "DeputyUnfitError",
     "GapInAttendanceError",
     "GateClosedError",
     "LastPartError",
@@ -162,6 +171,7 @@ __all__ = [
     "NobodyCameError",
     "NobodyToInviteError",
     "NotAllowedError",
+    "NotAwayError",
     "NotCompletedError",
     "NotHereError",
     "NotInMeetingError",

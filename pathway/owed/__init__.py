@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pathway.model import Promise
 from pathway.owed import (
+    away,
     by_mail,
     checklists,
     doctors,
@@ -57,6 +58,7 @@ _MAKERS: tuple[Maker, ...] = (
     doctors.new_gps,
     doctors.call_ins,
     by_mail.questions,
+    away.questions,
 )
 
 

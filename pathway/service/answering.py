@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from pathway import plan as engine
 from pathway import rules
 from pathway.errors import NoSuchInvitationError, TooLongError
-from pathway.messages import Pen, to_staff
+from pathway.messages import Pen
 from pathway.model import Answer, Facts, Invitation, Participant
 from pathway.outgoing import Sending, SendingKind
 from pathway.ports import Notice
 from pathway.service.unticked import held_back
+from pathway.telling import to_staff
 from pathway.views import Plan
 from pathway.words import (
     DOCTORS,

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from pathway import channels, promises, rules
-from pathway.messages import Pen, leaves_at, to_staff
+from pathway.messages import Pen, leaves_at
 from pathway.model import Participant, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.owed import away
 from pathway.owed.papers import PAPERS, as_held
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.ports import Notice
@@ -22,6 +23,7 @@ from pathway.service.reminding import (
     reminder,
     without_earlier,
 )
+from pathway.telling import to_staff
 from pathway.variants import MEETING_MILESTONE, Act, Step, Toward
 from pathway.words import (
     DOCTORS,
@@ -141,7 +143,7 @@ def tasks_for(
     case: Case, pen: Pen, promise: Promise, toward: tuple[Toward, ...], why: str
 ) -> tuple[Sending, ...]:
     """A line in the digest of each whom the step turns to; by hand, of who must send it (D3)."""
-    notice = _notice(case, pen.clinic, promise)
+    notice = notice_of(case, pen.clinic, promise)
     return tuple(
         replace(
             to_staff(
@@ -183,7 +185,7 @@ def arranged_in_time(case: Case, promise: Promise) -> bool:
     return bool(states & {InvitationState.SENT, InvitationState.ACCEPTED})
 
 
-def _notice(case: Case, clinic: Clinic, promise: Promise) -> Notice:
+def notice_of(case: Case, clinic: Clinic, promise: Promise) -> Notice:
     """What the step just taken says, where it concerns staff (D3)."""
     if promise.kind is PromiseKind.MILESTONE:
         return _milestone_notice(case, clinic, promise)
@@ -214,6 +216,8 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
     if promise.kind in PAPERS:
         has, told = reminded_of(case, clinic, promise)
         values |= {"has": has, "told": ",".join(on.isoformat() for on in told)}
+    if promise.kind is PromiseKind.AWAY:
+        values["has"] = away.missing(clinic, promise)
     on = meeting.start.date() if meeting else None
     return Notice(name=name, ref=case.ref, values=values, on=on, zone=clinic.zone)
 
@@ -261,13 +265,14 @@ def channel_of(case: Case, promise: Promise) -> Channel | None:
 def addressees(
     case: Case, clinic: Clinic, promise: Promise, toward: tuple[Toward, ...]
 ) -> Iterator[tuple[StaffId, Role]]:
-    """The members of staff whom a step turns to, each once."""
+    """The members of staff whom a step turns to, also those who are away; nobody hears twice."""
     seen: set[str] = set()
-    for target in toward:
-        for staff_id, role in _resolve(case, clinic, promise, target):
-            if staff_id not in seen:
-                seen.add(staff_id)
-                yield StaffId(staff_id), role
+    found = [who for target in toward for who in _resolve(case, clinic, promise, target)]
+    for staff_id, role in sorted(found, key=lambda one: clinic.roster.stand_in(one[0]) != one[0]):
+        told = clinic.roster.stand_in(staff_id)
+        if told not in seen:
+            seen.add(told)
+            yield StaffId(staff_id), role
 
 
 def _resolve(

@@ -11,11 +11,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pathway import workdays
-from pathway.messages import to_staff
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Notice
 from pathway.service import answering, digest, progress, showing, stray_mail
 from pathway.service.delivering import LEASE, delay, taken_over
+from pathway.telling import to_staff
 from pathway.words import Role
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ from pathway.errors import (
     NoSuchPartError,
     NothingToCorrectError,
 )
-from pathway.messages import to_staff
 from pathway.model import Consent, Participant
 from pathway.ports import Notice
 from pathway.rules import Unmet
 from pathway.service.meetings import living
 from pathway.service.reaching import reached_otherwise
 from pathway.service.third_party import actor, actors, as_said
+from pathway.telling import to_staff
 from pathway.views import Consequence, Plan
 from pathway.words import THIRD_PARTIES, ConsentId, ParticipantId, Role, StaffId
 

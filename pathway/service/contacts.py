@@ -16,6 +16,7 @@ from pathway.commands import Correct, Person, Undo
 from pathway.earlier import Written
 from pathway.errors import UnknownContactError
 from pathway.model import Participant
+from pathway.service.context import Outcome
 from pathway.service.registering import check_length
 from pathway.words import Role
 
@@ -73,8 +74,12 @@ def to_check(context: Context, role: Role, details: Person) -> Contact | None:
     return None if same and not is_stale(contact, context.clinic, context.today) else contact
 
 
-def correct(context: Context, command: CorrectContact) -> Contact:
+def correct(context: Context, command: CorrectContact) -> Outcome:
     """Somebody made sure of a contact, or took it away; `UnknownContactError`, `TooLongError`."""
+    return Outcome(contact=_corrected(context, command))
+
+
+def _corrected(context: Context, command: CorrectContact) -> Contact:
     old = found(context, command.role, command.name, command.office)
     if old is None:
         raise UnknownContactError

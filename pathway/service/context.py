@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from pathway.errors import NotAllowedError, WhyNeededError
 from pathway.messages import Pen
 from pathway.model import Answer
 from pathway.ports import Access, AuditEntry, Ledger, LinkMaker, Texts
+from pathway.roster import Roster
 from pathway.words import CaseRef, Role, StaffId
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ REFUSED = "refused"
 
 PROGRAM = "program"
 """The actor of what the program does of itself."""
+
+
+def clinic_at(clinic: Clinic, ledger: Ledger, now: datetime) -> Clinic:
+    """The clinic of the file with who is away at this moment, as far as a deputy is there."""
+    known = {person.id for person in clinic.staff}
+    absences = tuple(absence for absence in ledger.absences() if absence.deputy in known)
+    today = workdays.local_date(now, clinic.zone)
+    return replace(clinic, roster=Roster(absences, today)) if absences else clinic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +141,17 @@ def opened(context: Context, ref: CaseRef) -> Case:
 def check_team(context: Context, case: Case) -> None:
     """`WhyNeededError` for staff who are not on the case's team and gave no reason (P3)."""
     person = context.staff
-    if person is not None and not context.why and not is_on_team(person, case):
+    if person is not None and not context.why and not is_on_team(person, case, context.clinic):
         raise WhyNeededError(case.ref)
 
 
-def is_on_team(person: Staff, case: Case) -> bool:
-    """Whether this member of staff needs no reason to see whom the case is about (P3)."""
-    return person.runs_office or person.id in team_of(case)
+def is_on_team(person: Staff, case: Case, clinic: Clinic) -> bool:
+    """Whether this member of staff needs no reason to see whom the case is about (P3).
+
+    A deputy needs none while somebody of the team is away.
+    """
+    whose = {person.id, *clinic.roster.stands_in_for(person.id)}
+    return person.runs_office or bool(whose & team_of(case))
 
 
 def team_of(case: Case) -> frozenset[StaffId]:
@@ -149,10 +162,12 @@ def team_of(case: Case) -> frozenset[StaffId]:
     return case.team | leaders | clinicians | responsible | {case.secretary}
 
 
-def check_may(context: Context, *, clinicians: bool, leaders: bool = False) -> None:
+def check_may(
+    context: Context, *, clinicians: bool, leaders: bool = False, anybody: bool = False
+) -> None:
     """`NotAllowedError` where this person's roles do not allow a change."""
     person = context.staff
-    if person is None or person.runs_office:
+    if anybody or person is None or person.runs_office:
         return
     allowed = {Role.CLINICIAN: clinicians, Role.LEADER: leaders}
     if not any(allowed.get(role) for role in person.roles):

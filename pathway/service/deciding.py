@@ -3,71 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pathway import asking, promises, sameness
 from pathway.commands import (
-    AcceptProposal,
-    AddParticipant,
     AnswerTimes,
-    ArrangeAppointment,
-    AskTimes,
-    CallBack,
-    CancelAppointment,
-    CancelMeeting,
-    ChangeMeeting,
-    ChangeParticipant,
-    ChangeParts,
-    ChooseTime,
     Correct,
     CorrectContact,
-    CorrectGp,
-    DeclineProposal,
-    ExtraMeeting,
-    Finish,
-    HandOver,
-    HoldWithoutGp,
-    Invite,
-    InviteGp,
-    InviteSeveral,
-    KeepToConsent,
-    MoveAppointment,
-    MoveMeeting,
-    NoAdviser,
-    NoReply,
-    Postpone,
-    RecordAdviser,
+    EndAbsence,
+    RecordAbsence,
     RecordAnswer,
-    RecordConsent,
-    RecordMilestone,
-    RecordWishes,
     RegisterPatient,
-    RemindNow,
-    RemoveCase,
-    RemoveParticipant,
-    ReplaceGp,
-    ReplaceParticipant,
-    SendLinkAgain,
-    SettleOffice,
-    SettleQuestion,
     SettleStray,
-    Snooze,
-    StopPathway,
-    StopTimes,
     TakeBackAnswer,
-    TickItems,
-    TickSent,
     TieStray,
     Undo,
-    WithdrawConsent,
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.identity import check_texts
 from pathway.service import (
-    aftermath,
-    appointments,
+    absent,
     contacts,
-    letting_in,
     page_links,
     progress,
     ringing,
@@ -76,38 +32,13 @@ from pathway.service import (
     touching,
     undoing,
 )
-from pathway.service.answering import record_answer
-from pathway.service.calling_in import invite, invite_several
-from pathway.service.checklists import tick_items
-from pathway.service.choosing import choose_time
-from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
 from pathway.service.context import Context, Outcome, check_may, opened
-from pathway.service.correcting import correct
-from pathway.service.extra_meeting import extra_meeting
-from pathway.service.gp_office import postpone, settle_office
-from pathway.service.inviting import arrange, hold_without_gp, snooze, tick_sent
-from pathway.service.meetings import cancel_meeting, change_meeting, move_meeting
-from pathway.service.papers import finish
-from pathway.service.parts import change_parts
-from pathway.service.people import (
-    add_participant,
-    call_back,
-    change_participant,
-    record_wishes,
-    remove_participant,
+from pathway.service.decisions import ALSO_CLINICIANS, DECISIONS
+from pathway.service.registering import (
+    register_patient,
 )
-from pathway.service.proposing import accept_proposal, decline_proposal
-from pathway.service.questioning import settle_question
-from pathway.service.registering import record_milestone, register_patient, stop_pathway
-from pathway.service.removing import remove_case
-from pathway.service.replacing import replace_gp
 from pathway.service.stray_mail import settle_stray, tie_stray
-from pathway.service.taking_back import TAKEN_BACK, take_back_answer
-from pathway.service.taking_place import replace_participant
-from pathway.service.tasks import hand_over, remind_now
-from pathway.service.third_party import no_adviser, no_reply, record_adviser
-from pathway.service.times import answer_times, ask_times, stop_times
-from pathway.service.wrong_gp import correct_gp
+from pathway.service.taking_back import TAKEN_BACK
 from pathway.views import Plan
 
 if TYPE_CHECKING:
@@ -115,94 +46,7 @@ if TYPE_CHECKING:
 
     from pathway.case import Case
     from pathway.commands import CaseCommand, Command
-    from pathway.messages import Pen
 
-DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
-    InviteGp: arrange,
-    Invite: invite,
-    InviteSeveral: invite_several,
-    AddParticipant: add_participant,
-    ChangeParticipant: change_participant,
-    RemoveParticipant: remove_participant,
-    ReplaceParticipant: replace_participant,
-    RecordWishes: record_wishes,
-    CallBack: call_back,
-    MoveMeeting: move_meeting,
-    ChangeMeeting: change_meeting,
-    ChangeParts: change_parts,
-    CancelMeeting: cancel_meeting,
-    ReplaceGp: replace_gp,
-    HoldWithoutGp: hold_without_gp,
-    SendLinkAgain: letting_in.send_link_again,
-    ArrangeAppointment: appointments.arrange,
-    MoveAppointment: appointments.move,
-    CancelAppointment: appointments.cancel,
-    TickSent: tick_sent,
-    RecordAnswer: record_answer,
-    RecordMilestone: record_milestone,
-    RecordConsent: record_consent,
-    WithdrawConsent: withdraw_consent,
-    KeepToConsent: keep_to_consent,
-    RecordAdviser: record_adviser,
-    NoReply: no_reply,
-    NoAdviser: no_adviser,
-    Correct: correct,
-    CorrectGp: correct_gp,
-    TakeBackAnswer: take_back_answer,
-    RemoveCase: remove_case,
-    StopPathway: stop_pathway,
-    Finish: finish,
-    ExtraMeeting: extra_meeting,
-    TickItems: tick_items,
-    Snooze: snooze,
-    HandOver: hand_over,
-    RemindNow: remind_now,
-    SettleOffice: settle_office,
-    SettleQuestion: settle_question,
-    AcceptProposal: accept_proposal,
-    DeclineProposal: decline_proposal,
-    AskTimes: ask_times,
-    AnswerTimes: answer_times,
-    ChooseTime: choose_time,
-    StopTimes: stop_times,
-    Postpone: postpone,
-    Undo: undoing.undo,
-    **aftermath.DECISIONS,
-    **running.DECISIONS,
-}
-
-_ALSO_CLINICIANS = (
-    AddParticipant,
-    ChangeParticipant,
-    RemoveParticipant,
-    ReplaceParticipant,
-    RecordWishes,
-    CallBack,
-    RecordMilestone,
-    RecordConsent,
-    WithdrawConsent,
-    KeepToConsent,
-    RecordAdviser,
-    NoReply,
-    NoAdviser,
-    RecordAnswer,
-    AnswerTimes,
-    SettleQuestion,
-    HoldWithoutGp,
-    SendLinkAgain,
-    ArrangeAppointment,
-    MoveAppointment,
-    CancelAppointment,
-    TickSent,
-    TickItems,
-    ExtraMeeting,
-    Finish,
-    Snooze,
-    HandOver,
-    RemindNow,
-    Undo,
-    *aftermath.ALSO_CLINICIANS,
-)
 _LATE = (RecordAnswer, AnswerTimes)
 _AFTER_THE_END = (*_LATE, Correct)
 """Late answers are kept (F15) and mistakes put right even when the pathway has ended.
@@ -224,22 +68,26 @@ def preview(context: Context, command: CaseCommand) -> Plan:
 
 
 def execute(context: Context, command: Command) -> Outcome:
-    """Carry a command out in the running transaction.
+    """Carry a command out in the running transaction; refusals as `_carried_out`, and its own."""
+    own_way = _OF_STAFF.get(type(command))
+    if own_way is not None:
+        return own_way(context, command)
+    _check(context, command)
+    own_way = _OWN_WAY.get(type(command))
+    return (
+        own_way(context, command)
+        if own_way
+        else _carried_out(context, cast("CaseCommand", command))
+    )
+
+
+def _carried_out(context: Context, command: CaseCommand) -> Outcome:
+    """Load, decide, check, save.
 
     `StalePlanError` when the plan shown is no longer the plan, `ClashError` when a clash was
     not confirmed, and whatever rule the command breaks.
     """
-    _check(context, command)
-    if isinstance(command, CorrectContact):
-        return Outcome(contact=contacts.correct(context, command))
-    if isinstance(command, SettleStray):
-        settle_stray(context, command)
-        return Outcome()
-    if isinstance(command, TieStray):
-        return tie_stray(context, command)
-    if isinstance(command, RegisterPatient):
-        return _register(context, command)
-    before = opened(context, command.ref)
+    before = opened(context, command.ref)  # type: ignore[union-attr] # one registers in its own way
     plan = _decided(context, before, command)
     shown = getattr(command, "plan", "")
     if shown and shown != plan.hash:
@@ -262,7 +110,7 @@ def execute(context: Context, command: Command) -> Outcome:
 
 def _check(context: Context, command: Command) -> None:
     run = isinstance(command, running.COMMANDS)
-    check_may(context, clinicians=run or isinstance(command, _ALSO_CLINICIANS), leaders=run)
+    check_may(context, clinicians=run or isinstance(command, ALSO_CLINICIANS), leaders=run)
     check_texts(command)
 
 
@@ -272,6 +120,21 @@ def _register(context: Context, command: RegisterPatient) -> Outcome:
     context.ledger.add(case, context.access)
     contacts.remember(context, None, case, command)
     return Outcome(after=case)
+
+
+_OF_STAFF: dict[type, Callable[[Context, Any], Outcome]] = {
+    RecordAbsence: absent.record_absence,
+    EndAbsence: absent.end_absence,
+}
+"""About staff: each says itself who may."""
+
+_OWN_WAY: dict[type, Callable[[Context, Any], Outcome]] = {
+    CorrectContact: contacts.correct,
+    SettleStray: settle_stray,
+    TieStray: tie_stray,
+    RegisterPatient: _register,
+}
+"""What changes no case that is there, or makes one of two things."""
 
 
 def _decided(context: Context, case: Case, command: CaseCommand) -> Plan:

@@ -14,10 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pathway import leaving, promises, rules, workdays
-from pathway.messages import to_staff
 from pathway.outgoing import CARRIED, Content, Method, Sending, SendingKind, SendingStatus
 from pathway.ports import Links, Notice
 from pathway.service.inviting import with_left
+from pathway.telling import to_staff
 from pathway.words import Channel, Role, SendingId, Verdict
 
 if TYPE_CHECKING:

@@ -201,12 +201,13 @@ class Desk:
     def _row(self, case: Case) -> BoardRow:
         """As on the board; no name for those who are not on the case's team (P3)."""
         row = board_row(case, self.clinic, self.today)
-        return row if is_on_team(self.actor, case) else replace(row, name="")
+        return row if is_on_team(self.actor, case, self.clinic) else replace(row, name="")
 
     def _line(self, case: Case) -> CaseLine:
         """To search in; neither name nor GP for those who are not on the case's team (P3)."""
         line = case_line(case, self.clinic)
-        return line if is_on_team(self.actor, case) else replace(line, name="", gp="", office="")
+        mine = is_on_team(self.actor, case, self.clinic)
+        return line if mine else replace(line, name="", gp="", office="")
 
     def _filled(self, case: Case, lines: tuple[TaskLine, ...]) -> tuple[TaskLine, ...]:
         """Texts to copy with their links in place; no text message outside its hours (P6)."""

@@ -11,10 +11,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pathway.calendars import EventText, Guest, SharedEvent, Step, Wanted
-from pathway.messages import to_staff
 from pathway.model import Facts, Window
 from pathway.outgoing import SendingKind
 from pathway.ports import Letter, Notice
+from pathway.telling import to_staff
 from pathway.words import InvitationId, MeetingId, Role
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from pathway.errors import (
     ReasonNeededError,
 )
 from pathway.leaving import FACTUAL
-from pathway.messages import as_of_today, to_staff
+from pathway.messages import as_of_today
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.ports import Notice
 from pathway.service.meetings import invite_gp, living
 from pathway.service.unticked import heard_all_the_same, unticked
+from pathway.telling import to_staff
 from pathway.views import Plan
 from pathway.words import (
     THIRD_PARTIES,

@@ -77,8 +77,9 @@ def _true(context: Context, first: Sending) -> Content | None:
     if not first.content.held:
         return None
     known = context.ledger.standings(first.content.held)
+    readers = {first.to, *context.clinic.roster.stands_in_for(first.to)}
     marks = [
-        known[promise].mark(first.to, context.today) if promise in known else Mark.MOOT
+        known[promise].mark(readers, context.today) if promise in known else Mark.MOOT
         for promise in first.content.held
     ]
     if STRAYS in first.content.held:

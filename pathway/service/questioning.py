@@ -11,11 +11,11 @@ from pathway import promises
 from pathway.commands import RecordAnswer
 from pathway.errors import NoVerdictError, QuestionSettledError
 from pathway.identity import holds_birth_number
-from pathway.messages import to_staff
 from pathway.model import Settled
 from pathway.ports import Notice
 from pathway.questions import Doubt, Question, Resolution
 from pathway.service.answering import record_answer
+from pathway.telling import to_staff
 from pathway.views import Plan
 from pathway.words import (
     Channel,

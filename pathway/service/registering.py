@@ -19,7 +19,7 @@ from pathway.errors import (
     ReferralInFutureError,
     TooLongError,
 )
-from pathway.messages import Pen, to_staff
+from pathway.messages import Pen
 from pathway.model import Meeting, Participant
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
@@ -27,6 +27,7 @@ from pathway.ports import Notice
 from pathway.service.attendance import planned
 from pathway.service.beside import ahead_beside, called_off
 from pathway.service.ending import check_all_done
+from pathway.telling import to_staff
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Consequence, Plan
 from pathway.words import (

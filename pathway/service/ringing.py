@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pathway import plan as engine
 from pathway import rules
-from pathway.messages import to_staff
 from pathway.ports import Notice
+from pathway.telling import to_staff
 from pathway.words import Attendance, InvitationId, InvitationState, Role
 
 if TYPE_CHECKING:

@@ -129,9 +129,10 @@ def addresses(case: Case, invitation: Invitation) -> frozenset[str]:
 # --- settled --------------------------------------------------------------------------------------
 
 
-def settle_stray(context: Context, command: SettleStray) -> None:
+def settle_stray(context: Context, command: SettleStray) -> Outcome:
     """A mail of no case is seen to, and its sender forgotten (P5); `QuestionSettledError`."""
     _forget(context, _open(context, command.question_id))
+    return Outcome()
 
 
 def tie_stray(context: Context, command: TieStray) -> Outcome:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pathway import promises, workdays
 from pathway.model import Promise
-from pathway.owed import papers
+from pathway.owed import away, papers
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.service import calls, chasing
 from pathway.service.papers import reminded_of
@@ -26,16 +27,36 @@ if TYPE_CHECKING:
 def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[TaskLine, ...]:
     """What this member of staff is to do in this case now (D3); what is snoozed is hidden (F3)."""
     return tuple(
-        _seen_by(person, promise, task_line(case, clinic, promise, today))
+        _seen_by(case, clinic, person, promise, task_line(case, clinic, promise, today))
         for promise in promises.open_promises(case)
         if not promises.is_hidden(promise, today) and person.id in _doers(case, clinic, promise)
     )
 
 
-def _seen_by(person: Staff, promise: Promise, line: TaskLine) -> TaskLine:
+def _seen_by(
+    case: Case, clinic: Clinic, person: Staff, promise: Promise, line: TaskLine
+) -> TaskLine:
     """A paper is made by who has it, whomever the last step told; that one talks with them."""
-    own = person.id == (promise.handed_to or promise.owner)
-    return replace(line, toward=Toward.OWNER) if own and line.has else line
+    own = {person.id, *clinic.roster.stands_in_for(person.id)} & {
+        promise.handed_to or promise.owner
+    }
+    line = replace(line, toward=Toward.OWNER) if own and promise.kind in papers.PAPERS else line
+    return replace(line, **_in_whose_place(case, clinic, promise, person))
+
+
+def _in_whose_place(
+    case: Case, clinic: Clinic, promise: Promise, person: Staff
+) -> Mapping[str, Any]:
+    """Whose it is that the reader does, where it is not their own (*fravær*)."""
+    whose = own_doers(case, clinic, promise)
+    others = sorted(whose & clinic.roster.stands_in_for(person.id))
+    if person.id in whose or not others:
+        return {}
+    absence = clinic.roster.absence(others[0])
+    return {
+        "instead_of": clinic.name_of(others[0]),
+        "away_until": absence.last if absence else None,
+    }
 
 
 def is_done_by(case: Case, clinic: Clinic, promise: Promise, staff_id: str) -> bool:
@@ -46,8 +67,14 @@ def is_done_by(case: Case, clinic: Clinic, promise: Promise, staff_id: str) -> b
 def _doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
     """Who is to do something about a promise: its owner, or those its last step turned to.
 
-    What was handed over is done by whom it was handed to, and by those whom a step told besides.
+    What was handed over is done by whom it was handed to, and by those whom a step told besides;
+    what somebody has who is away, by their deputy.
     """
+    return frozenset(clinic.roster.stand_in(who) for who in own_doers(case, clinic, promise))
+
+
+def own_doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
+    """The same, were nobody away."""
     step = promises.last_taken(promise, clinic)
     if not _begun(case, promise) or (step is not None and _reminds_enough(case, promise, step)):
         return frozenset()
@@ -82,6 +109,8 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
     person = chasing.subject(case, promise)
     asked, reminded = asked_and_reminded(case, clinic, promise)
     has, told = reminded_of(case, clinic, promise) if promise.kind in papers.PAPERS else ("", ())
+    if promise.kind is PromiseKind.AWAY:
+        has = away.missing(clinic, promise)
     by_hand = sent_by_hand(case, promise)
     steps = promises.ladder_of(promise, clinic).steps
     return TaskLine(

@@ -13,7 +13,6 @@ from pathway.errors import (
     NothingToChaseError,
     NotTheirTaskError,
 )
-from pathway.messages import to_staff
 from pathway.outgoing import SendingKind
 from pathway.service.chasing import task_notice
 from pathway.service.inviting import open_promise
@@ -26,6 +25,7 @@ from pathway.service.reminding import (
     without_earlier,
 )
 from pathway.service.task_lines import is_done_by
+from pathway.telling import to_staff
 from pathway.variants import Toward
 from pathway.views import Consequence, Plan
 from pathway.words import ParticipantId, PromiseKind, Role, StaffId

@@ -17,12 +17,13 @@ from pathway.errors import (
     TooLongError,
     TooManyTimesError,
 )
-from pathway.messages import ANSWER_DAYS, to_staff
+from pathway.messages import ANSWER_DAYS
 from pathway.model import Participant
 from pathway.outgoing import SendingKind
 from pathway.ports import Notice
 from pathway.service.answering import MOST_TIMES, TEXT_LIMIT
 from pathway.service.meetings import check_order, first_parts, judged
+from pathway.telling import to_staff
 from pathway.times import MOST_OPTIONS, Asked, Offer, TimeOption, TimeQuestion, TimesAnswer
 from pathway.views import Plan, Warn
 from pathway.words import (

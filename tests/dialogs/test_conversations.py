@@ -16,7 +16,7 @@ from dialogs.turn import Kind, Turn
 from dialogs.wording.nb.refusals import refusal
 from pathway.commands import InviteGp, MoveMeeting, RegisterPatient, ReplaceGp, Snooze
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
-from pathway.service import deciding
+from pathway.service import deciding, decisions
 from pathway.words import ClinicId, Verdict
 from tests.dialogs.world import World, oslo, with_invited_gp, with_patient
 
@@ -282,7 +282,7 @@ def test_a_form_begins_only_for_those_who_may_end_it(form: Form) -> None:
     """The forms that clinicians may begin are those whose command they may give."""
     built = get_type_hints(form.build)["return"]
     commands = get_args(built) or (built,)
-    clinicians, after_end = deciding._ALSO_CLINICIANS, deciding._AFTER_THE_END  # noqa: SLF001
+    clinicians, after_end = decisions.ALSO_CLINICIANS, deciding._AFTER_THE_END  # noqa: SLF001
     assert form.clinicians == all(issubclass(one, clinicians) for one in commands)
     assert form.after_end == any(issubclass(one, after_end) for one in commands)
 

@@ -63,7 +63,7 @@ def test_every_form_shows_what_it_asks_and_what_it_will_do() -> None:
     asks = {one.group for one in examples() if one.part in {QUESTION, REVIEW}}
     assert ends >= set(FORMS)
     # Whom is known, and one press is enough.
-    assert set(FORMS) - asks == {"call_back", "decline", "remind"}
+    assert set(FORMS) - asks == {"call_back", "decline", "remind", "back"}
 
 
 def test_a_case_is_shown_with_all_that_it_can_hold() -> None:

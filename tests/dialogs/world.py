@@ -31,7 +31,18 @@ from pathway.errors import RuleError
 from pathway.freebusy import BusyTime, CalendarFault, Schedule
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Access, AuditEntry, Links
-from pathway.service import PROGRAM, Context, Desk, busy_times, chasing, digest, execute, showing
+from pathway.service import (
+    PROGRAM,
+    Context,
+    Desk,
+    busy_times,
+    chasing,
+    digest,
+    execute,
+    passing_on,
+    showing,
+)
+from pathway.service.context import clinic_at
 from pathway.service.inviting import with_left
 from pathway.service.receiving import receive
 from pathway.words import (
@@ -168,7 +179,7 @@ class World:
             now=self.now,
             actor=actor,
             door="chat",
-            clinic=self.clinic,
+            clinic=clinic_at(self.clinic, ledger, self.now),
             ledger=ledger,
             texts=NorwegianTexts(),
             new_id=lambda: f"id{next(self._ids)}",
@@ -246,7 +257,7 @@ class World:
             for seen in ledger.list_cases(access):
                 pen = self.context(ledger, PROGRAM).pen(pressed=False)
                 case = chasing.take_steps(ledger.load(seen.ref, access), pen)
-                ledger.save(self._delivered(case), access, what="delivered")
+                ledger.save(self._delivered(case, pen.clinic), access, what="delivered")
 
         self.store.run(self.clinic.id, use_case)
 
@@ -268,6 +279,10 @@ class World:
             after = chasing.take_steps(case, context.pen(pressed=False))
             if after != case:
                 ledger.save(after, context.access, what="steps")
+        for change in passing_on.changes(context):
+            for case_id in passing_on.cases_of(context, change):
+                passing_on.pass_on(context, case_id, change)
+            passing_on.passed_on(context, change)
         for person in self.clinic.staff:
             digest.gather_digest(context, person.id)
 
@@ -370,12 +385,12 @@ class World:
 
         self.store.run(self.clinic.id, use_case)
 
-    def _delivered(self, case: Case) -> Case:
+    def _delivered(self, case: Case, clinic: Clinic) -> Case:
         for row in case.sendings:
             if row.waiting and row.channel is Channel.MAIL and not leaving.frozen(case, row):
                 sent = replace(row, status=SendingStatus.SENT, done_at=self.now, attempts=1)
                 case = with_left(case.with_changed(sent), row.id, self.now)
-        return promises.reconcile(case, self.clinic, self.now, lambda: f"id{next(self._ids)}")
+        return promises.reconcile(case, clinic, self.now, lambda: f"id{next(self._ids)}")
 
     def mornings(self, until: datetime) -> list[str]:
         """The program passes at eight each morning up to this moment; what staff are shown."""

@@ -22,6 +22,7 @@ from pathway.model import Meeting
 from pathway.outgoing import Queued, Sending, SendingKind, SendingStatus
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
 from pathway.questions import Question
+from pathway.roster import Absence
 from pathway.words import (
     APPOINTMENTS,
     AskedId,
@@ -60,6 +61,8 @@ class Memory:
     events: dict[str, SharedEvent] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     calendars: dict[StaffId, KeptCalendar] = field(default_factory=dict)
+    absences: dict[str, Absence] = field(default_factory=dict)
+    stand_ins: dict[StaffId, StaffId] = field(default_factory=dict)
     offset: timedelta = timedelta()
     beaten_at: datetime | None = None
 
@@ -178,6 +181,33 @@ class FakeLedger:
     def forget_calendar(self, staff_id: StaffId) -> None:
         """Forget it."""
         self.memory.calendars.pop(staff_id, None)
+
+    # ------------------------------------------------------------ the roster
+
+    def absences(self) -> Sequence[Absence]:
+        """Every absence that is kept."""
+        return list(self.memory.absences.values())
+
+    def put_absence(self, absence: Absence) -> None:
+        """Remember it."""
+        self.memory.absences[absence.id] = absence
+
+    def forget_absence(self, absence_id: str) -> None:
+        """Forget it."""
+        self.memory.absences.pop(absence_id, None)
+
+    def cases_of(self, staff_id: str, *, escalated: bool = False) -> Sequence[CaseId]:
+        """Open cases that this person answers for, or in which they have something to do."""
+        found = (case for case in self.memory.cases.values() if case.closing is None)
+        return sorted(case.id for case in found if _is_theirs(case, staff_id, escalated=escalated))
+
+    def stand_ins(self) -> Mapping[StaffId, StaffId]:
+        """Who does whose work, as it was last told."""
+        return dict(self.memory.stand_ins)
+
+    def put_stand_in(self, staff_id: StaffId, by: StaffId) -> None:
+        """Remember it."""
+        self.memory.stand_ins[staff_id] = by
 
     # ------------------------------------------------------------ the diary
 
@@ -563,3 +593,10 @@ def _refuse_loss(before: Case, after: Case) -> None:
             raise ValueError(name)
     if any(kept not in after.answers for kept in before.answers):
         raise ValueError("answers")
+
+
+def _is_theirs(case: Case, staff_id: str, *, escalated: bool) -> bool:
+    owed = [promise for promise in case.promises if promise.settled is None]
+    theirs = any(staff_id in {promise.owner, promise.handed_to} for promise in owed)
+    chased = escalated and any(promise.taken for promise in owed)
+    return staff_id in {case.secretary, case.clinician} or theirs or chased

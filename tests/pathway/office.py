@@ -38,8 +38,10 @@ from pathway.service import (
     delivering,
     digest,
     execute,
+    passing_on,
     preview,
 )
+from pathway.service.context import clinic_at
 from pathway.words import (
     Channel,
     ClinicId,
@@ -124,7 +126,7 @@ class Office:
             now=self.clock,
             actor=actor,
             door="daemon" if actor == PROGRAM else "chat",
-            clinic=self.clinic,
+            clinic=clinic_at(self.clinic, ledger, self.clock),
             ledger=ledger,
             texts=self.texts,
             new_id=lambda: f"id{next(self.numbers)}",
@@ -237,6 +239,7 @@ class Office:
         before = len(self.left)
         for case_id in self.run(lambda c: c.ledger.due_cases(c.now), PROGRAM):
             self.run(lambda c, which=case_id: _step(c, which), PROGRAM)  # type: ignore[misc] # a default binds it
+        self._pass_on()
         for person in self.clinic.staff:
             if self.run(lambda c, who=person.id: digest.gather_digest(c, who), PROGRAM):  # type: ignore[misc] # the same
                 self.digests.append((self.clock, person.id))
@@ -245,6 +248,12 @@ class Office:
             for queued in self.run(due, PROGRAM):
                 self._deliver(queued.id)
         return [sending for _, sending in self.left[before:]]
+
+    def _pass_on(self) -> None:
+        for change in self.run(passing_on.changes, PROGRAM):
+            for case_id in self.run(partial(passing_on.cases_of, change=change), PROGRAM):
+                self.run(partial(passing_on.pass_on, case_id=case_id, change=change), PROGRAM)
+            self.run(partial(passing_on.passed_on, change=change), PROGRAM)
 
     def _deliver(self, sending_id: SendingId) -> None:
         claimed = self.run(lambda c: delivering.claim(c, sending_id), PROGRAM)

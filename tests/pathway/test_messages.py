@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from pathway.messages import Draft, Pen, address_of, current_event, to_participant, to_staff
+from pathway.messages import Draft, Pen, address_of, current_event, to_participant
 from pathway.outgoing import Hours, Method, SendingKind, SendingStatus
 from pathway.ports import Notice
+from pathway.telling import to_staff
 from pathway.words import Attendance, Channel, MeetingKind, Role, SendingId
 from tests.pathway.build import (
     NOON,

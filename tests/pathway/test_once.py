@@ -54,7 +54,7 @@ from pathway.commands import (
 from pathway.errors import CannotUndoError, RuleError, StalePlanError
 from pathway.model import Promise
 from pathway.outgoing import Content, Hours, Sending, SendingKind
-from pathway.service.deciding import DECISIONS
+from pathway.service.decisions import DECISIONS
 from pathway.words import (
     AnswerId,
     Attendance,

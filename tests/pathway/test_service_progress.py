@@ -240,4 +240,4 @@ def test_a_task_that_was_handed_over_says_what_became_of_it(office: Office) -> N
 )
 def test_what_has_become_of_a_task(standing: Standing, mark: str) -> None:
     """Settled comes before given away, and that before put off; the day itself is today's."""
-    assert standing.mark("me", day("2026-10-06")) == mark
+    assert standing.mark({"me"}, day("2026-10-06")) == mark

@@ -159,6 +159,18 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "dagens emeldinger",
         "meldinger",
     ),
+    "absence": (
+        *("fravær", "registrer fravær", "meld fravær", "jeg er syk", "jeg er sykmeldt"),
+        *("jeg er borte", "jeg blir borte", "jeg har ferie", "jeg skal ha ferie", "sykmelding"),
+    ),
+    "back": (
+        *("avslutt fravær", "avslutt fraværet", "jeg er tilbake", "tilbake på jobb"),
+        *("jeg er frisk", "er tilbake"),
+    ),
+    "who_away": (
+        *("hvem er borte", "hvem er syk", "hvem er syke", "vis fravær", "hvem er på jobb"),
+        *("hvem er borte i dag", "hvem har ferie"),
+    ),
     "case": ("sak", "saken", "vis sak", "vis saken", "vis", "åpne", "åpne sak"),
     "contacts": ("kontakter", "kontakt", "vis kontakter", "finn kontakt"),
     "board": ("oversikt", "vis oversikt", "oversikten", "tavle", "alle saker"),
@@ -178,6 +190,7 @@ SAY_WHAT = frozenset(
         *COMMANDS["interview"][3:],
         *COMMANDS["internal"][2:],
         *COMMANDS["replace_participant"][6:],
+        *COMMANDS["absence"][3:],
     )
 )
 """Words of a command that are also a part of what is to be done."""

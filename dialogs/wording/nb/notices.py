@@ -7,10 +7,13 @@ name. `values["who"]` or `values["role"]` is a role's code, or `substitute`; day
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from dialogs.wording.nb import (
     answer_notices,
+    ask_absence,
+    away_tasks,
     checklists,
     dates,
     delivery_notices,
@@ -32,8 +35,16 @@ from pathway.words import Channel, ClosedReason, MeetingKind, Milestone, Promise
 
 
 def notice(notice: Notice) -> Content:
-    """The message with this name; `KeyError` for a name that is not in `NOTICES`."""
-    return NOTICES[notice.name](notice)
+    """The message with this name; `KeyError` for a name that is not in `NOTICES`.
+
+    To a deputy it says whose it is.
+    """
+    content = NOTICES[notice.name](notice)
+    whose = clean(notice.values.get("instead_of", ""))
+    if not whose:
+        return content
+    place = ask_absence.standing_in(whose, day_of(notice, "away_until"))
+    return replace(content, text=sentences(content.text, place))
 
 
 def task(notice: Notice) -> Content:
@@ -104,6 +115,7 @@ _TITLES = {
     PromiseKind.NEW_GP: "Ny fastlege?",
     PromiseKind.CALL_BACK: "Noen venter på å bli ringt opp",
     PromiseKind.QUESTION: "En e-post må vurderes",
+    PromiseKind.AWAY: away_tasks.TITLE,
 }
 
 
@@ -158,6 +170,18 @@ def meeting_not_held(notice: Notice) -> Content:
     return framed(notice, "Møtet ble ikke holdt", text, _AGAIN)
 
 
+def deputy(notice: Notice) -> Content:
+    """Whoever reads this does a colleague's work for a time."""
+    first, last = day_of(notice, "first"), day_of(notice, "last")
+    told = ask_absence.told(
+        clean(notice.values.get("name", "")) or "En kollega",
+        first or date.max,
+        last,
+        day_of(notice, "today") or date.min,
+    )
+    return Content(subject="Du er vikar", text=told, actions=(("oppgaver", "Vis oppgavene"),))
+
+
 def closed(notice: Notice) -> Content:
     """The pathway has ended and all is quiet (R10, F6)."""
     reason = ClosedReason(notice.values.get("reason", ClosedReason.OTHER))
@@ -196,6 +220,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "calendar_down": delivery_notices.calendar_down,
     "ring_participant": phone_notices.ring_participant,
     "do_not_ring": phone_notices.do_not_ring,
+    "deputy": deputy,
     "task": task,
     "handed_over": handed_over,
     "milestone_warning": milestone_warning,

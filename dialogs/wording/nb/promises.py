@@ -35,6 +35,7 @@ _NOUNS = {
     PromiseKind.QUESTION: "vurdering av en e-post om møtet",
     PromiseKind.TIMES: "svar om tider fra {who}",
     PromiseKind.TIMES_CHOICE: "valg av tidspunkt",
+    PromiseKind.AWAY: "avklaring av hvem som kommer på møtet",
 }
 
 _NOBODY = {

@@ -13,6 +13,7 @@ from dialogs.wording.nb import (
     people_refusals,
     planning,
     run_refusals,
+    staff_refusals,
     times_refusals,
     video_refusals,
 )
@@ -290,5 +291,6 @@ refusal.register(errors.PhoneNeededError, people_refusals.phone_needed)
 refusal.register(errors.WayNotTheirsError, people_refusals.way_not_theirs)
 run_refusals.enlist(refusal.register)
 video_refusals.enlist(refusal.register)
-for _error, _words in (change_refusals.REFUSALS | times_refusals.REFUSALS).items():
+_OTHERS = change_refusals.REFUSALS | times_refusals.REFUSALS | staff_refusals.REFUSALS
+for _error, _words in _OTHERS.items():
     refusal.register(_error, _words)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import ask_extra, ask_office, ask_which_times, checklists, mail_notices
+from dialogs.wording.nb import (
+    ask_extra,
+    ask_office,
+    ask_which_times,
+    away_tasks,
+    checklists,
+    mail_notices,
+    papers,
+)
+from dialogs.wording.nb.jobs import Job
 from pathway.outgoing import SendingKind
 from pathway.words import Channel, PromiseKind
 
@@ -38,6 +47,15 @@ ACTIONS = {
     PromiseKind.INTAKE: checklists.SHOW,
     PromiseKind.CLOSING: checklists.SHOW,
 }
+
+_OWN_WAYS = {**dict.fromkeys(papers.WAYS, papers.ways), PromiseKind.AWAY: away_tasks.ways}
+"""Where what settles it depends on more than its kind."""
+
+
+def settling(what: Job) -> tuple[tuple[str, str], ...]:
+    """What settles a task where nothing is to be decided."""
+    own = _OWN_WAYS.get(what.kind)
+    return own(what) if own else ACTIONS.get(what.kind, DONE)
 
 
 def of_an_office(kind: PromiseKind, *, asked: bool) -> tuple[tuple[str, str], ...]:

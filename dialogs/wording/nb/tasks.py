@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs.wording.nb import (
+    ask_absence,
     ask_office,
     ask_proposal,
+    away_tasks,
     by_hand,
     calls,
     checklists,
@@ -19,7 +21,7 @@ from dialogs.wording.nb import (
 )
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.jobs import Job, job_of, shown
-from dialogs.wording.nb.task_ways import ACTIONS, ASKING_TIMES, DONE, SENT_BY, of_an_office, sent_by
+from dialogs.wording.nb.task_ways import ASKING_TIMES, SENT_BY, of_an_office, sent_by, settling
 from dialogs.wording.neutral import clean
 from pathway.outgoing import SendingKind
 from pathway.variants import Toward
@@ -28,8 +30,11 @@ from pathway.words import DOCTORS, THIRD_PARTIES, Channel, PromiseKind, Role
 
 
 def task(line: TaskLine) -> str:
-    """What to do, without the reference in front."""
-    return by_hand.not_to_be_sent(line) if line.late else job(job_of(line))
+    """What to do, without the reference in front, and in whose place."""
+    said = by_hand.not_to_be_sent(line) if line.late else job(job_of(line))
+    if not line.instead_of:
+        return said
+    return sentences(said, ask_absence.standing_in(clean(line.instead_of), line.away_until))
 
 
 def task_line(line: TaskLine) -> str:
@@ -61,7 +66,7 @@ def ways(what: Job) -> tuple[tuple[str, str], ...]:
         return _decided(ways_on)
     if what.kind in {PromiseKind.ANSWER, PromiseKind.TIMES} and what.role in DOCTORS:
         return of_an_office(what.kind, asked=what.toward is Toward.OWNER)
-    return papers.ways(what) if what.kind in papers.WAYS else ACTIONS.get(what.kind, DONE)
+    return settling(what)
 
 
 def _decided(ways_on: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -284,6 +289,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     ),
     PromiseKind.INTERVIEW: _fixed("Send pasienten brevet om intervju."),
     PromiseKind.MILESTONE: _milestone,
+    PromiseKind.AWAY: away_tasks.job,
     PromiseKind.QUESTION: _fixed("Se på en e-post om {meeting} som ikke er et vanlig svar."),
     PromiseKind.NEW_GP: _fixed(
         "En annen lege oppgir å ha overtatt som fastlege. Stemmer det, så bytt fastlege."

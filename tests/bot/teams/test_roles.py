@@ -40,6 +40,8 @@ CLINICIANS_TOO = {
     *("let_in", "finish", "tick_items", "extra_meeting"),
     *("assessment", "internal", "move_appointment", "cancel_appointment"),
 }
+EVERYBODY = {"absence", "back"}
+"""Each for themselves; the office and leaders for others."""
 WITHIN = {"invite_person", "arrange_without_gp"}
 """Forms that are reached through another's command."""
 
@@ -67,9 +69,10 @@ async def answered(opened: Hall, text: str, who: str) -> JSON:
 
 def test_every_form_is_on_one_of_the_lists() -> None:
     """Who may do what is decided for each form; a new one is put on a list before it works."""
-    assert FORMS.keys() == OFFICE_ALONE | CLINICIANS_TOO | WITHIN
+    assert FORMS.keys() == OFFICE_ALONE | CLINICIANS_TOO | EVERYBODY | WITHIN
     clinicians = {name for name, form in FORMS.items() if form.clinicians}
     assert clinicians == CLINICIANS_TOO
+    assert {name for name, form in FORMS.items() if form.anybody} == EVERYBODY
 
 
 @pytest.mark.parametrize("name", sorted(OFFICE_ALONE))

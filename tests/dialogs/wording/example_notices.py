@@ -132,6 +132,19 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ("secure_message_to_send", _notice("secure_message_to_send", who="gp")),
     ("patient_needs_letter", _notice("patient_needs_letter")),
     ("cancel_by_hand", _notice("cancel_by_hand", role="gp", text="Møtet er avlyst.")),
+    ("task, borte", _notice("task", kind="away", has="Lea Liksom")),
+    ("task, borte med", _notice("task", kind="away", has="Lea Liksom", role="clinician")),
+    (
+        "task, vikar",
+        _notice("task", kind="wishes", instead_of="Lea Liksom", away_until="2026-12-01"),
+    ),
+    ("deputy", _notice("deputy", name="Lea Liksom", first="2026-11-09", today="2026-11-09")),
+    (
+        "deputy, senere",
+        _notice(
+            "deputy", name="Lea Liksom", first="2026-11-16", last="2026-11-20", today="2026-11-09"
+        ),
+    ),
     ("meeting_not_held", _notice("meeting_not_held", meeting="shm1")),
     ("closed", _notice("closed", reason="completed")),
     ("closed, død", _notice("closed", reason="died")),

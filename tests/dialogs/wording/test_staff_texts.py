@@ -18,7 +18,7 @@ from pathway.chats import Mark
 from pathway.commands import RemoveCase, StopPathway, Undo
 from pathway.outgoing import Content, SendingKind
 from pathway.ports import DigestLine, Notice, Texts
-from pathway.service.deciding import DECISIONS
+from pathway.service.decisions import DECISIONS
 from pathway.service.undoing import QUIET, UNDOABLE
 from pathway.variants import Toward
 from pathway.views import Clash, TakenBy, Waiting, Warn
@@ -33,7 +33,7 @@ COMMAND = re.compile(
     rf"(?:(?:{_WORDS}|kall inn pasienten|annen lege [A-Z]\w+ Vikar for godt) K7M2"
     r"|oppgaver|e-post uten sak)"
 )
-OF_NO_CASE = {"strays", "mailbox_down", "calendar_down"}
+OF_NO_CASE = {"strays", "mailbox_down", "calendar_down", "deputy"}
 CLASSES = [
     cls for cls in errors.RuleError.__subclasses__() if cls.__module__.startswith("pathway.errors.")
 ]

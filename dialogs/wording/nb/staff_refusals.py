@@ -1,0 +1,46 @@
+"""What people read when a rule refuses about who is away, and who does their work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dialogs.wording.nb import dates
+from dialogs.wording.nb.grammar import listed
+from dialogs.wording.neutral import clean
+from pathway import errors
+
+
+def absence_over(error: errors.AbsenceOverError) -> str:
+    """The last day is before the first, or gone by."""
+    if error.last < error.first:
+        return f"Fraværet kan ikke slutte før det begynner ({dates.short(error.first)})."
+    return "Det fraværet er over. Velg en siste dag som er i dag eller senere."
+
+
+def deputy_unfit(error: errors.DeputyUnfitError) -> str:
+    """The deputy may not do what the other does."""
+    if not error.instead:
+        return f"{clean(error.name)} kan ikke gjøre disse oppgavene, og ingen andre kan det heller."
+    fit = listed((clean(name) for name in error.instead), "eller")
+    return f"{clean(error.name)} kan ikke gjøre disse oppgavene. Velg {fit} som vikar."
+
+
+def deputy_ring(error: errors.DeputyRingError) -> str:
+    """The deputies lead back to the one who is away."""
+    first, *others = (clean(name) for name in error.names)
+    ring = f"{listed(others)} er også borte, og oppgavene ville kommet tilbake til {first}"
+    return f"{ring}. Velg en vikar som er på jobb."
+
+
+def not_away(error: errors.NotAwayError) -> str:
+    """There is nothing to end."""
+    return f"{clean(error.name)} er ikke meldt borte da. Skriv «hvem er borte» for å se listen."
+
+
+REFUSALS: dict[type[errors.RuleError], Callable[[Any], str]] = {
+    errors.AbsenceOverError: absence_over,
+    errors.DeputyUnfitError: deputy_unfit,
+    errors.DeputyRingError: deputy_ring,
+    errors.NotAwayError: not_away,
+}

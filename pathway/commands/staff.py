@@ -1,0 +1,29 @@
+"""Somebody of the staff is away, or back (*fravær*)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pathway.words import StaffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAbsence:
+    """Away from `first` to `last`, both included; `last` None is until they say that they are back.
+
+    Meanwhile `deputy` does what they have to do.
+    """
+
+    staff_id: StaffId
+    first: date
+    last: date | None
+    deputy: StaffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndAbsence:
+    """Back at work from this day on, perhaps earlier than was said."""
+
+    staff_id: StaffId
+    back_on: date

@@ -1,0 +1,44 @@
+"""Refusals about who of the staff is away, and who does their work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pathway.errors.rule import RuleError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class AbsenceOverError(RuleError):
+    """An absence ends today or later, and not before it begins: give other days."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class DeputyUnfitError(RuleError):
+    """The deputy may not do what the one who is away does: choose one of those in `instead`."""
+
+    def __init__(self, name: str, instead: tuple[str, ...]) -> None:
+        super().__init__(name, instead)
+        self.name = name
+        self.instead = instead
+
+
+class DeputyRingError(RuleError):
+    """The deputies are away too and lead back to the one who is away: choose somebody else."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(names)
+        self.names = names
+
+
+class NotAwayError(RuleError):
+    """This person is not away on that day: there is nothing to end."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name

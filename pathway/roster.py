@@ -1,0 +1,119 @@
+"""Who of the staff is away, and who does their work meanwhile (*fravær*).
+
+Promises do not move: whoever is asked "whose is it today" is told the deputy, and from the day
+after the last one the owner again. Why somebody is away is never asked, and stored nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from pathway.words import CaseId, StaffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """One person away from `first` to `last`, both included; `last` None is until they are back.
+
+    `deputy` does their work; `leaves` is that they do not come back, so that their cases move.
+    """
+
+    id: str
+    staff_id: StaffId
+    first: date
+    last: date | None
+    deputy: StaffId
+    recorded_at: datetime
+    leaves: bool = False
+
+    def holds(self, on: date) -> bool:
+        """Whether the person is away on this day."""
+        return self.first <= on and (self.last is None or on <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The absences that are known, and the day that "today" means. At first nobody is away."""
+
+    absences: tuple[Absence, ...] = ()
+    today: date = date.min
+
+    def absence(self, staff_id: str, on: date | None = None) -> Absence | None:
+        """Why somebody is away that day, or None; of several the one recorded last decides."""
+        day = on or self.today
+        found = [a for a in self.absences if a.staff_id == staff_id and a.holds(day)]
+        return max(found, key=lambda a: (a.recorded_at, a.id), default=None)
+
+    def stand_in(self, staff_id: str, on: date | None = None) -> StaffId:
+        """Who does this person's work that day: themselves, their deputy, or the deputy's.
+
+        Where the deputies lead in a ring it is the person again, and nobody is forgotten.
+        """
+        who, seen = StaffId(staff_id), {staff_id}
+        while (absence := self.absence(who, on)) is not None:
+            who = absence.deputy
+            if who in seen:
+                return StaffId(staff_id)
+            seen.add(who)
+        return who
+
+    def stands_in_for(self, staff_id: str) -> frozenset[StaffId]:
+        """Whose work this person does today beside their own."""
+        away = {a.staff_id for a in self.absences if a.holds(self.today)}
+        return frozenset(who for who in away if self.stand_in(who) == staff_id)
+
+    def ring(self, new: Absence) -> tuple[StaffId, ...]:
+        """The deputies who would lead back to the person on some day; empty where none do."""
+        roster = replace(self, absences=(*self.absences, new))
+        for day in self._turns(new):
+            ring = [new.staff_id]
+            while (absence := roster.absence(ring[-1], day)) is not None:
+                if absence.deputy in ring:
+                    return tuple(ring)
+                ring.append(absence.deputy)
+        return ()
+
+    def _turns(self, new: Absence) -> Iterator[date]:
+        """The days of an absence on which somebody's turn begins or is over."""
+        yield new.first
+        for absence in self.absences:
+            over = absence.last + timedelta(days=1) if absence.last else absence.first
+            yield from (day for day in (absence.first, over) if new.holds(day))
+
+
+def ended(absences: Sequence[Absence], staff_id: str, back_on: date) -> Iterator[Absence]:
+    """This person's absences that hold on that day, as they are when they are back then.
+
+    One that would be over before it began has its `last` before its `first`.
+    """
+    for absence in absences:
+        if absence.staff_id == staff_id and absence.holds(back_on):
+            yield replace(absence, last=back_on - timedelta(days=1), leaves=False)
+
+
+class Absences(Protocol):
+    """What the store keeps of the roster; a part of `Ledger`."""
+
+    def absences(self) -> Sequence[Absence]:
+        """Every absence that is kept."""
+
+    def put_absence(self, absence: Absence) -> None:
+        """Remember it, or its change."""
+
+    def forget_absence(self, absence_id: str) -> None:
+        """Forget it; nothing where it is not known."""
+
+    def cases_of(self, staff_id: str, *, escalated: bool = False) -> Sequence[CaseId]:
+        """Open cases that this person answers for, or in which they have something to do.
+
+        With `escalated` also those in which anybody has been chased: the last steps go to roles.
+        """
+
+    def stand_ins(self) -> Mapping[StaffId, StaffId]:
+        """Who does whose work, as it was last told; whoever is not named does their own."""
+
+    def put_stand_in(self, staff_id: StaffId, by: StaffId) -> None:
+        """This person's work is this one's now, and they have been told."""

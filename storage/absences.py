@@ -1,0 +1,64 @@
+"""Who is away, and who was last told to do whose work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Boolean, Date, Table, delete, or_, select
+
+from pathway.roster import Absence
+from pathway.words import CaseId, StaffId
+from storage.columns import key, metadata, some, text
+from storage.rows import build, flat
+from storage.scope import Scope
+from storage.tables import cases, promises
+from storage.types import UtcTime
+
+absences = Table(
+    "absences",
+    metadata,
+    *key("id"),
+    *text("staff_id", "deputy"),
+    some("first", Date()),
+    some("last", Date(), null=True),
+    some("recorded_at", UtcTime()),
+    some("leaves", Boolean()),
+)
+
+stand_ins = Table("stand_ins", metadata, *key("staff_id"), *text("by"))
+
+
+class Absences(Scope):
+    """What a clinic keeps of its roster."""
+
+    def absences(self) -> Sequence[Absence]:
+        """Every absence that is kept."""
+        return [build(Absence, row) for row in self.having(absences)]
+
+    def put_absence(self, absence: Absence) -> None:
+        """Remember it, or its change."""
+        self.put(absences, flat(absence))
+
+    def forget_absence(self, absence_id: str) -> None:
+        """Forget it; nothing where it is not known."""
+        wanted = (self.ours(absences), absences.c.id == absence_id)
+        self.connection.execute(delete(absences).where(*wanted))
+
+    def cases_of(self, staff_id: str, *, escalated: bool = False) -> Sequence[CaseId]:
+        """Open cases that this person answers for, or in which they have something to do."""
+        is_open = self.ours(cases) & cases.c.closing_at.is_(None)
+        answers_for = or_(cases.c.secretary == staff_id, cases.c.clinician == staff_id)
+        theirs = or_(promises.c.owner == staff_id, promises.c.handed_to == staff_id)
+        owed = theirs | (promises.c.taken > 0) if escalated else theirs
+        is_owed = self.ours(promises) & promises.c.settled_at.is_(None) & owed
+        owing = select(promises.c.case_id).where(is_owed)
+        query = select(cases.c.id).where(is_open, answers_for | cases.c.id.in_(owing))
+        return [CaseId(found) for found in self.connection.scalars(query.order_by(cases.c.id))]
+
+    def stand_ins(self) -> Mapping[StaffId, StaffId]:
+        """Who does whose work, as it was last told."""
+        return {row["staff_id"]: row["by"] for row in self.having(stand_ins)}
+
+    def put_stand_in(self, staff_id: StaffId, by: StaffId) -> None:
+        """This person's work is this one's now, and they have been told."""
+        self.put(stand_ins, {"staff_id": staff_id, "by": by})

@@ -1,0 +1,65 @@
+"""Who is away, as it is remembered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pathway.model import Settled
+from pathway.roster import Absence
+from pathway.words import SettledHow, StaffId
+from tests.pathway.build import at, day
+from tests.storage.samples import ELSEWHERE, NOW, AnyStore, a_case, access, run
+
+LEA, PAL = StaffId("lege"), StaffId("psykolog")
+AWAY = Absence(
+    id="a1",
+    staff_id=LEA,
+    first=day("2027-05-03"),
+    last=None,
+    deputy=PAL,
+    recorded_at=at("2027-05-01 09:00"),
+)
+
+
+def test_an_absence_is_kept_until_it_is_forgotten(store: AnyStore) -> None:
+    """A change stands in the place of what was there; another clinic has none."""
+    over = replace(AWAY, last=day("2027-05-14"), leaves=True)
+    run(store, lambda ledger: ledger.put_absence(AWAY))
+    run(store, lambda ledger: ledger.put_absence(over))
+    assert run(store, lambda ledger: list(ledger.absences())) == [over]
+    assert run(store, lambda ledger: list(ledger.absences()), ELSEWHERE) == []
+    run(store, lambda ledger: ledger.forget_absence("a1"), ELSEWHERE)
+    assert run(store, lambda ledger: list(ledger.absences())) == [over]
+    run(store, lambda ledger: ledger.forget_absence("a1"))
+    run(store, lambda ledger: ledger.forget_absence("a1"))
+    assert run(store, lambda ledger: list(ledger.absences())) == []
+
+
+def test_who_was_told_to_do_whose_work(store: AnyStore) -> None:
+    """One deputy each, the last who was told; another clinic has none."""
+    run(store, lambda ledger: ledger.put_stand_in(LEA, PAL))
+    run(store, lambda ledger: ledger.put_stand_in(LEA, LEA))
+    assert run(store, lambda ledger: dict(ledger.stand_ins())) == {LEA: LEA}
+    assert run(store, lambda ledger: dict(ledger.stand_ins()), ELSEWHERE) == {}
+
+
+def test_the_cases_of_one_person(store: AnyStore) -> None:
+    """Open ones that they answer for or have something to do in; with steps taken, a leader's."""
+    case = a_case()
+    run(store, lambda ledger: ledger.add(case, access()))
+    assert cases_of(store, case.secretary) == cases_of(store, case.promises[0].owner) == 1
+    assert cases_of(store, "ny", escalated=True) == cases_of(store, "ny") == 0
+    assert run(store, lambda ledger: ledger.cases_of(case.secretary), ELSEWHERE) == []
+    handed = replace(case.promises[0], handed_to=StaffId("ny"), taken=1)
+    run(store, lambda ledger: ledger.save(case.with_changed(handed), access(), what="handed"))
+    assert cases_of(store, "ny") == cases_of(store, "leder", escalated=True) == 1
+    assert cases_of(store, "leder") == 0
+    settled = replace(handed, settled=Settled(how=SettledHow.DONE, at=NOW))
+    kept = run(store, lambda ledger: ledger.load(case.ref, access()))
+    run(store, lambda ledger: ledger.save(kept.with_changed(settled), access(), what="settled"))
+    assert cases_of(store, "ny") == cases_of(store, "leder", escalated=True) == 0
+
+
+def cases_of(store: AnyStore, who: str, *, escalated: bool = False) -> int:
+    """How many open cases this person has something to do with."""
+    return len(run(store, lambda ledger: ledger.cases_of(who, escalated=escalated)))
