@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from dialogs import asking, filling, interludes
 from dialogs.asking import Filling, again, help_here
-from dialogs.conversations.being_away import said_of_staff
 from dialogs.conversations.catalogue import FORMS, READS
 from dialogs.conversations.showing import titled
 from dialogs.form import CONFIRM, Form, Scene
@@ -19,6 +18,7 @@ from dialogs.parsing import Asked, asked, exactly, folded, nearest, reference_in
 from dialogs.reader import Reader
 from dialogs.reading import UnreadableError, cleaned, read_sure, readable
 from dialogs.resuming import given_up, picked, resumed, said_again, sound
+from dialogs.sentences import meant
 from dialogs.state import Conversation, Running
 from dialogs.turn import Reply, Turn, Utterance, as_json
 from dialogs.wording.nb import ask_words as words
@@ -239,10 +239,7 @@ def _idle(talk: Conversation, text: str, reader: Reader) -> Turn:
     said = folded(text) or text.strip()
     if not said:
         return Turn(state=talk, replies=(Reply(text=say.empty()),))
-    command = asked(text) or interludes.bare_reference(text) or interludes.swap_said(text)
-    command = command or said_of_staff(text, reader)
-    if command is None and said in words.HELP:
-        command = Asked(name="help", rest="")
+    command = asked(text) or meant(text, reader)
     if command is None:
         steering = said in words.CANCEL | words.BACK | words.SKIP | words.FINISH
         reply = say.nothing_to_leave() if steering else say.unknown_command(nearest(text))

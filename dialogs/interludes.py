@@ -19,7 +19,6 @@ from dialogs.reader import Reader
 from dialogs.reading import read_option
 from dialogs.state import Choice, Conversation
 from dialogs.turn import NOTHING, Expects, Kind, Reply, Turn
-from dialogs.understand import swaps
 from dialogs.understand.reading import Ambiguous, Understood
 from dialogs.understand.references import read_reference
 from dialogs.wording.nb import ask_register
@@ -276,11 +275,6 @@ def bare_reference(text: str) -> Asked | None:
             return Asked(name="case", rest=value)
         case _:
             return None
-
-
-def swap_said(text: str) -> Asked | None:
-    """A sentence that says that somebody takes another's place, without the command's words."""
-    return Asked(name="replace_participant", rest=text) if swaps.swap_said(text) else None
 
 
 def _offered(talk: Conversation) -> tuple[Choice, ...]:
