@@ -102,7 +102,7 @@ class _Rows:
         gone = self.raster.before(search.now) | self.raster.at(search.present)
         day = max(search.first, search.not_before or search.first)
         while day <= search.last:
-            if workdays.is_working_day(day):
+            if workdays.is_working_day(day) and search.wish.wants(day):
                 row = self.raster.of_day(day, search.opens, search.closes, lasts) & ~gone
                 yield day, row
             day += _DAY

@@ -78,6 +78,31 @@ class Attendee:
     seen: Window | None = None
 
 
+EVERY_DAY = frozenset(range(7))
+"""Monday is 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """When a time is wanted, as far as it was said; all of the meeting lies within the hours.
+
+    `begins` is the hour at which it is to begin, `without` are days from one to another.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    opens: time | None = None
+    closes: time | None = None
+    begins: time | None = None
+    weekdays: frozenset[int] = EVERY_DAY
+    without: tuple[tuple[date, date], ...] = ()
+
+    def wants(self, day: date) -> bool:
+        """Whether this day is none of those that were left out."""
+        left_out = any(first <= day <= last for first, last in self.without)
+        return day.weekday() in self.weekdays and not left_out
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """What a time is sought for; days are the clinic's own, `last` is in it.
@@ -85,6 +110,7 @@ class Search:
     Who is asked from today has had time to answer on `safe_from` (F2, F9). `target` are the days
     on which the meeting should be (R3, F19), `not_before` the first on which it may (R5), `room`
     when the listed video room is taken, `present` the wall time at which the meeting is now.
+    `wish` is what was asked for; its days and hours are those of the search already.
     """
 
     now: datetime
@@ -101,6 +127,7 @@ class Search:
     not_before: date | None = None
     room: tuple[Window, ...] = ()
     present: datetime | None = None
+    wish: Wish = Wish()
 
     def is_late(self, day: date) -> bool:
         """Whether a day is after the deadline; the deadline itself is in time (F1)."""

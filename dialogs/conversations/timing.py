@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -12,21 +13,23 @@ from dialogs.conversations.meetings import next_kind
 from dialogs.reader import Reader
 from dialogs.state import Conversation
 from dialogs.turn import JSON, Reply, Turn
-from dialogs.understand.moments import read_date, read_moment
-from dialogs.understand.reading import Ambiguous, Moment, NotUnderstood, Reading, Understood
+from dialogs.understand.moments import read_moment
+from dialogs.understand.reading import Moment, NotUnderstood, Reading, Understood
+from dialogs.understand.when_wanted import read_wish
 from dialogs.wording.nb import ask_calendars, dates
 from dialogs.wording.nb import ask_times as say
+from dialogs.wording.nb import ask_wished_times as wished
 from dialogs.wording.nb.ask_invite import kind_named, without_noise
-from dialogs.wording.nb.ask_words import FROM, typed
+from dialogs.wording.nb.ask_words import LIMITS, typed
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.grammar import lines
 from pathway.case import Case
 from pathway.errors import PathwayClosedError
 from pathway.offers import question_about
 from pathway.service import Desk
-from pathway.service.timing import WEEKS, Sought
+from pathway.service.timing import Sought
 from pathway.slots import Proposal
-from pathway.suiting import why_not
+from pathway.suiting import Wish, why_not
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import MeetingKind, Role
 
@@ -66,11 +69,22 @@ def _asked(talk: Conversation, name: str, rest: str, reader: Reader) -> _Asked |
         raise PathwayClosedError
     kind = kind_named(about.rest) or next_kind(case)
     asked = _Asked(
-        desk=reader.desk_for(case.ref), case=case, kind=kind, rest=without_noise(about.rest)
+        desk=reader.desk_for(case.ref),
+        case=case,
+        kind=kind,
+        rest=wished.without_kind(_with_limit(rest, about.rest)),
     )
     if asked.held:
         return Turn(state=talk, replies=(Reply(text=say.held(kind, case.ref)),))
     return asked
+
+
+def _with_limit(typed_words: str, left: str) -> str:
+    """The words that are left, with the "fra" or "til" before them, which says something here."""
+    words, kept = typed_words.split(), left.split()
+    place = words.index(kept[0]) if kept and kept[0] in words else 0
+    limit = words[place - 1 : place] if place and words[place - 1].lower() in LIMITS else []
+    return " ".join([*limit, *kept])
 
 
 # --- finn tid -------------------------------------------------------------------------------
@@ -81,34 +95,26 @@ def show_times(talk: Conversation, rest: str, reader: Reader) -> Turn:
     asked = _asked(talk, "times", rest, reader)
     if isinstance(asked, Turn):
         return asked
-    sought = asked.desk.times(asked.case, asked.kind, _days(asked, rest))
+    wish, unknown = read_wish(asked.rest, asked.desk.today)
+    if unknown and wish == Wish():
+        return Turn(state=talk, replies=(Reply(text=wished.not_understood(unknown, beside=False)),))
+    sought = asked.desk.times(asked.case, asked.kind, wish)
     times = sought.found().times
     offered = [_words(asked, one) for one in times]
     if _may_ask(asked, times):
         offered.append(_question(asked, times))
     shown = replace(talk, case=asked.case.ref, offered=tuple(offered))
-    return Turn(state=shown, replies=(_card(asked, sought),))
+    return Turn(state=shown, replies=(_card(asked, sought, unknown),))
 
 
-def _days(asked: _Asked, said: str) -> tuple[date, date] | None:
-    """As in "fra 12. desember", "uke 50" or "torsdag"; None where no days are named."""
-    words = [word for word in asked.rest.split() if word.lower() != FROM]
-    reading = read_date(" ".join(words), asked.desk.today)
-    match reading:
-        case Understood(day) if FROM in said.lower().split():
-            return day, day + timedelta(weeks=WEEKS, days=-1)
-        case Understood(day):
-            return day, day
-        case Ambiguous(days) if max(days) - min(days) < timedelta(weeks=1):
-            return min(days), max(days)
-        case _:
-            return None
-
-
-def _card(asked: _Asked, sought: Sought) -> Reply:
+def _card(asked: _Asked, sought: Sought, unknown: Sequence[str]) -> Reply:
     found, search, ref = sought.found(), sought.search, asked.case.ref
     today = asked.desk.today
-    intro = say.intro(asked.kind, search.deadline, asked.start, today)
+    intro = lines(
+        wished.not_understood(unknown, beside=True) if unknown else "",
+        wished.wished(search.wish),
+        say.intro(asked.kind, search.deadline, asked.start, today),
+    )
     none = say.none_in_time(found, search, asked.kind, today) if found.late else ""
     known = ask_calendars.calendars(sought.calendars, asked.desk.now, search.zone)
     offers = [(say.offered(one.start), say.in_short(one, search), one) for one in found.times]
@@ -125,7 +131,7 @@ def _card(asked: _Asked, sought: Sought) -> Reply:
     why = command(typed("why_not", ref, asked.kind), say.WHY_BUTTON)
     further.append(why if found.times else elements.primary(why))
     if found.times:
-        further.append(command(_later(asked, found.times), say.LATER_BUTTON))
+        further.append(command(_later(asked, search.wish, found.times), say.LATER_BUTTON))
     body = [*elements.paragraphs(lines(intro, none)), *rows]
     body += [elements.text(elements.plain(said), subtle=True) for said in known]
     title = say.title(asked.kind, ref)
@@ -168,9 +174,11 @@ def _question(asked: _Asked, times: tuple[Proposal, ...]) -> str:
     return typed("ask_times", asked.case.ref, asked.kind, *starts)
 
 
-def _later(asked: _Asked, times: tuple[Proposal, ...]) -> str:
+def _later(asked: _Asked, wish: Wish, times: tuple[Proposal, ...]) -> str:
+    """The words that show later times, at the same hours of the same weekdays."""
     after = max(one.start for one in times).date() + timedelta(days=1)
-    return typed("times", asked.kind, asked.case.ref, FROM, dates.digits(after))
+    same = replace(wish, first=after, last=None)
+    return typed("times", asked.kind, asked.case.ref, *wished.typed(same))
 
 
 # --- hvorfor ikke? --------------------------------------------------------------------------
@@ -182,7 +190,7 @@ def show_why_not(talk: Conversation, rest: str, reader: Reader) -> Turn:
     if isinstance(asked, Turn):
         return asked
     talk = replace(talk, case=asked.case.ref)
-    meant = _meant(read_moment(asked.rest, asked.desk.today))
+    meant = _meant(read_moment(without_noise(asked.rest), asked.desk.today))
     if not meant:
         return Turn(state=talk, replies=(Reply(text=say.which_time(asked.case.ref)),))
     return Turn(state=talk, replies=tuple(_answer(asked, at) for at in meant))
@@ -202,7 +210,7 @@ def _at(day: date, clock: time) -> datetime:
 
 
 def _answer(asked: _Asked, at: datetime) -> Reply:
-    sought = asked.desk.times(asked.case, asked.kind, (at.date(), at.date()))
+    sought = asked.desk.times(asked.case, asked.kind, Wish(first=at.date(), last=at.date()))
     said = say.answer(at, why_not(sought.search, at), sought.search)
     one = Proposal(start=at)
     ways = [_choose(asked, one, best=False)]

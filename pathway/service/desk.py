@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from pathway.model import Invitation, Window
     from pathway.outgoing import Sending
     from pathway.questions import Match, Question
-    from pathway.service.timing import Days, Sought
+    from pathway.service.timing import Sought
+    from pathway.suiting import Wish
     from pathway.views import Deadline, NextUp
 
 SOON_DAYS = 14
@@ -128,9 +129,9 @@ class Desk:
         """The listed video rooms that no other case uses then, or nearly (P1)."""
         return rooms.free(case, self.context.pen(), kind, window)
 
-    def times(self, case: Case, kind: MeetingKind, days: Days | None = None) -> Sought:
-        """The search for a time for this meeting, on these days where any are named."""
-        return timing.sought(self.context, case, kind, days)
+    def times(self, case: Case, kind: MeetingKind, wish: Wish | None = None) -> Sought:
+        """The search for a time for this meeting, on the days and at the hours that are named."""
+        return timing.sought(self.context, case, kind, wish)
 
     def undoable(self, case: Case) -> Earlier | None:
         """The case's last change, where it may be undone if nothing has left since."""

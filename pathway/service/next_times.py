@@ -9,7 +9,7 @@ from pathway import slots, workdays
 from pathway.model import Meeting, Part, Window
 from pathway.owed.papers import writer
 from pathway.service.timing import TARGET, Who, sought
-from pathway.suiting import Search
+from pathway.suiting import Search, Wish
 from pathway.words import MeetingId, MeetingKind, Milestone, PromiseKind
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ def for_shm2(context: Context, case: Case) -> tuple[datetime, ...]:
     if held is None:
         return ()
     first, last = held + _DAY * TARGET[0], held + _DAY * TARGET[-1]
-    days = (max(first, context.today + _DAY), last) if last > context.today else None
-    found = sought(context, case, MeetingKind.SHM2, days).found(PROPOSED)
+    ahead = Wish(first=max(first, context.today + _DAY), last=last)
+    wish = ahead if last > context.today else None
+    found = sought(context, case, MeetingKind.SHM2, wish).found(PROPOSED)
     return tuple(sorted(one.start for one in found.times))
 
 

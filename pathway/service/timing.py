@@ -12,7 +12,7 @@ from pathway.model import Meeting, Window
 from pathway.service import busy_times
 from pathway.service.meetings import check_order, first_parts
 from pathway.service.rooms import GAP, is_listed, is_own
-from pathway.suiting import Attendee, Search
+from pathway.suiting import Attendee, Search, Wish
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import MeetingId, MeetingKind, Milestone, Role, StaffId, Verdict
 
@@ -52,26 +52,26 @@ class Sought:
         return slots.propose(self.search, most)
 
 
-def sought(context: Context, case: Case, kind: MeetingKind, days: Days | None = None) -> Sought:
-    """The search for a time for this meeting, on these days where any are named.
+def sought(context: Context, case: Case, kind: MeetingKind, wish: Wish | None = None) -> Sought:
+    """The search for a time for this meeting, on the days and at the hours that are wished for.
 
     Whose calendars it asks for are read again soon. `MilestoneOrderError` for an SHM2 before SHM1.
     """
-    meeting = _meeting(context, case, kind)
-    first, last = days or _days(context, case, kind)
+    meeting, wish = _meeting(context, case, kind), wish or Wish()
+    first, last = _days_of(wish, _days(context, case, kind))
     span = Window(
         start=workdays.moment(first, time(), meeting.zone),
         end=workdays.moment(last + _DAY, time(), meeting.zone),
     )
     who = Who(context, case, meeting, span)
-    clinic = context.clinic
+    opens, closes = _hours(wish, context, meeting)
     search = Search(
         now=context.now,
         zone=meeting.zone,
         minutes=meeting.minutes,
         attendees=tuple(who.attendees()),
-        opens=clinic.work_from,
-        closes=clinic.work_to,
+        opens=opens,
+        closes=closes,
         first=first,
         last=last,
         safe_from=_safe_from(context, case, meeting),
@@ -80,6 +80,7 @@ def sought(context: Context, case: Case, kind: MeetingKind, days: Days | None = 
         not_before=_not_before(case, kind),
         room=who.room(),
         present=meeting.start if meeting.id else None,
+        wish=wish,
     )
     staff = who.staff()
     busy_times.wish(context, staff)
@@ -87,6 +88,25 @@ def sought(context: Context, case: Case, kind: MeetingKind, days: Days | None = 
         kind=kind,
         search=search,
         calendars=tuple((name, who.kept.get(staff_id)) for staff_id, name in staff.items()),
+    )
+
+
+def _days_of(wish: Wish, usual: Days) -> Days:
+    """The days that are wished for; who says only when to begin gets as many weeks as usual."""
+    first = wish.first or usual[0]
+    as_usual = first + timedelta(weeks=WEEKS) - _DAY
+    return first, wish.last or (as_usual if wish.first else usual[1])
+
+
+def _hours(wish: Wish, context: Context, meeting: Meeting) -> tuple[time, time]:
+    """The hours that are wished for, as far as they are working hours."""
+    opens, closes = wish.opens, wish.closes
+    if wish.begins is not None:
+        opens = wish.begins
+        closes = (datetime.combine(date.min, opens) + timedelta(minutes=meeting.minutes)).time()
+    clinic = context.clinic
+    return max(opens or clinic.work_from, clinic.work_from), min(
+        closes or clinic.work_to, clinic.work_to
     )
 
 

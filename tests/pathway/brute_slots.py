@@ -19,7 +19,8 @@ FRIDAY = 4
 
 def best(search: Search, most: int) -> tuple[list[datetime], bool]:
     """The best wall times, and whether they are late."""
-    possible = [at for at in every_start(search) if suits(search, at)]
+    wished = (at for at in every_start(search) if search.wish.wants(at.date()))
+    possible = [at for at in wished if suits(search, at)]
     late = [at for at in possible if search.deadline and at.date() > search.deadline]
     in_time = [at for at in possible if at not in set(late)]
     return picked(search, in_time or late, most), not in_time

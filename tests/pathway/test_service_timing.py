@@ -16,7 +16,7 @@ from pathway.model import Window
 from pathway.service import PROGRAM, busy_times
 from pathway.service.timing import Sought
 from pathway.slots import Found
-from pathway.suiting import Attendee, Why, why_not
+from pathway.suiting import Attendee, Why, Wish, why_not
 from pathway.words import MeetingKind, Milestone, Role, StaffId, Verdict
 from tests.pathway.build import (
     DOCTOR,
@@ -271,7 +271,7 @@ def test_a_meeting_that_is_not_arranged_yet_is_sought_as_it_would_be() -> None:
     assert sought.search.minutes == 60
     assert attendee(sought, DOCTOR).must
     assert (sought.search.not_before, sought.search.deadline) == (None, day("2027-03-18"))
-    named = seek(office, days=(day("2026-12-01"), day("2026-12-02")))
+    named = seek(office, wish=Wish(first=day("2026-12-01"), last=day("2026-12-02")))
     assert {one.date() for one in starts(named.found())} == {day("2026-12-01"), day("2026-12-02")}
 
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from pathway import slots, workdays
 from pathway.freebusy import BusyTime, settled
 from pathway.model import Window
-from pathway.suiting import Attendee, Search, Why, why_not
+from pathway.suiting import EVERY_DAY, Attendee, Search, Why, Wish, why_not
 from pathway.words import Role
 from tests.pathway.brute_slots import best, every_start, suits
 
@@ -88,7 +88,7 @@ def searches(draw: st.DrawFn) -> Search:
             for number in range(draw(st.integers(0, 4)))
         ),
         opens=draw(st.sampled_from([time(8), time(8, 10), time(11, 30)])),
-        closes=draw(st.sampled_from([time(15, 30), time(16), time(13, 5)])),
+        closes=draw(st.sampled_from([time(15, 30), time(16), time(13, 5), time(9)])),
         first=first,
         last=first + timedelta(days=days),
         safe_from=draw(some_day),
@@ -99,6 +99,10 @@ def searches(draw: st.DrawFn) -> Search:
             st.none() | st.integers(7 * 12, 16 * 12).map(lambda five: _at(first, 5 * five))
         ),
         room=tuple(draw(st.lists(spans(begins, days), max_size=2))),
+        wish=Wish(
+            weekdays=draw(st.sampled_from([EVERY_DAY, frozenset({0, 3}), EVERY_DAY - {4}])),
+            without=draw(st.sampled_from([(), ((first, first + timedelta(days=1)),)])),
+        ),
     )
 
 

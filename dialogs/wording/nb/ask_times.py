@@ -140,12 +140,15 @@ def none_in_time(found: Found, search: Search, kind: MeetingKind, today: date) -
 
 
 def _no_day_in_time(search: Search, today: date) -> str:
-    """Where no working day before the deadline was asked for, nobody is in the way."""
+    """Where no working day or hour before the deadline was asked for, nobody is in the way."""
     span = (search.last - search.first).days + 1
     days = [search.first + timedelta(days=n) for n in range(span)]
-    working = [day for day in days if workdays.is_working_day(day)]
+    working = [day for day in days if workdays.is_working_day(day) and search.wish.wants(day)]
     if not working:
         return "Det er ingen arbeidsdager i tiden du spør om."
+    opens = datetime.combine(search.first, search.opens)
+    if opens + timedelta(minutes=search.minutes) > datetime.combine(search.first, search.closes):
+        return "Møtet får ikke plass i arbeidstiden på klokkeslettene du spør om."
     if not search.deadline or search.deadline < today or min(working) <= search.deadline:
         return ""
     return "Alle dagene du spør om, er etter fristen."

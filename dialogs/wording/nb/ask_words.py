@@ -266,8 +266,8 @@ DOCTOR_TITLES = frozenset(
 PATIENT = "pasienten"
 """Whom, after the words that invite."""
 
-FROM = "fra"
-"""From which day on, after the words that find a time."""
+LIMITS = frozenset({"fra", "til"})
+"""Small words that limit a day which comes after them, where a time is looked for."""
 
 
 def typed(name: str, *more: str) -> str:
