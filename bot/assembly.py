@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -132,9 +133,12 @@ def back_up(settings: Settings, file: Path) -> None:
 
 
 def mailroom_of(
-    house: House, settings: Settings, listener: Listener, patience: Patience = PATIENCE
+    house: House, settings: Settings, listener: Listener, patience: Patience | None = None
 ) -> Mailroom | None:
-    """What reads the organiser's mailbox beside the daemon's passes; None where none is named."""
+    """What reads the organiser's mailbox beside the daemon's passes; None where none is named.
+
+    It looks as often as the settings say, unless told other `patience`.
+    """
     imap_url = settings.imap_url.get_secret_value()
     if not imap_url:
         return None
@@ -145,7 +149,8 @@ def mailroom_of(
     def take(arrival: Arrival) -> Awaitable[Handled]:
         return house.run(PROGRAM, "mail", lambda context: receive(context, arrival))
 
-    return Mailroom(postbox, take, listener, patience)
+    look = float(settings.mailbox_seconds)
+    return Mailroom(postbox, take, listener, patience or replace(PATIENCE, look=look))
 
 
 def mail_faults(

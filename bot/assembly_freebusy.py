@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from pathway.freebusy import FreeBusy
 
 
-def calendar_watch_of(house: House, failed: Callable[[Exception], None]) -> CalendarWatch | None:
+def calendar_watch_of(
+    house: House,
+    seconds: float,
+    failed: Callable[[Exception], None],
+    alive: Callable[[float], Awaitable[None]],
+) -> CalendarWatch | None:
     """What reads staff's calendars; None where nobody's is anywhere."""
     shared = _shared(house)
     published = any(person.freebusy_url for person in house.clinic.staff)
@@ -26,7 +31,7 @@ def calendar_watch_of(house: House, failed: Callable[[Exception], None]) -> Cale
         return None
     own = PublishedCalendars(house.clinic.zone, house.clinic.freebusy_inside)
     run = partial(house.run, PROGRAM, "calendar")
-    return CalendarWatch(run, EachTheirOwn(own, shared), failed)
+    return CalendarWatch(run, EachTheirOwn(own, shared), failed, seconds, alive)
 
 
 def _shared(house: House) -> FreeBusy:

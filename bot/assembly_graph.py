@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def share_calendars(house: House, graph: Graph) -> None:
 
 
 def calendar_room_of(
-    house: House, settings: Settings, listener: Listener, patience: Patience = PATIENCE
+    house: House, settings: Settings, listener: Listener, patience: Patience | None = None
 ) -> Mailroom | None:
     """What reads the organiser's calendar beside the daemon's passes; None where Graph is off.
 
@@ -93,7 +94,8 @@ def calendar_room_of(
     def take(arrival: Arrival) -> Awaitable[Handled]:
         return house.run(PROGRAM, "calendar", lambda context: receive(context, arrival))
 
-    return Mailroom(postbox, take, listener, patience)
+    look = float(settings.calendar_seconds)
+    return Mailroom(postbox, take, listener, patience or replace(PATIENCE, look=look))
 
 
 def client_state(key: bytes, clinic: Clinic) -> str:

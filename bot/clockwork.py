@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from bot.seams import ClockStep
 from pathway import workdays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from pathway.service import Context
 
-BEAT_IS_OLD = timedelta(minutes=2)
+TICK, MAILBOX, CALENDAR, FREEBUSY = "tick", "mailbox", "calendar", "freebusy"
+"""The daemon's jobs; digests and Monday's list are made in a tick, the subscription is renewed in a
+look at the calendar.
+"""
+
+GRACE = timedelta(minutes=3)
+"""What a job may last beyond its interval: a pass is cut after one minute, and ends within two."""
+
+CLOCK, CLOCKS_APART = "clock", timedelta(minutes=2)
+"""How far a clock may be behind what is recorded: two machines' are never quite alike."""
 
 PAUSE = timedelta(hours=1)
 """After a pass in which nothing happened: what a gate holds back is looked at often, in vain."""
@@ -22,16 +31,26 @@ MOST_STOPS = 500
 """On one turn of the clock, however far; the rest of the way is one leap."""
 
 
-def beat(context: Context) -> datetime:
-    """The daemon lives; the moment of its pass."""
-    context.ledger.beat(context.now)
+def beat(context: Context, job: str = TICK, within: float = 0.0) -> datetime:
+    """A job of the daemon lives, and begins again within so many seconds; the moment of it."""
+    context.ledger.beat(job, context.now + timedelta(seconds=within) + GRACE)
     return context.now
 
 
-def beats(context: Context) -> bool:
-    """Whether the daemon has said lately that it lives."""
-    last = context.ledger.last_beat()
-    return last is not None and context.now - last <= BEAT_IS_OLD
+def begun(context: Context, jobs: Collection[str]) -> None:
+    """A daemon with these jobs has begun: no other is waited for any more."""
+    context.ledger.forget_beats(jobs)
+
+
+def lacking(context: Context, clock: datetime) -> tuple[str, ...]:
+    """The jobs that should have been heard of by now, and the clock where it has gone back.
+
+    `clock` is what the machine's clock shows. While it is behind what is recorded the program's
+    time stands still: nothing is sent twice, and nothing new falls due.
+    """
+    beats = {TICK: datetime.min.replace(tzinfo=UTC), **context.ledger.beats()}
+    late = [job for job, until in sorted(beats.items()) if until < context.now]
+    return (*late, *([CLOCK] if context.now - clock > CLOCKS_APART else []))
 
 
 def goal_of(context: Context, to: ClockStep) -> datetime:

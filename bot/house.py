@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from typing_extensions import override
 
 from bot import guests, hearing, practising, seams
-from bot.clockwork import beat, beats
+from bot.clockwork import beat, lacking
 from bot.conversing import Glances, converse, new_ref, take_up
 from bot.hearing import Answered, Arrival, Owed
 from bot.inbox import Inbox
@@ -227,11 +227,22 @@ class House(Outside):
 
         return run
 
-    def daemon(self, seconds: float, failed: Callable[[Exception], None]) -> Daemon:
-        """The daemon of this house; `failed` hears of what broke in a pass, or broke it."""
+    def daemon(
+        self,
+        seconds: float,
+        failed: Callable[[Exception], None],
+        passed: Callable[[Report, float], None] | None = None,
+    ) -> Daemon:
+        """The daemon of this house; `failed` hears of what broke in a pass, or broke it.
+
+        `passed` hears of each pass, and how many seconds it took.
+        """
 
         async def one_pass() -> None:
+            begun = time.monotonic()
             report = await self.tick(lambda: daemon.stopping)
+            if passed is not None:
+                passed(report, time.monotonic() - begun)
             for error in report.broken:
                 failed(error)
 
@@ -254,9 +265,9 @@ class House(Outside):
         finally:
             await asyncio.to_thread(self.store.close)
 
-    async def ready(self) -> bool:
-        """Whether a turn can be answered and the daemon beats."""
-        return await self.run(PROGRAM, "health", beats)
+    async def lacking(self) -> Sequence[str]:
+        """What keeps it from being ready: the daemon's jobs that are not heard of, or the clock."""
+        return await self.run(PROGRAM, "health", lambda context: lacking(context, self.now()))
 
     # --- local mode ------------------------------------------------------------------------------
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.clockwork import CALENDAR, MAILBOX
 from pathway.postbox import PostboxFault
 from pathway.service import PROGRAM
 from pathway.service.mailbox_down import tell_of_mailbox
 
 if TYPE_CHECKING:
+    from bot.beating import Heart
     from bot.house import House
 
 log = structlog.get_logger()
@@ -23,10 +25,15 @@ class MailNews:
     The log holds kinds alone: an error's own words may be somebody's.
     """
 
-    what = "mailbox"
+    what = MAILBOX
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, heart: Heart) -> None:
         self._house = house
+        self._beat = heart.of(self.what)
+
+    async def alive(self, within: float) -> None:
+        """Said in the store, for `/readyz`."""
+        await self._beat(within)
 
     async def down(self, fault: PostboxFault) -> None:
         """A dropped line is nothing; a password or a folder that is wrong does not mend itself."""
@@ -52,4 +59,4 @@ class MailNews:
 class CalendarNews(MailNews):
     """The same of the organiser's calendar in Microsoft 365."""
 
-    what = "calendar"
+    what = CALENDAR

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from bot.addresses import is_loopback
 from bot.clinic_file import ClinicFileError, load_clinic
 from bot.settings import (
     Settings,
     SettingsError,
     faults_of,
-    is_loopback,
     local_key,
     read_settings,
 )

@@ -229,8 +229,8 @@ class Rooms(Protocol):
     def now(self) -> datetime:
         """The moment that holds everywhere, in local mode as it has been turned."""
 
-    async def ready(self) -> bool:
-        """Whether a turn can be answered and the daemon beats."""
+    async def lacking(self) -> Sequence[str]:
+        """What keeps the program from being ready, by name; nothing when it is."""
 
     async def answer_page(self, token: str) -> AnswerPage | TimesPage | None:
         """The page of this token; None for one that is not known, and for every code."""

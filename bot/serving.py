@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aiohttp.web import Application, AppRunner
 
     from bot.house import Clock, House
+    from bot.jobs import Job
     from bot.settings import Settings
     from bot.teams.late import LateDoor
     from bot.teams.opening import Teams, Way
@@ -158,24 +159,12 @@ async def _until_stopped(
     teams: Teams | Way | LateDoor | None = None,
     listening: socket.socket | None = None,
 ) -> None:
-    from bot.assembly import mailroom_of
-    from bot.assembly_freebusy import calendar_watch_of
-    from bot.assembly_graph import calendar_room_of
-    from bot.mail_news import CalendarNews, MailNews
-    from bot.moving_over import move_over
-
     hush()
     stopping = _stop_signal()
     settle()
     if doors is not None and listening is not None:
         await _open(doors, listening, settings)
-    if daemon:
-        await move_over(house)
-    beating = house.daemon(settings.tick_seconds, _pass_failed) if daemon else None
-    mailroom = mailroom_of(house, settings, MailNews(house)) if daemon else None
-    calendar = calendar_room_of(house, settings, CalendarNews(house)) if daemon else None
-    watch = calendar_watch_of(house, _pass_failed) if daemon else None
-    running = [each for each in (beating, mailroom, calendar, watch) if each is not None]
+    running = await _jobs(house, settings) if daemon else []
     try:
         for each in running:
             await each.start()
@@ -187,6 +176,12 @@ async def _until_stopped(
         if teams is not None:
             await ended(teams.close)
         await ended(house.close)
+
+
+async def _jobs(house: House, settings: Settings) -> list[Job]:
+    jobs = await asyncio.to_thread(importlib.import_module, "bot.jobs")
+    found: list[Job] = await jobs.jobs_of(house, settings)
+    return found
 
 
 async def ended(*ends: Callable[[], Awaitable[object]]) -> None:
@@ -220,8 +215,3 @@ def _stop_signal() -> asyncio.Event:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(name, stopping.set)
     return stopping
-
-
-def _pass_failed(error: Exception) -> None:
-    """A pass that raised is logged by its kind alone: its words may hold a person's."""
-    log.error("pass_failed", error=type(error).__name__)

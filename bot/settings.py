@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -10,11 +9,11 @@ from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.addresses import checked_bind, is_loopback
+from bot.settings_daemon import SHORTEST_KEY, DaemonSettings
 from dialogs.wording.neutral import forbidden_in
 
-SHORTEST_KEY = 32
 PEM_PARTS = ("-----BEGIN CERTIFICATE-----", "PRIVATE KEY-----")
 DATABASES = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 
@@ -27,10 +26,8 @@ class SettingsError(Exception):
         self.faults = faults
 
 
-class Settings(BaseSettings):
+class Settings(DaemonSettings):
     """Every `SHM_` variable, with its default and what it is for."""
-
-    model_config = SettingsConfigDict(env_prefix="SHM_", extra="ignore", frozen=True)
 
     database_url: str = Field(
         default="sqlite:///var/shm.db",
@@ -79,9 +76,6 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(
         default=SecretStr(""), description="32 characters or more, for links and forms"
     )
-    tick_seconds: int = Field(
-        default=15, ge=1, le=60, description="seconds between the daemon's passes, 1 to 60"
-    )
 
     @field_validator("database_url")
     @classmethod
@@ -96,12 +90,7 @@ class Settings(BaseSettings):
     @field_validator("bind")
     @classmethod
     def _bind(cls, value: str) -> str:
-        host, _, port = value.rpartition(":")
-        numeric = port.isascii() and port.isdigit()
-        if not host or not numeric or int(port) > 65535:  # noqa: PLR2004
-            message = "write it as 127.0.0.1:3978"
-            raise ValueError(message)
-        return value
+        return checked_bind(value, "127.0.0.1:3978")
 
     @field_validator("public_url")
     @classmethod
@@ -214,16 +203,6 @@ def _split(url: str) -> SplitResult:
         message = "is not an address"
         raise ValueError(message) from None
     return parts
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine's own, by name or address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def read_settings(*needed: str) -> Settings:

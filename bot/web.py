@@ -81,13 +81,15 @@ class _Health:
         return web.json_response({"status": "up"})
 
     async def ready(self, _request: web.Request) -> web.Response:
-        """A turn can be answered and the daemon beats."""
+        """A turn can be answered, each of the daemon's jobs beats, and the clock is right."""
         try:
-            ready = await self._rooms.ready()
+            lacking = await self._rooms.lacking()
         except Exception:  # noqa: BLE001  whatever is wrong, the answer is that it is not ready
-            ready = False
-        status = 200 if ready else web.HTTPServiceUnavailable.status_code
-        return web.json_response({"status": "ready" if ready else "not ready"}, status=status)
+            lacking = ["store"]
+        if not lacking:
+            return web.json_response({"status": "ready"})
+        told = {"status": "not ready", "lacking": list(lacking)}
+        return web.json_response(told, status=web.HTTPServiceUnavailable.status_code)
 
 
 async def _static(request: web.Request) -> web.Response:

@@ -9,6 +9,7 @@ from pathway.calendars import Calendars
 from pathway.chats import Hearing, Mark
 from pathway.earlier import Keeping
 from pathway.freebusy import BusyTimes
+from pathway.heartbeat import Heartbeat
 from pathway.page_keys import PageKeys
 from pathway.questions import Mailroom
 from pathway.roster import Absences
@@ -108,7 +109,9 @@ class LinkMaker(Protocol):
         """The hash of what somebody typed as a code, never a token's; any text is fine."""
 
 
-class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, PageKeys, Absences, Protocol):
+class Ledger(
+    Hearing, Keeping, Mailroom, Calendars, BusyTimes, PageKeys, Absences, Heartbeat, Protocol
+):
     """Everything one transaction may ask of the store, for one clinic.
 
     Each read of a case writes its audit row in the same transaction; so does each save.
@@ -166,12 +169,6 @@ class Ledger(Hearing, Keeping, Mailroom, Calendars, BusyTimes, PageKeys, Absence
 
     def move_clock(self, by: timedelta) -> None:
         """Turn local mode's clock forward; it never goes back."""
-
-    def beat(self, now: datetime) -> None:
-        """The daemon lives."""
-
-    def last_beat(self) -> datetime | None:
-        """When the daemon last said that it lives, or None."""
 
     def latest(self) -> datetime | None:
         """The latest moment at which anything was recorded, for `--at`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ SECONDS = 15.0
 """Between two looks at whose calendar is due."""
 
 
+async def unheard(_within: float) -> None:
+    """Nobody asks whether it lives."""
+
+
 class CalendarWatch:
     """Reads what is due until it is stopped; what it has not heard by then is asked again."""
 
@@ -30,12 +34,14 @@ class CalendarWatch:
         source: FreeBusy,
         failed: Callable[[Exception], None],
         seconds: float = SECONDS,
+        alive: Callable[[float], Awaitable[None]] = unheard,
     ) -> None:
-        """`failed` hears of what broke: the next look tries again."""
+        """`failed` hears of what broke: the next look tries again; `alive` that it looks again."""
         self._run = run
         self._source = source
         self._failed = failed
         self._seconds = seconds
+        self._alive = alive
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -56,6 +62,7 @@ class CalendarWatch:
                 await refresh(self._run, self._source)
             except Exception as error:  # noqa: BLE001 - it outlives a bad look
                 self._failed(error)
+            await self._alive(self._seconds)
             await asyncio.sleep(self._seconds)
 
 

@@ -54,6 +54,9 @@ class Listener(Protocol):
     async def up(self) -> None:
         """It can be read again."""
 
+    async def alive(self, within: float) -> None:
+        """The mailroom lives, and says so again within so many seconds."""
+
     def failed(self, error: Exception) -> None:
         """A mail could not be read or handled; it stays, and is tried again at the next look."""
 
@@ -95,6 +98,7 @@ class Mailroom:
                 await self._work()
             except Exception as error:  # noqa: BLE001 - the mailroom outlives what nobody foresaw
                 self._listener.failed(error)
+            await self._listener.alive(self._pause)
             await self._unless_stopped(asyncio.sleep(self._pause))
             self._pause = min(2 * self._pause, self._patience.most)
 
@@ -107,6 +111,7 @@ class Mailroom:
                 await self._empty()
                 await self._is_up()
                 self._pause = self._patience.first
+                await self._listener.alive(self._patience.look)
                 await self._unless_stopped(self._postbox.listen(self._patience.look))
         except PostboxError as error:
             await self._is_down(error.fault)
@@ -120,6 +125,7 @@ class Mailroom:
                 return
             if mail not in self._left:
                 await self._handle(mail)
+                await self._listener.alive(0.0)
 
     async def _waiting(self) -> Sequence[int]:
         """What waits, none after a stop; what nobody foresaw is an outage as much as any other."""

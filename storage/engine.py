@@ -45,6 +45,24 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def open_reader(url: str) -> Engine:
+    """An engine that only reads, a snapshot at a time, and keeps no writer waiting."""
+    sqlite = sqlite_file(url) is not None
+    engine = create_engine(
+        url, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+    )
+    if sqlite:
+        event.listen(engine, "connect", _only_read_sqlite)
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _only_read_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's
+    del record
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}").close()
+    connection.execute("PRAGMA query_only = ON").close()
+
+
 def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's
     del record
     connection.isolation_level = None  # the driver begins nothing itself; _begin_as_writer does

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from typing_extensions import override
 
 from pathway.clinic import Contact
@@ -120,13 +120,18 @@ class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom, Calendars, BusyTimes
             raise BackwardClockError(by)
         self.put(clock, {"microseconds": (self.clock_offset() + by) // _MICROSECOND})
 
-    def beat(self, now: datetime) -> None:
-        """The daemon lives: remembered for `/readyz`."""
-        self.put(heartbeat, {"at": now})
+    def beat(self, job: str, until: datetime) -> None:
+        """This job of the daemon lives: remembered for `/readyz`."""
+        self.put(heartbeat, {"job": job, "until": until})
 
-    def last_beat(self) -> datetime | None:
-        """When the daemon last said that it lives, or None."""
-        return self.connection.scalar(select(heartbeat.c.at).where(self.ours(heartbeat)))
+    def beats(self) -> Mapping[str, datetime]:
+        """Until when each job said that it would have been heard of again."""
+        return {row["job"]: row["until"] for row in self.having(heartbeat)}
+
+    def forget_beats(self, but: Collection[str]) -> None:
+        """Nobody waits for other jobs than these any more."""
+        gone = self.ours(heartbeat) & heartbeat.c.job.not_in(but)
+        self.connection.execute(delete(heartbeat).where(gone))
 
 
 class BackwardClockError(ValueError):

@@ -279,6 +279,6 @@ earlier = Table(
 
 clock = Table("clock", metadata, *key(), Column("microseconds", BigInteger, nullable=False))
 
-heartbeat = Table("heartbeat", metadata, *key(), some("at", UtcTime()))
+heartbeat = Table("heartbeat", metadata, *key("job"), some("until", UtcTime()))
 
 only_let_grow(audit)

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bot.settings import is_loopback
+from bot.addresses import is_loopback
 from bot.teams.pace import Pace, TooFastError
 from bot.teams.wire import Answer, LineError, as_bytes, exchange
 from dialogs.turn import JSON

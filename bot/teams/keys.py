@@ -22,7 +22,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
-from bot.settings import is_loopback
+from bot.addresses import is_loopback
 
 ALGORITHM = "RS256"
 FRESH = timedelta(hours=24)

@@ -22,6 +22,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.assembly import mailroom_of
+from bot.beating import Heart
 from bot.mail_news import MailNews
 from bot.settings import Settings
 from pathway.commands import InviteGp, Person, RegisterPatient
@@ -96,7 +97,7 @@ async def measured(folder: Path, mails: int) -> dict[str, object]:
         clinic = MailClinic(folder / "shm.db", office)
         server.deliver_all(await answers_of(clinic, mails))
         settings = Settings(imap_url=SecretStr(server.url))
-        mailroom = mailroom_of(clinic.house, settings, MailNews(clinic.house))
+        mailroom = mailroom_of(clinic.house, settings, MailNews(clinic.house, Heart(clinic.house)))
         assert mailroom is not None
         gc.collect()
         began, cpu = time.perf_counter(), time.process_time()

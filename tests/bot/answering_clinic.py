@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from bot.assembly import mailroom_of
+from bot.beating import Heart
 from bot.mail_news import MailNews
 from bot.settings import Settings
 from scheduler.mailroom import Patience
@@ -86,7 +87,7 @@ class AnsweringClinic:
     async def reading(self, url: str = "") -> AsyncIterator[Mailroom]:
         """The mailroom at work."""
         settings = Settings(imap_url=SecretStr(url or self.server.url))
-        news = MailNews(self.clinic.house)
+        news = MailNews(self.clinic.house, Heart(self.clinic.house))
         news.failed = self.failed.append  # type: ignore[assignment, method-assign]
         mailroom = mailroom_of(self.clinic.house, settings, news, QUICK)
         assert mailroom is not None

@@ -18,6 +18,7 @@ from pathway.commands import AddParticipant, InviteGp, Person, RegisterPatient
 from pathway.freebusy import CalendarFault, KeptCalendar
 from pathway.service import PROGRAM, execute
 from pathway.words import MeetingKind, Role, StaffId
+from scheduler.calendar_watch import unheard
 from tests.bot.test_graph_house import settings_of
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, address
 from tests.calendar_sync.web_of_calendars import LOOPBACK, CalendarWeb, calendar_web
@@ -89,7 +90,7 @@ async def kept(house: House) -> dict[StaffId, KeptCalendar]:
 
 async def watched(house: House) -> None:
     """The daemon's watch has looked once."""
-    watch = calendar_watch_of(house, lambda error: pytest.fail(repr(error)))
+    watch = calendar_watch_of(house, 15.0, lambda error: pytest.fail(repr(error)), unheard)
     assert watch is not None
     await watch.start()
     async with asyncio.timeout(20):

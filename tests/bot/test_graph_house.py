@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.assembly import assemble
 from bot.assembly_graph import calendar_room_of
+from bot.beating import Heart
 from bot.mail_news import CalendarNews
 from bot.settings import Settings
 from pathway.commands import AddParticipant, Invite, InviteGp, Person, RegisterPatient
@@ -60,7 +61,7 @@ async def test_from_the_settings_to_an_answer_in_the_case(tmp_path: Path) -> Non
         (event,) = graph.exchange.standing
         assert "smerte" not in str(event.data).lower()
         graph.exchange.answer(event, address("lea"), "accepted")
-        room = calendar_room_of(house, settings, CalendarNews(house), QUICK)
+        room = calendar_room_of(house, settings, CalendarNews(house, Heart(house)), QUICK)
         assert room is not None
         await room.start()
         async with asyncio.timeout(20):
@@ -69,7 +70,7 @@ async def test_from_the_settings_to_an_answer_in_the_case(tmp_path: Path) -> Non
         await room.stop()
         assert case.case.answers[-1].verdict is Verdict.ACCEPTED
         graph.consent = False
-        room = calendar_room_of(house, settings, CalendarNews(house), QUICK)
+        room = calendar_room_of(house, settings, CalendarNews(house, Heart(house)), QUICK)
         assert room is not None
         await room.start()
         async with asyncio.timeout(20):

@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
+from bot.beating import Heart
 from bot.mail_news import MailNews
 from pathway.arrivals import Arrival, Handled, Sort
 from pathway.service import PROGRAM
@@ -34,7 +35,7 @@ async def test_a_storm_is_told_once(tmp_path: Path) -> None:
             doing = clinic.house.run(PROGRAM, "mail", partial(receive, arrival=arrival))
             return asyncio.ensure_future(doing)
 
-        mailroom = Mailroom(box, take, MailNews(clinic.house))
+        mailroom = Mailroom(box, take, MailNews(clinic.house, Heart(clinic.house)))
         await mailroom.start()
         answered = 0
         async with asyncio.timeout(240):

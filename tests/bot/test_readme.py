@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot.cli import app
 from bot.settings import Settings
+from bot.settings_daemon import DaemonSettings
 
 README = Path(__file__).parents[2] / "README.md"
 SETTINGS = README.parent / "docs" / "settings.md"
@@ -17,6 +18,11 @@ HEAD = "| setting | default | meaning |"
 def _default(value: object) -> str:
     plain = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
     return f"`{plain}`" if plain else ""
+
+
+def _by_whom(setting: tuple[str, object]) -> bool:
+    """The daemon's own stand last."""
+    return setting[0] in DaemonSettings.model_fields
 
 
 def _table() -> list[str]:
@@ -33,7 +39,7 @@ def test_the_table_of_settings_is_true() -> None:
     """Every setting stands there with its default and its meaning, in the program's order."""
     wanted = [
         f"| `SHM_{name.upper()}` | {_default(field.default)} | {field.description} |"
-        for name, field in Settings.model_fields.items()
+        for name, field in sorted(Settings.model_fields.items(), key=_by_whom)
     ]
     assert _table() == [re.sub(r"\s+", " ", row) for row in wanted]
 

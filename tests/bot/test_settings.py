@@ -66,11 +66,11 @@ def test_every_fault_is_listed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     said = faults("secret_key")
     names = [fault.split(":")[0].split(" ")[0] for fault in said]
     assert names == [
-        "SHM_DATABASE_URL", "SHM_PUBLIC_URL", "SHM_AUTH", "SHM_TICK_SECONDS", "SHM_SECRET_KEY",
+        "SHM_TICK_SECONDS", "SHM_DATABASE_URL", "SHM_PUBLIC_URL", "SHM_AUTH", "SHM_SECRET_KEY",
         "SHM_SMTP_URL", "SHM_ORGANISER_EMAIL",
     ]  # fmt: skip
-    assert "write it as sqlite:///var/shm.db" in said[0]
-    assert "set SHM_BIND=127.0.0.1:3978" in said[2]
+    assert "write it as sqlite:///var/shm.db" in said[1]
+    assert "set SHM_BIND=127.0.0.1:3978" in said[3]
 
 
 @pytest.mark.parametrize(

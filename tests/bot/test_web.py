@@ -123,18 +123,21 @@ async def test_a_wrong_method(browser: Browser, method: str, path: str) -> None:
 
 
 async def test_health(rooms: FakeRooms, browser: Browser) -> None:
-    """The process is up; it is ready when a turn can be answered and the daemon beats."""
+    """The process is up; it is ready when a turn can be answered and all of the daemon beats."""
     assert (await browser.get("/healthz")).status == 200
     assert await (await browser.get("/readyz")).json() == {"status": "ready"}
-    rooms.is_ready = False
-    assert (await browser.get("/readyz")).status == 503
+    rooms.lacks = ("mailbox", "clock")
+    response = await browser.get("/readyz")
+    told = {"status": "not ready", "lacking": ["mailbox", "clock"]}
+    assert (response.status, await response.json()) == (503, told)
 
 
 async def test_not_ready_when_asking_fails(rooms: FakeRooms, browser: Browser) -> None:
     """A store that cannot be asked is not ready, and says so in JSON."""
     rooms.broken = True
     response = await browser.get("/readyz")
-    assert (response.status, await response.json()) == (503, {"status": "not ready"})
+    told = {"status": "not ready", "lacking": ["store"]}
+    assert (response.status, await response.json()) == (503, told)
     assert (await browser.get("/healthz")).status == 200
 
 

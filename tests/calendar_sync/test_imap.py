@@ -68,6 +68,9 @@ class Room:
         """Said."""
         self.news.append("up")
 
+    async def alive(self, within: float) -> None:
+        """Nobody asks."""
+
     def failed(self, error: Exception) -> None:
         """Never."""
         raise error

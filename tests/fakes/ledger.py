@@ -64,7 +64,7 @@ class Memory:
     absences: dict[str, Absence] = field(default_factory=dict)
     stand_ins: dict[StaffId, StaffId] = field(default_factory=dict)
     offset: timedelta = timedelta()
-    beaten_at: datetime | None = None
+    beats: dict[str, datetime] = field(default_factory=dict)
 
     def twin(self) -> Memory:
         """A copy to come back to; the values in it are frozen themselves."""
@@ -506,13 +506,17 @@ class FakeLedger:
             raise ValueError(by)
         self.memory.offset += by
 
-    def beat(self, now: datetime) -> None:
-        """The daemon lives."""
-        self.memory.beaten_at = now
+    def beat(self, job: str, until: datetime) -> None:
+        """This job of the daemon lives."""
+        self.memory.beats[job] = until
 
-    def last_beat(self) -> datetime | None:
-        """When it last said so."""
-        return self.memory.beaten_at
+    def beats(self) -> Mapping[str, datetime]:
+        """Until when each said so."""
+        return dict(self.memory.beats)
+
+    def forget_beats(self, but: Collection[str]) -> None:
+        """Those of other jobs."""
+        self.memory.beats = {job: at for job, at in self.memory.beats.items() if job in but}
 
     # ------------------------------------------------------------ the log
 

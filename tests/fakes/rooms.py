@@ -166,7 +166,7 @@ class FakeRooms:
     public_url: str = "http://127.0.0.1:3978"
     at: datetime = NOW
     page: AnswerPage = field(default_factory=answer_page)
-    is_ready: bool = True
+    lacks: tuple[str, ...] = ()
     broken: bool = False
     asked: list[str] = field(default_factory=list)
     given: list[AnswerForm] = field(default_factory=list)
@@ -186,10 +186,10 @@ class FakeRooms:
         """The moment it was set to."""
         return self.at
 
-    async def ready(self) -> bool:
+    async def lacking(self) -> Sequence[str]:
         """What it was told to say."""
         self._break()
-        return self.is_ready
+        return self.lacks
 
     async def answer_page(self, token: str) -> AnswerPage | None:
         """The one page, by its token."""

@@ -41,6 +41,7 @@ class Office:
     mute: int = 0
     shut: bool = False
     sorts: list[Sort] = field(default_factory=list)
+    lives: list[float] = field(default_factory=list)
 
     async def take(self, arrival: Arrival) -> Handled:
         """One transaction."""
@@ -69,6 +70,10 @@ class Office:
     async def up(self) -> None:
         """Said."""
         self.news.append("up")
+
+    async def alive(self, within: float) -> None:
+        """Counted."""
+        self.lives.append(within)
 
     def failed(self, error: Exception) -> None:
         """Said."""

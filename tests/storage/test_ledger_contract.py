@@ -737,12 +737,14 @@ def test_the_clock_never_goes_back(store: AnyStore) -> None:
     assert run(store, lambda ledger: ledger.clock_offset()) == 21 * DAY + timedelta(microseconds=1)
 
 
-def test_the_heart_beats(store: AnyStore) -> None:
-    """The daemon's last beat is remembered."""
-    assert run(store, lambda ledger: ledger.last_beat()) is None
-    for now in (NOW, NOW + HOUR):
-        run(store, lambda ledger, now=now: ledger.beat(now))  # type: ignore[misc]
-    assert run(store, lambda ledger: ledger.last_beat()) == NOW + HOUR
+def test_each_job_beats(store: AnyStore) -> None:
+    """The last beat of each job is remembered, until nobody waits for that job any more."""
+    assert run(store, lambda ledger: ledger.beats()) == {}
+    for job, until in (("tick", NOW), ("mailbox", NOW), ("tick", NOW + HOUR)):
+        run(store, lambda ledger, job=job, until=until: ledger.beat(job, until))  # type: ignore[misc]
+    assert run(store, lambda ledger: ledger.beats()) == {"tick": NOW + HOUR, "mailbox": NOW}
+    run(store, lambda ledger: ledger.forget_beats(["tick", "calendar"]))
+    assert run(store, lambda ledger: ledger.beats()) == {"tick": NOW + HOUR}
 
 
 # ---------------------------------------------------------------- one clinic
@@ -762,7 +764,7 @@ def test_a_clinic_sees_only_its_own(store: AnyStore) -> None:
         ledger.put_chat(A_CHAT)
         ledger.put_heard(A_MESSAGE)
         ledger.move_clock(DAY)
-        ledger.beat(NOW)
+        ledger.beat("tick", NOW)
 
     def ask(ledger: FullLedger) -> list[object]:
         return [
@@ -785,7 +787,7 @@ def test_a_clinic_sees_only_its_own(store: AnyStore) -> None:
             ledger.latest(),
             ledger.next_event(NOW - DAY),
             ledger.clock_offset(),
-            ledger.last_beat(),
+            ledger.beats(),
         ]
 
     run(store, fill, ELSEWHERE)

@@ -26,7 +26,7 @@ def filled(ledger: SqlLedger) -> None:
     ledger.add(a_case(), access())
     ledger.put_sending(a_digest())
     ledger.put_conversation("lege", "said")
-    ledger.beat(NOW)
+    ledger.beat("tick", NOW)
 
 
 @every_database
