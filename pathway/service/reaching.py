@@ -41,11 +41,14 @@ def reached_anew(case: Case, pen: Pen, person: Participant) -> Step:
     """
     case = _without_dead_texts(readdressed(case, pen, person), person)
     told_all: list[Consequence] = []
-    for invitation in engine.coming(case, pen.now):
+    ahead = {invitation.id for invitation in engine.coming(case, pen.now)}
+    own = (i for i in case.invitations if i.participant_id == person.id and not i.cancelled_at)
+    for invitation in own:
         facts = invitation.offered
-        if invitation.participant_id != person.id or facts is None:
-            continue
         rerouted = replace(invitation, channel=channels.way_to(pen.clinic, person))
+        if facts is None or invitation.id not in ahead:  # what began may still be called off
+            case = case.with_changed(rerouted)
+            continue
         if _must_go_anew(case, pen, rerouted, facts):
             case = _without_dead_mails(case, rerouted)
             case, told = engine.send_again(case, pen, invitation, facts)

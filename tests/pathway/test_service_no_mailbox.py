@@ -74,6 +74,15 @@ def test_a_doctor_who_holds_it_is_called_off_by_secure_message() -> None:
     assert waiting(office, Role.GP) == [(SECURE, SendingKind.CANCELLATION)]
 
 
+def test_what_began_is_called_off_by_the_way_that_remains() -> None:
+    """F6: a meeting that nobody has recorded may be called off after its hour."""
+    office = asked_by_mail()
+    office.clock = at("2026-11-24 12:00")
+    office.do(office.correct(*TAKEN_AWAY))
+    office.do(office.cancel())
+    assert waiting(office, Role.GP) == [(SECURE, SendingKind.CANCELLATION)]
+
+
 def test_a_doctor_without_address_is_asked_about_in_the_record() -> None:
     """F11: the answer would be in the EHR now; the reminder is a text to copy."""
     office = asked_by_mail()
