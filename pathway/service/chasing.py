@@ -130,6 +130,7 @@ def _reminding(case: Case, pen: Pen, promise: Promise, due: DueStep) -> tuple[Se
 
 
 _SECRETARY = (Toward.SECRETARY,)
+_NAMED = DOCTORS | {Role.CLINICIAN}  # in tasks: an office or a colleague
 
 
 def _tasks(
@@ -201,7 +202,7 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
         "kind": promise.kind,
         "channel": channel_of(case, promise) or "",
         "role": person.role if person else "",
-        "person": (person.office or person.name) if person and person.role in DOCTORS else "",
+        "person": (person.office or person.name) if person and person.role in _NAMED else "",
         "asked": asked,
         "reminded": reminded,
         "due": promise.due.isoformat(),

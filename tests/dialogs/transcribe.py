@@ -9,6 +9,8 @@
 `sekretar*> name=Test Testesen; gp=none` fills in the fields of the card last shown and presses
 its first button, `sekretar!> Tilbake` presses the button with that title, `program>` lets what
 waits leave, and `dager>` is every morning since: what staff are told in them, day by day.
+`dagbok>` is a diary of the days since: who got what, and what kind of day it was when nobody did
+(`diary`). A given with days beside it, as `gp_mailed 2026-12-17 2027-01-20`, is of `beginnings`.
 `program> passerer` is a whole pass of the daemon, after which everybody is shown what waits for
 them; `svarside> K7M2 gp accepted` is an answer on the web page, and `epost> K7M2 gp accepted` one
 by mail, with what else `mailed` can read. `kalender> lege 2026-11-17T08.00/2026-11-17T12.00` is
@@ -25,7 +27,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dialogs.turn import Reply, Turn
+from tests.dialogs import beginnings
 from tests.dialogs import world as worlds
+from tests.dialogs.diary import diary
 from tests.dialogs.world import World, oslo
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -55,15 +59,24 @@ def replayed(text: str) -> str:
         if isinstance(line, str):
             lines.append(line)
             if line.startswith("given: "):
-                world = getattr(worlds, line.removeprefix("given: "))()
+                world = _given(*line.removeprefix("given: ").split())
             continue
         lines.append(line.line())
-        if line.who == "dager":
-            lines += world.mornings(oslo(line.at))
+        if line.who in _PASSING:
+            lines += _PASSING[line.who](world, oslo(line.at))
             continue
         world.now = oslo(line.at)
         lines += _played(world, line)
     return "\n".join(lines) + "\n"
+
+
+def _given(name: str, *days: str) -> World:
+    """A clinic by its name, on the days that stand beside it."""
+    begun: World = getattr(beginnings if days else worlds, name)(*days)
+    return begun
+
+
+_PASSING = {"dager": World.mornings, "dagbok": diary}
 
 
 def _spoken(text: str) -> Iterator[Said | str]:
