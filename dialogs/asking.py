@@ -194,7 +194,8 @@ def refused(filling: Filling, error: errors.RuleError) -> Turn:
     if name:
         return replace(reopen(filling, name, refusal(error)), refused=True)
     left = replace(filling.talk, running=None)
-    return Turn(state=left, replies=(Reply(text=refusal(error)),), refused=True)
+    said = filling.form.fresh(filling.scene, refusal(error))
+    return Turn(state=left, replies=said, refused=True)
 
 
 def _reopened_by(error: errors.RuleError) -> tuple[str, ...]:

@@ -267,7 +267,8 @@ def _start(talk: Conversation, command: Asked, text: str, reader: Reader) -> Tur
 def _begin(
     talk: Conversation, form: Form, running: Running, command: Asked, reader: Reader
 ) -> Turn:
-    check_may(reader.desk.context, clinicians=form.clinicians, anybody=form.anybody)
+    who = {"clinicians": form.clinicians, "leaders": form.leaders, "anybody": form.anybody}
+    check_may(reader.desk.context, **who)
     scene = Scene(reader=reader, running=running)
     if form.instead is not None:
         form = FORMS[form.instead(scene, command.rest)]

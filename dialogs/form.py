@@ -121,6 +121,11 @@ def no_more(_text: str, _scene: Scene) -> Mapping[str, str]:
     return {}
 
 
+def only_said(_scene: Scene, words: str) -> tuple[Reply, ...]:
+    """What is said where a rule refuses, and nothing besides."""
+    return (Reply(text=words),)
+
+
 def no_aids(_scene: Scene) -> tuple[tuple[str, str], ...]:
     """Nothing helps to answer."""
     return ()
@@ -187,10 +192,10 @@ class Form:
 
     `opening` finds facts in what was typed after the command's words, as texts by question;
     `intro` is said before the first of them is asked.
-    `clinicians` is whether they may do this as well as the office, `anybody` whether all of the
-    staff may, as far as the command itself allows. `after_end` whether it can be
-    done in a pathway that has ended. `stop` says why the form cannot
-    begin, `instead` names the form to begin in its place.
+    `clinicians`, `leaders` and `anybody` are who may do this as well as the office, as far as the
+    command itself allows; `after_end` is whether it can be done in a pathway that has ended. `stop`
+    says why the form cannot begin, `instead` names the form to begin in its place, `fresh` is what
+    is said where it is refused.
     """
 
     name: str
@@ -203,9 +208,11 @@ class Form:
     needs_case: bool = True
     clinicians: bool = False
     anybody: bool = False
+    leaders: bool = False
     after_end: bool = False
     intro: Callable[[Scene], str] = nothing
     stop: Callable[[Scene], str] = nothing
+    fresh: Callable[[Scene, str], tuple[Reply, ...]] = only_said
     instead: Callable[[Scene, str], str] | None = None
 
     def question(self, name: str) -> Question:

@@ -237,6 +237,13 @@ def is_away(case: Case, state: Live, person: Participant, now: datetime) -> bool
     return any(since <= now and (until is None or now < until) for since, until in spans)
 
 
+def back_at(case: Case, state: Live, person: Participant, now: datetime) -> datetime | None:
+    """When one who is away now is to be there, as was said; None where nobody knows."""
+    spans = [s for s in away(case, state, person) if s[0] <= now and (s[1] is None or now < s[1])]
+    known = [until for _, until in spans if until is not None]
+    return max(known) if len(known) == len(spans) and known else None
+
+
 def in_room(case: Case, state: Live, now: datetime) -> tuple[Participant, ...]:
     """Those who should be in the room now, and as far as anybody has said are."""
     return tuple(

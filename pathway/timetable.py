@@ -60,24 +60,40 @@ def given(case: Case, state: Live) -> dict[ParticipantId, Window]:
 
 def timetable(case: Case, state: Live, now: datetime) -> tuple[Slot, ...]:
     """The present part and those to come; a part that has run over its time ends now at best."""
-    free, everybody = given(case, state), people(case, state)
-    there = [
-        frozenset(p.id for p in everybody if n in own_parts(case, state, p)) for n in state.order
-    ]
-    first = len(state.stages) - 1
-    begins = state.now_on.span[0]
-    paused = (state.now_on.span[1] or max(now, begins)) - begins - state.now_on.lasted(now)
-    ends = max(now, begins + state.minutes[state.now_on.part] * _MINUTE + paused)
-    present = Slot(part=state.now_on.part, window=_window(begins, ends))
+    free, there = given(case, state), _there(case, state)
+    ends = max(now, planned_end(case, state, now))
+    present = Slot(part=state.now_on.part, window=_window(state.now_on.span[0], ends))
     minutes = [state.minutes[part] for part in state.ahead]
     for place in range(len(minutes)):
-        slots = tuple(_laid(state, minutes, present, there[first:], free))
-        limit = min(
-            (free[who].end for who in there[first + place + 1] if who in free), default=None
-        )
+        slots = tuple(_laid(state, minutes, present, there, free))
+        limit = _limit(there[place + 1], free)
         if limit is not None:
             _make_shorter(case, state, minutes, place, slots[place].window.end - limit)
-    return (present, *_laid(state, minutes, present, there[first:], free))
+    return (present, *_laid(state, minutes, present, there, free))
+
+
+def _there(case: Case, state: Live) -> list[frozenset[ParticipantId]]:
+    """Who is to be in the present part, and in each of those to come."""
+    own = [(person.id, own_parts(case, state, person)) for person in people(case, state)]
+    left = (state.now_on.part, *state.ahead)
+    return [frozenset(who for who, parts in own if part in parts) for part in left]
+
+
+def _limit(there: frozenset[ParticipantId], free: Given) -> datetime | None:
+    """When the first of these has to go."""
+    return min((free[who].end for who in there if who in free), default=None)
+
+
+def planned_end(case: Case, state: Live, now: datetime) -> datetime:
+    """When the present part is to end: begun late it is shorter, unless it was made longer."""
+    stage, part = state.now_on, state.now_on.part
+    own, begins = state.meeting.parts[part].minutes, stage.span[0]
+    paused = (stage.span[1] or max(now, begins)) - begins - stage.lasted(now)
+    limit = _limit(_there(case, state)[0], given(case, state))
+    ends = begins + own * _MINUTE
+    if limit is not None and ends > limit:
+        ends = max(limit, begins + _least(case, state, part) * _MINUTE)
+    return ends + (state.minutes[part] - own) * _MINUTE + paused
 
 
 def _window(start: datetime, end: datetime) -> Window:

@@ -150,7 +150,8 @@ async def _tell(context: TurnContext, replies: Sequence[Reply], said: Utterance)
     What is pressed in a list (`do` is command) leaves the list as it is: it has other lines.
     """
     invoked = context.activity.type == ActivityTypes.invoke
-    in_place = said.data is not None and said.data.get("do") == "answer"
+    pressed = said.data or {}
+    in_place = pressed.get("do") == "answer" or pressed.get("at") == "here"
     card = replies[0].card if in_place and replies else None
     if invoked and card is not None:
         await _respond(context, 200, {"statusCode": 200, "type": CARD, "value": card})

@@ -8,9 +8,10 @@ LONGEST_TITLE = 40
 """The most characters on a button: phones cut what is longer, in the middle of a word."""
 
 
-def command(typed: str, title: str) -> JSON:
-    """A button that does what typing `typed` does."""
-    return _action("command", title, {"do": "command", "text": typed}, inputs=False)
+def command(typed: str, title: str, *, here: bool = False) -> JSON:
+    """A button that does what typing `typed` does; `here` is that the answer takes its place."""
+    where: JSON = {"at": "here"} if here else {}
+    return _action("command", title, {"do": "command", "text": typed, **where}, inputs=False)
 
 
 def answer(form: str, number: int, title: str, *, about: str = "", **fields: str) -> JSON:

@@ -12,6 +12,7 @@ BEGIN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)  # a Monday, 9.00 in Oslo
 RECEIVED = date(2026, 9, 7)
 STARTED = date(2026, 10, 19)
 MEETING = date(2026, 11, 24)
+MEETING_BEGINS = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # 10.00 in Oslo
 DAY = timedelta(days=1)
 
 SECRETARY, COORDINATOR, DOCTOR, PSYCHOLOGIST, LEADER = (

@@ -9,6 +9,7 @@ from dialogs.gallery import cast
 from dialogs.gallery.away import away
 from dialogs.gallery.mailed import from_outside
 from dialogs.gallery.papers import made
+from dialogs.gallery.run import ran, turned_round
 from dialogs.gallery.telling import Scene, Story, Teller
 from dialogs.gallery.timed import times_asked
 from dialogs.wording.nb import gallery as words
@@ -42,6 +43,9 @@ def whole_story() -> Story:
     yield from _meeting_changes(us)
     yield from _others(us)
     yield from away(us)
+    yield from ran(us)
+    turn = yield from _registered(f"{words.PATIENTS[2]} R")
+    yield from turned_round(Teller(ref=turn.state.case))
 
 
 def _registered(name: str, **doctor: str) -> Scene:

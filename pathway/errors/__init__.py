@@ -96,6 +96,7 @@ from pathway.errors.running import (
     RunOverError,
     TooEarlyToStartError,
     TooLateToStartError,
+    TornByOrderError,
 )
 from pathway.errors.staff import (
     AbsenceOverError,
@@ -209,6 +210,7 @@ __all__ = [
     "TooLateToStartError",
     "TooLongError",
     "TooManyTimesError",
+    "TornByOrderError",
     "UnknownCaseError",
     "UnknownContactError",
     "UnknownStaffError",

@@ -90,6 +90,14 @@ class NothingToReorderError(RuleError):
     """Fewer than two parts are left, or they have this order already: nothing to change."""
 
 
+class TornByOrderError(RuleError):
+    """In that order somebody would leave and come back (R21): keep it. `who` are names."""
+
+    def __init__(self, who: tuple[str, ...]) -> None:
+        super().__init__(who)
+        self.who = who
+
+
 class AlreadyPausedError(RuleError):
     """The meeting is paused already: go on, or leave it so."""
 

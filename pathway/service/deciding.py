@@ -109,8 +109,8 @@ def _carried_out(context: Context, command: CaseCommand) -> Outcome:
 
 
 def _check(context: Context, command: Command) -> None:
-    run = isinstance(command, running.COMMANDS)
-    check_may(context, clinicians=run or isinstance(command, ALSO_CLINICIANS), leaders=run)
+    clinicians = isinstance(command, ALSO_CLINICIANS)
+    check_may(context, clinicians=clinicians, leaders=isinstance(command, running.COMMANDS))
     check_texts(command)
 
 

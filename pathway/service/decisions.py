@@ -193,4 +193,5 @@ ALSO_CLINICIANS = (
     RemindNow,
     Undo,
     *aftermath.ALSO_CLINICIANS,
+    *running.COMMANDS,
 )

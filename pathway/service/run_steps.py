@@ -12,7 +12,6 @@ from pathway.errors import (
     AlreadyHereError,
     AlreadyLeadingError,
     AlreadyPausedError,
-    GapInAttendanceError,
     GateClosedError,
     LastPartError,
     MeetingTooLongError,
@@ -24,6 +23,7 @@ from pathway.errors import (
     NotInMeetingError,
     NotPausedError,
     NotTheirPartError,
+    TornByOrderError,
 )
 from pathway.rules import Unmet
 from pathway.run import Deed, Step
@@ -98,7 +98,7 @@ def _reorder(case: Case, _pen: Pen, state: Live, said: Step) -> Step:
         raise NothingToReorderError
     torn = _torn(case, replace(state, ahead=said.parts))
     if torn:
-        raise GapInAttendanceError(tuple(person.name for person in torn), None)
+        raise TornByOrderError(tuple(person.name for person in torn))
     return said
 
 

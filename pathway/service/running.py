@@ -17,6 +17,7 @@ from pathway.commands import (
     StepMeeting,
 )
 from pathway.errors import (
+    AlreadyHereError,
     AlreadyRunningError,
     MeetingOffError,
     MeetingTooLongError,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
     from pathway.case import Case
     from pathway.messages import Pen
-    from pathway.model import Meeting
+    from pathway.model import Meeting, Participant
     from pathway.running import Live
     from pathway.words import MeetingKind
 
@@ -164,19 +165,30 @@ def bring_along(case: Case, pen: Pen, command: BringAlong) -> Plan:
     state = current(case, pen, command.mark)
     check_leads(pen, state)
     check_remembered(case, state, pen.now)
-    patient = next(iter(case.present(Role.PATIENT)), None)
-    way = patient.attends if patient else Attendance.CLINIC
-    added = AddParticipant(
-        ref=command.ref,
-        role=Role.RELATIVE,
-        name=command.name,
-        attends=Attendance.VIDEO if way in {Attendance.HOME, Attendance.TELEPHONE} else way,
-    )
-    person = people.newcomer(case, pen, added)
+    person = _relative(case, pen, command)
+    if person in running.in_room(case, state, pen.now):
+        raise AlreadyHereError(person.name)
     parts = run_steps.parts_beside(case, state, person, with_nav=command.with_nav)
     meeting = run_steps.placed(state, person, parts)
     step = run_steps.brought(pen, state, ParticipantId(person.id), parts)
     return Plan(case=_with_step(case.with_changed(person, meeting), state, step))
+
+
+def _relative(case: Case, pen: Pen, command: BringAlong) -> Participant:
+    """Whoever is part of the case by that name, else somebody new, who attends as the patient."""
+    for known in case.present(Role.RELATIVE):
+        if known.name.casefold() == command.name.casefold():
+            return known
+    patient = next(iter(case.present(Role.PATIENT)), None)
+    way = patient.attends if patient else Attendance.CLINIC
+    at_home = way in {Attendance.HOME, Attendance.TELEPHONE}
+    added = AddParticipant(
+        ref=command.ref,
+        role=Role.RELATIVE,
+        name=command.name,
+        attends=Attendance.VIDEO if at_home else way,
+    )
+    return people.newcomer(case, pen, added)
 
 
 # --- the end ------------------------------------------------------------------------------------

@@ -20,6 +20,8 @@ from pathway.case import Case
 from pathway.clinic import Clinic, Contact, LinkProvider, Staff, VideoRoom
 from pathway.commands import (
     AnswerTimes,
+    ChangeMeeting,
+    ChangeParticipant,
     Invite,
     Person,
     RecordAdviser,
@@ -46,6 +48,7 @@ from pathway.service.context import clinic_at
 from pathway.service.inviting import with_left
 from pathway.service.receiving import receive
 from pathway.words import (
+    Attendance,
     CaseRef,
     Channel,
     ClinicId,
@@ -567,6 +570,34 @@ def with_everybody_asked() -> World:
         world.do(Invite(ref=ref, kind=MeetingKind.SHM1, role=role))
     world.deliver()
     world.answer_page("K7M2 nav_adviser accepted")
+    return world
+
+
+def on_the_day() -> World:
+    """The same with the agenda chosen and everybody's yes, five minutes before the meeting."""
+    world = with_everybody_asked()
+    link = "https://video.example/m1"
+    ref = world.case("K7M2").ref
+    world.do(ChangeMeeting(ref=ref, kind=MeetingKind.SHM1, template="with_nav", link=link))
+    world.deliver()
+    for who in ("gp", "patient", "nav_adviser"):
+        world.answer_page(f"K7M2 {who} accepted")
+    world.now = oslo("2026-11-24 09.55")
+    world.commands.clear()
+    return world
+
+
+def nav_on_the_phone() -> World:
+    """The same, and Nav is rung up when it is their turn."""
+    world = on_the_day()
+    world.now = oslo("2026-11-23 10.00")
+    case = world.case("K7M2")
+    nav = case.present(Role.NAV_ADVISER)[0]
+    way = Attendance.TELEPHONE
+    world.do(ChangeParticipant(ref=case.ref, who=nav.id, attends=way, phone="21 99 99 33"))
+    world.deliver()
+    world.answer_page("K7M2 nav_adviser accepted")
+    world.now = oslo("2026-11-24 09.55")
     return world
 
 

@@ -212,6 +212,11 @@ def test_running_late_takes_time_from_what_comes_after() -> None:
     press(office, "10:18", Deed.LONGER, minutes=5)
     assert clocks(office, "10:18") == ["10.25", "10.40", "11.00"]
     assert clocks(office, "10:28") == ["10.28", "10.43", "11.00"]
+    press(office, "10:28", Deed.NEXT)
+    press(office, "10:44", Deed.NEXT)
+    assert clocks(office, "10:44") == ["11.00"]
+    press(office, "10:58", Deed.LONGER, minutes=5)
+    assert clocks(office, "10:58") == ["11.05"]
 
 
 def test_it_is_told_before_somebody_is_kept_longer_than_they_said() -> None:

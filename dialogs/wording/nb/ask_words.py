@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dialogs.wording.nb import run_commands
+
 COMMANDS: dict[str, tuple[str, ...]] = {
     "register": (
         "ny pasient",
@@ -175,6 +177,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "contacts": ("kontakter", "kontakt", "vis kontakter", "finn kontakt"),
     "board": ("oversikt", "vis oversikt", "oversikten", "tavle", "alle saker"),
     "tasks": ("oppgaver", "oppgave", "mine oppgaver", "vis oppgaver", "gjøremål"),
+    **run_commands.COMMANDS,
     "help": ("hjelp", "help", "kommandoer", "hva kan du", "hva kan jeg gjøre"),
     "hello": ("hei", "heisann", "hallo", "hei på deg", "god morgen", "god dag", "start"),
 }

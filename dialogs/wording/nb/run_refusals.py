@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from dialogs.wording.nb import dates
-from dialogs.wording.nb.grammar import capital
+from dialogs.wording.nb.grammar import capital, listed
 from dialogs.wording.neutral import clean
 from pathway import errors
 
@@ -93,6 +93,12 @@ def nothing_to_reorder(_: errors.NothingToReorderError) -> str:
     return "Det er ingen annen rekkefølge å velge. Delene som gjenstår, står som de skal."
 
 
+def torn_by_order(error: errors.TornByOrderError) -> str:
+    """Somebody would leave and come back (R21)."""
+    who = listed(clean(name) for name in error.who)
+    return f"Da må {who or 'noen'} gå ut og komme inn igjen, så rekkefølgen er som før."
+
+
 def already_paused(_: errors.AlreadyPausedError) -> str:
     """It is paused."""
     return "Møtet har pause allerede. Skriv «fortsett» når dere går videre."
@@ -150,6 +156,7 @@ def enlist(register: Callable[[Any, Any], Any]) -> None:
     register(errors.AlreadyLeadingError, already_leading)
     register(errors.LastPartError, last_part)
     register(errors.NothingToReorderError, nothing_to_reorder)
+    register(errors.TornByOrderError, torn_by_order)
     register(errors.AlreadyPausedError, already_paused)
     register(errors.NotPausedError, not_paused)
     register(errors.NotInMeetingError, not_in_meeting)

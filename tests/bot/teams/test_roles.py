@@ -42,6 +42,10 @@ CLINICIANS_TOO = {
 }
 EVERYBODY = {"absence", "back"}
 """Each for themselves; the office and leaders for others."""
+LEADERS_TOO = {
+    *("start_meeting", "next_part", "longer", "pause", "resume", "late", "absent", "came", "left"),
+    *("reorder", "brought", "take_over", "end_meeting"),
+}
 WITHIN = {"invite_person", "arrange_without_gp"}
 """Forms that are reached through another's command."""
 
@@ -69,9 +73,10 @@ async def answered(opened: Hall, text: str, who: str) -> JSON:
 
 def test_every_form_is_on_one_of_the_lists() -> None:
     """Who may do what is decided for each form; a new one is put on a list before it works."""
-    assert FORMS.keys() == OFFICE_ALONE | CLINICIANS_TOO | EVERYBODY | WITHIN
+    assert FORMS.keys() == OFFICE_ALONE | CLINICIANS_TOO | LEADERS_TOO | EVERYBODY | WITHIN
     clinicians = {name for name, form in FORMS.items() if form.clinicians}
-    assert clinicians == CLINICIANS_TOO
+    assert clinicians == CLINICIANS_TOO | LEADERS_TOO
+    assert {name for name, form in FORMS.items() if form.leaders} == LEADERS_TOO
     assert {name for name, form in FORMS.items() if form.anybody} == EVERYBODY
 
 

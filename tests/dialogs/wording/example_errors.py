@@ -35,6 +35,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.AlreadyLeadingError(),
     errors.LastPartError(),
     errors.NothingToReorderError(),
+    errors.TornByOrderError(("Nils Nav",)),
     errors.AlreadyPausedError(),
     errors.NotPausedError(),
     errors.NotInMeetingError("Anne"),

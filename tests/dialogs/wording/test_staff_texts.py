@@ -28,7 +28,7 @@ from tests.dialogs.wording.example_errors import ERRORS
 from tests.dialogs.wording.example_notices import EXAMPLES
 from tests.dialogs.world import actions_of
 
-_WORDS = "|".join(phrase for phrases in COMMANDS.values() for phrase in phrases)
+_WORDS = "|".join(re.escape(phrase) for phrases in COMMANDS.values() for phrase in phrases)
 COMMAND = re.compile(
     rf"(?:(?:{_WORDS}|kall inn pasienten|annen lege [A-Z]\w+ Vikar for godt) K7M2"
     r"|oppgaver|e-post uten sak)"

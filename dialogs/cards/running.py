@@ -1,0 +1,259 @@
+"""The card of a running meeting: one look says which part, for how long, and who comes next (R22).
+
+It has the same title as long as the meeting runs, so that each takes the place of the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dialogs.cards import elements
+from dialogs.cards.actions import LONGEST_TITLE, command
+from dialogs.turn import JSON, Reply
+from dialogs.wording.nb import ask_let_in
+from dialogs.wording.nb import ask_running as say
+from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.conversations import joined
+from pathway import running, timetable
+from pathway.case import Case
+from pathway.clinic import Clinic
+from pathway.model import Participant
+from pathway.run import Deed
+from pathway.running import Live
+from pathway.timetable import Slot
+
+JUST = timedelta(minutes=5)
+"""For so long it is said what is said in short when somebody joins."""
+
+Way = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What the card is made of: the case, its run, when it is seen, and by whom."""
+
+    case: Case
+    state: Live
+    slots: tuple[Slot, ...]
+    clinic: Clinic
+    now: datetime
+    reader: str
+
+    @property
+    def acts(self) -> bool:
+        """Whether the reader leads the meeting, or is of the office."""
+        office = any(p.id == self.reader and p.runs_office for p in self.clinic.staff)
+        return office or self.reader == self.state.leader
+
+
+def view(case: Case, clinic: Clinic, now: datetime, reader: str) -> View | None:
+    """The run that goes on in this case, as this person sees it now; None where there is none."""
+    run = running.going_on(case)
+    if run is None:
+        return None
+    state = running.live(run, case.meeting(run.meeting_id))
+    at = max(now, run.last_at)
+    slots = timetable.timetable(case, state, at)
+    return View(case=case, state=state, slots=slots, clinic=clinic, now=at, reader=reader)
+
+
+def card(seen: View, before: str = "") -> Reply:
+    """The card; `before` is what is said above it, as that another was first."""
+    part, clock = _part(seen), _clock(seen)
+    people, after = list(_people(seen)), _following(seen)
+    warned = list(_warnings(seen))
+    items = say.items(_title_of(seen, seen.state.now_on.part), seen.state.meeting.kind)
+    ref, ways = seen.case.ref, _ways(seen)
+    body: list[JSON] = [elements.text(elements.plain(before), colour="attention")] if before else []
+    body += [elements.text(elements.plain(part), bold=True), elements.text(clock)]
+    body += [elements.text(elements.plain(said), colour="warning") for said in warned]
+    arrivals = [elements.text(elements.plain(said), bold=True) for said in _arrivals(seen)]
+    if arrivals:
+        body.append({"type": "Container", "style": "emphasis", "items": arrivals})
+    body += [elements.text(elements.plain(said)) for said in people]
+    body.append(elements.text(elements.plain(after)))
+    if items:
+        listed = "\n".join(f"- {elements.plain(item)}" for item in items)
+        body.append(elements.section(say.ITEMS, elements.text(listed)))
+    buttons = [command(words, title, here=True) for words, title in ways]
+    texts = [before, "\n".join([part, clock, *warned]), "\n".join(_arrivals(seen))]
+    texts += ["\n".join([*people, after]), _listed(items), _typed(ways, seen.state.run.mark)]
+    title = say.title(ref)
+    shown = elements.card(title, body, buttons, speak=title)
+    return Reply(text=joined(*texts), card=shown, summary=title)
+
+
+def _listed(items: tuple[str, ...]) -> str:
+    return "\n".join([f"{say.ITEMS}:", *(f"- {item}" for item in items)]) if items else ""
+
+
+def _typed(ways: list[Way], mark: str) -> str:
+    """What one types instead of pressing: without where the run stood."""
+    return "\n".join(f"{title}: {words.removesuffix(mark).strip()}" for words, title in ways[:1])
+
+
+def _title_of(seen: View, part: int) -> str:
+    return seen.state.meeting.parts[part].title
+
+
+def _part(seen: View) -> str:
+    place = len(seen.state.stages)
+    return say.part(place, len(seen.state.order), _title_of(seen, seen.state.now_on.part))
+
+
+def _clock(seen: View) -> str:
+    stage, zone = seen.state.now_on, seen.state.meeting.zone
+    if stage.paused_at is not None:
+        return say.paused(stage.paused_at, zone)
+    planned = timetable.planned_end(seen.case, seen.state, seen.now)
+    return say.left(planned, seen.now, zone)
+
+
+def _warnings(seen: View) -> Iterator[str]:
+    zone = seen.state.meeting.zone
+    late: dict[tuple[datetime, datetime], list[Participant]] = {}
+    for over in timetable.overruns(seen.case, seen.state, seen.slots):
+        late.setdefault((over.until, over.ends), []).append(over.person)
+    for (until, ends), people in late.items():
+        yield say.kept_too_long(people, until, ends, zone)
+
+
+def _arrivals(seen: View) -> Iterator[str]:
+    """Who comes in and who goes out just now, and what is said to them."""
+    case, state, zone = seen.case, seen.state, seen.state.meeting.zone
+    place = len(state.stages) - 1
+    fresh = seen.now - state.now_on.span[0] < JUST
+    gone = running.leaving(case, state, place) if fresh else ()
+    if gone:
+        yield say.goes(gone)
+    given = timetable.given(case, state)
+    here = {person.id for person in running.in_room(case, state, seen.now)}
+    late = {person.id for person in _came(seen)}
+    joins = running.joining(case, state, place)
+    new = [p for p in joins if fresh and p.id in here - late]
+    for person in new:
+        start = given[person.id].start if person.id in given else seen.now
+        yield say.early(person, start, zone) if start > seen.now else say.let_in(person)
+    if new or late:
+        yield say.introduce([*new, *_came(seen)])
+
+
+def _came(seen: View) -> Iterator[Participant]:
+    """Who came, or was brought along, a moment ago."""
+    for step in seen.state.run.steps:
+        if step.deed in {Deed.CAME, Deed.BROUGHT} and step.who and seen.now - step.at < JUST:
+            yield seen.case.participant(step.who)
+
+
+def _people(seen: View) -> Iterator[str]:
+    case, state, zone = seen.case, seen.state, seen.state.meeting.zone
+    if not seen.acts:
+        names = {person.id: person.name for person in seen.clinic.staff}
+        yield say.led_by(names.get(state.leader, state.leader))
+    yield say.in_room(running.in_room(case, state, seen.now))
+    for person in running.missing(case, state, seen.now)[:4]:
+        yield say.not_here(person, running.back_at(case, state, person, seen.now), zone)
+
+
+def _following(seen: View) -> str:
+    state, zone = seen.state, seen.state.meeting.zone
+    if not state.ahead:
+        return say.ends(seen.slots[-1].window.end, zone)
+    place, slot = len(state.stages), seen.slots[1]
+    joins = running.joining(seen.case, state, place)
+    goes = running.leaving(seen.case, state, place)
+    return say.following(_title_of(seen, slot.part), slot.window.start, zone, joins, goes)
+
+
+# --- what can be pressed ------------------------------------------------------------------------
+
+
+def _ways(seen: View) -> list[Way]:
+    """The one press first; the rest behind *Mer*."""
+    ref, mark = seen.case.ref, seen.state.run.mark
+    look = (typed("running", ref), say.REFRESH)
+    if not seen.acts:
+        return [look, (typed("take_over", ref, mark), say.TAKE_OVER)]
+    onward = (typed("next_part", ref, mark), say.NEXT)
+    end = (typed("end_meeting", ref, mark), say.END)
+    paused = seen.state.now_on.paused_at is not None
+    pause = (
+        (typed("resume", ref, mark), say.RESUME)
+        if paused
+        else (
+            typed("pause", ref, mark),
+            say.PAUSE,
+        )
+    )
+    first = pause if paused else onward if seen.state.ahead else end
+    more = [
+        (typed("longer", ref, mark), say.LONGER),
+        pause,
+        (typed("attendance", ref), say.PEOPLE),
+        (typed("brought", ref, mark), say.BROUGHT),
+        *([(typed("reorder", ref, mark), say.REORDER)] if len(seen.state.ahead) > 1 else []),
+        (typed("let_in", ref), ask_let_in.BUTTON),
+        onward,
+        end,
+    ]
+    rest = [way for way in more if way != first and (way != onward or seen.state.ahead)]
+    return [first, *rest, look]
+
+
+def people_card(seen: View, page: int = 1) -> Reply:
+    """Everybody, each with what may be pressed about them; most need nothing."""
+    ref = seen.case.ref
+    back = (typed("running", ref), say.BACK)
+    everybody = running.people(seen.case, seen.state)
+    size = 8
+    pages = max(1, -(-len(everybody) // size))
+    number = min(max(page, 1), pages)
+    shown = everybody[(number - 1) * size : number * size]
+    body = [_row(seen, person) for person in shown]
+    lines = [_line(seen, person) for person in shown]
+    actions = [command(*back, here=True)]
+    if number < pages:
+        actions.append(command(typed("attendance", ref, str(number + 1)), say.MORE, here=True))
+    title = say.people_title(ref)
+    data = elements.card(title, body, actions, speak=title, equal=len(actions))
+    return Reply(text=joined(title, "\n".join(lines)), card=data, summary=title)
+
+
+def _line(seen: View, person: Participant) -> str:
+    case, state, zone = seen.case, seen.state, seen.state.meeting.zone
+    own_now = state.now_on.part in running.own_parts(case, state, person)
+    here = not running.is_away(case, state, person, seen.now)
+    back = running.back_at(case, state, person, seen.now)
+    return say.there(person, here=here, own_now=own_now, back=back, zone=zone)
+
+
+def _row(seen: View, person: Participant) -> JSON:
+    ways = [command(words, _fits(title), here=True) for words, title in _ways_of(seen, person)]
+    said = elements.text(elements.plain(_line(seen, person)))
+    return elements.row(said, elements.buttons(*ways) if ways else None)
+
+
+def _fits(title: str) -> str:
+    return title[:LONGEST_TITLE]
+
+
+def _ways_of(seen: View, person: Participant) -> Iterator[Way]:
+    """What can have happened to one person, as far as it can be pressed now."""
+    if not seen.acts:
+        return
+    case, state = seen.case, seen.state
+    ref, mark = case.ref, state.run.mark
+    own = running.own_parts(case, state, person)
+    left = {state.now_on.part, *state.ahead}
+    away = running.is_away(case, state, person, seen.now)
+    pressed = {step.deed for step in state.run.steps if step.who == person.id}
+    if state.now_on.part in own and away:
+        yield (typed("came", ref, person.id, mark), say.CAME)
+    if left.intersection(own) and not pressed & {Deed.CAME, Deed.BROUGHT, Deed.LEFT}:
+        yield (typed("late", ref, person.id, "10", mark), say.LATE)
+        if Deed.ABSENT not in pressed:
+            yield (typed("absent", ref, person.id, mark), say.ABSENT)
+    if state.now_on.part in own and not away:
+        yield (typed("left", ref, person.id, mark), say.LEFT)

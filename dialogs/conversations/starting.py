@@ -1,0 +1,104 @@
+"""*Start møte* and *avslutt møtet*: what is said before, and what was held (R22)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from dialogs.conversations import meetings
+from dialogs.conversations.afterwards import closed
+from dialogs.conversations.running import a_press, state_of
+from dialogs.conversations.showing import done
+from dialogs.form import Preview, Scene
+from dialogs.turn import Reply
+from dialogs.wording.nb import ask_running as say
+from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.conversations import joined
+from pathway import rules, run_log, running
+from pathway.commands import EndMeeting, StartMeeting
+from pathway.model import Participant
+from pathway.running import Live
+from pathway.service import Outcome
+
+_MINUTE = timedelta(minutes=1)
+
+
+def _start(scene: Scene) -> StartMeeting:
+    return StartMeeting(ref=scene.case.ref, kind=meetings.kind_of(scene))
+
+
+def _start_preview(scene: Scene) -> Preview:
+    """Started at once; where somebody has not said that they come, it is said first."""
+    meeting = scene.case.meeting_of(meetings.kind_of(scene))
+    silent = _unanswered(scene) if meeting and running.run_of(scene.case, meeting) is None else ()
+    text = say.unanswered(silent) if silent else ""
+    return Preview(text=text, question=say.START_QUESTION, yes=say.START_BUTTON, ask=bool(silent))
+
+
+def _unanswered(scene: Scene) -> tuple[Participant, ...]:
+    meeting = scene.case.meeting_of(meetings.kind_of(scene))
+    if meeting is None or not meeting.alive:
+        return ()
+    asked = (i for i in scene.case.invitations_to(meeting.id) if not i.cancelled_at)
+    yes = {i.participant_id for i in asked if rules.accepts(scene.case, i)}
+    coming = running.planned(scene.case, meeting)
+    return tuple(person for person in coming if person.id not in yes)
+
+
+def _end(scene: Scene) -> EndMeeting:
+    return EndMeeting(ref=scene.case.ref, mark=scene.answer("mark"))
+
+
+def _end_preview(scene: Scene) -> Preview:
+    """Ended at once; where parts have not been held, it is asked first."""
+    state = state_of(scene)
+    number = len(state.ahead) if state else 0
+    text = say.parts_left(number) if number else ""
+    return Preview(text=text, question=say.END_QUESTION, yes=say.END, ask=bool(number))
+
+
+def _ended(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    """What was held, and what follows of it: the closing card."""
+    case = outcome.case
+    run = case.runs[-1]
+    meeting = case.meeting(run.meeting_id)
+    text = _log(scene, running.live(run, meeting))
+    if meeting.held:
+        return closed(scene, outcome, text, whole=True)
+    ways = [(typed("milestone", case.ref), say.MILESTONE)]
+    return (done(say.title(case.ref), joined(text, say.not_recorded(case.ref)), *ways),)
+
+
+def _log(scene: Scene, state: Live) -> str:
+    """The parts as they were held, and who was there, with how long where not all of their time."""
+    case, ended = scene.case, state.run.last_at
+    log = run_log.run_log(case, state, ended)
+    parts = [
+        say.logged(
+            place,
+            state.meeting.parts[part.part].title,
+            round(part.lasted / _MINUTE),
+            part.planned,
+            round(part.paused / _MINUTE),
+        )
+        for place, part in enumerate(log, 1)
+    ]
+    there = []
+    for person in running.people(case, state):
+        mine = (long for part in log for who, long in part.there if who == person.id)
+        own = sum(mine, 0 * _MINUTE)
+        parts_own = running.own_parts(case, state, person)
+        could = sum((part.lasted for part in log if part.part in parts_own), 0 * _MINUTE)
+        if own:
+            minutes = round(own / _MINUTE)
+            there.append(say.who(person) if own == could else say.for_so_long(person, minutes))
+    over = say.over(ended, state.meeting.zone)
+    return "\n".join([over, *parts, say.took_part(there)])
+
+
+START = replace(
+    a_press("start_meeting", say.START, _start, meetings.KIND),
+    opening=meetings.opening_kind,
+    preview=_start_preview,
+)
+END = replace(a_press("end_meeting", say.END, _end), preview=_end_preview, done=_ended)

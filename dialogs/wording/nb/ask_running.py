@@ -1,0 +1,286 @@
+"""The card of a running meeting, and what is said at each press (R22, R23)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dialogs.wording.nb import ask_people, dates, names, phones
+from dialogs.wording.nb.grammar import capital, counted, listed, sentence
+from dialogs.wording.neutral import clean
+from pathway.model import Participant
+from pathway.words import Attendance, MeetingKind, Role
+
+START, START_BUTTON = "Start møte", "Start møtet"
+NEXT = "Neste del"
+END = "Avslutt møtet"
+LONGER = "+5 min"
+PAUSE, RESUME = "Pause", "Fortsett"
+PEOPLE = "Hvem er her?"
+REORDER = "Bytt rekkefølge"
+BROUGHT = "Noen er med pasienten"
+TAKE_OVER = "Ta over som møteleder"
+REFRESH = "Vis på nytt"
+BACK = "Tilbake til møtet"
+MORE = "Vis flere"
+LATE, ABSENT, CAME, LEFT = "10 min forsinket", "Møtte ikke", "Kom", "Gikk"
+ITEMS = "Til hjelp"
+
+WHO = ("Hvem gjelder det?", "Deltaker", "Velg fra listen.")
+MINUTES = (
+    "Hvor mange minutter?",
+    "Minutter",
+    "Skriv et tall, for eksempel 10.",
+)
+FIRST = ("Hvilken del tar dere neste gang dere bytter?", "Neste del", "Velg fra listen.")
+NAME = (
+    "Hvem er med pasienten? Fornavn eller slektskap er nok.",
+    "Hvem",
+    "Skriv for eksempel «søsteren».",
+)
+STAYS = (
+    "Vil pasienten ha personen med mens Nav er der?",
+    "Samtidig med Nav",
+    "Skriv ja eller nei.",
+)
+STAYS_CHOICES = {"yes": "Ja, hele tiden", "no": "Nei, ikke mens Nav er der"}
+QUESTION = "Skal jeg registrere dette?"
+YES = "Ja"
+END_QUESTION = "Skal møtet avsluttes nå?"
+START_QUESTION = "Skal møtet starte nå?"
+LATE_TITLE = "Forsinket"
+MILESTONE = "Registrer milepæl"
+NO_MINUTES = "Det er ikke et antall minutter."
+
+_ITEMS: dict[str, tuple[str, ...]] = {
+    "preparation": (
+        "Hva dere vil oppnå",
+        "Hvem som leder, skriver referat og fører planen",
+    ),
+    "introduction": (
+        "Navn og rolle, og hvorfor dere møtes",
+        "Hva pasienten ønsker av møtet",
+        "Hvem som skriver referat, og hvem som fører planen",
+        "Oppsummering av utredningen",
+    ),
+    "review": (
+        "Navn og rolle, og hvorfor dere møtes",
+        "Hva pasienten ønsker av møtet",
+        "Oppsummering av utredningen",
+        "Planen, ett tiltak om gangen. Pasienten får ordet først",
+    ),
+    "work": (
+        "Presenter alle. Nav presenterer seg",
+        "Hvorfor Nav er med",
+        "Hva pasienten ønsker fra Nav",
+        "Hvem som fører Navs del av planen",
+    ),
+    "plan": (
+        "Planen, ett tiltak om gangen. Pasienten får ordet først",
+        "Hva som gjenstår",
+        "Tid for neste møte, innen seks måneder",
+        "Hvordan pasienten opplevde møtet",
+    ),
+    "closing": (
+        "Hva som gjenstår",
+        "Tid for neste møte, innen seks måneder",
+        "Hvordan pasienten opplevde møtet",
+    ),
+}
+_LATER: dict[str, str] = {
+    "Oppsummering av utredningen": "Hva som har skjedd siden forrige møte",
+    "Tid for neste møte, innen seks måneder": "Hvordan oppfølgingen blir videre",
+    "Planen, ett tiltak om gangen. Pasienten får ordet først": (
+        "Tiltakene siden sist, ett om gangen. Pasienten får ordet først"
+    ),
+}
+"""What is another item when the plan is evaluated (SHM2)."""
+
+
+def items(title: str, kind: MeetingKind) -> tuple[str, ...]:
+    """What one usually takes up in this part: a help to read, never boxes to tick (R22)."""
+    found = _ITEMS.get(title, ())
+    if kind is MeetingKind.SHM2:
+        return tuple(_LATER.get(item, item) for item in found)
+    return found
+
+
+def title(ref: str) -> str:
+    """The same for as long as the meeting runs, so that one card takes the other's place."""
+    return f"Møtet i sak {ref}"
+
+
+def people_title(ref: str) -> str:
+    """Who is there, on a card of its own."""
+    return f"Hvem er i møtet i sak {ref}?"
+
+
+def part(place: int, number: int, name: str) -> str:
+    """As "Del 2 av 3: Arbeid, utdanning og økonomi"."""
+    return f"Del {place} av {number}: {clean(names.part(name))}"
+
+
+def left(ends: datetime, now: datetime, zone: str) -> str:
+    """How long is left of the part, or by how much it is over its time."""
+    if ends <= now:
+        over = int((now - ends).total_seconds() // 60)
+        return f"{capital(_minutes(over))} over tiden." if over else "Tiden er ute."
+    minutes = -int(-(ends - now).total_seconds() // 60)
+    return f"{_minutes(minutes)} igjen, til {_clock(ends, zone)}."
+
+
+def paused(since: datetime, zone: str) -> str:
+    """Since when nobody meets."""
+    return f"Pause siden {_clock(since, zone)}."
+
+
+def _minutes(number: int) -> str:
+    return counted(number, "minutt", "minutter", neuter=True)
+
+
+def _clock(moment: datetime, zone: str) -> str:
+    return dates.at_clock(dates.wall(moment, zone))
+
+
+def who(person: Participant) -> str:
+    """As they are called in a sentence: "fastlegen", "Nav", "Anne"."""
+    if person.role is Role.NAV_ADVISER:
+        return "Nav"
+    named = person.role in {Role.RELATIVE, Role.CLINICIAN, Role.OTHER}
+    return clean(person.name) if named and person.name else names.role_definite(person.role)
+
+
+def _all(people: Sequence[Participant], most: int = 8) -> str:
+    shown = [who(person) for person in people[:most]]
+    more = len(people) - most
+    return listed([*shown, f"{more} til"]) if more > 0 else listed(shown)
+
+
+def let_in(person: Participant) -> str:
+    """How one who joins now comes in, and what is said then, in short (R22, R23)."""
+    name = capital(who(person))
+    number = phones.number(clean(person.phone))
+    if person.attends is Attendance.TELEPHONE:
+        shown = ", ".join(part for part in (clean(person.name), number) if part)
+        ring = f"Ring {who(person)} nå: {shown}." if shown else f"Ring {who(person)} nå."
+    elif person.attends in {Attendance.VIDEO, Attendance.HOME}:
+        ring = f"{name} kan slippes inn nå."
+    else:
+        ring = f"{name} kan komme inn nå."
+    return ring
+
+
+def introduce(people: Sequence[Participant]) -> str:
+    """What is said in short whenever somebody joins."""
+    nav = [p for p in people if p.role is Role.NAV_ADVISER]
+    why = ", og hvorfor Nav er med" if nav else ", og hvorfor dere møtes"
+    return f"Si navn og rolle kort{why}." if people else ""
+
+
+def early(person: Participant, start: datetime, zone: str) -> str:
+    """They were asked for a later time than it is."""
+    return f"{capital(who(person))} er bedt om å komme {_clock(start, zone)}."
+
+
+def goes(people: Sequence[Participant]) -> str:
+    """Who is out from this part on."""
+    return f"{capital(_all(people))} går ut nå." if people else ""
+
+
+def in_room(people: Sequence[Participant]) -> str:
+    """Who should be there."""
+    return f"I rommet: {_all(people)}." if people else "Ingen er i rommet."
+
+
+def not_here(person: Participant, until: datetime | None, zone: str) -> str:
+    """Who is missed, and when they come where that was said."""
+    if until is None:
+        return f"{capital(who(person))} er ikke her."
+    return f"{capital(who(person))} kommer {_clock(until, zone)}."
+
+
+def following(
+    name: str, start: datetime, zone: str, joins: Sequence[Participant], goes: Sequence[Participant]
+) -> str:
+    """As "Neste: Plan og avslutning kl. 10.35, uten Nav."."""
+    more = [f"med {_all(joins)}" if joins else "", f"uten {_all(goes)}" if goes else ""]
+    with_whom = listed([part for part in more if part])
+    about = f"Neste: {clean(names.part(name))} {_clock(start, zone)}"
+    return f"{about}, {with_whom}." if with_whom else f"{about}."
+
+
+def ends(at: datetime, zone: str) -> str:
+    """When the whole meeting ends, with the last part."""
+    return f"Siste del. Møtet slutter {_clock(at, zone)}."
+
+
+def kept_too_long(
+    people: Sequence[Participant], until: datetime, expected: datetime, zone: str
+) -> str:
+    """Somebody would have to stay longer than they said, told before it happens."""
+    return (
+        f"{capital(_all(people))} har satt av tid til {_clock(until, zone)}, "
+        f"men delen ser ut til å vare til {_clock(expected, zone)}."
+    )
+
+
+def led_by(leader: str) -> str:
+    """Who leads, for those who follow."""
+    return f"{clean(leader)} leder møtet."
+
+
+def unanswered(people: Sequence[Participant]) -> str:
+    """Who has not said that they come."""
+    return f"Har ikke svart ja: {_all(people)}."
+
+
+def there(
+    person: Participant, *, here: bool, own_now: bool, back: datetime | None, zone: str
+) -> str:
+    """One person's line: "Fastlegen (Gro Fastlege): her"."""
+    shown = ask_people.person(person)
+    if not own_now:
+        return f"{shown}: ikke med i denne delen"
+    if here:
+        return f"{shown}: her"
+    return f"{shown}: kommer {_clock(back, zone)}" if back else f"{shown}: ikke her"
+
+
+def over(at: datetime, zone: str) -> str:
+    """It is over."""
+    return f"Møtet er avsluttet {_clock(at, zone)}."
+
+
+def logged(place: int, name: str, lasted: int, planned: int, paused: int) -> str:
+    """One part as it was held: "1. Innledning og oppsummering: 22 av 20 minutter"."""
+    pause = f", pause {paused} minutter" if paused else ""
+    return f"{place}. {clean(names.part(name))}: {lasted} av {planned} minutter{pause}"
+
+
+def took_part(people: Sequence[str]) -> str:
+    """Who was there, each with how long where that was not all of their time."""
+    return sentence(f"Til stede: {listed(people)}")
+
+
+def for_so_long(person: Participant, minutes: int) -> str:
+    """As "Nav (9 min)"."""
+    return f"{who(person)} ({minutes} min)"
+
+
+def not_recorded(ref: str) -> str:
+    """It is over, and cannot be recorded as held yet (R5)."""
+    return (
+        f"Møtet er ikke registrert som holdt, for utredningen er ikke registrert som startet. "
+        f"Skriv «milepæl {ref}»."
+    )
+
+
+def parts_left(number: int) -> str:
+    """What has not been held."""
+    gone = counted(number, "del", "deler")
+    return f"{capital(gone)} er ikke holdt."
+
+
+def no_run(ref: str) -> str:
+    """There is nothing to see."""
+    return f"Det er ikke noe møte i gang i sak {ref}. Skriv «start møte {ref}» når dere begynner."
