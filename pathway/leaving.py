@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import agenda, offers, rules
+from pathway import agenda, offers, rules, running
 from pathway.model import Answer, Facts, Invitation, Meeting
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
@@ -127,8 +127,9 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
         return sending.asked_id is None or offers.still_asked(case, sending, now, owed)
     invitation = case.invitation(sending.invitation_id)
     meeting = case.meeting(invitation.meeting_id)
-    if invitation.cancelled_at or not meeting.alive or too_late_from(meeting, sending) <= now:
-        return False
+    if sending.kind is SendingKind.NEW_MINUTE or _over(meeting, invitation, sending, now):
+        still = running.still_told(case, sending) and invitation.cancelled_at is None
+        return sending.kind is SendingKind.NEW_MINUTE and still
     if sending.kind is SendingKind.ABOUT_WHOM:
         return True
     if sending.revision != invitation.revision:
@@ -136,6 +137,12 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
     if sending.promise_id is None:
         return sending.facts == invitation.offered
     return sending.promise_id in owed and not _followed(case, sending)
+
+
+def _over(meeting: Meeting, invitation: Invitation, sending: Sending, now: datetime) -> bool:
+    """Whether nobody can make use of it any more."""
+    over = not meeting.alive or too_late_from(meeting, sending) <= now
+    return over or invitation.cancelled_at is not None
 
 
 def too_late_from(meeting: Meeting, sending: Sending) -> datetime:

@@ -41,6 +41,7 @@ class SendingKind(StrEnum):
     TIMES = "times"  # which of several times would suit
     TIMES_REMINDER = "times_reminder"
     TIMES_OVER = "times_over"  # no answer is wanted any more
+    NEW_MINUTE = "new_minute"  # when to come in, while the meeting runs (F18)
     ABOUT_WHOM = "about_whom"  # beside a mail, which may not say it (R11, P1)
     TASK = "task"
     NOTICE = "notice"

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
 from pathway.run import Deed
-from pathway.words import THIRD_PARTIES, InvitationState
+from pathway.words import THIRD_PARTIES, InvitationState, ParticipantId
 
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.model import Meeting, Participant
+    from pathway.outgoing import Sending
     from pathway.run import Run, Step
     from pathway.words import StaffId
 
@@ -242,6 +243,20 @@ def back_at(case: Case, state: Live, person: Participant, now: datetime) -> date
     spans = [s for s in away(case, state, person) if s[0] <= now and (s[1] is None or now < s[1])]
     known = [until for _, until in spans if until is not None]
     return max(known) if len(known) == len(spans) and known else None
+
+
+def still_told(case: Case, sending: Sending) -> bool:
+    """Whether the minute that a message tells is the last that its reader was to be told.
+
+    Of no use when they have come in, or the meeting is over.
+    """
+    run = going_on(case)
+    if run is None or sending.facts is None:
+        return False
+    state, person = live(run, case.meeting(run.meeting_id)), ParticipantId(sending.to)
+    begun = {stage.part for stage in state.stages}
+    waits = not begun.intersection(own_parts(case, state, case.participant(person)))
+    return waits and dict(run.told).get(person) == sending.facts.window.start
 
 
 def in_room(case: Case, state: Live, now: datetime) -> tuple[Participant, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda
 from pathway.model import Window
-from pathway.running import own_parts, people
+from pathway.running import back_at, is_away, own_parts, people
 from pathway.words import Role
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def given(case: Case, state: Live) -> dict[ParticipantId, Window]:
 
 def timetable(case: Case, state: Live, now: datetime) -> tuple[Slot, ...]:
     """The present part and those to come; a part that has run over its time ends now at best."""
-    free, there = given(case, state), _there(case, state)
+    free, there = given(case, state), _there(case, state, now)
     ends = max(now, planned_end(case, state, now))
     present = Slot(part=state.now_on.part, window=_window(state.now_on.span[0], ends))
     minutes = [state.minutes[part] for part in state.ahead]
@@ -72,11 +72,20 @@ def timetable(case: Case, state: Live, now: datetime) -> tuple[Slot, ...]:
     return (present, *_laid(state, minutes, present, there, free))
 
 
-def _there(case: Case, state: Live) -> list[frozenset[ParticipantId]]:
+def _there(case: Case, state: Live, now: datetime) -> list[frozenset[ParticipantId]]:
     """Who is to be in the present part, and in each of those to come."""
-    own = [(person.id, own_parts(case, state, person)) for person in people(case, state)]
+    own = [(p.id, own_parts(case, state, p)) for p in _expected(case, state, now)]
     left = (state.now_on.part, *state.ahead)
     return [frozenset(who for who, parts in own if part in parts) for part in left]
+
+
+def _expected(case: Case, state: Live, now: datetime) -> list[Participant]:
+    """Those who are there, or are to be: whoever has gone or does not come binds nobody."""
+    return [
+        person
+        for person in people(case, state)
+        if not is_away(case, state, person, now) or back_at(case, state, person, now)
+    ]
 
 
 def _limit(there: frozenset[ParticipantId], free: Given) -> datetime | None:
@@ -89,7 +98,7 @@ def planned_end(case: Case, state: Live, now: datetime) -> datetime:
     stage, part = state.now_on, state.now_on.part
     own, begins = state.meeting.parts[part].minutes, stage.span[0]
     paused = (stage.span[1] or max(now, begins)) - begins - stage.lasted(now)
-    limit = _limit(_there(case, state)[0], given(case, state))
+    limit = _limit(_there(case, state, now)[0], given(case, state))
     ends = begins + own * _MINUTE
     if limit is not None and ends > limit:
         ends = max(limit, begins + _least(case, state, part) * _MINUTE)
@@ -136,12 +145,14 @@ def _least(case: Case, state: Live, part: int) -> int:
     return min(own, agenda.NAV_MINUTES if nav else SHORTEST)
 
 
-def overruns(case: Case, state: Live, slots: tuple[Slot, ...]) -> tuple[Overrun, ...]:
+def overruns(
+    case: Case, state: Live, slots: tuple[Slot, ...], now: datetime
+) -> tuple[Overrun, ...]:
     """Those who would be kept longer than they said, before it happens."""
     free = given(case, state)
     ends = {slot.part: slot.window.end for slot in slots}
     found: list[Overrun] = []
-    for person in people(case, state):
+    for person in _expected(case, state, now):
         last = max((ends[n] for n in own_parts(case, state, person) if n in ends), default=None)
         if last is not None and person.id in free and last > free[person.id].end:
             found.append(Overrun(person=person, until=free[person.id].end, ends=last))

@@ -14,15 +14,18 @@ from dialogs.cards.actions import LONGEST_TITLE, command
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_let_in
 from dialogs.wording.nb import ask_running as say
-from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.ask_words import YES_TYPED, typed
 from dialogs.wording.nb.conversations import joined
-from pathway import running, timetable
+from pathway import promises, running, timetable
 from pathway.case import Case
 from pathway.clinic import Clinic
 from pathway.model import Participant
+from pathway.outgoing import SendingKind
 from pathway.run import Deed
 from pathway.running import Live
+from pathway.service.running import FORGOTTEN, expected_end
 from pathway.timetable import Slot
+from pathway.words import ParticipantId
 
 JUST = timedelta(minutes=5)
 """For so long it is said what is said in short when somebody joins."""
@@ -49,11 +52,16 @@ class View:
 
 
 def view(case: Case, clinic: Clinic, now: datetime, reader: str) -> View | None:
-    """The run that goes on in this case, as this person sees it now; None where there is none."""
+    """The run that goes on in this case, as this person sees it now; None where there is none.
+
+    None too where it was forgotten: what a card said would be nonsense.
+    """
     run = running.going_on(case)
     if run is None:
         return None
     state = running.live(run, case.meeting(run.meeting_id))
+    if now > expected_end(case, state) + FORGOTTEN:
+        return None
     at = max(now, run.last_at)
     slots = timetable.timetable(case, state, at)
     return View(case=case, state=state, slots=slots, clinic=clinic, now=at, reader=reader)
@@ -72,6 +80,10 @@ def card(seen: View, before: str = "") -> Reply:
     arrivals = [elements.text(elements.plain(said), bold=True) for said in _arrivals(seen)]
     if arrivals:
         body.append({"type": "Container", "style": "emphasis", "items": arrivals})
+    calls = list(_calls(seen)) if seen.acts else []
+    for words, press in calls:
+        tick = command(press, say.HAVE_TOLD)
+        body.append(elements.row(elements.text(elements.plain(words)), elements.buttons(tick)))
     body += [elements.text(elements.plain(said)) for said in people]
     body.append(elements.text(elements.plain(after)))
     if items:
@@ -79,7 +91,12 @@ def card(seen: View, before: str = "") -> Reply:
         body.append(elements.section(say.ITEMS, elements.text(listed)))
     buttons = [command(words, title, here=True) for words, title in ways]
     texts = [before, "\n".join([part, clock, *warned]), "\n".join(_arrivals(seen))]
-    texts += ["\n".join([*people, after]), _listed(items), _typed(ways, seen.state.run.mark)]
+    texts += [
+        "\n".join(words for words, _ in calls),
+        "\n".join([*people, after]),
+        _listed(items),
+        _typed(ways, seen.state.run.mark),
+    ]
     title = say.title(ref)
     shown = elements.card(title, body, buttons, speak=title)
     return Reply(text=joined(*texts), card=shown, summary=title)
@@ -114,7 +131,7 @@ def _clock(seen: View) -> str:
 def _warnings(seen: View) -> Iterator[str]:
     zone = seen.state.meeting.zone
     late: dict[tuple[datetime, datetime], list[Participant]] = {}
-    for over in timetable.overruns(seen.case, seen.state, seen.slots):
+    for over in timetable.overruns(seen.case, seen.state, seen.slots, seen.now):
         late.setdefault((over.until, over.ends), []).append(over.person)
     for (until, ends), people in late.items():
         yield say.kept_too_long(people, until, ends, zone)
@@ -138,6 +155,18 @@ def _arrivals(seen: View) -> Iterator[str]:
         yield say.early(person, start, zone) if start > seen.now else say.let_in(person)
     if new or late:
         yield say.introduce([*new, *_came(seen)])
+
+
+def _calls(seen: View) -> Iterator[Way]:
+    """Who is to be told by hand of a new minute, and the press that says it was done (F18)."""
+    case, zone = seen.case, seen.state.meeting.zone
+    owed = {p.about: p.id for p in promises.open_promises(case)}
+    for row in case.sendings:
+        told = row.kind is SendingKind.NEW_MINUTE and row.facts
+        if told and row.id in owed:
+            person = case.participant(ParticipantId(row.to))
+            words = say.tell(person, row.channel, told.window.start, zone)
+            yield words, typed("sent", case.ref, owed[row.id], YES_TYPED)
 
 
 def _came(seen: View) -> Iterator[Participant]:

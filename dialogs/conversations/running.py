@@ -17,8 +17,10 @@ from dialogs.understand.run_words import said
 from dialogs.wording.nb import ask_running as say
 from dialogs.wording.nb import names
 from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.refusals import refusal
 from pathway import running
 from pathway.commands import BringAlong, Command, StepMeeting
+from pathway.errors import RunForgottenError
 from pathway.run import Deed
 from pathway.running import Live
 from pathway.service import Outcome
@@ -56,7 +58,9 @@ def _shown(
     desk = reader.desk_for(about.ref)
     case = reader.case(about.ref)
     seen = run_card.view(case, desk.clinic, desk.now, desk.actor.id)
-    reply = card(seen) if seen else Reply(text=say.no_run(case.ref))
+    run = running.going_on(case)
+    none = refusal(RunForgottenError(run.started_at)) if run else say.no_run(case.ref)
+    reply = card(seen) if seen else Reply(text=none)
     return Turn(state=replace(talk, case=case.ref), replies=(reply,))
 
 

@@ -34,7 +34,7 @@ from pathway.errors import (
     TooLateToStartError,
 )
 from pathway.run import Deed, Run, Step
-from pathway.service import people, run_steps
+from pathway.service import new_minutes, people, run_steps
 from pathway.service.parts import MOST_MINUTES
 from pathway.service.registering import record_milestone
 from pathway.variants import MEETING_MILESTONE
@@ -74,7 +74,8 @@ def start_meeting(case: Case, pen: Pen, command: StartMeeting) -> Plan:
         started_by=StaffId(pen.actor),
         leader=StaffId(pen.actor) if leads else meeting.leader,
     )
-    return Plan(case=case.with_changed(run))
+    case, told = new_minutes.told(case.with_changed(run), pen)
+    return Plan(case=case, consequences=told)
 
 
 def _to_start(case: Case, pen: Pen, kind: MeetingKind) -> Meeting:
@@ -132,11 +133,14 @@ def step_meeting(case: Case, pen: Pen, command: StepMeeting) -> Plan:
         check_leads(pen, state)
     check_remembered(case, state, pen.now)
     step = run_steps.step(case, pen, state, command)
-    return Plan(case=_with_step(case, state, step))
+    return _stepped(case, pen, state, step)
 
 
-def _with_step(case: Case, state: Live, step: Step) -> Case:
-    return case.with_changed(replace(state.run, steps=(*state.run.steps, step)))
+def _stepped(case: Case, pen: Pen, state: Live, step: Step) -> Plan:
+    """The step is noted, and whoever waits hears of their new minute."""
+    noted = case.with_changed(replace(state.run, steps=(*state.run.steps, step)))
+    after, told = new_minutes.told(noted, pen)
+    return Plan(case=after, consequences=told)
 
 
 def check_leads(pen: Pen, state: Live) -> None:
@@ -171,7 +175,7 @@ def bring_along(case: Case, pen: Pen, command: BringAlong) -> Plan:
     parts = run_steps.parts_beside(case, state, person, with_nav=command.with_nav)
     meeting = run_steps.placed(state, person, parts)
     step = run_steps.brought(pen, state, ParticipantId(person.id), parts)
-    return Plan(case=_with_step(case.with_changed(person, meeting), state, step))
+    return _stepped(case.with_changed(person, meeting), pen, state, step)
 
 
 def _relative(case: Case, pen: Pen, command: BringAlong) -> Participant:

@@ -223,15 +223,17 @@ def test_it_is_told_before_somebody_is_kept_longer_than_they_said() -> None:
     """Nav said until 10.35: ten minutes more before it are told of at once, by name."""
     office = started()
     slots = timetable.timetable(office.case, state(office), office.clock)
-    assert timetable.overruns(office.case, state(office), slots) == ()
+    assert timetable.overruns(office.case, state(office), slots, office.clock) == ()
     press(office, "10:10", Deed.LONGER, minutes=10)
     slots = timetable.timetable(office.case, state(office), office.clock)
-    (over,) = timetable.overruns(office.case, state(office), slots)
+    (over,) = timetable.overruns(office.case, state(office), slots, office.clock)
     assert (over.person.role, over.until, over.ends) == (
         Role.NAV_ADVISER,
         at("2026-11-24 10:35"),
         at("2026-11-24 10:45"),
     )
+    press(office, "10:11", Deed.ABSENT, Role.NAV_ADVISER)
+    assert timetable.overruns(office.case, state(office), slots, office.clock) == ()
 
 
 def test_nobody_is_called_before_their_time() -> None:

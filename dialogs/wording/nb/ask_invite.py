@@ -179,6 +179,7 @@ _A = {
     SendingKind.UPDATE: "beskjed om endringen",
     SendingKind.CANCELLATION: "en avlysning",
     SendingKind.LINK: "lenken",
+    SendingKind.NEW_MINUTE: "beskjed om nytt klokkeslett",
     SendingKind.STANDS: "beskjed om at tidspunktet står",
     SendingKind.REMINDER: "en påminnelse",
 }

@@ -9,7 +9,7 @@ from dialogs.wording.nb import ask_people, dates, names, phones
 from dialogs.wording.nb.grammar import capital, counted, listed, sentence
 from dialogs.wording.neutral import clean
 from pathway.model import Participant
-from pathway.words import Attendance, MeetingKind, Role
+from pathway.words import Attendance, Channel, MeetingKind, Role
 
 START, START_BUTTON = "Start møte", "Start møtet"
 NEXT = "Neste del"
@@ -24,6 +24,7 @@ REFRESH = "Vis på nytt"
 BACK = "Tilbake til møtet"
 MORE = "Vis flere"
 LATE, ABSENT, CAME, LEFT = "10 min forsinket", "Møtte ikke", "Kom", "Gikk"
+HAVE_TOLD = "Jeg har sagt fra"
 ITEMS = "Til hjelp"
 
 WHO = ("Hvem gjelder det?", "Deltaker", "Velg fra listen.")
@@ -185,6 +186,14 @@ def early(person: Participant, start: datetime, zone: str) -> str:
 def goes(people: Sequence[Participant]) -> str:
     """Who is out from this part on."""
     return f"{capital(_all(people))} går ut nå." if people else ""
+
+
+def tell(person: Participant, channel: Channel, start: datetime, zone: str) -> str:
+    """Whom to tell of a new minute, and by what."""
+    number = phones.number(clean(person.phone))
+    how = "Send SMS til" if channel is Channel.SMS else "Ring"
+    when = _clock(start, zone)
+    return f"{how} {who(person)}, {number}: Det blir ca. {when}."
 
 
 def in_room(people: Sequence[Participant]) -> str:

@@ -74,6 +74,19 @@ def at_own_office(letter: Letter) -> bool:
     return letter.facts.attends is Attendance.GP_OFFICE and letter.role is Role.GP
 
 
+def new_minute(letter: Letter) -> str:
+    """As "Møtet er forsinket. Du kommer inn ca. kl. 10.30 i stedet for kl. 10.20."."""
+    now = dates.at_clock(dates.wall(letter.facts.window.start, letter.zone))
+    was = letter.before or letter.facts
+    before = dates.at_clock(dates.wall(was.window.start, letter.zone))
+    late = was.window.start < letter.facts.window.start
+    why = "Møtet er forsinket." if late else "Møtet har fått en ny rekkefølge."
+    instead = f" i stedet for {before}" if before != now else ""
+    ring = letter.facts.attends is Attendance.TELEPHONE
+    does = "Vi ringer deg" if ring else "Du kommer inn"
+    return f"{why} {does} ca. {now}{instead}."
+
+
 def answer_by(letter: Letter) -> date | None:
     """The day by which an answer is wished for; None for the patient, who is never chased.
 

@@ -87,6 +87,7 @@ _SUBJECTS = {
     SendingKind.REMINDER: "Påminnelse: {what} (ref. {ref})",
     SendingKind.STILL_STANDS: "Passer det fortsatt? {what} (ref. {ref})",
     SendingKind.STANDS: "Tidspunktet står: {what} (ref. {ref})",
+    SendingKind.NEW_MINUTE: "Nytt klokkeslett i dag: {what} (ref. {ref})",
     **time_letters.SUBJECTS,
 }
 
@@ -168,6 +169,11 @@ def _still(letter: Letter) -> str:
     return f"Tidspunktet står: {dates.span(letter.facts.window, letter.zone)}."
 
 
+def _new_minute(letter: Letter) -> str:
+    """While the meeting runs: only when to come in, and that nothing else is to be done."""
+    return sentences(attending.new_minute(letter), attending.turn(letter))
+
+
 _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.INVITATION: _invitation,
     SendingKind.UPDATE: _update,
@@ -176,6 +182,7 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
     SendingKind.STANDS: _stands,
+    SendingKind.NEW_MINUTE: _new_minute,
     **time_letters.MAIL,
 }
 

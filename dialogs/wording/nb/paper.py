@@ -96,6 +96,7 @@ BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
     SendingKind.STANDS: _stands,
+    SendingKind.NEW_MINUTE: attending.new_minute,
     **time_letters.PAPER,
 }
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from dialogs.wording.nb import dates, names, phones, time_letters
+from dialogs.wording.nb import attending, dates, names, phones, time_letters
 from dialogs.wording.nb.attending import answer_by, on_video
 from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.neutral import clean, clean_link
@@ -157,6 +157,7 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
     SendingKind.STANDS: _stands,
+    SendingKind.NEW_MINUTE: attending.new_minute,
     **time_letters.SECURE,
 }
 

@@ -15,6 +15,7 @@ _SENDING_KINDS = {
     SendingKind.TIMES: "spørsmål om tider",
     SendingKind.TIMES_REMINDER: "påminnelse om tider",
     SendingKind.TIMES_OVER: "beskjed om at svar ikke trengs",
+    SendingKind.NEW_MINUTE: "beskjed om nytt klokkeslett",
     SendingKind.ABOUT_WHOM: "melding om hvem det gjelder",
     SendingKind.TASK: "oppgave",
     SendingKind.NOTICE: "beskjed",
@@ -46,6 +47,7 @@ _DEFINITE = {
     SendingKind.STILL_STANDS: "spørsmålet om møtet fortsatt passer",
     SendingKind.STANDS: "beskjeden om at tidspunktet står",
     SendingKind.TIMES: "spørsmålet om tider",
+    SendingKind.NEW_MINUTE: "beskjeden om nytt klokkeslett",
     SendingKind.TIMES_REMINDER: "påminnelsen om tider",
     SendingKind.TIMES_OVER: "beskjeden om at svar ikke trengs",
 }

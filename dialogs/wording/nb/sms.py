@@ -82,6 +82,10 @@ def _stands(letter: Letter) -> str:
     return sentences(told, asked or _ring(letter, "Kan du ikke komme?"))
 
 
+def _new_minute(letter: Letter) -> str:
+    return sentences(attending.new_minute(letter), _ring(letter, "Passer det ikke?"))
+
+
 _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.INVITATION: _invitation,
     SendingKind.UPDATE: _update,
@@ -90,6 +94,7 @@ _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
     SendingKind.REMINDER: _reminder,
     SendingKind.STILL_STANDS: _still_stands,
     SendingKind.STANDS: _stands,
+    SendingKind.NEW_MINUTE: _new_minute,
     **time_letters.SPOKEN,
 }
 

@@ -1,0 +1,133 @@
+"""Running late: whoever waits is told their new minute, by what reaches them now (F18, P6).
+
+A text message while it may be sent, else a call; mail only beside it, since nobody may be reading
+it. Whoever was told a time is told the newest; what has not been told is not told any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pathway import channels, running, timetable, workdays
+from pathway import plan as engine
+from pathway.messages import Draft, to_participant
+from pathway.model import Window
+from pathway.outgoing import Hours, SendingKind
+from pathway.views import Consequence
+from pathway.words import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from pathway.case import Case
+    from pathway.messages import Pen
+    from pathway.model import Invitation, Participant
+    from pathway.plan import Step
+    from pathway.running import Live
+
+NOTICED = timedelta(minutes=5)
+"""A shift of less than this is not worth a call."""
+
+_MINUTE = timedelta(minutes=1)
+
+
+def told(case: Case, pen: Pen) -> Step:
+    """Everybody who waits and has not been told of the time as it is now."""
+    run = running.going_on(case)
+    if run is None:
+        return case, ()
+    state = running.live(run, case.meeting(run.meeting_id))
+    slots = timetable.timetable(case, state, pen.now)
+    consequences: list[Consequence] = []
+    for who, start in timetable.waiting(case, state, slots).items():
+        person, invitation = case.participant(who), case.live_invitation(who, state.meeting.id)
+        if invitation is None or running.is_away(case, state, person, pen.now):
+            continue
+        window = _window(case, state, person, _whole(start), slots)
+        if abs(window.start - known(case, state, invitation)) >= NOTICED:
+            case, heard = _tell(case, pen, invitation, window)
+            consequences.extend(heard)
+    return case, tuple(consequences)
+
+
+def known(case: Case, state: Live, invitation: Invitation) -> datetime:
+    """When its owner was last told to come, by the meeting's card or by the invitation."""
+    who = invitation.participant_id
+    by_invitation = timetable.given(case, state).get(who)
+    first = by_invitation.start if by_invitation else state.meeting.starts_at
+    run = running.going_on(case) or state.run
+    return dict(run.told).get(who, first)
+
+
+def _whole(moment: datetime) -> datetime:
+    """The next whole minute."""
+    return (
+        moment
+        if not moment.second + moment.microsecond
+        else (moment.replace(second=0, microsecond=0) + _MINUTE)
+    )
+
+
+def _window(
+    case: Case,
+    state: Live,
+    person: Participant,
+    start: datetime,
+    slots: tuple[timetable.Slot, ...],
+) -> Window:
+    own = running.own_parts(case, state, person)
+    ends = (slot.window.end for slot in slots if slot.part in own)
+    return Window(start=start, end=max(start + _MINUTE, *ends))
+
+
+def _tell(case: Case, pen: Pen, invitation: Invitation, window: Window) -> Step:
+    """The new minute takes the place of what was to be told before."""
+    run, who = running.going_on(case), invitation.participant_id
+    if run is None or invitation.offered is None:
+        return case, ()
+    kept = {**dict(run.told), who: window.start}
+    old = (s for s in case.sendings_of(invitation.id) if s.kind is SendingKind.NEW_MINUTE)
+    case = engine.dropped(case, old).with_changed(replace(run, told=tuple(kept.items())))
+    facts = replace(invitation.offered, window=window)
+    draft = Draft(
+        kind=SendingKind.NEW_MINUTE,
+        facts=facts,
+        why="F18",
+        before=invitation.offered,
+        must_answer=False,
+        hours=Hours.ANY,
+    )
+    person = case.participant(who)
+    rows = [
+        to_participant(pen, case, invitation, replace(draft, channel=channel))
+        for channel in _ways(pen, invitation, person)
+    ]
+    heard = (
+        Consequence(
+            participant=person,
+            channel=row.channel,
+            kind=row.kind,
+            must_answer=False,
+            later=False,
+            window=window,
+            content=row.content,
+        )
+        for row in rows
+    )
+    return case.with_changed(*rows), tuple(heard)
+
+
+def _ways(pen: Pen, invitation: Invitation, person: Participant) -> Iterator[Channel]:
+    clinic = pen.clinic
+    opens, closes = clinic.work_from, clinic.work_to
+    texts = workdays.may_leave(pen.now, Hours.SMS, clinic.zone, opens, closes)
+    if channels.may_text(person) and texts:
+        yield Channel.SMS
+    elif person.phone:
+        yield Channel.PHONE
+    mailed = clinic.channel_for(person.role, person.email) in {Channel.MAIL, Channel.GRAPH}
+    if mailed and invitation.undelivered_at is None:
+        yield Channel.MAIL

@@ -1,0 +1,158 @@
+"""Running late: who waits is told the newest minute, by what reaches them now (F18, P6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+
+from pathway import errors, running, timetable
+from pathway.case import Case
+from pathway.commands import BringAlong, StepMeeting
+from pathway.model import Meeting, Participant
+from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.run import Deed, Run
+from pathway.service.new_minutes import NOTICED, known
+from pathway.words import Channel, PromiseKind, Role
+from tests.pathway.build import LEADER, SECRETARY, at
+from tests.pathway.office import Office
+from tests.pathway.test_running import PRESSES, Pressed, end, press, started, state
+
+
+def with_phone(office: Office, **said: object) -> Office:
+    """Nav has a telephone."""
+    nav = office.person(Role.NAV_ADVISER)
+    changed = replace(nav, phone="21 99 99 33", **said)  # type: ignore[arg-type] # any field
+    office.edit(lambda case: case.with_changed(changed))
+    return office
+
+
+def told(office: Office) -> list[Sending]:
+    """What tells of a new minute and was not overtaken."""
+    rows = (s for s in office.case.sendings if s.kind is SendingKind.NEW_MINUTE)
+    return [row for row in rows if row.status is not SendingStatus.DROPPED]
+
+
+def starts(office: Office) -> list[tuple[Role, Channel, str]]:
+    """To whom, by what, and the Oslo time that it says."""
+    hour = timedelta(hours=1)
+    return [
+        (row.role, row.channel, f"{row.facts.window.start + hour:%H.%M}")
+        for row in told(office)
+        if row.facts is not None
+    ]
+
+
+def _changing(*rows: Participant | Meeting | Run) -> Callable[[Case], Case]:
+    return lambda case: case.with_changed(*rows)
+
+
+def calls(office: Office) -> list[str]:
+    """The times that somebody is to be rung about."""
+    return [clock for _, way, clock in starts(office) if way is Channel.PHONE]
+
+
+def test_who_waits_is_rung_and_mailed_the_new_minute() -> None:
+    """Nav is rung, since a mail may not be read in time; the mail beside it moves no event."""
+    office = with_phone(started())
+    press(office, "10:15", Deed.LONGER, minutes=10)
+    nav = Role.NAV_ADVISER
+    assert starts(office) == [(nav, Channel.PHONE, "10.30"), (nav, Channel.MAIL, "10.30")]
+    assert all(row.content.event is None for row in told(office))
+    (task,) = office.owed(PromiseKind.SECURE_MESSAGE)
+    assert task.about == told(office)[0].id
+    assert [s.kind for s in office.tick("2026-11-24 10:16")] == [SendingKind.NEW_MINUTE]
+
+
+def test_a_text_message_is_sent_while_it_may_be() -> None:
+    """P6: from nine to three on working days; outside it the same person is rung."""
+    for clock, way in (("2026-11-24 10:00", Channel.SMS), ("2026-11-24 15:05", Channel.PHONE)):
+        office = started()
+        mother = Participant(id=office.person(Role.NAV_ADVISER).id, role=Role.RELATIVE, name="mor")
+        office.edit(_changing(replace(mother, phone="99 99 99 99")))
+        meeting = office.case.meetings[-1]
+        late = at(clock) - at("2026-11-24 10:00")
+        parts = (replace(meeting.parts[0], roles=meeting.parts[0].roles - {Role.RELATIVE}),)
+        moved = replace(meeting, start=meeting.start + late, parts=(*parts, *meeting.parts[1:]))
+        run = replace(office.case.runs[-1], started_at=at(clock))
+        office.edit(_changing(moved, run))
+        office.clock = at(clock) + timedelta(minutes=1)
+        longer = StepMeeting(ref=office.case.ref, deed=Deed.LONGER, minutes=10)
+        office.do(longer, actor=LEADER)
+        assert [row.channel for row in told(office) if row.role is Role.RELATIVE] == [way]
+
+
+def test_less_than_five_minutes_are_not_worth_a_call() -> None:
+    """Nor is it told twice: only what has changed since they were last told."""
+    office = with_phone(started())
+    press(office, "10:10", Deed.LONGER, minutes=4)
+    assert told(office) == []
+    press(office, "10:11", Deed.LONGER, minutes=4)
+    assert calls(office) == ["10.28"]
+    press(office, "10:12", Deed.LONGER, minutes=4)
+    assert calls(office) == ["10.28"]
+    press(office, "10:13", Deed.LONGER, minutes=4)
+    assert calls(office) == ["10.36"]
+
+
+def test_what_was_not_told_yet_is_told_no_more() -> None:
+    """Two delays are one call with the newest minute, and when Nav is in there is none."""
+    office = with_phone(started())
+    press(office, "10:10", Deed.LONGER, minutes=10)
+    press(office, "10:12", Deed.LONGER, minutes=5)
+    assert len(office.owed(PromiseKind.SECURE_MESSAGE)) == 1
+    assert calls(office) == ["10.35"]
+    press(office, "10:35", Deed.NEXT)
+    assert office.owed(PromiseKind.SECURE_MESSAGE) == []
+
+
+def test_who_does_not_come_or_has_come_is_told_nothing() -> None:
+    """Nav said that they are ill; the sister who is in the room has no minute to wait for."""
+    office = with_phone(started())
+    press(office, "10:02", Deed.ABSENT, Role.NAV_ADVISER)
+    sister = BringAlong(ref=office.case.ref, name="søster", with_nav=True)
+    office.do(sister, actor=LEADER)
+    press(office, "10:10", Deed.LONGER, minutes=10)
+    assert told(office) == []
+
+
+def test_the_end_ends_it() -> None:
+    """Nobody is rung about a meeting that is over."""
+    office = with_phone(started())
+    press(office, "10:10", Deed.LONGER, minutes=10)
+    end(office, "10:20")
+    assert office.owed(PromiseKind.SECURE_MESSAGE) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(presses=PRESSES)
+def test_whoever_was_told_a_time_was_told_the_newest(presses: list[Pressed]) -> None:
+    """After every press: who waits knows the minute as it is, within what is worth a call."""
+    office = with_phone(started())
+    for deed, role, number, later, parts in presses:
+        office.clock += timedelta(minutes=later)
+        who = office.person(role).id
+        command = StepMeeting(ref=office.case.ref, deed=deed, who=who, minutes=number, parts=parts)
+        try:
+            office.do(command, actor=SECRETARY)
+        except errors.RuleError:
+            continue
+        assert_newest(office)
+
+
+def assert_newest(office: Office) -> None:
+    """Each who waits, and is not away, was told what is expected; at most one message says it."""
+    now, case = state(office), office.case
+    slots = timetable.timetable(case, now, office.clock)
+    for who, start in timetable.waiting(case, now, slots).items():
+        person = case.participant(who)
+        invitation = case.live_invitation(who, now.meeting.id)
+        if invitation is None or running.is_away(case, now, person, office.clock):
+            continue
+        assert abs(start - known(case, now, invitation)) < NOTICED
+        own = [row for row in told(office) if row.to == who]
+        last = dict(case.runs[-1].told).get(who)
+        assert {row.facts.window.start for row in own if row.facts} == ({last} if last else set())
+        assert len({row.channel for row in own}) == len(own)
