@@ -43,6 +43,8 @@ END:VTIMEZONE
 """.replace("\n", "\r\n")
 
 _HEAD = f"BEGIN:VCALENDAR\r\nPRODID:{PRODID}\r\nVERSION:2.0\r\nCALSCALE:GREGORIAN\r\n"
+_PIECE = 74
+"""Octets of a folded line, so that with the space before them they are 75."""
 _WEB = re.compile(r"https?://\S+")
 
 
@@ -71,9 +73,26 @@ def _calendar(event: Event, method: str, vevent: Vevent) -> bytes:
     What is the same in each stands as it is: icalendar would read and write the zone each time.
     """
     zone = VTIMEZONE_OSLO if event.zone == OSLO else ""
-    inside: bytes = vevent.to_ical(sorted=False)
+    inside = b"".join(folded(line) for line in vevent.content_lines(sorted=False) if line)
     head = f"{_HEAD}METHOD:{method}\r\n{zone}"
     return head.encode() + inside + b"END:VCALENDAR\r\n"
+
+
+def folded(line: str) -> bytes:
+    """A line as it is written: no more than 75 octets in a row (RFC 5545 section 3.1).
+
+    As icalendar folds, which looks at each sign by itself: never inside one, nor after a
+    backslash or a caret, where some readers lose what was escaped.
+    """
+    raw, pieces, start = line.encode(), [], 0
+    while len(raw) - start > _PIECE:
+        end = start + _PIECE
+        while raw[end] & 0xC0 == 0x80:  # noqa: PLR2004 - not the first octet of a sign (UTF-8)
+            end -= 1
+        end -= raw[end - 1] in b"\\^" and end - start > 1
+        pieces.append(raw[start:end])
+        start = end
+    return b"\r\n ".join([*pieces, raw[start:]]) + b"\r\n"
 
 
 def _vevent(event: Event, stamp: datetime, organiser: Mailbox) -> Vevent:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pathway.words import (
@@ -88,6 +89,11 @@ class Window:
         return self.start < other.end and other.start < self.end
 
 
+@lru_cache(maxsize=1024)
+def _in_utc(wall: datetime, zone: str) -> datetime:
+    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """One SHM: its wall time and zone (C2), its parts, who leads it, where and on what link.
@@ -118,7 +124,7 @@ class Meeting:
     @property
     def starts_at(self) -> datetime:
         """The start in UTC."""
-        return self.start.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+        return _in_utc(self.start, self.zone)
 
     @property
     def minutes(self) -> int:

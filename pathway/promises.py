@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
 from pathway import leaving, rules, workdays
@@ -19,7 +20,7 @@ from pathway.variants import Act, Anchor, Ladder, Step, Toward
 from pathway.words import Milestone, PromiseId, PromiseKind, SendingId, SettledHow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pathway.case import Case
     from pathway.clinic import Clinic
@@ -147,15 +148,20 @@ def schedule(case: Case, promise: Promise, clinic: Clinic) -> tuple[DueStep, ...
     A reminder whose day was already here when the promise began is not sent (it would follow
     the invitation on its heels); a warning is, since it has not been given.
     """
+    return tuple(_scheduled(case, promise, clinic))
+
+
+def _scheduled(
+    case: Case, promise: Promise, clinic: Clinic, *, after: int = 0
+) -> Iterator[DueStep]:
+    """The steps with a number above `after`."""
     ladder = ladder_of(promise, clinic)
     began = workdays.local_date(promise.since, clinic.zone)
-    steps: list[DueStep] = []
-    for number, step in enumerate(ladder.steps, 1):
+    for number, step in enumerate(ladder.steps[after:], after + 1):
         day = _day_of(case, promise, clinic, step, began)
         too_late = ladder.anchor is Anchor.BEFORE and step.act is Act.REMIND and day <= began
         if not too_late:
-            steps.append(DueStep(number=number, day=day, step=step))
-    return tuple(steps)
+            yield DueStep(number=number, day=day, step=step)
 
 
 def _day_of(case: Case, promise: Promise, clinic: Clinic, step: Step, began: date) -> date:
@@ -178,7 +184,7 @@ def steps_ahead(case: Case, promise: Promise, clinic: Clinic) -> tuple[DueStep, 
     """The steps that have not been taken, in order."""
     if promise.settled is not None:
         return ()
-    return tuple(s for s in schedule(case, promise, clinic) if s.number > promise.taken)
+    return tuple(_scheduled(case, promise, clinic, after=promise.taken))
 
 
 def next_step_at(case: Case, promise: Promise, clinic: Clinic) -> datetime | None:
@@ -189,7 +195,8 @@ def next_step_at(case: Case, promise: Promise, clinic: Clinic) -> datetime | Non
     """
     if promise.settled is not None or case.closing is not None:
         return None
-    days = [step.day for step in steps_ahead(case, promise, clinic)[:1]]
+    ahead = _scheduled(case, promise, clinic, after=promise.taken)
+    days = [step.day for step in islice(ahead, 1)]
     if promise.snoozed_until is not None:
         days.append(workdays.on_or_after(promise.snoozed_until))
     moments = [workdays.moment(day, clinic.work_from, clinic.zone) for day in days]
@@ -212,14 +219,12 @@ def lapses_at(case: Case, promise: Promise) -> datetime | None:
 
 def meeting_of(case: Case, promise: Promise) -> Meeting | None:
     """The meeting that a promise is about: its own, its invitation's or its message's."""
-    for meeting in case.diary:
-        about: set[str] = {meeting.id}
-        for invitation in case.invitations_to(meeting.id):
-            about |= {invitation.id, *(s.id for s in case.sendings_of(invitation.id))}
-            about |= {q.id for q in case.questions if q.invitation_id == invitation.id}
-        if promise.about in about:
-            return meeting
-    return None
+    about: set[str | None] = {promise.about}
+    told = (s for s in case.sendings if s.kind is not SendingKind.NOTICE)
+    about |= {one.invitation_id for one in told if one.id == promise.about}
+    about |= {one.invitation_id for one in case.questions if one.id == promise.about}
+    about |= {one.meeting_id for one in case.invitations if one.id in about}
+    return next((meeting for meeting in case.diary if meeting.id in about), None)
 
 
 def step_due(case: Case, promise: Promise, clinic: Clinic, today: date) -> DueStep | None:

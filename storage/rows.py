@@ -135,6 +135,9 @@ def rows_of(
     """
     rows: Rows = {"cases": {(case.clinic_id, case.id): flat(case)}}
     for entity in ENTITIES:
+        if before is not None and _untouched(entity, case, before[0]):
+            rows[entity.table.name] = before[1][entity.table.name]
+            continue
         found = rows.setdefault(entity.table.name, {})
         known = _known(entity, before)
         for position, thing in enumerate(getattr(case, entity.field)):
@@ -149,6 +152,12 @@ def rows_of(
                 raise ForeignRowError(row["id"])
             found[key_of(entity.table, row)] = row
     return rows
+
+
+def _untouched(entity: Entity, case: Case, before: Case) -> bool:
+    """Whether none of these changed; what is derived of promises follows from the whole case."""
+    same = getattr(case, entity.field) is getattr(before, entity.field)
+    return same and entity.kind is not Promise
 
 
 def _known(entity: Entity, before: tuple[Case, Rows] | None) -> list[tuple[object, Key, Row]]:
@@ -209,6 +218,8 @@ def difference(before: Rows, after: Rows) -> Iterable[Changes]:
     """
     for entity in ENTITIES:
         old, new = before[entity.table.name], after[entity.table.name]
+        if old is new:
+            continue
         if gone := old.keys() - new.keys():
             raise RowTakenAwayError(entity.table.name, gone)
         other = ((key, row) for key, row in old.items() if row is not new[key] and row != new[key])

@@ -61,6 +61,7 @@ class Store:
         threads = 1 if sqlite else POSTGRES_CONNECTIONS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
         self._waiting: deque[_Asked[Any]] = deque()
+        self._called = threading.Semaphore(threads)  # so many may be called to look what waits
         self._here = threading.local()
         self._kept = Kept()
 
@@ -95,24 +96,31 @@ class Store:
             raise NestedUseCaseError
         answer: Future[T] = Future()
         self._waiting.append(_Asked(clinic_id, use_case, answer))
-        self._threads.submit(self._work)
+        if self._called.acquire(blocking=False):  # else whoever is called finds this too
+            self._threads.submit(self._work)
         return answer
 
     def _work(self) -> None:
-        """What waits now; nothing where it was taken with what waited before."""
+        """All that waits now."""
+        self._called.release()
+        self._here.busy = True
+        try:
+            while asked := self._next():
+                if len(asked) < 2 or not self._together(asked):  # noqa: PLR2004 - alone
+                    for one in asked:
+                        self._alone(one)
+        finally:
+            self._here.busy = False
+
+    def _next(self) -> list[_Asked[Any]]:
+        """What waits and may be committed together; nothing where nobody waits."""
         asked: list[_Asked[Any]] = []
         with suppress(IndexError):
             while len(asked) < self._most:
                 one = self._waiting.popleft()
                 if one.answer.set_running_or_notify_cancel():
                     asked.append(one)
-        self._here.busy = True
-        try:
-            if len(asked) < 2 or not self._together(asked):  # noqa: PLR2004 - alone
-                for one in asked:
-                    self._alone(one)
-        finally:
-            self._here.busy = False
+        return asked
 
     def _alone(self, asked: _Asked[T]) -> None:
         try:

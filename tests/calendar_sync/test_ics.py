@@ -11,8 +11,9 @@ import pytest
 from dateutil import tz  # type: ignore[import-untyped]
 from hypothesis import example, given
 from hypothesis import strategies as st
+from icalendar.parser import Contentline
 
-from calendar_sync.ics import VTIMEZONE_OSLO, calendar_bytes, calendar_file
+from calendar_sync.ics import VTIMEZONE_OSLO, calendar_bytes, calendar_file, folded
 from calendar_sync.mailbox import Mailbox
 from calendar_sync.names import boundary_for, message_id_for
 from pathway.model import Window
@@ -284,3 +285,13 @@ def test_names_come_from_ids_alone(one: UUID, other: UUID) -> None:
     assert all((mine == theirs) is (one == other) for mine, theirs in zip(*made, strict=True))
     assert message_id_for(str(one), "a.example") == f"<{one}@a.example>"
     assert boundary_for(str(one), "mixed") != boundary_for(str(one), "alternative")
+
+
+@given(st.text(st.sampled_from("aæ€🙂\\^,;"), max_size=400))
+@example("a" * 74)
+@example("a" * 75)
+@example("\\" * 200)
+def test_lines_are_folded_as_icalendar_folds_them(line: str) -> None:
+    """Any line is broken exactly where icalendar itself breaks it."""
+    theirs = Contentline(line).to_ical()  # type: ignore[no-untyped-call] # not typed there
+    assert folded(line) == theirs + b"\r\n"
