@@ -65,7 +65,9 @@ async def hanging_daemon(
         await process.wait()
 
 
-async def shm(file: Path, office: PostOffice, *words: str, **more: str) -> Process:
+async def shm(
+    file: Path, office: PostOffice, *words: str, stdout: int | None = None, **more: str
+) -> Process:
     """The real command; `more` are further settings."""
     env = {
         **settings(office.url.partition("?")[0]),
@@ -73,7 +75,7 @@ async def shm(file: Path, office: PostOffice, *words: str, **more: str) -> Proce
         "SHM_TICK_SECONDS": "1",
         **more,
     }
-    return await asyncio.create_subprocess_exec(*SHM, *words, cwd=ROOT, env=env)
+    return await asyncio.create_subprocess_exec(*SHM, *words, cwd=ROOT, env=env, stdout=stdout)
 
 
 async def waiting_case(file: Path, office: PostOffice) -> tuple[MailClinic, CaseRef]:
