@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -129,7 +130,7 @@ class Machine:
 @asynccontextmanager
 async def daemon(machine: Machine, office: PostOffice) -> AsyncIterator[None]:
     """`shm schedule` by this machine's clock; it is told to stop and ends well."""
-    process = await shm(machine.file, office, "schedule", **machine.settings)
+    process = await shm(machine.file, office, "schedule", stdout=None, **machine.settings)
     try:
         yield
         process.send_signal(signal.SIGTERM)
@@ -173,7 +174,7 @@ async def test_what_leaves_is_what_was_foretold(tmp_path: Path) -> None:
         clinic.now = MONDAY
         run = clinic.house.run
         silent, coming, perhaps = [
-            await run("sekretar", "chat", lambda context, name=name: asked_of(context, name))
+            await run("sekretar", "chat", partial(asked_of, name=name))
             for name in ("stille", "kommer", "kanskje")
         ]
         machine.turn(MONDAY)
@@ -182,11 +183,7 @@ async def test_what_leaves_is_what_was_foretold(tmp_path: Path) -> None:
             assert len(office.taken) == 3
             clinic.now = MONDAY + timedelta(minutes=30)
             for ref, verdict in ((coming, Verdict.ACCEPTED), (perhaps, Verdict.TENTATIVE)):
-                await run(
-                    "sekretar",
-                    "chat",
-                    lambda context, ref=ref, verdict=verdict: answered(context, ref, verdict),
-                )
+                await run("sekretar", "chat", partial(answered, ref=ref, verdict=verdict))
             office.taken.clear()
             told = await foretold(machine, office, clinic.now)
             moments = {datetime.fromisoformat(at).replace(tzinfo=OSLO) for at, _ in told}
