@@ -17,6 +17,7 @@ from pathway.entries import MilestoneEntry
 from pathway.errors import UnknownStaffError
 from pathway.model import Answer, Meeting, Promise
 from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.owed.by_mail import owner_of
 from pathway.questions import Question
 from pathway.service import chasing
 from pathway.variants import Toward
@@ -263,10 +264,8 @@ def _answer(answer: Answer, case: Case, named: _Named) -> Entry:
 
 def _question(question: Question, case: Case, named: _Named) -> Entry:
     """A mail that a person is to judge, or has judged."""
-    who = ""
-    if question.invitation_id is not None:  # one without belongs to no case
-        owner = case.participant(case.invitation(question.invitation_id).participant_id)
-        who = named(owner.id, owner.role)
+    owner = owner_of(case, question)
+    who = named(owner.id, owner.role) if owner else ""  # one without belongs to no case
     state = "risk" if question.settled is None else ""
     return Entry(
         at=named.wall(question.at), text=words.happened_question(question, who), state=state

@@ -186,7 +186,8 @@ def _letter(mail: Message, bare: Arrival) -> Arrival | None:
         return None
     if _automatic(mail):
         return replace(bare, sort=Sort.OUT_OF_OFFICE, reason="")
-    return replace(bare, sort=Sort.LETTER, says_more=True, reason="")
+    said = (own_words(mail) or "")[:COMMENT_LIMIT]
+    return replace(bare, sort=Sort.LETTER, says_more=True, reason="", comment=said)
 
 
 def _unreadable(bare: Arrival, why: Why) -> Arrival:

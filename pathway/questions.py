@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from pathway.model import Settled, Window
-from pathway.words import CaseRef, InvitationId, QuestionId, Verdict
+from pathway.words import AskedId, CaseRef, InvitationId, QuestionId, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,8 @@ class Question:
     `since` is when the first such mail came and `at` the latest; `times` counts them. `comment`
     are the answerer's own words where the answer cannot be judged without them, taken away when
     the question is settled. `revision` is the invitation's that was answered, 0 where unknown.
-    `until` is the last day on which somebody is away, `reason` a code as in `Arrival`.
+    `until` is the last day on which somebody is away, `reason` a code as in `Arrival`. `asked_id`
+    is whose question of times it answers, where it is about that and no invitation.
     """
 
     id: QuestionId
@@ -69,6 +70,7 @@ class Question:
     until: date | None = None
     reason: str = ""
     times: int = 1
+    asked_id: AskedId | None = None
     settled: Settled | None = None
 
 
@@ -91,6 +93,9 @@ class Mailroom(Protocol):
 
     def invitation_of(self, names: Sequence[InvitationId | SendingId]) -> InvitationId | None:
         """The first invitation that these ids name, by its own id or a message's; no audit row."""
+
+    def asked_of(self, names: Sequence[InvitationId | SendingId]) -> AskedId | None:
+        """Whose question of times these ids name, as `invitation_of`."""
 
     def put_stray(self, question: Question) -> None:
         """Remember a question that belongs to no case, or its change."""

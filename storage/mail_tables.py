@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Date, Index, Integer, String, Table
+from sqlalchemy import Date, Index, Integer, String, Table, Text
 
 from pathway.model import Window
 from pathway.questions import Doubt
@@ -22,6 +22,7 @@ questions = of_case(
     some("proposed", Shaped(Window), null=True),
     some("until", Date(), null=True),
     some("times", Integer()),
+    some("asked_id", Text(), null=True),
     some("settled_how", Choice(SettledHow), null=True),
     some("settled_at", UtcTime(), null=True),
     to("invitations", "invitation_id"),

@@ -9,11 +9,12 @@ from sqlalchemy import delete, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pathway.questions import Question
-from pathway.words import InvitationId, SendingId
+from pathway.words import AskedId, InvitationId, SendingId
 from storage.mail_tables import arrivals, questions
 from storage.rows import build, flat
 from storage.scope import Scope
 from storage.tables import invitations, sendings
+from storage.times_tables import asked
 
 
 class Mailroom(Scope):
@@ -42,6 +43,17 @@ class Mailroom(Scope):
         )
         found = {row["id"]: row["invitation_id"] for row in self.rows(union_all(asked, sent))}
         return next((InvitationId(found[name]) for name in names if name in found), None)
+
+    def asked_of(self, names: Sequence[InvitationId | SendingId]) -> AskedId | None:
+        """Whose question of times these ids name, by its own id or a message's."""
+        own = select(asked.c.id, asked.c.id.label("asked_id")).where(
+            self.ours(asked), asked.c.id.in_(names)
+        )
+        sent = select(sendings.c.id, sendings.c.asked_id).where(
+            self.ours(sendings), sendings.c.id.in_(names), sendings.c.asked_id.is_not(None)
+        )
+        found = {row["id"]: row["asked_id"] for row in self.rows(union_all(own, sent))}
+        return next((AskedId(found[name]) for name in names if name in found), None)
 
     def put_stray(self, question: Question) -> None:
         """Remember a question that belongs to no case, or its change."""

@@ -14,7 +14,8 @@ from dialogs.reader import Reader
 from dialogs.reading import chosen
 from dialogs.state import Choice, Conversation
 from dialogs.turn import Kind, Reply, Turn
-from dialogs.wording.nb import ask_case
+from dialogs.understand.suiting_times import suits_in
+from dialogs.wording.nb import ask_case, ask_which_times
 from dialogs.wording.nb import ask_mail as say
 from dialogs.wording.nb.ask_mail import Way
 from dialogs.wording.nb.ask_words import typed
@@ -23,7 +24,8 @@ from pathway.case import Case
 from pathway.commands import SettleQuestion
 from pathway.errors import QuestionSettledError
 from pathway.model import Invitation, Participant
-from pathway.questions import Resolution
+from pathway.owed.by_mail import owner_of
+from pathway.questions import Doubt, Resolution
 from pathway.service import Outcome
 from pathway.words import QuestionId
 
@@ -70,11 +72,32 @@ def _page(rest: str) -> int:
 def question_card(case: Case, question: questions.Question, zone: str) -> Reply:
     """One mail to judge, the suggested press first."""
     person = _person(case, question)
+    if question.asked_id is not None:
+        return done(say.title(question), _about(case, question, zone), *_of_times(case, question))
     ways = (
         (_pressed(case, question, way), say.way(way, question, person.role))
         for way in say.ways(question, person.role)
     )
     return done(say.title(question), _about(case, question, zone), *ways)
+
+
+def _of_times(case: Case, question: questions.Question) -> tuple[tuple[str, str], ...]:
+    """What may be made of a mail about which times suit: the answer that it seems to hold first."""
+    role = _person(case, question).role
+    asked = case.asked_about(question.asked_id) if question.asked_id else None
+    options = {option.id: option for option in case.options}
+    starts = [options[offer.option_id].start for offer in asked.offers] if asked else []
+    said = "" if question.doubt is Doubt.STRANGER else question.comment
+    suits = suits_in(said, starts, question.at.date())
+    numbers = " ".join(map(str, suits)) if suits else ask_which_times.NONE
+    record = typed("times_answer", case.ref, ask_which_times.ASKED_WORD[role])
+    ways = [(typed("judge", case.ref, question.id, Way.NOTED), say.way(Way.NOTED, question, role))]
+    ways.insert(0, (record, say.RECORD_TIMES))
+    if suits is not None:
+        suggested = ask_which_times.suggested(suits, starts)
+        words = f"{record} {numbers} {ask_which_times.BY_MAIL}"
+        ways.insert(0, (words, suggested))
+    return tuple(ways)
 
 
 def _pressed(case: Case, question: questions.Question, way: Way) -> str:
@@ -88,6 +111,8 @@ def _pressed(case: Case, question: questions.Question, way: Way) -> str:
 
 
 def _about(case: Case, question: questions.Question, zone: str) -> str:
+    if question.asked_id is not None:
+        return say.about_times(question, _person(case, question), zone)
     meeting = case.meeting(_invitation(case, question).meeting_id)
     return say.about(question, _person(case, question), meeting, zone)
 
@@ -99,7 +124,10 @@ def _invitation(case: Case, question: questions.Question) -> Invitation:
 
 
 def _person(case: Case, question: questions.Question) -> Participant:
-    return case.participant(_invitation(case, question).participant_id)
+    person = owner_of(case, question)
+    if person is None:
+        raise QuestionSettledError
+    return person
 
 
 # --- judging ------------------------------------------------------------------------------------
@@ -125,6 +153,8 @@ def _ways(scene: Scene) -> tuple[Choice, ...]:
     if question is None:  # what was typed at once is kept until it is known of which mail
         return tuple(Choice(value=way, title=way) for way in Way if way not in _GOES_ON)
     role = _person(scene.case, question).role
+    if question.asked_id is not None:
+        return (Choice(value=Way.NOTED, title=say.way(Way.NOTED, question, role)),)
     return tuple(
         Choice(value=way, title=say.way(way, question, role))
         for way in say.ways(question, role)

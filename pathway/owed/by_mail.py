@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway.model import Invitation, Promise
+from pathway import offers
+from pathway.model import Invitation, Participant, Promise
 from pathway.owed.terms import living, promise_of
 from pathway.questions import Doubt, Question
 from pathway.words import PromiseKind, Role
@@ -27,18 +28,32 @@ _SETTLED_BY_AN_ANSWER = frozenset({Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.AWAY,
 
 def questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     """The secretary judges it, until that is done or an answer has come after all."""
-    for _, invitation, _person in living(case, now):
-        for question in asked_about(case, invitation):
-            yield promise_of(
-                clinic,
-                kind=PromiseKind.QUESTION,
-                key=question.id,
-                ladder="obtain",
-                owner=case.secretary,
-                owner_role=Role.SECRETARY,
-                about=question.id,
-                since=question.since,
-            )
+    found = [q for _, invitation, _ in living(case, now) for q in asked_about(case, invitation)]
+    for question in (*found, *about_times(case)):
+        yield promise_of(
+            clinic,
+            kind=PromiseKind.QUESTION,
+            key=question.id,
+            ladder="obtain",
+            owner=case.secretary,
+            owner_role=Role.SECRETARY,
+            about=question.id,
+            since=question.since,
+        )
+
+
+def about_times(case: Case) -> Iterator[Question]:
+    """The questions about which times suit that still stand: they are asked, and not answered."""
+    open_ = {question.id for question in offers.open_questions(case)}
+    for asked in case.asked:
+        if asked.question_id not in open_ or asked.ended_at is not None:
+            continue
+        answer = offers.present_answer(case, asked)
+        for question in case.questions:
+            unseen = answer is None or answer.at <= question.at
+            mine = question.asked_id == asked.id and question.settled is None
+            if mine and (unseen or question.doubt not in _SETTLED_BY_AN_ANSWER):
+                yield question
 
 
 def asked_about(case: Case, invitation: Invitation) -> tuple[Question, ...]:
@@ -67,3 +82,12 @@ def _put_right(case: Case, invitation: Invitation, question: Question) -> bool:
 def has_written(case: Case, invitation: Invitation) -> bool:
     """Whether the owner has written something that the secretary has yet to judge."""
     return any(question.doubt in WRITTEN for question in asked_about(case, invitation))
+
+
+def owner_of(case: Case, question: Question) -> Participant | None:
+    """Whose invitation, or question of times, a mail is about; None where it is of no case."""
+    if question.asked_id is not None:
+        return case.participant(case.asked_about(question.asked_id).participant_id)
+    if question.invitation_id is None:
+        return None
+    return case.participant(case.invitation(question.invitation_id).participant_id)

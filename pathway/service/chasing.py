@@ -10,6 +10,7 @@ from pathway.messages import Pen, leaves_at
 from pathway.model import Participant, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.owed import away
+from pathway.owed.by_mail import owner_of
 from pathway.owed.papers import PAPERS, as_held
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.ports import Notice
@@ -247,9 +248,9 @@ def subject(case: Case, promise: Promise) -> Participant | None:
     people = (a.participant_id for a in case.asked if a.id == promise.about)
     for participant_id in people:
         return case.participant(participant_id)
-    about = next((q.invitation_id for q in case.questions if q.id == promise.about), None)
-    if about is not None:
-        return case.participant(case.invitation(about).participant_id)
+    for question in case.questions:
+        if question.id == promise.about:
+            return owner_of(case, question)
     for sending in case.sendings:
         if sending.id == promise.about:
             return next((p for p in case.participants if p.id == sending.to), None)

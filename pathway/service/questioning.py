@@ -16,6 +16,7 @@ from pathway.ports import Notice
 from pathway.questions import Doubt, Question, Resolution
 from pathway.service.answering import record_answer
 from pathway.telling import to_staff
+from pathway.times import Asked
 from pathway.views import Plan
 from pathway.words import (
     Channel,
@@ -96,13 +97,18 @@ def joined(known: Iterable[Question], new: Question) -> Question:
     if crowd:
         return replace(crowd[-1], at=new.at, times=crowd[-1].times + 1)
     return Question(
-        id=new.id, doubt=Doubt.MANY, invitation_id=new.invitation_id, since=new.since, at=new.at
+        id=new.id,
+        doubt=Doubt.MANY,
+        invitation_id=new.invitation_id,
+        asked_id=new.asked_id,
+        since=new.since,
+        at=new.at,
     )
 
 
-def asked(case: Case, pen: Pen, new: Question, about: Invitation) -> Case:
+def asked(case: Case, pen: Pen, new: Question, about: Invitation | Asked) -> Case:
     """The case with this question to its secretary, who hears of it at once and once (D4)."""
-    own = (one for one in case.questions if one.invitation_id == about.id)
+    own = (q for q in case.questions if about.id in {q.invitation_id, q.asked_id})
     question = joined(own, new)
     before = next((one for one in case.questions if one.id == question.id), None)
     case = promises.reconcile(case.with_changed(question), pen.clinic, pen.now, pen.new_id)
@@ -116,7 +122,7 @@ def _says(question: Question) -> tuple[object, ...]:
     return (question.doubt, question.verdict, question.comment, question.proposed, question.until)
 
 
-def _told(case: Case, pen: Pen, question: Question, about: Invitation) -> Case:
+def _told(case: Case, pen: Pen, question: Question, about: Invitation | Asked) -> Case:
     """A notice in the place of one that was not read; what nobody owes is only shown (F15)."""
     owed = next((p.id for p in promises.open_promises(case) if p.about == question.id), None)
     if owed is not None:
@@ -128,7 +134,7 @@ def _told(case: Case, pen: Pen, question: Question, about: Invitation) -> Case:
     return case.with_changed(replace(row, promise_id=owed))
 
 
-def _notice(case: Case, pen: Pen, question: Question, about: Invitation) -> Notice:
+def _notice(case: Case, pen: Pen, question: Question, about: Invitation | Asked) -> Notice:
     """That there is something, and what kind; a banner may show it, so it names nobody."""
     values: dict[str, str] = {
         "doubt": question.doubt,
@@ -136,6 +142,9 @@ def _notice(case: Case, pen: Pen, question: Question, about: Invitation) -> Noti
         "until": question.until.isoformat() if question.until else "",
         "role": case.participant(about.participant_id).role,
     }
+    if isinstance(about, Asked):
+        values["times"] = "yes"
+        return Notice(name="question", ref=case.ref, values=values, zone=pen.clinic.zone)
     on = case.meeting(about.meeting_id).start.date()
     return Notice(name="question", ref=case.ref, values=values, on=on, zone=pen.clinic.zone)
 

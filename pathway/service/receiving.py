@@ -10,21 +10,23 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pathway import promises
+from pathway import asking, promises
 from pathway.arrivals import Arrival, Handled, Sort
 from pathway.commands import RecordAnswer
 from pathway.identity import holds_birth_number
 from pathway.model import Window
-from pathway.outgoing import Sending, SendingStatus
+from pathway.outgoing import CARRIED, Sending, SendingStatus
 from pathway.questions import Doubt
 from pathway.service import delivering, stray_mail
 from pathway.service.answering import TEXT_LIMIT
 from pathway.service.deciding import execute
 from pathway.service.questioning import asked, minutes_of, question_of
 from pathway.service.stray_mail import addresses
-from pathway.words import Channel, InvitationId, SendingId, Verdict
+from pathway.words import AskedId, Channel, InvitationId, SendingId, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pathway.case import Case
     from pathway.model import Invitation
     from pathway.service.context import Context
@@ -55,7 +57,8 @@ def receive(context: Context, arrival: Arrival) -> Handled:
     names: list[InvitationId | SendingId] = [*arrival.invitations, *arrival.messages]
     found = context.ledger.invitation_of(names[:MOST_NAMES])
     if found is None:
-        return _stray(context, arrival)
+        asked_id = context.ledger.asked_of(names[:MOST_NAMES])
+        return _about_times(context, asked_id, arrival) if asked_id else _stray(context, arrival)
     case = context.ledger.load_for(found, context.access)
     if case.removed:
         return Handled.KEPT  # no name comes back into it (P5)
@@ -63,7 +66,8 @@ def receive(context: Context, arrival: Arrival) -> Handled:
     doubt = _doubt(case, invitation, arrival)
     if doubt is None:
         return _answered(context, case, invitation, arrival)
-    lost = _lost(case, invitation, arrival) if doubt is Doubt.UNDELIVERED else None
+    sent = case.sendings_of(invitation.id) if doubt is Doubt.UNDELIVERED else ()
+    lost = _lost(sent, arrival)
     if lost is not None:
         return _bounced(context, case, lost, arrival)
     return _asked(context, case, invitation, (arrival, doubt))
@@ -132,7 +136,7 @@ def _wall(moment: datetime, zone: str) -> datetime:
 # --- what did not arrive --------------------------------------------------------------------------
 
 
-def _lost(case: Case, invitation: Invitation, arrival: Arrival) -> Sending | None:
+def _lost(sent: Iterable[Sending], arrival: Arrival) -> Sending | None:
     """The message that did not arrive: the one that is named, else the last that was mailed.
 
     None where the report is about another recipient: what we wrote to may be an alias of several,
@@ -140,7 +144,7 @@ def _lost(case: Case, invitation: Invitation, arrival: Arrival) -> Sending | Non
     """
     mailed = [
         row
-        for row in case.sendings_of(invitation.id)
+        for row in sent
         if row.channel is Channel.MAIL and row.attempts and row.status is not SendingStatus.DROPPED
     ]
     named = [row for row in mailed if row.id in arrival.messages]
@@ -175,6 +179,28 @@ def _asked(context: Context, case: Case, about: Invitation, what: tuple[Arrival,
     question = question_of(pen, *what, about.id)
     if question.doubt is Doubt.MOVED:
         question = replace(question, proposed=_moved_to(case, about, question.proposed))
+    _save(context, asked(case, pen, question, about))
+    return Handled.ASKED
+
+
+def _about_times(context: Context, asked_id: AskedId, arrival: Arrival) -> Handled:
+    """What is said by mail of which times suit: the secretary judges all of it."""
+    case = context.ledger.load_for(asked_id, context.access)
+    if case.removed:
+        return Handled.KEPT
+    about = case.asked_about(asked_id)
+    sent = asking.messages_of(case, about)
+    lost = _lost(sent, arrival) if arrival.sort is Sort.UNDELIVERED else None
+    if lost is not None:
+        return _bounced(context, case, lost, arrival)
+    written = arrival.sort in {Sort.ANSWER, Sort.LETTER}
+    known = {row.address.lower() for row in sent if row.channel in CARRIED}
+    known.add(case.participant(about.participant_id).email.lower())
+    doubt = Doubt.NO_ANSWER if written else _DOUBTS[arrival.sort]
+    if written and arrival.sender not in known:
+        doubt = Doubt.STRANGER
+    pen = context.pen(pressed=False)
+    question = replace(question_of(pen, arrival, doubt, None), asked_id=asked_id, revision=0)
     _save(context, asked(case, pen, question, about))
     return Handled.ASKED
 

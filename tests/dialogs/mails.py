@@ -5,6 +5,8 @@ K7M2 gp accepted fra=vilje@vikar.example navn=Vilje_Vikar ; mer ; Passer det bed
 K7M2 gp new_time tid=2026-11-26T13:00+01:00/60
 K7M2 gp out_of_office til=2026-11-13
 ukjent accepted fra=ola@prove.example
+
+Where somebody is asked which times suit, it is about that: K7M2 gp letter ; 1 og 3 passer
 """
 
 from __future__ import annotations
@@ -63,5 +65,8 @@ def _invitation(
         return InvitationId("unknown"), ""
     case = case_of(ref)
     people = {p.id: p.email for p in case.participants if p.role is Role(named[1])}
+    asked = [one for one in case.asked if one.participant_id in people and not one.ended_at]
+    if asked:
+        return asked[-1].id, people[asked[-1].participant_id].lower()
     last = [i for i in case.invitations if i.participant_id in people][-1]
     return last.id, people[last.participant_id].lower()

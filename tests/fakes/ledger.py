@@ -462,6 +462,14 @@ class FakeLedger:
             known |= {one.id: one.id for one in case.invitations}
         return next((known[name] for name in names if name in known), None)
 
+    def asked_of(self, names: Sequence[InvitationId | SendingId]) -> AskedId | None:
+        """Whose question of times these ids name."""
+        known: dict[str, AskedId] = {}
+        for case in self.memory.cases.values():
+            known |= {one.id: one.asked_id for one in case.sendings if one.asked_id}
+            known |= {one.id: one.id for one in case.asked}
+        return next((known[name] for name in names if name in known), None)
+
     def put_stray(self, question: Question) -> None:
         """Remember a question of no case."""
         self.memory.strays[question.id] = question

@@ -20,8 +20,9 @@ from pathway.model import Part, Settled, Window
 from pathway.outgoing import Queued, SendingKind, SendingStatus
 from pathway.ports import AuditEntry
 from pathway.questions import Doubt, Question
-from pathway.times import TimeOption, TimeQuestion
+from pathway.times import Asked, TimeOption, TimeQuestion
 from pathway.words import (
+    AskedId,
     CaseRef,
     Channel,
     ClinicId,
@@ -932,6 +933,39 @@ def test_a_mail_names_an_invitation(store: AnyStore) -> None:
     assert named("unknown", "case-K7M2", "sending-N9P4-2") is None
     assert named("unknown", "sending-K7M2-1", "invitation-N9P4") == "invitation-K7M2"
     assert named("invitation-N9P4", "invitation-K7M2") == "invitation-N9P4"
+
+
+def test_a_mail_names_who_is_asked_about_times(store: AnyStore) -> None:
+    """By who is asked, or by the message that asked; an invitation's message names nobody here."""
+    question = TimeQuestion(
+        id=TimesId("times-K7M2"),
+        kind=MeetingKind.SHM1,
+        template="",
+        parts=(),
+        leader=StaffId("lege"),
+        place="",
+        asked_at=NOW,
+        answer_by=date(2026, 10, 12),
+    )
+    asked = Asked(
+        id=AskedId(InvitationId("asked-K7M2")),
+        question_id=question.id,
+        participant_id=a_case().participants[0].id,
+        channel=Channel.MAIL,
+        offers=(),
+        requested_at=NOW,
+    )
+    message = replace(a_sending(no=7), invitation_id=None, asked_id=asked.id)
+    add(store, a_case().with_changed(question, asked, message))
+
+    def named(*names: str) -> AskedId | None:
+        ids = [InvitationId(name) for name in names]
+        return run(store, lambda ledger: ledger.asked_of(ids))
+
+    assert named() is None
+    assert named("unknown", "sending-K7M2-1") is None
+    assert named("unknown", message.id) == asked.id
+    assert named(asked.id) == asked.id
 
 
 def test_a_question_of_no_case(store: AnyStore) -> None:

@@ -95,6 +95,29 @@ def about(question: Question, person: Participant, meeting: Meeting, zone: str) 
     return sentences(_what(question, who, met), times(question, zone), words(question))
 
 
+RECORD_TIMES = "Registrer et svar om tidene"
+
+
+def about_times(question: Question, person: Participant, zone: str) -> str:
+    """Who wrote of which times suit, when, and the words, where they are needed."""
+    who = names.role_definite(person.role)
+    wrote = f"{sender(question)} har svart på spørsmålet om tider til {who}."
+    if question.doubt is Doubt.STRANGER:
+        wrote = (
+            f"{sender(question)} har svart på spørsmålet om tider, men det var {who} som ble spurt."
+        )
+    by_itself = (
+        f"En e-post til {who} om hvilke tider som passer, er forsinket."
+        if question.doubt is Doubt.DELAYED
+        else ""
+    )
+    if question.doubt is Doubt.AWAY:
+        until = f" til og med {dates.medium(question.until)}" if question.until else ""
+        by_itself = f"{capital(who)} har sendt et fraværssvar{until}. Det teller ikke som svar."
+    read = "" if question.comment or by_itself else "Se e-posten i postkassen."
+    return sentences(by_itself or wrote, read, times(question, zone), words(question))
+
+
 def sender(question: Question) -> str:
     """As "Ola Prøve (ola@prove.example)"."""
     name = clean(question.sender_name)[:_LONGEST_NAME].strip()

@@ -51,6 +51,20 @@ SAVE_QUESTION = "Skal jeg registrere svaret?"
 SAVE = "Registrer svaret"
 
 
+BY_MAIL = "på e-post"
+ASKED_WORD = {Role.GP: "fastlegen", Role.PATIENT: "pasienten", Role.NAV_ADVISER: "nav"}
+"""What one types for one who is asked, after the words that record their answer."""
+
+
+def suggested(numbers: Sequence[int], starts: Sequence[datetime]) -> str:
+    """What a mail seems to say, as a button: "Registrer: 1 og 3 passer"."""
+    if not numbers:
+        return "Registrer: ingen av tidene passer"
+    if len(numbers) == 1:
+        return f"Registrer: {dates.medium_moment(starts[numbers[0] - 1])} passer"
+    return f"Registrer: {listed(map(str, numbers))} passer"
+
+
 def both_day_and_clock(piece: str) -> str:
     """One of several times is not whole."""
     return f"Jeg mangler dag eller klokkeslett i «{clean(piece)}»."

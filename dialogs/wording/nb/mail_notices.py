@@ -61,6 +61,11 @@ def _by_hand(notice: Notice, doubt: Doubt) -> str:
 
 
 def _said(notice: Notice, doubt: Doubt) -> str:  # noqa: PLR0911 - one line a doubt
+    if notice.values.get("times"):
+        return (
+            f"Det kom en e-post om hvilke tider som passer, i sak {notice.ref}. "
+            "Ingenting er registrert ennå."
+        )
     who, met = capital(the_role(notice)), the_meeting(notice)
     answered = verdict(notice, " {}") or ""
     match doubt:
