@@ -9,11 +9,12 @@ from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import consequences_text, done, summary
 from dialogs.form import Preview, Scene
 from dialogs.turn import Reply
-from dialogs.wording.nb import ask_case, ask_words, dates, phones
+from dialogs.wording.nb import ask_case, ask_corrections, ask_words, dates, phones
 from dialogs.wording.nb import ask_changes as say
 from pathway.commands import Correct
 from pathway.service import Outcome
 from pathway.service.correcting import YES
+from pathway.views import Plan
 from pathway.words import Milestone, Role
 
 DAYS = {
@@ -89,9 +90,19 @@ def preview(scene: Scene) -> Preview:
     """What stands there, what will, and who hears of it."""
     plan = scene.desk.plan(replace(build(scene), plan=""))
     facts = say.correction_facts(scene.answer("field"), _now(scene), _becomes(scene))
-    told = consequences_text(scene, plan) if plan.consequences else ""
+    told = consequences_text(scene, plan) if plan.consequences else _from_now_on(scene, plan)
     shown = summary(facts, told, question=say.CORRECT_QUESTION, yes=say.CORRECT)
     return replace(shown, plan=plan.hash)
+
+
+def _from_now_on(scene: Scene, plan: Plan) -> str:
+    """By what way the one who was asked hears later, where that is another than before."""
+    before = {one.id: one.channel for one in scene.case.invitations if not one.cancelled_at}
+    for one in plan.case.invitations:
+        if before.get(one.id, one.channel) is not one.channel:
+            role = plan.case.participant(one.participant_id).role
+            return ask_corrections.from_now_on(role, one.channel)
+    return ""
 
 
 def finished(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:

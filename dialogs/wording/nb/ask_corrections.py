@@ -9,7 +9,7 @@ from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.ask_words import COMMANDS
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.model import Answer
-from pathway.outgoing import SendingKind
+from pathway.outgoing import CARRIED, SendingKind
 from pathway.views import Consequence
 from pathway.words import Channel, Role
 
@@ -108,6 +108,12 @@ def _sent(told: Consequence) -> str:
     what = f"{'Avlysningen' if called_off else 'Innkallingen'} til {who}"
     by_hand = told.channel in {Channel.SECURE_MESSAGE, Channel.LETTER, Channel.SMS}
     return f"{what} må du sende selv." if by_hand else f"{what} blir sendt nå."
+
+
+def from_now_on(role: Role, way: Channel) -> str:
+    """What was sent stands; later messages go another way, which a person may have to do."""
+    said = f"Senere beskjeder til {names.role_definite(role)} går {names.by_channel(way)}."
+    return said if way in CARRIED else f"{said} Dem må du sende selv."
 
 
 def patient_heard(name: str) -> str:
