@@ -49,6 +49,11 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
     PromiseKind.PREVIEW: ("R12", "the GP has said yes", "the patient's invitation"),
     PromiseKind.LINK: ("D4b", "somebody attends on video and there is no link", "the link"),
     PromiseKind.REMINDER: ("R17", "a meeting is to come", "the meeting itself, or a no"),
+    PromiseKind.BRIEFING: (
+        "R17",
+        "a meeting is to come, and its leader is to know who comes",
+        "the meeting itself",
+    ),
     PromiseKind.STILL_STANDS: (
         "F4",
         "SHM2 was agreed 60 working days ago or more",

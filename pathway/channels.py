@@ -34,6 +34,9 @@ _NEEDED = frozenset(
 )
 """What is of no use after the meeting."""
 
+_CHANGES = frozenset({SendingKind.UPDATE, SendingKind.CANCELLATION, SendingKind.LINK})
+_AT_ONCE = frozenset({Channel.SMS, Channel.PHONE})
+
 _TELLS_AGAIN = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.CANCELLATION})
 
 
@@ -59,7 +62,27 @@ def way_to(clinic: Clinic, person: Participant) -> Channel:
 
 
 def ways(case: Case, clinic: Clinic, invitation: Invitation, wanted: Wanted) -> tuple[Channel, ...]:
-    """Every channel by which this message goes to its owner, the written ones first."""
+    """Every channel by which this message goes to its owner, the written ones first.
+
+    A change of today's meeting also goes by what reaches them now: SMS or a call (P6, F18).
+    """
+    usual = _usual(case, clinic, invitation, wanted)
+    person = case.participant(invitation.participant_id)
+    if not _is_today(clinic, wanted) or person.role is Role.CLINICIAN or _AT_ONCE & set(usual):
+        return usual
+    quick = _quick(clinic, person, wanted)
+    return (*usual, quick) if quick else usual
+
+
+def _is_today(clinic: Clinic, wanted: Wanted) -> bool:
+    """Whether it changes a meeting that is today, so that nobody can wait for it to be read."""
+    today, met = (workdays.local_date(at, clinic.zone) for at in (wanted.at, wanted.before))
+    return wanted.kind in _CHANGES and today == met
+
+
+def _usual(
+    case: Case, clinic: Clinic, invitation: Invitation, wanted: Wanted
+) -> tuple[Channel, ...]:
     person = case.participant(invitation.participant_id)
     own = invitation.channel
     if own is Channel.SMS:
@@ -144,7 +167,8 @@ def kind_by(case: Case, invitation: Invitation, kind: SendingKind, channel: Chan
     A doctor's secure message beside a mail says only whom the mail is about (R11).
     """
     person = case.participant(invitation.participant_id)
-    if person.role in DOCTORS and channel is not invitation.channel:
+    beside = channel is Channel.SECURE_MESSAGE and channel is not invitation.channel
+    if person.role in DOCTORS and beside:
         return SendingKind.ABOUT_WHOM
     told = kind in FACTUAL and channel is Channel.LETTER and person.role is Role.PATIENT
     return SendingKind.INVITATION if told and not letter_left(case, invitation) else kind

@@ -194,6 +194,7 @@ _ALL = (
     _reminders("patient_reminder", 7, 2, 1),
     _reminders("meeting_reminder", 2),
     _reminders("still_stands", 15),
+    Ladder(name="briefing", anchor=Anchor.BEFORE, steps=(Step(days=1, toward=_OWNER),)),
     _reminders("tentative", 5),
     _staff_ladder("secure_message", 1, 2, 3),
     _staff_ladder("phone_call", 2, 4, 6),

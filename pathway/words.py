@@ -177,6 +177,7 @@ class PromiseKind(StrEnum):
     QUESTION = "question"
     CALL_BACK = "call_back"
     AWAY = "away"
+    BRIEFING = "briefing"
 
 
 class SettledHow(StrEnum):

@@ -67,6 +67,7 @@ from dialogs.conversations import (
     without_case,
     without_gp,
     without_nav,
+    writing,
 )
 from dialogs.form import Form
 from dialogs.reader import Reader
@@ -107,6 +108,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             finishing.FORM,
             extra_meeting.FORM,
             ticking.FORM,
+            writing.FORM,
             attendance.FORM,
             next_meeting.FORM,
             interviewing.FORM,

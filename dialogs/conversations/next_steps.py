@@ -56,6 +56,7 @@ NOT_TICKED = frozenset(
         PromiseKind.INTAKE,
         PromiseKind.CLOSING,
         PromiseKind.INTERVIEW,
+        PromiseKind.BRIEFING,
     }
 )
 """What is settled by doing it in the program, never by a tick."""

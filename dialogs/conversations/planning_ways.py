@@ -143,6 +143,10 @@ def _begun(scene: Scene) -> str:
     return "" if state is PlanState.NONE else say.begun_already(scene.case.ref)
 
 
+def _build_draft(scene: Scene) -> DraftPlan:
+    return DraftPlan(ref=scene.case.ref)
+
+
 def _drafted(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     steps = next_steps(scene.desk, case)[:3]
@@ -158,10 +162,14 @@ DRAFT = Form(
     clinicians=True,
     opening=_named,
     stop=_begun,
-    build=lambda scene: DraftPlan(ref=scene.case.ref),
+    build=_build_draft,
     preview=lambda scene: _what(scene, say.BEGUN),
     done=_drafted,
 )
+
+
+def _build_evaluation(scene: Scene) -> EvaluatePlan:
+    return EvaluatePlan(ref=scene.case.ref)
 
 
 def _cannot_evaluate(scene: Scene) -> str:
@@ -178,7 +186,7 @@ EVALUATE = Form(
     clinicians=True,
     opening=_named,
     stop=_cannot_evaluate,
-    build=lambda scene: EvaluatePlan(ref=scene.case.ref),
+    build=_build_evaluation,
     preview=lambda scene: _what(scene, say.EVALUATED),
     done=lambda scene, outcome: closed(scene, outcome, say.evaluated(outcome.case.ref)),
 )

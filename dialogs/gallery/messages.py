@@ -18,6 +18,7 @@ from pathway.words import CaseRef, PromiseKind
 REF = CaseRef("K7M2")
 DIGEST_LINES = 30
 
+_HOUR = "2027-05-20T"
 _LONG = {
     "role": "substitute",
     "who": "gp",
@@ -49,6 +50,15 @@ _LONG = {
     "first": "2026-11-20",
     "last": "2026-12-11",
     "today": "2026-11-02",
+    "people": "\t".join(
+        ("nav_adviser", words.ADVISER, f"{_HOUR}09:00Z", f"{_HOUR}10:00Z", "telephone", "", "sent")
+    ),
+    "leader": words.STAFF[0],
+    "wished": words.STAFF[0],
+    "met_before": "2026-11-24",
+    "there": "patient,gp,nav_adviser",
+    "plan": "finished",
+    "without": "patient,gp,nav_adviser",
 }
 """Everything that a notice may be told, the longest of each."""
 

@@ -10,6 +10,7 @@ def made(us: Teller) -> Story:
     """The action plan after SHM1, and the journal note and the closing after SHM2."""
     on = cast.STARTED.isoformat()
     yield from us.tell("invite", start_date=cast.MEETING.isoformat(), template="with_nav")
+    yield from us.tell("writers", minute_taker=cast.DOCTOR, plan_editor=cast.PSYCHOLOGIST)
     yield from us.tell("milestone", what="shm1_held", on=on)
     yield from us.look("after", us.ref)
     yield from us.tell("draft_plan")

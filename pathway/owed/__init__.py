@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pathway.model import Promise
 from pathway.owed import (
     away,
+    briefings,
     by_mail,
     checklists,
     doctors,
@@ -45,6 +46,7 @@ _MAKERS: tuple[Maker, ...] = (
     inside.consents,
     inside.wider_consents,
     links.links,
+    briefings.briefings,
     people.wishes,
     people.places,
     people.call_backs,

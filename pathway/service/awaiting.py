@@ -36,6 +36,7 @@ def last_day(case: Case, clinic: Clinic, promise: Promise) -> date:
 def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
     """What a case waits for, reminders and deadlines apart."""
     quiet = {PromiseKind.REMINDER, PromiseKind.MILESTONE, PromiseKind.STILL_STANDS}
+    quiet.add(PromiseKind.BRIEFING)
     rows: list[Waiting] = []
     for promise in promises.open_promises(case):
         not_yet = promise.kind is PromiseKind.TIMES_CHOICE and promise.ladder == "postponed"

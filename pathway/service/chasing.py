@@ -14,7 +14,9 @@ from pathway.owed.by_mail import owner_of
 from pathway.owed.papers import PAPERS, as_held
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.ports import Notice
+from pathway.service.briefing import briefing, step_of
 from pathway.service.calls import of_third_party
+from pathway.service.milestone_notice import milestone_notice
 from pathway.service.papers import reminded_of
 from pathway.service.reminding import (
     REMINDERS,
@@ -113,6 +115,8 @@ def _first_said(due: tuple[Promise, DueStep]) -> int:
 def _messages(case: Case, pen: Pen, promise: Promise, due: DueStep) -> tuple[Sending, ...]:
     if moot(case, promise, due):
         return ()
+    if promise.kind is PromiseKind.BRIEFING:
+        return briefing(case, pen, promise, due)
     if due.step.act is Act.REMIND and promise.kind in REMINDERS:
         return _reminding(case, pen, promise, due)
     return _tasks(case, pen, promise, due, due.step.toward)
@@ -137,8 +141,7 @@ _NAMED = DOCTORS | {Role.CLINICIAN}  # in tasks: an office or a colleague
 def _tasks(
     case: Case, pen: Pen, promise: Promise, due: DueStep, toward: tuple[Toward, ...]
 ) -> tuple[Sending, ...]:
-    why = f"D3:{promise.ladder}:{due.step.days}"
-    return tasks_for(case, pen, promises.taken(promise, due), toward, why)
+    return tasks_for(case, pen, promises.taken(promise, due), toward, step_of(promise, due))
 
 
 def tasks_for(
@@ -190,7 +193,7 @@ def arranged_in_time(case: Case, promise: Promise) -> bool:
 def notice_of(case: Case, clinic: Clinic, promise: Promise) -> Notice:
     """What the step just taken says, where it concerns staff (D3)."""
     if promise.kind is PromiseKind.MILESTONE:
-        return _milestone_notice(case, clinic, promise)
+        return milestone_notice(case, clinic, promise)
     return task_notice(case, clinic, promise)
 
 
@@ -222,22 +225,6 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
         values["has"] = away.missing(clinic, promise)
     on = meeting.start.date() if meeting else None
     return Notice(name=name, ref=case.ref, values=values, on=on, zone=clinic.zone)
-
-
-def _milestone_notice(case: Case, clinic: Clinic, promise: Promise) -> Notice:
-    milestone = Milestone(promise.about)
-    safe = rules.latest_safe_day(case, clinic, milestone, promise.due)
-    kind = next((k for k, m in MEETING_MILESTONE.items() if m is milestone), None)
-    meeting = case.meeting_of(kind) if kind else None
-    values = {
-        "milestone": milestone.value,
-        "deadline": promise.due.isoformat(),
-        "latest_safe_day": safe.isoformat(),
-    }
-    if kind is not None:
-        values["meeting_on"] = meeting.start.date().isoformat() if meeting else ""
-    name = "deadline_passed" if promise.step < 0 else "milestone_warning"
-    return Notice(name=name, ref=case.ref, values=values, zone=clinic.zone)
 
 
 def subject(case: Case, promise: Promise) -> Participant | None:

@@ -155,6 +155,10 @@ def _by_hand(case: Case, promise: Promise) -> bool:
     return way_of(case, promise) in BY_HAND
 
 
+_TOLD = {PromiseKind.BRIEFING: SendingKind.NOTICE}
+"""What staff are only told, and have nothing to do about."""
+
+
 def _step(
     case: Case, clinic: Clinic, promise: Promise, due: DueStep, at: datetime
 ) -> Iterator[Departure]:
@@ -184,7 +188,7 @@ def _step(
             name=staff_id,
             role=role,
             channel=Channel.CHAT,
-            kind=SendingKind.TASK,
+            kind=_TOLD.get(promise.kind, SendingKind.TASK),
             case=case.ref,
             about=about(case, promise),
             step=due.step.days,

@@ -97,7 +97,12 @@ def _reminds_enough(case: Case, promise: Promise, step: Step) -> bool:
 
 
 def _begun(case: Case, promise: Promise) -> bool:
-    """A warning is a task from its first step; what is simply owed is one at once."""
+    """A warning is a task from its first step; what is simply owed is one at once.
+
+    A briefing is only told: there is nothing to do about it.
+    """
+    if promise.kind is PromiseKind.BRIEFING:
+        return False
     waits = promise.kind is PromiseKind.MILESTONE or promise.ladder in {"old_time", "postponed"}
     if promise.taken == 0 and waits:
         return False

@@ -67,7 +67,7 @@ ENUMS = {
     "wishes place preview "
     "link reminder still_stands action_plan_finish action_plan_distribute note_write note_send "
     "shm2_details extra_meeting intake closing referral_content interview milestone postponed "
-    "new_gp question call_back away",
+    "new_gp question call_back away briefing",
     "settled_how": "done answered cancelled escalated",
     "status": "sent failed given_up shown",
 }

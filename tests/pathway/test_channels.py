@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pathway import channels
+from pathway.case import Case
 from pathway.commands import ChangeMeeting, Invite, MoveMeeting, RegisterPatient, TickSent
 from pathway.errors import NoSuchInvitationError, NothingToCorrectError, TooLongError
 from pathway.model import Participant
@@ -22,6 +23,7 @@ from pathway.words import (
 )
 from tests.pathway.build import a_clinic, at, changed, day, wall
 from tests.pathway.office import Office
+from tests.pathway.test_plan import everybody
 
 SHM1 = MeetingKind.SHM1
 OLD, NEW = "2026-11-24 10:00", "2026-11-26 10:00"
@@ -418,3 +420,43 @@ def test_a_plan_says_of_a_letter_that_nobody_can_ring_about() -> None:
     for plan, said in ((early, False), (late, True)):
         (own,) = [c for c in plan.consequences if c.participant.role is Role.PATIENT]
         assert (own.channel, own.too_late) == (LETTER, said)
+
+
+@pytest.mark.parametrize(
+    ("role", "usual"), [(Role.GP, Channel.MAIL), (Role.NAV_ADVISER, Channel.MAIL)], ids=str
+)
+def test_a_change_on_the_day_is_rung_besides(role: Role, usual: Channel) -> None:
+    """F18, P6: whoever is mailed of a change of today's meeting is rung too; the day before not."""
+    office = everybody()
+    office.edit(lambda c: c.with_changed(replace(_one(c, role), phone="55 55 12 34")))
+    office.clock = at("2026-11-23 14:00")
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/2"))
+    assert [s.channel for s in _newest(office, role)] == [usual]
+    office.clock = at("2026-11-24 08:30")
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/3"))
+    assert [s.channel for s in _newest(office, role)] == [usual, CALL]
+    office.do(office.cancel())
+    assert [s.channel for s in _newest(office, role)] == [usual, CALL]
+
+
+def test_a_patient_who_is_mailed_gets_a_text_on_the_day() -> None:
+    """F18, P6: in the hours of text messages a text, before them a call."""
+    office = everybody()
+    patient = replace(_one(office.case, Role.PATIENT), phone="91000000")
+    office.edit(lambda c: c.with_changed(patient))
+    office.clock = at("2026-11-24 08:30")
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/2"))
+    assert [s.channel for s in _newest(office, Role.PATIENT)][-1] is CALL
+    office.clock = at("2026-11-24 09:30")
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/3"))
+    assert [s.channel for s in _newest(office, Role.PATIENT)][-1] is SMS
+
+
+def _one(case: Case, role: Role) -> Participant:
+    return case.present(role)[-1]
+
+
+def _newest(office: Office, role: Role) -> list[Sending]:
+    """What was written last to this person, all ways of it."""
+    own = [s for s in office.case.sendings if s.to == _one(office.case, role).id]
+    return [s for s in own if s.created_at == office.clock and s.kind is own[-1].kind]

@@ -81,8 +81,9 @@ def test_what_is_expected_is_opened_once() -> None:
         PromiseKind.REMINDER,
         PromiseKind.LINK,
         PromiseKind.MILESTONE,
+        PromiseKind.BRIEFING,
     }
-    assert len({p.id for p in case.promises}) == 4
+    assert len({p.id for p in case.promises}) == 5
     assert reconciled(case) == case
 
 

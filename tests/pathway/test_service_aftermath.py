@@ -21,6 +21,7 @@ from pathway.commands import (
     RecordAttendance,
     RecordInterview,
     RecordMilestone,
+    Undo,
     WithdrawConsent,
 )
 from pathway.errors import (
@@ -31,6 +32,7 @@ from pathway.errors import (
 )
 from pathway.model import Meeting
 from pathway.outgoing import SendingKind
+from pathway.service import execute
 from pathway.service.next_times import for_extra_meeting, for_shm2
 from pathway.words import (
     MeetingKind,
@@ -312,6 +314,16 @@ def test_shm2_goes_to_the_same_people_in_one_plan() -> None:
     assert not office.owed(PromiseKind.SHM2_DETAILS)
     with pytest.raises(AlreadyInvitedError):
         office.do(ArrangeNext(ref=office.case.ref, start=wall("2027-04-28 10:00")))
+
+
+def test_shm2_may_be_undone_while_nobody_has_heard() -> None:
+    """R18: what was arranged by mistake is taken back whole, and the date is owed again."""
+    office = held()
+    arranged = ArrangeNext(ref=office.case.ref, start=wall("2027-04-27 10:00"))
+    office.run(lambda context: execute(context, arranged))
+    office.do(Undo(ref=office.case.ref))
+    assert office.case.meeting_of(SHM2) is None
+    assert len(office.owed(PromiseKind.SHM2_DETAILS)) == 1
 
 
 def test_another_adviser_is_rung_first() -> None:

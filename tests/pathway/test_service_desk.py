@@ -131,6 +131,7 @@ def test_what_a_case_shows(office: Office) -> None:
         PromiseKind.ANSWER,
         PromiseKind.REMINDER,
         PromiseKind.MILESTONE,
+        PromiseKind.BRIEFING,
     }
     move = MoveMeeting(ref=case.ref, kind=SHM1, start=wall("2026-11-26 10:00"))
     assert office.desk(lambda d: d.plan(move)).consequences

@@ -91,6 +91,7 @@ def test_nothing_after_the_meeting_has_begun() -> None:
     assert left == [
         (at("2026-10-09 08:00"), SendingKind.REMINDER),
         (at("2026-10-12 08:00"), SendingKind.REMINDER),
+        (at("2026-10-12 08:00"), SendingKind.NOTICE),
     ]
 
 

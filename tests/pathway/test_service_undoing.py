@@ -14,6 +14,7 @@ from pathway.commands import (
     AcceptProposal,
     AddParticipant,
     ArrangeAppointment,
+    ArrangeNext,
     CancelAppointment,
     CancelMeeting,
     ChangeMeeting,
@@ -580,7 +581,7 @@ def test_every_change_says_whether_it_can_be_undone() -> None:
         *(MoveMeeting, ChangeMeeting, ChangeParts, CancelMeeting, AddParticipant),
         *(ChangeParticipant, RemoveParticipant, ReplaceParticipant, ReplaceGp, KeepToConsent),
         *(NoAdviser, SettleOffice, Postpone, InviteGp, Invite, InviteSeveral, HoldWithoutGp),
-        *(AcceptProposal, DeclineProposal),
+        *(AcceptProposal, DeclineProposal, ArrangeNext),
     }
     assert set(UNDOABLE) == expected
 

@@ -97,6 +97,7 @@ LADDER = [
     ("call_in", Anchor.SINCE, []),
     ("old_time", Anchor.SINCE, [(3, [SECRETARY], TASK)]),
     ("link", Anchor.BEFORE, [(5, [OWNER], TASK), (3, [OWNER], TASK)]),
+    ("briefing", Anchor.BEFORE, [(1, [OWNER], TASK)]),
     (
         "action_plan",
         Anchor.SINCE,

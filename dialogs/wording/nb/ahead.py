@@ -33,6 +33,8 @@ def line(what: Coming, name: str) -> str:
     day, departure = dates.medium(what.on), what.departure
     if what.line is not None:
         return f"{capital(day)}: {name} får en oppgave. {tasks.task(what.line)}"
+    if departure.kind is SendingKind.NOTICE:
+        return f"{capital(day)}: {name} får vite hvem som kommer til møtet."
     if departure.kind is SendingKind.TASK:
         return f"{capital(day)}: {name} får i oppgave å sende en tekst for hånd."
     kind = departure.promise.kind if departure.promise else None

@@ -14,6 +14,7 @@ from dialogs.wording.nb import (
     answer_notices,
     ask_absence,
     away_tasks,
+    briefing,
     checklists,
     dates,
     delivery_notices,
@@ -227,4 +228,5 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "deadline_passed": deadline_passed,
     "meeting_not_held": meeting_not_held,
     "closed": closed,
+    "briefing": briefing.briefing,
 }

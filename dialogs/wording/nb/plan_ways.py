@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dialogs.wording.nb import dates, names
@@ -61,15 +61,19 @@ EVALUATE_TITLE = "Evaluering"
 SECTION = "Tiltaksplan"
 
 
-def whom(roles: Sequence[tuple[Role, str]]) -> str:
-    """As "pasienten og fastlegen (Kari Testlege)"."""
-    return listed(names.role_definite(role) for role, _ in roles)
+def whom(roles: Iterable[Role]) -> str:
+    """As "pasienten og fastlegen"."""
+    return listed(names.role_definite(role) for role in roles)
+
+
+def state(now: PlanState, lacking: Iterable[Role]) -> str:
+    """As "Ferdig. Mangler hos pasienten og fastlegen."."""
+    return _STATES[now].format(who=whom(lacking))
 
 
 def status(now: PlanStatus) -> str:
-    """As "Ferdig. Mangler hos pasienten og fastlegen."."""
-    who = whom([(person.role, person.name) for person in now.lacking])
-    return _STATES[now.state].format(who=who)
+    """The same of the plan as it stands."""
+    return state(now.state, [person.role for person in now.lacking])
 
 
 def writer(name: str) -> str:
@@ -96,7 +100,7 @@ def given(ref: str, now: PlanStatus) -> str:
     """Somebody has it, and who is left."""
     if not now.lacking:
         return f"Registrert i sak {ref}. Tiltaksplanen er delt ut til alle."
-    who = whom([(person.role, person.name) for person in now.lacking])
+    who = whom(person.role for person in now.lacking)
     return f"Registrert i sak {ref}. Tiltaksplanen mangler hos {who}."
 
 

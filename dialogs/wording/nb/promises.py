@@ -30,6 +30,7 @@ _NOUNS = {
     PromiseKind.INTERVIEW: "brev om intervju",
     PromiseKind.MILESTONE: "neste milepæl",
     PromiseKind.POSTPONED: "avgjørelse etter utsettelse",
+    PromiseKind.BRIEFING: "orientering før møtet",
     PromiseKind.CALL_BACK: "oppringing av {who}",
     PromiseKind.NEW_GP: "avklaring av hvem som er fastlege",
     PromiseKind.QUESTION: "vurdering av en e-post om møtet",

@@ -273,6 +273,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.PLACE: _fixed("Avtal med legekontoret at pasienten kan delta derfra."),
     PromiseKind.PREVIEW: _fixed("Pasienten kan nå kalles inn."),
     PromiseKind.CALL_BACK: _fixed("Ring {whom} tilbake."),
+    PromiseKind.BRIEFING: _fixed("{Meeting} nærmer seg."),
     PromiseKind.LINK: _link,
     PromiseKind.REMINDER: _reminder,
     PromiseKind.STILL_STANDS: _fixed("Spør {whom} om {meeting} fortsatt passer."),

@@ -36,7 +36,15 @@ CLINICIANS_TOO = {
     *("no_adviser", "add_participant", "change_participant", "remove_participant", "wishes"),
     *("replace_participant", "times_answer"),
     *("without_gp", "sent", "snooze", "remind", "hand_over", "judge", "undo", "call_back"),
-    *("attended", "interview", "give_plan", "draft_plan", "evaluate_plan", "next_meeting"),
+    *(
+        "writers",
+        "attended",
+        "interview",
+        "give_plan",
+        "draft_plan",
+        "evaluate_plan",
+        "next_meeting",
+    ),
     *("let_in", "finish", "tick_items", "extra_meeting"),
     *("assessment", "internal", "move_appointment", "cancel_appointment"),
 }

@@ -23,9 +23,27 @@ _BY_ANOTHER = {
     "vikar med navn": {"role": "substitute", "substitute": "for_now", "name": "Vilje Vikar"},
     "ny fastlege": {**_TAKES_OVER, "name": "Vera Vikar", "comment": "yes"},
 }
+_HOUR = ("2026-11-24T09:00:00+00:00", "2026-11-24T10:00:00+00:00")
+_PEOPLE = (
+    ("patient", "", *_HOUR, "video", "", "accepted"),
+    ("nav_adviser", "Nina Vik", *_HOUR, "telephone", "55551234", "sent"),
+    ("interpreter", "", *_HOUR, "clinic", "", ""),
+)
+_BRIEFING = {
+    "meeting": "shm2",
+    "people": "\n".join("\t".join(one) for one in _PEOPLE),
+    "leader": "Lea Liksom",
+    "place": "Rom 2",
+    "wished": "Pål Påfunn",
+    "met_before": "2026-05-20",
+    "there": "patient,gp",
+    "plan": "available",
+    "without": "gp",
+}
 _DEADLINE = {"deadline": "2027-05-24", "latest_safe_day": "2027-04-12"}
 
 EXAMPLES: tuple[tuple[str, Notice], ...] = (
+    ("briefing", replace(_notice("briefing", **_BRIEFING), at=_AT)),
     ("gate_p_open", _notice("gate_p_open", who="gp")),
     ("gate_p_open, vikar", _notice("gate_p_open", who="substitute")),
     ("gp_said_yes", _notice("gp_said_yes", role="gp")),

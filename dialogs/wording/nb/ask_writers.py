@@ -1,0 +1,25 @@
+"""*Referent* and *planansvarlig*: who writes what comes of a meeting (R22)."""
+
+from __future__ import annotations
+
+from dialogs.wording.nb import names
+from pathway.words import MeetingKind
+
+TITLE = "Referent og planansvarlig"
+MINUTES = ("Hvem skriver referat?", "Referent", "Velg fra listen, eller skriv «hopp over».")
+PLAN = ("Hvem redigerer tiltaksplanen?", "Planansvarlig", "Velg fra listen, eller «hopp over».")
+QUESTION = "Skal jeg registrere dette?"
+YES = "Registrer"
+MINUTES_WORD, PLAN_WORD = "referent", "planansvarlig"
+
+
+def done(ref: str, kind: MeetingKind, minutes: str, plan: str) -> str:
+    """Who writes, as far as it is decided."""
+    told = [f"Referent: {minutes}." if minutes else "", f"Planansvarlig: {plan}." if plan else ""]
+    said = " ".join(one for one in told if one) or "Ingen er valgt ennå."
+    return f"{names.meeting(kind)} i sak {ref}. {said}"
+
+
+def no_meeting(ref: str) -> str:
+    """Nothing is arranged."""
+    return f"Sak {ref} har ikke noe møte ennå. Skriv «kall inn {ref}» for å sette opp et."

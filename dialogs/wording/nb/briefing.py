@@ -1,0 +1,77 @@
+"""The day before a meeting: who comes when and how, who writes, and what was agreed (R17, R22)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dialogs.wording.nb import dates, names, phones, plan_ways
+from dialogs.wording.nb.grammar import capital, lines, listed, sentences
+from dialogs.wording.nb.notice_parts import day_of, framed, listed_in
+from dialogs.wording.neutral import clean
+from pathway.action_plan import PlanState
+from pathway.model import Window
+from pathway.outgoing import Content
+from pathway.ports import Notice
+from pathway.words import Attendance, InvitationState, MeetingKind, Role
+
+WRITERS = ("referent", "Velg referent og planansvarlig")
+_UNDECIDED = "ikke bestemt"
+
+
+def briefing(notice: Notice) -> Content:
+    """One message for the whole meeting; never the patient's name."""
+    values = notice.values
+    kind = names.meeting(MeetingKind(values.get("meeting", MeetingKind.SHM1)))
+    start = dates.wall(notice.at, notice.zone) if notice.at else None
+    when = f" {dates.moment(start)}" if start else ""
+    text = lines(
+        f"Sak {notice.ref}: {kind} er{when}.",
+        *(_person(one, notice.zone) for one in values.get("people", "").split("\n") if one),
+        _writers(notice),
+        _wishes(notice),
+        "" if values.get("link") else "Møtet har ingen lenke ennå.",
+        _last_time(notice),
+    )
+    undecided = not (values.get("minute_taker") and values.get("plan_editor"))
+    return framed(notice, f"{kind} nærmer seg", text, *([WRITERS] if undecided else []))
+
+
+def _person(told: str, zone: str) -> str:
+    """As "- Kl. 10.20–10.35: Nav-veilederen (Nina Vik), på telefon 55 55 12 34. Har svart ja."."""
+    role, name, start, end, attends, phone, state = told.split("\t")
+    window = Window(start=datetime.fromisoformat(start), end=datetime.fromisoformat(end))
+    who = names.role_definite(Role(role)) + (f" ({clean(name)})" if name else "")
+    how = names.attendance(Attendance(attends))
+    number = f" {phones.number(phone)}" if attends == Attendance.TELEPHONE and phone else ""
+    said = capital(names.state(InvitationState(state))) if state else "Ikke kalt inn"
+    return f"- {capital(dates.hours(window, zone))}: {who}, {how}{number}. {said}."
+
+
+def _writers(notice: Notice) -> str:
+    values = notice.values
+    told = (
+        ("Møteleder", values.get("leader", "")),
+        ("Referent", values.get("minute_taker", "")),
+        ("Planansvarlig", values.get("plan_editor", "")),
+    )
+    return sentences(*(f"{what}: {clean(who) or _UNDECIDED}." for what, who in told))
+
+
+def _wishes(notice: Notice) -> str:
+    """What the patient wishes of place and leader (R15)."""
+    place, leader = notice.values.get("place", ""), notice.values.get("wished", "")
+    told = [clean(place) if place else "", f"møteleder {clean(leader)}" if leader else ""]
+    wished = listed(one for one in told if one)
+    return f"Pasienten ønsker: {wished}." if wished else ""
+
+
+def _last_time(notice: Notice) -> str:
+    """Of SHM2: who was there, and where the plan stands (R24)."""
+    on = day_of(notice, "met_before")
+    if on is None:
+        return ""
+    there = listed(names.role_definite(Role(one)) for one in listed_in(notice, "there"))
+    lacking = [Role(one) for one in listed_in(notice, "without")]
+    plan = plan_ways.state(PlanState(notice.values.get("plan", PlanState.NONE)), lacking)
+    came = f"Deltok: {there}." if there else ""
+    return sentences(f"Forrige møte var {dates.short_year(on)}.", came, f"Tiltaksplanen: {plan}")

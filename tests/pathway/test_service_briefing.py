@@ -1,0 +1,72 @@
+"""The day before a meeting its leader and clinicians are told who comes (R17, R22)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pathway.commands import ArrangeNext, MoveMeeting, NameWriters, RecordMilestone
+from pathway.outgoing import Sending
+from pathway.words import MeetingKind, Milestone, PromiseKind, Role, Verdict
+from tests.pathway.build import DOCTOR, LEADER, at, day, wall
+from tests.pathway.office import Office
+from tests.pathway.test_plan import everybody
+from tests.pathway.test_service_papers import FINISH, finished
+from tests.pathway.test_service_registering import record
+
+SHM1, SHM2 = MeetingKind.SHM1, MeetingKind.SHM2
+
+
+def briefings(office: Office) -> list[Sending]:
+    """Every briefing that was written."""
+    return [s for s in office.case.sendings if s.content.subject.endswith("briefing")]
+
+
+def told(office: Office) -> list[tuple[str, str]]:
+    """To whom, and on which day."""
+    return [(s.to, f"{s.created_at:%Y-%m-%d}") for s in briefings(office)]
+
+
+def test_the_leader_hears_once_the_day_before() -> None:
+    """R17: on the working day before, once; the answers are as they are that morning."""
+    office = everybody()
+    office.answer(Verdict.DECLINED, Role.NAV_ADVISER)
+    office.until("2026-11-24")
+    assert told(office) == [(LEADER, "2026-11-23")]
+
+
+def test_a_move_is_another_briefing() -> None:
+    """R17: another day has a day before of its own; the hours of one day have the same."""
+    office = everybody()
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-24 12:00")))
+    office.until("2026-11-23")
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-26 10:00")))
+    office.until("2026-11-27")
+    assert told(office) == [(LEADER, "2026-11-23"), (LEADER, "2026-11-25")]
+    assert not office.owed(PromiseKind.BRIEFING)
+
+
+def test_what_is_called_off_needs_no_briefing() -> None:
+    """R17: nobody is told of a meeting that will not be."""
+    office = everybody()
+    office.do(office.cancel())
+    office.until("2026-11-24")
+    assert told(office) == []
+
+
+def test_of_shm2_what_was_agreed_is_said() -> None:
+    """R24: who was at SHM1, and that the plan is finished and lacks at whom; who writes, too."""
+    office = everybody()
+    office.edit(lambda case: replace(case, clinician=DOCTOR))
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    office.clock = at("2026-11-24 12:00")
+    held = RecordMilestone(ref=office.case.ref, milestone=Milestone.SHM1_HELD, on=day("2026-11-24"))
+    office.do(held)
+    office.do(finished(office, FINISH))
+    office.do(ArrangeNext(ref=office.case.ref, start=wall("2027-04-27 10:00")))
+    office.do(NameWriters(ref=office.case.ref, kind=SHM2, minute_taker=DOCTOR))
+    office.until("2027-04-27")
+    (row,) = briefings(office)
+    assert "met_before=2026-11-24" in row.content.text
+    assert "there=patient,gp,nav_adviser" in row.content.text
+    assert "plan=finished without=patient,gp,nav_adviser" in row.content.text
+    assert f"minute_taker={office.clinic.member(DOCTOR).name}" in row.content.text
