@@ -11,6 +11,7 @@ from dialogs.wording.nb import ask_case as say
 from dialogs.wording.nb import (
     ask_let_in,
     ask_office,
+    ask_running,
     ask_third,
     ask_times,
     ask_undo,
@@ -21,12 +22,14 @@ from dialogs.wording.nb import tasks as wording
 from dialogs.wording.nb.ask_people import to_whom
 from dialogs.wording.nb.ask_words import PATIENT, YES_TYPED, typed
 from dialogs.wording.nb.grammar import sentences
+from pathway import running
 from pathway.case import Case
 from pathway.model import Meeting
 from pathway.owed.doctors import claims
 from pathway.service import Desk
 from pathway.service.invited import to_call_in
 from pathway.service.letting_in import in_by_link
+from pathway.service.running import may_start
 from pathway.views import Consequence, InvitationLine, TaskLine
 from pathway.words import InvitationState, Milestone, PromiseKind, Role
 
@@ -155,6 +158,7 @@ def patient_is_next(desk: Desk, case: Case) -> bool:
 def _steps(desk: Desk, case: Case) -> Iterator[Step]:
     lines = [line for line in desk.invitations(case) if line.state is not InvitationState.CANCELLED]
     by_hand = [t for t in desk.case_tasks(case) if t.kind in BY_HAND and not t.telling]
+    yield from _now(desk, case)
     if _goes_on_today(desk, case):
         yield typed("let_in"), ask_let_in.BUTTON
     if by_hand:
@@ -172,6 +176,15 @@ def _steps(desk: Desk, case: Case) -> Iterator[Step]:
     yield typed("consent"), say.CONSENT
     yield typed("correct"), say.CORRECT
     yield typed("stop"), say.STOP
+
+
+def _now(desk: Desk, case: Case) -> Iterator[Step]:
+    """The meeting that runs, or is about to begin."""
+    meeting = _coming(case)
+    if running.going_on(case) is not None:
+        yield typed("running"), ask_running.SHOW
+    elif meeting is not None and may_start(meeting, desk.now):
+        yield typed("start_meeting"), ask_running.START_BUTTON
 
 
 def _goes_on_today(desk: Desk, case: Case) -> bool:

@@ -24,6 +24,7 @@ from pathway.identity import check_texts
 from pathway.service import (
     absent,
     contacts,
+    following,
     page_links,
     progress,
     ringing,
@@ -100,6 +101,7 @@ def _carried_out(context: Context, command: CaseCommand) -> Outcome:
     context.ledger.save(after, context.access, what=type(command).__name__, detail=detail)
     page_links.keep(context, after)
     progress.overtaken(context, after)
+    following.edited(context, before, after)
     written = contacts.remember(context, before, after, command)
     undoing.remember(context, before, after, command, written)
     sharing.restored(context, after, command)

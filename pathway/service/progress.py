@@ -45,6 +45,20 @@ def overtaken(context: Context, case: Case) -> None:
                     context.ledger.put_sending(_edit(context, first, said))
 
 
+def take_place(context: Context, first: Sending, said: Content) -> None:
+    """A message that was posted is to say this instead, unless it does, or an edit is on its way.
+
+    What is on its way is written anew.
+    """
+    for row in context.ledger.posted(first.to, context.now - KEPT_TRUE):
+        if row.message_id == first.message_id and row.kind is SendingKind.EDIT and row.waiting:
+            context.ledger.put_sending(replace(row, content=said))
+            return
+    for one, last in _messages(context, first.to):
+        if one.id == first.id and last.content != said:
+            context.ledger.put_sending(_edit(context, first, said))
+
+
 def renewed(context: Context, edit: Sending) -> Sending | None:
     """A claimed edit as true as it is now; None where the message says so already, or is gone."""
     for first, last in _messages(context, edit.to, claimed=edit.id):

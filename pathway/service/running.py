@@ -34,7 +34,7 @@ from pathway.errors import (
     TooLateToStartError,
 )
 from pathway.run import Deed, Run, Step
-from pathway.service import new_minutes, people, run_steps
+from pathway.service import following, new_minutes, people, run_steps
 from pathway.service.parts import MOST_MINUTES
 from pathway.service.registering import record_milestone
 from pathway.variants import MEETING_MILESTONE
@@ -75,7 +75,7 @@ def start_meeting(case: Case, pen: Pen, command: StartMeeting) -> Plan:
         leader=StaffId(pen.actor) if leads else meeting.leader,
     )
     case, told = new_minutes.told(case.with_changed(run), pen)
-    return Plan(case=case, consequences=told)
+    return Plan(case=following.begun(case, pen, run), consequences=told)
 
 
 def _to_start(case: Case, pen: Pen, kind: MeetingKind) -> Meeting:
@@ -92,6 +92,11 @@ def _to_start(case: Case, pen: Pen, kind: MeetingKind) -> Meeting:
         raise NoMeetingError
     check_startable(meeting, pen.now)
     return meeting
+
+
+def may_start(meeting: Meeting, now: datetime) -> bool:
+    """Whether its time has come, and is not long past."""
+    return meeting.starts_at - EARLY <= now <= meeting.window.end + LATE
 
 
 def check_startable(meeting: Meeting, now: datetime) -> None:
@@ -140,7 +145,7 @@ def _stepped(case: Case, pen: Pen, state: Live, step: Step) -> Plan:
     """The step is noted, and whoever waits hears of their new minute."""
     noted = case.with_changed(replace(state.run, steps=(*state.run.steps, step)))
     after, told = new_minutes.told(noted, pen)
-    return Plan(case=after, consequences=told)
+    return Plan(case=following.renewed(after, pen, after.runs[-1]), consequences=told)
 
 
 def check_leads(pen: Pen, state: Live) -> None:
@@ -220,9 +225,9 @@ def end_meeting(case: Case, pen: Pen, command: EndMeeting) -> Plan:
         attended=attended,
     )
     try:
-        return record_milestone(case.with_changed(run), pen, held)
+        return record_milestone(following.renewed(case.with_changed(run), pen, run), pen, held)
     except MilestoneOrderError:
-        return Plan(case=case.with_changed(run))
+        return Plan(case=following.renewed(case.with_changed(run), pen, run))
 
 
 def _name(pen: Pen, staff_id: str) -> str:

@@ -235,6 +235,7 @@ HELP_LINES = (
     ("finn tid K7M2", "se når møtet passer for dem som skal være med"),
     ("hvorfor ikke torsdag kl. 10 K7M2", "se hva som taler imot et tidspunkt"),
     ("kall inn K7M2", "kall inn fastlegen eller pasienten til møte"),
+    ("start møte K7M2", "start møtet, og følg det del for del"),
     ("kall inn alle K7M2", "kall inn alle som kan kalles inn nå"),
     ("ny deltaker K7M2", "legg til nærstående, tolk, kliniker eller andre"),
     (

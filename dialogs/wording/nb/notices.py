@@ -23,6 +23,7 @@ from dialogs.wording.nb import (
     names,
     papers,
     phone_notices,
+    run_notices,
     tasks,
     times_notices,
 )
@@ -227,6 +228,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "milestone_warning": milestone_warning,
     "deadline_passed": deadline_passed,
     "meeting_not_held": meeting_not_held,
+    "meeting_runs": run_notices.meeting_runs,
     "closed": closed,
     "briefing": briefing.briefing,
 }

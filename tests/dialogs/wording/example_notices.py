@@ -164,6 +164,9 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         ),
     ),
     ("meeting_not_held", _notice("meeting_not_held", meeting="shm1")),
+    ("meeting_runs", _notice("meeting_runs", place="2", number="3", part="work", next="plan")),
+    ("meeting_paused", _notice("meeting_runs", part="plan", paused="yes")),
+    ("meeting_over", _notice("meeting_runs", over="yes")),
     ("closed", _notice("closed", reason="completed")),
     ("closed, død", _notice("closed", reason="died")),
 )

@@ -1,0 +1,92 @@
+"""Colleagues follow a running meeting in one message, edited in place (R22)."""
+
+from __future__ import annotations
+
+from pathway.chats import Chat
+from pathway.commands import StartMeeting
+from pathway.outgoing import Content, Sending, SendingKind
+from pathway.ports import Notice
+from pathway.run import Deed
+from pathway.service import PROGRAM, chatting
+from pathway.service.following import WHY, notice_of
+from pathway.words import SendingId, StaffId
+from tests.pathway.build import LEADER, SECRETARY, at
+from tests.pathway.office import Office
+from tests.pathway.test_running import SHM1, end, press, ready, started
+
+
+def about_run(office: Office) -> list[Sending]:
+    """What colleagues were told of the run."""
+    return [row for row in office.case.sendings if row.why == WHY]
+
+
+def posted(office: Office, clock: str) -> list[Sending]:
+    """What the secretary's chat is given in one pass, in order."""
+    office.clock = at(f"2026-11-24 {clock}")
+    found: list[Sending] = []
+    while row := office.run(lambda context: chatting.claim(context, SECRETARY), PROGRAM):
+        number = f"m{len(found)}{clock}"
+        office.run(
+            lambda context, one=row.id, no=number: chatting.delivered(context, SECRETARY, one, no),  # type: ignore[misc] # defaults bind them
+            PROGRAM,
+        )
+        found.append(row)
+    return found
+
+
+def test_the_secretary_follows_and_the_one_who_pressed_has_the_card() -> None:
+    """One message to each who follows, when it begins; no press adds another."""
+    office = started()
+    press(office, "10:20", Deed.NEXT)
+    assert [row.to for row in about_run(office)] == [SECRETARY]
+
+
+def test_what_has_not_left_says_what_holds_now() -> None:
+    """A message that waits is written anew with each press."""
+    office = started()
+    before = about_run(office)[0].content
+    press(office, "10:20", Deed.NEXT)
+    assert about_run(office)[0].content == office.texts.notice(the_notice(office))
+    assert isinstance(before, Content)
+
+
+def the_notice(office: Office) -> Notice:
+    """What is to be said of the run now."""
+    run = office.case.runs[-1]
+
+    def of(context: object) -> Notice:
+        return notice_of(office.case, run, context.pen())  # type: ignore[attr-defined] # a context
+
+    return office.run(of)
+
+
+def test_what_was_posted_is_edited_in_its_place() -> None:
+    """Two presses before the next pass are one edit, with the newest; it rings nowhere."""
+    office = ready()
+    chat = Chat(
+        staff_id=StaffId(SECRETARY),
+        service_url="https://smba.example",
+        conversation_id="c",
+        tenant="t",
+        member_id="m",
+        bot_id="b",
+        seen_at=office.clock,
+    )
+    office.run(lambda context: context.ledger.put_chat(chat))
+    posted(office, "09:59")
+    office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
+    (first,) = [row for row in posted(office, "10:01") if row.why == WHY]
+    press(office, "10:20", Deed.NEXT)
+    press(office, "10:35", Deed.NEXT)
+    edits = [row for row in posted(office, "10:36") if row.kind is SendingKind.EDIT]
+    assert [row.message_id for row in edits] == [message_id(office, first.id)]
+    assert [row.content for row in edits] == [office.texts.notice(the_notice(office))]
+    assert posted(office, "10:37") == []
+    end(office, "11:00")
+    (over,) = [row for row in posted(office, "11:01") if row.kind is SendingKind.EDIT]
+    assert over.content == office.texts.notice(the_notice(office))
+
+
+def message_id(office: Office, sending: SendingId) -> str:
+    """What the chat calls a message that was posted."""
+    return office.case.sending(sending).message_id
