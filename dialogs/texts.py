@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialogs.wording.nb import digest, letters, notices, refusals, tasks
+from dialogs.wording.nb import digest, holdups, letters, notices, refusals, tasks
 from dialogs.wording.neutral import clean_link
 from pathway.chats import Mark
 from pathway.clinic import Clinic
+from pathway.digests import HeldUp
 from pathway.errors import RuleError
 from pathway.outgoing import Content
 from pathway.ports import DigestLine, Letter, Notice
@@ -53,6 +54,10 @@ class NorwegianTexts:
     def put_right(self, content: Content, marks: Sequence[Mark]) -> Content:
         """What was posted, with what has become of each thing that it held."""
         return digest.put_right(content, marks)
+
+    def held_up(self, people: Sequence[HeldUp]) -> Content:
+        """Who holds what up, to the coordinator."""
+        return holdups.content(people)
 
     def refusal(self, error: RuleError) -> str:
         """Why a rule refused, and the way out."""

@@ -131,6 +131,17 @@ class Clinic:
         """By which name staff know this person; the id of one who is not in the file any more."""
         return next((person.name for person in self.staff if person.id == staff_id), staff_id)
 
+    def does_work_of(self, staff_id: str) -> StaffId:
+        """Who does this person's work today: they, or their deputy.
+
+        For one who is gone from the file and has none, whoever coordinates, else the office.
+        """
+        who = self.roster.stand_in(staff_id)
+        if any(person.id == who for person in self.staff):
+            return who
+        office = (*self.with_role(Role.COORDINATOR), *self.with_role(Role.SECRETARY))
+        return self.roster.stand_in(office[0].id) if office else who
+
     def with_role(self, role: Role) -> tuple[Staff, ...]:
         """Everybody with this role, in the file's order."""
         return tuple(person for person in self.staff if role in person.roles)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from pathway.calendars import Calendars
-from pathway.chats import Hearing, Mark
+from pathway.chats import Hearing
+from pathway.digests import DigestTexts
 from pathway.earlier import Keeping
 from pathway.freebusy import BusyTimes
 from pathway.heartbeat import Heartbeat
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
     from pathway.case import Case
-    from pathway.clinic import Clinic, Contact
+    from pathway.clinic import Contact
     from pathway.model import Facts
     from pathway.outgoing import Content, Queued, Sending, SendingKind
     from pathway.words import CaseId, CaseRef, Channel, InvitationId, SendingId
@@ -247,7 +248,7 @@ class Notice:
     zone: str = "Europe/Oslo"
 
 
-class Texts(Protocol):
+class Texts(DigestTexts, Protocol):
     """The wording, one function for each text that leaves."""
 
     def letter(self, letter: Letter) -> Content:
@@ -267,12 +268,6 @@ class Texts(Protocol):
 
     def entry(self, letter: Letter) -> Content:
         """Summary and description of the recipient's calendar entry: what holds now."""
-
-    def digest(self, lines: Sequence[DigestLine], clinic: Clinic) -> Content:
-        """The day's digest, the urgent first."""
-
-    def put_right(self, content: Content, marks: Sequence[Mark]) -> Content:
-        """What was posted, with what has become of each thing it held; `content` if nothing."""
 
 
 class Carrier(Protocol):

@@ -112,6 +112,9 @@ class Absences(Protocol):
         With `escalated` also those in which anybody has been chased: the last steps go to roles.
         """
 
+    def answering_staff(self) -> frozenset[StaffId]:
+        """Who answers for an open case, or was given something to do in one."""
+
     def stand_ins(self) -> Mapping[StaffId, StaffId]:
         """Who does whose work, as it was last told; whoever is not named does their own."""
 

@@ -49,7 +49,7 @@ def to_staff(
 
 
 def _meanwhile(clinic: Clinic, staff_id: str, notice: Notice) -> tuple[StaffId, Notice]:
-    to, absence = clinic.roster.stand_in(staff_id), clinic.roster.absence(staff_id)
+    to, absence = clinic.does_work_of(staff_id), clinic.roster.absence(staff_id)
     if absence is None or to == staff_id:
         return to, notice
     until = absence.last.isoformat() if absence.last else ""

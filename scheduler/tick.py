@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pathway import workdays
 from pathway.outgoing import CARRIED, Hours
 from pathway.ports import Carrier
-from pathway.service import Context, chasing, digest, passing_on
+from pathway.service import Context, chasing, digest, holdups, passing_on
 from pathway.service.report import Passed, Report
 from pathway.words import Channel
 from scheduler.chat import deliver_chat
@@ -53,6 +53,7 @@ async def tick(
     if await run(_in_working_hours):
         await _take_steps(this)
         await _pass_on(this)
+        await this.apart(holdups.tell)
         await _gather_digests(this)
     await _deliver(this)
     upcoming = await run(lambda context: context.ledger.next_event(context.now))

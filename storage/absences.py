@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Boolean, Date, Table, delete, or_, select
+from sqlalchemy import Boolean, Date, Table, delete, or_, select, union
 
 from pathway.roster import Absence
 from pathway.words import CaseId, StaffId
@@ -54,6 +54,18 @@ class Absences(Scope):
         owing = select(promises.c.case_id).where(is_owed)
         query = select(cases.c.id).where(is_open, answers_for | cases.c.id.in_(owing))
         return [CaseId(found) for found in self.connection.scalars(query.order_by(cases.c.id))]
+
+    def answering_staff(self) -> frozenset[StaffId]:
+        """Who answers for an open case, or was given something to do in one."""
+        is_open = self.ours(cases) & cases.c.closing_at.is_(None)
+        handed = self.ours(promises) & promises.c.settled_at.is_(None)
+        mine = cases.c.id == promises.c.case_id
+        query = union(
+            select(cases.c.secretary).where(is_open),
+            select(cases.c.clinician).where(is_open),
+            select(promises.c.handed_to).join_from(promises, cases, mine).where(is_open, handed),
+        )
+        return frozenset(StaffId(found) for found in self.connection.scalars(query) if found)
 
     def stand_ins(self) -> Mapping[StaffId, StaffId]:
         """Who does whose work, as it was last told."""

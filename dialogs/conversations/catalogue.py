@@ -29,12 +29,14 @@ from dialogs.conversations import (
     extra_meeting,
     finishing,
     handing,
+    holding_up,
     interviewing,
     inviting,
     inviting_all,
     inviting_person,
     judging,
     keeping,
+    leaving,
     letting_in,
     linking,
     looking,
@@ -145,6 +147,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             times_asked.FORM,
             being_away.FORM,
             being_away.BACK,
+            leaving.FORM,
         )
     }
 )
@@ -173,6 +176,7 @@ READS: Mapping[str, Look] = MappingProxyType(
         "why_not": timing.show_why_not,
         "contacts": contacts.look,
         "who_away": being_away.show_away,
+        "held_up": holding_up.show,
         "help": looking.show_help,
         "hello": looking.greet,
     }

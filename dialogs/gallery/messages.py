@@ -11,9 +11,11 @@ from dialogs.messages import reply_of
 from dialogs.texts import NorwegianTexts
 from dialogs.wording.nb import gallery as words
 from dialogs.wording.nb.notices import NOTICES
+from pathway.digests import HeldUp
 from pathway.outgoing import Content
 from pathway.ports import DigestLine, Notice
-from pathway.words import CaseRef, PromiseKind
+from pathway.views import Waiting
+from pathway.words import CaseRef, PromiseId, PromiseKind, Role
 
 REF = CaseRef("K7M2")
 DIGEST_LINES = 30
@@ -47,6 +49,7 @@ _LONG = {
     "of": "5",
     "all": "yes",
     "fits": "",
+    "names": "siri,kari",
     "first": "2026-11-20",
     "last": "2026-12-11",
     "today": "2026-11-02",
@@ -114,6 +117,7 @@ def messages() -> Iterator[Example]:
     for kind in _TASKS:
         yield _example(f"task.{kind}", _task(kind))
     yield _example("digest", digest())
+    yield _example("held_up", NorwegianTexts().held_up(_held_up()))
     yield Example(group="welcome", part="", reply=guide.welcome(words.STAFF[0].split()[0]))
 
 
@@ -123,6 +127,28 @@ def digest() -> Content:
     told = [_task(kind) for kind in kinds]
     lines = [DigestLine(ref=REF, text=one.text, actions=one.actions[:2]) for one in told]
     return NorwegianTexts().digest(lines, cast.clinic())
+
+
+def _held_up() -> list[HeldUp]:
+    """More people than are shown, each with much."""
+    waits = tuple(
+        (
+            REF,
+            Waiting(
+                kind=kind,
+                promise_id=PromiseId(kind),
+                owner_role=Role.GP,
+                owner="",
+                about_role=None,
+                since=cast.STARTED,
+                due=cast.MEETING,
+                overdue=False,
+            ),
+        )
+        for kind in _TASKS[:6]
+    )
+    names = [*words.STAFF, *(f"{words.OFFICE} {letter}" for letter in "ABCDEF")]
+    return [HeldUp(name=name, role=Role.GP, waits=waits) for name in names]
 
 
 def _task(kind: PromiseKind) -> Content:

@@ -36,6 +36,12 @@ _STATE: Final = re.compile(
     re.IGNORECASE,
 )
 _BACK: Final = re.compile(r"(?P<who>[^,;]+?)\s+er\s+(?:tilbake|frisk)\b.*", re.IGNORECASE)
+_LEAVES: Final = re.compile(
+    r"(?P<who>[^,;]+?)\s+(?:slutter|har\s+sluttet|sluttet)\b.*", re.IGNORECASE
+)
+_MOVED: Final = re.compile(
+    r"^(?:fra\s+(?P<of>[^,;]+?))?\s*(?:\btil\s+(?P<to>[^,;]+))?$", re.IGNORECASE
+)
 _ENDS: Final = re.compile(r"\b(?:syk|sjuk|sykmeldt|sykemeldt)\b", re.IGNORECASE)
 
 
@@ -86,6 +92,18 @@ def who_is_away(text: str) -> str:
     """Whom a whole sentence calls ill or away, as in "Lea er syk til fredag"; else empty."""
     found = _STATE.fullmatch(text.strip(" .!"))
     return found["who"].strip() if found else ""
+
+
+def who_leaves(text: str) -> str:
+    """Who does not come back, as in "Siri slutter 1. juni"; else empty."""
+    found = _LEAVES.fullmatch(text.strip(" .!"))
+    return found["who"].strip() if found else ""
+
+
+def moved_between(text: str) -> tuple[str, str]:
+    """From whom to whom, as in "sakene fra Siri til Kåre"; empty for whom is not named."""
+    found = _MOVED.search(text.strip(" .!"))
+    return ((found["of"] or "").strip(), (found["to"] or "").strip()) if found else ("", "")
 
 
 def who_is_back(text: str) -> str:

@@ -69,7 +69,7 @@ from pathway.commands.proposals import (
     DeclineProposal,
 )
 from pathway.commands.running import BringAlong, EndMeeting, StartMeeting, StepMeeting
-from pathway.commands.staff import EndAbsence, RecordAbsence
+from pathway.commands.staff import EndAbsence, HandOverCases, RecordAbsence
 from pathway.commands.tasks import (
     ExtraMeeting,
     Finish,
@@ -119,6 +119,7 @@ __all__ = [
     "Finish",
     "GivePlan",
     "HandOver",
+    "HandOverCases",
     "HoldWithoutGp",
     "Invite",
     "InviteGp",
@@ -229,6 +230,12 @@ CaseCommand: TypeAlias = (
 """What is done in a case, or begins one; it can be planned before it is done."""
 
 Command: TypeAlias = (
-    CaseCommand | CorrectContact | SettleStray | TieStray | RecordAbsence | EndAbsence
+    CaseCommand
+    | CorrectContact
+    | SettleStray
+    | TieStray
+    | RecordAbsence
+    | EndAbsence
+    | HandOverCases
 )
 """Everything that people may ask for."""

@@ -27,3 +27,16 @@ class EndAbsence:
 
     staff_id: StaffId
     back_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverCases:
+    """Somebody leaves: from `first` on their cases and promises are `to`'s.
+
+    `of` may be the id of one who is not in the clinic's file any more.
+    """
+
+    of: StaffId
+    to: StaffId
+    first: date
+    plan: str = ""

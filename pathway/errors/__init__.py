@@ -103,6 +103,7 @@ from pathway.errors.staff import (
     DeputyRingError,
     DeputyUnfitError,
     NotAwayError,
+    NothingToHandOverError,
 )
 from pathway.errors.tasks import (
     AlreadyRemindedError,
@@ -185,6 +186,7 @@ __all__ = [
     "NothingSettledError",
     "NothingToChaseError",
     "NothingToCorrectError",
+    "NothingToHandOverError",
     "NothingToReorderError",
     "NothingToUndoError",
     "OwnWayInError",

@@ -36,6 +36,14 @@ class DeputyRingError(RuleError):
         self.names = names
 
 
+class NothingToHandOverError(RuleError):
+    """Nobody with this id is on the staff, and no open case is theirs: check the name."""
+
+    def __init__(self, staff_id: str) -> None:
+        super().__init__(staff_id)
+        self.staff_id = staff_id
+
+
 class NotAwayError(RuleError):
     """This person is not away on that day: there is nothing to end."""
 

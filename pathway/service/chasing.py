@@ -257,8 +257,8 @@ def addressees(
     """The members of staff whom a step turns to, also those who are away; nobody hears twice."""
     seen: set[str] = set()
     found = [who for target in toward for who in _resolve(case, clinic, promise, target)]
-    for staff_id, role in sorted(found, key=lambda one: clinic.roster.stand_in(one[0]) != one[0]):
-        told = clinic.roster.stand_in(staff_id)
+    for staff_id, role in sorted(found, key=lambda one: clinic.does_work_of(one[0]) != one[0]):
+        told = clinic.does_work_of(staff_id)
         if told not in seen:
             seen.add(told)
             yield StaffId(staff_id), role
@@ -271,9 +271,9 @@ def _resolve(
         return ((promise.handed_to, clinic.role_of(promise.handed_to)),)
     match target:
         case Toward.OWNER:
-            if any(person.id == promise.owner for person in clinic.staff):
-                return ((promise.owner, promise.owner_role),)
-            return ((case.secretary, Role.SECRETARY),)
+            if any(person.id == promise.owner for person in case.participants):
+                return ((case.secretary, Role.SECRETARY),)
+            return ((promise.owner, promise.owner_role),)
         case Toward.SECRETARY:
             return ((case.secretary, Role.SECRETARY),)
         case Toward.CLINICIAN:

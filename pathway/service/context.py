@@ -90,7 +90,7 @@ class Outcome:
     """What a use case did: the case before and after, the plan applied, the answer recorded.
 
     What is done with a contact has no case; the contact is then as it now stands. `undone` names
-    the command that an undoing took back.
+    the command that an undoing took back, `moved` is how many cases went from one to another.
     """
 
     after: Case | None = None
@@ -99,6 +99,7 @@ class Outcome:
     answer: Answer | None = None
     contact: Contact | None = None
     undone: str = ""
+    moved: int = 0
 
     @property
     def case(self) -> Case:

@@ -11,6 +11,7 @@ from pathway.commands import (
     Correct,
     CorrectContact,
     EndAbsence,
+    HandOverCases,
     RecordAbsence,
     RecordAnswer,
     RegisterPatient,
@@ -25,6 +26,7 @@ from pathway.service import (
     absent,
     contacts,
     following,
+    leaving_staff,
     page_links,
     progress,
     ringing,
@@ -127,6 +129,7 @@ def _register(context: Context, command: RegisterPatient) -> Outcome:
 _OF_STAFF: dict[type, Callable[[Context, Any], Outcome]] = {
     RecordAbsence: absent.record_absence,
     EndAbsence: absent.end_absence,
+    HandOverCases: leaving_staff.hand_over_cases,
 }
 """About staff: each says itself who may."""
 

@@ -13,7 +13,7 @@ from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
 from pathway.owed.papers import PAPERS
 from pathway.ports import DigestLine
 from pathway.questions import STRAYS
-from pathway.service import stray_mail
+from pathway.service import leaving_staff, stray_mail
 from pathway.words import CaseRef, Channel, PromiseKind, SendingId, StaffId
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:
     lines = [line for s in waiting if s.kind is SendingKind.TASK for line in _judged(context, s)]
     seen = max((s.created_at for s in unread), default=None)
     fresh = tuple(task for _, task, _ in lines if seen is None or task.created_at > seen)
-    if fresh or _only_strays(context, staff_id, unread):
+    if fresh or _only_strays(context, staff_id, unread) or _only_gone(context, staff_id, unread):
         for digest in unread:
             context.ledger.put_sending(replace(digest, status=SendingStatus.DROPPED))
         context.ledger.put_sending(_digest(context, staff_id, lines))
@@ -75,6 +75,12 @@ def _only_strays(context: Context, staff_id: StaffId, unread: list[Sending]) -> 
     said = any(STRAYS in digest.content.held for digest in unread)
     told = stray_mail.digest_line(context, staff_id)
     return not said and told is not None and stray_mail.lies_over(context)
+
+
+def _only_gone(context: Context, staff_id: StaffId, unread: list[Sending]) -> bool:
+    """Whether somebody's cases lie with nobody, and no digest that waits says so."""
+    said = any(leaving_staff.GONE in digest.content.held for digest in unread)
+    return not said and leaving_staff.digest_line(context, staff_id) is not None
 
 
 def _judged(context: Context, task: Sending) -> tuple[Line, ...]:
@@ -113,6 +119,9 @@ def _content(context: Context, staff_id: str, tasks: list[Line]) -> Content:
     strays = stray_mail.digest_line(context, staff_id)
     if strays is not None:
         lines.insert(1, strays)
+    gone = leaving_staff.digest_line(context, staff_id)
+    if gone is not None:
+        lines.insert(1, gone)
     content = context.texts.digest(lines, context.clinic)
     return replace(content, held=tuple(line.promise_id for line in lines))
 

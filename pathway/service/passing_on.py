@@ -63,6 +63,12 @@ def cases_of(context: Context, change: Change) -> Sequence[CaseId]:
 def pass_on(context: Context, case_id: CaseId, change: Change) -> None:
     """Whoever does this person's part of a case from today is told of it, once."""
     before = context.ledger.load_for(case_id, context.access)
+    absence = context.clinic.roster.absence(change.staff_id)
+    if absence is not None and absence.leaves:
+        case = _moved(context, before, change)
+        if case != before:
+            context.ledger.save(case, context.access, what=WHY)
+        return
     case = before
     for promise in _theirs(context, before, change.staff_id):
         case = engine.dropped(case, _unread(context, case, promise, change))
@@ -70,6 +76,28 @@ def pass_on(context: Context, case_id: CaseId, change: Change) -> None:
             case = case.with_changed(_task(context, case, promise, change.staff_id))
     if case != before:
         context.ledger.save(case, context.access, what=WHY)
+
+
+def _moved(context: Context, case: Case, change: Change) -> Case:
+    """The case of one who does not come back is another's from now on, and so is what is owed.
+
+    Nobody is taken off a meeting: whoever leaves and is needed there is asked about.
+    """
+    theirs = [promise.id for promise in _theirs(context, case, change.staff_id)]
+    given = [p for p in promises.open_promises(case) if p.handed_to == change.staff_id]
+    case = case.with_changed(*(replace(p, handed_to=change.now) for p in given))
+    if case.secretary == change.staff_id:
+        case = replace(case, secretary=change.now)
+    if case.clinician == change.staff_id:
+        case = replace(case, clinician=change.now)
+    case = promises.reconcile(case, context.clinic, context.now, context.new_id)
+    for promise in promises.open_promises(case):
+        if promise.id in theirs:
+            unread = (row for row in _tasks(case, promise, change.before) if row.waiting)
+            case = engine.dropped(case, unread)
+            if not _is_told(context, case, promise, change.now):
+                case = case.with_changed(_task(context, case, promise, change.now))
+    return replace(case, team=case.team | {change.now})
 
 
 def passed_on(context: Context, change: Change) -> None:

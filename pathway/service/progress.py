@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pathway.chats import Mark
 from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
 from pathway.questions import STRAYS
-from pathway.service import answering, stray_mail
+from pathway.service import answering, leaving_staff, stray_mail
 from pathway.words import Channel, SendingId
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ def _true(context: Context, first: Sending) -> Content | None:
     if STRAYS in first.content.held:
         still = stray_mail.stands(context, first.done_at or first.created_at)
         marks[first.content.held.index(STRAYS)] = Mark.OPEN if still else Mark.DONE
+    if leaving_staff.GONE in first.content.held:
+        still = bool(leaving_staff.gone(context))
+        where = first.content.held.index(leaving_staff.GONE)
+        marks[where] = Mark.OPEN if still else Mark.DONE
     return context.texts.put_right(first.content, marks)
 
 

@@ -70,7 +70,7 @@ def _doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
     What was handed over is done by whom it was handed to, and by those whom a step told besides;
     what somebody has who is away, by their deputy.
     """
-    return frozenset(clinic.roster.stand_in(who) for who in own_doers(case, clinic, promise))
+    return frozenset(clinic.does_work_of(who) for who in own_doers(case, clinic, promise))
 
 
 def own_doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
@@ -83,7 +83,8 @@ def own_doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
         besides = toward if set(toward) & promises.HELD_BY_HAND else ()
         told = chasing.addressees(case, clinic, promise, besides)
         return frozenset({promise.handed_to, *(who for who, _ in told)})
-    doers = {promise.owner} & {person.id for person in clinic.staff}
+    outside = {person.id for person in case.participants}
+    doers = set() if promise.owner in outside else {promise.owner}
     if step is not None and (toward != (Toward.OWNER,) or asks_first(case, promise)):
         doers |= {who for who, _ in chasing.addressees(case, clinic, promise, toward)}
     return frozenset(doers)

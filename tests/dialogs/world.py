@@ -41,6 +41,7 @@ from pathway.service import (
     chasing,
     digest,
     execute,
+    holdups,
     passing_on,
     showing,
 )
@@ -286,6 +287,7 @@ class World:
             for case_id in passing_on.cases_of(context, change):
                 passing_on.pass_on(context, case_id, change)
             passing_on.passed_on(context, change)
+        holdups.tell(context)
         for person in self.clinic.staff:
             digest.gather_digest(context, person.id)
 

@@ -201,6 +201,13 @@ class FakeLedger:
         found = (case for case in self.memory.cases.values() if case.closing is None)
         return sorted(case.id for case in found if _is_theirs(case, staff_id, escalated=escalated))
 
+    def answering_staff(self) -> frozenset[StaffId]:
+        """Who answers for an open case, or was given something to do in one."""
+        found = [case for case in self.memory.cases.values() if case.closing is None]
+        owed = [p.handed_to for case in found for p in case.promises if p.settled is None]
+        named = [who for case in found for who in (case.secretary, case.clinician)]
+        return frozenset(who for who in (*named, *owed) if who)
+
     def stand_ins(self) -> Mapping[StaffId, StaffId]:
         """Who does whose work, as it was last told."""
         return dict(self.memory.stand_ins)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pathway.chats import Mark
 from pathway.clinic import Clinic
+from pathway.digests import HeldUp
 from pathway.outgoing import ANSWER_URL, Content
 from pathway.ports import DigestLine, Letter, Notice
 from pathway.words import Role
@@ -56,6 +57,11 @@ class FakeTexts:
             subject=clinic.name,
             text="\n".join(_line(line) for line in lines),
         )
+
+    def held_up(self, people: Sequence[HeldUp]) -> Content:
+        """A line a person."""
+        said = (f"{one.name or one.role} {one.oldest} {len(one.waits)}" for one in people)
+        return Content(subject="held_up", text=", ".join(said))
 
     def put_right(self, content: Content, marks: Sequence[Mark]) -> Content:
         """The marks below the text; nothing to press where none is open."""

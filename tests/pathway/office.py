@@ -38,6 +38,7 @@ from pathway.service import (
     delivering,
     digest,
     execute,
+    holdups,
     passing_on,
     preview,
 )
@@ -240,6 +241,7 @@ class Office:
         for case_id in self.run(lambda c: c.ledger.due_cases(c.now), PROGRAM):
             self.run(lambda c, which=case_id: _step(c, which), PROGRAM)  # type: ignore[misc] # a default binds it
         self._pass_on()
+        self.run(holdups.tell, PROGRAM)
         for person in self.clinic.staff:
             if self.run(lambda c, who=person.id: digest.gather_digest(c, who), PROGRAM):  # type: ignore[misc] # the same
                 self.digests.append((self.clock, person.id))

@@ -170,6 +170,14 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("avslutt fravær", "avslutt fraværet", "jeg er tilbake", "tilbake på jobb"),
         *("jeg er frisk", "er tilbake"),
     ),
+    "hand_over_cases": (
+        *("overfør sakene", "overfør saker", "overføre sakene", "overfør alle sakene"),
+        *("overfør alle saker", "flytt sakene"),
+    ),
+    "held_up": (
+        *("hvem venter vi på", "mandagsliste", "mandagslisten", "hvem holder igjen"),
+        *("hva venter vi på", "vis mandagslisten", "hvem henger vi på"),
+    ),
     "who_away": (
         *("hvem er borte", "hvem er syk", "hvem er syke", "vis fravær", "hvem er på jobb"),
         *("hvem er borte i dag", "hvem har ferie"),

@@ -13,6 +13,7 @@ from datetime import date
 from dialogs.wording.nb import (
     answer_notices,
     ask_absence,
+    ask_leaving,
     away_tasks,
     briefing,
     checklists,
@@ -184,6 +185,13 @@ def deputy(notice: Notice) -> Content:
     return Content(subject="Du er vikar", text=told, actions=(("oppgaver", "Vis oppgavene"),))
 
 
+def gone_staff(notice: Notice) -> Content:
+    """Somebody is not in the clinic's file any more, and has open cases."""
+    who = [clean(name) for name in listed_in(notice, "names")]
+    ways = tuple((f"overfør sakene fra {name}", f"Overfør sakene fra {name}") for name in who[:2])
+    return Content(subject="Saker uten ansvarlig", text=ask_leaving.gone(who), actions=ways)
+
+
 def closed(notice: Notice) -> Content:
     """The pathway has ended and all is quiet (R10, F6)."""
     reason = ClosedReason(notice.values.get("reason", ClosedReason.OTHER))
@@ -223,6 +231,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "ring_participant": phone_notices.ring_participant,
     "do_not_ring": phone_notices.do_not_ring,
     "deputy": deputy,
+    "gone_staff": gone_staff,
     "task": task,
     "handed_over": handed_over,
     "milestone_warning": milestone_warning,

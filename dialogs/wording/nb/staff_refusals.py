@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogs.wording.nb import dates
 from dialogs.wording.nb.grammar import listed
-from dialogs.wording.neutral import clean
+from dialogs.wording.neutral import clean, quoted
 from pathway import errors
 
 
@@ -38,9 +38,16 @@ def not_away(error: errors.NotAwayError) -> str:
     return f"{clean(error.name)} er ikke meldt borte da. Skriv «hvem er borte» for å se listen."
 
 
+def nothing_to_hand_over(error: errors.NothingToHandOverError) -> str:
+    """Nobody is called this, and nothing is theirs."""
+    nobody = f"Jeg finner ingen saker for {quoted(error.staff_id)}."
+    return f"{nobody} Sjekk navnet, eller skriv «oversikt»."
+
+
 REFUSALS: dict[type[errors.RuleError], Callable[[Any], str]] = {
     errors.AbsenceOverError: absence_over,
     errors.DeputyUnfitError: deputy_unfit,
     errors.DeputyRingError: deputy_ring,
     errors.NotAwayError: not_away,
+    errors.NothingToHandOverError: nothing_to_hand_over,
 }

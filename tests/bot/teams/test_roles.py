@@ -48,8 +48,8 @@ CLINICIANS_TOO = {
     *("let_in", "finish", "tick_items", "extra_meeting"),
     *("assessment", "internal", "move_appointment", "cancel_appointment"),
 }
-EVERYBODY = {"absence", "back"}
-"""Each for themselves; the office and leaders for others."""
+EVERYBODY = {"absence", "back", "hand_over_cases"}
+"""Each for themselves, the office and leaders for others: the command judges."""
 LEADERS_TOO = {
     *("start_meeting", "next_part", "longer", "pause", "resume", "late", "absent", "came", "left"),
     *("reorder", "brought", "take_over", "end_meeting"),

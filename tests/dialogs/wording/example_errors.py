@@ -113,6 +113,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.DeputyUnfitError("Liv Låtsom", ()),
     errors.DeputyRingError(("Lea Liksom", "Pål Påfunn")),
     errors.NotAwayError("Lea Liksom"),
+    errors.NothingToHandOverError("nissen"),
     errors.NotTheirTaskError("Liv Låtsom", ("Siri Eksempel", "Kåre Prøvesen")),
     errors.AlreadyTheirsError("Kåre Prøvesen"),
     errors.NothingSettledError(),

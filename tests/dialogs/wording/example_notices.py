@@ -163,6 +163,7 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
             "deputy", name="Lea Liksom", first="2026-11-16", last="2026-11-20", today="2026-11-09"
         ),
     ),
+    ("gone_staff", _notice("gone_staff", names="siri,kari")),
     ("meeting_not_held", _notice("meeting_not_held", meeting="shm1")),
     ("meeting_runs", _notice("meeting_runs", place="2", number="3", part="work", next="plan")),
     ("meeting_paused", _notice("meeting_runs", part="plan", paused="yes")),

@@ -33,7 +33,7 @@ COMMAND = re.compile(
     rf"(?:(?:{_WORDS}|kall inn pasienten|annen lege [A-Z]\w+ Vikar for godt) K7M2"
     r"|oppgaver|e-post uten sak)"
 )
-OF_NO_CASE = {"strays", "mailbox_down", "calendar_down", "deputy"}
+OF_NO_CASE = {"strays", "mailbox_down", "calendar_down", "deputy", "gone_staff"}
 CLASSES = [
     cls for cls in errors.RuleError.__subclasses__() if cls.__module__.startswith("pathway.errors.")
 ]

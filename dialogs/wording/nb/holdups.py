@@ -1,0 +1,47 @@
+"""Who holds what up: the coordinator's list on Mondays, and whenever it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialogs.wording.nb import dates, names, promises
+from dialogs.wording.nb.grammar import capital, listed
+from dialogs.wording.neutral import clean
+from pathway.digests import HeldUp
+from pathway.outgoing import Content
+from pathway.words import DOCTORS, CaseRef
+
+TITLE = "Hvem venter vi på?"
+NOBODY = "Ingen har ventet lenger enn de skal."
+LONGEST = 8
+"""People who are shown; the rest is counted."""
+
+_INTRO = "Dette har ventet lenger enn det skal. Det eldste står først."
+
+
+def content(people: Sequence[HeldUp]) -> Content:
+    """One line a person, with a button to the case that has waited longest."""
+    shown = people if len(people) <= LONGEST + 1 else people[:LONGEST]
+    lines: list[tuple[str, tuple[tuple[str, str], ...]]] = [
+        (line(one), ((f"sak {one.waits[0][0]}", f"Vis sak {one.waits[0][0]}"),)) for one in shown
+    ]
+    more = len(people) - len(shown)
+    if more:
+        lines.append((f"… og {more} til. Skriv «oversikt» for å se alle sakene.", ()))
+    return Content(subject=TITLE, text=_INTRO, lines=tuple(lines))
+
+
+def line(one: HeldUp) -> str:
+    """As "Lea Liksom (siden 24. november): ferdig tiltaksplan i sak K7M2 og P4R3."."""
+    by_noun: dict[str, list[CaseRef]] = {}
+    for ref, wait in one.waits:
+        by_noun.setdefault(promises.awaited(wait), []).append(ref)
+    what = listed(f"{noun} i sak {listed(dict.fromkeys(refs))}" for noun, refs in by_noun.items())
+    return f"{_who(one)} (siden {dates.short(one.oldest)}): {what}."
+
+
+def _who(one: HeldUp) -> str:
+    role = capital(names.role_definite(one.role))
+    if not one.name:
+        return role
+    return f"{role}, {clean(one.name)}" if one.role in DOCTORS else clean(one.name)

@@ -1,0 +1,48 @@
+"""The texts that gather much of what waits: the day's digest, and the list of who holds what up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from pathway.views import Waiting
+from pathway.words import CaseRef, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from pathway.chats import Mark
+    from pathway.clinic import Clinic
+    from pathway.outgoing import Content
+    from pathway.ports import DigestLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldUp:
+    """One person and what waits for them, the oldest first.
+
+    `name` is a colleague's, or a doctor's office; empty for others outside, who have their `role`.
+    """
+
+    name: str
+    role: Role
+    waits: tuple[tuple[CaseRef, Waiting], ...]
+
+    @property
+    def oldest(self) -> date:
+        """Since when the oldest has waited."""
+        return self.waits[0][1].since
+
+
+class DigestTexts(Protocol):
+    """The wording of these; a part of `Texts`."""
+
+    def digest(self, lines: Sequence[DigestLine], clinic: Clinic) -> Content:
+        """The day's digest, the urgent first."""
+
+    def put_right(self, content: Content, marks: Sequence[Mark]) -> Content:
+        """What was posted, with what has become of each thing it held; `content` if nothing."""
+
+    def held_up(self, people: Sequence[HeldUp]) -> Content:
+        """Who holds what up, the oldest wait first."""
