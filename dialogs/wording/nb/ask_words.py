@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.wording.nb import run_commands
+from dialogs.wording.nb.staff_words import STAFF_COMMANDS
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "register": (
@@ -170,18 +171,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("avslutt fravær", "avslutt fraværet", "jeg er tilbake", "tilbake på jobb"),
         *("jeg er frisk", "er tilbake"),
     ),
-    "hand_over_cases": (
-        *("overfør sakene", "overfør saker", "overføre sakene", "overfør alle sakene"),
-        *("overfør alle saker", "flytt sakene"),
-    ),
-    "held_up": (
-        *("hvem venter vi på", "mandagsliste", "mandagslisten", "hvem holder igjen"),
-        *("hva venter vi på", "vis mandagslisten", "hvem henger vi på"),
-    ),
-    "who_away": (
-        *("hvem er borte", "hvem er syk", "hvem er syke", "vis fravær", "hvem er på jobb"),
-        *("hvem er borte i dag", "hvem har ferie"),
-    ),
+    **STAFF_COMMANDS,
     "case": ("sak", "saken", "vis sak", "vis saken", "vis", "åpne", "åpne sak"),
     "contacts": ("kontakter", "kontakt", "vis kontakter", "finn kontakt"),
     "board": ("oversikt", "vis oversikt", "oversikten", "tavle", "alle saker"),
