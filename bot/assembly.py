@@ -42,7 +42,13 @@ from pathway.words import Channel
 from scheduler.mailroom import PATIENCE, Listener, Mailroom, Patience
 from storage.backup import back_up as copy_database
 from storage.engine import sqlite_file
-from storage.migrate import NewerDatabaseError, UnusableDatabaseError, migrate
+from storage.migrate import (
+    NewerDatabaseError,
+    NoSuchRevisionError,
+    UnusableDatabaseError,
+    migrate,
+    migrate_back,
+)
 from storage.practice import RealDatabaseError, mark, refuse_real
 from storage.store import Store
 
@@ -122,6 +128,21 @@ def bring_up_to_date(settings: Settings) -> None:
     else:
         return
     raise SettingsError([f"SHM_DATABASE_URL: {fault}"])
+
+
+def bring_to(settings: Settings, revision: str) -> None:
+    """Take the database back to this revision, or up to date where none is named."""
+    if not revision:
+        bring_up_to_date(settings)
+        return
+    try:
+        migrate_back(settings.database_url, revision)
+    except NoSuchRevisionError:
+        raise SettingsError(
+            [f"{revision} is no earlier revision; see storage/migrations"]
+        ) from None
+    except UnusableDatabaseError as error:
+        raise SettingsError([f"SHM_DATABASE_URL: cannot be taken back ({error})"]) from None
 
 
 def back_up(settings: Settings, file: Path) -> None:

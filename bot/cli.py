@@ -60,11 +60,13 @@ def schedule() -> None:
 
 
 @app.command()
-def migrate() -> None:
-    """Make the database, or bring it up to date."""
+def migrate(
+    back_to: Annotated[str, typer.Option(help="An earlier revision; make a backup first.")] = "",
+) -> None:
+    """Make the database, or bring it up to date; or take it back for an older program."""
     from bot import commands
 
-    _print(commands.migrate)
+    _print(lambda: commands.migrate(back_to=back_to))
 
 
 @app.command()

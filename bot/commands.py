@@ -59,13 +59,13 @@ class Printed:
     refused: bool = False
 
 
-def migrate() -> Printed:
-    """Make the database, or bring it up to date."""
-    from bot.assembly import bring_up_to_date
+def migrate(*, back_to: str = "") -> Printed:
+    """Make the database, bring it up to date, or take it back to a revision."""
+    from bot.assembly import bring_to
 
     with _judged():
-        bring_up_to_date(settings_for())
-    return Printed(text="The database is up to date.")
+        bring_to(settings_for(), back_to)
+    return Printed(text=f"The database is {f'at revision {back_to}' if back_to else 'up to date'}.")
 
 
 def say(staff_id: str, text: str, *, at: str) -> Printed:

@@ -19,6 +19,10 @@ class NewerDatabaseError(Exception):
     """The database was made by a newer version of the program: run that one."""
 
 
+class NoSuchRevisionError(Exception):
+    """There is no such revision before the present one: name one of `storage/migrations`."""
+
+
 class UnusableDatabaseError(Exception):
     """The database cannot be opened: see that it is there, is one, and may be written."""
 
@@ -35,6 +39,25 @@ def migrate(url: str) -> None:
         _migrate(url)
     except (ImportError, SQLAlchemyError) as error:
         raise UnusableDatabaseError(type(error).__name__) from error
+
+
+def migrate_back(url: str, to: str) -> None:
+    """Take the database back to revision `to`, for an older program; all or nothing.
+
+    What only later revisions knew is lost: a backup comes first, and nobody uses it meanwhile.
+    `NoSuchRevisionError` and `UnusableDatabaseError` change nothing.
+    """
+    from storage.backwards import take_back  # slow to import, as Alembic is
+
+    engine = open_engine(url)
+    try:
+        with engine.begin() as connection:
+            _alone(connection)
+            take_back(connection, str(MIGRATIONS), to)
+    except SQLAlchemyError as error:
+        raise UnusableDatabaseError(type(error).__name__) from error
+    finally:
+        engine.dispose()
 
 
 def _make_file(url: str) -> None:
@@ -63,13 +86,18 @@ def newest() -> str:
 
 
 def _bring_up_to_date(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:no)"), {"no": _ONE_AT_A_TIME})
+    _alone(connection)
     present = _present(connection)
     if present > newest():
         raise NewerDatabaseError(present)
     if present < newest():
         _upgrade(connection)
+
+
+def _alone(connection: Connection) -> None:
+    """Other processes that migrate wait; SQLite has one writer in any case."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:no)"), {"no": _ONE_AT_A_TIME})
 
 
 def _present(connection: Connection) -> str:

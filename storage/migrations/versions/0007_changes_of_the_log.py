@@ -21,3 +21,9 @@ def upgrade() -> None:
         postgresql_where=CHANGED,
     )
     op.drop_index("ix_audit_at", "audit")
+
+
+def downgrade() -> None:
+    """The index of everything again."""
+    op.create_index("ix_audit_at", "audit", ["clinic_id", "at"])
+    op.drop_index("ix_audit_changed", "audit")

@@ -14,15 +14,21 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Begin anew: the daemon's next pass says it again."""
     op.drop_table("heartbeat")
-    _make(sa.Column("job", sa.String(), nullable=False), until="until")
-
-
-def _make(*more: sa.Column[str], until: str) -> None:
-    keys = ["clinic_id", *(column.name for column in more)]
     op.create_table(
         "heartbeat",
         sa.Column("clinic_id", sa.String(), nullable=False),
-        *more,
-        sa.Column(until, MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint(*keys, name="pk_heartbeat"),
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("clinic_id", "job", name="pk_heartbeat"),
+    )
+
+
+def downgrade() -> None:
+    """Begin anew, with the one heartbeat that there was."""
+    op.drop_table("heartbeat")
+    op.create_table(
+        "heartbeat",
+        sa.Column("clinic_id", sa.String(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("clinic_id", name="pk_heartbeat"),
     )
