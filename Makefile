@@ -40,7 +40,7 @@ cover: $(VENV)/dev.stamp ## branch coverage of pathway/, less than 100 % fails
 
 histories: $(VENV)/dev.stamp ## random histories judged by everybody's calendar; ARGS is how many, or 3000
 	@SHM_TEST_HISTORIES=$(or $(ARGS),3000) $(BIN)/python -m pytest -q \
-		tests/calendar_sync/test_calendars_follow.py
+		tests/calendar_sync/test_calendars_follow.py tests/calendar_sync/graph/test_colleagues_follow.py
 
 slots: $(VENV)/dev.stamp ## times that suit beside trying every one; ARGS is how many cases, or 5000
 	@SHM_TEST_SLOTS=$(or $(ARGS),5000) $(BIN)/python -m pytest -q tests/pathway/test_slots.py
@@ -51,6 +51,7 @@ mutants: $(VENV)/dev.stamp ## mutation tests of pathway/; which survive
 
 bench: $(VENV)/dev.stamp $(RIVALS)/bench.stamp ## start times, memory, mails, turns, answers, times that suit, as JSON
 	@$(BIN)/python tests/bench/start.py
+	@$(BIN)/python -m tests.bench.graph
 	@$(BIN)/python -m tests.bench.mails
 	@$(BIN)/python -m tests.bench.turns $(ARGS)
 	@$(BIN)/python -m tests.bench.answers

@@ -29,9 +29,9 @@ def free_port() -> int:
         return port
 
 
-def seconds_until(port: int, path: str, began: float) -> float:
+def seconds_until(port: int, path: str, began: float, patience: float = PATIENCE) -> float:
     """How long after `began` this path answers 200."""
-    while time.perf_counter() - began < PATIENCE:
+    while time.perf_counter() - began < patience:
         connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         try:
             connection.request("GET", path)

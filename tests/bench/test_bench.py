@@ -68,6 +68,19 @@ def test_the_bench_runs() -> None:
     assert report["our_messages"]["sent"] == report["our_messages"]["stored"] > 16
 
 
+def test_the_bench_of_a_start_with_graph_runs() -> None:
+    """Doors and daemon become ready where Graph is configured and nobody answers there."""
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.bench.graph", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    report = json.loads(said.stdout)
+    assert len(report["ready_with_graph_s"]["all"]) == len(report["ready_without_s"]["all"]) == 1
+
+
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs Linux")
 def test_the_bench_of_mails_runs() -> None:
     """Every invitation of a short run is delivered and receipted, and each figure is there."""
