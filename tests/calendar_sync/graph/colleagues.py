@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,9 +19,12 @@ from typing_extensions import override
 
 from bot.shared_calendar import CalendarBook
 from calendar_sync.graph.asking import Mailbox
+from calendar_sync.graph.calls import GraphError
 from calendar_sync.graph.carrier import GraphCarrier
+from calendar_sync.graph.holding import HeldTimes
 from calendar_sync.graph.postbox import CalendarPostbox
 from pathway import leaving, rules
+from pathway.calendars import SharedEvent
 from pathway.case import Case
 from pathway.clinic import Clinic, Staff
 from pathway.commands import (
@@ -30,6 +33,7 @@ from pathway.commands import (
     Invite,
     ReplaceParticipant,
     SettleQuestion,
+    StopTimes,
 )
 from pathway.model import Invitation
 from pathway.outgoing import Sending, SendingStatus
@@ -38,6 +42,7 @@ from pathway.postbox import PostboxError
 from pathway.questions import Doubt, Question, Resolution
 from pathway.service import PROGRAM, Context
 from pathway.service.receiving import receive
+from pathway.times import TimeOption
 from pathway.words import Channel, MeetingKind, ParticipantId, Role, StaffId, Verdict
 from tests.calendar_sync.correspondence import SECRET, Correspondence, MailOffice, due_facts
 from tests.calendar_sync.mail_law import FORBIDDEN
@@ -45,6 +50,7 @@ from tests.fakes.graph_calendar import Event, Exchange
 from tests.fakes.graph_server import GraphServer, Planned
 from tests.pathway.build import DOCTOR, a_clinic
 from tests.pathway.office import CrashError, Office
+from tests.pathway.test_times_histories import TimesAsked
 
 T = TypeVar("T")
 IN_GRAPH = {"lege": "Lise", "lea": "Lea", "pal": "Pal"}
@@ -81,7 +87,7 @@ def colleagues() -> tuple[Staff, ...]:
     return (*known, *with_mailbox, Staff(id=WITHOUT_MAILBOX, name="Una", roles=doctors))
 
 
-class Colleagues(Correspondence):
+class Colleagues(TimesAsked, Correspondence):
     """The random office, everybody's mails, and the calendar that its clinicians share."""
 
     def __init__(self, graph: GraphServer, mailbox: Mailbox, wait: Run[Any]) -> None:
@@ -94,8 +100,10 @@ class Colleagues(Correspondence):
         self.trouble = "none"
         self.looks = 0
         self.by_hand: set[str] = set()
+        self.looked_at: list[TimeOption] | None = None
         book = CalendarBook(self.as_program)
         self.carrier = GraphCarrier(mailbox, book)
+        self.held_times = HeldTimes(self.carrier, book)
         self.postbox = CalendarPostbox(mailbox, book, lambda: self.office.clock, None)
 
     async def as_program(self, use_case: Callable[[Context], T]) -> T:
@@ -173,8 +181,44 @@ class Colleagues(Correspondence):
             handled = self.office.run(partial(receive, arrival=arrival), PROGRAM)
             self.happened[f"calendar: {arrival.sort} {handled}"] += 1
             self.wait(self.postbox.file(number))
+        self.hold_times()
+
+    def hold_times(self) -> None:
+        """What is asked about is held; what fails is tried again at the next pass."""
+        self.looked_at = None
+        self.plan_trouble()
+        try:
+            self.wait(self.held_times.see_to())
+        except GraphError:
+            self.happened["graph: a hold that failed"] += 1
+        else:
+            self.looked_at = self.options_now()
+
+    def options_now(self) -> list[TimeOption]:
+        """Every alternative of every case, as it is."""
+        return [one for case in self.office.cases for one in case.options]
 
     # --- what people do --------------------------------------------------------------------------
+
+    @override
+    def ask_times(self, ahead: list[int], clock: tuple[int, int]) -> None:
+        """A question of times is put, or changed."""
+        super().ask_times(ahead, clock)
+        self.happened["times: asked"] += bool(self.case.times)
+
+    @override
+    def choose_time(self, pick: int) -> None:
+        """One of its times becomes the meeting's."""
+        before = sum(one.chosen is not None for one in self.case.times)
+        super().choose_time(pick)
+        self.happened["times: chosen"] += (
+            sum(one.chosen is not None for one in self.case.times) - before
+        )
+
+    def stop_times(self) -> None:
+        """It is not asked any more."""
+        stopped = self.press(StopTimes(ref=self.case.ref, kind=self.kind))
+        self.happened["times: stopped"] += stopped
 
     @override
     def settles(self, pick: int, how: Resolution) -> None:
@@ -295,7 +339,40 @@ class Colleagues(Correspondence):
         for person in self.office.clinic.staff:
             if person.email:
                 self.judge_person(person.email)
+        self.judge_held()
         assert self.graph.faults == []
+
+    def judge_held(self) -> None:
+        """The open questions' times that are to come stand as tentative, each once and for whom."""
+        if self.looked_at != self.options_now():
+            self.happened["holds: not judged yet"] += 1
+            return
+        with_mailbox = {one.id: one.email for one in self.office.clinic.staff if one.email}
+        wanted = Counter(
+            (option.window.start, option.window.end, who)
+            for case in self.office.cases
+            if case.closing is None
+            for question in case.times
+            if question.ended_at is None
+            for option in case.options
+            if option.question_id == question.id and option.released_at is None
+            if option.window.start > self.office.clock
+            for who in self.clinicians_in(case) & with_mailbox.keys()
+        )
+        shown = Counter(
+            (*span_of(event), who)
+            for event in self.standing()
+            if is_held(event)
+            for who, address_ in with_mailbox.items()
+            if address_ in {a["emailAddress"]["address"] for a in event.attendees}
+        )
+        assert shown == wanted, (shown - wanted, wanted - shown)
+        self.happened["holds: judged"] += 1
+        self.happened["holds: show something"] += bool(shown)
+
+    def clinicians_in(self, case: Case) -> set[StaffId]:
+        """Who of the clinic's own is part of this case now."""
+        return {p.staff_id for p in case.present(Role.CLINICIAN) if p.staff_id}
 
     def judge_mails(self) -> None:
         """The laws of UID, SEQUENCE and DTSTAMP are the mails': an event in Graph has none of them.
@@ -328,7 +405,7 @@ class Colleagues(Correspondence):
         shown: Shown = Counter(
             (*span_of(one), one.data["subject"])
             for one in self.standing()
-            if owner in {a["emailAddress"]["address"] for a in one.attendees}
+            if not is_held(one) and owner in {a["emailAddress"]["address"] for a in one.attendees}
         )
         assert shown == wanted, (owner, shown - wanted, wanted - shown)
         self.happened["calendar: judged"] += 1
@@ -353,7 +430,12 @@ class Colleagues(Correspondence):
             lambda context: context.ledger.events_of(invitation.meeting_id), PROGRAM
         )
         touched = any(event.remote_id in self.by_hand for event in events)
-        return waits or given_up or touched
+        return waits or given_up or touched or self.overtaken(case, invitation, events)
+
+    def overtaken(self, case: Case, invitation: Invitation, events: Sequence[SharedEvent]) -> bool:
+        """Whether a change was begun, and never finished since its meeting has begun."""
+        begun = case.meeting(invitation.meeting_id).starts_at <= self.office.clock
+        return begun and any(event.tried for event in events)
 
     def wanted(self, case: Case, invitation: Invitation) -> Iterator[tuple[Any, ...]]:
         """When and under what name its owner is to have it, worked out from the meeting."""
@@ -371,6 +453,9 @@ class Colleagues(Correspondence):
         if last != due and (said_no or leaving.must_wait(case, invitation)):
             self.happened["calendar: held back"] += 1
             due = last
+        if last != due and due.start <= self.office.clock:
+            self.happened["calendar: began before the move was told"] += 1
+            due = last  # what its owner was last sent (F5)
         if due.start > self.office.clock:
             yield due.start, due.end, told[-1].summary
 
@@ -389,6 +474,11 @@ def span_of(event: Event) -> tuple[datetime, datetime]:
     """From when to when, aware UTC."""
     first, last = (f"{event.data[name]['dateTime'][:19]}+00:00" for name in ("start", "end"))
     return datetime.fromisoformat(first), datetime.fromisoformat(last)
+
+
+def is_held(event: Event) -> bool:
+    """Whether it holds a time that is asked about."""
+    return bool(event.data["showAs"] == "tentative")
 
 
 def start_of(event: Event) -> datetime:

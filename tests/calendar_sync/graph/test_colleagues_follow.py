@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from calendar_sync.graph.asking import Mailbox
 from calendar_sync.graph.sdk import Line
 from pathway.questions import Resolution
-from pathway.words import APPOINTMENTS, MeetingKind
+from pathway.words import APPOINTMENTS, MeetingKind, Role
 from tests.calendar_sync.graph.colleagues import (
     IN_GRAPH,
     TROUBLES,
@@ -50,6 +50,8 @@ from tests.pathway.test_histories import (
     Action,
 )
 from tests.pathway.test_reached import MUST_HOLD
+from tests.pathway.test_times_histories import AHEAD as DAYS_AHEAD
+from tests.pathway.test_times_histories import SAID
 
 FEW = 4
 RESPONSES = ["accepted", "accepted", "declined", "tentativelyAccepted", "proposes"]
@@ -80,7 +82,14 @@ COLLEAGUES = st.one_of(
     does("settles", pick=PICKS, how=st.sampled_from(Resolution)),
     does("puts_back"),
 )
-DOES = st.sampled_from([ACTIONS, CHANGES, COLLEAGUES, COLLEAGUES]).flatmap(lambda some: some)
+TIMES = st.one_of(
+    does("ask_times", ahead=DAYS_AHEAD, clock=CLOCKS),
+    does("ask_times", ahead=DAYS_AHEAD, clock=CLOCKS),
+    does("answer_times", role=st.sampled_from([Role.GP, Role.PATIENT]), said=SAID),
+    does("choose_time", pick=st.integers(0, 4)),
+    does("stop_times"),
+)
+DOES = st.sampled_from([ACTIONS, CHANGES, COLLEAGUES, COLLEAGUES, TIMES]).flatmap(lambda some: some)
 DAYS = st.fixed_dictionaries(
     {
         "actions": st.lists(DOES, min_size=1, max_size=4),
@@ -121,6 +130,7 @@ def settles(how: Resolution) -> Action:
 MOVED_BY_HAND: Action = ("outlook_moves", {"pick": 0, "hours": 3})
 DELETED_BY_HAND: Action = ("outlook_deletes", {"pick": 0})
 SWAPPED: Action = ("colleague_swaps", {"pick": 0, "who": "pal"})
+ASKED: Action = ("ask_times", {"ahead": [21, 22], "clock": (12, 0)})
 TWO = [joins("lege"), joins("lea")]
 COURSES: dict[str, list[Day]] = {
     "answers, changes and a swap": [
@@ -140,6 +150,16 @@ COURSES: dict[str, list[Day]] = {
         day(appoints("move")),
         day(answers("tentativelyAccepted")),
         day(appoints("cancel")),
+    ],
+    "a question of times": [
+        day(*TWO),
+        day(ASKED),
+        day(("ask_times", {"ahead": [21, 30], "clock": (12, 0)}), joins("pal")),
+        day(MOVED_BY_HAND, DELETED_BY_HAND),
+        day(("leaves", {"pick": 0})),
+        day(("answer_times", {"role": Role.GP, "said": 0b11111}), ("choose_time", {"pick": 0})),
+        day(ASKED),
+        day(("stop_times", {})),
     ],
     "by hand": [
         day(*TWO),
@@ -169,6 +189,8 @@ REACHED = [
     *(f"change: {kind}" for kind in (
         "moved", "template", "link", "removed", "added", "undone", "cancelled",
     )),
+    "times: asked", "times: chosen", "times: stopped", "graph: a hold that failed",
+    "holds: judged", "holds: show something", "holds: not judged yet",
     "calendar: judged", "calendar: shows something", "calendar: not judged yet",
 ]  # fmt: skip
 """What must happen at least once."""
