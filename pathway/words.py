@@ -167,6 +167,7 @@ class PromiseKind(StrEnum):
     NOTE_SEND = "note_send"
     SHM2_DETAILS = "shm2_details"
     EXTRA_MEETING = "extra_meeting"
+    ASSESSMENT_START = "assessment_start"
     INTAKE = "intake"
     CLOSING = "closing"
     REFERRAL_CONTENT = "referral_content"

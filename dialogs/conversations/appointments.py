@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -67,7 +67,8 @@ def _read_people(text: str, scene: Scene) -> Reading:
     return Took(", ".join(dict.fromkeys(found))) if found else Missed()
 
 
-def _people(scene: Scene) -> tuple[StaffId, ...]:
+def people_of(scene: Scene) -> tuple[StaffId, ...]:
+    """Those who were named."""
     ids = {choice.title: choice.value for choice in _clinicians(scene)}
     return tuple(StaffId(ids[name]) for name in scene.answer("people").split(", ") if name in ids)
 
@@ -82,18 +83,19 @@ def _places(scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=place, title=place) for place in scene.clinic.places)
 
 
-def _minutes(usual: str) -> Question:
+def minutes_of(usual: Callable[[Scene], str]) -> Question:
+    """How long; `usual` where nobody says."""
     return Question(
         name="minutes",
         kind=Kind.TEXT,
         words=Words(*say.MINUTES),
         required=never,
-        default=lambda _: usual,
+        default=usual,
         read=_read_minutes,
     )
 
 
-_PEOPLE = Question(
+PEOPLE = Question(
     name="people",
     kind=Kind.TEXT,
     words=Words(*say.PEOPLE),
@@ -102,7 +104,7 @@ _PEOPLE = Question(
     shown=_who_may,
     read=_read_people,
 )
-_PLACE = Question(
+PLACE = Question(
     name="place",
     kind=Kind.TEXT,
     words=Words(*say.PLACE),
@@ -113,7 +115,7 @@ _PLACE = Question(
 )
 
 
-def _as_typed(rest: str, scene: Scene) -> tuple[dict[str, str], str]:
+def as_typed(rest: str, scene: Scene) -> tuple[dict[str, str], str]:
     """Minutes, and whom: after "med", or clinicians named anywhere; and the other words."""
     facts: dict[str, str] = {}
     rest, _, people = rest.partition(" med ")
@@ -149,7 +151,7 @@ def _named(rest: str, scene: Scene) -> tuple[str, str]:
 
 
 def _open_assessment(rest: str, scene: Scene) -> Mapping[str, str]:
-    facts, when = _as_typed(rest, scene)
+    facts, when = as_typed(rest, scene)
     return {**facts, "start": when} if when else facts
 
 
@@ -163,7 +165,7 @@ def _arranging(scene: Scene, kind: MeetingKind, start: datetime) -> ArrangeAppoi
         kind=kind,
         start=start,
         minutes=int(scene.answer("minutes")),
-        people=_people(scene),
+        people=people_of(scene),
         place=scene.answer("place"),
         accept_clashes=scene.running.clashes,
         plan=scene.running.plan,
@@ -178,7 +180,7 @@ def _sides(_scene: Scene) -> tuple[Choice, ...]:
 
 
 def _open_internal(rest: str, scene: Scene) -> Mapping[str, str]:
-    facts, said = _as_typed(rest, scene)
+    facts, said = as_typed(rest, scene)
     words = {word.strip(",.") for word in said.lower().split()}
     if words & (say.BEFORE_WORDS | say.AFTER_WORDS):
         facts["side"] = _BEFORE if words & say.BEFORE_WORDS else _AFTER
@@ -223,9 +225,9 @@ ASSESSMENT = Form(
     title=say.ASSESSMENT_TITLE,
     questions=(
         Question(name="start", kind=Kind.DATETIME, words=Words(*say.START)),
-        _minutes("60"),
-        _PEOPLE,
-        _PLACE,
+        minutes_of(lambda _: "60"),
+        PEOPLE,
+        PLACE,
     ),
     clinicians=True,
     opening=_open_assessment,
@@ -240,9 +242,9 @@ INTERNAL = Form(
     questions=(
         meetings.KIND,
         Question(name="side", kind=Kind.CHOICE, words=Words(*say.SIDE), choices=_sides),
-        _minutes("15"),
-        _PEOPLE,
-        _PLACE,
+        minutes_of(lambda _: "15"),
+        PEOPLE,
+        PLACE,
     ),
     clinicians=True,
     opening=_open_internal,

@@ -77,3 +77,37 @@ FORM = Form(
     preview=_preview,
     done=_done,
 )
+
+
+# --- not needed after all -----------------------------------------------------------------------
+
+
+def _none_wanted(scene: Scene) -> str:
+    return say.none_wanted(scene.case.ref) if scene.case.extra_wanted_at is None else ""
+
+
+def _build_not(scene: Scene) -> ExtraMeeting:
+    return ExtraMeeting(ref=scene.case.ref, needed=False)
+
+
+def _preview_not(scene: Scene) -> Preview:
+    facts = say.facts(scene.case.extra_on, scene.case.aftermath.extra_at)
+    return summary(facts, question=say.NOT_QUESTION, yes=say.NOT_YES)
+
+
+def _not_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    steps = next_steps(scene.desk, outcome.case)[:3]
+    return (done(say.NOT_TITLE, say.not_needed(outcome.case.ref), *steps),)
+
+
+NOT_NEEDED = Form(
+    name="no_extra_meeting",
+    title=say.NOT_TITLE,
+    questions=(),
+    clinicians=True,
+    opening=lambda _rest, _scene: {},
+    stop=_none_wanted,
+    build=_build_not,
+    preview=_preview_not,
+    done=_not_done,
+)

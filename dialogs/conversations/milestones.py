@@ -23,6 +23,7 @@ from dialogs.wording.nb.refusals import refusal
 from pathway.commands import RecordMilestone
 from pathway.errors import MilestoneOrderError
 from pathway.model import Meeting
+from pathway.owed.assessments import to_ask_about
 from pathway.service import Outcome
 from pathway.service.registering import check_order
 from pathway.variants import MEETING_MILESTONE
@@ -30,9 +31,11 @@ from pathway.views import Plan
 from pathway.words import Channel, MeetingKind, Milestone, Role
 
 OTHER = "other"
+_STARTED, _NOT_STARTED = "assessment_started", "assessment_not_held"
 
 _MILESTONES = {
     "assessment_started": Milestone.ASSESSMENT_STARTED,
+    "assessment_not_held": Milestone.ASSESSMENT_STARTED,
     "shm1_held": Milestone.SHM1_HELD,
     "shm1_not_held": Milestone.SHM1_HELD,
     "shm2_held": Milestone.SHM2_HELD,
@@ -40,7 +43,11 @@ _MILESTONES = {
 }
 
 
-_KINDS = {"shm1_not_held": MeetingKind.SHM1, "shm2_not_held": MeetingKind.SHM2}
+_KINDS = {
+    "assessment_not_held": MeetingKind.ASSESSMENT,
+    "shm1_not_held": MeetingKind.SHM1,
+    "shm2_not_held": MeetingKind.SHM2,
+}
 
 
 def _ahead(scene: Scene) -> tuple[Choice, ...]:
@@ -54,6 +61,8 @@ def _ahead(scene: Scene) -> tuple[Choice, ...]:
 
 
 def _meeting(scene: Scene, kind: MeetingKind) -> Meeting | None:
+    if kind is MeetingKind.ASSESSMENT:
+        return to_ask_about(scene.case)
     meeting = scene.case.meeting_of(kind)
     return meeting if meeting is not None and meeting.alive else None
 
@@ -99,6 +108,11 @@ def _held(scene: Scene) -> bool:
     return not _not_held(scene)
 
 
+def _needs_cause(scene: Scene) -> bool:
+    """Why an assessment was not started is between the clinicians and the patient."""
+    return _not_held(scene) and scene.answer("what") != _NOT_STARTED
+
+
 def _causes(_scene: Scene) -> tuple[Choice, ...]:
     return tuple(Choice(value=cause, title=title) for cause, title in not_held.CAUSES.items())
 
@@ -112,12 +126,14 @@ def _read_cause(text: str, scene: Scene) -> Reading:
 
 
 def _in_words(scene: Scene) -> bool:
-    return _not_held(scene) and scene.answer("cause") == OTHER
+    return _needs_cause(scene) and scene.answer("cause") == OTHER
 
 
 def _reason(scene: Scene) -> str:
     if not _not_held(scene):
         return ""
+    if scene.answer("what") == _NOT_STARTED:
+        return say.NOT_STARTED
     cause = scene.answer("cause")
     return scene.answer("reason") if cause == OTHER else not_held.CAUSES.get(cause, cause)
 
@@ -127,8 +143,15 @@ def _on(scene: Scene) -> date:
     return meeting.start.date() if meeting else scene.day("on")
 
 
-def _today(scene: Scene) -> str:
-    return scene.today.isoformat()
+def _likely_day(scene: Scene) -> str:
+    return _assessed_on(scene.answer("what"), scene).get("on", scene.today.isoformat())
+
+
+def _assessed_on(what: str, scene: Scene) -> Mapping[str, str]:
+    """The day of the appointment, for an assessment that was started: it need not be asked for."""
+    meeting = to_ask_about(scene.case) if what == _STARTED else None
+    has_been = meeting is not None and meeting.start.date() <= scene.today
+    return {"on": meeting.start.date().isoformat()} if meeting and has_been else {}
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
@@ -139,7 +162,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     if not what:
         return {}
     if not more:
-        return {"what": what}
+        return {"what": what, **_assessed_on(what, scene)}
     return {"what": what, "cause" if what in _KINDS else "on": more.strip(" ,.")}
 
 
@@ -172,6 +195,8 @@ def _phone_them(plan: Plan) -> str:
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    if scene.answer("what") == _NOT_STARTED:
+        return _not_started_done(outcome)
     if _not_held(scene):
         return _not_held_done(scene, outcome)
     case = outcome.case
@@ -202,6 +227,15 @@ def _not_held_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     return (done(say.MILESTONE_TITLE, text, again, see, copies=copies),)
 
 
+def _not_started_done(outcome: Outcome) -> tuple[Reply, ...]:
+    """One press arranges the assessment anew."""
+    case = outcome.case
+    text = say.milestone_recorded(case.ref, _NOT_STARTED, case.milestones[-1].on)
+    again = (ask_words.typed("assessment", case.ref), say.ARRANGE_AGAIN)
+    see = (ask_words.typed("case", case.ref), ask_case.SHOW)
+    return (done(say.MILESTONE_TITLE, text, again, see),)
+
+
 FORM = Form(
     name="milestone",
     title=say.MILESTONE_TITLE,
@@ -214,14 +248,14 @@ FORM = Form(
             kind=Kind.DATE,
             words=Words(*say.ON),
             wanted=_held,
-            default=_today,
+            default=_likely_day,
             past=True,
         ),
         Question(
             name="cause",
             kind=Kind.CHOICE,
             words=Words(*not_held.CAUSE),
-            wanted=_not_held,
+            wanted=_needs_cause,
             choices=_causes,
             read=_read_cause,
             free=True,

@@ -56,6 +56,7 @@ NOT_TICKED = frozenset(
         PromiseKind.NOTE_WRITE,
         PromiseKind.NOTE_SEND,
         PromiseKind.EXTRA_MEETING,
+        PromiseKind.ASSESSMENT_START,
         PromiseKind.INTAKE,
         PromiseKind.CLOSING,
         PromiseKind.INTERVIEW,

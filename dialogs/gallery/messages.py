@@ -91,6 +91,7 @@ _TASKS = (
     PromiseKind.TIMES,
     PromiseKind.TIMES_CHOICE,
     PromiseKind.AWAY,
+    PromiseKind.ASSESSMENT_START,
 )
 _OF_PEOPLE = {
     "participant_declined": "nav_adviser",

@@ -147,6 +147,7 @@ def _meeting_changes(us: Teller) -> Story:
     yield from us.unsure.tell("internal", side="before", people="", place="")
     yield from us.tell("assessment", start_date="2026-11-27", people="", place="")
     yield from us.unsure.tell("move_appointment", start_date=_SATURDAY)
+    yield from us.unsure.tell("change_appointment", minutes="90", people="", place="")
     yield from us.unsure.tell("cancel_appointment")
     yield from us.unsure.tell("cancel_meeting")
     yield from us.unsure.tell("postpone", until=_SATURDAY)

@@ -33,6 +33,7 @@ from pathway.commands.meetings import (
     ArrangeAppointment,
     CancelAppointment,
     CancelMeeting,
+    ChangeAppointment,
     ChangeMeeting,
     ChangeParts,
     HoldWithoutGp,
@@ -102,6 +103,7 @@ __all__ = [
     "CancelAppointment",
     "CancelMeeting",
     "CaseCommand",
+    "ChangeAppointment",
     "ChangeMeeting",
     "ChangeParticipant",
     "ChangeParts",
@@ -181,6 +183,7 @@ CaseCommand: TypeAlias = (
     | SendLinkAgain
     | ArrangeAppointment
     | MoveAppointment
+    | ChangeAppointment
     | CancelAppointment
     | Invite
     | InviteSeveral

@@ -137,6 +137,22 @@ class MoveAppointment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAppointment:
+    """Who is asked to one of them, how long it is and where; at the same time as before.
+
+    `people` are all who are to be there, the first of them leads.
+    """
+
+    ref: CaseRef
+    meeting: MeetingId
+    people: tuple[StaffId, ...]
+    minutes: int
+    place: str = ""
+    accept_clashes: bool = False
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelAppointment:
     """Call one of them off; the clinicians are told."""
 

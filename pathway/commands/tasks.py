@@ -90,11 +90,13 @@ class ExtraMeeting:
     """One clinician and the patient finish the plan another day (R24).
 
     `on` is None while no day is agreed, `at` the clock in wall time where one is.
+    It is not `needed` after all: then there is no day, and the plan waits no longer.
     """
 
     ref: CaseRef
     on: date | None = None
     at: time | None = None
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pathway.model import Promise
 from pathway.owed import (
+    assessments,
     away,
     briefings,
     by_mail,
@@ -56,6 +57,7 @@ _MAKERS: tuple[Maker, ...] = (
     papers.extra_meetings,
     checklists.lists,
     interviews.letters,
+    assessments.starts,
     inside.milestones,
     doctors.new_gps,
     doctors.call_ins,

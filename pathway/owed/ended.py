@@ -101,6 +101,7 @@ _CAME_IN = {
 }
 _DONE = {
     PromiseKind.MILESTONE: _is_reached,
+    PromiseKind.ASSESSMENT_START: _is_reached,
     PromiseKind.CONSENT: _has_consent,
     PromiseKind.PHONE_CALL: _was_told,
     PromiseKind.WISHES: _has_wishes,

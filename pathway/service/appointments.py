@@ -16,6 +16,7 @@ from pathway.errors import (
     MeetingTooLongError,
     NobodyToInviteError,
     NoMeetingError,
+    NothingChangedError,
     PartMinutesError,
 )
 from pathway.model import Meeting, Part
@@ -28,26 +29,28 @@ from pathway.words import MeetingId, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
-    from pathway.commands import ArrangeAppointment, CancelAppointment, MoveAppointment
+    from pathway.commands import (
+        ArrangeAppointment,
+        CancelAppointment,
+        ChangeAppointment,
+        MoveAppointment,
+    )
     from pathway.messages import Pen
     from pathway.model import Participant
-    from pathway.words import StaffId
+    from pathway.words import MeetingKind, StaffId
 
 
 def arrange(case: Case, pen: Pen, command: ArrangeAppointment) -> Plan:
     """Put it into the calendars of these clinicians; refusals as of any meeting's time."""
     _check(command)
-    people: list[Participant] = []
-    for staff_id in dict.fromkeys(command.people):
-        case, person = _clinician(case, pen, staff_id)
-        people.append(person)
+    case, people = _clinicians(case, pen, command.people)
     meeting = Meeting(
         id=MeetingId(pen.new_id()),
         kind=command.kind,
         start=command.start,
         zone=pen.clinic.zone,
         template=command.kind.value,
-        parts=(_part(command, people),),
+        parts=(_part(command.kind, command.minutes, people),),
         leader=command.people[0],
         place=command.place,
     )
@@ -57,7 +60,7 @@ def arrange(case: Case, pen: Pen, command: ArrangeAppointment) -> Plan:
     return judged(Plan(case=case, consequences=told), pen, meeting)
 
 
-def _check(command: ArrangeAppointment) -> None:
+def _check(command: ArrangeAppointment | ChangeAppointment) -> None:
     if not command.people:
         raise NobodyToInviteError
     if command.minutes < 1:
@@ -67,13 +70,21 @@ def _check(command: ArrangeAppointment) -> None:
     check_length(command.place)
 
 
-def _part(command: ArrangeAppointment, people: list[Participant]) -> Part:
+def _part(kind: MeetingKind, minutes: int, people: list[Participant]) -> Part:
     return Part(
-        title=command.kind.value,
-        minutes=command.minutes,
+        title=kind.value,
+        minutes=minutes,
         roles=frozenset(),
         added=frozenset(person.id for person in people),
     )
+
+
+def _clinicians(case: Case, pen: Pen, staff: tuple[StaffId, ...]) -> tuple[Case, list[Participant]]:
+    people: list[Participant] = []
+    for staff_id in dict.fromkeys(staff):
+        case, person = _clinician(case, pen, staff_id)
+        people.append(person)
+    return case, people
 
 
 def _clinician(case: Case, pen: Pen, staff_id: StaffId) -> tuple[Case, Participant]:
@@ -96,6 +107,35 @@ def move(case: Case, pen: Pen, command: MoveAppointment) -> Plan:
     moved = replace(old, start=command.start, revision=old.revision + 1)
     case, told = engine.follow(case.with_changed(moved), pen)
     return judged(Plan(case=case, consequences=told), pen, moved)
+
+
+def change(case: Case, pen: Pen, command: ChangeAppointment) -> Plan:
+    """Other people, length or place: who comes is asked, who no longer does is told (F7, F14).
+
+    `NothingChangedError` where all is so already; else refusals as `arrange`.
+    """
+    _check(command)
+    old = living_appointment(case, command.meeting)
+    case, people = _clinicians(case, pen, command.people)
+    changed = replace(
+        old,
+        parts=(_part(old.kind, command.minutes, people),),
+        leader=command.people[0] if _is_other(old, people) else old.leader,
+        place=command.place,
+    )
+    if changed == old:
+        raise NothingChangedError
+    changed = replace(changed, revision=old.revision + 1)
+    case = case.with_changed(changed)
+    new = (p for p in people if case.live_invitation(p.id, old.id) is None)
+    asked = [engine.requested(pen, changed, person) for person in new]
+    case, told = engine.follow(case.with_changed(*asked), pen)
+    return judged(Plan(case=case, consequences=told), pen, changed)
+
+
+def _is_other(old: Meeting, people: list[Participant]) -> bool:
+    """Whether whoever leads it is no longer among them."""
+    return old.leader not in {person.staff_id for person in people}
 
 
 def cancel(case: Case, pen: Pen, command: CancelAppointment) -> Plan:

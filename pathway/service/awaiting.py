@@ -39,7 +39,8 @@ def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
     quiet.add(PromiseKind.BRIEFING)
     rows: list[Waiting] = []
     for promise in promises.open_promises(case):
-        not_yet = promise.kind is PromiseKind.TIMES_CHOICE and promise.ladder == "postponed"
+        late = promise.kind is PromiseKind.TIMES_CHOICE and promise.ladder == "postponed"
+        not_yet = late or promise.kind is PromiseKind.ASSESSMENT_START
         if promise.kind in quiet or (not_yet and not promise.taken):
             continue
         person, due = chasing.subject(case, promise), last_day(case, clinic, promise)

@@ -123,7 +123,7 @@ def about(case: Case, promise: Promise) -> str:
     person = chasing.subject(case, promise)
     if person is not None:
         return person.name or person.role
-    if promise.kind is PromiseKind.MILESTONE:
+    if promise.kind in {PromiseKind.MILESTONE, PromiseKind.ASSESSMENT_START}:
         return Milestone(promise.about)
     if promise.kind is PromiseKind.SHM2_DETAILS:
         return MeetingKind(promise.about)

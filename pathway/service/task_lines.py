@@ -104,8 +104,8 @@ def _begun(case: Case, promise: Promise) -> bool:
     """
     if promise.kind is PromiseKind.BRIEFING:
         return False
-    waits = promise.kind is PromiseKind.MILESTONE or promise.ladder in {"old_time", "postponed"}
-    if promise.taken == 0 and waits:
+    later = promise.kind in {PromiseKind.MILESTONE, PromiseKind.ASSESSMENT_START}
+    if promise.taken == 0 and (later or promise.ladder in {"old_time", "postponed"}):
         return False
     return not (promise.kind is PromiseKind.MILESTONE and chasing.arranged_in_time(case, promise))
 

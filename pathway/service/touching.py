@@ -17,6 +17,7 @@ from pathway.commands import (
     AddParticipant,
     CancelAppointment,
     CancelMeeting,
+    ChangeAppointment,
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 CHANGES = (
     MoveAppointment,
+    ChangeAppointment,
     CancelAppointment,
     MoveMeeting,
     ChangeMeeting,

@@ -535,6 +535,16 @@ def with_colleagues() -> World:
     return world
 
 
+def with_nothing_started() -> World:
+    """K7M2 is registered and no more, at a clinic whose clinicians have addresses."""
+    world = World()
+    world.say("ny pasient Test Testesen, 07.09.2026, Kari Testlege")
+    world.say("ja")
+    staff = tuple(replace(one, email=f"{one.id}@fjordly.example") for one in CLINIC.staff)
+    world.clinic = replace(CLINIC, staff=staff)
+    return world
+
+
 def with_nav_mailed() -> World:
     """The GP is asked, and the clinic writes to Nav by e-mail."""
     world = with_patient()

@@ -770,7 +770,7 @@ class Histories(RuleBasedStateMachine):
         """The plan is to be finished another day."""
         today = workdays.local_date(self.office.clock, OSLO)
         on = None if ahead is None else today + timedelta(days=ahead)
-        self.press(ExtraMeeting(ref=self.case.ref, on=on))
+        self.press(ExtraMeeting(ref=self.case.ref, on=on, needed=ahead != 0))
 
     def tick_items(self, pick: int, many: int) -> None:
         """Some items of a checklist are done."""

@@ -17,6 +17,7 @@ from pathway.commands import (
     AskTimes,
     CancelAppointment,
     CancelMeeting,
+    ChangeAppointment,
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
@@ -250,6 +251,10 @@ CHANGES: dict[type, tuple[Callable[[], Office], Change]] = {
     MoveAppointment: (
         _with_appointment,
         _of_appointment(MoveAppointment, start=wall("2026-11-04 09:00")),
+    ),
+    ChangeAppointment: (
+        _with_appointment,
+        _of_appointment(ChangeAppointment, people=(COLLEAGUE,), minutes=90, place="Rom 2"),
     ),
     CancelAppointment: (_with_appointment, _of_appointment(CancelAppointment)),
     CancelMeeting: (everybody, _of_shm1(CancelMeeting, reason="syk")),

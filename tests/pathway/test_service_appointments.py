@@ -15,6 +15,7 @@ from pathway.commands import (
     ArrangeAppointment,
     AskTimes,
     CancelAppointment,
+    ChangeAppointment,
     ChangeParts,
     ChooseTime,
     MoveAppointment,
@@ -32,16 +33,19 @@ from pathway.errors import (
     MeetingTooLongError,
     NobodyToInviteError,
     NoMeetingError,
+    NothingChangedError,
     PartMinutesError,
     RuleError,
     UnknownStaffError,
 )
 from pathway.outgoing import SendingKind
+from pathway.rules import state_of
 from pathway.views import TakenBy, Warn
 from pathway.words import (
     Attendance,
     Channel,
     ClosedReason,
+    InvitationState,
     MeetingId,
     MeetingKind,
     Milestone,
@@ -141,6 +145,73 @@ def test_it_is_moved_and_called_off(office: Office) -> None:
     for command in (move, CancelAppointment(ref=office.case.ref, meeting=meeting.id)):
         with pytest.raises(NoMeetingError):
             office.do(command)
+
+
+def _changed(office: Office, **said: object) -> ChangeAppointment:
+    """The appointment as it is but for this."""
+    (meeting,) = office.case.appointments
+    people = {p.id: p.staff_id for p in office.case.participants}
+    command: dict[str, Any] = {
+        "ref": office.case.ref,
+        "meeting": meeting.id,
+        "people": tuple(people[who] for part in meeting.parts for who in part.added),
+        "minutes": meeting.minutes,
+        "place": meeting.place,
+        **said,
+    }
+    return ChangeAppointment(**command)
+
+
+def test_who_comes_is_asked_and_who_no_longer_does_is_told(office: Office) -> None:
+    """F7, F14: of the others nobody hears, and somebody who comes back gets a new invitation."""
+    third = StaffId("tredje")
+    more = Staff(id=third, name="Tor", roles=frozenset({Role.CLINICIAN}), email="tor@k.example")
+    office.clinic = replace(office.clinic, staff=(*office.clinic.staff, more))
+    office.do(asked(office, "2026-11-03 09:00", DOCTOR, PSYCHOLOGIST))
+    office.tick()
+    office.do(_changed(office, people=(PSYCHOLOGIST, third)))
+    (meeting,) = office.case.appointments
+    assert meeting.leader == PSYCHOLOGIST
+    assert [(s.kind, s.address) for s in office.tick()] == [
+        (CANCELLATION, "lege@klinikk.example"),
+        (SendingKind.INVITATION, "tor@k.example"),
+    ]
+    before = {i.id for i in office.case.invitations}
+    office.do(_changed(office, people=(PSYCHOLOGIST, third, DOCTOR)))
+    (back,) = [i for i in office.case.invitations if i.id not in before]
+    assert [(s.kind, s.invitation_id) for s in office.tick()] == [(SendingKind.INVITATION, back.id)]
+    assert office.case.appointments[0].leader == PSYCHOLOGIST
+
+
+def test_a_shorter_one_keeps_the_yes_and_a_longer_one_asks_anew(office: Office) -> None:
+    """F7: a window inside the accepted one keeps it, a longer one is a new time."""
+    office.do(asked(office))
+    office.tick()
+    office.answer(Verdict.ACCEPTED, Role.CLINICIAN)
+    office.do(_changed(office, minutes=45))
+    assert state_of(office.case, office.invitation(Role.CLINICIAN)) is InvitationState.ACCEPTED
+    assert [s.kind for s in office.tick()] == [SendingKind.UPDATE]
+    office.do(_changed(office, minutes=90))
+    assert state_of(office.case, office.invitation(Role.CLINICIAN)) is InvitationState.SENT
+    with pytest.raises(NothingChangedError):
+        office.do(_changed(office))
+    for wrong, error in (
+        ({"people": ()}, NobodyToInviteError),
+        ({"minutes": 0}, PartMinutesError),
+        ({"minutes": 481}, MeetingTooLongError),
+        ({"meeting": MeetingId("ingen")}, NoMeetingError),
+    ):
+        with pytest.raises(error):
+            office.do(_changed(office, **wrong))
+
+
+def test_a_change_that_takes_somebody_elsewhere_is_weighed(office: Office) -> None:
+    """Whoever is taken at the time is said before anything is changed."""
+    office.do(asked(office))
+    office.register()
+    office.do(asked(office, "2026-11-03 09:30", PSYCHOLOGIST))
+    with pytest.raises(ClashError):
+        office.do(_changed(office, people=(PSYCHOLOGIST, DOCTOR)))
 
 
 def test_a_meeting_is_no_appointment() -> None:

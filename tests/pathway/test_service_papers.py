@@ -7,7 +7,12 @@ from dataclasses import replace
 import pytest
 
 from pathway.commands import ExtraMeeting, Finish, HandOver, RecordMilestone, StopPathway, TickSent
-from pathway.errors import DayNotAheadError, NoSuchInvitationError, NotAllowedError
+from pathway.errors import (
+    DayNotAheadError,
+    NoSuchInvitationError,
+    NotAllowedError,
+    NothingChangedError,
+)
 from pathway.model import Promise
 from pathway.words import ClosedReason, Milestone, PromiseKind, Role, SettledHow, StaffId
 from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, at, day
@@ -255,6 +260,23 @@ def test_an_extra_meeting_without_a_day_is_the_secretarys() -> None:
     office.do(ExtraMeeting(ref=office.case.ref, on=day("2026-12-18")))
     assert not office.owed(PromiseKind.EXTRA_MEETING)
     assert len(office.owed(FINISH)) == 1
+
+
+def test_an_extra_meeting_may_not_be_needed_after_all() -> None:
+    """R24: nobody looks for a day any more, and the plan is reminded of as if none had been."""
+    office = held()
+    with pytest.raises(NothingChangedError):
+        office.do(ExtraMeeting(ref=office.case.ref, needed=False))
+    office.do(ExtraMeeting(ref=office.case.ref), actor=DOCTOR)
+    office.do(ExtraMeeting(ref=office.case.ref, needed=False))
+    assert not office.owed(PromiseKind.EXTRA_MEETING)
+    office.do(ExtraMeeting(ref=office.case.ref, on=day("2027-01-14")), actor=DOCTOR)
+    office.do(ExtraMeeting(ref=office.case.ref, needed=False), actor=DOCTOR)
+    assert office.case.extra_on is None
+    office.until("2027-01-25")
+    as_if = held()
+    as_if.until("2027-01-25")
+    assert asked_about(office, "action_plan") == asked_about(as_if, "action_plan")
 
 
 def test_an_extra_meeting_is_for_a_plan_and_ahead() -> None:

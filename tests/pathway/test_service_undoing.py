@@ -17,6 +17,7 @@ from pathway.commands import (
     ArrangeNext,
     CancelAppointment,
     CancelMeeting,
+    ChangeAppointment,
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
@@ -577,7 +578,7 @@ def test_every_change_says_whether_it_can_be_undone() -> None:
     """Those that can are among those that are shown first; each has been tried above."""
     assert set(UNDOABLE) <= set(CHANGES)
     expected: set[type[Command]] = {
-        *(ArrangeAppointment, MoveAppointment, CancelAppointment),
+        *(ArrangeAppointment, MoveAppointment, ChangeAppointment, CancelAppointment),
         *(MoveMeeting, ChangeMeeting, ChangeParts, CancelMeeting, AddParticipant),
         *(ChangeParticipant, RemoveParticipant, ReplaceParticipant, ReplaceGp, KeepToConsent),
         *(NoAdviser, SettleOffice, Postpone, InviteGp, Invite, InviteSeveral, HoldWithoutGp),

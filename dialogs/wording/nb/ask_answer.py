@@ -40,11 +40,18 @@ ON = ("Når var det?", "Dato", "Skriv en dato, for eksempel «i dag» eller 24.1
 NOT_HELD = "not_held"
 MILESTONES = {
     "assessment_started": "Utredning startet",
+    "assessment_not_held": "Utredning ikke startet",
     "shm1_held": "SHM1 holdt",
     "shm1_not_held": "SHM1 ikke holdt",
     "shm2_held": "SHM2 holdt",
     "shm2_not_held": "SHM2 ikke holdt",
 }
+DID_IT_START = (
+    ("milepæl utredning startet", "Ja, registrer"),
+    ("milepæl utredning ikke startet", "Nei, ikke startet"),
+)
+NOT_STARTED = "Utredningen ble ikke startet som avtalt"
+ARRANGE_AGAIN = "Sett opp en ny utredning"
 SAVE_MILESTONE = "Registrer"
 MILESTONE_QUESTION = "Skal jeg registrere dette?"
 

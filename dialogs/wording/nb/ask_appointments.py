@@ -13,6 +13,7 @@ from pathway.words import MeetingKind
 ASSESSMENT_TITLE = "Sett opp utredning"
 INTERNAL_TITLE = "Intern prat"
 MOVE_TITLE = "Flytt avtalen"
+CHANGE_TITLE = "Endre avtalen"
 CANCEL_TITLE = "Avlys avtalen"
 
 START = (
@@ -38,6 +39,8 @@ ARRANGE = "Sett den opp"
 ARRANGE_QUESTION = "Skal jeg legge avtalen i kalenderne?"
 MOVE = "Flytt den"
 MOVE_QUESTION = "Skal jeg flytte avtalen?"
+CHANGE = "Endre den"
+CHANGE_QUESTION = "Skal jeg endre avtalen?"
 CANCEL = "Avlys den"
 CANCEL_QUESTION = "Skal jeg avlyse avtalen?"
 NOT_MINUTES = "Det er ikke et antall minutter fra 5 til 480."
@@ -78,6 +81,11 @@ def arranged(ref: str, kind: MeetingKind, start: datetime) -> str:
 def moved(ref: str, kind: MeetingKind, start: datetime) -> str:
     """It has another time."""
     return f"{_it(kind)} i sak {ref} er flyttet til {dates.moment(start)}."
+
+
+def changed(ref: str, kind: MeetingKind, start: datetime) -> str:
+    """It has other people, another length or place."""
+    return f"{_it(kind)} {dates.moment(start)} i sak {ref} er endret."
 
 
 def called_off(ref: str, kind: MeetingKind, start: datetime) -> str:

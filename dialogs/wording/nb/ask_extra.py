@@ -14,7 +14,10 @@ ON = (
 )
 QUESTION = "Skal jeg registrere dette?"
 YES = "Registrer"
-WAYS = (("ekstra møte", "Registrer dagen"),)
+WAYS = (("ekstra møte", "Registrer dagen"), ("ekstra møte trengs ikke", "Trengs ikke"))
+NOT_TITLE = "Ekstra møte trengs ikke"
+NOT_QUESTION = "Skal jeg registrere at det ekstra møtet ikke trengs?"
+NOT_YES = "Registrer"
 NOT_YET = "Ikke avtalt ennå"
 PAST = "Dagen er allerede forbi. Skriv en dag fra i dag og framover."
 
@@ -41,3 +44,13 @@ def done(ref: str, on: date | None, at: time | None, secretary: str) -> str:
 def no_plan(ref: str) -> str:
     """No plan is waited for."""
     return f"Vi venter ikke på tiltaksplanen i sak {ref} nå, så den trenger ikke et ekstra møte."
+
+
+def not_needed(ref: str) -> str:
+    """It is not to be after all."""
+    return f"Det ekstra møtet i sak {ref} trengs ikke. Tiltaksplanen følges opp som før."
+
+
+def none_wanted(ref: str) -> str:
+    """There is none to take back."""
+    return f"Det er ikke bedt om noe ekstra møte i sak {ref}."

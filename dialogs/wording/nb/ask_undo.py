@@ -35,6 +35,7 @@ _CHANGES = {
     "Postpone": ("utsettelsen av møtet", "invite", "kalle inn på nytt"),
     "ArrangeAppointment": ("avtalen", "cancel_appointment", "avlyse den"),
     "MoveAppointment": ("flyttingen av avtalen", "move_appointment", "flytte den tilbake"),
+    "ChangeAppointment": ("endringen av avtalen", "change_appointment", "endre den tilbake"),
     "CancelAppointment": ("avlysningen av avtalen", "assessment", "sette opp en ny"),
     "InviteGp": ("innkallingen", "cancel_meeting", "avlyse møtet"),
     "Invite": ("innkallingen", "remove_participant", "ta bort deltakeren"),

@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("journalnotatet er sendt", "journalnotatet er skrevet", "notatet er skrevet"),
         *("notatet er skrevet og sendt", "tiltaksplan ferdig", "notat skrevet", "skrevet"),
     ),
+    "no_extra_meeting": ("ekstra møte trengs ikke", "ikke ekstra møte", "avlys ekstra møte"),
     "extra_meeting": ("ekstra møte", "ekstramøte", "avtal ekstra møte", "avtale ekstra møte"),
     "after": ("etter møtet", "etter møte", "oppsummer møtet", "hva nå etter møtet"),
     "writers": ("referent", "planansvarlig", "hvem skriver", "velg referent"),
@@ -102,6 +103,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("flytt utredning", "flytt utredningen", "flytte utredningen", "flytt avtalen"),
         *("flytt intern prat", "flytt den interne praten"),
     ),
+    "change_appointment": ("endre utredning", "endre utredningen", "endre avtalen"),
     "cancel_appointment": (
         *("avlys utredning", "avlys utredningen", "avlyse utredningen", "avlys avtalen"),
         *("avlys intern prat", "avlys den interne praten"),

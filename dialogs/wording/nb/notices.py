@@ -98,6 +98,7 @@ def _job(notice: Notice) -> jobs.Job:
 
 _TITLES = {
     PromiseKind.EXTRA_MEETING: "Et ekstra møte må avtales",
+    PromiseKind.ASSESSMENT_START: "Ble utredningen startet?",
     **papers.TITLES,
     **checklists.TITLES,
     PromiseKind.ANSWER: "Svar mangler",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.wording.nb import (
+    ask_answer,
     ask_extra,
     ask_office,
     ask_which_times,
@@ -44,6 +45,7 @@ ACTIONS = {
     PromiseKind.QUESTION: (mail_notices.LOOK,),
     PromiseKind.EXTRA_MEETING: ask_extra.WAYS,
     PromiseKind.INTERVIEW: (("intervjubrevet er sendt", "Brevet er sendt"),),
+    PromiseKind.ASSESSMENT_START: ask_answer.DID_IT_START,
     PromiseKind.INTAKE: checklists.SHOW,
     PromiseKind.CLOSING: checklists.SHOW,
 }

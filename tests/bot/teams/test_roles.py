@@ -45,8 +45,9 @@ CLINICIANS_TOO = {
         "evaluate_plan",
         "next_meeting",
     ),
-    *("let_in", "finish", "tick_items", "extra_meeting"),
-    *("assessment", "internal", "move_appointment", "cancel_appointment"),
+    *("let_in", "finish", "tick_items", "extra_meeting", "no_extra_meeting"),
+    *("assessment", "internal", "move_appointment", "change_appointment"),
+    "cancel_appointment",
 }
 EVERYBODY = {"absence", "back", "hand_over_cases"}
 """Each for themselves, the office and leaders for others: the command judges."""
