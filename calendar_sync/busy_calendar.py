@@ -14,6 +14,7 @@ from math import prod
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from calendar_sync.never import comes_true
 from pathway.freebusy import BusyTime, CalendarFault, Schedule, settled
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ MOST_LINES = 150_000
 
 MOST_STEPS = 200_000
 """More steps of recurring events than this are no calendar of a person."""
+
+MOST_NEVERS = 20
+"""So many rules that never come true are somebody's mistake; more are no calendar of a person."""
 
 _FREE = frozenset({"FREE", "WORKINGELSEWHERE"})
 _EVERY = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
@@ -109,16 +113,23 @@ def _events(calendar: Calendar, span: Window, zone: ZoneInfo, email: str) -> Ite
 
 
 def _check_work(calendar: Calendar, span: Window) -> None:
-    """Refuse what would take long to expand: events by the hour, or since the year 1."""
-    steps = 0
+    """Refuse what would take long to expand: events by the hour, or since the year 1.
+
+    A rule that never comes true is taken away: its event stands once, when it begins.
+    """
+    steps = nevers = 0
     for event in calendar.walk("VEVENT"):
         if event.errors:
             raise UnreadableCalendarError(CalendarFault.UNREADABLE)
-        rules = event.get("RRULE", [])
+        rules = event.pop("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
             steps += _steps(rule, event, span)
-    if steps > MOST_STEPS:
-        raise UnreadableCalendarError(CalendarFault.TOO_LARGE)
+            if steps > MOST_STEPS or nevers > MOST_NEVERS:
+                raise UnreadableCalendarError(CalendarFault.TOO_LARGE)
+            if comes_true(rule, event.decoded("DTSTART")):
+                event.add("RRULE", rule)
+            else:
+                nevers += 1
 
 
 def _steps(rule: vRecur, event: Component, span: Window) -> int:

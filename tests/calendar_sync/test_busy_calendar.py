@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Component
+from icalendar.prop import vRecur
 
-from calendar_sync.busy_calendar import MOST_EVENTS, read_busy
+from calendar_sync.busy_calendar import MOST_EVENTS, MOST_NEVERS, read_busy
+from calendar_sync.never import comes_true
 from pathway.freebusy import CalendarFault, Schedule
 from pathway.model import Window
 
@@ -269,6 +273,57 @@ def test_a_rule_by_the_minute_is_not_begun(often: str) -> None:
     """Hours and minutes are lists too, and one event that began yesterday would never end."""
     rule = f"RRULE:FREQ={often};{EVERY_DAY};BYHOUR={numbers(23)};BYMINUTE={numbers(59)}"
     raw = calendar(event("DTSTART:20261127T080000Z", "DURATION:PT1M", rule))
+    assert read_busy(raw, WEEK, OSLO) == Schedule(fault=CalendarFault.TOO_LARGE)
+
+
+NEVER = [
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=MONTHLY;BYMONTH=2,4;BYMONTHDAY=31",
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;UNTIL=20300101T000000Z",
+    "FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=9;COUNT=5",
+    "FREQ=YEARLY;BYWEEKNO=20;BYMONTH=1",
+    "FREQ=MONTHLY;BYDAY=6MO",
+]
+
+
+@pytest.mark.parametrize("rule", NEVER)
+def test_a_rule_that_never_comes_true_is_not_expanded(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its event stands once, when it begins; nobody looks for it until the year 9999."""
+    given: list[str] = []
+    whole = recurring_ical_events.of
+
+    def seen(calendar: Component, **said: object) -> object:
+        given.extend(str(one.get("RRULE")) for one in calendar.walk("VEVENT"))
+        return whole(calendar, **said)
+
+    monkeypatch.setattr(recurring_ical_events, "of", seen)
+    once = ("DTSTART:20261127T080000Z", "DURATION:PT1H", f"RRULE:{rule}")
+    assert busy(calendar(event(*once))) == ["27 08:00-09:00"]
+    assert given == ["None"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=MONTHLY;BYMONTHDAY=31",
+        "FREQ=MONTHLY;BYDAY=5FR",
+        "FREQ=YEARLY;BYWEEKNO=53;BYDAY=FR",
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+    ],
+)
+def test_a_rare_rule_is_kept(rule: str) -> None:
+    """What comes true now and then is a person's own, also on the last day of a month or year."""
+    read = vRecur.from_ical(rule)
+    assert comes_true(read, date(2024, 2, 29))
+    assert comes_true(read, datetime(2023, 11, 27, 8, tzinfo=UTC))
+
+
+def test_many_rules_that_never_come_true_are_no_calendar() -> None:
+    """Each costs a little: what is more than a few is left."""
+    raw = calendar(*(event(f"RRULE:{NEVER[0]}", uid=str(n)) for n in range(MOST_NEVERS + 2)))
     assert read_busy(raw, WEEK, OSLO) == Schedule(fault=CalendarFault.TOO_LARGE)
 
 
