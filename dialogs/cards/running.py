@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from dialogs.cards import elements
 from dialogs.cards.actions import LONGEST_TITLE, command
+from dialogs.cards.pages import fitted
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_let_in
 from dialogs.wording.nb import ask_running as say
@@ -26,6 +27,9 @@ from pathway.running import Live
 from pathway.service.running import FORGOTTEN, expected_end
 from pathway.timetable import Slot
 from pathway.words import ParticipantId
+
+MOST_PEOPLE = 8
+"""On one card of those who are there."""
 
 JUST = timedelta(minutes=5)
 """For so long it is said what is said in short when somebody joins."""
@@ -236,15 +240,19 @@ def people_card(seen: View, page: int = 1) -> Reply:
     ref = seen.case.ref
     back = (typed("running", ref), say.BACK)
     everybody = running.people(seen.case, seen.state)
-    size = 8
-    pages = max(1, -(-len(everybody) // size))
-    number = min(max(page, 1), pages)
-    shown = everybody[(number - 1) * size : number * size]
-    body = [_row(seen, person) for person in shown]
-    lines = [_line(seen, person) for person in shown]
+    shown = fitted(
+        everybody,
+        page,
+        lambda one: elements.size(_row(seen, one)),
+        room=elements.ROOM,
+        most=MOST_PEOPLE,
+    )
+    body = [_row(seen, person) for person in shown.items]
+    lines = [_line(seen, person) for person in shown.items]
     actions = [command(*back, here=True)]
-    if number < pages:
-        actions.append(command(typed("attendance", ref, str(number + 1)), say.MORE, here=True))
+    if shown.number < shown.pages:
+        following = typed("attendance", ref, str(shown.number + 1))
+        actions.append(command(following, say.MORE, here=True))
     title = say.people_title(ref)
     data = elements.card(title, body, actions, speak=title, equal=len(actions))
     return Reply(text=joined(title, "\n".join(lines)), card=data, summary=title)
