@@ -14,8 +14,8 @@ from bot.house import House
 from calendar_sync.mailbox import Mailbox
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Links
-from pathway.service.delivering import LEASE
 from pathway.words import Channel
+from scheduler.passing import HAND_OVER_SECONDS, LATEST_SECONDS
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
 from tests.pathway.build import at
@@ -144,7 +144,7 @@ async def test_a_fast_clock_takes_nothing_out_of_a_hand(
     station.invited()
     work = asyncio.create_task(behind.tick(station.clock))
     await slow.has_it.wait()
-    longest = LEASE - MINUTE - timedelta(seconds=1)
+    longest = timedelta(seconds=LATEST_SECONDS + HAND_OVER_SECONDS - 1)
     await ahead.tick(station.clock + longest + MINUTE)
     assert not carrier.tried
     slow.go_on.set()
