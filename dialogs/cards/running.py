@@ -103,7 +103,7 @@ def card(seen: View, before: str = "") -> Reply:
     ]
     title = say.title(ref)
     shown = elements.card(title, body, buttons, speak=title)
-    return Reply(text=joined(*texts), card=shown, summary=title)
+    return Reply(text=joined(*texts), card=shown, summary=say.MEETING)
 
 
 def _listed(items: tuple[str, ...]) -> str:

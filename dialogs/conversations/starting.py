@@ -66,7 +66,7 @@ def _ended(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     if meeting.held:
         return closed(scene, outcome, text, whole=True)
     ways = [(typed("milestone", case.ref), say.MILESTONE)]
-    return (done(say.title(case.ref), joined(text, say.not_recorded(case.ref)), *ways),)
+    return (done(say.MEETING, joined(text, say.not_recorded(case.ref)), *ways),)
 
 
 def _log(scene: Scene, state: Live) -> str:

@@ -57,3 +57,14 @@ def test_forty_people_fit_on_its_cards() -> None:
         assert reply_faults(page, ("Test Testesen",)) == []
     said = "\n".join(page.text for page in pages)
     assert all(f"nummer {n} fra" in said for n in range(40))
+
+
+def test_each_card_takes_the_place_of_the_one_before() -> None:
+    """Pressed or looked at, it has one title; and a press asks to be answered where it stands."""
+    world = on_the_day()
+    cards = [world.say(text).replies[0].card for text in ("start møte K7M2", "vis møtet K7M2")]
+    assert cards[0] is not None
+    assert cards[1] is not None
+    titles = [card["body"][0]["text"] for card in cards if card]  # type: ignore[index] # a card
+    assert titles == ["Møtet: sak K7M2"] * 2
+    assert world.action("Neste del")["at"] == "here"

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dialogs.wording.nb import ask_people, dates, names, phones
+from dialogs.wording.nb.conversations import about_ref
 from dialogs.wording.nb.grammar import capital, counted, listed, sentence
 from dialogs.wording.neutral import clean
 from pathway.model import Participant
 from pathway.words import Attendance, Channel, MeetingKind, Role
 
+MEETING = "Møtet"
 START, START_BUTTON = "Start møte", "Start møtet"
 NEXT = "Neste del"
 END = "Avslutt møtet"
@@ -109,7 +111,7 @@ def items(title: str, kind: MeetingKind) -> tuple[str, ...]:
 
 def title(ref: str) -> str:
     """The same for as long as the meeting runs, so that one card takes the other's place."""
-    return f"Møtet i sak {ref}"
+    return about_ref(MEETING, ref)
 
 
 def people_title(ref: str) -> str:
