@@ -107,6 +107,9 @@ class Hearing(Protocol):
     def posted(self, staff_id: str, since: datetime) -> Sequence[Sending]:
         """What was posted in this person's chat since then, and its edits, oldest first."""
 
+    def in_touch(self, staff: Collection[str], since: datetime) -> Collection[str]:
+        """Those of them for whom something waits in chat, or in whose chat it was posted since."""
+
     def standings(self, promises: Collection[str]) -> Mapping[str, Standing]:
         """How far each of these has come; no audit row, since nobody reads a case by it."""
 

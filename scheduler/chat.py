@@ -25,7 +25,7 @@ MOST = 10
 async def deliver_chat(this: Pass) -> None:
     """Everybody's, one message at a time; what one cannot get now does not stop the others."""
     await this.apart(lambda context: context.ledger.forget_heard(context.now - KEPT))
-    for person in await this.run(lambda context: context.clinic.staff):
+    for person in await this.run(progress.in_touch):
         await this.apart(_note_progress(person))
         for _ in range(MOST):
             if this.cut_after(CHAT_SECONDS):

@@ -95,7 +95,7 @@ async def _pass_on(this: Pass) -> None:
 
 
 async def _gather_digests(this: Pass) -> None:
-    for person in await this.run(lambda context: context.clinic.staff):
+    for person in await this.run(digest.readers):
         told = await this.apart(_digest_of(person))
         this.report.delivered.extend(told or ())
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 
 from pathway.chats import Chat, Heard, Standing
-from pathway.outgoing import Sending, SendingStatus
+from pathway.outgoing import OPEN, Sending, SendingStatus
+from pathway.words import Channel
 from storage.chat_tables import chats, heard
 from storage.prepared import prepared
 from storage.rows import build, flat
@@ -46,6 +47,17 @@ class Hearing(Scope):
             sendings.c.status != SendingStatus.DROPPED,
         )
         return [build(Sending, row) for row in self.rows(query.order_by(*OLDEST_FIRST))]
+
+    def in_touch(self, staff: Collection[str], since: datetime) -> Collection[str]:
+        """Those of them for whom something waits in chat, or in whose chat it was posted since."""
+        waits = (sendings.c.channel == Channel.CHAT) & sendings.c.status.in_(OPEN)
+        posted = (sendings.c.message_id != "") & (sendings.c.created_at >= since)
+        query = select(sendings.c.to).where(
+            self.ours(sendings),
+            sendings.c.to.in_(staff),
+            waits | (posted & (sendings.c.status != SendingStatus.DROPPED)),
+        )
+        return frozenset(self.connection.scalars(query.distinct()))
 
     def standings(self, promises_: Collection[str]) -> Mapping[str, Standing]:
         """How far each of these has come."""

@@ -13,10 +13,11 @@ from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
 from pathway.owed.papers import PAPERS
 from pathway.ports import DigestLine
 from pathway.questions import STRAYS
-from pathway.service import leaving_staff, stray_mail
+from pathway.service import leaving_staff, progress, stray_mail
 from pathway.words import CaseRef, Channel, PromiseKind, SendingId, StaffId
 
 if TYPE_CHECKING:
+    from pathway.clinic import Staff
     from pathway.service.context import Context
 
 MOST_WAYS, MOST_OF_A_PAPER = 2, 4
@@ -40,6 +41,18 @@ def digest_is_due(context: Context, staff_id: StaffId) -> bool:
     opens = chosen if clinic.work_from <= chosen < clinic.work_to else clinic.work_from
     in_hours = workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, clinic.work_to)
     return in_hours and not context.ledger.digest_sent(staff_id, context.today)
+
+
+def readers(context: Context) -> tuple[Staff, ...]:
+    """Staff whose digest may have something to hold: beside what waits, whose cases nobody has.
+
+    While mails of no case lie there, everybody.
+    """
+    staff = context.clinic.staff
+    if context.ledger.strays():
+        return staff
+    asked = {one.id for one in progress.in_touch(context)} | leaving_staff.readers(context.clinic)
+    return tuple(one for one in staff if one.id in asked)
 
 
 def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:

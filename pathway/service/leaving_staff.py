@@ -57,13 +57,15 @@ def gone(context: Context) -> tuple[StaffId, ...]:
     return tuple(sorted(who for who in left if clinic.roster.stand_in(who) not in known))
 
 
+def readers(clinic: Clinic) -> frozenset[str]:
+    """Who is told of those who are gone: whoever coordinates, or else the secretaries."""
+    reads = clinic.with_role(Role.COORDINATOR) or clinic.with_role(Role.SECRETARY)
+    return frozenset(clinic.roster.stand_in(person.id) for person in reads)
+
+
 def digest_line(context: Context, staff_id: str) -> DigestLine | None:
     """Whose cases lie with nobody, for whoever coordinates; None where all are looked after."""
-    clinic = context.clinic
-    reads = clinic.with_role(Role.COORDINATOR) or clinic.with_role(Role.SECRETARY)
-    if staff_id not in {clinic.roster.stand_in(person.id) for person in reads}:
-        return None
-    left = gone(context)
+    left = gone(context) if staff_id in readers(context.clinic) else ()
     if not left:
         return None
     notice = Notice(name="gone_staff", ref=CaseRef(""), values={"names": ",".join(left)})

@@ -20,10 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pathway.case import Case
+    from pathway.clinic import Staff
     from pathway.service.context import Context
 
 KEPT_TRUE = timedelta(days=7)
 """How long after it was written a message is still edited: who looks further back looks up."""
+
+
+def in_touch(context: Context) -> tuple[Staff, ...]:
+    """Staff who have something to be told, or were told something lately: no other needs a look."""
+    staff = context.clinic.staff
+    known = context.ledger.in_touch([one.id for one in staff], context.now - KEPT_TRUE)
+    return tuple(one for one in staff if one.id in known)
 
 
 def note(context: Context, staff_id: str) -> None:

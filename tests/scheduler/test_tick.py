@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain, repeat
+from typing import TYPE_CHECKING
 
 import pytest
+from typing_extensions import override
 
 from pathway import rules
 from pathway.commands import RegisterPatient, StopPathway
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.service import delivering
-from pathway.words import Channel, ClosedReason, InvitationState, Role, Verdict
+from pathway.words import Channel, ClosedReason, InvitationState, Role, StaffId, Verdict
 from scheduler.outflow import BATCH
 from scheduler.passing import HAND_OVER_SECONDS, LATE, LATEST_SECONDS, PASS_SECONDS
 from tests.pathway.build import COORDINATOR, SECRETARY, at, day
-from tests.scheduler.station import Station
+from tests.scheduler.station import CLINIC, Station
+
+if TYPE_CHECKING:
+    from pathway.ports import Ledger
+    from pathway.service import Context
 
 LEASE = delivering.LEASE
 
@@ -201,6 +208,29 @@ async def test_each_of_those_concerned_gets_a_digest(station: Station) -> None:
 
 
 # ---------------------------------------------------------------- several at once
+
+
+class Counting(Station):
+    """Counts its transactions."""
+
+    asked = 0
+
+    @override
+    def context(self, ledger: Ledger, actor: str) -> Context:
+        self.asked += 1
+        return super().context(ledger, actor)
+
+
+async def test_who_has_nothing_waiting_is_not_asked(station: Station) -> None:
+    """A pass with nothing to do is as short for forty more members of staff."""
+    counting = Counting(station.store)
+    counting.carriers[Channel.CHAT] = counting.carrier
+    await counting.tick()
+    few, counting.asked = counting.asked, 0
+    more = (replace(CLINIC.staff[0], id=StaffId(f"sekretar {no}")) for no in range(40))
+    counting.clinic = replace(CLINIC, staff=(*CLINIC.staff, *more))
+    await counting.tick()
+    assert counting.asked == few > 0
 
 
 async def test_a_lease_holds_until_it_runs_out(station: Station) -> None:

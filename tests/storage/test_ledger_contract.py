@@ -1022,6 +1022,32 @@ def test_what_was_posted_is_found_with_its_edits(store: AnyStore) -> None:
     assert list(run(store, lambda ledger: ledger.posted("lege", NOW), ELSEWHERE)) == []
 
 
+def test_who_is_in_touch(store: AnyStore) -> None:
+    """Those for whom something waits, or was posted since then; of those who are asked about."""
+    shown = replace(a_digest(), status=SendingStatus.SHOWN, message_id="1", to="posted")
+    rows = (
+        replace(a_digest(), to="waits"),
+        replace(a_digest(), id=SendingId("2"), to="failed", status=SendingStatus.FAILED),
+        replace(shown, id=SendingId("3")),
+        replace(shown, id=SendingId("4"), to="long ago", created_at=NOW - HOUR),
+        replace(shown, id=SendingId("5"), to="read", message_id=""),
+        replace(shown, id=SendingId("6"), to="dropped", status=SendingStatus.DROPPED),
+        replace(a_digest(), id=SendingId("7"), to="mailed", channel=Channel.MAIL),
+    )
+
+    def put(ledger: FullLedger) -> None:
+        for row in rows:
+            ledger.put_sending(row)
+
+    run(store, put)
+    everyone = [row.to for row in rows]
+    found = run(store, lambda ledger: ledger.in_touch(everyone, NOW))
+    assert sorted(found) == ["failed", "posted", "waits"]
+    assert list(run(store, lambda ledger: ledger.in_touch(["posted"], NOW))) == ["posted"]
+    assert not run(store, lambda ledger: ledger.in_touch([], NOW))
+    assert not run(store, lambda ledger: ledger.in_touch(everyone, NOW), ELSEWHERE)
+
+
 def test_how_far_promises_have_come_is_no_look_at_a_case(store: AnyStore) -> None:
     """Settled, put off or given away; what is not known is left out, and the log says nothing."""
     case = a_case()

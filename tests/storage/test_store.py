@@ -94,6 +94,7 @@ def test_every_statement_names_the_clinic(url: str, open_store: OpenStore) -> No
         ledger.put_sending(a_digest())
         ledger.digest_sent("lege", NOW.date())
         ledger.posted("lege", NOW)
+        ledger.in_touch(["lege", "leder"], NOW)
         ledger.standings(["promise"])
         ledger.put_answer_key("hash", an_invitation().id)
         ledger.answer_key("hash")
