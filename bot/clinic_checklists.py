@@ -14,7 +14,7 @@ def used(raw: Mapping[str, object], faults: list[str]) -> frozenset[PromiseKind]
     value = raw.get("checklists")
     if value is None:
         return CHECKLISTS
-    names = {kind.value for kind in KNOWN}
+    names = {kind.value for kind in KNOWN} - {PromiseKind.REFERRAL_CONTENT.value}  # never a choice
     if isinstance(value, list) and all(isinstance(v, str) and v in names for v in value):
         return frozenset(PromiseKind(name) for name in value)
     faults.append(f"'checklists' must be a list of {', '.join(sorted(names))}")

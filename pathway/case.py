@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from pathway.aftermath import NOTHING, Aftermath
-from pathway.entries import Closing, Correction, MilestoneEntry
+from pathway.entries import Closing, Correction, MilestoneEntry, ReferralCheck
 from pathway.model import Answer, Consent, Invitation, Meeting, Participant, Promise
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.questions import Question
@@ -111,6 +111,7 @@ class Case:
     extra_on: date | None = None
     aftermath: Aftermath = NOTHING
     wishes: Wishes | None = None
+    referral: ReferralCheck | None = None
     questions: tuple[Question, ...] = ()
     times: tuple[TimeQuestion, ...] = ()
     options: tuple[TimeOption, ...] = ()

@@ -36,6 +36,15 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralCheck:
+    """Which of a referral's ten fields were missing when somebody read it (R7)."""
+
+    missing: tuple[str, ...]
+    at: datetime
+    by: StaffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
     """That a pathway has ended, and why."""
 

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
 _ABOUT_THE_CASE = (
     *("id", "ref", "variant", "name", "secretary", "clinician", "team", "closing", "decide_by"),
-    *("wishes", "milestones", "corrections", "participants", "diary", "answers", "consents"),
+    *(
+        "wishes",
+        "referral",
+        "milestones",
+        "corrections",
+        "participants",
+        "diary",
+        "answers",
+        "consents",
+    ),
     *("extra_wanted_at", "extra_on", "aftermath"),
     *("times", "options", "times_answers", "runs"),
 )

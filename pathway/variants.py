@@ -210,6 +210,7 @@ _ALL = (
     _clinician_ladder("note", 2, 5, 7),
     _staff_ladder("intake", 3, 6, 10),
     _staff_ladder("closing", 5, 8, 12),
+    _staff_ladder("referral_content", 1, 5, 8, 10),  # decided: as a GP is asked, and 1 to write
     Ladder(name="milestone", anchor=Anchor.WEEKS_BEFORE, steps=_MILESTONE_STEPS),
     Ladder(name="postponed", anchor=Anchor.BEFORE, steps=(Step(days=0, toward=_SECRETARY),)),
 )

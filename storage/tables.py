@@ -28,6 +28,7 @@ from sqlalchemy import text as sql_text
 from pathway.aftermath import Aftermath
 from pathway.case import Wishes
 from pathway.earlier import Earlier
+from pathway.entries import ReferralCheck
 from pathway.model import Facts, Part
 from pathway.outgoing import Content, Hours, SendingKind, SendingStatus
 from pathway.ports import LOOKS
@@ -69,6 +70,7 @@ cases = Table(
     some("extra_on", Date(), null=True),
     some("aftermath", Shaped(Aftermath), default="{}"),
     some("wishes", Shaped(Wishes), null=True),
+    some("referral", Shaped(ReferralCheck), null=True),
     UniqueConstraint("clinic_id", "ref"),
     Index("ix_cases_open", "clinic_id", "closing_at"),
 )

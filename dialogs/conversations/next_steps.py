@@ -59,6 +59,7 @@ NOT_TICKED = frozenset(
         PromiseKind.ASSESSMENT_START,
         PromiseKind.INTAKE,
         PromiseKind.CLOSING,
+        PromiseKind.REFERRAL_CONTENT,
         PromiseKind.INTERVIEW,
         PromiseKind.BRIEFING,
     }

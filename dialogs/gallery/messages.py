@@ -92,6 +92,7 @@ _TASKS = (
     PromiseKind.TIMES_CHOICE,
     PromiseKind.AWAY,
     PromiseKind.ASSESSMENT_START,
+    PromiseKind.REFERRAL_CONTENT,
 )
 _OF_PEOPLE = {
     "participant_declined": "nav_adviser",

@@ -72,6 +72,7 @@ from pathway.commands.proposals import (
 from pathway.commands.running import BringAlong, EndMeeting, StartMeeting, StepMeeting
 from pathway.commands.staff import EndAbsence, HandOverCases, RecordAbsence
 from pathway.commands.tasks import (
+    CheckReferral,
     ExtraMeeting,
     Finish,
     HandOver,
@@ -107,6 +108,7 @@ __all__ = [
     "ChangeMeeting",
     "ChangeParticipant",
     "ChangeParts",
+    "CheckReferral",
     "ChooseTime",
     "Command",
     "Correct",
@@ -208,6 +210,7 @@ CaseCommand: TypeAlias = (
     | Finish
     | ExtraMeeting
     | TickItems
+    | CheckReferral
     | ArrangeNext
     | DraftPlan
     | EvaluatePlan

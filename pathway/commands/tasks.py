@@ -109,6 +109,14 @@ class TickItems:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReferral:
+    """Somebody has read the referral; `missing` are keys of the ten fields (R7)."""
+
+    ref: CaseRef
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snooze:
     """Hide a promise from the digest until a day; it does not shift (F3).
 

@@ -56,6 +56,7 @@ _MAKERS: tuple[Maker, ...] = (
     papers.notes,
     papers.extra_meetings,
     checklists.lists,
+    checklists.referral_content,
     interviews.letters,
     assessments.starts,
     inside.milestones,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ CHECKLISTS: dict[PromiseKind, tuple[str, ...]] = {
     ),
     PromiseKind.CLOSING: (
         *("plan_available", "waiting_list_ended", "referral_period_ended", "code", "interview"),
+    ),
+    PromiseKind.REFERRAL_CONTENT: (
+        *("needs", "pain", "comorbidity", "medicines", "examinations", "earlier_assessments"),
+        *("present_treatment", "earlier_treatment", "physical", "social"),
     ),
 }
 """The items of each list, as keys of the wording. The journal note is a promise of its own."""
@@ -44,6 +49,26 @@ def lists(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
                 about=case.id,
                 since=since_when(case, f"{kind}:", now),
             )
+
+
+def referral_content(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
+    """What the referral lacked when it was read, until it has come (R7)."""
+    checked = case.referral
+    if checked is None or not checked.missing:
+        return
+    kind = PromiseKind.REFERRAL_CONTENT
+    owed = promise_of(
+        clinic,
+        kind=kind,
+        key=f"{checked.at.isoformat()}:{','.join(checked.missing)}",
+        ladder=kind,
+        owner=case.secretary,
+        owner_role=Role.SECRETARY,
+        about=case.id,
+        since=checked.at,
+    )
+    there = tuple(field for field in CHECKLISTS[kind] if field not in checked.missing)
+    yield replace(owed, ticked=there)
 
 
 def remaining(promise: Promise) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from pathway.commands import (
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
+    CheckReferral,
     ChooseTime,
     Correct,
     CorrectGp,
@@ -89,6 +90,7 @@ from pathway.service.people import (
 )
 from pathway.service.proposing import accept_proposal, decline_proposal
 from pathway.service.questioning import settle_question
+from pathway.service.referral import check_referral
 from pathway.service.registering import (
     record_milestone,
     stop_pathway,
@@ -147,6 +149,7 @@ DECISIONS: dict[type, Callable[[Case, Pen, Any], Plan]] = {
     Finish: finish,
     ExtraMeeting: extra_meeting,
     TickItems: tick_items,
+    CheckReferral: check_referral,
     Snooze: snooze,
     HandOver: hand_over,
     RemindNow: remind_now,
@@ -189,6 +192,7 @@ ALSO_CLINICIANS = (
     CancelAppointment,
     TickSent,
     TickItems,
+    CheckReferral,
     ExtraMeeting,
     Finish,
     Snooze,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pathway import promises, workdays
 from pathway.model import Promise
 from pathway.owed import away, papers
+from pathway.owed.checklists import remaining
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.service import calls, chasing
 from pathway.service.papers import reminded_of
@@ -117,6 +118,8 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
     has, told = reminded_of(case, clinic, promise) if promise.kind in papers.PAPERS else ("", ())
     if promise.kind is PromiseKind.AWAY:
         has = away.missing(clinic, promise)
+    if promise.kind is PromiseKind.REFERRAL_CONTENT:
+        has = ",".join(remaining(promise))
     by_hand = sent_by_hand(case, promise)
     steps = promises.ladder_of(promise, clinic).steps
     return TaskLine(

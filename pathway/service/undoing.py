@@ -13,6 +13,7 @@ from pathway.commands import (
     ArrangeAppointment,
     ArrangeNext,
     CallBack,
+    CheckReferral,
     DeclineProposal,
     ExtraMeeting,
     Finish,
@@ -79,6 +80,7 @@ QUIET = (
     RemindNow,
     NoReply,
     CallBack,
+    CheckReferral,
     SendLinkAgain,
     *BESIDE,
     StartMeeting,
@@ -91,7 +93,7 @@ UNDONE = "undone"
 
 _ROWS = ("participants", "diary", "invitations", "consents", "promises", "sendings")
 _NEVER_BACK = (
-    *("milestones", "corrections", "answers", "questions", "closing", "wishes"),
+    *("milestones", "corrections", "answers", "questions", "closing", "wishes", "referral"),
     *("name", "clinician", "aftermath", "times", "options", "asked", "times_answers", "runs"),
 )
 """What a change may not have touched: what somebody said or answered is never unsaid."""

@@ -110,6 +110,14 @@ LADDER = [
         [(3, [OWNER], TASK), (6, [OWNER], TASK), (10, [OWNER, COORDINATOR], TASK)],
     ),
     (
+        "referral_content",
+        Anchor.SINCE,
+        [
+            *[(1, [OWNER], TASK), (5, [OWNER], TASK), (8, [OWNER], TASK)],
+            (10, [OWNER, COORDINATOR], TASK),
+        ],
+    ),
+    (
         "closing",
         Anchor.SINCE,
         [(5, [OWNER], TASK), (8, [OWNER], TASK), (12, [OWNER, COORDINATOR], TASK)],

@@ -60,6 +60,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "draft_plan": ("utkast", "utkast til tiltaksplan", "tiltaksplanen er påbegynt"),
     "evaluate_plan": ("planen er gått gjennom", "tiltaksplanen er evaluert", "evaluert"),
     "tick_items": ("kryss av", "kryss", "krysse av"),
+    "referral": (
+        *("henvisning", "henvisningen", "henvisningen mangler", "sjekk henvisningen"),
+        *("les henvisningen", "vurder henvisningen"),
+    ),
     "ahead": ("hva skjer videre", "hva skjer", "hva skjer nå", "hva kommer", "hva skjer fremover"),
     "checklist": ("sjekkliste", "sjekklisten", "vis sjekkliste", "vis sjekklisten"),
     "snooze": ("utsett", "utsette", "vent med", "minn meg på"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialogs.wording.nb.grammar import counted, listed
+from dialogs.wording.nb import referral
+from dialogs.wording.nb.grammar import capital, counted, listed
 from pathway.words import PromiseKind
 
 TITLES = {
     PromiseKind.INTAKE: "Sjekkliste ved mottak",
     PromiseKind.CLOSING: "Sjekkliste ved avslutning",
+    PromiseKind.REFERRAL_CONTENT: "Henvisningens innhold",
 }
 
 ITEMS = {
@@ -25,6 +27,7 @@ ITEMS = {
     "referral_period_ended": ("henvisningsperiode", "Henvisningsperioden er avsluttet"),
     "code": ("kode", "Registreringskoden er satt med datoen for SHM2"),
     "interview": ("intervju", "Intervjubrevet er sendt, der det brukes"),
+    **{name: (typed, capital(said)) for name, (typed, said) in referral.FIELDS.items()},
 }
 """Each item as one types it, and as the list says it."""
 
@@ -69,7 +72,8 @@ def ticked(ref: str, left: int) -> str:
     """What was ticked, and how much is left."""
     if not left:
         return f"Takk! Sjekklisten i sak {ref} er ferdig."
-    return f"Krysset av i sak {ref}. {counted(left, 'punkt', 'punkter', neuter=True)} igjen."
+    more = capital(counted(left, "punkt", "punkter", neuter=True))
+    return f"Krysset av i sak {ref}. {more} igjen."
 
 
 def still_to_do(ref: str, kinds: Sequence[PromiseKind]) -> str:

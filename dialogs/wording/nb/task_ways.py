@@ -48,6 +48,7 @@ ACTIONS = {
     PromiseKind.ASSESSMENT_START: ask_answer.DID_IT_START,
     PromiseKind.INTAKE: checklists.SHOW,
     PromiseKind.CLOSING: checklists.SHOW,
+    PromiseKind.REFERRAL_CONTENT: checklists.SHOW,
 }
 
 _OWN_WAYS = {**dict.fromkeys(papers.WAYS, papers.ways), PromiseKind.AWAY: away_tasks.ways}

@@ -17,6 +17,7 @@ from dialogs.wording.nb import (
     papers,
     phones,
     planning,
+    referral,
     sending_names,
 )
 from dialogs.wording.nb.grammar import capital, sentences
@@ -283,9 +284,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.ASSESSMENT_START: _fixed("Ble utredningen startet?"),
     PromiseKind.INTAKE: lambda what: checklists.job(what.kind),
     PromiseKind.CLOSING: lambda what: checklists.job(what.kind),
-    PromiseKind.REFERRAL_CONTENT: _fixed(
-        "Be henviseren om opplysningene som mangler i henvisningen."
-    ),
+    PromiseKind.REFERRAL_CONTENT: referral.job,
     PromiseKind.INTERVIEW: _fixed("Send pasienten brevet om intervju."),
     PromiseKind.MILESTONE: _milestone,
     PromiseKind.AWAY: away_tasks.job,

@@ -45,7 +45,7 @@ CLINICIANS_TOO = {
         "evaluate_plan",
         "next_meeting",
     ),
-    *("let_in", "finish", "tick_items", "extra_meeting", "no_extra_meeting"),
+    *("let_in", "finish", "tick_items", "referral", "extra_meeting", "no_extra_meeting"),
     *("assessment", "internal", "move_appointment", "change_appointment"),
     "cancel_appointment",
 }

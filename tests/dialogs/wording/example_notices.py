@@ -150,6 +150,7 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ("secure_message_to_send", _notice("secure_message_to_send", who="gp")),
     ("patient_needs_letter", _notice("patient_needs_letter")),
     ("cancel_by_hand", _notice("cancel_by_hand", role="gp", text="Møtet er avlyst.")),
+    ("task, henvisning", _notice("task", kind="referral_content", has="medicines,physical")),
     ("task, borte", _notice("task", kind="away", has="Lea Liksom")),
     ("task, borte med", _notice("task", kind="away", has="Lea Liksom", role="clinician")),
     (

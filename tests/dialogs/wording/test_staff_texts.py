@@ -32,7 +32,7 @@ _WORDS = "|".join(re.escape(phrase) for phrases in COMMANDS.values() for phrase 
 COMMAND = re.compile(
     rf"(?:(?:{_WORDS}|kall inn pasienten|annen lege [A-Z]\w+ Vikar for godt"
     r"|milepæl utredning (?:ikke )?startet) K7M2"
-    r"|oppgaver|e-post uten sak)"
+    r"|oppgaver|e-post uten sak|overfør sakene fra \w+)"
 )
 OF_NO_CASE = {"strays", "mailbox_down", "calendar_down", "deputy", "gone_staff"}
 CLASSES = [
