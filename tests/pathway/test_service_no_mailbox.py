@@ -77,7 +77,7 @@ def test_a_doctor_who_holds_it_is_called_off_by_secure_message() -> None:
 def test_what_began_is_called_off_by_the_way_that_remains() -> None:
     """F6: a meeting that nobody has recorded may be called off after its hour."""
     office = asked_by_mail()
-    office.clock = at("2026-11-24 12:00")
+    office.clock = at("2026-11-25 12:00")
     office.do(office.correct(*TAKEN_AWAY))
     office.do(office.cancel())
     assert waiting(office, Role.GP) == [(SECURE, SendingKind.CANCELLATION)]
@@ -105,6 +105,17 @@ def test_what_waits_becomes_one_text_to_copy(*, tried: bool) -> None:
     office.do(office.correct(*TAKEN_AWAY))
     assert waiting(office, Role.GP) == [(SECURE, SendingKind.INVITATION)]
     assert office.tick("2026-10-05 12:00") == []
+
+
+def test_what_was_tried_goes_to_the_same_mailbox_as_a_row_of_its_own() -> None:
+    """F16: other capitals are the same mailbox, and no Message-ID ever has two contents."""
+    office = Office(carry=lambda _: ("451", False))
+    office.register()
+    office.invite_gp()
+    office.tick()
+    office.do(office.correct("gp_email", GP.email.upper()))
+    (row,) = office.waiting(Role.GP)
+    assert (row.address, row.attempts, row.stamp) == (GP.email.upper(), 0, None)
 
 
 def test_a_doctor_who_gets_an_address_is_mailed_and_told_nothing_twice() -> None:
@@ -227,6 +238,19 @@ def test_a_reminder_about_times_goes_by_what_remains() -> None:
     after = about_times(office, Role.GP)
     assert (after.channel, after.kind) == (SECURE, SendingKind.TIMES_REMINDER)
     assert (after.why, after.step, after.promise_id) == (before.why, before.step, owed.id)
+
+
+def test_who_is_asked_about_times_by_another_name_is_asked_once() -> None:
+    """A name put right, and an adviser whom nobody has asked, change nothing for anybody."""
+    office = _office()
+    with_nav(office)
+    ask(office)
+    before = asked(office, Role.GP)
+    office.do(office.correct("gp_name", "Gro Ny"))
+    nav, nils = office.person(Role.NAV_ADVISER).id, Person(name="Nils")
+    office.do(RecordAdviser(ref=office.case.ref, participant_id=nav, adviser=nils, told=False))
+    assert asked(office, Role.GP) == before
+    assert [row.kind for row in office.tick()] == [SendingKind.TIMES]
 
 
 def test_another_adviser_is_not_reminded_of_what_the_old_one_was_asked() -> None:
