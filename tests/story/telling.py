@@ -29,6 +29,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "tales"
 EXAMPLE = Path(__file__).parents[2] / "clinic.example.toml"
 TALES = sorted(FOLDER.glob("*.txt"))
+LONG = sorted(FOLDER.with_name("long").glob("*.txt"))
+"""Half a year day by day: by typing only, since a page is given two minutes."""
 
 HOW = {"": "types", "*": "fills", "!": "presses", "?": "looks"}
 EVERYBODY = "Everybody"
