@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.cards.actions import command
 from dialogs.cards.elements import card, facts, plain, text
 from dialogs.turn import Reply
-from dialogs.wording.nb import ask_case, doors
+from dialogs.wording.nb import ask_case, doors, guide_lines
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.ask_words import typed
 
@@ -16,10 +16,15 @@ _BUTTONS = (
 )
 
 
-def guide(ref: str) -> Reply:
-    """Every command with what it does; examples name the case that is talked about."""
-    lines = [(say.example_ref(words, ref), what) for words, what in say.HELP_LINES]
-    shown = [facts((plain(words), what) for words, what in lines[at : at + 5]) for at in _FIVES]
+def guide(ref: str, *, office: bool = True) -> Reply:
+    """Every command with what it does; examples name the case that is talked about.
+
+    Whoever does not run the `office` is shown what they may do.
+    """
+    own = [line for line in guide_lines.LINES if office or line not in guide_lines.OFFICE]
+    lines = [(say.example_ref(words, ref), what) for words, what in own]
+    fives = range(0, len(lines), 5)
+    shown = [facts((plain(words), what) for words, what in lines[at : at + 5]) for at in fives]
     body = [text(say.HELP_INTRO), *shown, text(say.HELP_END, subtle=True)]
     actions = [command(words, title) for words, title in _BUTTONS]
     return Reply(
@@ -54,6 +59,3 @@ def welcome(name: str) -> Reply:
         ),
         summary=say.HELLO_TITLE,
     )
-
-
-_FIVES = range(0, len(say.HELP_LINES), 5)

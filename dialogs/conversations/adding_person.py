@@ -14,6 +14,7 @@ from dialogs.reading import choose, chosen
 from dialogs.reading import words as free_text
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
+from dialogs.understand.names import holds_a_number, several_people
 from dialogs.understand.parts import parts_in
 from dialogs.wording.nb import ask_invite, people_words
 from dialogs.wording.nb import ask_people as say
@@ -76,8 +77,10 @@ def read_name(text: str, scene: Scene, role: Role | None) -> Reading:
     reading = free_text(text, NAME_LIMIT)
     if not isinstance(reading, Took):
         return reading
-    if "phone" in people.heard(text).facts:
+    if "phone" in people.heard(text).facts or holds_a_number(text):
         return Missed(say.NAME_ALONE, whole=True)
+    if len(several_people(text)) > 1:
+        return Missed(say.ONE_AT_A_TIME, whole=True)
     if role in _OF_NO_CONSENT and third_party_in(text):
         return Missed(say.not_a_relative(text), whole=True)
     same = [
@@ -138,6 +141,8 @@ def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
         return {"role": rest}
     parts, rest = parts_in(rest)
     role = people_words.role_named(rest)
+    if role is Role.RELATIVE and len(several_people(rest)) > 1:
+        return {"role": role.value, "name": rest}
     heard = people.heard(rest)
     left = " ".join(people_words.without_role(heard.words)).strip(" ,")
     name, _, office = left.partition(",")

@@ -65,9 +65,10 @@ def find(talk: Conversation, rest: str, reader: Reader) -> Turn:
     return Turn(state=talk, replies=(found(rest, reader.desk.lines(), reader.desk.today),))
 
 
-def show_help(talk: Conversation, _rest: str, _reader: Reader) -> Turn:
+def show_help(talk: Conversation, _rest: str, reader: Reader) -> Turn:
     """*Hjelp*: what one may type, about the case that is talked about."""
-    return Turn(state=talk, replies=(guide.guide(talk.case),))
+    office = reader.desk.actor.runs_office
+    return Turn(state=talk, replies=(guide.guide(talk.case, office=office),))
 
 
 def greet(talk: Conversation, _rest: str, reader: Reader) -> Turn:

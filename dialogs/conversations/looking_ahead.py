@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from dialogs import interludes
 from dialogs.conversations.next_steps import next_steps
@@ -26,8 +28,18 @@ def show_ahead(talk: Conversation, rest: str, reader: Reader) -> Turn:
     desk = reader.desk_for(case.ref)
     names = {person.id: person.name for person in desk.clinic.staff}
     found = coming(case, desk.clinic, desk.now)
-    lines = [say.line(one, names.get(one.departure.to, "")) for one in found[:MOST]]  # type: ignore[call-overload] # an id, or an address
-    more = say.MORE if len(found) > MOST else ""
+    told = [(one.on, say.what(one, names.get(one.departure.to, ""))) for one in found]  # type: ignore[call-overload] # an id, or an address
+    lines = _once(told)
+    more = say.MORE if len(lines) > MOST else ""
+    lines = lines[:MOST]
     text = joined(say.heading(case.ref), *lines, more) if lines else say.nothing(case.ref)
     reply = done(say.TITLE, text, *next_steps(desk, case)[:3])
     return Turn(state=replace(talk, case=case.ref), replies=(reply,))
+
+
+def _once(told: Sequence[tuple[date, str]]) -> list[str]:
+    """Each thing once, on its first day, with the later days on which the same comes again."""
+    days: dict[str, list[date]] = {}
+    for on, what in told:
+        days.setdefault(what, []).append(on)
+    return [say.line(what, list(dict.fromkeys(on))) for what, on in days.items()]

@@ -126,7 +126,12 @@ def read_place(text: str, scene: Scene) -> Reading:
     """One of them, on video alone in other words too, or any other place as it stands."""
     if folded(text) in say.NO_PLACE_WORDS:
         return Took(ON_VIDEO_ONLY)
-    return choose(text, places(scene), free=True, limit=PLACE_LIMIT)
+    reading = choose(text, places(scene), free=True, limit=PLACE_LIMIT)
+    known = {choice.value for choice in places(scene)}
+    said = {word.strip(".,!?").casefold() for word in text.split()}
+    if isinstance(reading, Took) and reading.value not in known and said & ask_wishes.NO_PLACE:
+        return Missed(ask_wishes.no_place(text), whole=True)
+    return reading
 
 
 def wishes_said(scene: Scene) -> str:

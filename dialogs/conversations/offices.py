@@ -11,6 +11,7 @@ from dialogs.wording.nb import ask_readings
 from pathway.clinic import Contact
 from pathway.words import Role
 
+_SAME = 100
 ALIKE = 85
 """How like a known office a spelling must be (of 100) to be asked about."""
 
@@ -25,6 +26,17 @@ def people(scene: Scene, role: Role) -> tuple[Choice, ...]:
     found = (c for c in scene.desk.contacts() if c.role is role and c.name)
     titles = dict.fromkeys(called(contact.name, contact.office) for contact in found)
     return tuple(Choice(value=title, title=title) for title in titles)
+
+
+def alike(said: str, scene: Scene, role: Role) -> str:
+    """The known person whose name is spelt nearly like this one, however the office is; or ""."""
+    name = folded(said.partition(",")[0])
+    scored = [
+        (fuzz.ratio(name, folded(choice.value.partition(",")[0])), choice.value)
+        for choice in people(scene, role)
+    ]
+    best, known = max(scored, default=(0.0, ""))
+    return known if ALIKE <= best < _SAME else ""
 
 
 def person(answer: str, scene: Scene, role: Role) -> Contact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.form import Missed, Reading, Scene, Took
 from dialogs.reading import words as free_text
-from dialogs.understand.names import is_sentence, looks_like_name
+from dialogs.understand.names import holds_a_number, is_sentence, looks_like_name
 from dialogs.wording.nb import ask_names as say
 
 NAME_LIMIT = 100
@@ -22,6 +22,8 @@ def as_name(text: str) -> Took | Missed:
     Words of a sentence, or a title alone, are no name; one without capital letters is doubted.
     """
     name = text.partition(",")[0].strip()
+    if holds_a_number(text):
+        return Missed(say.WITHOUT_NUMBERS, whole=True)
     if say.is_title(name) or is_sentence(name):
         return Missed(say.no_name(text), whole=True)
     return Took(text, () if looks_like_name(name) else (say.doubtful(name),))

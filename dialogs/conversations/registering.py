@@ -10,16 +10,28 @@ from rapidfuzz import fuzz
 
 from dialogs.conversations import offices, persons
 from dialogs.conversations.showing import done, summary
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import (
+    Form,
+    Missed,
+    Preview,
+    Question,
+    Reading,
+    Scene,
+    Several,
+    Took,
+    Words,
+    never,
+)
 from dialogs.parsing import folded
 from dialogs.reading import choose, chosen, read_sure, reading_in_words
 from dialogs.reading import words as free_text
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.moments import read_date
+from dialogs.understand.names import holds_a_number
 from dialogs.understand.people import read_phone
 from dialogs.understand.reading import Understood
-from dialogs.wording.nb import ask_case, ask_names, ask_words
+from dialogs.wording.nb import ask_case, ask_names, ask_readings, ask_words
 from dialogs.wording.nb import ask_register as say
 from pathway.commands import Person, RegisterPatient
 from pathway.service import Outcome
@@ -70,6 +82,10 @@ def read_doctor(text: str, scene: Scene) -> Reading:
     known = {choice.value for choice in doctors(scene)}
     if not isinstance(reading, Took) or reading.value in known:
         return reading
+    alike = offices.alike(reading.value, scene, Role.GP)
+    if alike:
+        as_typed = Choice(value=reading.value, title=ask_readings.as_typed(reading.value))
+        return Several((Choice(value=alike, title=alike), as_typed))
     name = persons.as_name(reading.value)
     if isinstance(name, Missed):
         return name
@@ -89,6 +105,8 @@ def read_name(text: str, _scene: Scene) -> Reading:
     """A name or initials: anything with a letter in it."""
     if not _has_letters(text):
         return Missed(say.NAME_WITHOUT_LETTERS)
+    if holds_a_number(text):
+        return Missed(ask_names.WITHOUT_NUMBERS, whole=True)
     return free_text(text, NAME_LIMIT)
 
 

@@ -97,6 +97,9 @@ def read_choice(text: str, options: Sequence[Option[T]]) -> Reading[T]:
     if exact and words:
         return reading_of(exact, Reason.NO_SUCH_CHOICE)
     found = [value for part in _alternatives(words) for value in _fitting(part, titled)]
+    if not found:
+        near = [value for value, titles in titled if any(_has(t, words, _bends) for t in titles)]
+        return Ambiguous(tuple(dict.fromkeys(near))) if near else reading_of(near, _NONE)
     read = reading_of(found, Reason.NO_SUCH_CHOICE)
     several = len(_alternatives(words)) > 1
     return Ambiguous((read.value,)) if several and isinstance(read, Understood) else read
@@ -135,6 +138,17 @@ def _fitting(words: _Title, titled: Sequence[tuple[T, Sequence[_Title]]]) -> lis
 
 def _has(title: _Title, typed: _Title, alike: _Alike) -> bool:
     return all(any(alike(word, own) for own in title) for word in typed)
+
+
+_NONE: Final = Reason.NO_SUCH_CHOICE
+_STEM, _ENDING = 4, 4
+
+
+def _bends(typed: str, word: str) -> bool:
+    """The same word with another ending, or the start of it: asked about, never taken."""
+    short, long = sorted((typed, word), key=len)
+    same = long.startswith(short) and len(long) - len(short) <= _ENDING
+    return typed == word or (same and len(short) >= _STEM and short.isalpha())
 
 
 def _nearly(typed: str, word: str) -> bool:

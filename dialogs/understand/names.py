@@ -25,6 +25,23 @@ _PARTICLES: Final = listed("von van der den de da di du af av la le el al bin ib
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 
 
+_BETWEEN: Final = re.compile(r"\s+(?:og|samt|&)\s+")
+
+
+def several_people(text: str) -> tuple[str, ...]:
+    """The names in "Anne og Per"; what comes after an "og" begins as a name does."""
+    first, *others = _BETWEEN.split(text.strip())
+    return (first, *(name for name in others if name[:1].isupper()))
+
+
+_MOST_DIGITS: Final = 3
+
+
+def holds_a_number(text: str) -> bool:
+    """Whether a year, a telephone number or the like stands in it; "Test 3" is a name."""
+    return sum(char.isdigit() for char in text) > _MOST_DIGITS
+
+
 def is_sentence(text: str) -> bool:
     """Whether a word in it, without a capital letter, belongs to a sentence and to no name."""
     words = text.replace(",", " ").split()

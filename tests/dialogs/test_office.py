@@ -12,7 +12,7 @@ from dialogs.cards.tasks import tasks
 from dialogs.cards.texts import texts
 from dialogs.turn import Kind
 from dialogs.wording.nb import ask_office
-from dialogs.wording.nb.conversations import HELP_LINES
+from dialogs.wording.nb.guide_lines import LINES
 from pathway.commands import HandOver, RemindNow, SettleOffice, Snooze, TickSent
 from pathway.outgoing import Content, SendingKind
 from pathway.variants import Toward
@@ -339,7 +339,7 @@ def test_postponed_again_without_a_meeting() -> None:
 
 def test_help_names_every_new_command() -> None:
     """What can be typed stands in *hjelp*."""
-    shown = " ".join(typed for typed, _ in HELP_LINES)
+    shown = " ".join(typed for typed, _ in LINES)
     for words in ("dagens e-meldinger", "purr", "bestem", "gi videre", "utsett møtet"):
         assert words in shown
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from dialogs.wording.nb import dates, names, sending_names, tasks
-from dialogs.wording.nb.grammar import capital
+from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.outgoing import SendingKind
 from pathway.service.looking_ahead import Coming
 from pathway.words import PromiseKind
@@ -28,18 +31,26 @@ def nothing(ref: str) -> str:
     return f"De neste åtte ukene skjer det ingenting av seg selv i sak {ref}."
 
 
-def line(what: Coming, name: str) -> str:
-    """As "Mandag 12. oktober: Påminnelsen til pasienten sendes på SMS, fordi svaret mangler."."""
-    day, departure = dates.medium(what.on), what.departure
-    if what.line is not None:
-        return f"{capital(day)}: {name} får en oppgave. {tasks.task(what.line)}"
+def line(what: str, days: Sequence[date]) -> str:
+    """As "Mandag 12. oktober: Siri får en oppgave. … Igjen torsdag 15. oktober."."""
+    again = [dates.medium(day) for day in days[1:]]
+    return sentences(
+        f"{capital(dates.medium(days[0]))}: {what}", f"Igjen {listed(again)}." if again else ""
+    )
+
+
+def what(coming: Coming, name: str) -> str:
+    """As "Påminnelsen til pasienten sendes på SMS, fordi svaret mangler."."""
+    departure = coming.departure
+    if coming.line is not None:
+        return f"{name} får en oppgave. {tasks.task(coming.line)}"
     if departure.kind is SendingKind.NOTICE:
-        return f"{capital(day)}: {name} får vite hvem som kommer til møtet."
+        return f"{name} får vite hvem som kommer til møtet."
     if departure.kind is SendingKind.TASK:
-        return f"{capital(day)}: {name} får i oppgave å sende en tekst for hånd."
+        return f"{name} får i oppgave å sende en tekst for hånd."
     kind = departure.promise.kind if departure.promise else None
     why = f", fordi {_BECAUSE[kind]}" if kind in _BECAUSE else ""
     way = names.by_channel(departure.channel)
     to = names.role_definite(departure.role)
     sent = capital(sending_names.sending_definite(departure.kind))
-    return f"{capital(day)}: {sent} til {to} sendes {way}{why}."
+    return f"{sent} til {to} sendes {way}{why}."

@@ -12,6 +12,12 @@ _COMES = listed("kommer kjem kan deltar møter stiller tar svarte svarer i stede
 """What may stand after the name of whoever comes instead, and says no more."""
 
 
+WITHOUT_NUMBERS = (
+    "Skriv bare navnet, uten fødselsår og telefonnummer. Telefonnummeret kan du skrive i feltet "
+    "for telefon."
+)
+
+
 def is_title(name: str) -> bool:
     """Whether it says what somebody is, and not who."""
     words = [word.strip(".,:;").lower() for word in name.split()]

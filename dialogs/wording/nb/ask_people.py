@@ -14,6 +14,10 @@ CHANGE_TITLE = "Endre deltaker"
 REMOVE_TITLE = "Ta bort deltaker"
 
 ROLE = ("Hvem er det?", "Rolle", "Skriv for eksempel nærstående, tolk eller kliniker.")
+ONE_AT_A_TIME = (
+    "Legg til én om gangen, så kan hver få sin del av møtet. Skriv det første navnet nå, og «ny "
+    "deltaker» én gang til etterpå."
+)
 NAME_ALONE = "Skriv bare navnet. Jeg spør om telefonnummeret etterpå."
 NAME = (
     "Hva heter personen? For en nærstående er fornavn eller slektskap nok.",

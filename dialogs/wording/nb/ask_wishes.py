@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dialogs.understand.tidy import listed as words_of
 from dialogs.wording.nb import ask_people, planning
 from dialogs.wording.nb.grammar import listed, sentences
 from pathway.model import Participant
@@ -188,3 +189,18 @@ def to_be_called(who: Participant, missing: Sequence[str], *, arranged: bool) ->
     else:
         waits = "kan kalles inn nå"
     return f"{ask_people.person(who)}, {ask_people.how(who)}: {waits}."
+
+
+NO_PLACE = words_of(
+    "vet veit ikke ikkje usikker avklares bestemmes bestemt avtales senere seinare jeg eg vi hun "
+    "ho han hen de vil ville kan må skal ønsker spør spørre hvor kor hva når kl klokken klokka"
+)
+"""Words of a sentence that says no place."""
+
+
+def no_place(text: str) -> str:
+    """A sentence in the place of a place."""
+    return (
+        f"Jeg forsto ikke «{text}» som et sted. Skriv bare stedet, for eksempel «Møterom 2», eller "
+        "«hopp over»."
+    )

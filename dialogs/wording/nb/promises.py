@@ -73,8 +73,10 @@ def awaited(open_promise: Waiting) -> str:
 
 
 def due(open_promise: Waiting) -> str:
-    """As "frist 16. november"."""
+    """As "frist 16. november"; who answers has a deadline of their own, and then it is decided."""
     day = dates.near(open_promise.due, open_promise.since)
+    if open_promise.kind in {PromiseKind.ANSWER, PromiseKind.TIMES}:
+        return f"skulle vært avgjort {day}" if open_promise.overdue else f"avgjøres {day}"
     return f"fristen var {day}" if open_promise.overdue else f"frist {day}"
 
 

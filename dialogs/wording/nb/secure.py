@@ -144,8 +144,14 @@ def _about_whom(letter: Letter) -> str:
         f"{_who(letter)} er invitert til samhandlingsmøte om denne pasienten.",
         f"Invitasjonen er sendt på e-post med referansen {letter.ref}.",
         answer,
-        "Tidspunkt og lenke står i e-posten.",
+        "Tidspunkt og lenke står i e-posten."
+        if letter.facts.link
+        else sentences("Tidspunktet står i e-posten.", _link_comes(letter)),
     )
+
+
+def _link_comes(letter: Letter) -> str:
+    return "Lenken kommer i en egen e-post." if on_video(letter) else ""
 
 
 _BODIES: dict[SendingKind, Callable[[Letter], str]] = {
