@@ -14,7 +14,7 @@ from dialogs.wording.nb import (
 )
 from dialogs.wording.nb.jobs import Job
 from pathway.outgoing import SendingKind
-from pathway.words import Channel, PromiseKind
+from pathway.words import Channel, PromiseKind, Role
 
 DONE = (("sendt", "Ferdig"),)
 SENT = (("sendt", "Jeg har sendt den"),)
@@ -23,6 +23,7 @@ SENT_BY = {
     Channel.SMS: (("sendt SMS", "Jeg har sendt SMS-en"),),
     Channel.PHONE: (("ringt", "Jeg har ringt"),),
 }
+IN_CALENDAR = (("sendt brevet", "Det står i kalenderen"),)
 ASKING_TIMES = frozenset({SendingKind.TIMES, SendingKind.TIMES_REMINDER})
 ACTIONS = {
     PromiseKind.TIMES: (ask_which_times.RECORD,),
@@ -68,7 +69,14 @@ def of_an_office(kind: PromiseKind, *, asked: bool) -> tuple[tuple[str, str], ..
     return ask_office.QUESTION if asked else ask_office.INSTEAD_OF_CALLING
 
 
-def sent_by(channel: Channel, sends: SendingKind | None) -> tuple[tuple[str, str], ...]:
-    """That it is sent by hand; whoever is rung about times has answered at once."""
+def sent_by(
+    channel: Channel, sends: SendingKind | None, role: Role | None
+) -> tuple[tuple[str, str], ...]:
+    """That it is done by hand; whoever is rung about times has answered at once.
+
+    For a colleague without an address somebody writes in a calendar, and no letter is sent.
+    """
+    if channel is Channel.LETTER and role is Role.CLINICIAN:
+        return IN_CALENDAR
     rung = channel is Channel.PHONE and sends in ASKING_TIMES
     return (ask_which_times.RECORD, *SENT_BY[channel]) if rung else SENT_BY[channel]

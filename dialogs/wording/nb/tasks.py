@@ -57,7 +57,7 @@ def actions(what: Job) -> tuple[tuple[str, str], ...]:
 def ways(what: Job) -> tuple[tuple[str, str], ...]:
     """What settles it, without the reference; a doctor's no has a question of its own (D2)."""
     if what.channel in SENT_BY:
-        return sent_by(what.channel, what.sends)
+        return sent_by(what.channel, what.sends, what.role)
     if what.kind is PromiseKind.LINK and what.linked:
         return ()  # it is sent by what waits to leave, or ticked off there
     if what.proposed:

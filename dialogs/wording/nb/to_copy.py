@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.wording.nb import names, phones, tasks
 from dialogs.wording.nb.grammar import capital, sentences
-from dialogs.wording.nb.task_ways import SENT, SENT_BY
+from dialogs.wording.nb.task_ways import SENT, SENT_BY, sent_by
 from pathway.views import TaskLine
 from pathway.words import Channel, Role
 
@@ -55,8 +55,9 @@ def copied(task: TaskLine, *, named: bool, waited: bool = False) -> str:
 
 def have_sent(task: TaskLine) -> str:
     """On the button under a text: how it was sent, or that somebody has rung."""
-    sent = SENT_BY.get(task.channel, SENT) if task.channel else SENT
-    return sent[0][1]
+    if task.channel not in SENT_BY:
+        return SENT[0][1]
+    return sent_by(task.channel, None, task.person.role if task.person else None)[0][1]
 
 
 def say_this(task: TaskLine) -> str:
