@@ -12,8 +12,12 @@ from pathway.variants import LADDERS
 from tests.dialogs.transcribe import FOLDER
 
 RED = {"Christmas": "2026-12-25", "Easter": "2027-03-26", "17 May": "2027-05-17"}
-OTHERS = {"call_in", "old_time", "link", "intake", "closing", "tentative", "postponed"}
-"""Ladders that are not of D3: of F4, F13, F15, R9, R10, and of the link that is owed (F7)."""
+D3 = (
+    *("secure_message", "gp", "third_party", "must_clinician", "patient_reminder"),
+    *("meeting_reminder", "still_stands", "phone_call", "obtain"),
+    *("action_plan", "note", "milestone"),
+)
+"""The ladders of D3; what other rules chase has ladders of its own."""
 
 STEP = re.compile(r"\[(\w+), (?:dag|uke|fristen) (\w+)")
 DAY = re.compile(r"(\d{4}-\d\d-\d\d) \w\w(?: til (\d{4}-\d\d-\d\d) \w\w)?  (.+)")
@@ -45,7 +49,7 @@ def climbed() -> dict[tuple[str, str], set[str]]:
 def test_each_ladder_is_climbed_to_its_end(holiday: str) -> None:
     """Every step of every ladder of D3 is taken in a diary in which that holiday lies."""
     steps = climbed()
-    for name in sorted(LADDERS.keys() - OTHERS):
+    for name in D3:
         wanted = {str(step.days) if step.days >= 0 else "er" for step in LADDERS[name].steps}
         assert steps[holiday, name] >= wanted, (holiday, name)
 
