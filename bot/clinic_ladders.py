@@ -43,5 +43,5 @@ def _climbs(anchor: Anchor, steps: Sequence[Step]) -> bool:
     if any(abs(day) > _LONGEST_DAYS for day in days):
         return False
     if anchor is Anchor.SINCE:
-        return days[0] > 0 and days == sorted(set(days))
+        return days == sorted(set(days)) and all(day > 0 for day in days)
     return days == sorted(set(days), reverse=True)

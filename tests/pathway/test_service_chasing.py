@@ -405,6 +405,7 @@ def _digest_at(staff: tuple[Staff, ...], hour: time) -> tuple[Staff, ...]:
         (time(6, 0), "08:00"),
         (time(15, 30), "08:00"),
         (time(20, 0), "08:00"),
+        (time(3, 0), "08:00"),
     ],
 )
 def test_a_time_of_their_own(letters: Office, chosen: time, told: str) -> None:
