@@ -54,7 +54,7 @@ def arrange_next(case: Case, pen: Pen, command: ArrangeNext) -> Plan:
     if command.adviser is not None:
         case, over = another_adviser(case, pen, meeting, command.adviser)
         told.extend(over)
-    for person in to_ask(case, pen, phoned=command.adviser is not None):
+    for person in to_ask(case, pen):
         agenda.check_parts(meeting.parts, (person,))
         case, sent = engine.invite(case, pen, meeting, person)
         told.extend(sent)
@@ -62,9 +62,8 @@ def arrange_next(case: Case, pen: Pen, command: ArrangeNext) -> Plan:
     return replace(plan, case=case, consequences=tuple(told), warnings=warnings)
 
 
-def to_ask(case: Case, pen: Pen, *, phoned: bool) -> list[Participant]:
+def to_ask(case: Case, pen: Pen) -> list[Participant]:
     """Those whose gate is open, the patient first; Nav's new adviser is rung first (F12)."""
     meeting = living(case, MeetingKind.SHM2)
     ready = [who for who, missing in to_call_in(case, pen.clinic, meeting) if not missing]
-    kept = [p for p in ready if not (phoned and p.role is Role.NAV_ADVISER)]
-    return sorted(kept, key=lambda one: one.role is not Role.PATIENT)
+    return sorted(ready, key=lambda one: one.role is not Role.PATIENT)

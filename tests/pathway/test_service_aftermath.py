@@ -134,8 +134,8 @@ def test_who_writes_is_named_before_the_start() -> None:
     office = everybody()
     named = NameWriters(ref=office.case.ref, kind=SHM1, plan_editor=DOCTOR)
     office.do(named)
-    office.do(NameWriters(ref=office.case.ref, kind=SHM1, minute_taker=DOCTOR))
-    assert (shm(office).minute_taker, shm(office).plan_editor) == (DOCTOR, DOCTOR)
+    office.do(NameWriters(ref=office.case.ref, kind=SHM1, minute_taker=LEADER))
+    assert (shm(office).minute_taker, shm(office).plan_editor) == (LEADER, DOCTOR)
     with pytest.raises(UnknownStaffError):
         office.do(NameWriters(ref=office.case.ref, kind=SHM1, plan_editor=StaffId("nobody")))
     with pytest.raises(NoMeetingError):
@@ -265,6 +265,8 @@ def test_no_letter_without_a_meeting_or_a_yes() -> None:
     with pytest.raises(NoMeetingError):
         interview(office, WANTED)
     office = held()
+    with pytest.raises(NoSuchInvitationError):
+        interview(office, SENT)
     interview(office, DECLINED)
     with pytest.raises(NoSuchInvitationError):
         interview(office, SENT)
