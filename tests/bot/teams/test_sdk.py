@@ -79,6 +79,15 @@ async def test_what_is_pressed_in_a_list_leaves_the_list() -> None:
     assert [instead_of for _, instead_of in answer.posts] == [""]
 
 
+async def test_a_press_in_a_running_meeting_changes_the_card_where_it_stands() -> None:
+    """R22: a command that says so is answered in the card's own place, and nothing scrolls."""
+    listener = Listener(Reply(text="Del 2 av 3", card=A_CARD))
+    pressed: JSON = {"do": "command", "text": "neste del K7M2", "at": "here"}
+    answer = await told(listener, press(pressed, about="card-7"))
+    assert answer.body == {"statusCode": 200, "type": CARD, "value": A_CARD}
+    assert [instead_of for _, instead_of in answer.posts] == ["card-7"]
+
+
 async def test_an_answer_in_words_is_a_message() -> None:
     """Where there is no card to put in the old one's place, the words come below."""
     answer = await told(Listener(Reply(text="Ingenting er sendt.")), press(STEP, verb="answer"))
