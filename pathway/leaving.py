@@ -45,16 +45,25 @@ def _may_hold(
 ) -> Iterator[tuple[Sending, Facts]]:
     """Every message that may be what its owner holds, the newest first.
 
-    What was tried and then dropped for something newer may have arrived, or what was told before
-    may still stand.
+    What was tried and has no receipt, whether it waits or was dropped for something newer, may
+    have arrived, or what was told before may still stand.
     """
     for sending in reversed(case.sendings_of(invitation.id)):
         if besides is not None and sending.id == besides.id:
             continue
         if sending.kind in FACTUAL and sending.may_have_left and sending.facts is not None:
             yield sending, sending.facts
-            if sending.status is not SendingStatus.DROPPED:
+            if sending.status is SendingStatus.SENT:
                 return
+
+
+def not_over(case: Case, invitation: Invitation, now: datetime) -> Facts | None:
+    """The newest of what its owner may hold whose time is not over, or None (R19, F5).
+
+    A mail that told of an earlier time and perhaps never came leaves the later one standing.
+    """
+    held = (told for _, told in _may_hold(case, invitation))
+    return next((told for told in held if told.window.end > now), None)
 
 
 def last_answer(case: Case, invitation: Invitation) -> Answer | None:

@@ -251,7 +251,8 @@ def call_off(
     Whoever has answered knows of it, also where every mail to them is reported lost.
     """
     told, answer = leaving.last_told(case, invitation), leaving.last_answer(case, invitation)
-    known = told[1] if told else (answer.facts if answer else None)
+    newest = told[1] if told else (answer.facts if answer else None)
+    known = leaving.not_over(case, invitation, pen.now) or newest
     case = _drop_waiting(case, invitation)
     revision = _next_number(case, invitation) if known else invitation.revision
     cancelled = replace(invitation, cancelled_at=pen.now, revision=revision)

@@ -159,7 +159,7 @@ def withdraw_consent(case: Case, pen: Pen, command: WithdrawConsent) -> Plan:
         alive = meeting.alive and invitation.cancelled_at is None
         if alive and invitation.participant_id == person.id:
             held = leaving.last_told(case, invitation)
-            over = held is not None and held[1].window.end <= pen.now
+            over = held is not None and leaving.not_over(case, invitation, pen.now) is None
             case, told = engine.call_off(case, pen, invitation, why="R19", silent=over)
             told_all.extend(told)
     return Plan(case=_told_secretary(case, pen, person, told_all), consequences=tuple(told_all))

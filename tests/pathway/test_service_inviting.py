@@ -424,6 +424,27 @@ def test_a_consent_withdrawn_in_the_meeting() -> None:
     assert [(s.role, s.kind) for s in office.tick()] == [(NAV, SendingKind.CANCELLATION)]
 
 
+@pytest.mark.parametrize("dropped", [True, False])
+def test_a_consent_withdrawn_by_one_who_may_hold_a_later_time(*, dropped: bool) -> None:
+    """R19: the mail of the earlier time, now over, perhaps never came; the later one is ended."""
+    office = everybody()
+    carry = office.carry
+    office.carry = lambda row: ("451", False) if row.role is NAV else carry(row)
+    start = wall("2026-10-20 10:00")
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=start, accept_clashes=True))
+    office.answer(Verdict.ACCEPTED)
+    office.tick()
+    office.clock = at("2026-10-20 12:00")
+    if dropped:
+        office.tick()
+    office.carry = carry
+    office.do(WithdrawConsent(ref=office.case.ref, role=NAV))
+    (sent,) = [row for row in office.tick() if row.role is NAV]
+    assert sent.kind is SendingKind.CANCELLATION
+    assert sent.facts is not None
+    assert sent.facts.window.start == at("2026-11-24 10:20")
+
+
 def test_nobody_to_withdraw_from() -> None:
     """R19: there must be such an actor."""
     office = mailed()
