@@ -27,6 +27,7 @@ from pathway.commands import (
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
+    CheckReferral,
     Correct,
     CorrectGp,
     ExtraMeeting,
@@ -125,6 +126,7 @@ PAUSES = st.sampled_from([0, 1, 10, 180, 660, 1440, 1440, 5760, 12960]).map(
 )
 ALL = frozenset(Role)
 LISTS = frozenset(CHECKLISTS)
+REFERRAL = CHECKLISTS[PromiseKind.REFERRAL_CONTENT]
 MAILED = [ALL, ALL, ALL, frozenset({Role.GP}), frozenset()]
 PICKS = st.integers(0, 9)
 PIECES = st.tuples(
@@ -192,6 +194,7 @@ SOMETIMES = st.one_of(
     _does("finish", pick=PICKS, passed_on=st.booleans()),
     _does("extra_meeting", ahead=st.none() | st.integers(0, 20)),
     _does("tick_items", pick=PICKS, many=st.integers(1, 7)),
+    _does("read_referral", missing=st.sets(st.sampled_from(REFERRAL))),
     _does("correct", what=st.sampled_from(CORRECTIONS)),
     _does("milestone", milestone=st.sampled_from(Milestone), back=PICKS, held=st.booleans()),
     _does("joins", role=st.sampled_from(JOINING), with_nav=st.booleans(), reorder=st.booleans()),
@@ -780,6 +783,10 @@ class Histories(RuleBasedStateMachine):
             items = remaining(promise)[:many]
             command = TickItems(ref=self.case.ref, promise_id=promise.id, items=items)
             assert self.press(command, f"Tick {promise.kind}")
+
+    def read_referral(self, missing: set[str]) -> None:
+        """Somebody at intake says what the referral lacks, perhaps anew."""
+        self.press(CheckReferral(ref=self.case.ref, missing=tuple(sorted(missing))))
 
     def hand_over(self, pick: int, to: str) -> None:
         """A task passes to somebody else."""

@@ -66,6 +66,7 @@ HELD = ("milestone", {"milestone": Milestone.SHM1_HELD, "back": 0, "held": True}
 HELD2 = ("milestone", {"milestone": Milestone.SHM2_HELD, "back": 0, "held": True})
 MADE = ("finish", {"pick": 0, "passed_on": False})
 SHM2 = ("ask_gp", {"ahead": 90, **FAR})
+LACKS = ("read_referral", {"missing": {"physical", "medicines"}})
 ADVISER = ("adviser", {"name": "Nora Nav", "told": True})
 
 
@@ -123,6 +124,7 @@ COURSES: dict[str, tuple[bool, Course]] = {
         [STARTED, ASKED, YES, PATIENT, ("wishes", {"nav": True}), NAV, LITTLE, NAV],
     ),
     "deadlines that pass": (True, [days(100)]),
+    "a referral that lacks something": (True, [LACKS, days(16)]),
     "papers that nobody makes": (
         True,
         [
