@@ -239,7 +239,7 @@ def _idle(talk: Conversation, text: str, reader: Reader) -> Turn:
     said = folded(text) or text.strip()
     if not said:
         return Turn(state=talk, replies=(Reply(text=say.empty()),))
-    command = asked(text) or meant(text, reader)
+    command = asked(text) or meant(text, reader) or interludes.in_meeting(talk, said, reader)
     if command is None:
         steering = said in words.CANCEL | words.BACK | words.SKIP | words.FINISH
         reply = say.nothing_to_leave() if steering else say.unknown_command(nearest(text))

@@ -19,6 +19,7 @@ from pathway.commands import EndMeeting, StartMeeting
 from pathway.model import Participant
 from pathway.running import Live
 from pathway.service import Outcome
+from pathway.service.running import may_start
 
 _MINUTE = timedelta(minutes=1)
 
@@ -28,11 +29,12 @@ def _start(scene: Scene) -> StartMeeting:
 
 
 def _start_preview(scene: Scene) -> Preview:
-    """Started at once; where somebody has not said that they come, it is said first."""
+    """Started or refused at once; where somebody has not said that they come, it is asked first."""
     meeting = scene.case.meeting_of(meetings.kind_of(scene))
     silent = _unanswered(scene) if meeting and running.run_of(scene.case, meeting) is None else ()
+    ask = bool(silent and meeting and may_start(meeting, scene.desk.now))
     text = say.unanswered(silent) if silent else ""
-    return Preview(text=text, question=say.START_QUESTION, yes=say.START_BUTTON, ask=bool(silent))
+    return Preview(text=text, question=say.START_QUESTION, yes=say.START_BUTTON, ask=ask)
 
 
 def _unanswered(scene: Scene) -> tuple[Participant, ...]:

@@ -25,3 +25,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "take_over": ("ta over møtet", "overta møtet", "jeg leder møtet"),
     "end_meeting": ("avslutt møtet", "avslutt møte", "avslutte møtet", "møtet er slutt"),
 }
+
+ALONE = {"avslutt": "end_meeting", "slutt": "end_meeting", "neste": "next_part"}
+"""What a word means by itself while a meeting runs; else it steers a form."""
