@@ -307,8 +307,7 @@ class Colleagues(TimesAsked, Correspondence):
             event = events[pick % len(events)]
             start, end = (one + timedelta(hours=hours) for one in span_of(event))
             self.graph.exchange.move_by_hand(event, start, end)
-            self.by_hand.add(event.data["id"])
-            self.happened["outlook: moved by hand"] += 1
+            self.touched_by_hand(event, "moved")
 
     def outlook_deletes(self, pick: int) -> None:
         """Somebody deletes it there."""
@@ -316,8 +315,13 @@ class Colleagues(TimesAsked, Correspondence):
         if events:
             event = events[pick % len(events)]
             self.graph.exchange.delete(event)
-            self.by_hand.add(event.data["id"])
-            self.happened["outlook: deleted by hand"] += 1
+            self.touched_by_hand(event, "deleted")
+
+    def touched_by_hand(self, event: Event, how: str) -> None:
+        """Nobody has looked since, so that it stands as the hand has left it."""
+        self.by_hand.add(event.data["id"])
+        self.looked_at = None
+        self.happened[f"outlook: {how} by hand"] += 1
 
     def puts_back(self) -> None:
         """The secretary has everything put back that was done by hand."""
