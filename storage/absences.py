@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Boolean, Date, Table, delete, or_, select, union
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    Select,
+    Table,
+    cast,
+    delete,
+    exists,
+    or_,
+    select,
+    union,
+)
 
 from pathway.roster import Absence
 from pathway.words import CaseId, StaffId
@@ -59,11 +73,11 @@ class Absences(Scope):
         """Who answers for an open case, or was given something to do in one."""
         is_open = self.ours(cases) & cases.c.closing_at.is_(None)
         handed = self.ours(promises) & promises.c.settled_at.is_(None)
-        mine = cases.c.id == promises.c.case_id
+        in_open = exists().where(is_open, cases.c.id == promises.c.case_id)
         query = union(
-            select(cases.c.secretary).where(is_open),
-            select(cases.c.clinician).where(is_open),
-            select(promises.c.handed_to).join_from(promises, cases, mine).where(is_open, handed),
+            _each(cases.c.secretary, is_open),
+            _each(cases.c.clinician, is_open),
+            _each(promises.c.handed_to, handed & in_open),
         )
         return frozenset(StaffId(found) for found in self.connection.scalars(query) if found)
 
@@ -74,3 +88,14 @@ class Absences(Scope):
     def put_stand_in(self, staff_id: StaffId, by: StaffId) -> None:
         """This person's work is this one's now, and they have been told."""
         self.put(stand_ins, {"staff_id": staff_id, "by": by})
+
+
+def _each(column: Column[Any], wanted: ColumnElement[bool]) -> Select[Any]:
+    """What the column holds in such rows, each once, and the empty text and NULL besides.
+
+    From one to the next by an index: rows are as many as cases, and those who are asked for few.
+    """
+    seen = select(cast("", column.type).label("found")).cte(recursive=True)
+    following = select(column).where(wanted, column > seen.c.found).order_by(column).limit(1)
+    step = select(following.correlate(seen).scalar_subquery()).where(seen.c.found.is_not(None))
+    return select(seen.union_all(step).c.found)

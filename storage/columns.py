@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy import text as sql_text
 from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData(
@@ -48,6 +49,12 @@ def to(table: str, column: str, *, late: bool = False) -> ForeignKeyConstraint:
         deferrable=late or None,
         initially="DEFERRED" if late else None,
     )
+
+
+def only(name: str, *columns: str, where: str) -> Index:
+    """An index of a clinic's rows of which this is true, and of no others."""
+    true = sql_text(where)
+    return Index(name, "clinic_id", *columns, sqlite_where=true, postgresql_where=true)
 
 
 def of_case(name: str, *items: SchemaItem, null: bool = False) -> Table:

@@ -60,7 +60,7 @@ class Diary(TimesBook):
         lease, ready = sendings.c.leased_until, sendings.c.not_before
         free = (lease.is_(None)) | (lease <= ready)
         leaves = select(func.min(ready)).where(waits, free, ready > now)
-        returns = select(func.min(lease)).where(waits, lease > ready, lease > now)
+        returns = select(lease).where(waits, lease > ready, lease > now).order_by(lease).limit(1)
         found = [self.connection.scalar(query) for query in (step, leaves, returns)]
         return min((moment for moment in found if moment), default=None)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, union, update
+from sqlalchemy import text as sql_text
 
 from pathway.chats import Chat, Heard, Standing
 from pathway.outgoing import OPEN, Sending, SendingStatus
@@ -14,7 +15,7 @@ from storage.chat_tables import chats, heard
 from storage.prepared import prepared
 from storage.rows import build, flat
 from storage.scope import Scope
-from storage.tables import OLDEST_FIRST, promises, sendings
+from storage.tables import OLDEST_FIRST, POSTED, promises, sendings
 
 _ANSWERED = update(heard).where(
     heard.c.clinic_id == bindparam("clinic"),
@@ -42,7 +43,7 @@ class Hearing(Scope):
         query = select(sendings).where(
             self.ours(sendings),
             sendings.c.to == staff_id,
-            sendings.c.message_id != "",
+            sql_text(POSTED),
             sendings.c.created_at >= since,
             sendings.c.status != SendingStatus.DROPPED,
         )
@@ -50,14 +51,11 @@ class Hearing(Scope):
 
     def in_touch(self, staff: Collection[str], since: datetime) -> Collection[str]:
         """Those of them for whom something waits in chat, or in whose chat it was posted since."""
+        theirs = select(sendings.c.to).where(self.ours(sendings), sendings.c.to.in_(staff))
         waits = (sendings.c.channel == Channel.CHAT) & sendings.c.status.in_(OPEN)
-        posted = (sendings.c.message_id != "") & (sendings.c.created_at >= since)
-        query = select(sendings.c.to).where(
-            self.ours(sendings),
-            sendings.c.to.in_(staff),
-            waits | (posted & (sendings.c.status != SendingStatus.DROPPED)),
-        )
-        return frozenset(self.connection.scalars(query.distinct()))
+        lately = (sendings.c.created_at >= since) & (sendings.c.status != SendingStatus.DROPPED)
+        posted = theirs.where(sql_text(POSTED), lately)
+        return frozenset(self.connection.scalars(union(theirs.where(waits), posted)))
 
     def standings(self, promises_: Collection[str]) -> Mapping[str, Standing]:
         """How far each of these has come."""

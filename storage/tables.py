@@ -47,7 +47,7 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
-from storage.columns import key, metadata, of_case, some, text, to
+from storage.columns import key, metadata, of_case, only, some, text, to
 from storage.triggers import only_let_grow
 from storage.types import Choice, Shaped, UtcTime, WallTime
 
@@ -73,6 +73,8 @@ cases = Table(
     some("referral", Shaped(ReferralCheck), null=True),
     UniqueConstraint("clinic_id", "ref"),
     Index("ix_cases_open", "clinic_id", "closing_at"),
+    only("ix_cases_secretary", "secretary", where="closing_at IS NULL"),
+    only("ix_cases_clinician", "clinician", where="closing_at IS NULL"),
 )
 
 milestones = Table(
@@ -205,7 +207,11 @@ promises = of_case(
     some("ticked", Shaped(tuple[str, ...]), default="[]"),
     some("next_at", UtcTime(), null=True),
     Index("ix_promises_next", "clinic_id", "next_at"),
+    only("ix_promises_handed", "handed_to", where="settled_at IS NULL AND handed_to IS NOT NULL"),
 )
+
+POSTED = "message_id <> ''"
+"""That a row was posted; written out, since an index is known by these very words."""
 
 sendings = of_case(
     "sendings",
@@ -235,6 +241,8 @@ sendings = of_case(
     UniqueConstraint("clinic_id", "to", "digest_on"),
     Index("ix_sendings_due", "clinic_id", "status", "not_before"),
     Index("ix_sendings_to", "clinic_id", "to", "status"),
+    only("ix_sendings_leased", "leased_until", where="leased_until IS NOT NULL"),
+    only("ix_sendings_posted", "to", "created_at", where=POSTED),
     null=True,
 )
 

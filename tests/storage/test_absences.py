@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pathway.case import Case
+from pathway.entries import Closing
 from pathway.model import Settled
 from pathway.roster import Absence
-from pathway.words import SettledHow, StaffId
+from pathway.words import ClosedReason, SettledHow, StaffId
 from tests.pathway.build import at, day
 from tests.storage.samples import ELSEWHERE, NOW, AnyStore, a_case, access, run
 
 LEA, PAL = StaffId("lege"), StaffId("psykolog")
+CLOSED = Closing(reason=ClosedReason.COMPLETED, at=NOW, by=LEA, note="")
 AWAY = Absence(
     id="a1",
     staff_id=LEA,
@@ -46,7 +49,7 @@ def test_who_was_told_to_do_whose_work(store: AnyStore) -> None:
 def test_the_cases_of_one_person(store: AnyStore) -> None:
     """Open ones that they answer for or have something to do in; with steps taken, a leader's."""
     case = a_case()
-    run(store, lambda ledger: ledger.add(case, access()))
+    add(store, case)
     assert cases_of(store, case.secretary) == cases_of(store, case.promises[0].owner) == 1
     assert cases_of(store, "ny", escalated=True) == cases_of(store, "ny") == 0
     assert run(store, lambda ledger: ledger.cases_of(case.secretary), ELSEWHERE) == []
@@ -58,6 +61,29 @@ def test_the_cases_of_one_person(store: AnyStore) -> None:
     kept = run(store, lambda ledger: ledger.load(case.ref, access()))
     run(store, lambda ledger: ledger.save(kept.with_changed(settled), access(), what="settled"))
     assert cases_of(store, "ny") == cases_of(store, "leder", escalated=True) == 0
+
+
+def test_who_answers_for_open_cases(store: AnyStore) -> None:
+    """Each once: secretaries, clinicians, and who was given what is open; of open cases only."""
+    first, second, third, closed = (a_case(ref) for ref in ("K7M2", "K7M3", "K7M4", "K7M5"))
+    handed = replace(first.promises[0], handed_to=StaffId("handed"))
+    settled = Settled(how=SettledHow.DONE, at=NOW)
+    done = replace(second.promises[0], handed_to=StaffId("done"), settled=settled)
+    over = replace(closed.promises[0], handed_to=StaffId("over"))
+    for case in (
+        replace(first, secretary=StaffId("b")).with_changed(handed),
+        replace(second, secretary=StaffId("a"), clinician=StaffId("c")).with_changed(done),
+        replace(third, secretary=StaffId("b"), clinician=StaffId("a")),
+        replace(closed, secretary=StaffId("d"), closing=CLOSED).with_changed(over),
+    ):
+        add(store, case)
+    assert run(store, lambda ledger: ledger.answering_staff()) == {"a", "b", "c", "handed"}
+    assert not run(store, lambda ledger: ledger.answering_staff(), ELSEWHERE)
+
+
+def add(store: AnyStore, case: Case) -> None:
+    """Add it."""
+    run(store, lambda ledger: ledger.add(case, access()))
 
 
 def cases_of(store: AnyStore, who: str, *, escalated: bool = False) -> int:
