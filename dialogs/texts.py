@@ -8,7 +8,7 @@ from dialogs.wording.nb import digest, holdups, letters, notices, refusals, task
 from dialogs.wording.neutral import clean_link
 from pathway.chats import Mark
 from pathway.clinic import Clinic
-from pathway.digests import HeldUp
+from pathway.digests import HeldUpList
 from pathway.errors import RuleError
 from pathway.outgoing import Content
 from pathway.ports import DigestLine, Letter, Notice
@@ -55,9 +55,9 @@ class NorwegianTexts:
         """What was posted, with what has become of each thing that it held."""
         return digest.put_right(content, marks)
 
-    def held_up(self, people: Sequence[HeldUp]) -> Content:
+    def held_up(self, found: HeldUpList) -> Content:
         """Who holds what up, to the coordinator."""
-        return holdups.content(people)
+        return holdups.content(found)
 
     def refusal(self, error: RuleError) -> str:
         """Why a rule refused, and the way out."""

@@ -35,6 +35,14 @@ class HeldUp:
         return self.waits[0][1].since
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldUpList:
+    """Who holds what up, the oldest wait first, and how many cases could not be read for it."""
+
+    people: tuple[HeldUp, ...]
+    left_out: int = 0
+
+
 class DigestTexts(Protocol):
     """The wording of these; a part of `Texts`."""
 
@@ -44,5 +52,5 @@ class DigestTexts(Protocol):
     def put_right(self, content: Content, marks: Sequence[Mark]) -> Content:
         """What was posted, with what has become of each thing it held; `content` if nothing."""
 
-    def held_up(self, people: Sequence[HeldUp]) -> Content:
-        """Who holds what up, the oldest wait first."""
+    def held_up(self, found: HeldUpList) -> Content:
+        """Who holds what up, and that cases were left out."""

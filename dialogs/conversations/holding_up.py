@@ -15,7 +15,7 @@ def show(talk: Conversation, _rest: str, reader: Reader) -> Turn:
     """The Monday list, as it is now."""
     context = reader.desk.context
     check_may(context, clinicians=False, leaders=True)
-    people = holdups.look(context)
-    if not people:
+    found = holdups.look(context)
+    if not (found.people or found.left_out):
         return Turn(state=talk, replies=(Reply(text=say.NOBODY, summary=say.TITLE),))
-    return Turn(state=talk, replies=(reply_of(say.content(people)),))
+    return Turn(state=talk, replies=(reply_of(say.content(found)),))

@@ -11,7 +11,7 @@ from dialogs.messages import reply_of
 from dialogs.texts import NorwegianTexts
 from dialogs.wording.nb import gallery as words
 from dialogs.wording.nb.notices import NOTICES
-from pathway.digests import HeldUp
+from pathway.digests import HeldUp, HeldUpList
 from pathway.outgoing import Content
 from pathway.ports import DigestLine, Notice
 from pathway.views import Waiting
@@ -131,8 +131,8 @@ def digest() -> Content:
     return NorwegianTexts().digest(lines, cast.clinic())
 
 
-def _held_up() -> list[HeldUp]:
-    """More people than are shown, each with much."""
+def _held_up() -> HeldUpList:
+    """More people than are shown, each with much, and cases that cannot be read."""
     waits = tuple(
         (
             REF,
@@ -150,7 +150,8 @@ def _held_up() -> list[HeldUp]:
         for kind in _TASKS[:6]
     )
     names = [*words.STAFF, *(f"{words.OFFICE} {letter}" for letter in "ABCDEF")]
-    return [HeldUp(name=name, role=Role.GP, waits=waits) for name in names]
+    people = tuple(HeldUp(name=name, role=Role.GP, waits=waits) for name in names)
+    return HeldUpList(people=people, left_out=2)
 
 
 def _task(kind: PromiseKind) -> Content:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
-from pathway.digests import HeldUp
+from pathway.digests import HeldUp, HeldUpList
 from pathway.outgoing import Hours, Sending, SendingKind
 from pathway.service.awaiting import waiting
 from pathway.views import Waiting
@@ -84,14 +84,15 @@ def is_due(context: Context) -> bool:
 
 
 def tell(context: Context) -> tuple[Sending, ...]:
-    """The list to each coordinator, once a week; nothing where nobody holds anything up."""
+    """The list to each coordinator, once a week; nothing where there is nothing to say."""
     if not is_due(context):
         return ()
     monday = context.today - timedelta(days=context.today.weekday())
     context.ledger.put_mark(_MARK, monday.isoformat())
-    cases = context.ledger.list_cases(context.access)
-    people = held_up(cases, context.clinic, context.today)
-    rows = tuple(_list_to(context, who, people) for who in _readers(context) if people)
+    found = look(context)
+    if not (found.people or found.left_out):
+        return ()
+    rows = tuple(_list_to(context, who, found) for who in _readers(context))
     for row in rows:
         context.ledger.put_sending(row)
     return rows
@@ -104,7 +105,7 @@ def _readers(context: Context) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clinic.roster.stand_in(person.id) for person in told))
 
 
-def _list_to(context: Context, who: str, people: tuple[HeldUp, ...]) -> Sending:
+def _list_to(context: Context, who: str, found: HeldUpList) -> Sending:
     return Sending(
         id=SendingId(context.new_id()),
         clinic_id=context.clinic.id,
@@ -113,7 +114,7 @@ def _list_to(context: Context, who: str, people: tuple[HeldUp, ...]) -> Sending:
         role=Role.COORDINATOR,
         channel=Channel.CHAT,
         kind=SendingKind.NOTICE,
-        content=context.texts.held_up(people),
+        content=context.texts.held_up(found),
         why=WHY,
         created_at=context.now,
         not_before=context.now,
@@ -121,7 +122,7 @@ def _list_to(context: Context, who: str, people: tuple[HeldUp, ...]) -> Sending:
     )
 
 
-def look(context: Context) -> tuple[HeldUp, ...]:
-    """The list as it is now."""
-    cases = context.ledger.list_cases(context.access)
-    return held_up(cases, context.clinic, context.today)
+def look(context: Context) -> HeldUpList:
+    """The list as it is now, without the cases that cannot be read."""
+    cases, left_out = context.ledger.readable_cases(context.access)
+    return HeldUpList(people=held_up(cases, context.clinic, context.today), left_out=left_out)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pathway.chats import Mark
 from pathway.clinic import Clinic
-from pathway.digests import HeldUp
+from pathway.digests import HeldUpList
 from pathway.outgoing import ANSWER_URL, Content
 from pathway.ports import DigestLine, Letter, Notice
 from pathway.words import Role
@@ -58,10 +58,10 @@ class FakeTexts:
             text="\n".join(_line(line) for line in lines),
         )
 
-    def held_up(self, people: Sequence[HeldUp]) -> Content:
-        """A line a person."""
-        said = (f"{one.name or one.role} {one.oldest} {len(one.waits)}" for one in people)
-        return Content(subject="held_up", text=", ".join(said))
+    def held_up(self, found: HeldUpList) -> Content:
+        """A line a person, and how many cases were left out."""
+        said = [f"{one.name or one.role} {one.oldest} {len(one.waits)}" for one in found.people]
+        return Content(subject="held_up", text=", ".join([*said, f"left out: {found.left_out}"]))
 
     def put_right(self, content: Content, marks: Sequence[Mark]) -> Content:
         """The marks below the text; nothing to press where none is open."""

@@ -118,6 +118,30 @@ def test_every_statement_names_the_clinic(url: str, open_store: OpenStore) -> No
     assert not [statement for statement in asked if not _narrowed(statement)]
 
 
+@every_database
+def test_a_case_that_cannot_be_read_is_counted(url: str, open_store: OpenStore) -> None:
+    """The others are listed, oldest first, and only their reading is logged (P3)."""
+    cases = [a_case(), a_case("B2B2"), a_case("C3C3")]
+    store = open_store(url)
+
+    def remember(ledger: SqlLedger) -> None:
+        for case in cases:
+            ledger.add(case, access())
+
+    store.run(HERE, remember)
+    with store.engine.begin() as connection:
+        spoil = "UPDATE sendings SET content = '{}' WHERE case_id = :id AND clinic_id = :clinic"
+        connection.execute(text(spoil), {"id": cases[1].id, "clinic": HERE})
+    store = open_store(url)
+    with written(store) as seen:
+        found = store.run(HERE, lambda ledger: ledger.readable_cases(access()))
+    assert found == ([cases[2], cases[0]], 1)
+    asked = [one for one in seen if one.startswith("SELECT") and "FROM" in one]
+    assert not [statement for statement in asked if not _narrowed(statement)]
+    logs = store.run(HERE, lambda ledger: [ledger.audit(case.ref) for case in cases])
+    assert [["listed" in entry.what for entry in log].count(True) for log in logs] == [1, 0, 1]
+
+
 def _narrowed(statement: str) -> bool:
     """An INSERT gives the clinic, anything else asks for it once for each table that it names."""
     if "pg_advisory_xact_lock" in statement:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dialogs.wording.nb import dates, names, promises
-from dialogs.wording.nb.grammar import capital, listed
+from dialogs.wording.nb.grammar import capital, counted, listed
 from dialogs.wording.neutral import clean
-from pathway.digests import HeldUp
+from pathway.digests import HeldUp, HeldUpList
 from pathway.outgoing import Content
 from pathway.words import DOCTORS, CaseRef
 
@@ -19,8 +17,9 @@ LONGEST = 8
 _INTRO = "Dette har ventet lenger enn det skal. Det eldste står først."
 
 
-def content(people: Sequence[HeldUp]) -> Content:
+def content(found: HeldUpList) -> Content:
     """One line a person, with a button to the case that has waited longest."""
+    people = found.people
     shown = people if len(people) <= LONGEST + 1 else people[:LONGEST]
     lines: list[tuple[str, tuple[tuple[str, str], ...]]] = [
         (line(one), ((f"sak {one.waits[0][0]}", f"Vis sak {one.waits[0][0]}"),)) for one in shown
@@ -28,7 +27,14 @@ def content(people: Sequence[HeldUp]) -> Content:
     more = len(people) - len(shown)
     if more:
         lines.append((f"… og {more} til. Skriv «oversikt» for å se alle sakene.", ()))
-    return Content(subject=TITLE, text=_INTRO, lines=tuple(lines))
+    if found.left_out:
+        lines.append((_left_out(found.left_out), ()))
+    return Content(subject=TITLE, text=_INTRO if people else NOBODY, lines=tuple(lines))
+
+
+def _left_out(number: int) -> str:
+    cases = counted(number, "sak", "saker")
+    return f"{capital(cases)} kan ikke leses og er ikke med her. Si fra til IT."
 
 
 def line(one: HeldUp) -> str:
