@@ -27,8 +27,10 @@ def _keep(moment: datetime) -> datetime | None:
     try:
         heartbeat.create(engine)
         with engine.begin() as connection:
-            connection.execute(insert(heartbeat), {"clinic_id": "here", "at": moment})
-            found: datetime | None = connection.scalar(select(heartbeat.c.at))
+            connection.execute(
+                insert(heartbeat), {"clinic_id": "here", "job": "tick", "until": moment}
+            )
+            found: datetime | None = connection.scalar(select(heartbeat.c.until))
     finally:
         engine.dispose()
     return found
