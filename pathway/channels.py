@@ -42,11 +42,20 @@ _TELLS_AGAIN = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be told: its kind, when it is written, and the start before which it is needed."""
+    """What is to be told: its kind, when it is written, and the start before which it is needed.
+
+    Nobody is rung about what is over at `until`, where it can be.
+    """
 
     kind: SendingKind
     at: datetime
     before: datetime
+    until: datetime | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can make use of hearing it at once."""
+        return self.until is not None and self.until <= self.at
 
 
 def may_text(person: Participant) -> bool:
@@ -77,7 +86,7 @@ def ways(case: Case, clinic: Clinic, invitation: Invitation, wanted: Wanted) -> 
 def _is_today(clinic: Clinic, wanted: Wanted) -> bool:
     """Whether it changes a meeting that is today, so that nobody can wait for it to be read."""
     today, met = (workdays.local_date(at, clinic.zone) for at in (wanted.at, wanted.before))
-    return wanted.kind in _CHANGES and today == met
+    return wanted.kind in _CHANGES and today == met and not wanted.is_over
 
 
 def _usual(
@@ -92,7 +101,8 @@ def _usual(
         untold = silent and not knows_whom(case, invitation)
         return (own, Channel.SECURE_MESSAGE) if untold else (own,)
     if person.role is not Role.PATIENT:
-        rung = own is Channel.LETTER and person.phone and letter_is_late(clinic, wanted)
+        late = letter_is_late(clinic, wanted) and not wanted.is_over
+        rung = own is Channel.LETTER and person.phone and late
         return (own, Channel.PHONE) if rung else (own,)
     owed = wanted.kind in FACTUAL and not letter_left(case, invitation)
     if own is Channel.MAIL:
@@ -184,4 +194,4 @@ def _quick(clinic: Clinic, person: Participant, wanted: Wanted) -> Channel | Non
     day, met = (workdays.local_date(at, clinic.zone) for at in (leaves, wanted.before))
     if may_text(person) and (day < met or leaves == wanted.at):
         return Channel.SMS
-    return Channel.PHONE if person.phone else None
+    return Channel.PHONE if person.phone and not wanted.is_over else None

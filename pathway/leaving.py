@@ -13,7 +13,7 @@ from pathway import agenda, offers, rules, running
 from pathway.model import Answer, Facts, Invitation, Meeting
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
-from pathway.words import DOCTORS, MeetingKind, Role
+from pathway.words import DOCTORS, Channel, MeetingKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -133,7 +133,9 @@ def must_wait(case: Case, invitation: Invitation) -> bool:
 def still_true(case: Case, sending: Sending, now: datetime, owed: Container[PromiseId]) -> bool:
     """Whether what a message says still holds; `owed` are the promises that are open."""
     if sending.invitation_id is None or sending.kind is SendingKind.CANCELLATION:
-        return sending.asked_id is None or offers.still_asked(case, sending, now, owed)
+        until = rung_until(sending)
+        still = sending.asked_id is None or offers.still_asked(case, sending, now, owed)
+        return still and (until is None or until > now)
     invitation = case.invitation(sending.invitation_id)
     meeting = case.meeting(invitation.meeting_id)
     if sending.kind is SendingKind.NEW_MINUTE or _over(meeting, invitation, sending, now):
@@ -146,6 +148,12 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
     if sending.promise_id is None:
         return sending.facts == invitation.offered
     return sending.promise_id in owed and not _followed(case, sending)
+
+
+def rung_until(sending: Sending) -> datetime | None:
+    """When a call that something is off is too late: at the end of what it was; else None."""
+    rung = sending.kind is SendingKind.CANCELLATION and sending.channel is Channel.PHONE
+    return sending.facts.window.end if rung and sending.facts else None
 
 
 def _over(meeting: Meeting, invitation: Invitation, sending: Sending, now: datetime) -> bool:

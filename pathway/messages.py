@@ -94,7 +94,8 @@ def wanted_of(pen: Pen, draft: Draft) -> channels.Wanted:
     """What is to be told now, and the earlier of the times that it is about."""
     told = (draft.facts, draft.before or draft.facts)
     needed = min(facts.window.start for facts in told)
-    return channels.Wanted(kind=draft.kind, at=pen.now, before=needed)
+    until = max(facts.window.end for facts in told)
+    return channels.Wanted(kind=draft.kind, at=pen.now, before=needed, until=until)
 
 
 def to_participant(pen: Pen, case: Case, invitation: Invitation, draft: Draft) -> Sending:

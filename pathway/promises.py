@@ -204,10 +204,13 @@ def next_step_at(case: Case, promise: Promise, clinic: Clinic) -> datetime | Non
 
 
 def lapses_at(case: Case, promise: Promise) -> datetime | None:
-    """When the last meeting begins that a promise is owed for; a cancellation is owed still."""
+    """When the last meeting begins that a promise is owed for.
+
+    A cancellation is owed still, but as a call only until the time is over.
+    """
     row = next((s for s in case.sendings if s.id == promise.about), None)
     if row is not None and row.kind is SendingKind.CANCELLATION:
-        return None
+        return leaving.rung_until(row)
     own = meeting_of(case, promise)
     if own is not None and row is not None and own.alive:
         return leaving.too_late_from(own, row)

@@ -439,6 +439,37 @@ def test_a_change_on_the_day_is_rung_besides(role: Role, usual: Channel) -> None
     assert [s.channel for s in _newest(office, role)] == [usual, CALL]
 
 
+@pytest.mark.parametrize("moment", ["2026-11-24 15:00", "2026-11-25 09:00"])
+@pytest.mark.parametrize("role", [Role.GP, Role.NAV_ADVISER, Role.PATIENT], ids=str)
+@pytest.mark.parametrize("way", [Channel.MAIL, LETTER], ids=str)
+def test_nobody_is_rung_about_a_meeting_that_is_over(role: Role, moment: str, way: Channel) -> None:
+    """F6, F18: called off once its time is over, it is written of, never rung about."""
+    office = everybody()
+    person = replace(_one(office.case, role), phone="55 55 12 34", no_sms=True)
+    office.edit(lambda c: c.with_changed(person))
+    own = office.invitation(role)
+    office.edit(lambda c: c.with_changed(replace(own, channel=way)))
+    office.clock = at(moment)
+    office.do(office.cancel())
+    told = [s.channel for s in _newest(office, role)]
+    assert told
+    assert CALL not in told
+
+
+def test_a_call_that_it_is_off_lapses_when_it_would_have_been_over() -> None:
+    """F6, F18: who was not reached before is not to be rung after; what is written stays owed."""
+    office = everybody()
+    office.edit(lambda c: c.with_changed(replace(_one(c, Role.GP), phone="55 55 12 34")))
+    office.clock = at("2026-11-24 08:30")
+    office.do(office.cancel())
+    (call,) = [s for s in _newest(office, Role.GP) if s.channel is CALL]
+    owed = PromiseKind.SECURE_MESSAGE
+    assert call.id in {p.about for p in office.owed(owed)}
+    office.until("2026-11-24")
+    office.tick("2026-11-24 12:00")
+    assert call.id not in {p.about for p in office.owed(owed)}
+
+
 def test_a_patient_who_is_mailed_gets_a_text_on_the_day() -> None:
     """F18, P6: in the hours of text messages a text, before them a call."""
     office = everybody()
