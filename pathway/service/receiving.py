@@ -198,7 +198,7 @@ def _about_times(context: Context, asked_id: AskedId, arrival: Arrival) -> Handl
     known.add(case.participant(about.participant_id).email.lower())
     doubt = Doubt.NO_ANSWER if written else _DOUBTS[arrival.sort]
     if written and arrival.sender not in known:
-        doubt = Doubt.STRANGER
+        doubt, arrival = Doubt.STRANGER, replace(arrival, comment="")
     pen = context.pen(pressed=False)
     question = replace(question_of(pen, arrival, doubt, None), asked_id=asked_id, revision=0)
     _save(context, asked(case, pen, question, about))

@@ -75,6 +75,7 @@ def test_the_own_answer_settles_it(office: Office) -> None:
 def test_a_stranger_answers_for_nobody(office: Office) -> None:
     """F15: it is kept for the secretary, and the GP's later answer does not make it go away."""
     take(office, written(office, sender=STRANGER_MAIL))
+    assert office.case.questions[0].comment == ""
     office.clock += timedelta(minutes=1)
     answer(office, Role.GP, TIMES[0])
     assert owed(office) == [Doubt.STRANGER]

@@ -300,6 +300,12 @@ def test_what_settles_nothing(office: Office, sort: Sort, doubt: Doubt) -> None:
     assert office.notices() == ["question"]
 
 
+def test_a_letters_words_stay_in_the_mailbox(office: Office) -> None:
+    """P4: of a letter about an invitation only who and when is kept."""
+    take(office, note(office, Sort.LETTER, comment="Jeg har vondt, og kan ikke klokken ti."))
+    assert [(q.doubt, q.comment) for q in office.case.questions] == [(Doubt.LETTER, "")]
+
+
 def test_an_unreadable_mail_may_be_the_answer(office: Office) -> None:
     """Nobody is reminded while the secretary has a mail of theirs to look at; others are."""
     take(office, note(office, Sort.OUT_OF_OFFICE))

@@ -40,6 +40,7 @@ _BRIEFING = {
     "plan": "available",
     "without": "gp",
 }
+_RUN = {"place": "2", "number": "3", "part": "work", "next": "plan"}
 _DEADLINE = {"deadline": "2027-05-24", "latest_safe_day": "2027-04-12"}
 
 EXAMPLES: tuple[tuple[str, Notice], ...] = (
@@ -166,9 +167,9 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ),
     ("gone_staff", _notice("gone_staff", names="siri,kari")),
     ("meeting_not_held", _notice("meeting_not_held", meeting="shm1")),
-    ("meeting_runs", _notice("meeting_runs", place="2", number="3", part="work", next="plan")),
+    ("meeting_runs", replace(_notice("meeting_runs", **_RUN), at=_AT)),
     ("meeting_paused", _notice("meeting_runs", part="plan", paused="yes")),
-    ("meeting_over", _notice("meeting_runs", over="yes")),
+    ("meeting_over", replace(_notice("meeting_runs", over="yes"), at=_AT)),
     ("closed", _notice("closed", reason="completed")),
     ("closed, død", _notice("closed", reason="died")),
 )

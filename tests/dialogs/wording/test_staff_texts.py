@@ -151,7 +151,7 @@ def _waiting(kind: PromiseKind, owner: Role, about: Role | None, *, late: bool) 
     [
         (
             _waiting(PromiseKind.ANSWER, Role.GP, None, late=False),
-            "svar fra fastlegen (siden 2. november, frist 16. november)",
+            "svar fra fastlegen (siden 2. november, avgjøres 16. november)",
         ),
         (
             _waiting(PromiseKind.SECURE_MESSAGE, Role.SECRETARY, Role.PATIENT, late=True),
