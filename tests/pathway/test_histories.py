@@ -1076,8 +1076,9 @@ class Histories(RuleBasedStateMachine):
     def nothing_is_said_twice(self) -> None:
         """Same window, place and link, same address: nothing waits to be sent (F7).
 
-        But the answer to one who wished another time, which says that the same stands, and the
-        link again to one who does not get in.
+        But the answer to one who wished another time, which says that the same stands, the link
+        again to one who does not get in, and what was tried, dropped, and holds again: nobody
+        knows whether it came.
         """
         for case, invitation in self.asked():
             told = leaving.last_told(case, invitation)
@@ -1085,6 +1086,8 @@ class Histories(RuleBasedStateMachine):
                 s.status is SendingStatus.GIVEN_UP for s in case.sendings_of(invitation.id)
             )
             if told is None or given_up or invitation.cancelled_at:
+                continue
+            if leaving.unsure(case, invitation):
                 continue
             again = [
                 s
