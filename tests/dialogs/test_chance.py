@@ -11,10 +11,22 @@ from dialogs.form import CONFIRM
 from dialogs.state import Conversation
 from dialogs.turn import Expects, Kind, Turn, Utterance
 from dialogs.wording.nb.ask_words import COMMANDS
-from pathway.commands import CallBack, HandOver, RegisterPatient, Snooze
+from pathway.commands import (
+    BringAlong,
+    CallBack,
+    EndMeeting,
+    HandOver,
+    RegisterPatient,
+    Snooze,
+    StartMeeting,
+    StepMeeting,
+)
 from tests.dialogs.world import World, actions_of, with_invited_gp
 
-WITHOUT_A_YES = (CallBack, HandOver, RegisterPatient, Snooze)
+STEERING = (StartMeeting, StepMeeting, BringAlong, EndMeeting)
+"""One press each while the meeting runs: nobody answers questions then."""
+
+WITHOUT_A_YES = (CallBack, HandOver, RegisterPatient, Snooze, *STEERING)
 """What can be undone, and sends nothing outside: done at once where every answer was plain."""
 
 REFS = st.sampled_from(["", " K7M2", " P4R3", " W9W9", " K7N2", " k7m2", " Test"])
