@@ -56,5 +56,17 @@ async def doorstep(listening: socket.socket) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await _no_more_knocks(server)
         server.close()
         await server.wait_closed()
+
+
+async def _no_more_knocks(server: asyncio.Server) -> None:
+    """Accept nobody from now on, and let those who were accepted just now be received.
+
+    A server that is closed in between would keep their connection open and never say a word.
+    """
+    loop = asyncio.get_running_loop()
+    for sock in server.sockets:
+        loop.remove_reader(sock.fileno())
+    await asyncio.sleep(0)
