@@ -196,6 +196,11 @@ def people(case: Case, state: Live) -> tuple[Participant, ...]:
     return tuple(p for p in case.participants if p.id in known and own_parts(case, state, p))
 
 
+def of_part(case: Case, state: Live, part: int) -> tuple[Participant, ...]:
+    """Those who are to be in the part with this index."""
+    return tuple(p for p in people(case, state) if part in own_parts(case, state, p))
+
+
 def away(case: Case, state: Live, person: Participant) -> tuple[Span, ...]:
     """When this person was not there though the part was theirs, in order."""
     start = state.run.started_at
@@ -261,21 +266,14 @@ def still_told(case: Case, sending: Sending) -> bool:
 
 def in_room(case: Case, state: Live, now: datetime) -> tuple[Participant, ...]:
     """Those who should be in the room now, and as far as anybody has said are."""
-    return tuple(
-        person
-        for person in people(case, state)
-        if state.now_on.part in own_parts(case, state, person)
-        and not is_away(case, state, person, now)
-    )
+    own = of_part(case, state, state.now_on.part)
+    return tuple(person for person in own if not is_away(case, state, person, now))
 
 
 def missing(case: Case, state: Live, now: datetime) -> tuple[Participant, ...]:
     """Those who should be in the room now and are not."""
     there = {person.id for person in in_room(case, state, now)}
-    part = state.now_on.part
-    return tuple(
-        p for p in people(case, state) if part in own_parts(case, state, p) and p.id not in there
-    )
+    return tuple(p for p in of_part(case, state, state.now_on.part) if p.id not in there)
 
 
 def joining(case: Case, state: Live, place: int) -> tuple[Participant, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda
 from pathway.model import Window
-from pathway.running import back_at, is_away, own_parts, people
+from pathway.running import back_at, is_away, of_part, own_parts, people
 from pathway.words import Role
 
 if TYPE_CHECKING:
@@ -137,11 +137,7 @@ def _make_shorter(case: Case, state: Live, minutes: list[int], place: int, over:
 def _least(case: Case, state: Live, part: int) -> int:
     """How short this part may become."""
     own = state.meeting.parts[part].minutes
-    nav = any(
-        part in own_parts(case, state, person)
-        for person in people(case, state)
-        if person.role is Role.NAV_ADVISER
-    )
+    nav = any(person.role is Role.NAV_ADVISER for person in of_part(case, state, part))
     return min(own, agenda.NAV_MINUTES if nav else SHORTEST)
 
 

@@ -56,7 +56,8 @@ def review(
     """What is about to happen, and one button that does it; as whole as a card may be."""
     actions = [step(form.name, number, preview.yes, words.YES_TYPED), *_way_out(form, number)]
     title, asked = _title(form, scene), text(preview.question, bold=True)
-    body = [*_said(before), *preview.body, asked]
+    told = preview.body or tuple(text(plain(line)) for line in preview.text.split("\n") if line)
+    body = [*_said(before), *told, asked]
     shown = card(title, body, actions, speak=form.title)
     for longest in (3 * LONGEST_QUOTED // 2, LONGEST_QUOTED, LONGEST):
         if size(shown) < LIMIT:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dialogs.cards import elements
-from dialogs.cards.actions import LONGEST_TITLE, command
-from dialogs.cards.pages import fitted
+from dialogs.cards.actions import command
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_let_in
 from dialogs.wording.nb import ask_running as say
@@ -26,10 +25,7 @@ from pathway.run import Deed
 from pathway.running import Live
 from pathway.service.running import FORGOTTEN, expected_end
 from pathway.timetable import Slot
-from pathway.words import ParticipantId
-
-MOST_PEOPLE = 8
-"""On one card of those who are there."""
+from pathway.words import THIRD_PARTIES, ParticipantId
 
 JUST = timedelta(minutes=5)
 """For so long it is said what is said in short when somebody joins."""
@@ -76,7 +72,7 @@ def card(seen: View, before: str = "") -> Reply:
     part, clock = _part(seen), _clock(seen)
     people, after = list(_people(seen)), _following(seen)
     warned = list(_warnings(seen))
-    items = say.items(_title_of(seen, seen.state.now_on.part), seen.state.meeting.kind)
+    items = _items(seen)
     ref, ways = seen.case.ref, _ways(seen)
     body: list[JSON] = [elements.text(elements.plain(before), colour="attention")] if before else []
     body += [elements.text(elements.plain(part), bold=True), elements.text(clock)]
@@ -104,6 +100,12 @@ def card(seen: View, before: str = "") -> Reply:
     title = say.title(ref)
     shown = elements.card(title, body, buttons, speak=title)
     return Reply(text=joined(*texts), card=shown, summary=say.MEETING)
+
+
+def _items(seen: View) -> tuple[str, ...]:
+    part = seen.state.now_on.part
+    guests = any(p.role in THIRD_PARTIES for p in running.of_part(seen.case, seen.state, part))
+    return say.items(_title_of(seen, part), seen.state.meeting.kind, guests=guests)
 
 
 def _listed(items: tuple[str, ...]) -> str:
@@ -233,64 +235,3 @@ def _ways(seen: View) -> list[Way]:
     ]
     rest = [way for way in more if way != first and (way != onward or seen.state.ahead)]
     return [first, *rest, look]
-
-
-def people_card(seen: View, page: int = 1) -> Reply:
-    """Everybody, each with what may be pressed about them; most need nothing."""
-    ref = seen.case.ref
-    back = (typed("running", ref), say.BACK)
-    everybody = running.people(seen.case, seen.state)
-    shown = fitted(
-        everybody,
-        page,
-        lambda one: elements.size(_row(seen, one)),
-        room=elements.ROOM,
-        most=MOST_PEOPLE,
-    )
-    body = [_row(seen, person) for person in shown.items]
-    lines = [_line(seen, person) for person in shown.items]
-    actions = [command(*back, here=True)]
-    if shown.number < shown.pages:
-        following = typed("attendance", ref, str(shown.number + 1))
-        actions.append(command(following, say.MORE, here=True))
-    title = say.people_title(ref)
-    data = elements.card(title, body, actions, speak=title, equal=len(actions))
-    return Reply(text=joined(title, "\n".join(lines)), card=data, summary=title)
-
-
-def _line(seen: View, person: Participant) -> str:
-    case, state, zone = seen.case, seen.state, seen.state.meeting.zone
-    own_now = state.now_on.part in running.own_parts(case, state, person)
-    here = not running.is_away(case, state, person, seen.now)
-    back = running.back_at(case, state, person, seen.now)
-    return say.there(person, here=here, own_now=own_now, back=back, zone=zone)
-
-
-def _row(seen: View, person: Participant) -> JSON:
-    ways = [command(words, _fits(title), here=True) for words, title in _ways_of(seen, person)]
-    said = elements.text(elements.plain(_line(seen, person)))
-    return elements.row(said, elements.buttons(*ways) if ways else None)
-
-
-def _fits(title: str) -> str:
-    return title[:LONGEST_TITLE]
-
-
-def _ways_of(seen: View, person: Participant) -> Iterator[Way]:
-    """What can have happened to one person, as far as it can be pressed now."""
-    if not seen.acts:
-        return
-    case, state = seen.case, seen.state
-    ref, mark = case.ref, state.run.mark
-    own = running.own_parts(case, state, person)
-    left = {state.now_on.part, *state.ahead}
-    away = running.is_away(case, state, person, seen.now)
-    pressed = {step.deed for step in state.run.steps if step.who == person.id}
-    if state.now_on.part in own and away:
-        yield (typed("came", ref, person.id, mark), say.CAME)
-    if left.intersection(own) and not pressed & {Deed.CAME, Deed.BROUGHT, Deed.LEFT}:
-        yield (typed("late", ref, person.id, "10", mark), say.LATE)
-        if Deed.ABSENT not in pressed:
-            yield (typed("absent", ref, person.id, mark), say.ABSENT)
-    if state.now_on.part in own and not away:
-        yield (typed("left", ref, person.id, mark), say.LEFT)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from dialogs import interludes
+from dialogs.cards import attendance
 from dialogs.cards import running as run_card
 from dialogs.conversations import people
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
@@ -40,7 +41,7 @@ def show(talk: Conversation, rest: str, reader: Reader) -> Turn:
 def show_people(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Hvem er her*: everybody, each with what can be pressed about them."""
     page = int(said(rest).minutes or 1)
-    return _shown(talk, "attendance", rest, reader, lambda seen: run_card.people_card(seen, page))
+    return _shown(talk, "attendance", rest, reader, lambda seen: attendance.card(seen, page))
 
 
 def _shown(

@@ -33,7 +33,8 @@ def begun(case: Case, pen: Pen, run: Run) -> Case:
     meeting, notice = case.meeting(run.meeting_id), notice_of(case, run, pen)
     for staff_id in dict.fromkeys((meeting.leader, case.secretary)):
         if staff_id != pen.actor:
-            fresh = to_staff(pen, case, staff_id, Role.CLINICIAN, notice, why=WHY)
+            role = Role.SECRETARY if staff_id == case.secretary else Role.CLINICIAN
+            fresh = to_staff(pen, case, staff_id, role, notice, why=WHY)
             case = case.with_changed(replace(fresh, hours=Hours.ANY, not_before=pen.now))
     return case
 

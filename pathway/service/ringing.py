@@ -49,10 +49,16 @@ def calls(case: Case, now: datetime) -> dict[InvitationId, Call]:
 
 
 def tell_leaders(before: Case, after: Case, pen: Pen) -> Case:
-    """The leader hears of each call that is new or changed, and of each that is off."""
+    """The leader hears of each call that is new or changed, and of each that is off.
+
+    Of a meeting that was held before its time no call is off: it was made.
+    """
     old, new = calls(before, pen.now), calls(after, pen.now)
+    held = {i.id for i in after.invitations if after.meeting(i.meeting_id).held}
     for key in dict.fromkeys((*old, *new)):
         was, now = old.get(key), new.get(key)
+        if key in held:
+            continue
         if was and (now is None or now.leader != was.leader):
             after = _told(after, pen, was, "do_not_ring")
         if now and now != was:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
+from dialogs.cards import attendance
 from dialogs.cards import running as run_card
 from dialogs.cards.elements import LIMIT, size
 from pathway.case import Case
-from pathway.commands import StartMeeting
+from pathway.commands import StartMeeting, WithdrawConsent
 from pathway.model import Invitation, Participant
-from pathway.words import Channel, InvitationId, MeetingKind, ParticipantId, Role, RunId
+from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, ParticipantId, Role, RunId
 from tests.dialogs.card_law import reply_faults
-from tests.dialogs.world import World, on_the_day
+from tests.dialogs.world import World, on_the_day, with_invited_gp
 
 
 def forty() -> tuple[World, Case]:
@@ -52,7 +54,7 @@ def test_forty_people_fit_on_its_cards() -> None:
     assert reply_faults(card, ("Test Testesen",)) == []
     assert card.card is not None
     assert size(card.card) < LIMIT
-    pages = [run_card.people_card(seen, number) for number in range(1, 20)]
+    pages = [attendance.card(seen, number) for number in range(1, 20)]
     for page in pages:
         assert reply_faults(page, ("Test Testesen",)) == []
     said = "\n".join(page.text for page in pages)
@@ -68,3 +70,24 @@ def test_each_card_takes_the_place_of_the_one_before() -> None:
     titles = [card["body"][0]["text"] for card in cards if card]  # type: ignore[index] # a card
     assert titles == ["Møtet: sak K7M2"] * 2
     assert world.action("Neste del")["at"] == "here"
+
+
+def test_a_start_says_who_has_not_said_yes() -> None:
+    """What is asked about before the start stands on the card too, not in the text alone."""
+    world = with_invited_gp()
+    world.now = world.case("K7M2").meetings[-1].starts_at
+    (reply,) = world.say("start møte K7M2", "lege").replies
+    assert "Har ikke svart ja: fastlegen." in reply.text
+    assert "Har ikke svart ja: fastlegen." in json.dumps(reply.card, ensure_ascii=False)
+
+
+def test_nav_is_spoken_of_only_where_nav_is() -> None:
+    """R23: in a part of Nav's that nobody from Nav attends, nothing is said of Nav."""
+    for leaves in (False, True):
+        world = on_the_day()
+        if leaves:
+            world.do(WithdrawConsent(ref=CaseRef("K7M2"), role=Role.NAV_ADVISER))
+        world.say("start møte K7M2", "lege")
+        (reply,) = world.say("neste del K7M2", "lege").replies
+        assert "Del 2 av 3" in reply.text
+        assert ("Hva pasienten ønsker fra Nav" in reply.text) is not leaves

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pathway import errors, run_log, running, timetable
 from pathway.commands import (
     BringAlong,
+    ChangeParticipant,
     EndMeeting,
     RecordMilestone,
     StartMeeting,
@@ -20,7 +21,7 @@ from pathway.commands import (
 )
 from pathway.run import Deed
 from pathway.running import Live
-from pathway.words import MeetingKind, Milestone, Role, StaffId
+from pathway.words import Attendance, MeetingKind, Milestone, Role, StaffId
 from tests.pathway.build import DOCTOR, LEADER, SECRETARY, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody
@@ -503,3 +504,16 @@ def assert_sums_up(office: Office, until: datetime) -> None:
             person = office.case.participant(who)
             assert timedelta() < long <= part.lasted
             assert part.part in running.own_parts(office.case, now, person)
+
+
+def test_a_call_that_was_made_early_is_not_taken_back() -> None:
+    """R15: a meeting that ends before its time was held, and nobody hears that a call is off."""
+    office = ready("2026-11-24 09:20")
+    patient, phone = office.person(Role.PATIENT).id, Attendance.TELEPHONE
+    rung = ChangeParticipant(ref=office.case.ref, who=patient, attends=phone, phone="11111111")
+    office.do(rung)
+    office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
+    end(office, "09:40")
+    assert office.case.meetings[-1].held
+    told = [s.content.subject for s in office.case.sendings if s.why == "R15"]
+    assert told == ["ring_participant"]

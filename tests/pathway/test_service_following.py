@@ -9,7 +9,7 @@ from pathway.ports import Notice
 from pathway.run import Deed
 from pathway.service import PROGRAM, chatting
 from pathway.service.following import WHY, notice_of
-from pathway.words import SendingId, StaffId
+from pathway.words import Role, SendingId, StaffId
 from tests.pathway.build import LEADER, SECRETARY, at
 from tests.pathway.office import Office
 from tests.pathway.test_running import SHM1, end, press, ready, started
@@ -38,7 +38,7 @@ def test_the_secretary_follows_and_the_one_who_pressed_has_the_card() -> None:
     """One message to each who follows, when it begins; no press adds another."""
     office = started()
     press(office, "10:20", Deed.NEXT)
-    assert [row.to for row in about_run(office)] == [SECRETARY]
+    assert [(row.to, row.role) for row in about_run(office)] == [(SECRETARY, Role.SECRETARY)]
 
 
 def test_what_has_not_left_says_what_holds_now() -> None:

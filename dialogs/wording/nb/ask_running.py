@@ -101,9 +101,9 @@ _LATER: dict[str, str] = {
 """What is another item when the plan is evaluated (SHM2)."""
 
 
-def items(title: str, kind: MeetingKind) -> tuple[str, ...]:
-    """What one usually takes up in this part: a help to read, never boxes to tick (R22)."""
-    found = _ITEMS.get(title, ())
+def items(title: str, kind: MeetingKind, *, guests: bool) -> tuple[str, ...]:
+    """What one usually takes up, a help to read; of Nav only where they have this part (R22)."""
+    found = _ITEMS.get(title, ()) if guests or title != "work" else ()
     if kind is MeetingKind.SHM2:
         return tuple(_LATER.get(item, item) for item in found)
     return found
