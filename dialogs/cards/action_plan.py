@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialogs.wording.nb import ask_action_plan as say
 from dialogs.wording.nb import ask_invite
-from dialogs.wording.nb import plan_ways as say
 from pathway import action_plan, workdays
 from pathway.action_plan import PlanState
 from pathway.owed.papers import writer

@@ -9,8 +9,8 @@ from dialogs.cards.action_plan import plan_lines
 from dialogs.cards.actions import command
 from dialogs.cards.elements import card, facts, line, plain, section, text
 from dialogs.turn import Reply
+from dialogs.wording.nb import ask_action_plan, ask_consent, ask_invite, ask_third, dates, names
 from dialogs.wording.nb import ask_case as say
-from dialogs.wording.nb import ask_consent, ask_invite, ask_third, dates, names, plan_ways
 from dialogs.wording.nb.ask_absence import in_the_place_of
 from dialogs.wording.nb.ask_people import how
 from dialogs.wording.nb.ask_wishes import NOT_CALLED, WISHES_FACT, to_be_called, wish_in_short
@@ -52,7 +52,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
     if consents:
         body.append(section(say.CONSENTS, *(text(plain(said)) for said in consents)))
     if plan:
-        body.append(section(plan_ways.SECTION, *(text(plain(said)) for said in plan)))
+        body.append(section(ask_action_plan.SECTION, *(text(plain(said)) for said in plan)))
     if waits:
         body.append(section(say.WAITING, *(text(plain(said)) for said in waits)))
     actions = [command(typed, what) for typed, what in steps]
@@ -64,7 +64,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
             _listed(say.INVITATIONS, invitations),
             _listed(NOT_CALLED, uncalled),
             _listed(say.CONSENTS, consents),
-            _listed(plan_ways.SECTION, plan),
+            _listed(ask_action_plan.SECTION, plan),
             _listed(say.WAITING, waits),
         ),
         card=card(plain(title), body, actions, speak=say.case_speak(case.ref)),

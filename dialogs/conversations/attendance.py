@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.conversations.afterwards import closed, held_meeting, nothing_held
+from dialogs.conversations.aftermath import closed, held_meeting, nothing_held
 from dialogs.conversations.showing import summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
 from dialogs.turn import Kind, Reply
-from dialogs.wording.nb import after_meeting as say
+from dialogs.wording.nb import ask_aftermath as say
 from dialogs.wording.nb import ask_invite, whom_words
 from pathway.commands import RecordAttendance
 from pathway.model import Participant

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.cards.after import last_held
+from dialogs.cards.aftermath import last_held
 from dialogs.conversations import meetings
-from dialogs.conversations.afterwards import closed, held_meeting, nothing_held
+from dialogs.conversations.aftermath import closed, held_meeting, nothing_held
 from dialogs.conversations.showing import summary
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
 from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
-from dialogs.wording.nb import after_meeting as say
+from dialogs.wording.nb import ask_aftermath as say
 from pathway.aftermath import InterviewState
 from pathway.commands import RecordInterview
 from pathway.service import Outcome

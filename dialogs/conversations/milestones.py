@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from dialogs.conversations.afterwards import closed
+from dialogs.conversations.aftermath import closed
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import consequences_text, done, split_choice, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words

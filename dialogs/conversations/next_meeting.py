@@ -9,7 +9,7 @@ from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Scene, Words
 from dialogs.turn import Kind, Reply
-from dialogs.wording.nb import after_meeting as say
+from dialogs.wording.nb import ask_aftermath as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined

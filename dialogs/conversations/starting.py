@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dialogs.conversations import meetings
-from dialogs.conversations.afterwards import closed
+from dialogs.conversations.aftermath import closed
 from dialogs.conversations.running import a_press, state_of
 from dialogs.conversations.showing import done
 from dialogs.form import Preview, Scene

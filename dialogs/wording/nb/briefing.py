@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dialogs.wording.nb import dates, names, phones, plan_ways
+from dialogs.wording.nb import ask_action_plan, dates, names, phones
 from dialogs.wording.nb.grammar import capital, lines, listed, sentences
 from dialogs.wording.nb.notice_parts import day_of, framed, listed_in
 from dialogs.wording.neutral import clean
@@ -72,6 +72,6 @@ def _last_time(notice: Notice) -> str:
         return ""
     there = listed(names.role_definite(Role(one)) for one in listed_in(notice, "there"))
     lacking = [Role(one) for one in listed_in(notice, "without")]
-    plan = plan_ways.state(PlanState(notice.values.get("plan", PlanState.NONE)), lacking)
+    plan = ask_action_plan.state(PlanState(notice.values.get("plan", PlanState.NONE)), lacking)
     came = f"Deltok: {there}." if there else ""
     return sentences(f"Forrige møte var {dates.short_year(on)}.", came, f"Tiltaksplanen: {plan}")

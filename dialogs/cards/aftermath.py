@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from dialogs.cards.actions import command
 from dialogs.cards.elements import buttons, card, plain, primary, row, text
 from dialogs.turn import JSON, Reply
-from dialogs.wording.nb import after_meeting as say
-from dialogs.wording.nb import ask_case, dates, papers, plan_ways
+from dialogs.wording.nb import ask_action_plan, ask_case, dates, papers
+from dialogs.wording.nb import ask_aftermath as say
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from pathway import action_plan
@@ -121,7 +121,7 @@ def _open(desk: Desk, case: Case, *kinds: PromiseKind) -> Promise | None:
 
 def _plan(desk: Desk, case: Case) -> Line:
     ref, status = case.ref, action_plan.status(case)
-    said = plan_ways.status(status)
+    said = ask_action_plan.status(status)
     finish = _open(desk, case, PromiseKind.ACTION_PLAN_FINISH)
     if finish is not None:
         ways = [(f"{way} {ref} {finish.id}", title) for way, title in papers.WAYS[finish.kind]]
@@ -134,7 +134,7 @@ def _plan(desk: Desk, case: Case) -> Line:
             ways.append((words, say.propose_extra(start)))
         return Line(head=say.PLAN, said=said, ways=tuple(ways))
     lacking = status.state in {PlanState.FINISHED, PlanState.AVAILABLE}
-    one = (typed("give_plan", ref), plan_ways.GIVE)
+    one = (typed("give_plan", ref), ask_action_plan.GIVE)
     return Line(head=say.PLAN, said=said, ways=(one,) if lacking else (), open=lacking)
 
 
@@ -154,8 +154,8 @@ def _evaluation(case: Case) -> Line:
     shm1 = case.meeting_of(MeetingKind.SHM1)
     named = [shm1.id] if shm1 else []
     evaluate = typed("evaluate_plan", case.ref, *named)
-    ways = ((evaluate, plan_ways.EVALUATED),) if can else ()
-    said = plan_ways.NOT_EVALUATED if can else plan_ways.status(status)
+    ways = ((evaluate, ask_action_plan.EVALUATED),) if can else ()
+    said = ask_action_plan.NOT_EVALUATED if can else ask_action_plan.status(status)
     return Line(head=say.PLAN, said=said, ways=ways, open=can)
 
 

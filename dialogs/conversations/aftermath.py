@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs import interludes
-from dialogs.cards.after import closing_card, last_held
+from dialogs.cards.aftermath import closing_card, last_held
 from dialogs.form import Scene
 from dialogs.reader import Reader
 from dialogs.state import Conversation
 from dialogs.turn import Reply, Turn
-from dialogs.wording.nb import after_meeting as say
+from dialogs.wording.nb import ask_aftermath as say
 from dialogs.wording.nb import ask_invite
 from pathway.errors import NoMeetingError
 from pathway.model import Meeting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.conversations.afterwards import closed
+from dialogs.conversations.aftermath import closed
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, summary
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
@@ -12,8 +12,8 @@ from dialogs.parsing import folded
 from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_action_plan as say
 from dialogs.wording.nb import ask_invite, people_words
-from dialogs.wording.nb import plan_ways as say
 from pathway import action_plan
 from pathway.action_plan import PlanState
 from pathway.aftermath import PlanWay
