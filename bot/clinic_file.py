@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import clinic_calendar, clinic_checklists, clinic_ladders, clinic_video
+from bot import clinic_agendas, clinic_calendar, clinic_checklists, clinic_ladders, clinic_video
+from bot.clinic_faults import Faults
 from dialogs.letters import information
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
@@ -24,6 +25,7 @@ _KEYS = frozenset(
         *("id", "name", "public_name", "phone", "zone", "work_from"),
         *("work_to", "places", "video", "video_rooms", "mail_to", "staff"),
         *("contacts", "contact_months", "ladders", "patient_letter", "calendar", "checklists"),
+        "agendas",
     }
 )
 _STAFF_KEYS = frozenset(
@@ -53,14 +55,15 @@ class ClinicFileError(Exception):
 def load_clinic(path: Path) -> Clinic:
     """The clinic in this file; `ClinicFileError` with every fault."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        raw = tomllib.loads(text)
     except FileNotFoundError:
         raise ClinicFileError([f"{path}: no such file; copy clinic.example.toml"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ClinicFileError([f"{path}: cannot be read ({type(error).__name__})"]) from None
     except tomllib.TOMLDecodeError as error:
         raise ClinicFileError([f"{path}: not TOML: {error}"]) from None
-    reader = _Reader(raw)
+    reader = _Reader(raw, Faults(text))
     clinic = reader.clinic()
     if reader.faults:
         raise ClinicFileError([f"{path}: {fault}" for fault in reader.faults])
@@ -70,9 +73,9 @@ def load_clinic(path: Path) -> Clinic:
 class _Reader:
     """Collects faults while it builds."""
 
-    def __init__(self, raw: Mapping[str, object]) -> None:
+    def __init__(self, raw: Mapping[str, object], faults: Faults) -> None:
         self.raw = raw
-        self.faults: list[str] = []
+        self.faults = faults
 
     def clinic(self) -> Clinic:
         """The clinic, to be used only where there are no faults."""
@@ -96,6 +99,7 @@ class _Reader:
             in_graph=clinic_calendar.in_graph(self.raw, self.faults),
             freebusy_inside=clinic_calendar.inside(self.raw, self.faults),
             freebusy_minutes=clinic_calendar.minutes(self.raw, self.faults),
+            templates=clinic_agendas.agendas(self.raw, self.faults),
             ladders=clinic_ladders.ladders(self.raw, self.faults),
             checklists=clinic_checklists.used(self.raw, self.faults),
             patient_letter=self._patient_letter(),

@@ -6,11 +6,13 @@ from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from heapq import heappop, heappush
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pathway.errors import GapInAttendanceError, NavPartTooShortError
 from pathway.model import Meeting, Part, Participant, Window
-from pathway.words import APPOINTMENTS, Attendance, ParticipantId, Role
+from pathway.variants import GUESTS_ONLY, ITEMS, LATER
+from pathway.words import APPOINTMENTS, Attendance, MeetingKind, ParticipantId, Role
 
 if TYPE_CHECKING:
     from pathway.variants import Template
@@ -85,6 +87,23 @@ def attendance_window(
     return Window(start=min(w.start for w in windows), end=max(w.end for w in windows))
 
 
+def items(part: Part, kind: MeetingKind, *, guests: bool) -> tuple[str, ...]:
+    """What one takes up in this part, a help to read; some only with somebody from outside (R22).
+
+    Keys of the wording, or what the clinic wrote.
+    """
+    own = _later(part) if kind is MeetingKind.SHM2 else _items(part)
+    return tuple(item for item in own if guests or item not in GUESTS_ONLY)
+
+
+def _items(part: Part) -> tuple[str, ...]:
+    return part.items or ITEMS.get(part.title, ())
+
+
+def _later(part: Part) -> tuple[str, ...]:
+    return part.later or tuple(LATER.get(item, item) for item in _items(part))
+
+
 def placed(parts: Sequence[Part], person: Participant, own: Container[int]) -> tuple[Part, ...]:
     """The parts with this person in those with these indices, and in no other."""
     return tuple(_placed(part, person, there=n in own) for n, part in enumerate(parts))
@@ -131,8 +150,13 @@ def _made_of(pieces: Sequence[Part], minutes: int, people: Iterable[Participant]
     first, *others = pieces
     if not others:
         return replace(first, minutes=minutes)
-    roles = frozenset[Role]().union(*(piece.roles for piece in pieces))
-    joined = Part(title=first.title, minutes=minutes, roles=roles)
+    joined = Part(
+        title=first.title,
+        minutes=minutes,
+        roles=frozenset[Role]().union(*(piece.roles for piece in pieces)),
+        items=tuple(dict.fromkeys(chain.from_iterable(map(_items, pieces)))),
+        later=tuple(dict.fromkeys(chain.from_iterable(map(_later, pieces)))),
+    )
     for person in people:
         there = any(attends(piece, person) for piece in pieces)
         joined = _placed(joined, person, there=there)

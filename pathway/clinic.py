@@ -8,7 +8,7 @@ from datetime import date, time
 from enum import StrEnum
 from types import MappingProxyType
 
-from pathway.errors import UnknownStaffError
+from pathway.errors import UnknownAgendaError, UnknownStaffError
 from pathway.roster import Roster
 from pathway.variants import LADDERS, TEMPLATES, VARIANTS, Ladder, Template, Variant
 from pathway.words import Channel, ClinicId, PromiseKind, Role, StaffId
@@ -126,6 +126,12 @@ class Clinic:
             if person.id == staff_id:
                 return person
         raise UnknownStaffError(staff_id)
+
+    def template(self, name: str) -> Template:
+        """The agenda by this name; `UnknownAgendaError` where the file has none such any more."""
+        if name not in self.templates:
+            raise UnknownAgendaError(name)
+        return self.templates[name]
 
     def name_of(self, staff_id: str) -> str:
         """By which name staff know this person; the id of one who is not in the file any more."""

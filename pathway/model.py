@@ -63,7 +63,9 @@ class Participant:
 class Part:
     """One part of a meeting: who attends by role, with persons added or left out (R21).
 
-    `title` is a key of the wording, or free text that the clinic wrote.
+    `title` is a key of the wording, or free text that the clinic wrote. So are `items`, what one
+    takes up in it, and `later`, the same at SHM2 where it is something else; empty are those of
+    the title (`agenda.items`).
     """
 
     title: str
@@ -71,6 +73,8 @@ class Part:
     roles: frozenset[Role]
     added: frozenset[ParticipantId] = frozenset()
     left_out: frozenset[ParticipantId] = frozenset()
+    items: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ Sources: R2 to R4 (times), D1 (templates), D3 and F10 (ladders).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -93,6 +94,28 @@ TEMPLATES = {
         ),
     ),
 }
+
+
+_FINISH = ("unfinished", "next_time", "how_it_was")
+ITEMS: Mapping[str, tuple[str, ...]] = {
+    "introduction": ("presented", "patient_wants", "writers", "assessment"),
+    "work": ("nav_presented", "nav_why", "nav_wanted", "nav_editor"),
+    "plan": ("measures", *_FINISH),
+    "preparation": ("aim", "roles"),
+    "review": ("presented", "patient_wants", "assessment", "measures"),
+    "closing": _FINISH,
+}
+"""What is taken up in the built-in parts, by title, as keys of the wording (R22, R23)."""
+
+LATER = {
+    "assessment": "since_last",
+    "next_time": "follow_up",
+    "measures": "measures_since",
+}
+"""What is another item at SHM2, where the plan is evaluated (R24)."""
+
+GUESTS_ONLY = frozenset(ITEMS["work"])
+"""What is only taken up while Nav or another from outside is there (R23)."""
 
 
 class Act(StrEnum):

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from dialogs.cards import elements
 from dialogs.cards.actions import command
 from dialogs.turn import JSON, Reply
-from dialogs.wording.nb import ask_let_in
+from dialogs.wording.nb import agenda_items, ask_let_in
 from dialogs.wording.nb import ask_running as say
 from dialogs.wording.nb.ask_words import YES_TYPED, typed
 from dialogs.wording.nb.conversations import joined
@@ -105,7 +105,8 @@ def card(seen: View, before: str = "") -> Reply:
 def _items(seen: View) -> tuple[str, ...]:
     part = seen.state.now_on.part
     guests = any(p.role in THIRD_PARTIES for p in running.of_part(seen.case, seen.state, part))
-    return say.items(_title_of(seen, part), seen.state.meeting.kind, guests=guests)
+    meeting = seen.state.meeting
+    return agenda_items.items(meeting.parts[part], meeting.kind, guests=guests)
 
 
 def _listed(items: tuple[str, ...]) -> str:

@@ -46,7 +46,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
 
 def _as_before(scene: Scene, failed: Meeting) -> Mapping[str, str]:
     facts = {
-        "template": failed.template or UNDECIDED,
+        "template": failed.template if failed.template in scene.clinic.templates else UNDECIDED,
         "place": failed.place or meetings.ON_VIDEO_ONLY,
         "leader": failed.leader,
     }

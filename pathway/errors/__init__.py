@@ -59,6 +59,7 @@ from pathway.errors.meetings import (
     NoMeetingError,
     NoSuchPartError,
     PartMinutesError,
+    UnknownAgendaError,
     UnreachableNowError,
 )
 from pathway.errors.people import (
@@ -213,6 +214,7 @@ __all__ = [
     "TooLongError",
     "TooManyTimesError",
     "TornByOrderError",
+    "UnknownAgendaError",
     "UnknownCaseError",
     "UnknownContactError",
     "UnknownStaffError",

@@ -52,6 +52,14 @@ class NoSuchPartError(RuleError):
         self.parts = parts
 
 
+class UnknownAgendaError(RuleError):
+    """The clinic has no agenda by this name any more: choose one of those in the clinic file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class PartMinutesError(RuleError):
     """A part lasts at least a minute (R21): make it longer, or take it away."""
 

@@ -120,7 +120,7 @@ def first_parts(case: Case, pen: Pen, template: str) -> tuple[Part, ...]:
     """
     before = case.meetings[-1].parts if case.meetings else ()
     wanted = [template] if template else list(pen.clinic.templates)
-    choices = [agenda.carried(before, pen.clinic.templates[name].parts) for name in wanted]
+    choices = [agenda.carried(before, pen.clinic.template(name).parts) for name in wanted]
     apart = frozenset[ParticipantId]().union(*(p.added | p.left_out for p in before))
     people = [p for p in case.participants if p.ended_at is None and p.id in apart]
     whole = [parts for parts in choices if not agenda.gaps(parts, people)]
@@ -168,7 +168,7 @@ def change_meeting(case: Case, pen: Pen, command: ChangeMeeting) -> Plan:
 
 def with_template(case: Case, pen: Pen, meeting: Meeting, name: str) -> Meeting:
     """The meeting with this agenda; refusals as `agenda.check_parts` for those who are asked."""
-    parts = agenda.carried(meeting.parts, pen.clinic.templates[name].parts)
+    parts = agenda.carried(meeting.parts, pen.clinic.template(name).parts)
     agenda.check_parts(parts, invited(case, meeting))
     return replace(meeting, template=name, parts=parts)
 

@@ -45,6 +45,7 @@ RULES = {
     "R20": ("by e-mail only where the clinic allows it", "pathway/clinic.py: channel_for"),
     "R20b": ("what the patient's letter must say", "dialogs/letters/information.py: faults"),
     "R21": ("parts, windows, no gap in attendance", "pathway/agenda.py"),
+    "R22": ("what is taken up, a help to read", "pathway/agenda.py: items"),
     "R23": ("Nav's 15 minutes", "pathway/agenda.py: check_parts"),
     "P1": ("nothing that leaves holds identity or health", "dialogs/wording/nb/letters.py"),
     "P1b": ("the recipient's own name, the clinic's public name", "dialogs/wording/nb/letters.py"),

@@ -350,3 +350,17 @@ def test_a_gp_without_any_part_left_is_asked_to_none() -> None:
     assert agenda.attendance_window(meeting, GP, TEMPLATES.values()) is None
     whole = replace(meeting, parts=(replace(apart, left_out=frozenset()),))
     assert agenda.attendance_window(whole, GP, TEMPLATES.values()) is not None
+
+
+def test_items_follow_what_a_part_is_made_of() -> None:
+    """R22, R23: joined parts have the items of each, once; those of Nav only while Nav is there."""
+    own = a_part("own", 10, Role.PATIENT, items=("presented", "Eget punkt"), later=("Senere",))
+    parts = (own, *TEMPLATES["with_nav"].parts)
+    (joined,) = agenda.laid_out(parts, [((1, 2, 3), 60)], ())
+    first, later = MeetingKind.SHM1, MeetingKind.SHM2
+    shared = ("presented", "Eget punkt", "patient_wants", "writers", "assessment")
+    assert agenda.items(joined, first, guests=False) == shared
+    assert agenda.items(joined, first, guests=True)[:6] == (*shared, "nav_presented")
+    assert agenda.items(joined, later, guests=False)[0] == "Senere"
+    assert agenda.items(parts[3], later, guests=False)[:2] == ("measures_since", "unfinished")
+    assert agenda.items(a_part("unknown", 10, Role.PATIENT), first, guests=True) == ()

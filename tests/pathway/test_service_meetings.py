@@ -27,6 +27,7 @@ from pathway.errors import (
     NobodyToInviteError,
     NoMeetingError,
     ReasonNeededError,
+    UnknownAgendaError,
 )
 from pathway.outgoing import SendingKind
 from pathway.variants import TEMPLATES, Template
@@ -50,6 +51,7 @@ from tests.pathway.test_service_registering import record
 
 SHM1, SHM2 = MeetingKind.SHM1, MeetingKind.SHM2
 ROOM = "https://join.nhn.no/webapp/conference/999001"
+_ALL = (Role.PATIENT, Role.CLINICIAN, Role.GP)
 LOCUM = Person(name="Lo Kum", office="Vikarbyrået", email="lo@lege.example", phone="44")
 
 
@@ -160,6 +162,20 @@ def test_a_meeting_that_lost_its_gp_asks_again() -> None:
     (meeting,) = office.case.meetings
     assert (meeting.start, meeting.revision) == (wall("2026-11-25 10:00"), 3)
     assert len(office.case.invitations) == 2
+
+
+def test_a_changed_agenda_is_for_new_meetings(office: Office) -> None:
+    """What is arranged keeps its parts and items; one that is gone from the file is refused."""
+    own = Template(name="own", parts=(a_part("talk", 60, *_ALL, items=("Navn",)),))
+    office.clinic = a_clinic(mail_to=office.clinic.mail_to, templates={"own": own})
+    office.do(asked(office, template="own"))
+    office.clinic = a_clinic(mail_to=office.clinic.mail_to)
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-25 10:00")))
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, place="Møterom 2"))
+    (meeting,) = office.case.meetings
+    assert (meeting.template, meeting.parts) == ("own", own.parts)
+    with pytest.raises(UnknownAgendaError):
+        office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, template="own, v2"))
 
 
 def test_a_decision_to_hold_it_without_gp_stays(office: Office) -> None:

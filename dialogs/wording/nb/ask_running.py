@@ -10,7 +10,7 @@ from dialogs.wording.nb.conversations import about_ref
 from dialogs.wording.nb.grammar import capital, counted, listed, sentence
 from dialogs.wording.neutral import clean
 from pathway.model import Participant
-from pathway.words import Attendance, Channel, MeetingKind, Role
+from pathway.words import Attendance, Channel, Role
 
 MEETING = "Møtet"
 START, START_BUTTON = "Start møte", "Start møtet"
@@ -55,58 +55,6 @@ START_QUESTION = "Skal møtet starte nå?"
 LATE_TITLE = "Forsinket"
 MILESTONE = "Registrer milepæl"
 NO_MINUTES = "Det er ikke et antall minutter."
-
-_ITEMS: dict[str, tuple[str, ...]] = {
-    "preparation": (
-        "Hva dere vil oppnå",
-        "Hvem som leder, skriver referat og fører planen",
-    ),
-    "introduction": (
-        "Navn og rolle, og hvorfor dere møtes",
-        "Hva pasienten ønsker av møtet",
-        "Hvem som skriver referat, og hvem som fører planen",
-        "Oppsummering av utredningen",
-    ),
-    "review": (
-        "Navn og rolle, og hvorfor dere møtes",
-        "Hva pasienten ønsker av møtet",
-        "Oppsummering av utredningen",
-        "Planen, ett tiltak om gangen. Pasienten får ordet først",
-    ),
-    "work": (
-        "Presenter alle. Nav presenterer seg",
-        "Hvorfor Nav er med",
-        "Hva pasienten ønsker fra Nav",
-        "Hvem som fører Navs del av planen",
-    ),
-    "plan": (
-        "Planen, ett tiltak om gangen. Pasienten får ordet først",
-        "Hva som gjenstår",
-        "Tid for neste møte, innen seks måneder",
-        "Hvordan pasienten opplevde møtet",
-    ),
-    "closing": (
-        "Hva som gjenstår",
-        "Tid for neste møte, innen seks måneder",
-        "Hvordan pasienten opplevde møtet",
-    ),
-}
-_LATER: dict[str, str] = {
-    "Oppsummering av utredningen": "Hva som har skjedd siden forrige møte",
-    "Tid for neste møte, innen seks måneder": "Hvordan oppfølgingen blir videre",
-    "Planen, ett tiltak om gangen. Pasienten får ordet først": (
-        "Tiltakene siden sist, ett om gangen. Pasienten får ordet først"
-    ),
-}
-"""What is another item when the plan is evaluated (SHM2)."""
-
-
-def items(title: str, kind: MeetingKind, *, guests: bool) -> tuple[str, ...]:
-    """What one usually takes up, a help to read; of Nav only where they have this part (R22)."""
-    found = _ITEMS.get(title, ()) if guests or title != "work" else ()
-    if kind is MeetingKind.SHM2:
-        return tuple(_LATER.get(item, item) for item in found)
-    return found
 
 
 def title(ref: str) -> str:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dialogs.wording.nb import ask_undo
+from dialogs.wording.nb import ask_undo, names
 from dialogs.wording.nb.grammar import counted
 from dialogs.wording.neutral import clean
 from pathway import errors
 from pathway.words import Role
+
+
+def unknown_agenda(error: errors.UnknownAgendaError) -> str:
+    """An agenda that the clinic's file no longer has."""
+    name = names.template(clean(error.name))
+    return f"Klinikken har ikke lenger møteoppsettet «{name}». Velg et annet."
 
 
 def part_minutes(_: errors.PartMinutesError) -> str:
@@ -49,6 +55,7 @@ def changed_since(error: errors.ChangedSinceError) -> str:
 
 
 REFUSALS: dict[type[errors.RuleError], Callable[[Any], str]] = {
+    errors.UnknownAgendaError: unknown_agenda,
     errors.PartMinutesError: part_minutes,
     errors.MeetingTooLongError: meeting_too_long,
     errors.NothingChangedError: nothing_changed,

@@ -118,6 +118,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.AlreadyTheirsError("Kåre Prøvesen"),
     errors.NothingSettledError(),
     errors.DayNotAheadError(date(2026, 11, 2)),
+    errors.UnknownAgendaError("Kort oppfølging"),
     errors.PartMinutesError(),
     errors.MeetingTooLongError(240),
     errors.NothingChangedError(),

@@ -1,0 +1,65 @@
+"""What is wrong with a clinic's file, all of it together, each with the line where it stands."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+
+Place = tuple[str | int, ...]
+"""Keys and indices from the top of the file: `("agendas", 0, "parts", 2, "minutes")`."""
+
+
+class Faults(list[str]):
+    """Sentences, each with the way out. `text` is the whole file, which is known to be TOML."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._lines = text.split("\n")
+
+    def at(self, place: Place, said: str) -> None:
+        """One more, with the line of what is wrong, or of the table that lacks it."""
+        line = self._line(place)
+        self.append(f"line {line}: {said}" if line else said)
+
+    def _line(self, place: Place) -> int:
+        """On which line the value begins, from 1; 0 where the file holds nothing of it.
+
+        Since `tomllib` tells no places, it is the fewest lines that hold the value, where a value
+        on several lines is read to its end: so each way to write TOML is read by the same rules.
+        """
+        whole = self._upto(len(self._lines))
+        while place and not _holds(whole, place):
+            place = place[:-1]
+        low, high = 0, len(self._lines) if place else 0
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if _holds(self._upto(middle), place) else (middle + 1, high)
+        return low
+
+    def _upto(self, line: int) -> object:
+        """What these first lines say, and those after them that end what they have begun."""
+        for end in range(line, len(self._lines) + 1):
+            try:
+                return tomllib.loads("\n".join(self._lines[:end]))
+            except tomllib.TOMLDecodeError:
+                continue
+        return {}
+
+
+def label(place: Place) -> str:
+    """As "agendas number 1, parts number 3" for those who read it; the file itself for nowhere."""
+    words = [f" number {one + 1}" if isinstance(one, int) else f", {one}" for one in place]
+    return "".join(words).removeprefix(", ") or "the file"
+
+
+def _holds(value: object, place: Place) -> bool:
+    for one in place:
+        if isinstance(one, int):
+            if not isinstance(value, Sequence) or isinstance(value, str) or one >= len(value):
+                return False
+            value = value[one]
+        elif isinstance(value, Mapping) and one in value:
+            value = value[one]
+        else:
+            return False
+    return True
