@@ -76,13 +76,17 @@ class MeetingKind(StrEnum):
     SHM2 = "shm2"
     ASSESSMENT = "assessment"
     INTERNAL = "internal"
+    EXTRA = "extra"  # one clinician finishes the action plan with the patient
 
 
 SHM = (MeetingKind.SHM1, MeetingKind.SHM2)
 """The meetings of the pathway, in order."""
 
-APPOINTMENTS = frozenset({MeetingKind.ASSESSMENT, MeetingKind.INTERNAL})
-"""What only clinicians are asked to, without gates, parts or link (R9, R26, P2)."""
+SLOTS = frozenset({MeetingKind.INTERNAL, MeetingKind.EXTRA})
+"""Time that clinicians have set aside themselves: nobody is chased for a yes (R24, R26)."""
+
+APPOINTMENTS = SLOTS | {MeetingKind.ASSESSMENT}
+"""What only clinicians are asked to, without gates, parts or link (R9, R24, R26, P2)."""
 
 
 class Milestone(StrEnum):

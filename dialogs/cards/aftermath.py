@@ -183,7 +183,7 @@ def _interview(case: Case, kind: MeetingKind) -> Line:
 def _closing(desk: Desk, case: Case) -> Line:
     owed = _open(desk, case, PromiseKind.CLOSING)
     stop = (typed("stop", case.ref), ask_case.STOP)
-    if owed is None or not remaining(owed):
+    if owed is None or not remaining(case, owed):
         return Line(head=say.CLOSING, said=say.CLOSING_DONE, ways=(stop,))
     see = (typed("checklist", case.ref), say.SEE_LIST)
     return Line(head=say.CLOSING, said=say.CLOSING_LEFT, ways=(see, stop))

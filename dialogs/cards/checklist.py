@@ -8,14 +8,16 @@ from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import checklists as say
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
+from pathway.case import Case
 from pathway.model import Promise
 from pathway.owed.checklists import CHECKLISTS, remaining
 
 
-def checklist(ref: str, promise: Promise, before: str = "") -> Reply:
+def checklist(case: Case, promise: Promise, before: str = "") -> Reply:
     """The list as it stands; `before` is what was just done."""
+    ref = case.ref
     heading = say.heading(promise.kind, ref)
-    left = remaining(promise)
+    left = remaining(case, promise)
     rows, texts = [], []
     for name in CHECKLISTS[promise.kind]:
         said = say.item(name, done=name not in left)

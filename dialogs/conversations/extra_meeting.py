@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 
+from dialogs.conversations.appointments import said
 from dialogs.conversations.next_steps import next_steps
-from dialogs.conversations.showing import done, summary
+from dialogs.conversations.showing import done, planned, summary
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import without_small_words
 from dialogs.reading_times import read_day, read_when
@@ -50,18 +52,42 @@ def _at(scene: Scene) -> time | None:
 
 
 def _build(scene: Scene) -> ExtraMeeting:
-    return ExtraMeeting(ref=scene.case.ref, on=_on(scene), at=_at(scene))
+    return ExtraMeeting(
+        ref=scene.case.ref,
+        on=_on(scene),
+        at=_at(scene),
+        accept_clashes=scene.running.clashes,
+        plan=scene.running.plan,
+    )
 
 
 def _preview(scene: Scene) -> Preview:
-    return summary(say.facts(_on(scene), _at(scene)), question=say.QUESTION, yes=say.YES)
+    facts = say.facts(_on(scene), _at(scene))
+    return _shown(scene, facts, _build(scene), say.QUESTION, say.YES)
+
+
+def _shown(
+    scene: Scene, facts: list[tuple[str, str]], command: ExtraMeeting, question: str, yes: str
+) -> Preview:
+    """What the clinician gets, where it stands in a calendar."""
+    plan = scene.desk.plan(replace(command, plan="", accept_clashes=False))
+    if not plan.consequences and not plan.clashes:
+        return summary(facts, question=question, yes=yes)
+    return planned(scene, facts, plan, question=question, yes=yes)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     secretary = scene.clinic.member(case.secretary).name
     text = say.done(case.ref, _on(scene), _at(scene), secretary)
-    return (done(say.TITLE, text, *next_steps(scene.desk, case)[:3]),)
+    return _told(scene, outcome, say.TITLE, text)
+
+
+def _told(scene: Scene, outcome: Outcome, title: str, text: str) -> tuple[Reply, ...]:
+    """What was done, and what the clinician gets of it."""
+    if outcome.plan and outcome.plan.consequences:
+        return said(scene, outcome, title, text)
+    return (done(title, text, *next_steps(scene.desk, outcome.case)[:3]),)
 
 
 FORM = Form(
@@ -87,17 +113,16 @@ def _none_wanted(scene: Scene) -> str:
 
 
 def _build_not(scene: Scene) -> ExtraMeeting:
-    return ExtraMeeting(ref=scene.case.ref, needed=False)
+    return ExtraMeeting(ref=scene.case.ref, needed=False, plan=scene.running.plan)
 
 
 def _preview_not(scene: Scene) -> Preview:
     facts = say.facts(scene.case.extra_on, scene.case.aftermath.extra_at)
-    return summary(facts, question=say.NOT_QUESTION, yes=say.NOT_YES)
+    return _shown(scene, facts, _build_not(scene), say.NOT_QUESTION, say.NOT_YES)
 
 
 def _not_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
-    steps = next_steps(scene.desk, outcome.case)[:3]
-    return (done(say.NOT_TITLE, say.not_needed(outcome.case.ref), *steps),)
+    return _told(scene, outcome, say.NOT_TITLE, say.not_needed(outcome.case.ref))
 
 
 NOT_NEEDED = Form(

@@ -32,7 +32,7 @@ def show_checklist(talk: Conversation, rest: str, reader: Reader) -> Turn:
     case = interludes.case_to_show(talk, "checklist", rest, reader)
     if isinstance(case, Turn):
         return case
-    shown = tuple(checklist(case.ref, promise) for promise in _lists(case))
+    shown = tuple(checklist(case, promise) for promise in _lists(case))
     replies = shown or (Reply(text=say.none_open(case.ref)),)
     return Turn(state=replace(talk, case=case.ref), replies=replies)
 
@@ -52,7 +52,7 @@ def _promise(scene: Scene) -> Promise | None:
 
 def _items(scene: Scene) -> tuple[Choice, ...]:
     promise = _promise(scene)
-    names = remaining(promise) if promise else ()
+    names = remaining(scene.case, promise) if promise else ()
     found = (Choice(value=name, title=say.ITEMS[name][1]) for name in names)
     return (*found, Choice(value=ALL, title=say.ALL[1]))
 
@@ -77,7 +77,9 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     lists = _lists(scene.case)
     ids: list[str] = [p.id for p in lists if p.id in rest.split()]
     item = " ".join(word for word in rest.split() if word not in ids)
-    fit = [p.id for p in lists if folded(item) in {_word(name) for name in remaining(p)}]
+    fit = [
+        p.id for p in lists if folded(item) in {_word(name) for name in remaining(scene.case, p)}
+    ]
     task = ids[0] if ids else fit[0] if len(fit) == 1 else ""
     facts = {"task": task, "item": item, "sure": "yes" if ids else ""}
     return {name: value for name, value in facts.items() if value}
@@ -85,7 +87,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
 
 def _chosen(scene: Scene) -> tuple[str, ...]:
     promise, item = _promise(scene), scene.answer("item")
-    return (remaining(promise) if promise else ()) if item == ALL else (item,)
+    return (remaining(scene.case, promise) if promise else ()) if item == ALL else (item,)
 
 
 def _build(scene: Scene) -> TickItems:
@@ -103,10 +105,10 @@ def _preview(scene: Scene) -> Preview:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     promise = case.promise(PromiseId(scene.answer("task")))
-    left = remaining(promise)
+    left = remaining(case, promise)
     text = say.ticked(case.ref, len(left))
     if left:
-        return (checklist(case.ref, promise, text),)
+        return (checklist(case, promise, text),)
     return (done(say.TICK_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 

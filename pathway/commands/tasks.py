@@ -90,13 +90,16 @@ class ExtraMeeting:
     """One clinician and the patient finish the plan another day (R24).
 
     `on` is None while no day is agreed, `at` the clock in wall time where one is.
-    It is not `needed` after all: then there is no day, and the plan waits no longer.
+    It is not `needed` after all: then there is no day, and the plan waits no longer. With a
+    clock it stands in the clinician's calendar.
     """
 
     ref: CaseRef
     on: date | None = None
     at: time | None = None
     needed: bool = True
+    accept_clashes: bool = False
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pathway import offers, rules
 from pathway.aftermath import InterviewState
+from pathway.owed import checklists
 from pathway.words import (
     AskedId,
     InvitationId,
@@ -22,6 +23,8 @@ from pathway.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pathway.case import Case
     from pathway.model import Promise
 
@@ -92,6 +95,10 @@ def _was_sent(case: Case, about: str) -> bool:
     return said is not None and said.state is InterviewState.SENT
 
 
+def _list_is_done(kind: PromiseKind) -> Callable[[Case, str], bool]:
+    return lambda case, _about: checklists.is_done(case, kind)
+
+
 _ANSWERED = frozenset(InvitationState(verdict.value) for verdict in Verdict)
 _CAME_IN = {
     PromiseKind.ANSWER: _is_answered,
@@ -110,4 +117,6 @@ _DONE = {
     PromiseKind.QUESTION: _is_settled,
     PromiseKind.TIMES_CHOICE: _is_decided,
     PromiseKind.INTERVIEW: _was_sent,
+    PromiseKind.INTAKE: _list_is_done(PromiseKind.INTAKE),
+    PromiseKind.CLOSING: _list_is_done(PromiseKind.CLOSING),
 }

@@ -12,6 +12,7 @@ from pathway.owed.by_mail import has_written
 from pathway.owed.terms import HELD, living, promise_of
 from pathway.words import (
     DOCTORS,
+    SLOTS,
     THIRD_PARTIES,
     InvitationState,
     MeetingKind,
@@ -42,7 +43,7 @@ def answers(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
         ladder = _LADDERS.get(person.role)
         if ladder is None or invitation.asked_at is None or not person.must:
             continue
-        if meeting.kind is MeetingKind.INTERNAL:
+        if meeting.kind in SLOTS:
             continue  # to talk among themselves needs no yes (R26)
         if leaving.done_without(case, invitation) or has_written(case, invitation):
             continue
@@ -89,7 +90,7 @@ def reminders(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     A doctor who never answered hears no more once the meeting is held without one (D2).
     """
     for meeting, invitation, person in living(case, now):
-        if leaving.done_without(case, invitation) or meeting.kind is MeetingKind.INTERNAL:
+        if leaving.done_without(case, invitation) or meeting.kind in SLOTS:
             continue
         since = invitation.asked_at or _answered_at(case, invitation)
         held = rules.state_of(case, invitation) in HELD and since is not None

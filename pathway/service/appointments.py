@@ -25,7 +25,7 @@ from pathway.service.parts import MOST_MINUTES
 from pathway.service.people import coming_meeting, newcomer
 from pathway.service.registering import check_length
 from pathway.views import Plan
-from pathway.words import MeetingId, Role
+from pathway.words import MeetingId, MeetingKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     )
     from pathway.messages import Pen
     from pathway.model import Participant
-    from pathway.words import MeetingKind, StaffId
+    from pathway.words import StaffId
 
 
 def arrange(case: Case, pen: Pen, command: ArrangeAppointment) -> Plan:
@@ -105,8 +105,18 @@ def move(case: Case, pen: Pen, command: MoveAppointment) -> Plan:
     """Another time; each clinician hears at once (F5)."""
     old = living_appointment(case, command.meeting)
     moved = replace(old, start=command.start, revision=old.revision + 1)
-    case, told = engine.follow(case.with_changed(moved), pen)
+    case, told = engine.follow(_as_agreed(case.with_changed(moved), pen, moved), pen)
     return judged(Plan(case=case, consequences=told), pen, moved)
+
+
+def _as_agreed(case: Case, pen: Pen, now: Meeting) -> Case:
+    """The action plan waits for the extra meeting where that is now, or for a new day (R24)."""
+    if now.kind is not MeetingKind.EXTRA:
+        return case
+    on, at = (now.start.date(), now.start.time()) if now.alive else (None, None)
+    wanted = case.extra_wanted_at if on else pen.now
+    after = replace(case.aftermath, extra_at=at)
+    return replace(case, extra_wanted_at=wanted, extra_on=on, aftermath=after)
 
 
 def change(case: Case, pen: Pen, command: ChangeAppointment) -> Plan:
@@ -143,7 +153,8 @@ def cancel(case: Case, pen: Pen, command: CancelAppointment) -> Plan:
     meeting = living_appointment(case, command.meeting)
     case, told = engine.call_off_all(case, pen, case.invitations_to(meeting.id), why="F6")
     off = replace(meeting, cancelled_at=pen.now, revision=meeting.revision + 1)
-    return Plan(case=case.with_changed(off), consequences=told)
+    case = _as_agreed(case.with_changed(off), pen, off)
+    return Plan(case=case, consequences=told)
 
 
 def living_appointment(case: Case, wanted: MeetingId) -> Meeting:

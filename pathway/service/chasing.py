@@ -225,7 +225,7 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
     if promise.kind is PromiseKind.AWAY:
         values["has"] = away.missing(clinic, promise)
     if promise.kind is PromiseKind.REFERRAL_CONTENT:
-        values["has"] = ",".join(remaining(promise))
+        values["has"] = ",".join(remaining(case, promise))
     on = meeting.start.date() if meeting else None
     return Notice(name=name, ref=case.ref, values=values, on=on, zone=clinic.zone)
 

@@ -27,6 +27,6 @@ def tick_items(case: Case, pen: Pen, command: TickItems) -> Plan:
         raise NoSuchInvitationError
     ticked = tuple(dict.fromkeys((*promise.ticked, *command.items)))
     promise = replace(promise, ticked=ticked)
-    if remaining(promise):
+    if remaining(case, promise):
         return Plan(case=case.with_changed(promise))
     return Plan(case=promises.settle_by_hand(case, promise, pen.now))

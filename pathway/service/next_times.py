@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pathway import slots, workdays
 from pathway.model import Meeting, Part, Window
 from pathway.owed.papers import writer
+from pathway.service.extra_meeting import EXTRA_MINUTES
 from pathway.service.timing import TARGET, Who, sought
 from pathway.suiting import Search, Wish
 from pathway.words import MeetingId, MeetingKind, Milestone, PromiseKind
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 PROPOSED = 3
 """How many times for SHM2 are shown (R3)."""
 
-EXTRA_MINUTES = 30
 EXTRA_WITHIN = timedelta(weeks=2)
 """The plan is to be finished in 15 working days (D3)."""
 
@@ -48,7 +48,7 @@ def for_extra_meeting(context: Context, case: Case) -> datetime | None:
     kind = PromiseKind.ACTION_PLAN_FINISH
     draft = Meeting(
         id=MeetingId(""),
-        kind=MeetingKind.INTERNAL,
+        kind=MeetingKind.EXTRA,
         start=datetime.combine(first, clinic.work_from),
         zone=clinic.zone,
         template="",

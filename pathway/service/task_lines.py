@@ -119,7 +119,7 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
     if promise.kind is PromiseKind.AWAY:
         has = away.missing(clinic, promise)
     if promise.kind is PromiseKind.REFERRAL_CONTENT:
-        has = ",".join(remaining(promise))
+        has = ",".join(remaining(case, promise))
     by_hand = sent_by_hand(case, promise)
     steps = promises.ladder_of(promise, clinic).steps
     return TaskLine(

@@ -780,7 +780,7 @@ class Histories(RuleBasedStateMachine):
         found = [p for p in promises.open_promises(self.case) if p.kind in CHECKLISTS]
         if found:
             promise = found[pick % len(found)]
-            items = remaining(promise)[:many]
+            items = remaining(self.case, promise)[:many]
             command = TickItems(ref=self.case.ref, promise_id=promise.id, items=items)
             assert self.press(command, f"Tick {promise.kind}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from pathway.commands import (
     Correct,
     CorrectGp,
     DeclineProposal,
+    ExtraMeeting,
     HoldWithoutGp,
     Invite,
     InviteGp,
@@ -232,6 +234,7 @@ CHANGES: dict[type, tuple[Callable[[], Office], Change]] = {
         _asked(RecordMilestone, milestone=Milestone.ASSESSMENT_STARTED, on=day("2026-10-05")),
     ),
     Correct: (_new, _asked(Correct, field="name", value="Kari N")),
+    ExtraMeeting: (_held, _asked(ExtraMeeting, on=day("2026-12-03"), at=time(9))),
     ArrangeNext: (_held, _asked(ArrangeNext, start=wall("2027-04-27 10:00"))),
     CorrectGp: (everybody, _asked(CorrectGp, doctor=DOCTOR)),
     TakeBackAnswer: (everybody, _answered),

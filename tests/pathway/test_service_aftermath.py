@@ -11,21 +11,26 @@ from pathway import action_plan
 from pathway.action_plan import PlanState
 from pathway.aftermath import InterviewState, PlanWay
 from pathway.commands import (
+    ArrangeAppointment,
     ArrangeNext,
+    CancelAppointment,
     DraftPlan,
     EvaluatePlan,
     ExtraMeeting,
     GivePlan,
+    MoveAppointment,
     NameWriters,
     Person,
     RecordAttendance,
     RecordInterview,
     RecordMilestone,
+    StopPathway,
     Undo,
     WithdrawConsent,
 )
 from pathway.errors import (
     AlreadyInvitedError,
+    ClashError,
     NoMeetingError,
     NoSuchInvitationError,
     UnknownStaffError,
@@ -35,6 +40,7 @@ from pathway.outgoing import SendingKind
 from pathway.service import execute
 from pathway.service.next_times import for_extra_meeting, for_shm2
 from pathway.words import (
+    ClosedReason,
     MeetingKind,
     Milestone,
     ParticipantId,
@@ -44,11 +50,12 @@ from pathway.words import (
     StaffId,
     Verdict,
 )
-from tests.pathway.build import DOCTOR, LEADER, SECRETARY, at, day, wall
+from tests.pathway.build import DOCTOR, LEADER, SECRETARY, at, day, wall, window
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody
 from tests.pathway.test_service_papers import FINISH, finished
 from tests.pathway.test_service_registering import record
+from tests.pathway.test_service_timing import busy
 
 SHM1, SHM2 = MeetingKind.SHM1, MeetingKind.SHM2
 WANTED, SENT = InterviewState.WANTED, InterviewState.SENT
@@ -287,6 +294,27 @@ def test_shm2_is_proposed_in_weeks_22_to_25() -> None:
     assert office.run(lambda context: for_shm2(context, early.case)) == ()
 
 
+def test_shm2_is_not_sought_before_its_weeks() -> None:
+    """R3, F19: where nobody is free in weeks 22 to 25 no earlier time is proposed."""
+    office = held()
+    office.clock = at("2027-03-01 09:00")  # within reach of what calendars are read ahead
+    busy(office, DOCTOR, window("2027-04-26 00:00", "2027-05-20 00:00"))
+    busy(office, LEADER, window("2027-04-26 00:00", "2027-05-20 00:00"))
+    assert office.run(lambda context: for_shm2(context, office.case)) == ()
+
+
+def test_shm2_is_sought_from_tomorrow_to_the_last_day_of_its_weeks() -> None:
+    """R3, F19: within the weeks no time today, and on their last day the search goes on past it."""
+    office = held()
+    office.clock = at("2027-05-03 07:00")
+    times = office.run(lambda context: for_shm2(context, office.case))
+    assert all(day("2027-05-03") < one.date() <= day("2027-05-18") for one in times)
+    office.clock = at("2027-05-18 07:00")  # day 175
+    times = office.run(lambda context: for_shm2(context, office.case))
+    assert times
+    assert all(one.date() > day("2027-05-18") for one in times)
+
+
 def test_after_the_weeks_the_best_there_is() -> None:
     """R3: whoever is late is shown what is left."""
     office = held()
@@ -303,6 +331,115 @@ def test_the_extra_meeting_is_proposed_at_once() -> None:
     assert start == wall("2026-11-25 08:00")
     office.do(ExtraMeeting(ref=office.case.ref, on=start.date(), at=time(8)), actor=DOCTOR)
     assert office.case.aftermath.extra_at == time(8)
+
+
+def extra(office: Office, on: str | None, at_clock: time | None = None) -> None:
+    """The extra meeting is then."""
+    said = ExtraMeeting(ref=office.case.ref, on=day(on) if on else None, at=at_clock)
+    office.do(said, actor=DOCTOR)
+
+
+def with_addresses(office: Office) -> Office:
+    """Everybody of the staff can be written to."""
+    staff = (replace(one, email=f"{one.id}@klinikk.example") for one in office.clinic.staff)
+    office.clinic = replace(office.clinic, staff=tuple(staff))
+    return office
+
+
+def in_calendar(office: Office) -> list[str]:
+    """What is written to the clinician, oldest first."""
+    staff = {p.id for p in office.case.participants if p.staff_id}
+    asked = {i.id for i in office.case.invitations if i.participant_id in staff}
+    return [s.kind.value for s in office.case.sendings if s.invitation_id in asked]
+
+
+def test_the_extra_meeting_stands_in_its_clinicians_calendar() -> None:
+    """R24, P2: whoever finishes the plan is asked, nobody else, chased by nobody; it moves too."""
+    office = with_addresses(held())
+    before = len(office.case.sendings)
+    extra(office, "2026-12-03", time(9))
+    (slot,) = office.case.appointments
+    assert (slot.kind, slot.start, slot.minutes) == (
+        MeetingKind.EXTRA,
+        wall("2026-12-03 09:00"),
+        30,
+    )
+    (asked,) = office.case.invitations_to(slot.id)
+    assert office.case.participant(asked.participant_id).staff_id == DOCTOR
+    assert len(office.case.sendings) == before + 1
+    assert not [p for p in office.owed(PromiseKind.ANSWER) if p.about == asked.id]
+    office.tick()
+    extra(office, "2026-12-03", time(9))
+    extra(office, "2026-12-04", time(10))
+    office.tick()
+    (slot,) = office.case.appointments
+    assert slot.start == wall("2026-12-04 10:00")
+    office.do(ExtraMeeting(ref=office.case.ref, needed=False))
+    assert in_calendar(office) == ["invitation", "update", "cancellation"]
+    assert not slot_ahead(office)
+
+
+def slot_ahead(office: Office) -> list[Meeting]:
+    """The extra meetings that stand in a calendar."""
+    return [one for one in office.case.appointments if one.alive]
+
+
+def test_the_plan_follows_its_entry_in_the_calendar() -> None:
+    """R24: moved there, the plan waits for that day; called off there, a day is looked for anew."""
+    office = held()
+    office.do(ExtraMeeting(ref=office.case.ref), actor=DOCTOR)
+    extra(office, "2026-12-03", time(9))
+    (slot,) = slot_ahead(office)
+    there = wall("2026-12-07 12:30")
+    office.do(MoveAppointment(ref=office.case.ref, meeting=slot.id, start=there))
+    assert (office.case.extra_on, office.case.aftermath.extra_at) == (
+        day("2026-12-07"),
+        time(12, 30),
+    )
+    office.clock = at("2026-12-01 09:00")
+    office.do(CancelAppointment(ref=office.case.ref, meeting=slot.id))
+    assert (office.case.extra_on, office.case.aftermath.extra_at) == (None, None)
+    (again,) = office.owed(PromiseKind.EXTRA_MEETING)
+    assert again.due == day("2026-12-08")
+
+
+def test_without_a_clock_or_a_clinician_no_calendar_has_it() -> None:
+    """R24: a day alone takes nobody's time, and what stood there for that is off."""
+    office = held()
+    extra(office, "2026-12-03", time(9))
+    extra(office, "2026-12-03")
+    assert not slot_ahead(office)
+    office = held()
+    office.edit(lambda case: replace(case, clinician=None))
+    at_nine = ExtraMeeting(ref=office.case.ref, on=day("2026-12-03"), at=time(9))
+    office.do(at_nine)
+    assert not slot_ahead(office)
+    assert office.case.extra_on == day("2026-12-03")
+
+
+def test_a_busy_clinician_is_not_taken_twice_unasked() -> None:
+    """R24: an extra meeting on top of another is a clash to be confirmed, as any is."""
+    office = held()
+    office.do(
+        ArrangeAppointment(
+            ref=office.case.ref,
+            kind=MeetingKind.ASSESSMENT,
+            start=wall("2026-12-03 09:00"),
+            minutes=60,
+            people=(DOCTOR,),
+        )
+    )
+    with pytest.raises(ClashError):
+        extra(office, "2026-12-03", time(9))
+
+
+def test_an_extra_meeting_ends_with_the_pathway() -> None:
+    """R10, F6: closed for another reason, it is called off in the clinician's calendar too."""
+    office = with_addresses(held())
+    extra(office, "2026-12-03", time(9))
+    office.tick()
+    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.TRANSFERRED))
+    assert in_calendar(office) == ["invitation", "cancellation"]
 
 
 def test_shm2_goes_to_the_same_people_in_one_plan() -> None:

@@ -6,10 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from pathway.commands import TickItems
+from pathway.aftermath import InterviewState
+from pathway.commands import (
+    AddParticipant,
+    ArrangeAppointment,
+    CancelAppointment,
+    Finish,
+    Invite,
+    RecordInterview,
+    TickItems,
+)
 from pathway.errors import NoSuchInvitationError
-from pathway.words import Milestone, PromiseKind, SettledHow
-from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, a_clinic
+from pathway.owed.checklists import remaining
+from pathway.words import MeetingKind, Milestone, PromiseKind, Role, SettledHow
+from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, a_clinic, at, wall
 from tests.pathway.office import Office
 from tests.pathway.test_service_registering import record
 
@@ -67,6 +77,81 @@ def test_the_last_item_settles_the_list() -> None:
     assert promise.settled.how is SettledHow.DONE
     office.until("2026-10-30")
     assert told(office, INTAKE) == []
+
+
+def left(office: Office, kind: PromiseKind) -> set[str]:
+    """The items that remain of the list."""
+    (promise,) = office.owed(kind)
+    return set(remaining(office.case, promise))
+
+
+def test_what_is_arranged_here_ticks_itself() -> None:
+    """R9: an assessment that is set up, and a SHM1 to which GP and clinicians are called in."""
+    office = begun()
+    assert {"assessment", "shm1_invited"} <= left(office, INTAKE)
+    office.do(
+        ArrangeAppointment(
+            ref=office.case.ref,
+            kind=MeetingKind.ASSESSMENT,
+            start=wall("2026-10-12 09:00"),
+            minutes=60,
+            people=(DOCTOR,),
+        )
+    )
+    assert "assessment" not in left(office, INTAKE)
+    (slot,) = office.case.appointments
+    office.do(CancelAppointment(ref=office.case.ref, meeting=slot.id))
+    assert "assessment" in left(office, INTAKE)
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    assert "assessment" not in left(office, INTAKE)
+
+
+def test_who_is_called_in_to_shm1_ticks_it() -> None:
+    """R9, R11: not while the clinician is unasked, nor before the GP's invitation has left."""
+    office = Office(clinic=a_clinic(checklists=frozenset({INTAKE})))
+    staff = (replace(one, email=f"{one.id}@klinikk.example") for one in office.clinic.staff)
+    office.clinic = replace(office.clinic, staff=tuple(staff))
+    office.register()
+    office.do(AddParticipant(ref=office.case.ref, role=Role.CLINICIAN, staff_id=DOCTOR))
+    office.invite_gp()
+    assert "shm1_invited" in left(office, INTAKE)
+    office.tick()
+    assert "shm1_invited" in left(office, INTAKE)
+    office.do(Invite(ref=office.case.ref, kind=MeetingKind.SHM1, role=Role.CLINICIAN))
+    office.tick()
+    assert "shm1_invited" not in left(office, INTAKE)
+
+
+def after_shm1() -> Office:
+    """SHM1 was held today."""
+    office = begun()
+    for milestone in (Milestone.ASSESSMENT_STARTED, Milestone.SHM1_HELD):
+        record(office, milestone, "2026-10-05")
+    return office
+
+
+def test_the_closing_knows_who_has_the_plan_and_what_was_said_of_the_letter() -> None:
+    """R10, R25: the patient's plan and the letter tick themselves; a letter wanted waits again."""
+    office = after_shm1()
+    (plan,) = office.owed(PromiseKind.ACTION_PLAN_FINISH)
+    office.do(Finish(ref=office.case.ref, promise_id=plan.id, passed_on=True))
+    office.invite_gp("2026-10-06 10:00", kind=MeetingKind.SHM2)
+    office.clock = at("2026-10-06 12:00")
+    record(office, Milestone.SHM2_HELD, "2026-10-06")
+    rest = {"waiting_list_ended", "referral_period_ended", "code"}
+    assert left(office, CLOSING) == rest | {"interview"}
+
+    def said(state: InterviewState) -> None:
+        office.do(RecordInterview(ref=office.case.ref, after=MeetingKind.SHM2, state=state))
+
+    said(InterviewState.WANTED)
+    assert "interview" in left(office, CLOSING)
+    office.do(ticks(office, CLOSING, *rest))
+    assert left(office, CLOSING) == {"interview"}
+    said(InterviewState.SENT)
+    (closing,) = [p for p in office.case.promises if p.kind is CLOSING]
+    assert closing.settled is not None
+    assert closing.settled.how is SettledHow.DONE
 
 
 def test_the_closing_begins_with_shm2() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.ask_words import typed
-from dialogs.wording.nb.grammar import capital, counted, listed
+from dialogs.wording.nb.grammar import counted, listed
 from pathway.words import MeetingKind
 
 ASSESSMENT_TITLE = "Sett opp utredning"
@@ -96,7 +96,7 @@ def called_off(ref: str, kind: MeetingKind, start: datetime) -> str:
 def none_ahead(ref: str) -> str:
     """There is nothing to move or call off."""
     return (
-        f"Det er ikke satt opp noen utredning eller intern prat i sak {ref}. "
+        f"Det er ikke satt opp noen utredning eller andre avtaler i sak {ref}. "
         f"Skriv «sett opp utredning {ref}» for å sette opp en."
     )
 
@@ -107,5 +107,12 @@ def no_meeting(ref: str) -> str:
     return f"Det er ikke satt opp noe møte i sak {ref}. {way}"
 
 
+_WHICH_ONE = {
+    MeetingKind.ASSESSMENT: "Utredningen",
+    MeetingKind.INTERNAL: "Den interne praten",
+    MeetingKind.EXTRA: "Det ekstra møtet",
+}
+
+
 def _it(kind: MeetingKind) -> str:
-    return capital("utredningen" if kind is MeetingKind.ASSESSMENT else "den interne praten")
+    return _WHICH_ONE[kind]

@@ -16,9 +16,11 @@ WHAT = {
     MeetingKind.SHM2: "Møte",
     MeetingKind.ASSESSMENT: "Avtale",
     MeetingKind.INTERNAL: "Internt møte",
+    MeetingKind.EXTRA: "Avtale",
 }
 """What stands in a subject or a calendar; what the meeting is for never does (P1)."""
 
+_AGREED = frozenset({MeetingKind.ASSESSMENT, MeetingKind.EXTRA})
 LINK_COMES = "Lenken kommer."
 
 
@@ -29,7 +31,7 @@ def on_video(letter: Letter) -> bool:
 
 def a_meeting(letter: Letter) -> str:
     """What the recipient is asked to: "et videomøte"."""
-    if letter.meeting_kind is MeetingKind.ASSESSMENT:
+    if letter.meeting_kind in _AGREED:
         return "en avtale"
     if letter.meeting_kind is MeetingKind.INTERNAL:
         return "et internt møte"
@@ -119,7 +121,7 @@ def written_place(letter: Letter) -> str:
 
 def the_meeting(letter: Letter) -> str:
     """First in a sentence, by the word that stood in the invitation."""
-    return "Avtalen" if letter.meeting_kind is MeetingKind.ASSESSMENT else "Møtet"
+    return "Avtalen" if letter.meeting_kind in _AGREED else "Møtet"
 
 
 def changed_time(letter: Letter) -> str:

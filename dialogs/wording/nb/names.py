@@ -43,6 +43,7 @@ _MEETINGS = {
     MeetingKind.SHM2: "SHM2",
     MeetingKind.ASSESSMENT: "Utredning",
     MeetingKind.INTERNAL: "Intern prat",
+    MeetingKind.EXTRA: "Ekstra møte",
 }
 
 _MILESTONES = {
