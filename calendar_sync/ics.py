@@ -1,9 +1,14 @@
-"""One event as iCalendar (RFC 5545), one method and one attendee in each (RFC 5546)."""
+"""One event as iCalendar (RFC 5545), one method and one attendee in each (RFC 5546).
+
+The lines are written here: icalendar makes an object of each property and each parameter first,
+which took half the time that a mail took to make. A property test says that they are its own.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,8 +16,7 @@ from calendar_sync.mailbox import Mailbox, checked_address, clean_text, one_line
 from pathway.outgoing import Method
 
 if TYPE_CHECKING:
-    from icalendar import Event as Vevent
-    from icalendar import vCalAddress
+    from collections.abc import Iterable, Iterator
 
     from pathway.outgoing import Event
 
@@ -46,6 +50,8 @@ _HEAD = f"BEGIN:VCALENDAR\r\nPRODID:{PRODID}\r\nVERSION:2.0\r\nCALSCALE:GREGORIA
 _PIECE = 74
 """Octets of a folded line, so that with the space before them they are 75."""
 _WEB = re.compile(r"https?://\S+")
+_QUOTED = re.compile("[ ',;:’]")
+_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 def calendar_bytes(event: Event, stamp: datetime, organiser: Mailbox, attendee: str) -> bytes:
@@ -54,9 +60,8 @@ def calendar_bytes(event: Event, stamp: datetime, organiser: Mailbox, attendee: 
     `stamp` is aware and becomes DTSTAMP; the same arguments give the same bytes. `attendee`
     is an address; `DeliveryRefusedError` where it is none.
     """
-    vevent = _vevent(event, stamp, organiser)
-    vevent.add("attendee", _attendee(event, checked_address(attendee)))
-    return _calendar(event, event.method.value, vevent)
+    asked = _attendee(event, checked_address(attendee))
+    return _calendar(event, event.method.value, chain(_vevent(event, stamp, organiser), [asked]))
 
 
 def calendar_file(event: Event, stamp: datetime, organiser: Mailbox) -> bytes:
@@ -67,15 +72,11 @@ def calendar_file(event: Event, stamp: datetime, organiser: Mailbox) -> bytes:
     return _calendar(event, "PUBLISH", _vevent(event, stamp, organiser))
 
 
-def _calendar(event: Event, method: str, vevent: Vevent) -> bytes:
-    """METHOD before the components, VTIMEZONE before the VEVENT: some readers want it so.
-
-    What is the same in each stands as it is: icalendar would read and write the zone each time.
-    """
+def _calendar(event: Event, method: str, lines: Iterable[str]) -> bytes:
+    """METHOD before the components, VTIMEZONE before the VEVENT: some readers want it so."""
     zone = VTIMEZONE_OSLO if event.zone == OSLO else ""
-    inside = b"".join(folded(line) for line in vevent.content_lines(sorted=False) if line)
-    head = f"{_HEAD}METHOD:{method}\r\n{zone}"
-    return head.encode() + inside + b"END:VCALENDAR\r\n"
+    head = f"{_HEAD}METHOD:{method}\r\n{zone}BEGIN:VEVENT\r\n"
+    return head.encode() + b"".join(map(folded, lines)) + b"END:VEVENT\r\nEND:VCALENDAR\r\n"
 
 
 def folded(line: str) -> bytes:
@@ -95,70 +96,67 @@ def folded(line: str) -> bytes:
     return b"\r\n ".join([*pieces, raw[start:]]) + b"\r\n"
 
 
-def _vevent(event: Event, stamp: datetime, organiser: Mailbox) -> Vevent:
-    from icalendar import Event as Vevent
+def _vevent(event: Event, stamp: datetime, organiser: Mailbox) -> Iterator[str]:
+    """What stands between BEGIN and END, but the attendee."""
+    address = checked_address(organiser.address)
+    yield f"UID:{_text(one_line(event.uid))}"
+    yield f"SEQUENCE:{event.sequence}"
+    yield f"DTSTAMP:{_utc(stamp)}"
+    yield f"DTSTART{_wall(event.window.start, event.zone)}"
+    yield f"DTEND{_wall(event.window.end, event.zone)}"
+    yield f"SUMMARY:{_text(one_line(event.summary))}"
+    yield from _where(event)
+    yield "CLASS:PRIVATE"
+    yield f"STATUS:{'CANCELLED' if event.method is Method.CANCEL else 'CONFIRMED'}"
+    yield "TRANSP:OPAQUE"
+    # A mailbox that we own (RFC 5545 section 3.8.4.3).
+    yield f"ORGANIZER;CN={_common_name(organiser.name, address)}:mailto:{address}"
 
-    vevent = Vevent()
-    vevent.add("uid", one_line(event.uid))
-    vevent.add("sequence", event.sequence)
-    vevent.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
-    vevent.add("dtstart", _wall(event.window.start, event.zone))
-    vevent.add("dtend", _wall(event.window.end, event.zone))
-    vevent.add("summary", one_line(event.summary))
-    _add_where(vevent, event)
-    vevent.add("class", "PRIVATE")
-    vevent.add("status", "CANCELLED" if event.method is Method.CANCEL else "CONFIRMED")
-    vevent.add("transp", "OPAQUE")
-    vevent.add("organizer", _organiser(organiser))
-    return vevent
+
+def _text(value: str) -> str:
+    """TEXT, with what has a meaning in it escaped (RFC 5545 section 3.3.11)."""
+    return value.translate(_ESCAPED)
 
 
-def _wall(moment: datetime, zone: str) -> datetime:
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _wall(moment: datetime, zone: str) -> str:
     """Wall time in the zone that VTIMEZONE defines; any other zone travels as UTC."""
-    return moment.astimezone(ZoneInfo(OSLO) if zone == OSLO else UTC).replace(microsecond=0)
+    if zone != OSLO:
+        return f":{_utc(moment)}"
+    return f";TZID={OSLO}:{moment.astimezone(ZoneInfo(OSLO)):%Y%m%dT%H%M%S}"
 
 
-def _add_where(vevent: Vevent, event: Event) -> None:
+def _where(event: Event) -> Iterator[str]:
     """Text, place and link. A cancelled event holds no link: nobody is let in by it."""
     link = "" if event.method is Method.CANCEL else one_line(event.link)
     text = clean_text(event.description).strip()
     if link and link not in text:  # Outlook shows no URL property
         text = f"{text}\n\n{link}".strip()
     if text:
-        vevent.add("description", text)
+        yield f"DESCRIPTION:{_text(text)}"
     if event.location:
-        vevent.add("location", one_line(event.location))
+        yield f"LOCATION:{_text(one_line(event.location))}"
     if _WEB.fullmatch(link):
-        vevent.add("url", link)
+        yield f"URL:{link}"
 
 
-def _organiser(organiser: Mailbox) -> vCalAddress:
-    """ORGANIZER, a mailbox that we own (RFC 5545 section 3.8.4.3)."""
-    from icalendar import vCalAddress
-
-    person = vCalAddress(f"mailto:{checked_address(organiser.address)}")
-    person.params["CN"] = _common_name(organiser.name, organiser.address)
-    return person
-
-
-def _attendee(event: Event, address: str) -> vCalAddress:
+def _attendee(event: Event, address: str) -> str:
     """The one ATTENDEE (RFC 5545 section 3.8.4.1); a cancellation asks for no reply.
 
     RSVP stays TRUE where a yes is kept: with FALSE a mail program would not tell us of a
     later no, and what an owner of an invitation changes must reach the secretary.
     """
-    from icalendar import vCalAddress
-
-    person = vCalAddress(f"mailto:{address}")
-    person.params["CN"] = _common_name(event.attendee_name, address)
-    person.params["CUTYPE"] = "INDIVIDUAL"
-    person.params["ROLE"] = "REQ-PARTICIPANT"
+    answer = ""
     if event.method is Method.REQUEST:
-        person.params["PARTSTAT"] = "ACCEPTED" if event.accepted else "NEEDS-ACTION"
-        person.params["RSVP"] = "TRUE"
-    return person
+        answer = f";PARTSTAT={'ACCEPTED' if event.accepted else 'NEEDS-ACTION'};RSVP=TRUE"
+    who = f"CN={_common_name(event.attendee_name, address)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT"
+    return f"ATTENDEE;{who}{answer}:mailto:{address}"
 
 
 def _common_name(name: str, address: str) -> str:
     """CN without the signs that a parameter cannot hold or that RFC 6868 would have to encode."""
-    return one_line(name).replace('"', "'").replace("^", "") or address
+    plain = one_line(name).replace('"', "'").replace("^", "") or address
+    return f'"{plain}"' if _QUOTED.search(plain) else plain
