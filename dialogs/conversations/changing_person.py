@@ -8,7 +8,7 @@ from dataclasses import replace
 from dialogs.conversations import people
 from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned, split_choice
-from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
 from dialogs.parsing import folded
 from dialogs.reading import choose
 from dialogs.state import Choice
@@ -16,7 +16,9 @@ from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite, people_words
 from dialogs.wording.nb import ask_people as say
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.refusals import refusal
 from pathway.commands import ChangeParticipant
+from pathway.errors import StaffAddressError
 from pathway.service import Outcome
 from pathway.words import Attendance, ParticipantId, Role
 
@@ -32,7 +34,7 @@ def _role(scene: Scene) -> Role | None:
 
 def _whats(scene: Scene) -> tuple[Choice, ...]:
     """What this person has that can be changed."""
-    without = set() if _role(scene) is Role.CLINICIAN else {"must"}
+    without = {"email"} if _role(scene) is Role.CLINICIAN else {"must"}
     if people.ahead(scene) is None:
         without.add("parts")
     titles = say.WHAT_CHOICES.items()
@@ -42,6 +44,9 @@ def _whats(scene: Scene) -> tuple[Choice, ...]:
 def _read_what(text: str, scene: Scene) -> Reading:
     found = [what for word in text.split() if (what := people_words.what_named(word))]
     fit = {choice.value for choice in _whats(scene)}
+    person = people.who(scene)
+    if "email" in {text, *found[:1]} and person is not None and person.staff_id is not None:
+        return Missed(refusal(StaffAddressError(person.name)), whole=True)
     if "must" in fit and folded(text) in people_words.MUST_PHRASES:
         return Took("must")
     return Took(found[0]) if found and found[0] in fit else choose(text, _whats(scene))

@@ -70,6 +70,7 @@ from pathway.errors.people import (
     NobodyToInviteError,
     OwnWayInError,
     PhoneNeededError,
+    StaffAddressError,
     UnknownContactError,
     WayNotTheirsError,
 )
@@ -204,6 +205,7 @@ __all__ = [
     "RunOverError",
     "SameTimeError",
     "SameTimesError",
+    "StaffAddressError",
     "StalePlanError",
     "StillToDoError",
     "TimeGoneError",

@@ -45,6 +45,14 @@ class PhoneNeededError(RuleError):
     """Whoever attends by telephone has a number (R15): say which, or another way to attend."""
 
 
+class StaffAddressError(RuleError):
+    """The address of the clinic's own people stands in its file (R11): put it right there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class WayNotTheirsError(RuleError):
     """This way of attending is not for this role (R15): choose another."""
 

@@ -17,6 +17,7 @@ from pathway.errors import (
     NothingToCorrectError,
     OwnWayInError,
     PhoneNeededError,
+    StaffAddressError,
     WayNotTheirsError,
 )
 from pathway.model import Consent, Meeting, Participant
@@ -196,6 +197,8 @@ def named(case: Case, role: Role, name: str) -> Participant:
 def _as_said(person: Participant, command: ChangeParticipant) -> Participant:
     for text in (command.phone or "", command.email or ""):
         check_length(text)
+    if command.email is not None and person.staff_id is not None:
+        raise StaffAddressError(person.name)
     changed = replace(
         person,
         attends=command.attends or person.attends,

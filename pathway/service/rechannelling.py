@@ -1,34 +1,36 @@
-"""A role's channel was changed in the clinic's file: its living invitations move over, once.
+"""The clinic's file says another channel or address: living invitations move over, once.
 
-What its owner holds is called off in the old channel, and they are asked in the new one. An
+What its owner holds is called off where it stands, and they are asked where they are now. An
 answer goes along, since who has said yes is not asked again (D4b).
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from pathway import channels, promises
 from pathway import plan as engine
 from pathway.outgoing import CARRIED
 from pathway.rules import present_answer
+from pathway.service.reaching import readdressed
 from pathway.words import AnswerId
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pathway.case import Case
     from pathway.messages import Pen
-    from pathway.model import Invitation
+    from pathway.model import Answer, Invitation, Participant
     from pathway.service.context import Context
-    from pathway.words import CaseRef
+    from pathway.words import CaseRef, ParticipantId
 
 MARK = "calendar.roles"
 
 
 def elsewhere(context: Context) -> Sequence[CaseRef]:
-    """The cases with an invitation that is no longer in its role's channel.
+    """The cases with an invitation that is no longer where the clinic's file says.
 
     No case is looked at where the file says the same as when all had moved (P3).
     """
@@ -38,7 +40,7 @@ def elsewhere(context: Context) -> Sequence[CaseRef]:
     return [
         case.ref
         for case in context.ledger.list_cases(context.access)
-        if any(_moves(case, pen, one) for one in engine.coming(case, context.now))
+        if _to_move(case, pen) or _elsewhere(case, pen)
     ]
 
 
@@ -48,19 +50,27 @@ def all_moved(context: Context) -> None:
 
 
 def _said(context: Context) -> str:
-    return " ".join(("calendar:", *sorted(context.clinic.in_graph)))
+    """The roles in calendars, and a print of everybody's address: the mark itself names nobody."""
+    addresses = sorted(f"{one.id} {one.email.casefold()}" for one in context.clinic.staff)
+    known = sha256("\n".join(addresses).encode()).hexdigest()
+    return " ".join(("calendar:", *sorted(context.clinic.in_graph), known))
 
 
 def move_over(context: Context, ref: CaseRef) -> None:
     """Move this case's invitations; nothing where all are where they belong."""
     case = context.ledger.load(ref, context.access)
     pen = context.pen(pressed=False)
-    before = case
-    for invitation in engine.coming(case, context.now):
-        if _moves(case, pen, invitation):
-            case = _moved(case, pen, invitation)
-    if case == before:
+    moving, others = _to_move(case, pen), _elsewhere(case, pen)
+    if not moving and not others:
         return
+    before = case
+    for invitation in moving:
+        case, _ = engine.call_off(case, pen, invitation, why="R11")
+    for person in others:
+        case = readdressed(case.with_changed(person), pen, person)
+    for invitation in moving:
+        case = _asked_anew(case, pen, invitation, present_answer(before, invitation))
+    case, _ = engine.follow(case, pen)
     case = promises.reconcile(case, context.clinic, context.now, context.new_id)
     context.ledger.save(case, context.access, what="moved_over")
     for invitation in case.invitations:
@@ -69,23 +79,41 @@ def move_over(context: Context, ref: CaseRef) -> None:
                 context.ledger.put_answer_key(hashed, invitation.id)
 
 
-def _moves(case: Case, pen: Pen, invitation: Invitation) -> bool:
-    """Only between mail and calendar: what people carry by hand is theirs."""
-    way = channels.way_to(pen.clinic, case.participant(invitation.participant_id))
-    return way is not invitation.channel and {way, invitation.channel} <= CARRIED
+def _elsewhere(case: Case, pen: Pen) -> tuple[Participant, ...]:
+    """Those of our own who are in this case by another address than the file's, by the file's.
+
+    Whose address is taken away, or who is gone from the file, stays as the case knows them.
+    """
+    filed: dict[str, str] = {one.id: one.email for one in pen.clinic.staff if one.email}
+    here = (person for person in case.participants if person.ended_at is None)
+    now = ((person, filed.get(person.staff_id or "", person.email)) for person in here)
+    return tuple(
+        replace(person, email=email)
+        for person, email in now
+        if email.casefold() != person.email.casefold()
+    )
 
 
-def _moved(case: Case, pen: Pen, invitation: Invitation) -> Case:
-    answer = present_answer(case, invitation)
+def _to_move(case: Case, pen: Pen) -> tuple[Invitation, ...]:
+    """Only between mail and calendar, and addresses there: what people carry by hand is theirs."""
+    moved = {person.id: person for person in _elsewhere(case, pen)}
+    return tuple(one for one in engine.coming(case, pen.now) if _moves(case, pen, one, moved))
+
+
+def _moves(
+    case: Case, pen: Pen, invitation: Invitation, moved: Mapping[ParticipantId, Participant]
+) -> bool:
+    own = invitation.participant_id
+    way = channels.way_to(pen.clinic, moved.get(own) or case.participant(own))
+    other = way is not invitation.channel or own in moved
+    return other and {way, invitation.channel} <= CARRIED
+
+
+def _asked_anew(case: Case, pen: Pen, invitation: Invitation, answer: Answer | None) -> Case:
     person = case.participant(invitation.participant_id)
-    meeting = case.meeting(invitation.meeting_id)
-    case, _ = engine.call_off(case, pen, invitation, why="R11")
-    new = engine.requested(pen, meeting, person)
+    new = engine.requested(pen, case.meeting(invitation.meeting_id), person)
     case = case.with_changed(new)
-    if answer is not None:
-        own = AnswerId(pen.new_id())
-        case = case.with_changed(
-            replace(answer, id=own, invitation_id=new.id, revision=new.revision)
-        )
-    case, _ = engine.follow(case, pen)
-    return case
+    if answer is None:
+        return case
+    own = AnswerId(pen.new_id())
+    return case.with_changed(replace(answer, id=own, invitation_id=new.id, revision=new.revision))

@@ -192,6 +192,25 @@ def test_a_number_is_asked_for_with_the_telephone() -> None:
     assert "må ha et nummer" in world.last["sekretar"].replies[0].text
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("endre deltaker K7M2 Pål e-post pal@annet.example",),
+        ("endre deltaker K7M2 Pål", "e-post"),
+    ],
+)
+def test_the_address_of_staff_is_put_right_in_the_clinics_file(typed: tuple[str, ...]) -> None:
+    """R11: nobody changes it on a case, where it would hold for that case alone."""
+    world = ready()
+    said(world, "ny deltaker K7M2 kliniker Pål må", "ferdig")
+    before = world.case("K7M2")
+    assert "klinikkens fil, clinic.toml" in said(world, *typed)
+    assert world.case("K7M2") == before
+    shown = said(world, "avbryt", "endre deltaker K7M2 Pål")
+    assert "E-postadressen" not in shown
+    assert "E-postadressen" in said(world, "avbryt", "endre deltaker K7M2 fastlegen")
+
+
 def test_must_and_parts_are_changed() -> None:
     """R16, R16b: a clinician becomes one who may come, and the patient's parts are chosen."""
     world = ready()

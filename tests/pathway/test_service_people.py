@@ -34,6 +34,7 @@ from pathway.errors import (
     OwnWayInError,
     PhoneNeededError,
     RuleError,
+    StaffAddressError,
     TooLongError,
     UnknownStaffError,
     WayNotTheirsError,
@@ -410,6 +411,19 @@ def test_another_address_puts_nothing_into_what_was_never_offered() -> None:
     assert office.person(Role.PATIENT).email == "kari@example.no"
     with pytest.raises(TooLongError):
         change(office, Role.PATIENT, email="x" * 201)
+
+
+def test_an_address_of_staff_stands_in_the_clinics_file_alone() -> None:
+    """R11: on one case it would hold for that case alone, and not in the calendar they share."""
+    office = agreed()
+    add(office, Role.CLINICIAN, staff_id=DOCTOR)
+    before = office.case
+    with pytest.raises(StaffAddressError) as refused:
+        change(office, Role.CLINICIAN, email="lege@annet.example")
+    assert refused.value.name == before.present(Role.CLINICIAN)[-1].name
+    assert office.case == before
+    change(office, Role.CLINICIAN, phone="99887766")
+    assert office.person(Role.CLINICIAN).phone == "99887766"
 
 
 def test_who_is_not_there_cannot_be_changed() -> None:

@@ -44,10 +44,19 @@ def nothing_to_hand_over(error: errors.NothingToHandOverError) -> str:
     return f"{nobody} Sjekk navnet, eller skriv «oversikt»."
 
 
+def staff_address(error: errors.StaffAddressError) -> str:
+    """The address of one of the clinic's own is written in one place alone (R11)."""
+    return (
+        f"E-postadressen til {clean(error.name)} må rettes i klinikkens fil, clinic.toml. "
+        "Spør IT-brukerstøtte. Innkallingene følger med til den nye adressen."
+    )
+
+
 REFUSALS: dict[type[errors.RuleError], Callable[[Any], str]] = {
     errors.AbsenceOverError: absence_over,
     errors.DeputyUnfitError: deputy_unfit,
     errors.DeputyRingError: deputy_ring,
     errors.NotAwayError: not_away,
     errors.NothingToHandOverError: nothing_to_hand_over,
+    errors.StaffAddressError: staff_address,
 }

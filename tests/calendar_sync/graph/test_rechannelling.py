@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from pathway.commands import AddParticipant, Invite
 from pathway.outgoing import SendingKind
 from pathway.rules import present_answer
 from pathway.service import PROGRAM
 from pathway.service.rechannelling import all_moved, elsewhere, move_over
-from pathway.words import Channel, Verdict
+from pathway.words import Channel, MeetingKind, Role, StaffId, Verdict
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice, address
 
 
@@ -83,4 +86,76 @@ async def test_nobody_is_moved_where_nothing_changed(office: GraphOffice) -> Non
     assert move_all(office) == 0
     before = office.case(ref)
     office.ask(lambda context: move_over(context, ref), PROGRAM)
+    assert office.case(ref) == before
+
+
+def with_address(office: GraphOffice, who: str, email: str) -> None:
+    """The clinic's file has another address for this one, and the daemon starts."""
+    staff = (replace(one, email=email) if one.id == who else one for one in office.clinic.staff)
+    office.clinic = replace(office.clinic, staff=tuple(staff))
+    office.clock += timedelta(hours=1)
+
+
+async def test_another_address_in_the_file_reaches_the_shared_event(office: GraphOffice) -> None:
+    """The old address is off it, the new one on it; a yes goes along, and nobody else hears."""
+    ref = office.with_doctors("lea", "pal")
+    await office.tick()
+    office.answer("lea", "accepted")
+    await office.read()
+    with_address(office, "lea", "lea.ny@klinikk.example")
+    assert move_all(office) == 1
+    assert move_all(office) == 0
+    await delivered(office)
+    (event,) = office.events()
+    assert office.on(event) == {"lea.ny", "pal"}
+    assert [office.told(who) for who in ("lea", "lea.ny", "pal")] == [
+        ["invited", "cancelled"],
+        ["invited"],
+        ["invited"],
+    ]
+    answer = present_answer(office.case(ref), office.invitation(ref, "lea"))
+    assert answer is not None
+    assert answer.verdict is Verdict.ACCEPTED
+
+
+async def test_another_address_in_the_file_is_asked_by_mail(office: GraphOffice) -> None:
+    """Where invitations go by mail the old mailbox is called off, and the new one asked."""
+    office.clinic = replace(GRAPH_CLINIC, in_graph=frozenset())
+    office.with_doctors("lea")
+    await office.tick()
+    with_address(office, "lea", "lea.ny@klinikk.example")
+    move_all(office)
+    await delivered(office)
+    kinds = [one.sending.kind for one in office.carrier.to(address("lea"))]
+    assert kinds == [SendingKind.INVITATION, SendingKind.CANCELLATION]
+    (mail,) = office.carrier.to("lea.ny@klinikk.example")
+    assert mail.sending.kind is SendingKind.INVITATION
+
+
+async def test_who_is_not_asked_yet_is_asked_at_the_new_address(office: GraphOffice) -> None:
+    """What has not left leaves for the new address alone, and so does what is asked later."""
+    ref = office.invited()
+    office.do(AddParticipant(ref=ref, role=Role.CLINICIAN, staff_id=StaffId("pal")))
+    office.joins(ref, "lea")
+    for who in ("lea", "pal"):
+        with_address(office, who, f"{who}.ny@klinikk.example")
+    assert move_all(office) == 1
+    pal = next(p for p in office.case(ref).participants if p.staff_id == "pal")
+    office.do(Invite(ref=ref, kind=MeetingKind.SHM1, role=Role.CLINICIAN, who=pal.id))
+    await delivered(office)
+    (event,) = office.events()
+    assert office.on(event) == {"lea.ny", "pal.ny"}
+    assert office.told("lea") == []
+
+
+@pytest.mark.parametrize("email", ["", "LEA@klinikk.example"])
+async def test_an_address_that_is_none_or_the_same_moves_nobody(
+    office: GraphOffice, email: str
+) -> None:
+    """Taken out of the file, or in capitals: what is held stays where it is."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    before = office.case(ref)
+    with_address(office, "lea", email)
+    assert move_all(office) == 0
     assert office.case(ref) == before

@@ -69,6 +69,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.LeaderNeededError("Frida Funn"),
     errors.NameNeededError(),
     errors.PhoneNeededError(),
+    errors.StaffAddressError("Frida Funn"),
     errors.WayNotTheirsError(Role.RELATIVE, Attendance.HOME),
     errors.WayNotTheirsError("noen", "slik"),
     errors.GateClosedError((Unmet.CONSENT_PARTS,)),
