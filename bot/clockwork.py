@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.seams import ClockStep
 from pathway import workdays
+from pathway.service.lookout import look
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from pathway.service import Context
+    from pathway.service.lookout import Look
+    from pathway.words import Channel
 
 TICK, MAILBOX, CALENDAR, FREEBUSY = "tick", "mailbox", "calendar", "freebusy"
 """The daemon's jobs; digests and Monday's list are made in a tick, the subscription is renewed in a
@@ -20,6 +23,9 @@ look at the calendar.
 
 GRACE = timedelta(minutes=3)
 """What a job may last beyond its interval: a pass is cut after one minute, and ends within two."""
+
+NEWS = timedelta(seconds=30)
+"""So much sooner than promised a job that stopped may be missed."""
 
 CLOCK, CLOCKS_APART = "clock", timedelta(minutes=2)
 """How far a clock may be behind what is recorded: two machines' are never quite alike."""
@@ -32,9 +38,20 @@ MOST_STOPS = 500
 
 
 def beat(context: Context, job: str = TICK, within: float = 0.0) -> datetime:
-    """A job of the daemon lives, and begins again within so many seconds; the moment of it."""
-    context.ledger.beat(job, context.now + timedelta(seconds=within) + GRACE)
+    """A job of the daemon lives, and begins again within so many seconds; the moment of it.
+
+    It is written down when that is news: who looks every few seconds need not write as often.
+    """
+    until = context.now + timedelta(seconds=within) + GRACE
+    promised = context.ledger.beats().get(job)
+    if promised is None or not timedelta() <= until - promised < NEWS:
+        context.ledger.beat(job, until)
     return context.now
+
+
+def look_round(context: Context, channels: Collection[Channel]) -> tuple[datetime, Look]:
+    """A pass begins: its moment, and what there is to do at it."""
+    return beat(context), look(context, channels)
 
 
 def begun(context: Context, jobs: Collection[str]) -> None:

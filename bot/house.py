@@ -7,12 +7,13 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from typing_extensions import override
 
 from bot import guests, hearing, practising, seams
-from bot.clockwork import beat, lacking
+from bot.clockwork import lacking, look_round
 from bot.conversing import Glances, converse, new_ref, take_up
 from bot.hearing import Answered, Arrival, Owed
 from bot.inbox import Inbox
@@ -205,12 +206,15 @@ class House(Outside):
         It is brief when `stopping`: what is in somebody's hand is delivered, and no more.
         """
         async with self._ticking:
-            now, begun = await self.run(PROGRAM, "daemon", beat), time.monotonic()
+            looking = partial(look_round, channels=self.carriers)
+            now, found = await self.run(PROGRAM, "daemon", looking)
+            begun = time.monotonic()
             report = await tick(
                 self._run_at(now),
                 self.carriers,
                 now,
                 spent=lambda: time.monotonic() - begun,
+                found=found,
                 mail_staff=not self.local,
                 stopping=stopping,
             )

@@ -107,7 +107,7 @@ class Hearing(Protocol):
     def posted(self, staff_id: str, since: datetime) -> Sequence[Sending]:
         """What was posted in this person's chat since then, and its edits, oldest first."""
 
-    def in_touch(self, staff: Collection[str], since: datetime) -> Collection[str]:
+    def in_touch(self, staff: Collection[str], since: datetime | None = None) -> Collection[str]:
         """Those of them for whom something waits in chat, or in whose chat it was posted since."""
 
     def standings(self, promises: Collection[str]) -> Mapping[str, Standing]:

@@ -8,15 +8,15 @@ how long the pass has lasted is told by the caller, since its moment and its lea
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pathway import workdays
-from pathway.outgoing import CARRIED, Hours
+from pathway.outgoing import CARRIED
 from pathway.ports import Carrier
 from pathway.service import Context, chasing, digest, holdups, passing_on
+from pathway.service.lookout import Look, look
 from pathway.service.report import Passed, Report
 from pathway.words import Channel
 from scheduler.chat import deliver_chat
@@ -37,10 +37,14 @@ async def tick(
     now: datetime,
     spent: Callable[[], float] = lambda: 0.0,
     *,
+    found: Look | None = None,
     mail_staff: bool = True,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Report:
-    """One pass at `now`; raises only where the store cannot be asked at all."""
+    """One pass at `now`; raises only where the store cannot be asked at all.
+
+    `found` is what somebody has looked for already, at this moment.
+    """
     report = Report(at=now)
     this = Pass(
         run=run,
@@ -50,25 +54,24 @@ async def tick(
         mail_staff=mail_staff,
         stopping=stopping,
     )
-    if await run(_in_working_hours):
-        await _take_steps(this)
+    if found is None:
+        found = await run(partial(look, channels=carriers))
+    report.next = found.upcoming
+    if found.nothing:
+        return report
+    if found.steps or found.office:
+        await _take_steps(this, found.steps)
         await _pass_on(this)
         await this.apart(holdups.tell)
         await _gather_digests(this)
     await _deliver(this)
     upcoming = await run(lambda context: context.ledger.next_event(context.now))
-    this.report.next = now if this.report.cut else upcoming
-    return this.report
+    report.next = now if report.cut else upcoming
+    return report
 
 
-def _in_working_hours(context: Context) -> bool:
-    clinic = context.clinic
-    opens, closes = clinic.work_from, clinic.work_to
-    return workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, closes)
-
-
-async def _take_steps(this: Pass) -> None:
-    for case_id in await this.run(lambda context: context.ledger.due_cases(context.now)):
+async def _take_steps(this: Pass, due: Sequence[CaseId]) -> None:
+    for case_id in due:
         if this.cut_after(STEPS_SECONDS):
             return
         await this.apart(_steps_of(case_id))

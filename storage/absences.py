@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     Column,
     ColumnElement,
     Date,
     Select,
     Table,
+    bindparam,
     cast,
     delete,
     exists,
@@ -71,15 +73,8 @@ class Absences(Scope):
 
     def answering_staff(self) -> frozenset[StaffId]:
         """Who answers for an open case, or was given something to do in one."""
-        is_open = self.ours(cases) & cases.c.closing_at.is_(None)
-        handed = self.ours(promises) & promises.c.settled_at.is_(None)
-        in_open = exists().where(is_open, cases.c.id == promises.c.case_id)
-        query = union(
-            _each(cases.c.secretary, is_open),
-            _each(cases.c.clinician, is_open),
-            _each(promises.c.handed_to, handed & in_open),
-        )
-        return frozenset(StaffId(found) for found in self.connection.scalars(query) if found)
+        found = self.found(_ANSWERING, clinic=self.clinic_id)
+        return frozenset(StaffId(row["found"]) for row in found if row["found"])
 
     def stand_ins(self) -> Mapping[StaffId, StaffId]:
         """Who does whose work, as it was last told."""
@@ -99,3 +94,20 @@ def _each(column: Column[Any], wanted: ColumnElement[bool]) -> Select[Any]:
     following = select(column).where(wanted, column > seen.c.found).order_by(column).limit(1)
     step = select(following.correlate(seen).scalar_subquery()).where(seen.c.found.is_not(None))
     return select(seen.union_all(step).c.found)
+
+
+def _answering() -> Select[Any]:
+    ours: BindParameter[Any] = bindparam("clinic")
+    is_open = (cases.c.clinic_id == ours) & cases.c.closing_at.is_(None)
+    handed = (promises.c.clinic_id == ours) & promises.c.settled_at.is_(None)
+    in_open = exists().where(is_open, cases.c.id == promises.c.case_id)
+    each = union(
+        _each(cases.c.secretary, is_open),
+        _each(cases.c.clinician, is_open),
+        _each(promises.c.handed_to, handed & in_open),
+    )
+    return select(each.subquery().c.found)
+
+
+_ANSWERING = _answering()
+"""Asked in every pass, so it is made once."""

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import text as sql_text
 
-from pathway.outgoing import OPEN
 from pathway.ports import Booking
 from pathway.words import APPOINTMENTS, CaseId, MeetingKind
 from storage.asking import TimesBook
-from storage.tables import cases, meetings, participants, promises, sendings
+from storage.tables import WAITING, cases, meetings, participants, promises, sendings
 
 _OPEN_CASE = cases.c.closing_at.is_(None)
 
@@ -34,14 +34,8 @@ class Diary(TimesBook):
 
     def due_cases(self, now: datetime) -> Sequence[CaseId]:
         """Open cases that hold a promise with a step due by `now`, the longest due first."""
-        query = (
-            select(promises.c.case_id)
-            .join(cases, _same_case(promises.c.clinic_id, promises.c.case_id))
-            .where(self.ours(promises, cases), _OPEN_CASE, promises.c.next_at <= now)
-            .group_by(promises.c.case_id)
-            .order_by(func.min(promises.c.next_at), promises.c.case_id)
-        )
-        return [CaseId(found) for found in self.connection.scalars(query)]
+        found = self.found(_DUE, clinic=self.clinic_id, now=now)
+        return [CaseId(row["case_id"]) for row in found]
 
     def next_event(self, now: datetime) -> datetime | None:
         """When the next step or sending is due after `now`; a leased row when its lease ends.
@@ -49,20 +43,8 @@ class Diary(TimesBook):
         Each is asked for in the order of an index and the first taken: the least of all that is
         to come would be found by reading all of it.
         """
-        step = (
-            select(promises.c.next_at)
-            .join(cases, _same_case(promises.c.clinic_id, promises.c.case_id))
-            .where(self.ours(promises, cases), _OPEN_CASE, promises.c.next_at > now)
-            .order_by(promises.c.next_at)
-            .limit(1)
-        )
-        waits = self.ours(sendings) & sendings.c.status.in_(OPEN)
-        lease, ready = sendings.c.leased_until, sendings.c.not_before
-        free = (lease.is_(None)) | (lease <= ready)
-        leaves = select(func.min(ready)).where(waits, free, ready > now)
-        returns = select(lease).where(waits, lease > ready, lease > now).order_by(lease).limit(1)
-        found = [self.connection.scalar(query) for query in (step, leaves, returns)]
-        return min((moment for moment in found if moment), default=None)
+        (moments,) = self.found(_NEXT, clinic=self.clinic_id, now=now)
+        return min((moment for moment in moments.values() if moment), default=None)
 
     def _booked(self, wanted: ColumnElement[bool]) -> Sequence[Booking]:
         query = (
@@ -101,13 +83,50 @@ class Diary(TimesBook):
         return found
 
 
+def _same_case(clinic: ColumnElement[str], case_id: ColumnElement[str]) -> ColumnElement[bool]:
+    return and_(cases.c.clinic_id == clinic, cases.c.id == case_id)
+
+
+# Asked in every pass, so they are made once.
+_CLINIC: BindParameter[Any] = bindparam("clinic")
+_NOW: BindParameter[Any] = bindparam("now")
+_OPEN_PROMISES = promises.join(cases, _same_case(promises.c.clinic_id, promises.c.case_id))
+_OURS = and_(promises.c.clinic_id == _CLINIC, cases.c.clinic_id == _CLINIC, _OPEN_CASE)
+_DUE = (
+    select(promises.c.case_id)
+    .select_from(_OPEN_PROMISES)
+    .where(_OURS, promises.c.next_at <= _NOW)
+    .group_by(promises.c.case_id)
+    .order_by(func.min(promises.c.next_at), promises.c.case_id)
+)
+_STEP = (
+    select(promises.c.next_at)
+    .select_from(_OPEN_PROMISES)
+    .where(_OURS, promises.c.next_at > _NOW)
+    .order_by(promises.c.next_at)
+    .limit(1)
+)
+_LEASE, _READY = sendings.c.leased_until, sendings.c.not_before
+_WAITS = and_(sendings.c.clinic_id == _CLINIC, sql_text(WAITING))
+_LEAVES = (
+    select(_READY)
+    .where(_WAITS, _LEASE.is_(None) | (_LEASE <= _READY), _READY > _NOW)
+    .order_by(_READY)
+    .limit(1)
+)
+_RETURNS = select(_LEASE).where(_WAITS, _LEASE > _READY, _LEASE > _NOW).order_by(_LEASE).limit(1)
+
+_NEXT: Select[Any] = select(
+    *(
+        query.scalar_subquery().label(name)
+        for name, query in (("step", _STEP), ("leaves", _LEAVES), ("returns", _RETURNS))
+    )
+)
+
+
 def _there(row: Mapping[str, Any], clinicians: dict[str, str]) -> frozenset[str]:
     """Whom a meeting takes: of an appointment those who are asked, else all of the case."""
     if MeetingKind(row["kind"]) not in APPOINTMENTS:
         return frozenset(clinicians.values())
     asked = {who for part in row["parts"] for who in part.added}
     return frozenset(staff_id for who, staff_id in clinicians.items() if who in asked)
-
-
-def _same_case(clinic: ColumnElement[str], case_id: ColumnElement[str]) -> ColumnElement[bool]:
-    return and_(cases.c.clinic_id == clinic, cases.c.id == case_id)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select, union, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy import text as sql_text
 
 from pathway.chats import Chat, Heard, Standing
-from pathway.outgoing import OPEN, Sending, SendingStatus
+from pathway.outgoing import Sending, SendingStatus
 from pathway.words import Channel
 from storage.chat_tables import chats, heard
 from storage.prepared import prepared
 from storage.rows import build, flat
 from storage.scope import Scope
-from storage.tables import OLDEST_FIRST, POSTED, promises, sendings
+from storage.tables import OLDEST_FIRST, POSTED, WAITING, promises, sendings
 
 _ANSWERED = update(heard).where(
     heard.c.clinic_id == bindparam("clinic"),
@@ -23,6 +25,21 @@ _ANSWERED = update(heard).where(
     heard.c.activity_id == bindparam("activity"),
 )
 _ANSWERED_AT = (heard.c.answered_at.name,)
+
+
+@cache
+def _told(names: tuple[str, ...]) -> tuple[Select[Any], Select[Any]]:
+    """For whom of so many something waits in chat, and in whose it was posted; once each."""
+    theirs = (
+        select(sendings.c.to)
+        .distinct()
+        .where(sendings.c.clinic_id == bindparam("clinic"))
+        .where(sendings.c.to.in_([bindparam(name) for name in names]))
+    )
+    waits = theirs.where(sendings.c.channel == Channel.CHAT, sql_text(WAITING))
+    lately = sendings.c.created_at >= bindparam("since")
+    dropped = sendings.c.status == SendingStatus.DROPPED
+    return waits, theirs.where(sql_text(POSTED), lately, ~dropped)
 
 
 class Hearing(Scope):
@@ -49,13 +66,16 @@ class Hearing(Scope):
         )
         return [build(Sending, row) for row in self.rows(query.order_by(*OLDEST_FIRST))]
 
-    def in_touch(self, staff: Collection[str], since: datetime) -> Collection[str]:
+    def in_touch(self, staff: Collection[str], since: datetime | None = None) -> Collection[str]:
         """Those of them for whom something waits in chat, or in whose chat it was posted since."""
-        theirs = select(sendings.c.to).where(self.ours(sendings), sendings.c.to.in_(staff))
-        waits = (sendings.c.channel == Channel.CHAT) & sendings.c.status.in_(OPEN)
-        lately = (sendings.c.created_at >= since) & (sendings.c.status != SendingStatus.DROPPED)
-        posted = theirs.where(sql_text(POSTED), lately)
-        return frozenset(self.connection.scalars(union(theirs.where(waits), posted)))
+        if not staff:
+            return frozenset()
+        names = {f"who_{no}": one for no, one in enumerate(staff)}
+        waits, posted = _told(tuple(names))
+        rows = self.found(waits, clinic=self.clinic_id, **names)
+        if since is not None:
+            rows += self.found(posted, clinic=self.clinic_id, since=since, **names)
+        return frozenset(row["to"] for row in rows)
 
     def standings(self, promises_: Collection[str]) -> Mapping[str, Standing]:
         """How far each of these has come."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, union_all
+from sqlalchemy import bindparam, delete, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pathway.questions import Question
@@ -15,6 +15,17 @@ from storage.rows import build, flat
 from storage.scope import Scope
 from storage.tables import invitations, sendings
 from storage.times_tables import asked
+
+_STRAYS = (
+    select(questions)
+    .where(
+        questions.c.clinic_id == bindparam("clinic"),
+        questions.c.case_id.is_(None),
+        questions.c.settled_at.is_(None),
+    )
+    .order_by(questions.c.since, questions.c.id)
+)
+"""Asked in every pass, so it is made once."""
 
 
 class Mailroom(Scope):
@@ -65,8 +76,5 @@ class Mailroom(Scope):
         Whoever changes one of them knows what others have done.
         """
         self.one_at_a_time("strays", "")
-        query = select(questions).where(
-            self.ours(questions), questions.c.case_id.is_(None), questions.c.settled_at.is_(None)
-        )
-        rows = self.rows(query.order_by(questions.c.since, questions.c.id))
+        rows = self.found(_STRAYS, clinic=self.clinic_id)
         return [build(Question, row) for row in rows]

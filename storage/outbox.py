@@ -5,13 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy import text as sql_text
 
 from pathway.outgoing import OPEN, Queued, Sending, SendingKind
 from pathway.words import Channel, SendingId
 from storage.rows import ForeignRowError, build, digest_on, flat
 from storage.scope import Scope
-from storage.tables import OLDEST_FIRST, cases, sendings
+from storage.tables import OLDEST_FIRST, WAITING, cases, sendings
+
+# Asked in every pass, so they are made once.
+_OURS = sendings.c.clinic_id == bindparam("clinic")
+_DUE = (
+    select(sendings.c.id, sendings.c.case_id)
+    .where(
+        _OURS,
+        sendings.c.channel == bindparam("channel"),
+        sendings.c.case_id.is_not(None),
+        sql_text(WAITING),
+        sendings.c.not_before <= bindparam("now"),
+        or_(sendings.c.leased_until.is_(None), sendings.c.leased_until <= bindparam("now")),
+    )
+    .order_by(*OLDEST_FIRST)
+    .limit(bindparam("limit"))
+)
+_DIGEST = select(sendings.c.id).where(
+    _OURS,
+    sendings.c.to == bindparam("who"),
+    sendings.c.kind == SendingKind.DIGEST,
+    sendings.c.digest_on == bindparam("on"),
+)
 
 
 class Outbox(Scope):
@@ -19,18 +42,8 @@ class Outbox(Scope):
 
     def due_sendings(self, channel: Channel, now: datetime, limit: int) -> Sequence[Queued]:
         """Rows of this channel and of a case, claimable now, oldest first."""
-        query = (
-            select(sendings.c.id, sendings.c.case_id)
-            .where(
-                self.ours(sendings),
-                sendings.c.channel == channel,
-                sendings.c.case_id.is_not(None),
-                *_free(now),
-            )
-            .order_by(*OLDEST_FIRST)
-            .limit(limit)
-        )
-        return [Queued(row["id"], row["case_id"]) for row in self.rows(query)]
+        found = self.found(_DUE, clinic=self.clinic_id, channel=channel, now=now, limit=limit)
+        return [Queued(row["id"], row["case_id"]) for row in found]
 
     def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
         """Take the row until `lease_until` and count the attempt; the case has a new revision.
@@ -77,13 +90,7 @@ class Outbox(Scope):
         Of two daemons that ask at once the second knows of the first's.
         """
         self.one_at_a_time("digest", staff_id)
-        query = select(sendings.c.id).where(
-            self.ours(sendings),
-            sendings.c.to == staff_id,
-            sendings.c.kind == SendingKind.DIGEST,
-            sendings.c.digest_on == on,
-        )
-        return self.connection.scalar(query) is not None
+        return bool(self.found(_DIGEST, clinic=self.clinic_id, who=staff_id, on=on))
 
     def _lock_case_of(self, sending_id: SendingId) -> None:
         """Wait for whoever is changing the case: a message it takes back is not claimed."""

@@ -30,7 +30,7 @@ from pathway.case import Wishes
 from pathway.earlier import Earlier
 from pathway.entries import ReferralCheck
 from pathway.model import Facts, Part
-from pathway.outgoing import Content, Hours, SendingKind, SendingStatus
+from pathway.outgoing import OPEN, Content, Hours, SendingKind, SendingStatus
 from pathway.ports import LOOKS
 from pathway.words import (
     Attendance,
@@ -213,6 +213,9 @@ promises = of_case(
 POSTED = "message_id <> ''"
 """That a row was posted; written out, since an index is known by these very words."""
 
+WAITING = f"status IN ({', '.join(repr(str(status)) for status in sorted(OPEN))})"
+"""That a row may still leave; written out, since an index is known by these very words."""
+
 sendings = of_case(
     "sendings",
     *text("to", "why", "address", "error"),
@@ -243,6 +246,7 @@ sendings = of_case(
     Index("ix_sendings_to", "clinic_id", "to", "status"),
     only("ix_sendings_leased", "leased_until", where="leased_until IS NOT NULL"),
     only("ix_sendings_posted", "to", "created_at", where=POSTED),
+    only("ix_sendings_waiting", "channel", "created_at", "position", "id", where=WAITING),
     null=True,
 )
 

@@ -13,7 +13,7 @@ from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
 from pathway.owed.papers import PAPERS
 from pathway.ports import DigestLine
 from pathway.questions import STRAYS
-from pathway.service import leaving_staff, progress, stray_mail
+from pathway.service import leaving_staff, stray_mail
 from pathway.words import CaseRef, Channel, PromiseKind, SendingId, StaffId
 
 if TYPE_CHECKING:
@@ -44,15 +44,15 @@ def digest_is_due(context: Context, staff_id: StaffId) -> bool:
 
 
 def readers(context: Context) -> tuple[Staff, ...]:
-    """Staff whose digest may have something to hold: beside what waits, whose cases nobody has.
+    """Staff whose digest is due and may have something to hold: what waits, whose cases nobody has.
 
     While mails of no case lie there, everybody.
     """
     staff = context.clinic.staff
-    if context.ledger.strays():
-        return staff
-    asked = {one.id for one in progress.in_touch(context)} | leaving_staff.readers(context.clinic)
-    return tuple(one for one in staff if one.id in asked)
+    asked: set[str] = {one.id for one in staff}
+    if not context.ledger.strays():
+        asked = {*context.ledger.in_touch(asked), *leaving_staff.told_of_gone(context)}
+    return tuple(one for one in staff if one.id in asked and digest_is_due(context, one.id))
 
 
 def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:

@@ -63,6 +63,11 @@ def readers(clinic: Clinic) -> frozenset[str]:
     return frozenset(clinic.roster.stand_in(person.id) for person in reads)
 
 
+def told_of_gone(context: Context) -> frozenset[str]:
+    """Who is to be told of those who are gone; nobody where nobody is."""
+    return readers(context.clinic) if gone(context) else frozenset()
+
+
 def digest_line(context: Context, staff_id: str) -> DigestLine | None:
     """Whose cases lie with nobody, for whoever coordinates; None where all are looked after."""
     left = gone(context) if staff_id in readers(context.clinic) else ()

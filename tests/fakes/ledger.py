@@ -410,9 +410,13 @@ class FakeLedger:
         kept = [row for row in rows if row.status is not SendingStatus.DROPPED]
         return [row for row in kept if row.created_at >= since]
 
-    def in_touch(self, staff: Collection[str], since: datetime) -> Collection[str]:
+    def in_touch(self, staff: Collection[str], since: datetime | None = None) -> Collection[str]:
         """Those of them for whom something waits in chat, or in whose chat it was posted since."""
-        return [one for one in staff if self.waiting_chat(one) or self.posted(one, since)]
+        return [
+            one
+            for one in staff
+            if self.waiting_chat(one) or (since is not None and self.posted(one, since))
+        ]
 
     def standings(self, promises: Collection[str]) -> Mapping[str, Standing]:
         """How far each of these has come."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.beating import NEWS_SECONDS, Heart
-from bot.clockwork import CLOCK, CLOCKS_APART, GRACE, MAILBOX, TICK
+from bot.clockwork import CLOCK, CLOCKS_APART, GRACE, MAILBOX, NEWS, TICK
 from bot.house import House
 from calendar_sync.mailbox import Mailbox
 from pathway.service import PROGRAM
@@ -91,6 +91,18 @@ async def test_a_beat_is_written_when_it_is_news(house: House, wall: Wall) -> No
     assert await beats(house) == first
     await heart.of(MAILBOX)(NEWS_SECONDS * 2)
     assert (await beats(house))[MAILBOX] > first[MAILBOX]
+
+
+async def test_a_tick_that_is_no_news_writes_nothing(house: House, wall: Wall) -> None:
+    """A pass seconds after another leaves the heartbeat as it is; one after half a minute beats."""
+    await house.tick()
+    first = await beats(house)
+    wall.shows += SECOND
+    await house.tick()
+    assert await beats(house) == first
+    wall.shows += NEWS
+    await house.tick()
+    assert (await beats(house))[TICK] > first[TICK]
 
 
 async def test_a_job_outlives_a_store_that_is_gone(house: House) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from pathway.words import Verdict
+from pathway.words import Channel, Verdict
 from storage.store import Store
 from tests.scheduler.station import Station, open_store
 from tests.storage.conftest import DATABASES
@@ -101,6 +101,7 @@ async def test_a_pass_reads_what_is_due(station: Station, url: str) -> None:
 @every_database
 async def test_a_pass_with_nothing_to_do_reads_no_more(station: Station, url: str) -> None:
     """Who answers for the cases, what is held and what was posted are found by indexes."""
+    station.carriers[Channel.CHAT] = station.carrier
     await station.tick()
     unread(station, url)
     with heard(engine_of(station)) as statements:

@@ -1023,7 +1023,7 @@ def test_what_was_posted_is_found_with_its_edits(store: AnyStore) -> None:
 
 
 def test_who_is_in_touch(store: AnyStore) -> None:
-    """Those for whom something waits, or was posted since then; of those who are asked about."""
+    """Those for whom something waits, or was posted since then if one asks; of those named."""
     shown = replace(a_digest(), status=SendingStatus.SHOWN, message_id="1", to="posted")
     rows = (
         replace(a_digest(), to="waits"),
@@ -1044,6 +1044,7 @@ def test_who_is_in_touch(store: AnyStore) -> None:
     found = run(store, lambda ledger: ledger.in_touch(everyone, NOW))
     assert sorted(found) == ["failed", "posted", "waits"]
     assert list(run(store, lambda ledger: ledger.in_touch(["posted"], NOW))) == ["posted"]
+    assert sorted(run(store, lambda ledger: ledger.in_touch(everyone))) == ["failed", "waits"]
     assert not run(store, lambda ledger: ledger.in_touch([], NOW))
     assert not run(store, lambda ledger: ledger.in_touch(everyone, NOW), ELSEWHERE)
 
