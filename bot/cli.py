@@ -169,6 +169,8 @@ def _print(command: Callable[[], Printed], *, as_json: bool = False) -> None:
         typer.echo(json.dumps(printed.data, ensure_ascii=False, indent=2))
     else:
         typer.echo(printed.text)
+    if printed.warning:
+        typer.echo(printed.warning, err=True)
     if printed.refused:
         sys.exit(REFUSED)
 

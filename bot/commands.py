@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.ports import Ledger
     from pathway.service import Context
-    from pathway.service.forecast import Departure
 
 T = TypeVar("T")
+Rows = list[contract.JSON]
 
 OPERATOR = "operator"
 """Who reads on the command line: whoever may log in to the machine, with their name there."""
@@ -57,6 +57,7 @@ class Printed:
     text: str
     data: object = None
     refused: bool = False
+    warning: str = ""
 
 
 def migrate(*, back_to: str = "") -> Printed:
@@ -105,18 +106,27 @@ def tick(*, at: str) -> Printed:
 
 def due(*, until: str, at: str) -> Printed:
     """What would leave when, to whom and why."""
+
+    def forecast(context: Context, cases: Sequence[Case]) -> Rows:
+        clinic, now = context.clinic, context.now
+        last = moment_of(until, clinic.zone) if until else now + AHEAD
+        found = [d for c in cases for d in departures(c, clinic, now, last)]
+        return contract.due_json(sorted(found, key=lambda d: (d.at, d.case, d.to)), clinic.zone)
+
+    return _of_open_cases(forecast, at)
+
+
+def _of_open_cases(rows_of: Callable[[Context, Sequence[Case]], Rows], at: str) -> Printed:
+    """Rows from every open case that can be read, and how many cannot."""
+
+    def read(context: Context) -> tuple[Rows, int]:
+        cases, unreadable = context.ledger.readable_cases(context.access)
+        return rows_of(context, cases), unreadable
+
     with _house(at) as house:
-        clinic = house.clinic
-        end = moment_of(until, clinic.zone) if until else None
-
-        def forecast(context: Context) -> list[Departure]:
-            last = end or context.now + AHEAD
-            cases = context.ledger.list_cases(context.access)
-            found = [d for c in cases for d in departures(c, clinic, context.now, last)]
-            return sorted(found, key=lambda d: (d.at, d.case, d.to))
-
-        rows = contract.due_json(_read(house, forecast), clinic.zone)
-    return Printed(text="\n".join(_line(row) for row in rows), data=rows)
+        rows, unreadable = _read(house, read)
+    warning = f"{unreadable} open cases cannot be read and are left out." if unreadable else ""
+    return Printed(text="\n".join(_line(row) for row in rows), data=rows, warning=warning)
 
 
 def case(ref: str, *, at: str, why: str = "") -> Printed:
@@ -131,7 +141,7 @@ def case(ref: str, *, at: str, why: str = "") -> Printed:
 def explain(ref: str, *, at: str, why: str = "") -> Printed:
     """Why each wait of one case exists, what would settle it, and what leaves next."""
 
-    def read(context: Context) -> list[contract.JSON]:
+    def read(context: Context) -> Rows:
         found = context.ledger.load(_reference(ref), context.access)
         return explaining.explain_json(found, context.clinic, context.now)
 
@@ -143,20 +153,13 @@ def explain(ref: str, *, at: str, why: str = "") -> Printed:
 
 def board(*, at: str) -> Printed:
     """Every open case."""
-
-    def listed(context: Context) -> list[contract.JSON]:
-        cases = list(context.ledger.list_cases(context.access))
-        return contract.board_json(cases, context.clinic, context.today)
-
-    with _house(at) as house:
-        rows = _read(house, listed)
-    return Printed(text="\n".join(_line(row) for row in rows), data=rows)
+    return _of_open_cases(lambda c, cases: contract.board_json(cases, c.clinic, c.today), at)
 
 
 def audit(ref: str, *, at: str, why: str = "") -> Printed:
     """The log of one case with what was corrected; reading it is a line in it too."""
 
-    def read(context: Context) -> list[contract.JSON]:
+    def read(context: Context) -> Rows:
         found = context.ledger.load(_reference(ref), context.access)
         log = context.ledger.audit(found.ref)
         return contract.audit_json(log, found.corrections, context.clinic.zone)

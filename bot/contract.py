@@ -212,7 +212,7 @@ def _passed(row: Passed, zone: str) -> JSON:
     return {"id": row.id, **_departure(row.departure, zone)}
 
 
-def board_json(cases: list[Case], clinic: Clinic, today: date) -> list[JSON]:
+def board_json(cases: Sequence[Case], clinic: Clinic, today: date) -> list[JSON]:
     """Every open case (docs/contract/board.schema.json)."""
     rows = sorted(
         (board_row(case, clinic, today) for case in cases),

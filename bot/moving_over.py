@@ -19,8 +19,10 @@ log = structlog.get_logger()
 async def move_over(house: House) -> None:
     """Case by case, each whole or not at all; what fails is tried at the next start."""
     try:
-        refs = await house.run(PROGRAM, "daemon", rechannelling.elsewhere)
-        if all([await _moved(house, ref) for ref in refs]):
+        refs, unreadable = await house.run(PROGRAM, "daemon", rechannelling.elsewhere)
+        if unreadable:
+            log.error("not_moved_over", unreadable=unreadable)
+        if all([await _moved(house, ref) for ref in refs]) and not unreadable:
             await house.run(PROGRAM, "daemon", rechannelling.all_moved)
     except Exception as error:  # noqa: BLE001 - the daemon starts all the same
         _log(error)

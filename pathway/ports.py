@@ -135,8 +135,8 @@ class Ledger(
     def list_cases(self, access: Access, *, closed: bool = False) -> Sequence[Case]:
         """Every open case, closed ones too where asked, oldest first; a row `listed` for each."""
 
-    def readable_cases(self, access: Access) -> tuple[Sequence[Case], int]:
-        """Every open case that can be read, as `list_cases`, and how many cannot."""
+    def readable_cases(self, access: Access, *, closed: bool = False) -> tuple[Sequence[Case], int]:
+        """Those that can be read of `list_cases`, and how many cannot."""
 
     def refs(self) -> frozenset[str]:
         """Every reference in use; no audit row, since nobody reads a case by it."""

@@ -70,11 +70,8 @@ _POSITION = itemgetter("position")
 _OURS = cases.c.clinic_id == bindparam("clinic")
 _BY_REF = select(cases).where(_OURS, cases.c.ref == bindparam("wanted")).with_for_update()
 _BY_ID = select(cases).where(_OURS, cases.c.id == bindparam("wanted"))
-_OPEN = (
-    select(cases.c.id)
-    .where(_OURS, cases.c.closing_at.is_(None))
-    .order_by(cases.c.created_at, cases.c.id)
-)
+_EVERY = select(cases.c.id).where(_OURS).order_by(cases.c.created_at, cases.c.id)
+_OPEN = _EVERY.where(cases.c.closing_at.is_(None))
 _BY_WHAT_IT_HOLDS = (
     select(cases)
     .where(
@@ -148,16 +145,17 @@ class CaseBook(AuditLog):
         self.note((case.ref for case in found), access, "listed")
         return found
 
-    def readable_cases(self, access: Access) -> tuple[Sequence[Case], int]:
-        """Every open case that can be read, as `list_cases`, and how many cannot.
+    def readable_cases(self, access: Access, *, closed: bool = False) -> tuple[Sequence[Case], int]:
+        """Those that can be read of `list_cases`, and how many cannot.
 
         One by one only where they cannot be read at once, which is a fault in a row of one.
         """
         try:
-            return self.list_cases(access), 0
+            return self.list_cases(access, closed=closed), 0
         except _UNREADABLE:
             pass
-        ids = self.connection.scalars(_OPEN, {"clinic": self.clinic_id}).all()
+        listed = _EVERY if closed else _OPEN
+        ids = self.connection.scalars(listed, {"clinic": self.clinic_id}).all()
         found = [case for one in ids if (case := self._readable(one))]
         self.note((case.ref for case in found), access, "listed")
         return found, len(ids) - len(found)

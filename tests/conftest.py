@@ -18,7 +18,7 @@ settings.load_profile("house")
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A PostgreSQL database: the one that is named, else one that is started for the tests."""
-    named = os.environ.get("SHM_TEST_POSTGRES_URL", "")
+    named = os.environ.get("SHM_TEST_DATABASE_URL", "")
     if named:
         yield named
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dialogs import interludes
 from dialogs.cards import board, deciding, glance, guide, tasks, texts
@@ -11,8 +12,11 @@ from dialogs.conversations.next_steps import next_steps, undecided
 from dialogs.reader import Reader
 from dialogs.state import Conversation
 from dialogs.turn import Reply, Turn
-from dialogs.wording.nb import ask_office
+from dialogs.wording.nb import ask_office, holdups
 from dialogs.wording.nb.ask_words import typed
+
+if TYPE_CHECKING:
+    from pathway.service import Desk
 
 
 def show_case(talk: Conversation, rest: str, reader: Reader) -> Turn:
@@ -27,20 +31,25 @@ def show_case(talk: Conversation, rest: str, reader: Reader) -> Turn:
 def show_board(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Oversikt*: every open case, the red first, a page at a time."""
     reply = board.board(reader.desk.board(), _page(rest), reader.desk.today, typed("board"))
-    return Turn(state=talk, replies=(reply,))
+    return Turn(state=talk, replies=(reply, *_unreadable(reader.desk)))
+
+
+def _unreadable(desk: Desk) -> tuple[Reply, ...]:
+    """That cases are left out of what was listed, where any are."""
+    return (Reply(text=holdups.unreadable(desk.unreadable)),) if desk.unreadable else ()
 
 
 def show_tasks(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Oppgaver*: what the actor is to do, the urgent first, one button a line."""
     desk = reader.desk
     reply = tasks.tasks(desk.tasks(), _page(rest), typed("tasks"), strays=len(desk.strays()))
-    return Turn(state=talk, replies=(reply,))
+    return Turn(state=talk, replies=(reply, *_unreadable(desk)))
 
 
 def show_texts(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Dagens e-meldinger*: what the actor is to send by hand, of all cases, whole."""
     reply = texts.texts(reader.desk.tasks(), _page(rest), typed("texts"))
-    return Turn(state=talk, replies=(reply,))
+    return Turn(state=talk, replies=(reply, *_unreadable(reader.desk)))
 
 
 def decide(talk: Conversation, rest: str, reader: Reader) -> Turn:
@@ -62,7 +71,8 @@ def find(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Finn*."""
     if not rest:
         return interludes.ask_what_to_find(talk)
-    return Turn(state=talk, replies=(found(rest, reader.desk.lines(), reader.desk.today),))
+    reply = found(rest, reader.desk.lines(), reader.desk.today)
+    return Turn(state=talk, replies=(reply, *_unreadable(reader.desk)))
 
 
 def show_help(talk: Conversation, _rest: str, reader: Reader) -> Turn:

@@ -53,11 +53,15 @@ class Desk:
     """What one member of staff sees at one moment."""
 
     def __init__(self, context: Context) -> None:
-        """A desk for the context's actor; `NotAllowedError` for anybody who is not staff."""
+        """A desk for the context's actor; `NotAllowedError` for anybody who is not staff.
+
+        `unreadable` is how many cases are left out of what was last listed.
+        """
         if context.staff is None:
             raise NotAllowedError
         self.context = context
         self._contacts: tuple[Contact, ...] | None = None
+        self.unreadable = 0
         self.actor: Staff = context.staff
 
     @property
@@ -239,7 +243,10 @@ class Desk:
         return first if first > now else None
 
     def _listed(self, *, closed: bool = False) -> tuple[Case, ...]:
-        return tuple(self.context.ledger.list_cases(self.context.access, closed=closed))
+        found, self.unreadable = self.context.ledger.readable_cases(
+            self.context.access, closed=closed
+        )
+        return tuple(found)
 
 
 def _in_order(lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:

@@ -29,19 +29,17 @@ if TYPE_CHECKING:
 MARK = "calendar.roles"
 
 
-def elsewhere(context: Context) -> Sequence[CaseRef]:
-    """The cases with an invitation that is no longer where the clinic's file says.
+def elsewhere(context: Context) -> tuple[Sequence[CaseRef], int]:
+    """The cases with an invitation that is not where the file says, and how many are unreadable.
 
     No case is looked at where the file says the same as when all had moved (P3).
     """
     if context.ledger.mark(MARK) == _said(context):
-        return []
+        return [], 0
     pen = context.pen(pressed=False)
-    return [
-        case.ref
-        for case in context.ledger.list_cases(context.access)
-        if _to_move(case, pen) or _elsewhere(case, pen)
-    ]
+    cases, unreadable = context.ledger.readable_cases(context.access)
+    found = [case.ref for case in cases if _to_move(case, pen) or _elsewhere(case, pen)]
+    return found, unreadable
 
 
 def all_moved(context: Context) -> None:

@@ -271,3 +271,15 @@ def test_migrate_makes_the_database(office: Office) -> None:
     made = rows(office)
     assert commands.migrate().text == "The database is up to date."
     assert rows(office) == made
+
+
+@pytest.mark.parametrize("command", ["board", "due"])
+def test_a_case_that_cannot_be_read_is_told_beside_the_rows(
+    office: Office, ref: str, command: str
+) -> None:
+    """A script reads a list as always; that a case is left out is said on the error channel."""
+    with closing(sqlite3.connect(office.database)) as database, database:
+        database.execute("UPDATE sendings SET content = '{}'")
+    done = shm(command, "--at", NINE, "--json")
+    assert (done.exit_code, json.loads(done.stdout)) == (0, [])
+    assert done.stderr == "1 open cases cannot be read and are left out.\n"

@@ -65,6 +65,7 @@ class Memory:
     stand_ins: dict[StaffId, StaffId] = field(default_factory=dict)
     offset: timedelta = timedelta()
     beats: dict[str, datetime] = field(default_factory=dict)
+    spoiled: int = 0
 
     def twin(self) -> Memory:
         """A copy to come back to; the values in it are frozen themselves."""
@@ -142,9 +143,11 @@ class FakeLedger:
             self._note(case.ref, access, "listed")
         return found
 
-    def readable_cases(self, access: Access) -> tuple[Sequence[Case], int]:
-        """All of them: nothing here is ever spoiled."""
-        return self.list_cases(access), 0
+    def readable_cases(self, access: Access, *, closed: bool = False) -> tuple[Sequence[Case], int]:
+        """All but so many of the newest as a test has `spoiled`."""
+        found = self.list_cases(access, closed=closed)
+        readable = max(len(found) - self.memory.spoiled, 0)
+        return found[:readable], len(found) - readable
 
     def refs(self) -> frozenset[str]:
         """Every reference in use."""

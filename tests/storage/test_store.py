@@ -18,9 +18,10 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from pathway.entries import Closing
 from pathway.errors import UnknownCaseError
 from pathway.outgoing import SendingStatus
-from pathway.words import CaseRef, Channel, InvitationId, MeetingId
+from pathway.words import CaseRef, Channel, ClosedReason, InvitationId, MeetingId, StaffId
 from storage.backup import BackupElsewhereError
 from storage.columns import metadata
 from storage.ledger import SqlLedger
@@ -121,7 +122,9 @@ def test_every_statement_names_the_clinic(url: str, open_store: OpenStore) -> No
 @every_database
 def test_a_case_that_cannot_be_read_is_counted(url: str, open_store: OpenStore) -> None:
     """The others are listed, oldest first, and only their reading is logged (P3)."""
-    cases = [a_case(), a_case("B2B2"), a_case("C3C3")]
+    closing = Closing(reason=ClosedReason.COMPLETED, at=NOW, by=StaffId("lege"))
+    closed = replace(a_case("D4D4", created=NOW + HOUR), closing=closing)
+    cases = [a_case(), a_case("B2B2"), a_case("C3C3"), closed]
     store = open_store(url)
 
     def remember(ledger: SqlLedger) -> None:
@@ -136,10 +139,12 @@ def test_a_case_that_cannot_be_read_is_counted(url: str, open_store: OpenStore) 
     with written(store) as seen:
         found = store.run(HERE, lambda ledger: ledger.readable_cases(access()))
     assert found == ([cases[2], cases[0]], 1)
+    found = store.run(HERE, lambda ledger: ledger.readable_cases(access(), closed=True))
+    assert found == ([cases[2], cases[0], closed], 1)
     asked = [one for one in seen if one.startswith("SELECT") and "FROM" in one]
     assert not [statement for statement in asked if not _narrowed(statement)]
     logs = store.run(HERE, lambda ledger: [ledger.audit(case.ref) for case in cases])
-    assert [["listed" in entry.what for entry in log].count(True) for log in logs] == [1, 0, 1]
+    assert [["listed" in entry.what for entry in log].count(True) for log in logs] == [2, 0, 2, 1]
 
 
 def _narrowed(statement: str) -> bool:

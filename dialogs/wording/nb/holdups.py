@@ -28,11 +28,12 @@ def content(found: HeldUpList) -> Content:
     if more:
         lines.append((f"… og {more} til. Skriv «oversikt» for å se alle sakene.", ()))
     if found.left_out:
-        lines.append((_left_out(found.left_out), ()))
+        lines.append((unreadable(found.left_out), ()))
     return Content(subject=TITLE, text=_INTRO if people else NOBODY, lines=tuple(lines))
 
 
-def _left_out(number: int) -> str:
+def unreadable(number: int) -> str:
+    """So many cases are not on a list, since they cannot be read."""
     cases = counted(number, "sak", "saker")
     return f"{capital(cases)} kan ikke leses og er ikke med her. Si fra til IT."
 

@@ -18,7 +18,8 @@ from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice, address
 
 def move_all(office: GraphOffice) -> int:
     """What the daemon does when it starts; how many cases it moved."""
-    refs = office.ask(elsewhere, PROGRAM)
+    refs, unreadable = office.ask(elsewhere, PROGRAM)
+    assert not unreadable
     for ref in refs:
         office.ask(lambda context, ref=ref: move_over(context, ref), PROGRAM)  # type: ignore[misc]
     office.ask(all_moved, PROGRAM)
