@@ -53,15 +53,12 @@ class Desk:
     """What one member of staff sees at one moment."""
 
     def __init__(self, context: Context) -> None:
-        """A desk for the context's actor; `NotAllowedError` for anybody who is not staff.
-
-        `unreadable` is how many cases are left out of what was last listed.
-        """
+        """A desk for the context's actor; `NotAllowedError` for anybody who is not staff."""
         if context.staff is None:
             raise NotAllowedError
         self.context = context
         self._contacts: tuple[Contact, ...] | None = None
-        self.unreadable = 0
+        self.unreadable = 0  # cases that are left out of what was listed last
         self.actor: Staff = context.staff
 
     @property
@@ -243,9 +240,8 @@ class Desk:
         return first if first > now else None
 
     def _listed(self, *, closed: bool = False) -> tuple[Case, ...]:
-        found, self.unreadable = self.context.ledger.readable_cases(
-            self.context.access, closed=closed
-        )
+        ledger, access = self.context.ledger, self.context.access
+        found, self.unreadable = ledger.readable_cases(access, closed=closed)
         return tuple(found)
 
 

@@ -69,8 +69,9 @@ from tests.calendar_sync.itip_client.diary import Diary, Entry, Heard, Manner
 from tests.calendar_sync.mail_law import Told, judged
 from tests.fakes.ledger import FakeLedger
 from tests.pathway.build import DOCTOR, LEADER, OSLO, a_clinic
+from tests.pathway.history_actions import Action
 from tests.pathway.office import CrashError, NoLinks, Office
-from tests.pathway.test_histories import Action, Histories
+from tests.pathway.test_histories import Histories
 
 ORGANISER = Mailbox(address="mote@fjord.example", name="Fjord")
 READER = Reader(ours=ORGANISER, more=says_more)

@@ -20,7 +20,7 @@ from pathway.words import Attendance, ClosedReason, Milestone, Role, Verdict
 from tests.calendar_sync.correspondence import CHANGED_CLOCKS, VERDICTS, Correspondence
 from tests.calendar_sync.itip_client.dialects import DIALECTS
 from tests.calendar_sync.itip_client.diary import Heard
-from tests.pathway.test_histories import (
+from tests.pathway.history_actions import (
     ACTIONS,
     AHEAD,
     ALL,

@@ -19,7 +19,7 @@ from tests.calendar_sync.itip_client.content import Component, read_calendar
 from tests.calendar_sync.itip_client.mime import meeting_part, read_mail
 from tests.calendar_sync.sendings import ATTENDEE, ORGANISER, STAMP, an_event
 from tests.calendar_sync.test_calendars_follow import COURSES, lived
-from tests.pathway.test_histories import ALL
+from tests.pathway.history_actions import ALL
 
 pytestmark = pytest.mark.node
 

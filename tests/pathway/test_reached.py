@@ -26,7 +26,8 @@ from pathway.commands import (
 from pathway.rules import Unmet
 from pathway.variants import LADDERS
 from pathway.words import Attendance, Milestone, Role, Verdict
-from tests.pathway.test_histories import ALL, Histories
+from tests.pathway.history_actions import ALL
+from tests.pathway.test_histories import Histories
 
 STEPS = {f"step {name} {step.days}" for name, ladder in LADDERS.items() for step in ladder.steps}
 GATES = {f"gate shut {unmet}" for unmet in Unmet} | {

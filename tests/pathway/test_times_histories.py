@@ -15,7 +15,8 @@ from pathway.commands import AnswerTimes, AskTimes, ChooseTime
 from pathway.outgoing import Sending, SendingKind
 from pathway.words import Channel, MeetingKind, Role
 from tests.pathway.build import LEADER
-from tests.pathway.test_histories import CLOCKS, Histories
+from tests.pathway.history_actions import CLOCKS
+from tests.pathway.test_histories import Histories
 
 SAID = st.sampled_from([0b11111, 0b11111, 0b10101, 0b00110, 0])
 AHEAD = st.lists(st.sampled_from([3, 15, 20, 21, 22, 30]), min_size=1, max_size=5, unique=True)

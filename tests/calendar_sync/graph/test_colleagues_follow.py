@@ -39,7 +39,7 @@ from tests.calendar_sync.test_calendars_follow import (
     the_way,
 )
 from tests.fakes.graph_server import graph_server
-from tests.pathway.test_histories import (
+from tests.pathway.history_actions import (
     ACTIONS,
     AHEAD,
     ALL,

@@ -1,0 +1,321 @@
+"""What must hold in the random histories: at each departure, and always."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+
+from hypothesis.stateful import invariant
+
+from pathway import leaving, promises, rules, workdays
+from pathway.case import Case
+from pathway.model import Invitation
+from pathway.outgoing import CARRIED, Hours, Method, Sending, SendingKind, SendingStatus
+from pathway.service.reminding import PRESSED
+from pathway.words import (
+    APPOINTMENTS,
+    THIRD_PARTIES,
+    Channel,
+    ClosedReason,
+    InvitationState,
+    PromiseKind,
+    Role,
+    Verdict,
+)
+from tests.pathway.build import OSLO
+from tests.pathway.history_office import InOffice
+
+
+class Laws(InOffice):
+    """The rules that no history may break."""
+
+    # --- when something leaves --------------------------------------------------------------------
+
+    def judge_departure(self, sending: Sending, *, by_hand: bool = False) -> None:
+        """Gates, silence, hours and chasing, at the moment when it leaves."""
+        now = self.office.clock
+        case = next(c for c in self.office.cases if c.id == sending.case_id)
+        assert sending.invitation_id is not None
+        invitation = case.invitation(sending.invitation_id)
+        meeting = case.meeting(invitation.meeting_id)
+        person = case.participant(invitation.participant_id)
+        if not by_hand and sending.hours is not Hours.ANY:
+            clinic = self.office.clinic
+            assert workdays.may_leave(now, Hours.WORKING, OSLO, clinic.work_from, clinic.work_to)
+        if sending.kind is SendingKind.CANCELLATION:
+            assert sending.hours in {Hours.ANY, Hours.SMS}
+            died = case.closing is not None and case.closing.reason is ClosedReason.DIED
+            assert not (died and person.role is Role.PATIENT), "on death nothing to the patient"
+            return
+        assert case.closing is None, "closed: nothing but cancellations"
+        assert invitation.cancelled_at is None, "cancelled means silent"
+        assert meeting.alive, "nothing about a meeting that is over"
+        assert leaving.too_late_from(meeting, sending) > now, "nobody hears after it began"
+        if sending.why == leaving.LET_IN:
+            assert sending.facts is not None
+            assert sending.facts.link == meeting.link, "another meeting's link"
+        assert person.ended_at is None
+        assert not (sending.channel is Channel.SMS and person.no_sms), "reserved against SMS (P6)"
+        if person.role in THIRD_PARTIES:
+            assert rules.consent_for(case, person) is not None, "withdrawn means silent"
+            lacking = sending.kind in leaving.FACTUAL and rules.parts_lacking(case, meeting, person)
+            assert not lacking, "nobody is asked to a part without consent"
+        if meeting.kind in APPOINTMENTS:
+            assert person.role is Role.CLINICIAN, "nobody else is on it (P2)"
+        if invitation.left_at is None:
+            assert not rules.unmet(case, meeting, person), "a first message through a closed gate"
+        self.judge_reminder(case, sending, invitation)
+
+    def judge_reminder(self, case: Case, sending: Sending, invitation: Invitation) -> None:
+        """Nothing settled is chased."""
+        if sending.kind not in leaving.REMINDING:
+            assert sending.facts == invitation.offered
+            assert not leaving.frozen(case, sending), "a gate shut, or a time given up (D2, F13)"
+            self.judge_new_time(case, sending, invitation)
+            return
+        assert sending.hours in {Hours.WORKING, Hours.SMS} or sending.why == PRESSED
+        assert sending.promise_id is not None
+        promise = case.promise(sending.promise_id)
+        assert promise.settled is None
+        state = rules.state_of(case, invitation)
+        assert state not in {InvitationState.DECLINED, InvitationState.NEW_TIME}
+        if promise.kind is PromiseKind.ANSWER:
+            assert state in {InvitationState.SENT, InvitationState.TENTATIVE}
+
+    def judge_new_time(self, case: Case, sending: Sending, invitation: Invitation) -> None:
+        """After a move patient and third parties hear only with the GP's new yes (D4b, F5)."""
+        refused = {s.id for s in case.sendings if s.status is SendingStatus.GIVEN_UP}
+        rows = [s for _, s in self.office.left if s.id not in refused]
+        told = [s.facts for s in rows if s.invitation_id == invitation.id and s.facts]
+        meeting = case.meeting(invitation.meeting_id)
+        moved = sending.facts and told and told[-1].window != sending.facts.window
+        if moved and sending.role not in {Role.GP, Role.REFERRER, Role.CLINICIAN}:
+            asked = any(case.live_invitation(p.id, meeting.id) for p in case.present(Role.GP))
+            assert rules.gp_yes(case, meeting) or not asked, "a new time before the GP's yes"
+
+    # --- always -----------------------------------------------------------------------------------
+
+    @invariant()
+    def calendars_can_follow(self) -> None:
+        """One UID, SEQUENCE never falls, METHOD fits, DTSTAMP rises, silence after CANCEL (F16)."""
+        rows: dict[str, list[Sending]] = {}
+        for _, sending in self.office.left:
+            event_of = sending.content.event
+            if event_of is None:
+                continue
+            assert event_of.uid == sending.invitation_id
+            assert event_of.sequence == sending.revision - 1
+            cancels = sending.kind is SendingKind.CANCELLATION
+            stands = sending.kind is SendingKind.STANDS
+            asks = {Method.REQUEST, Method.DECLINECOUNTER} if stands else {Method.REQUEST}
+            assert event_of.method in ({Method.CANCEL} if cancels else asks)
+            rows.setdefault(event_of.uid, []).append(sending)
+        for sent in rows.values():
+            self.judge_thread(sent)
+
+    def judge_thread(self, sent: list[Sending]) -> None:
+        """The messages of one UID in the order in which they left."""
+        numbers = [s.revision for s in sent]
+        assert numbers == sorted(numbers)
+        stamps = {s.id: s.stamp for s in sent}
+        for s in sent:
+            assert s.stamp is not None
+            assert stamps[s.id] == s.stamp, "a retry has the same bytes"
+        in_order = [stamp for stamp in dict.fromkeys(stamps.values()) if stamp]
+        assert len(in_order) == len(stamps), "two different sendings share a second"
+        assert in_order == sorted(in_order)
+        cancelled = [s.kind is SendingKind.CANCELLATION for s in sent]
+        assert cancelled == sorted(cancelled), "nothing after a CANCEL"
+        if cancelled[-1] and not all(cancelled):
+            last_asked = max(s.revision for s in sent if s.kind is not SendingKind.CANCELLATION)
+            assert sent[-1].revision > last_asked
+
+    @invariant()
+    def once_a_day(self) -> None:
+        """At most one reminder a day for an invitation, one digest a day for a person (D4)."""
+        days: Counter[tuple[object, ...]] = Counter()
+        seen: set[str] = set()
+        for moment, s in self.office.left:
+            if s.kind in leaving.REMINDING and s.channel is Channel.MAIL and s.id not in seen:
+                seen.add(s.id)
+                days[(s.invitation_id, workdays.local_date(moment, OSLO))] += 1
+        for moment, staff_id in self.office.digests:
+            on = workdays.local_date(moment, OSLO)
+            assert workdays.is_working_day(on)
+            days[(staff_id, on)] += 1
+        assert all(number == 1 for number in days.values())
+
+    @invariant()
+    def steps_are_taken_once(self) -> None:
+        """No promise says the same step twice to one person at one address (F3).
+
+        But what a person asked for, what somebody put off, which is told again on its day, and what
+        a stranger says anew by mail.
+        """
+        for case in self.office.cases:
+            own = [s for s in case.sendings if s.promise_id and s.why not in {PRESSED, "F3", "D4"}]
+            rows = [(s.promise_id, s.step, s.to, s.address) for s in own]
+            assert len(rows) == len(set(rows))
+            keys = [p.key for p in promises.open_promises(case)]
+            assert len(keys) == len(set(keys))
+
+    @invariant()
+    def only_promises_are_chased(self) -> None:
+        """Each reminder and task belongs to a promise, and none is written once that has ended."""
+        for case in self.office.cases:
+            for s in case.sendings:
+                if s.kind in {SendingKind.TASK, *leaving.REMINDING}:
+                    assert s.promise_id is not None
+                    ended = case.promise(s.promise_id).settled
+                    assert ended is None or s.created_at <= ended.at
+
+    @invariant()
+    def staff_hear_in_working_hours(self) -> None:
+        """What the program says to staff waits for working hours (D4)."""
+        clinic = self.office.clinic
+        for case in self.office.cases:
+            for s in case.sendings:
+                if s.channel is Channel.CHAT:
+                    opens, closes = clinic.work_from, clinic.work_to
+                    assert workdays.may_leave(s.not_before, Hours.WORKING, OSLO, opens, closes)
+
+    @invariant()
+    def calendars_show_the_meeting(self) -> None:
+        """Once nothing is pending or held back, what was last sent is what holds (F5)."""
+        for case, invitation in self.asked():
+            meeting = case.meeting(invitation.meeting_id)
+            told = leaving.last_told(case, invitation)
+            if self.pending(case, invitation) or told is None or invitation.undelivered_at:
+                continue
+            if invitation.cancelled_at is not None:
+                self.judge_cancelled(case, invitation)
+                continue
+            due = rules.due_facts(case, self.office.clinic, invitation)
+            if not meeting.alive or meeting.starts_at <= self.office.clock or due is None:
+                continue
+            answer = rules.present_answer(case, invitation)
+            said_no = answer is not None and answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}
+            held_back = told[1].window != due.window and leaving.must_wait(case, invitation)
+            if said_no or held_back:
+                assert invitation.offered == told[1]
+                continue
+            if leaving.done_without(case, invitation) and not told[1].link:
+                due = replace(due, link="")  # hears no more but that it moves or is off (D2)
+            assert told[1] == due == invitation.offered
+            assert told[0].revision == invitation.revision
+
+    def judge_cancelled(self, case: Case, invitation: Invitation) -> None:
+        """Whoever was told of a meeting is told that it is off (F6).
+
+        Not the patient on death, and nobody whose time is over.
+        """
+        told = leaving.last_told(case, invitation)
+        off = [s for s in case.sendings_of(invitation.id) if s.kind is SendingKind.CANCELLATION]
+        died = case.closing is not None and case.closing.reason is ClosedReason.DIED
+        patient = case.participant(invitation.participant_id).role is Role.PATIENT
+        at = invitation.cancelled_at
+        over = told is not None and at is not None and told[1].window.end <= at
+        assert off or over or (died and patient)
+
+    def asked(self) -> Iterator[tuple[Case, Invitation]]:
+        """Every invitation of every case."""
+        for case in self.office.cases:
+            for invitation in case.invitations:
+                yield case, invitation
+
+    def pending(self, case: Case, invitation: Invitation) -> bool:
+        """Whether a message that tells where and when may still leave."""
+        kinds = {*leaving.FACTUAL, SendingKind.CANCELLATION}
+        return any(s.waiting and s.kind in kinds for s in case.sendings_of(invitation.id))
+
+    @invariant()
+    def a_yes_is_kept(self) -> None:
+        """Who has said yes to what holds is not asked again, and their calendar says so (D4b)."""
+        for case, invitation in self.asked():
+            if rules.state_of(case, invitation) is not InvitationState.ACCEPTED:
+                continue
+            owed = [p for p in promises.open_promises(case) if p.about == invitation.id]
+            fresh = [p for p in owed if p.kind in {PromiseKind.ANSWER, PromiseKind.TIME_QUESTION}]
+            assert not fresh
+
+    @invariant()
+    def mail_has_an_address(self) -> None:
+        """Whoever has no address is written to by another way (R20)."""
+        for case in self.office.cases:
+            mails = (s for s in case.sendings if s.waiting and s.channel in CARRIED)
+            assert all(s.address for s in mails), "a mail to nowhere"
+
+    @invariant()
+    def nobody_is_told_of_a_yes_never_given(self) -> None:
+        """What waits says "no need to answer" only to one whose yes holds (D4b)."""
+        for case, invitation in self.asked():
+            for sending in case.sendings_of(invitation.id):
+                event = sending.content.event
+                unsent = sending.waiting and not sending.may_have_left
+                kept = unsent and event is not None and event.accepted
+                if kept and sending.facts == invitation.offered and not invitation.cancelled_at:
+                    answer = rules.present_answer(case, invitation)
+                    assert answer is not None, "asked again, and not told so"
+
+    @invariant()
+    def nothing_is_said_twice(self) -> None:
+        """Same window, place and link, same address: nothing waits to be sent (F7).
+
+        But the answer to one who wished another time, which says that the same stands, the link
+        again to one who does not get in, and what was tried, dropped, and holds again: nobody
+        knows whether it came.
+        """
+        for case, invitation in self.asked():
+            told = leaving.last_told(case, invitation)
+            given_up = any(
+                s.status is SendingStatus.GIVEN_UP for s in case.sendings_of(invitation.id)
+            )
+            if told is None or given_up or invitation.cancelled_at:
+                continue
+            if leaving.unsure(case, invitation):
+                continue
+            again = [
+                s
+                for s in case.sendings_of(invitation.id)
+                if s.waiting
+                and s.kind in leaving.FACTUAL
+                and not s.may_have_left
+                and s.kind is not SendingKind.STANDS
+                and s.why != leaving.LET_IN
+            ]
+            assert all(s.facts != told[1] or s.address != told[0].address for s in again)
+
+    @invariant()
+    def closed_is_quiet(self) -> None:
+        """A pathway that has ended owes nothing (R10, F6)."""
+        for case in self.office.cases:
+            if case.closing is not None:
+                assert not promises.open_promises(case)
+
+    @invariant()
+    def the_ledger_settles(self) -> None:
+        """To reconcile twice is to reconcile once."""
+        for case in self.office.cases:
+            once = self.reconciled(case)
+            assert self.reconciled(once) == once
+
+    def reconciled(self, case: Case) -> Case:
+        """The case as the ledger would bring it up to this moment."""
+        numbers = count(10**6)
+        clinic, now = self.office.clinic, self.office.clock
+        return promises.reconcile(case, clinic, now, lambda: f"new{next(numbers)}")
+
+    @invariant()
+    def nobody_is_chased_in_vain(self) -> None:
+        """What is owed by people outside is owed for a meeting that is to come (F3)."""
+        for case in self.office.cases:
+            fresh = self.reconciled(case)
+            for promise in promises.open_promises(fresh):
+                if promise.kind in {PromiseKind.ANSWER, PromiseKind.REMINDER}:
+                    invitation = next(i for i in fresh.invitations if i.id == promise.about)
+                    meeting = fresh.meeting(invitation.meeting_id)
+                    assert meeting.alive
+                    assert meeting.starts_at > self.office.clock
+                    assert not invitation.cancelled_at
