@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 from hypothesis.stateful import invariant
+from typing_extensions import override
 
 from pathway import leaving, promises, rules, workdays
 from pathway.case import Case
@@ -33,6 +34,7 @@ class Laws(InOffice):
 
     # --- when something leaves --------------------------------------------------------------------
 
+    @override
     def judge_departure(self, sending: Sending, *, by_hand: bool = False) -> None:
         """Gates, silence, hours and chasing, at the moment when it leaves."""
         now = self.office.clock

@@ -63,7 +63,7 @@ class InOffice(RuleBasedStateMachine):
     def press(self, command: CaseCommand, name: str = "") -> bool:
         """Whether it was done; a refusal changes nothing."""
         name = name or type(command).__name__
-        before = self.office.cases if self.office.store.clinics else []
+        before = self.office.cases
         try:
             shown = self.office.plan(command)
             if hasattr(command, "plan"):
@@ -71,7 +71,7 @@ class InOffice(RuleBasedStateMachine):
             self.office.do(command)
         except RuleError as refused:
             event(f"{name}: refused, {type(refused).__name__}")
-            assert before == (self.office.cases if before else [])
+            assert before == self.office.cases
             return False
         event(f"{name}: done")
         return True
@@ -121,9 +121,8 @@ class InOffice(RuleBasedStateMachine):
 
     def put(self, who: str, **changes: str) -> None:
         """Contact details that no command writes yet."""
-        memory = next(iter(self.office.store.clinics.values()))
         people = tuple(
             replace(p, **changes) if p.id == who else p  # type: ignore[arg-type] # any field
             for p in self.case.participants
         )
-        memory.cases[self.case.id] = replace(self.case, participants=people)
+        self.office.keep(replace(self.case, participants=people))

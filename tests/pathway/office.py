@@ -171,12 +171,13 @@ class Office:
 
     def edit(self, change: Callable[[Case], Case]) -> None:
         """What no command writes yet, remembered with the promises that follow."""
-        memory = self.store.clinics[ClinicId("here")]
         case = change(self.case)
         numbers = (f"edit{next(self.numbers)}" for _ in range(99))
-        memory.cases[case.id] = promises.reconcile(
-            case, self.clinic, self.clock, lambda: next(numbers)
-        )
+        self.keep(promises.reconcile(case, self.clinic, self.clock, lambda: next(numbers)))
+
+    def keep(self, case: Case) -> None:
+        """The case as it is to be from now on."""
+        self.store.clinics[ClinicId("here")].cases[case.id] = case
 
     def register(self, gp: Person | None = GP, received: str = "2026-10-01") -> Case:
         """A new patient."""
@@ -276,7 +277,8 @@ class Office:
     @property
     def cases(self) -> list[Case]:
         """Every case, oldest first."""
-        return list(self.store.clinics[ClinicId("here")].cases.values())
+        memory = self.store.clinics.get(ClinicId("here"))
+        return list(memory.cases.values()) if memory else []
 
     @property
     def case(self) -> Case:
