@@ -163,6 +163,13 @@ def _made_of(pieces: Sequence[Part], minutes: int, people: Iterable[Participant]
     return joined
 
 
+def called(part: Part, title: str) -> Part:
+    """The part by another name, with what is taken up in it as before; the same for no name."""
+    if not title or title == part.title:
+        return part
+    return replace(part, title=title, items=_items(part), later=_later(part))
+
+
 def renumbered(covered: Sequence[int], layout: Sequence[Layout]) -> tuple[int, ...]:
     """The numbers that a consent for these parts has when they are laid out anew (R13).
 

@@ -50,12 +50,16 @@ _NO_MORE = {"answer": "taken_back", "undone": "undone"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What the patient wishes of the meeting beside its people (R15, D5); empty is no wish."""
+    """What the patient wishes of the meeting beside its people (R15, D5); empty is no wish.
+
+    `parts` is who is to be there when, as it was told (R16, R16b).
+    """
 
     recorded_at: datetime
     recorded_by: StaffId
     place: str = ""
     leader: StaffId | None = None
+    parts: str = ""
 
 
 Row = TypeVar("Row", bound=_HasId)

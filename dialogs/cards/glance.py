@@ -110,7 +110,7 @@ def _wishes(case: Case, staff: Mapping[StaffId, str]) -> str:
     if wishes is None or case.closing is not None:
         return ""
     leader = staff.get(wishes.leader, wishes.leader) if wishes.leader else ""
-    return wish_in_short(wishes.place, leader)
+    return wish_in_short(wishes.place, leader, wishes.parts)
 
 
 def _not_called(desk: Desk, case: Case) -> list[str]:

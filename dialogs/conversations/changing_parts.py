@@ -1,81 +1,127 @@
-"""*Endre delene*: one meeting's parts longer, shorter, in another order, split or joined (R21)."""
+"""*Endre delene*: one meeting's parts, their names and who is in each (R21, R16b)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.conversations import meetings
+from dialogs.conversations import meetings, people
 from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.people import MEND, read_order
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
+from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.part_edits import Fault, Layout, read_edits
+from dialogs.understand.part_people import Named, Seated, read_seat_or_name
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb import ask_parts as say
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.dates import wall
 from dialogs.wording.nb.grammar import lines
 from pathway import agenda
-from pathway.commands import ChangeParts, PartFrom
-from pathway.model import Meeting, Part
+from pathway.commands import ChangeParticipant, ChangeParts, PartFrom
+from pathway.model import Meeting, Part, Participant
 from pathway.service import Outcome
 from pathway.service.parts import attending
 
 _MOST_EDITS = 200
 
+Change = Layout | Named | Seated
 
-def _edited(text: str, scene: Scene) -> Layout | Fault:
+
+def _change(text: str, scene: Scene) -> Change | Fault:
+    """What is to be done with the parts, or with one person in them."""
+    minutes = [part.minutes for part in _now_parts(scene)]
+    edited = read_edits(text, minutes)
+    return edited if edited is not Fault.UNKNOWN else read_seat_or_name(text) or edited
+
+
+def _now_parts(scene: Scene) -> tuple[Part, ...]:
     meeting = meetings.living(scene)
-    return read_edits(text, [part.minutes for part in meeting.parts] if meeting else [])
+    return meeting.parts if meeting else ()
 
 
-def _layout(scene: Scene) -> Layout:
-    """The parts as they are to be, in the order that was agreed to."""
-    edited = _edited(scene.answer("parts"), scene)
-    layout = edited if isinstance(edited, tuple) else ()
-    order = _mend(scene, layout) if scene.answer("order") == MEND else ()
-    return tuple(layout[n] for n in order) or layout
+def _agreed(scene: Scene) -> Change | Fault:
+    return _change(scene.answer("parts"), scene)
 
 
-def _laid_out(scene: Scene, layout: Layout) -> tuple[Part, ...]:
-    meeting = meetings.living(scene)
-    return agenda.laid_out(meeting.parts, layout, attending(scene.case)) if meeting else ()
+def _person(scene: Scene, change: Seated) -> Participant | None:
+    """The one who was named, where just one is meant."""
+    reading = choose(change.who, people.choices_of(people.present(scene)))
+    found = reading.value if isinstance(reading, Took) else ""
+    return next((p for p in people.present(scene) if p.id == found), None)
 
 
-def _torn(scene: Scene, layout: Layout) -> tuple[str, ...]:
-    return tuple(p.name for p in agenda.gaps(_laid_out(scene, layout), attending(scene.case)))
+def _own(scene: Scene, change: Seated, person: Participant) -> frozenset[int]:
+    """The indices of the parts that are to be theirs."""
+    parts = _now_parts(scene)
+    now = {n for n, part in enumerate(parts, 1) if agenda.attends(part, person)}
+    return frozenset(n - 1 for n in change.of(now, len(parts)))
 
 
-def _mend(scene: Scene, layout: Layout) -> Sequence[int]:
+def _to_come(scene: Scene, change: Change) -> tuple[Part, ...]:
+    """The parts as they would be."""
+    parts = _now_parts(scene)
+    if isinstance(change, Named):
+        return parts
+    if isinstance(change, tuple):
+        return agenda.laid_out(parts, change, attending(scene.case))
+    person = _person(scene, change)
+    return agenda.placed(parts, person, _own(scene, change, person)) if person else parts
+
+
+def _torn(scene: Scene, change: Change) -> tuple[str, ...]:
+    torn = agenda.gaps(_to_come(scene, change), attending(scene.case))
+    return tuple(p.name for p in torn if p.name)
+
+
+def _mend(scene: Scene, change: Change | Fault) -> Sequence[int]:
     """The order in which nobody has to come back; none where there is no need or no way."""
-    if not _torn(scene, layout):
+    if isinstance(change, Fault):
         return ()
-    return agenda.mended_order(_laid_out(scene, layout), attending(scene.case)) or ()
-
-
-def _named(people: Sequence[str]) -> list[str]:
-    return [name for name in people if name]
+    parts, who = _to_come(scene, change), attending(scene.case)
+    return (agenda.mended_order(parts, who) or ()) if agenda.gaps(parts, who) else ()
 
 
 def _read(text: str, scene: Scene) -> Reading:
     """What is to be done with the parts, kept in the words in which it was said."""
-    layout = _edited(text, scene)
-    if isinstance(layout, Fault):
-        meeting = meetings.living(scene)
-        why = {
-            Fault.NO_SUCH_PART: say.no_such_part(len(meeting.parts) if meeting else 0),
-            Fault.HOW_LONG: say.HOW_LONG,
-            Fault.TOO_SHORT: say.TOO_SHORT,
-            Fault.ONLY_ONE: say.ONLY_ONE,
-        }.get(layout, "")
-        return Missed(why, whole=bool(why))
-    torn = _torn(scene, layout)
-    if torn and not _mend(scene, layout):
-        return Missed(say.torn(_named(torn)), whole=True)
+    change = _change(text, scene)
+    if isinstance(change, Fault):
+        return _not_read(change, scene)
+    why = _wrong(scene, change)
+    if why:
+        return Missed(why, whole=True)
+    if agenda.gaps(_to_come(scene, change), attending(scene.case)) and not _mend(scene, change):
+        return Missed(say.torn(_torn(scene, change)), whole=True)
     return Took(" ".join(text.split()))
+
+
+def _not_read(fault: Fault, scene: Scene) -> Missed:
+    why = {
+        Fault.NO_SUCH_PART: say.no_such_part(len(_now_parts(scene))),
+        Fault.HOW_LONG: say.HOW_LONG,
+        Fault.TOO_SHORT: say.TOO_SHORT,
+        Fault.ONLY_ONE: say.ONLY_ONE,
+    }.get(fault, "")
+    return Missed(why, whole=bool(why))
+
+
+def _wrong(scene: Scene, change: Change) -> str:
+    """What is wrong with a name, with who was named, or with their parts; empty for nothing."""
+    number = len(_now_parts(scene))
+    if isinstance(change, Named):
+        fits = 1 <= change.number <= number
+        return say.title_fault(change.title) if fits else say.no_such_part(number)
+    if isinstance(change, Seated):
+        person = _person(scene, change)
+        if person is None:
+            return say.nobody_by_name(change.who)
+        if not set(change.of(set(), number) | set(change.out)) <= set(range(1, number + 1)):
+            return say.no_such_part(number)
+        return "" if _own(scene, change, person) else say.in_no_part(person)
+    return ""
 
 
 def _now(scene: Scene) -> str:
@@ -83,29 +129,32 @@ def _now(scene: Scene) -> str:
     meeting = meetings.living(scene)
     if meeting is None:
         return ""
+    return lines(*_lines(scene, meeting), meetings.parts_wished(scene), say.EXAMPLE)
+
+
+def _lines(scene: Scene, meeting: Meeting) -> list[str]:
+    """Each part with when it is, how long, and who is in it."""
     windows = zip(meeting.parts, agenda.part_windows(meeting), strict=True)
-    zone = scene.clinic.zone
-    parts = (say.part_now(n, part, w, zone) for n, (part, w) in enumerate(windows, 1))
-    return lines(*parts, say.EXAMPLE)
-
-
-def _edits(scene: Scene) -> Layout:
-    edited = _edited(scene.answer("parts"), scene)
-    return edited if isinstance(edited, tuple) else ()
+    everybody = people.present(scene)
+    return [
+        say.part_now(n, part, w, meeting.zone, [p for p in everybody if agenda.attends(part, p)])
+        for n, (part, w) in enumerate(windows, 1)
+    ]
 
 
 def _is_torn(scene: Scene) -> bool:
-    return bool(_mend(scene, _edits(scene)))
+    return bool(_mend(scene, _agreed(scene)))
 
 
 def _who_is_torn(scene: Scene) -> str:
-    return say.torn_now(_named(_torn(scene, _edits(scene))))
+    change = _agreed(scene)
+    return say.torn_now(() if isinstance(change, Fault) else _torn(scene, change))
 
 
 def _orders(scene: Scene) -> tuple[Choice, ...]:
-    layout = _edits(scene)
-    laid = _laid_out(scene, layout)
-    titles = [laid[n].title for n in _mend(scene, layout)]
+    change = _agreed(scene)
+    parts = () if isinstance(change, Fault) else _to_come(scene, change)
+    titles = [parts[n].title for n in _mend(scene, change)]
     return (Choice(value=MEND, title=say.order_choice(titles)),)
 
 
@@ -122,29 +171,63 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     return {**kind, "parts": said} if said else kind
 
 
-def _build(scene: Scene) -> ChangeParts:
+def _build(scene: Scene) -> ChangeParts | ChangeParticipant:
+    change, plan = _agreed(scene), scene.running.plan
+    person = _person(scene, change) if isinstance(change, Seated) else None
+    if isinstance(change, Seated) and person:
+        return ChangeParticipant(
+            ref=scene.case.ref,
+            who=person.id,
+            parts=tuple(sorted(n + 1 for n in _own(scene, change, person))),
+            reorder=scene.answer("order") == MEND,
+            plan=plan,
+        )
     return ChangeParts(
         ref=scene.case.ref,
         kind=meetings.kind_of(scene),
-        parts=tuple(PartFrom(of=of, minutes=minutes) for of, minutes in _layout(scene)),
+        parts=_pieces(scene, change),
         accept_clashes=scene.running.clashes,
-        plan=scene.running.plan,
+        plan=plan,
     )
 
 
+def _pieces(scene: Scene, change: Change | Fault) -> tuple[PartFrom, ...]:
+    """The parts as they are to be, in the order that was agreed to."""
+    if isinstance(change, Named):
+        return tuple(
+            PartFrom(
+                of=(n,), minutes=part.minutes, title=change.title if n == change.number else ""
+            )
+            for n, part in enumerate(_now_parts(scene), 1)
+        )
+    layout = change if isinstance(change, tuple) else ()
+    order = _mend(scene, layout) if scene.answer("order") == MEND else range(len(layout))
+    return tuple(PartFrom(of=of, minutes=long) for of, long in (layout[n] for n in order))
+
+
 def _preview(scene: Scene) -> Preview:
-    command = replace(_build(scene), plan="", accept_clashes=False)
-    plan = scene.desk.plan(command)
+    command = _build(scene)
+    plan = scene.desk.plan(_unsure(command))
     meeting = plan.case.meeting_of(meetings.kind_of(scene))
     facts = [say.meeting_fact(meeting.kind, meeting.window, meeting.zone)] if meeting else []
     shown = _to_be(scene, meeting, command) if meeting else ()
+    shown = (*shown, meetings.parts_wished(scene))
     return planned(scene, facts, plan, *shown, question=say.QUESTION, yes=say.YES)
 
 
-def _to_be(scene: Scene, meeting: Meeting, command: ChangeParts) -> tuple[str, ...]:
-    """One line a part, with how long it was where it is itself for another time."""
-    before = meetings.living(scene)
-    minutes = [part.minutes for part in before.parts] if before else []
+def _unsure(command: ChangeParts | ChangeParticipant) -> ChangeParts | ChangeParticipant:
+    if isinstance(command, ChangeParts):
+        return replace(command, plan="", accept_clashes=False)
+    return replace(command, plan="")
+
+
+def _to_be(
+    scene: Scene, meeting: Meeting, command: ChangeParts | ChangeParticipant
+) -> tuple[str, ...]:
+    """One line a part: who is in it, or how long it was where it is itself for another time."""
+    if isinstance(command, ChangeParticipant):
+        return tuple(_lines(scene, meeting))
+    minutes = [part.minutes for part in _now_parts(scene)]
     pieces = [n for part in command.parts for n in part.of]
     alone = [
         part.of[0] if len(part.of) == pieces.count(part.of[0]) == 1 else 0 for part in command.parts

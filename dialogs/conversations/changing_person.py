@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dialogs.conversations import people
+from dialogs.conversations import meetings, people
 from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned, split_choice
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
@@ -209,7 +209,15 @@ FORM = Form(
         ),
         _question("email", say.NEW_EMAIL, kind=Kind.TEXT, read=people.read_new_address),
         _question("must", say.MUST, choices=_musts),
-        _question("parts", say.PARTS, kind=Kind.TEXT, choices=_parts, read=_read_parts, free=True),
+        _question(
+            "parts",
+            say.PARTS,
+            kind=Kind.TEXT,
+            shown=meetings.parts_wished,
+            choices=_parts,
+            read=_read_parts,
+            free=True,
+        ),
         _question("order", say.ORDER, wanted=_is_torn, choices=_orders, read=_read_order),
     ),
     clinicians=True,

@@ -16,6 +16,7 @@ from dialogs.understand.reading import NotUnderstood
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb import ask_not_held, invite_words
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.grammar import sentences
 from pathway.clinic import Contact
 from pathway.commands import InviteGp
 from pathway.model import Meeting
@@ -63,11 +64,11 @@ def _failed(scene: Scene) -> Meeting | None:
 
 
 def _intro(scene: Scene) -> str:
-    failed = _failed(scene)
+    wishes, failed = meetings.wishes_said(scene), _failed(scene)
     if failed is None:
-        return ""
+        return wishes
     leader = meetings.staff_name(scene, failed.leader)
-    return ask_not_held.as_before(failed.template, failed.place, leader)
+    return sentences(ask_not_held.as_before(failed.template, failed.place, leader), wishes)
 
 
 def _undecided(_scene: Scene) -> str:

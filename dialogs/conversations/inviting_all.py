@@ -106,9 +106,8 @@ def _preview(scene: Scene) -> Preview:
         *(say.not_now(person, missing) for person, missing in _to_call_in(scene) if missing),
         *(say.left_out_now(p) for p in ready(scene) if p.id in away),
     ]
-    return planned(
-        scene, facts, plan, *others, adviser.phone_first(scene), question=question, yes=yes
-    )
+    told = (meetings.parts_wished(scene), *others, adviser.phone_first(scene))
+    return planned(scene, facts, plan, *told, question=question, yes=yes)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:

@@ -141,7 +141,8 @@ def _preview(scene: Scene) -> Preview:
     facts = meetings.facts_of(scene, meeting) if meeting else []
     question, yes = say.send_question(plan.consequences)
     phoned = adviser.phone_first(scene)
-    return planned(scene, facts, plan, phoned, question=question, yes=yes)
+    wished = meetings.parts_wished(scene)
+    return planned(scene, facts, plan, wished, phoned, question=question, yes=yes)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:

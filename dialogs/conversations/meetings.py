@@ -16,9 +16,10 @@ from dialogs.understand.beginnings import begins_at
 from dialogs.understand.moments import read_moment
 from dialogs.understand.reading import NotUnderstood, Reason
 from dialogs.wording.nb import ask_invite as say
-from dialogs.wording.nb import ask_times, ask_wishes, names
+from dialogs.wording.nb import ask_parts, ask_people, ask_times, ask_wishes, names
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.neutral import is_address, telling_link
+from pathway import agenda
 from pathway.case import Case
 from pathway.clinic import LinkProvider
 from pathway.model import Meeting, Window
@@ -140,7 +141,18 @@ def wishes_said(scene: Scene) -> str:
     if wishes is None:
         return ""
     leader = staff_name(scene, wishes.leader) if wishes.leader else ""
-    return ask_wishes.patient_wishes(wishes.place, leader)
+    return ask_wishes.patient_wishes(wishes.place, leader, wishes.parts)
+
+
+def parts_wished(scene: Scene) -> str:
+    """Whom the patient wants there when, and consents for some parts: beside the choice (R16b)."""
+    case, wishes = scene.case, scene.case.wishes
+    limited = [
+        (ask_people.inside(case.participant(c.participant_id)), c.parts)
+        for c in case.consents
+        if c.withdrawn_at is None and set(c.parts) - set(agenda.GONE_PARTS)
+    ]
+    return ask_parts.parts_wished(wishes.parts if wishes else "", limited)
 
 
 def read_leader(text: str, scene: Scene) -> Reading:

@@ -67,6 +67,20 @@ def _others_unsaid(scene: Scene) -> bool:
     return not wished.sort_out(_answer(scene, "relatives"), Role.RELATIVE).others
 
 
+def _somebody(scene: Scene) -> bool:
+    """Whether anybody is wished there who could be so for a part of it (R16, R16b)."""
+    said = _said(scene)
+    return bool(said.relatives or said.others or _nav(scene) == "yes")
+
+
+def _read_when(text: str, _scene: Scene) -> Reading:
+    """Who is there when, in the words in which it was told; or nobody for a part only."""
+    sure = read_sure(text)
+    if sure is not None or folded(text) in say.NOBODY:
+        return Missed(say.WHO_THEN) if sure else Took(NOBODY)
+    return free_text(text, meetings.PLACE_LIMIT)
+
+
 def _put_elsewhere(scene: Scene) -> bool:
     """Whether somebody was named where they do not belong, or in the opening sentence."""
     near = wished.sort_out(_answer(scene, "relatives"), Role.RELATIVE)
@@ -112,6 +126,7 @@ def _build(scene: Scene) -> RecordWishes:
         others=said.others,
         nav=nav == "yes" if nav else None,
         place=scene.answer("place"),
+        parts=_answer(scene, "parts"),
         leader=StaffId(leader) if leader else None,
         plan=scene.running.plan,
     )
@@ -142,8 +157,8 @@ def _preview(scene: Scene) -> Preview:
         nothing = say.no_wishes()
         return summary((), nothing, question=say.NO_WISHES_QUESTION, yes=say.NO_WISHES)
     ask = _put_elsewhere(scene)
-    more = _adviser(scene)
-    return summary(facts, more, question=say.WISHES_QUESTION, yes=say.WISHES, ask=ask)
+    more = (say.parts_fact(_answer(scene, "parts")), _adviser(scene))
+    return summary(facts, *more, question=say.WISHES_QUESTION, yes=say.WISHES, ask=ask)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
@@ -153,8 +168,8 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     consented = {c.participant_id for c in case.consents if c.withdrawn_at is None}
     stands = asked and any(p.id in consented for p in case.present(Role.NAV_ADVISER))
     facts = _facts(scene)
-    none = "" if facts_text(facts) else say.no_wishes()
-    text = joined(say.wished(case.ref, consent=owed, stands=stands), none)
+    more = say.parts_fact(_answer(scene, "parts")) if facts_text(facts) else say.no_wishes()
+    text = joined(say.wished(case.ref, consent=owed, stands=stands), more)
     return (done(say.WISHES_TITLE, text, *next_steps(scene.desk, case)[:3], facts=facts),)
 
 
@@ -204,6 +219,15 @@ FORM = Form(
             required=never,
             choices=meetings.clinicians,
             read=meetings.read_clinician,
+        ),
+        Question(
+            name="parts",
+            kind=Kind.TEXT,
+            words=Words(*say.PARTS),
+            required=never,
+            wanted=_somebody,
+            read=_read_when,
+            limit=meetings.PLACE_LIMIT,
         ),
         Question(name="sentence", kind=Kind.TEXT, words=Words("", ""), wanted=never),
     ),

@@ -68,11 +68,13 @@ class ChangeMeeting:
 class PartFrom:
     """A part as it is to be: made of which of today's parts, by numbers from 1, and how long.
 
-    Of one it is that part, or a piece of it; of several it is these in one.
+    Of one it is that part, or a piece of it; of several it is these in one. `title` is what it is
+    to be called, empty where it keeps its name.
     """
 
     of: tuple[int, ...]
     minutes: int
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

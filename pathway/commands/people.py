@@ -184,8 +184,8 @@ class CallBack:
 class RecordWishes:
     """What the patient wishes of the meeting (R15, D5); empty is no wish.
 
-    `relatives` and `others` are names of those whom the patient wishes to have there. `nav` is
-    None where nothing was said.
+    `relatives` and `others` are names of those whom the patient wishes to have there, `parts` who
+    is to be there when. `nav` is None where nothing was said.
     """
 
     ref: CaseRef
@@ -194,6 +194,7 @@ class RecordWishes:
     nav: bool | None = None
     place: str = ""
     leader: StaffId | None = None
+    parts: str = ""
     plan: str = ""
 
 

@@ -1,4 +1,4 @@
-"""One meeting's parts: made longer or shorter, moved, split, joined and taken away (R21)."""
+"""One meeting's parts: longer or shorter, moved, split, joined, taken away, renamed (R21)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pathway.model import Meeting, Participant
 from pathway.service.beside import kept_beside
 from pathway.service.meetings import judged, living
 from pathway.service.people import renumbered
+from pathway.service.registering import check_length
 from pathway.views import Plan
 from pathway.words import ParticipantId, Role
 
@@ -55,10 +56,13 @@ def with_parts(case: Case, meeting: Meeting, wanted: Sequence[PartFrom]) -> Meet
         raise NoSuchPartError(len(meeting.parts))
     if any(part.minutes < 1 for part in wanted):
         raise PartMinutesError
+    for part in wanted:
+        check_length(part.title)
     if sum(part.minutes for part in wanted) > MOST_MINUTES:
         raise MeetingTooLongError(MOST_MINUTES)
     layout = [(part.of, part.minutes) for part in wanted]
-    parts = agenda.laid_out(meeting.parts, layout, attending(case))
+    laid = agenda.laid_out(meeting.parts, layout, attending(case))
+    parts = tuple(map(agenda.called, laid, (part.title for part in wanted)))
     if parts == meeting.parts:
         raise NothingChangedError
     return replace(meeting, parts=parts, revision=meeting.revision + 1)

@@ -260,13 +260,14 @@ def record_wishes(case: Case, pen: Pen, command: RecordWishes) -> Plan:
 
     Whoever is named again is not added twice. A no to Nav ends the asking, never a consent.
     """
-    for text in (*command.relatives, *command.others, command.place):
+    for text in (*command.relatives, *command.others, command.place, command.parts):
         check_length(text)
     wishes = Wishes(
         recorded_at=pen.now,
         recorded_by=StaffId(pen.actor),
         place=command.place,
         leader=pen.clinic.member(command.leader).id if command.leader else None,
+        parts=command.parts,
     )
     case = replace(case, wishes=wishes)
     for role, names in ((Role.RELATIVE, command.relatives), (Role.OTHER, command.others)):

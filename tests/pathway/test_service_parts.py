@@ -27,6 +27,7 @@ from pathway.errors import (
     NoSuchPartError,
     NothingChangedError,
     PartMinutesError,
+    TooLongError,
 )
 from pathway.model import Window
 from pathway.outgoing import SendingKind
@@ -418,3 +419,20 @@ def test_a_template_is_chosen_after_all() -> None:
     change(office, LONGER)
     office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, template="with_nav"))
     assert minutes(office) == [20, 15, 25]
+
+
+def test_another_name_tells_nobody() -> None:
+    """F7: the part keeps time, people and what is taken up; no calendar hears, SEQUENCE stays."""
+    office = everybody()
+    before = office.case.meetings[0].parts
+    called = (*AS_IT_IS[:1], replace(AS_IT_IS[1], title="Arbeid og skole"), *AS_IT_IS[2:])
+    plan = change(office, called)
+    assert plan.consequences == ()
+    assert {tuple(numbers(office, p.role)) for p in office.case.participants} == {(0,)}
+    parts = office.case.meetings[0].parts
+    assert [part.title for part in parts] == ["introduction", "Arbeid og skole", "plan"]
+    assert agenda.items(parts[1], SHM1, guests=True) == agenda.items(before[1], SHM1, guests=True)
+    with pytest.raises(NothingChangedError):
+        office.do(asked(office, called))
+    with pytest.raises(TooLongError):
+        office.do(asked(office, (replace(AS_IT_IS[0], title="a" * 301), *AS_IT_IS[1:])))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from dialogs.wording.nb import dates, names
-from dialogs.wording.nb.grammar import counted, listed
-from pathway.model import Part, Window
-from pathway.words import MeetingKind
+from dialogs.wording.nb import ask_running, dates, names
+from dialogs.wording.nb.grammar import counted, lines, listed
+from dialogs.wording.neutral import clean, forbidden_in
+from pathway.model import Part, Participant, Window
+from pathway.words import MeetingKind, Role
 
 TITLE = "Endre delene"
 EDITS = (
@@ -16,10 +17,11 @@ EDITS = (
     "Endring",
     (
         "Skriv for eksempel «forleng del 2 til 25 min», «bytt del 1 og 2», «del del 3 i to», "
-        "«slå sammen del 1 og 2» eller «fjern del 2»."
+        "«slå sammen del 1 og 2», «fjern del 2», «kall del 2 Arbeid» eller «Anne bare i del 1»."
     ),
 )
-EXAMPLE = "For eksempel «forleng del 2 til 25 min» eller «bytt del 1 og 2»."
+EXAMPLE = "For eksempel «forleng del 2 til 25 min», «bytt del 1 og 2» eller «Anne bare i del 1»."
+LONGEST_TITLE = 60
 ORDER = (
     "Skal rekkefølgen endres, så alle kan være med uten pause?",
     "Ny rekkefølge",
@@ -54,9 +56,42 @@ def order_choice(titles: Sequence[str]) -> str:
     return f"Ja, rekkefølgen blir {shown}"
 
 
-def part_now(number: int, part: Part, window: Window, zone: str) -> str:
-    """As "1. Innledning og oppsummering: kl. 10.00–10.20 (20 minutter)"."""
-    return f"{_placed(number, part, window, zone)} ({_minutes(part.minutes)})"
+def title_fault(title: str) -> str:
+    """Why a part cannot be called this: those outside may read it (P1, F17); empty where it can."""
+    if forbidden_in(title):
+        return "Alle som er med, kan lese navnet. Velg et navn som ikke sier noe om helse."
+    if not clean(title) or len(title) > LONGEST_TITLE:
+        return f"Navnet kan ha høyst {LONGEST_TITLE} tegn."
+    return ""
+
+
+def nobody_by_name(who: str) -> str:
+    """Somebody who is not, or not alone, called this in the case."""
+    return f"Jeg fant ikke «{clean(who)}» blant deltakerne. Skriv hele navnet eller rollen."
+
+
+def in_no_part(who: Participant) -> str:
+    """Somebody who would have no part left."""
+    removed = "" if who.role in {Role.PATIENT, Role.GP} else ", eller skriv «fjern deltaker»"
+    return f"Da er {ask_running.who(who)} ikke med i noen del. Velg minst én del{removed}."
+
+
+def parts_wished(wish: str, consents: Sequence[tuple[str, Sequence[int]]]) -> str:
+    """What the patient wishes, and whose consent is for some parts only (R13, R16b)."""
+    wished = f"Pasienten ønsker: {clean(wish)}." if wish else ""
+    covered = (
+        f"Samtykket for {who} gjelder del {listed(str(number) for number in parts)}."
+        for who, parts in consents
+    )
+    return lines(wished, *covered)
+
+
+def part_now(
+    number: int, part: Part, window: Window, zone: str, people: Sequence[Participant] = ()
+) -> str:
+    """As "Del 1, Innledning: kl. 10.00–10.20 (20 minutter). Med: pasienten og Nav."."""
+    said = f". Med: {ask_running.some(people)}." if people else ""
+    return f"{_placed(number, part, window, zone)} ({_minutes(part.minutes)}){said}"
 
 
 def part_to_be(number: int, part: Part, window: Window, zone: str, before: int | None) -> str:

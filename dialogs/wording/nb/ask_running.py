@@ -102,7 +102,8 @@ def who(person: Participant) -> str:
     return clean(person.name) if named and person.name else names.role_definite(person.role)
 
 
-def _all(people: Sequence[Participant], most: int = 8) -> str:
+def some(people: Sequence[Participant], most: int = 8) -> str:
+    """The first of them as they are called, and how many more."""
     shown = [who(person) for person in people[:most]]
     more = len(people) - most
     return listed([*shown, f"{more} til"]) if more > 0 else listed(shown)
@@ -136,7 +137,7 @@ def early(person: Participant, start: datetime, zone: str) -> str:
 
 def goes(people: Sequence[Participant]) -> str:
     """Who is out from this part on."""
-    return f"{capital(_all(people))} går ut nå." if people else ""
+    return f"{capital(some(people))} går ut nå." if people else ""
 
 
 def tell(person: Participant, channel: Channel, start: datetime, zone: str) -> str:
@@ -149,7 +150,7 @@ def tell(person: Participant, channel: Channel, start: datetime, zone: str) -> s
 
 def in_room(people: Sequence[Participant]) -> str:
     """Who should be there."""
-    return f"I rommet: {_all(people)}." if people else "Ingen er i rommet."
+    return f"I rommet: {some(people)}." if people else "Ingen er i rommet."
 
 
 def not_here(person: Participant, until: datetime | None, zone: str) -> str:
@@ -163,7 +164,7 @@ def following(
     name: str, start: datetime, zone: str, joins: Sequence[Participant], goes: Sequence[Participant]
 ) -> str:
     """As "Neste: Plan og avslutning kl. 10.35, uten Nav."."""
-    more = [f"med {_all(joins)}" if joins else "", f"uten {_all(goes)}" if goes else ""]
+    more = [f"med {some(joins)}" if joins else "", f"uten {some(goes)}" if goes else ""]
     with_whom = listed([part for part in more if part])
     about = f"Neste: {clean(names.part(name))} {_clock(start, zone)}"
     return f"{about}, {with_whom}." if with_whom else f"{about}."
@@ -179,7 +180,7 @@ def kept_too_long(
 ) -> str:
     """Somebody would have to stay longer than they said, told before it happens."""
     return (
-        f"{capital(_all(people))} har satt av tid til {_clock(until, zone)}, "
+        f"{capital(some(people))} har satt av tid til {_clock(until, zone)}, "
         f"men delen ser ut til å vare til {_clock(expected, zone)}."
     )
 
@@ -191,7 +192,7 @@ def led_by(leader: str) -> str:
 
 def unanswered(people: Sequence[Participant]) -> str:
     """Who has not said that they come."""
-    return f"Har ikke svart ja: {_all(people)}."
+    return f"Har ikke svart ja: {some(people)}."
 
 
 def there(

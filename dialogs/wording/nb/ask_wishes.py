@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dialogs.understand.tidy import listed as words_of
 from dialogs.wording.nb import ask_people, planning
 from dialogs.wording.nb.grammar import listed, sentences
+from dialogs.wording.neutral import clean
 from pathway.model import Participant
 
 MEETING_TITLE = "Endre møtet"
@@ -26,6 +27,11 @@ OTHERS = (
 )
 PLACE = ("Hvor vil pasienten at møtet skal være?", "Sted", "Skriv stedet, eller velg fra listen.")
 LEADER = ("Hvem ønsker pasienten som møteleder?", "Møteleder", "Velg fra listen.")
+PARTS = (
+    "Er det noen pasienten bare vil ha med i en del av møtet?",
+    "Hvem er med når",
+    "Skriv for eksempel «mor ikke mens Nav er der», eller «nei».",
+)
 SAME_ADVISER = (
     "Er det fortsatt samme Nav-veileder?",
     "Samme veileder",
@@ -84,6 +90,11 @@ def wishes_facts(
     ]
 
 
+def parts_fact(parts: str) -> str:
+    """Who is there when, as it was told; a line of its own."""
+    return f"{PARTS[1]}: {clean(parts)}" if parts else ""
+
+
 def wished(ref: str, *, consent: bool, stands: bool) -> str:
     """The wishes were recorded; `stands` is that a consent goes on against a no to Nav."""
     ask = (
@@ -135,15 +146,16 @@ def wish_of(title: str) -> str:
     return f"{title} (pasientens ønske)"
 
 
-def wish_in_short(place: str, leader: str) -> str:
+def wish_in_short(place: str, leader: str, parts: str = "") -> str:
     """As "Møterom 2 og Lea Liksom som møteleder"; empty where there is none."""
-    parts = (place, f"{leader} som møteleder" if leader else "")
-    return listed(part for part in parts if part)
+    when = f"«{clean(parts)}»" if parts else ""
+    told = (place, f"{leader} som møteleder" if leader else "", when)
+    return listed(one for one in told if one)
 
 
-def patient_wishes(place: str, leader: str) -> str:
+def patient_wishes(place: str, leader: str, parts: str = "") -> str:
     """Said before the meeting is moved or changed (D5)."""
-    wish = wish_in_short(place, leader)
+    wish = wish_in_short(place, leader, parts)
     return f"Pasienten ønsker {wish}." if wish else ""
 
 
