@@ -245,7 +245,8 @@ def _take(filling: Filling, facts: Mapping[str, str], *, card: bool) -> Filling:
     """Read several facts; the first that is unclear is asked about.
 
     On a `card` an empty field means skipping the question, and what was missed stays in it. So
-    does a name that nobody there has: it never stands for the only one there is.
+    does a name that nobody there has, which never stands for the only one there is, and what
+    could have waited: it was said, and is not dropped in silence.
     """
     unclear: tuple[Question, Took | Several | Half] | None = None
     for question in filling.form.questions:
@@ -257,7 +258,7 @@ def _take(filling: Filling, facts: Mapping[str, str], *, card: bool) -> Filling:
             continue
         reading = read(question, text, filling.scene)
         if isinstance(reading, Missed):
-            stays = card or _names_somebody(question)
+            stays = card or _names_somebody(question) or not question.required(filling.scene)
             filling = _kept(filling, question, text) if stays else filling
         elif isinstance(reading, Took) and not reading.doubts:
             asked = question.wanted(filling.scene)

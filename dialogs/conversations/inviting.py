@@ -138,19 +138,26 @@ def _gp_to_check(scene: Scene) -> Contact | None:
 
 
 def _as_typed(rest: str, scene: Scene) -> Mapping[str, str]:
-    """As in "kall inn K7M2 tirsdag kl. 10, uten Nav, på telefon, leder Lea"."""
+    """As in "kall inn K7M2 tirsdag kl. 10, uten Nav, leder Lea, lenke https://…"."""
     told, without = described(rest, scene)
     return {**meetings.opening(without, scene), **told}
 
 
 def described(rest: str, scene: Scene) -> tuple[dict[str, str], str]:
-    """What is said of a meeting beside when it is, and the other words."""
+    """What is said of a meeting beside when it is, and the other words.
+
+    A meeting with a link, or said to be on video, has no other place.
+    """
+    link, rest = invite_words.link_in(rest)
     template, without = invite_words.template_in(rest)
     if template not in scene.clinic.templates:
         template, without = "", rest
     way, without = invite_words.way_in(without)
     leader, without = _leader_in(without, scene)
-    facts = {"template": template, "attends": way, "leader": leader}
+    on_video = way == Attendance.VIDEO or (link and not way)
+    place = meetings.ON_VIDEO_ONLY if on_video else ""
+    way = way or (Attendance.VIDEO.value if on_video else "")
+    facts = {"template": template, "attends": way, "leader": leader, "place": place, "link": link}
     return {name: text for name, text in facts.items() if text}, without
 
 

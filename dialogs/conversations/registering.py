@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from rapidfuzz import fuzz
 
-from dialogs.conversations import offices, persons
+from dialogs.conversations import meetings, offices, people, persons
 from dialogs.conversations.showing import done, summary
 from dialogs.form import (
     Form,
@@ -23,29 +22,20 @@ from dialogs.form import (
     never,
 )
 from dialogs.parsing import folded
-from dialogs.reading import choose, chosen, read_sure, reading_in_words
+from dialogs.reading import choose, chosen, read_sure
 from dialogs.reading import words as free_text
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.moments import read_date
 from dialogs.understand.names import holds_a_number
-from dialogs.understand.people import read_phone
 from dialogs.understand.reading import Understood
+from dialogs.understand.registrations import facts_in
 from dialogs.wording.nb import ask_case, ask_names, ask_readings, ask_words
 from dialogs.wording.nb import ask_register as say
 from pathway.commands import Person, RegisterPatient
 from pathway.service import Outcome
 from pathway.views import CaseLine
-from pathway.words import Milestone, Role
-
-_GP_FOLLOWS = re.compile(r"(?<!ingen)(?<!uten)[\s,]+fastlegen?\b:?\s+(?:er\s+)?", re.IGNORECASE)
-
-_RECEIVED = re.compile(
-    r"[\s,]*\b(?:henvisning(?:en)?\s+)?(?:(?:ble|er)\s+)?(?:mottatt|motteke|mottok)\b:?\s*"
-    r"(?P<on>[^,]*?)(?=\s*,|\s+(?:ingen\s+|uten\s+)?fastlegen?\b|\s*$)",
-    re.IGNORECASE,
-)
-_BEFORE_FIGURES = re.compile(r"\s+(?=\d)")
+from pathway.words import Milestone, Role, StaffId
 
 ALIKE = 88
 """How like two names must be (of 100) to be asked about."""
@@ -53,6 +43,7 @@ ALIKE = 88
 NAME_LIMIT = 80
 DOCTOR_LIMIT = 150
 NO_GP = "none"
+_NEEDED = ("name", "received", "gp")
 _MOST_SIMILAR = 3
 _NEARLY_SAME_DAY = 7
 
@@ -126,22 +117,7 @@ def _read_gp(text: str, scene: Scene) -> Reading:
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    """As in "ny pasient Test Testesen, 7.9.2026, Kari Nordmann": parts by comma.
-
-    *Fastlege* begins the last part and *mottatt* the date, with or without a comma; a date in
-    figures needs neither.
-    """
-    rest, phone = _phone_last(rest)
-    rest, received = _without_received(rest)
-    titled = _GP_FOLLOWS.split(rest, maxsplit=1)
-    name, _, others = titled[0].partition(",")
-    if not received:
-        name, received = _without_date(name, scene)
-    if not received:
-        received, _, others = others.partition(",")
-    gp = titled[1] if len(titled) > 1 else others
-    facts = {"name": name, "received": received, "gp": gp, "phone": phone}
-    return {name: text.strip() for name, text in facts.items()}
+    return facts_in(rest, scene.today)
 
 
 def _all_at_once(answer: str, scene: Scene) -> Mapping[str, str]:
@@ -151,41 +127,14 @@ def _all_at_once(answer: str, scene: Scene) -> Mapping[str, str]:
     return facts if isinstance(dated, Understood) else {}
 
 
-def _without_received(rest: str) -> tuple[str, str]:
-    """The words without "mottatt 7. september", and the date in them."""
-    found = _RECEIVED.search(rest)
-    if found is None:
-        return rest, ""
-    before, after = rest[: found.start()], rest[found.end() :].lstrip(" ,")
-    return f"{before}, {after}" if after else before, found["on"].strip()
-
-
-def _without_date(name: str, scene: Scene) -> tuple[str, str]:
-    """The name, and the date that stands after it without a comma."""
-    figures = _BEFORE_FIGURES.search(name)
-    if figures is None:
-        return name, ""
-    day = name[figures.end() :]
-    dated = isinstance(read_date(day, scene.today, prefer="past"), Understood)
-    return (name[: figures.start()], day) if dated else (name, "")
-
-
-def _phone_last(rest: str) -> tuple[str, str]:
-    """The sentence without the patient's number, which may stand as its last part."""
-    before, comma, last = rest.rpartition(",")
-    number = read_phone(last) if comma else None
-    return (before, last) if isinstance(number, Understood) else (rest, "")
-
-
-def _read_patients_phone(text: str, _scene: Scene) -> Reading:
-    return reading_in_words(read_phone(text))
-
-
-def _beside_others(scene: Scene) -> bool:
+def _may_wait(name: str) -> Callable[[Scene], bool]:
     """On the card beside the questions that must be answered, never a question of its own."""
-    needed = ("name", "received", "gp")
-    answers = scene.running.answers
-    return "phone" in scene.running.typed or any(name not in answers for name in needed)
+
+    def wanted(scene: Scene) -> bool:
+        answers = scene.running.answers
+        return name in scene.running.typed or any(one not in answers for one in _NEEDED)
+
+    return wanted
 
 
 def _build(scene: Scene) -> RegisterPatient:
@@ -194,15 +143,23 @@ def _build(scene: Scene) -> RegisterPatient:
         name=scene.answer("name"),
         referral_received=scene.day("received"),
         gp=None if gp == NO_GP else doctor(gp, scene),
+        clinician=StaffId(scene.answer("clinician")) if scene.answer("clinician") else None,
         phone=scene.answer("phone"),
+        email=scene.answer("email"),
     )
 
 
-def _preview(scene: Scene) -> Preview:
-    command, lines = _build(scene), _similar(scene)
+def _facts(scene: Scene) -> list[tuple[str, str]]:
+    command = _build(scene)
     gp = say.NOBODY if command.gp is None else scene.answer("gp")
+    clinician = meetings.staff_name(scene, command.clinician) if command.clinician else ""
+    return say.summary(command, gp, clinician)
+
+
+def _preview(scene: Scene) -> Preview:
+    lines = _similar(scene)
     return summary(
-        say.summary(command.name, command.referral_received, gp, command.phone),
+        _facts(scene),
         say.similar(lines, twice=_twice(scene, lines)) if lines else "",
         question=say.REGISTER_ANYWAY if lines else say.REGISTER_THIS,
         yes=say.REGISTER,
@@ -244,9 +201,6 @@ def _likeness(one: str, other: str) -> float:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     deadlines = {d.milestone: d.day for d in scene.desk.deadlines(case)}
-    command = _build(scene)
-    doctor_said = say.NOBODY if command.gp is None else scene.answer("gp")
-    facts = say.summary(command.name, command.referral_received, doctor_said, command.phone)[1:]
     deadline = deadlines.get(Milestone.ASSESSMENT_STARTED)
     text = say.registered(case.ref, case.name, deadline, scene.today)
     gp = scene.answer("gp") != NO_GP
@@ -257,7 +211,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         (ask_words.typed("milestone", case.ref), ask_case.RECORD_MILESTONE),
         (ask_words.typed("case", case.ref), ask_case.SHOW),
     )
-    return (done(say.TITLE, text, *actions, facts=facts),)
+    return (done(say.TITLE, text, *actions, facts=_facts(scene)[1:]),)
 
 
 FORM = Form(
@@ -284,12 +238,29 @@ FORM = Form(
             limit=DOCTOR_LIMIT,
         ),
         Question(
+            name="clinician",
+            kind=Kind.PEOPLE,
+            words=Words(*say.CLINICIAN),
+            choices=meetings.clinicians,
+            required=never,
+            wanted=_may_wait("clinician"),
+            read=meetings.read_clinician,
+        ),
+        Question(
             name="phone",
             kind=Kind.TEXT,
             words=Words(*say.PHONE),
             required=never,
-            wanted=_beside_others,
-            read=_read_patients_phone,
+            wanted=_may_wait("phone"),
+            read=people.read_number,
+        ),
+        Question(
+            name="email",
+            kind=Kind.TEXT,
+            words=Words(*say.EMAIL),
+            required=never,
+            wanted=_may_wait("email"),
+            read=people.read_address,
         ),
     ),
     opening=_opening,

@@ -20,7 +20,8 @@ from pathway.words import (
 class RegisterPatient:
     """Open a pathway: a staff-only name, when the referral was received, the GP if any.
 
-    `phone` is the patient's, for text messages and calls; it may wait.
+    `clinician` is responsible, and takes part in the meetings. `phone` and `email` are the
+    patient's. All three may wait.
     """
 
     name: str
@@ -28,6 +29,7 @@ class RegisterPatient:
     gp: Person | None
     clinician: StaffId | None = None
     phone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

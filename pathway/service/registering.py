@@ -52,15 +52,17 @@ def register_patient(context: Context, command: RegisterPatient) -> Case:
     """A new pathway from the day the referral was received (R2); `ReferralInFutureError`."""
     if command.referral_received > context.today:
         raise ReferralInFutureError(command.referral_received)
-    for text in (command.name, command.phone):
+    for text in (command.name, command.phone, command.email):
         check_length(text)
     patient = Participant(
         id=ParticipantId(context.new_id()),
         role=Role.PATIENT,
         name=command.name,
         phone=command.phone,
+        email=command.email,
     )
     gp = (doctor_of(command.gp, context.new_id()),) if command.gp else ()
+    clinician = (_responsible(context, command.clinician),) if command.clinician else ()
     received = MilestoneEntry(
         milestone=Milestone.REFERRAL_RECEIVED,
         on=command.referral_received,
@@ -77,7 +79,19 @@ def register_patient(context: Context, command: RegisterPatient) -> Case:
         secretary=StaffId(context.actor),
         clinician=command.clinician,
         milestones=(received,),
-        participants=(patient, *gp),
+        participants=(patient, *gp, *clinician),
+    )
+
+
+def _responsible(context: Context, clinician: StaffId) -> Participant:
+    """The responsible clinician, who must attend the meetings that are theirs to lead (D5)."""
+    member = context.clinic.member(clinician)
+    return Participant(
+        id=ParticipantId(context.new_id()),
+        role=Role.CLINICIAN,
+        name=member.name,
+        email=member.email,
+        staff_id=member.id,
     )
 
 

@@ -68,8 +68,9 @@ def test_a_new_patient() -> None:
     case = office.do(
         RegisterPatient(name="Kari", referral_received=day("2026-10-01"), gp=GP, clinician=DOCTOR)
     ).case
-    patient, gp = case.participants
+    patient, gp, doctor = case.participants
     assert (patient.role, patient.name) == (Role.PATIENT, "Kari")
+    assert (doctor.role, doctor.staff_id, doctor.must) == (Role.CLINICIAN, DOCTOR, True)
     assert (gp.role, gp.name, gp.office, gp.email, gp.phone) == (
         Role.GP,
         GP.name,

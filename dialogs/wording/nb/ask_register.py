@@ -7,6 +7,7 @@ from datetime import date
 
 from dialogs.wording.nb import dates, names, phones, planning
 from dialogs.wording.nb.grammar import counted, others, sentence, sentences
+from pathway.commands import RegisterPatient
 from pathway.views import CaseLine
 from pathway.words import Milestone
 
@@ -32,6 +33,16 @@ PHONE = (
     "Pasientens telefon (kan vente)",
     "Skriv åtte sifre, for eksempel 91 23 45 67.",
 )
+EMAIL = (
+    "Hva er pasientens e-postadresse? Det kan vente.",
+    "Pasientens e-post (kan vente)",
+    "Skriv for eksempel navn@eksempel.no.",
+)
+CLINICIAN = (
+    "Hvem er ansvarlig kliniker? Det kan vente.",
+    "Ansvarlig kliniker, som også deltar (kan vente)",
+    "Velg fra listen.",
+)
 NO_GP = "Ingen fastlege"
 NOBODY = "ingen"
 NAME_WITHOUT_LETTERS = "Et navn må ha bokstaver."
@@ -46,13 +57,17 @@ FIND_TITLE = "Søk"
 NOTHING_FOUND = "Jeg fant ingen saker. Prøv referansen, navnet, en dato eller legekontoret."
 
 
-def summary(name: str, received: date, gp: str, phone: str) -> list[tuple[str, str]]:
+def summary(command: RegisterPatient, gp: str, clinician: str) -> list[tuple[str, str]]:
     """What is about to be registered."""
     return [
-        ("Navn", name),
-        ("Henvisning mottatt", dates.full(received)),
+        ("Navn", command.name),
+        ("Henvisning mottatt", dates.full(command.referral_received)),
         ("Fastlege", gp),
-        ("Pasientens telefon", phones.number(phone)),
+        ("Ansvarlig kliniker", clinician),
+        (
+            "Pasienten nås på",
+            ", ".join(filter(None, (phones.number(command.phone), command.email))),
+        ),
     ]
 
 

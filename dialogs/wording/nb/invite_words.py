@@ -20,6 +20,11 @@ _LEADER = re.compile(
     r"[\s,]*\b(?:med )?(?:møte)?leder(?:en)?\b:? (?:er )?(?P<who>.+)", re.IGNORECASE
 )
 
+_LINK = re.compile(
+    r"[\s,]*\b(?:(?:med )?(?:lenke|link)(?:en)?\b:? )?(?P<link>https?://\S+)", re.IGNORECASE
+)
+_LINK_COMES = re.compile(r"[\s,]*\b(?P<link>lenken? kommer)(?: senere)?\b", re.IGNORECASE)
+
 LEADER_WORDS = frozenset({"leder", "lederen", "møteleder", "møtelederen"})
 """What stands before the name of whoever leads."""
 
@@ -40,6 +45,15 @@ def leader_in(rest: str) -> tuple[str, str]:
     """What stands before "leder" and what after it; empty where nobody is said to lead."""
     found = _LEADER.search(rest)
     return (rest[: found.start()], found["who"]) if found else (rest, "")
+
+
+def link_in(rest: str) -> tuple[str, str]:
+    """The video link, or that it comes later, empty for neither, and the other words."""
+    found = _LINK.search(rest) or _LINK_COMES.search(rest)
+    if found is None:
+        return "", rest
+    left = f"{rest[: found.start()]} {rest[found.end() :].lstrip(' ,')}"
+    return found["link"].rstrip(".,;)"), left.strip(" ,")
 
 
 def _cut(value: str, said: str, rest: str) -> tuple[str, str] | None:
