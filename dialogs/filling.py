@@ -245,8 +245,7 @@ def _take(filling: Filling, facts: Mapping[str, str], *, card: bool) -> Filling:
     """Read several facts; the first that is unclear is asked about.
 
     On a `card` an empty field means skipping the question, and what was missed stays in it. So
-    does a name that nobody there has, which never stands for the only one there is, and what
-    could have waited: it was said, and is not dropped in silence.
+    does a name that nobody there has, and what could have waited: it was said, and is not dropped.
     """
     unclear: tuple[Question, Took | Several | Half] | None = None
     for question in filling.form.questions:

@@ -22,16 +22,23 @@ from dialogs.wording.nb.grammar import sentences
 from pathway.commands import TickSent
 from pathway.service import Outcome
 from pathway.views import TaskLine
-from pathway.words import PromiseId
+from pathway.words import Channel, PromiseId
 
 YES = "yes"
+ALL = "all"
 
 
 def _tasks(scene: Scene) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(value=task.promise_id, title=tasks.task(task))
-        for task in (*tasks_by_hand(scene.desk, scene.case), *scene.desk.unticked(scene.case))
-    )
+    found = (*tasks_by_hand(scene.desk, scene.case), *scene.desk.unticked(scene.case))
+    each = tuple(Choice(value=task.promise_id, title=tasks.task(task)) for task in found)
+    several = len(_texts(scene)) > 1
+    return (*each, Choice(value=ALL, title=to_copy.ALL_SENT)) if several else each
+
+
+def _texts(scene: Scene) -> tuple[TaskLine, ...]:
+    """The texts that lie ready and may be sent now; what is said on the phone is none."""
+    lines = tasks_by_hand(scene.desk, scene.case)
+    return tuple(t for t in lines if t.content and t.channel is not Channel.PHONE and not t.opens)
 
 
 def _instead(scene: Scene, _rest: str) -> str:
@@ -50,8 +57,10 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
 
     How it travels is enough where only one text does; what is to be sent comes before what is not
     to be sent any more. Whoever names the recipient, or says yes at once, is not asked whether it
-    is done.
+    is done. "Sendt K7M2 alt" is of all the texts at once, which are named before the yes.
     """
+    if to_copy.all_meant(rest) and len(_texts(scene)) > 1:
+        return {"task": ALL}
     lines = tasks_by_hand(scene.desk, scene.case)
     late = scene.desk.unticked(scene.case)
     task, rest = by_id(rest, lines)
@@ -75,10 +84,15 @@ def _task(scene: Scene) -> TaskLine | None:
 
 
 def _build(scene: Scene) -> TickSent:
-    return TickSent(ref=scene.case.ref, promise_id=PromiseId(scene.answer("task")))
+    chosen = scene.answer("task")
+    shown = scene.running.plan.split() if chosen == ALL else [chosen]
+    first, *others = (PromiseId(one) for one in shown)
+    return TickSent(ref=scene.case.ref, promise_id=first, also=tuple(others))
 
 
 def _preview(scene: Scene) -> Preview:
+    if scene.answer("task") == ALL:
+        return _of_all(_texts(scene))
     task = _task(scene)
     what = sentences(tasks.task(task), to_copy.number_of(task)) if task else ""
     content = task.content if task else None
@@ -93,6 +107,21 @@ def _preview(scene: Scene) -> Preview:
         yes=say.SENT_YES,
         body=tuple(body),
         ask=scene.answer("seen") != YES,
+    )
+
+
+def _of_all(texts: tuple[TaskLine, ...]) -> Preview:
+    """Each text by its name and its way: they were copied where they stand.
+
+    The yes is of these alone, whatever has become ready meanwhile.
+    """
+    lines = [to_copy.one_of_all(text) for text in texts]
+    return Preview(
+        text="\n".join(lines),
+        question=to_copy.ALL_QUESTION,
+        yes=say.SENT_YES,
+        body=tuple(elements.text(elements.plain(line)) for line in lines),
+        plan=" ".join(text.promise_id for text in texts),
     )
 
 

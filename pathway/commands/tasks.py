@@ -20,10 +20,14 @@ from pathway.words import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TickSent:
-    """A person did it by hand (D6): sent the secure message or letter, or phoned."""
+    """A person did it by hand (D6): sent the secure message or letter, or phoned.
+
+    `also` are others of the case that were done with it.
+    """
 
     ref: CaseRef
     promise_id: PromiseId
+    also: tuple[PromiseId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

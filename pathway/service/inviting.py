@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     )
     from pathway.messages import Pen
     from pathway.model import Meeting, Promise
+    from pathway.views import Consequence
+    from pathway.words import PromiseId
 
 
 def arrange(case: Case, pen: Pen, command: InviteGp) -> Plan:
@@ -77,11 +79,22 @@ def _gate_opened(case: Case, pen: Pen, meeting: Meeting) -> Case:
 
 
 def tick_sent(case: Case, pen: Pen, command: TickSent) -> Plan:
-    """A person did it: sent the text (D6), phoned Nav (R14), or finished the task."""
-    late = [p for p in unticked(case, pen.now) if p.id == command.promise_id]
+    """A person did it: sent the text (D6), phoned Nav (R14), or finished the task.
+
+    `NoSuchInvitationError` where one of several is done already: then none is ticked.
+    """
+    told: tuple[Consequence, ...] = ()
+    for promise_id in (command.promise_id, *command.also):
+        plan = _ticked(case, pen, promise_id)
+        case, told = plan.case, (*told, *plan.consequences)
+    return Plan(case=case, consequences=told)
+
+
+def _ticked(case: Case, pen: Pen, promise_id: PromiseId) -> Plan:
+    late = [p for p in unticked(case, pen.now) if p.id == promise_id]
     if late:
         return _ticked_late(case, pen, late[0])
-    promise = open_promise(case, command.promise_id)
+    promise = open_promise(case, promise_id)
     if promise.kind is PromiseKind.SECURE_MESSAGE:
         case = left_by_hand(case, pen, SendingId(promise.about))
     elif promise.kind is PromiseKind.PHONE_CALL:

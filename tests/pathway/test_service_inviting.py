@@ -9,6 +9,7 @@ import pytest
 
 from pathway import rules
 from pathway.commands import (
+    AddParticipant,
     HoldWithoutGp,
     Invite,
     MoveMeeting,
@@ -533,6 +534,22 @@ def test_what_is_not_owed_cannot_be_ticked_off() -> None:
             office.do(TickSent(ref=office.case.ref, promise_id=wrong))
         with pytest.raises(NoSuchInvitationError):
             office.do(Snooze(ref=office.case.ref, promise_id=wrong, until=day("2026-10-09")))
+
+
+def test_several_are_ticked_off_together_or_none() -> None:
+    """D6: one decision of what was sent; where one of them was done already, nothing is."""
+    office = Office(clinic=a_clinic(mail_to=frozenset()))
+    office.register()
+    office.invite_gp()
+    office.do(AddParticipant(ref=office.case.ref, role=Role.REFERRER, name="Henrik"))
+    office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.REFERRER))
+    first, second = (p.id for p in office.owed(PromiseKind.SECURE_MESSAGE))
+    for other in (PromiseId("nothing"), first):
+        with pytest.raises(NoSuchInvitationError):
+            office.do(TickSent(ref=office.case.ref, promise_id=first, also=(second, other)))
+    assert len(office.owed(PromiseKind.SECURE_MESSAGE)) == 2
+    office.do(TickSent(ref=office.case.ref, promise_id=first, also=(second,)))
+    assert not office.owed(PromiseKind.SECURE_MESSAGE)
 
 
 def test_a_task_is_put_off() -> None:

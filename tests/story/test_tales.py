@@ -8,8 +8,8 @@ from tests.story import telling
 from tests.story.by_say import ByTyping
 from tests.story.office import Office
 
-MOST_ACTIONS = 21
-"""What it takes today; the goal is 20."""
+MOST_ACTIONS = 19
+"""What it takes; the goal is 20."""
 
 
 @pytest.mark.parametrize("path", [*telling.TALES, *telling.LONG], ids=lambda path: path.stem)

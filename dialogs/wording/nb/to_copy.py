@@ -14,6 +14,20 @@ _WAYS_SENT = {
     **dict.fromkeys(("e-melding", "e-meldingen", "emelding"), Channel.SECURE_MESSAGE),
 }
 
+ALL_SENT = "Alle tekstene er sendt"
+ALL_QUESTION = "Har du sendt alle?"
+_ALL_WORDS = frozenset({"alt", "alle", "begge", "alle tekstene", "begge tekstene", "alt sammen"})
+
+
+def all_meant(rest: str) -> bool:
+    """Whether every text is meant."""
+    return rest.lower().strip(" .,!") in _ALL_WORDS
+
+
+def one_of_all(task: TaskLine) -> str:
+    """As "- Innkallingen til pasienten i brev": one text among several."""
+    return f"- {capital(tasks.text_label(task))}"
+
 
 def ways_sent(rest: str) -> frozenset[Channel]:
     """How something was sent, where the words say so."""
