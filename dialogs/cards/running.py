@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from dialogs.cards import elements
 from dialogs.cards.actions import command
 from dialogs.turn import JSON, Reply
-from dialogs.wording.nb import agenda_items, ask_let_in
+from dialogs.wording.nb import agenda_items, ask_let_in, ask_writers
 from dialogs.wording.nb import ask_running as say
 from dialogs.wording.nb.ask_words import YES_TYPED, typed
 from dialogs.wording.nb.conversations import joined
@@ -70,7 +70,7 @@ def view(case: Case, clinic: Clinic, now: datetime, reader: str) -> View | None:
 def card(seen: View, before: str = "") -> Reply:
     """The card; `before` is what is said above it, as that another was first."""
     part, clock = _part(seen), _clock(seen)
-    people, after = list(_people(seen)), _following(seen)
+    people, after = [*_people(seen), *_writers(seen)], _following(seen)
     warned = list(_warnings(seen))
     items = _items(seen)
     ref, ways = seen.case.ref, _ways(seen)
@@ -181,6 +181,17 @@ def _came(seen: View) -> Iterator[Participant]:
     for step in seen.state.run.steps:
         if step.deed in {Deed.CAME, Deed.BROUGHT} and step.who and seen.now - step.at < JUST:
             yield seen.case.participant(step.who)
+
+
+def _writers(seen: View) -> list[str]:
+    """Who writes, while one says it in the first part (R22)."""
+    meeting, first = seen.state.meeting, len(seen.state.stages) == 1
+    taker, editor = (
+        seen.clinic.name_of(who) if who else ""
+        for who in (meeting.minute_taker, meeting.plan_editor)
+    )
+    said = ask_writers.named(taker, editor) if first else ""
+    return [said] if said else []
 
 
 def _people(seen: View) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from dialogs.conversations import meetings
 from dialogs.conversations.aftermath import closed
 from dialogs.conversations.running import a_press, state_of
 from dialogs.conversations.showing import done
+from dialogs.conversations.writing import writer
 from dialogs.form import Preview, Scene
 from dialogs.turn import Reply
 from dialogs.wording.nb import ask_running as say
@@ -16,25 +18,48 @@ from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from pathway import rules, run_log, running
 from pathway.commands import EndMeeting, StartMeeting
-from pathway.model import Participant
+from pathway.model import Meeting, Participant
 from pathway.running import Live
 from pathway.service import Outcome
 from pathway.service.running import may_start
+from pathway.words import StaffId
 
 _MINUTE = timedelta(minutes=1)
 
 
 def _start(scene: Scene) -> StartMeeting:
-    return StartMeeting(ref=scene.case.ref, kind=meetings.kind_of(scene))
+    taker, editor = scene.answer("minute_taker"), scene.answer("plan_editor")
+    return StartMeeting(
+        ref=scene.case.ref,
+        kind=meetings.kind_of(scene),
+        minute_taker=StaffId(taker) if taker else None,
+        plan_editor=StaffId(editor) if editor else None,
+    )
+
+
+def _to_start(scene: Scene) -> Meeting | None:
+    """The meeting that would begin now; None where that is refused."""
+    meeting = scene.case.meeting_of(meetings.kind_of(scene))
+    if meeting is None or not meeting.alive or running.run_of(scene.case, meeting):
+        return None
+    return meeting if may_start(meeting, scene.desk.now) else None
+
+
+def _unnamed(name: str) -> Callable[[Scene], bool]:
+    """Whether it is asked who writes: named before it starts, and left open at will (R22)."""
+
+    def asked(scene: Scene) -> bool:
+        meeting = _to_start(scene)
+        return meeting is not None and getattr(meeting, name) is None
+
+    return asked
 
 
 def _start_preview(scene: Scene) -> Preview:
     """Started or refused at once; where somebody has not said that they come, it is asked first."""
-    meeting = scene.case.meeting_of(meetings.kind_of(scene))
-    silent = _unanswered(scene) if meeting and running.run_of(scene.case, meeting) is None else ()
-    ask = bool(silent and meeting and may_start(meeting, scene.desk.now))
+    silent = _unanswered(scene) if _to_start(scene) else ()
     text = say.unanswered(silent) if silent else ""
-    return Preview(text=text, question=say.START_QUESTION, yes=say.START_BUTTON, ask=ask)
+    return Preview(text=text, question=say.START_QUESTION, yes=say.START_BUTTON, ask=bool(silent))
 
 
 def _unanswered(scene: Scene) -> tuple[Participant, ...]:
@@ -99,7 +124,13 @@ def _log(scene: Scene, state: Live) -> str:
 
 
 START = replace(
-    a_press("start_meeting", say.START, _start, meetings.KIND),
+    a_press(
+        "start_meeting",
+        say.START,
+        _start,
+        meetings.KIND,
+        *(writer(name, _unnamed(name)) for name in ("minute_taker", "plan_editor")),
+    ),
     opening=meetings.opening_kind,
     preview=_start_preview,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from dialogs.conversations import meetings
 from dialogs.conversations.next_steps import next_steps
@@ -44,11 +44,15 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
 
 
 def _wanted(name: str) -> Question:
-    words = say.MINUTES if name == "minute_taker" else say.PLAN
-
     def asked(scene: Scene) -> bool:
         return bool(scene.answer(name)) or not scene.answer("one")
 
+    return writer(name, asked)
+
+
+def writer(name: str, asked: Callable[[Scene], bool]) -> Question:
+    """Who takes the minutes, or who edits the plan; may be left open."""
+    words = say.MINUTES if name == "minute_taker" else say.PLAN
     return Question(
         name=name,
         kind=Kind.PEOPLE,

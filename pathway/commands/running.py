@@ -9,15 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pathway.run import Deed
-from pathway.words import CaseRef, MeetingKind, ParticipantId
+from pathway.words import CaseRef, MeetingKind, ParticipantId, StaffId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartMeeting:
-    """The meeting begins now, with its first part."""
+    """The meeting begins now, with its first part; who writes, where nobody was named (R22)."""
 
     ref: CaseRef
     kind: MeetingKind
+    minute_taker: StaffId | None = None
+    plan_editor: StaffId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pathway.words import InvitationState
 
 if TYPE_CHECKING:
     from pathway.case import Case
-    from pathway.commands import NameWriters, RecordAttendance
+    from pathway.commands import NameWriters, RecordAttendance, StartMeeting
     from pathway.messages import Pen
     from pathway.model import Meeting, Participant
     from pathway.words import MeetingKind
@@ -65,12 +65,16 @@ def name_writers(case: Case, pen: Pen, command: NameWriters) -> Plan:
     meeting = case.meeting_of(command.kind)
     if meeting is None:
         raise NoMeetingError
+    return Plan(case=case.with_changed(with_writers(pen, meeting, command)))
+
+
+def with_writers(pen: Pen, meeting: Meeting, command: NameWriters | StartMeeting) -> Meeting:
+    """The meeting with those who are named to write; `UnknownStaffError` for a stranger."""
     for who in (command.minute_taker, command.plan_editor):
         if who is not None:
             pen.clinic.member(who)
-    named = replace(
+    return replace(
         meeting,
         minute_taker=command.minute_taker or meeting.minute_taker,
         plan_editor=command.plan_editor or meeting.plan_editor,
     )
-    return Plan(case=case.with_changed(named))

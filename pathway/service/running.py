@@ -35,6 +35,7 @@ from pathway.errors import (
 )
 from pathway.run import Deed, Run, Step
 from pathway.service import following, new_minutes, people, run_steps
+from pathway.service.attendance import with_writers
 from pathway.service.parts import MOST_MINUTES
 from pathway.service.registering import record_milestone
 from pathway.variants import MEETING_MILESTONE
@@ -65,7 +66,8 @@ LEADS = frozenset({Role.CLINICIAN, Role.LEADER})
 
 def start_meeting(case: Case, pen: Pen, command: StartMeeting) -> Plan:
     """The first part begins; refusals where it is off, not today, over, or running already."""
-    meeting = _to_start(case, pen, command.kind)
+    meeting = with_writers(pen, _to_start(case, pen, command.kind), command)
+    case = case.with_changed(meeting)
     leads = bool(pen.clinic.member(pen.actor).roles & LEADS)
     run = Run(
         id=RunId(pen.new_id()),

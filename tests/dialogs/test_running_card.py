@@ -76,7 +76,8 @@ def test_a_start_says_who_has_not_said_yes() -> None:
     """What is asked about before the start stands on the card too, not in the text alone."""
     world = with_invited_gp()
     world.now = world.case("K7M2").meetings[-1].starts_at
-    (reply,) = world.say("start møte K7M2", "lege").replies
+    world.say("start møte K7M2", "lege")
+    (reply,) = world.say("ferdig", "lege").replies
     assert "Har ikke svart ja: fastlegen." in reply.text
     assert "Har ikke svart ja: fastlegen." in json.dumps(reply.card, ensure_ascii=False)
 

@@ -23,6 +23,7 @@ from pathway.commands import (
     ChangeMeeting,
     ChangeParticipant,
     Invite,
+    NameWriters,
     Person,
     RecordAdviser,
     RecordAnswer,
@@ -594,6 +595,8 @@ def on_the_day() -> World:
     world.deliver()
     for who in ("gp", "patient", "nav_adviser"):
         world.answer_page(f"K7M2 {who} accepted")
+    pal, lea = StaffId("psykolog"), StaffId("lege")
+    world.do(NameWriters(ref=ref, kind=MeetingKind.SHM1, minute_taker=pal, plan_editor=lea))
     world.now = oslo("2026-11-24 09.55")
     world.commands.clear()
     return world

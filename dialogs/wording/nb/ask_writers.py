@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dialogs.wording.nb import names
+from dialogs.wording.nb.grammar import sentences
+from dialogs.wording.neutral import clean
 from pathway.words import MeetingKind
 
 TITLE = "Referent og planansvarlig"
@@ -15,9 +17,14 @@ MINUTES_WORD, PLAN_WORD = "referent", "planansvarlig"
 
 def done(ref: str, kind: MeetingKind, minutes: str, plan: str) -> str:
     """Who writes, as far as it is decided."""
-    told = [f"Referent: {minutes}." if minutes else "", f"Planansvarlig: {plan}." if plan else ""]
-    said = " ".join(one for one in told if one) or "Ingen er valgt ennå."
+    said = named(minutes, plan) or "Ingen er valgt ennå."
     return f"{names.meeting(kind)} i sak {ref}. {said}"
+
+
+def named(minutes: str, plan: str) -> str:
+    """As "Referent: Lea Liksom. Planansvarlig: Pål Påfunn."; empty where nobody is."""
+    told = [(MINUTES[1], minutes), (PLAN[1], plan)]
+    return sentences(*(f"{what}: {clean(who)}." for what, who in told if who))
 
 
 def no_meeting(ref: str) -> str:
