@@ -11,7 +11,7 @@ from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_changes as say
-from dialogs.wording.nb import ask_invite
+from dialogs.wording.nb import ask_invite, checklists
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.refusals import refusal
 from pathway.commands import StopPathway
@@ -19,7 +19,7 @@ from pathway.errors import NotCompletedError, StillToDoError
 from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.service import Outcome
-from pathway.service.ending import check_all_done
+from pathway.service.ending import check_all_done, closing_ticked, left_of_closing
 from pathway.service.registering import check_reason
 from pathway.words import ClosedReason, Role
 
@@ -29,12 +29,13 @@ def _reasons(_scene: Scene) -> tuple[Choice, ...]:
 
 
 def _read_reason(text: str, scene: Scene) -> Reading:
-    """One of them; that it is completed only where it is."""
+    """One of them; that it is completed only where it is, but for what the last card ticks off."""
     reading = choose(text, _reasons(scene))
     try:
         if isinstance(reading, Took):
             check_reason(scene.case, ClosedReason(reading.value))
-            check_all_done(scene.case, ClosedReason(reading.value))
+            done = closing_ticked(scene.case, scene.desk.now)
+            check_all_done(done, ClosedReason(reading.value))
     except (NotCompletedError, StillToDoError) as error:
         return Missed(refusal(error), whole=True)
     return reading
@@ -44,11 +45,23 @@ def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
     return {"reason": rest} if rest else {}
 
 
+def _left(scene: Scene) -> tuple[str, ...]:
+    """What is left of the closing list, where the pathway is to count as completed (R10)."""
+    completed = scene.answer("reason") == ClosedReason.COMPLETED
+    return left_of_closing(scene.case) if completed else ()
+
+
+def _needs_a_word(scene: Scene) -> bool:
+    """A pathway that went as it should needs no note."""
+    return scene.answer("reason") not in {"", ClosedReason.COMPLETED}
+
+
 def _build(scene: Scene) -> StopPathway:
     return StopPathway(
         ref=scene.case.ref,
         reason=ClosedReason(scene.answer("reason")),
         note=scene.answer("note"),
+        all_ticked=bool(_left(scene)),
         plan=scene.running.plan,
     )
 
@@ -60,12 +73,14 @@ def _preview(scene: Scene) -> Preview:
         (say.STOP_REASON[1], say.closed_reason(command.reason)),
         (say.STOP_NOTE[1], command.note),
     ]
-    quiet = say.all_quiet()
+    left, quiet = _left(scene), say.all_quiet()
+    items = "\n".join(checklists.item(name, done=False) for name in left)
     otherwise = _still_leaves(scene, command.reason)
     if plan.consequences and otherwise:
         quiet, otherwise = joined(quiet, otherwise), ""
+    question, yes = say.STOP_ALL_DONE if left else (say.STOP_QUESTION, say.STOP)
     return planned(
-        scene, facts, plan, quiet, question=say.STOP_QUESTION, yes=say.STOP, otherwise=otherwise
+        scene, facts, plan, quiet, items, question=question, yes=yes, otherwise=otherwise
     )
 
 
@@ -108,6 +123,7 @@ FORM = Form(
             kind=Kind.TEXT,
             words=Words(*say.STOP_NOTE),
             required=never,
+            wanted=_needs_a_word,
             lines=True,
         ),
     ),

@@ -96,11 +96,15 @@ class RemoveCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopPathway:
-    """End the pathway: cancels all that lives and stops every reminder (F6)."""
+    """End the pathway: cancels all that lives and stops every reminder (F6).
+
+    `all_ticked` is that what was left of the closing list is done too, as it was shown (R10).
+    """
 
     ref: CaseRef
     reason: ClosedReason
     note: str = ""
+    all_ticked: bool = False
     plan: str = ""
 
 

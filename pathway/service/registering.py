@@ -26,7 +26,7 @@ from pathway.owed.terms import BY_HAND
 from pathway.ports import Notice
 from pathway.service.attendance import planned
 from pathway.service.beside import ahead_beside, called_off
-from pathway.service.ending import check_all_done
+from pathway.service.ending import check_all_done, closing_ticked
 from pathway.telling import to_staff
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Consequence, Plan
@@ -221,9 +221,11 @@ def stop_pathway(case: Case, pen: Pen, command: StopPathway) -> Plan:
     """Cancel all that lives and stop everything; on death nothing goes to the patient (F6, R10).
 
     Completed is refused with `NotCompletedError` while SHM2 is not held, and with `StillToDoError`
-    while the closing or the note is not done.
+    while the closing or the note is not done; the closing may be ticked with it.
     """
     check_reason(case, command.reason)
+    if command.all_ticked and command.reason is ClosedReason.COMPLETED:
+        case = closing_ticked(case, pen.now)
     check_all_done(case, command.reason)
     spared = frozenset({Role.PATIENT}) if command.reason is ClosedReason.DIED else frozenset()
     coming = engine.coming(case, pen.now)

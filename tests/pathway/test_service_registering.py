@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pathway.commands import (
@@ -532,8 +534,9 @@ def test_a_pathway_without_its_last_meeting_is_not_completed() -> None:
     assert office.case.closing is None
 
 
-def test_a_pathway_whose_last_meeting_was_held_is_completed() -> None:
-    """R10: nothing stands in the way once the note is sent and the closing is ticked."""
+@pytest.mark.parametrize("in_one", [False, True])
+def test_a_pathway_whose_last_meeting_was_held_is_completed(*, in_one: bool) -> None:
+    """R10: only once the note is sent, and the closing is ticked, before or with the last press."""
     office = Office()
     office.register()
     for milestone, on in (
@@ -544,6 +547,8 @@ def test_a_pathway_whose_last_meeting_was_held_is_completed() -> None:
         office.clock = at(f"{on} 15:00")
         office.do(RecordMilestone(ref=office.case.ref, milestone=milestone, on=day(on)))
     completed = StopPathway(ref=office.case.ref, reason=ClosedReason.COMPLETED)
+    with pytest.raises(StillToDoError):
+        office.do(replace(completed, all_ticked=True))
     with pytest.raises(StillToDoError) as told:
         office.do(completed)
     assert told.value.kinds == (PromiseKind.NOTE_WRITE, PromiseKind.CLOSING)
@@ -553,8 +558,12 @@ def test_a_pathway_whose_last_meeting_was_held_is_completed() -> None:
         office.do(completed)
     (closing,) = office.owed(PromiseKind.CLOSING)
     items = CHECKLISTS[PromiseKind.CLOSING]
-    office.do(TickItems(ref=office.case.ref, promise_id=closing.id, items=items))
-    office.do(completed)
+    if in_one:
+        office.do(replace(completed, all_ticked=True))
+        assert set(office.case.promise(closing.id).ticked) == set(items)
+    else:
+        office.do(TickItems(ref=office.case.ref, promise_id=closing.id, items=items))
+        office.do(completed)
     assert office.case.closing is not None
 
 

@@ -56,6 +56,10 @@ STOP_REASON = ("Hvorfor avsluttes forløpet?", "Grunn", "Velg fra listen.")
 STOP_NOTE = ("Skriv en merknad hvis det er mer å si.", "Merknad", "Skriv kort, høyst 300 tegn.")
 STOP = "Avslutt forløpet"
 STOP_QUESTION = "Skal jeg avslutte forløpet? Det kan ikke angres."
+STOP_ALL_DONE = (
+    "Er alt dette gjort, og skal jeg avslutte forløpet? Det kan ikke angres.",
+    "Alt er gjort, avslutt forløpet",
+)
 
 REPLACE_TITLE = "Annen lege"
 DOCTOR = (
