@@ -25,7 +25,7 @@ run: $(VENV)/own.stamp ## the local clinic on http://127.0.0.1:3978
 	@exec $(BIN)/shm local $(ARGS)
 
 test: $(VENV)/dev.stamp ## every test that this machine can run; ARGS="-k invite" for some
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(VENV)/dev.stamp ## format, lint, import law, types, tests
 	@$(BIN)/ruff format --check --quiet .

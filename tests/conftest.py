@@ -1,18 +1,30 @@
 """What holds for every test: nothing is skipped in silence, property tests never race a clock."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from _pytest.terminal import TerminalReporter
 from hypothesis import settings
 
+from tests.figures import Figures
 from tests.postgres import postgres_schema, postgres_server, programs
 
 STRICT = bool(os.environ.get("CI"))
 
 settings.register_profile("house", deadline=None, print_blob=True, derandomize=STRICT)
 settings.load_profile("house")
+
+
+@pytest.fixture
+def figures(record_property: Callable[[str, object], None]) -> Figures:
+    """Note counts that are printed when all tests are done."""
+
+    def note(counts: Mapping[str, object]) -> None:
+        for name, count in counts.items():
+            record_property(name, count)
+
+    return note
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +70,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
-    """Name what was skipped."""
+    """Print what was counted, and name what was skipped."""
+    for report in (*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")):
+        if report.user_properties:
+            terminalreporter.section(report.nodeid)
+        for name, count in report.user_properties:
+            terminalreporter.line(f"{name}: {count}")
     names = _skipped(config)
     if not names:
         return

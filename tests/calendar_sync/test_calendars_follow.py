@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 import hypothesis.strategies as st
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from pathway.arrivals import Handled
@@ -20,6 +19,7 @@ from pathway.words import Attendance, ClosedReason, Milestone, Role, Verdict
 from tests.calendar_sync.correspondence import CHANGED_CLOCKS, VERDICTS, Correspondence
 from tests.calendar_sync.itip_client.dialects import DIALECTS
 from tests.calendar_sync.itip_client.diary import Heard
+from tests.figures import Figures
 from tests.pathway.history_actions import (
     ACTIONS,
     AHEAD,
@@ -365,7 +365,7 @@ def judge(machine: Correspondence) -> None:
     machine.judge_calendars()
 
 
-def test_calendars_follow(capsys: pytest.CaptureFixture[str]) -> None:
+def test_calendars_follow(figures: Figures) -> None:
     """Whatever is changed, answered or lost, each calendar shows what its owner was last sent."""
     happened: Counter[str] = Counter()
 
@@ -391,7 +391,5 @@ def test_calendars_follow(capsys: pytest.CaptureFixture[str]) -> None:
         happened.update(lived(mailed, way, days).happened)
 
     go()
-    with capsys.disabled():
-        for name in sorted({*REACHED, *happened}):
-            print(f"{name}: {happened[name]}")  # noqa: T201 - the figures that the issue asks for
+    figures({name: happened[name] for name in sorted({*REACHED, *happened})})
     assert not [name for name in REACHED if not happened[name]]

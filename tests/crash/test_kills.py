@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -27,6 +26,7 @@ from pathway.ports import Access, Ledger
 from pathway.words import CaseRef
 from storage.store import Store
 from tests.crash.lane import CLINIC_FILE, Lane, Mail, mails_of, open_lane
+from tests.figures import Figures
 
 pytestmark = pytest.mark.crash
 
@@ -138,7 +138,7 @@ def check_database(file: Path, ref: str) -> None:
 
 
 async def test_killed_at_every_commit(
-    lanes: list[Lane], empty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    lanes: list[Lane], empty: Path, tmp_path: Path, figures: Figures
 ) -> None:
     """Wherever the process dies, each message leaves, a copy is the same, and the case is whole."""
     begun = time.monotonic()
@@ -164,10 +164,8 @@ async def test_killed_at_every_commit(
     # A mail leaves twice where its receipt was not kept, and nowhere else.
     assert sorted(twice) == [(stop, "before") for stop in calm[0].receipts]
     assert len(twice) == len(calm[0].mails) > 0
-    with capsys.disabled():
-        seconds = time.monotonic() - begun
-        count = calm[0].commits
-        sys.stdout.write(f"\n{count} commit points, {deaths} deaths, {seconds:.0f} s\n")
+    seconds = round(time.monotonic() - begun)
+    figures({"commit points": calm[0].commits, "deaths": deaths, "seconds": seconds})
 
 
 async def test_killed_while_the_tables_are_made(lanes: list[Lane], tmp_path: Path) -> None:

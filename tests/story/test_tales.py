@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.figures import Figures
 from tests.story import telling
 from tests.story.by_say import ByTyping
 from tests.story.office import Office
@@ -21,10 +22,9 @@ def test_a_tale_by_typing(office: Office, monkeypatch: pytest.MonkeyPatch, path:
     ByTyping(office).play(tale)
 
 
-def test_what_the_secretary_does_in_a_whole_pathway(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_the_secretary_does_in_a_whole_pathway(figures: Figures) -> None:
     """R1: from referral to closing with both meetings, each line and press counted; goal 20."""
     tale = telling.read(telling.LONG[0])
     acts = [step for step in tale.steps if step.who == "sekretar" and step.how != "looks"]
-    with capsys.disabled():
-        print(f"the secretary's actions in a whole pathway: {len(acts)}")  # noqa: T201 - a figure
+    figures({"the secretary's actions in a whole pathway": len(acts)})
     assert len(acts) <= MOST_ACTIONS

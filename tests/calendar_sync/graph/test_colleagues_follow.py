@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from itertools import cycle
 
 import hypothesis.strategies as st
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from calendar_sync.graph.asking import Mailbox
@@ -39,6 +38,7 @@ from tests.calendar_sync.test_calendars_follow import (
     the_way,
 )
 from tests.fakes.graph_server import graph_server
+from tests.figures import Figures
 from tests.pathway.history_actions import (
     ACTIONS,
     AHEAD,
@@ -242,7 +242,7 @@ def judge(machine: Colleagues) -> None:
     machine.judge_calendar()
 
 
-def test_colleagues_calendars_follow(capsys: pytest.CaptureFixture[str]) -> None:
+def test_colleagues_calendars_follow(figures: Figures) -> None:
     """Whatever is changed, answered, done by hand or lost, each calendar shows our state."""
     happened: Counter[str] = Counter()
     with clinics() as make:
@@ -263,7 +263,5 @@ def test_colleagues_calendars_follow(capsys: pytest.CaptureFixture[str]) -> None
             happened.update(lived(make(), the_way(30, "new", stop), days))
 
         go()
-    with capsys.disabled():
-        for name in sorted({*REACHED, *happened}):
-            print(f"{name}: {happened[name]}")  # noqa: T201 - the figures that the issue asks for
+    figures({name: happened[name] for name in sorted({*REACHED, *happened})})
     assert not [name for name in REACHED if not happened[name]]
