@@ -150,6 +150,9 @@ class Ledger(
     def due_cases(self, now: datetime) -> Sequence[CaseId]:
         """Open cases that hold a promise with a step due by `now`."""
 
+    def running_cases(self, now: datetime) -> Sequence[CaseId]:
+        """Open cases with a meeting that runs, and is to be looked at by `now`."""
+
     def due_sendings(self, channel: Channel, now: datetime, limit: int) -> Sequence[Queued]:
         """A channel's rows that wait, past `not_before`, without a lease, oldest first."""
 

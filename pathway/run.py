@@ -49,7 +49,8 @@ class Step:
 class Run:
     """One meeting as it was held; `leader` is who led from the start, `ended_at` None until then.
 
-    `told` is when those who wait were last told to come, where that is not as they were invited.
+    `told` is when those who wait were last told to come, where that is not as they were invited,
+    and `look_at` when the daemon is to look though nobody presses; None where it need not.
     """
 
     id: RunId
@@ -59,6 +60,7 @@ class Run:
     leader: StaffId
     steps: tuple[Step, ...] = ()
     told: tuple[tuple[ParticipantId, datetime], ...] = ()
+    look_at: datetime | None = None
     ended_at: datetime | None = None
     ended_by: StaffId | None = None
 

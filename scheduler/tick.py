@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pathway.outgoing import CARRIED
 from pathway.ports import Carrier
-from pathway.service import Context, chasing, digest, holdups, passing_on
+from pathway.service import Context, chasing, digest, holdups, overrunning, passing_on
 from pathway.service.lookout import Look, look
 from pathway.service.report import Passed, Report
 from pathway.words import Channel
@@ -64,6 +64,8 @@ async def tick(
         await _pass_on(this)
         await this.apart(holdups.tell)
         await _gather_digests(this)
+    for case_id in found.running:
+        await this.apart(partial(overrunning.look, case_id=case_id))
     await _deliver(this)
     upcoming = await run(lambda context: context.ledger.next_event(context.now))
     report.next = now if report.cut else upcoming

@@ -13,6 +13,7 @@ from sqlalchemy import text as sql_text
 from pathway.ports import Booking
 from pathway.words import APPOINTMENTS, CaseId, MeetingKind
 from storage.asking import TimesBook
+from storage.run_tables import runs
 from storage.tables import WAITING, cases, meetings, participants, promises, sendings
 
 _OPEN_CASE = cases.c.closing_at.is_(None)
@@ -35,6 +36,11 @@ class Diary(TimesBook):
     def due_cases(self, now: datetime) -> Sequence[CaseId]:
         """Open cases that hold a promise with a step due by `now`, the longest due first."""
         found = self.found(_DUE, clinic=self.clinic_id, now=now)
+        return [CaseId(row["case_id"]) for row in found]
+
+    def running_cases(self, now: datetime) -> Sequence[CaseId]:
+        """Open cases with a meeting that runs, and is to be looked at by `now`."""
+        found = self.found(_RUNNING, clinic=self.clinic_id, now=now)
         return [CaseId(row["case_id"]) for row in found]
 
     def next_event(self, now: datetime) -> datetime | None:
@@ -106,6 +112,18 @@ _STEP = (
     .order_by(promises.c.next_at)
     .limit(1)
 )
+_RUNNING = (
+    select(runs.c.case_id)
+    .select_from(runs.join(cases, _same_case(runs.c.clinic_id, runs.c.case_id)))
+    .where(runs.c.clinic_id == _CLINIC, _OPEN_CASE, runs.c.look_at <= _NOW)
+    .order_by(runs.c.look_at, runs.c.case_id)
+)
+_LOOK = (
+    select(runs.c.look_at)
+    .where(runs.c.clinic_id == _CLINIC, runs.c.look_at > _NOW)
+    .order_by(runs.c.look_at)
+    .limit(1)
+)
 _LEASE, _READY = sendings.c.leased_until, sendings.c.not_before
 _WAITS = and_(sendings.c.clinic_id == _CLINIC, sql_text(WAITING))
 _LEAVES = (
@@ -119,7 +137,12 @@ _RETURNS = select(_LEASE).where(_WAITS, _LEASE > _READY, _LEASE > _NOW).order_by
 _NEXT: Select[Any] = select(
     *(
         query.scalar_subquery().label(name)
-        for name, query in (("step", _STEP), ("leaves", _LEAVES), ("returns", _RETURNS))
+        for name, query in (
+            ("step", _STEP),
+            ("look", _LOOK),
+            ("leaves", _LEAVES),
+            ("returns", _RETURNS),
+        )
     )
 )
 

@@ -8,7 +8,7 @@ from sqlalchemy import Column, String, Text
 
 from pathway.run import Step
 from pathway.words import ParticipantId
-from storage.columns import of_case, some, text, to
+from storage.columns import of_case, only, some, text, to
 from storage.types import Shaped, UtcTime
 
 runs = of_case(
@@ -18,7 +18,9 @@ runs = of_case(
     *text("started_by", "leader"),
     some("steps", Shaped(tuple[Step, ...])),
     some("told", Shaped(tuple[tuple[ParticipantId, datetime], ...])),
+    some("look_at", UtcTime(), null=True),
     some("ended_at", UtcTime(), null=True),
     some("ended_by", Text(), null=True),
     to("meetings", "meeting_id"),
+    only("ix_runs_look", "look_at", where="look_at IS NOT NULL"),
 )

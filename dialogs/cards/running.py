@@ -23,6 +23,7 @@ from pathway.model import Participant
 from pathway.outgoing import SendingKind
 from pathway.run import Deed
 from pathway.running import Live
+from pathway.service import new_minutes
 from pathway.service.running import FORGOTTEN, expected_end
 from pathway.timetable import Slot
 from pathway.words import THIRD_PARTIES, ParticipantId
@@ -152,13 +153,12 @@ def _arrivals(seen: View) -> Iterator[str]:
     gone = running.leaving(case, state, place) if fresh else ()
     if gone:
         yield say.goes(gone)
-    given = timetable.given(case, state)
     here = {person.id for person in running.in_room(case, state, seen.now)}
     late = {person.id for person in _came(seen)}
     joins = running.joining(case, state, place)
     new = [p for p in joins if fresh and p.id in here - late]
     for person in new:
-        start = given[person.id].start if person.id in given else seen.now
+        start = new_minutes.heard(case, state, person.id) or seen.now
         yield say.early(person, start, zone) if start > seen.now else say.let_in(person)
     if new or late:
         yield say.introduce([*new, *_came(seen)])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pathway import plan as engine
-from pathway import rules
+from pathway import rules, running
 from pathway.errors import NoSuchInvitationError, TooLongError
 from pathway.messages import Pen
 from pathway.model import Answer, Facts, Invitation, Participant
@@ -201,7 +201,7 @@ def still_news(case: Case, row: Sending) -> bool:
     if row.promise_id is not None:
         return case.promise(row.promise_id).settled is None
     if row.invitation_id is None:
-        return True
+        return row.why != running.ASKED_WHY or running.still_asked(case, row)
     invitation = case.invitation(row.invitation_id)
     answer = rules.present_answer(case, invitation)
     if answer is None or invitation.cancelled_at is not None or case.closing is not None:

@@ -27,6 +27,7 @@ from pathway.service import (
     contacts,
     following,
     leaving_staff,
+    overrunning,
     page_links,
     progress,
     ringing,
@@ -99,6 +100,7 @@ def _carried_out(context: Context, command: CaseCommand) -> Outcome:
         raise ClashError(plan.clashes)
     after = ringing.tell_leaders(before, plan.case, context.pen())
     after = promises.reconcile(after, context.clinic, context.now, context.new_id)
+    after = overrunning.pressed(before, after, context.pen())
     detail = _detail(context, before, command)
     context.ledger.save(after, context.access, what=type(command).__name__, detail=detail)
     page_links.keep(context, after)

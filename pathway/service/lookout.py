@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 class Look:
     """What there is to do now; each part is judged again when its turn comes.
 
-    `steps` are the cases in which a step is due. `office` is whether anything else waits that is
+    `steps` are the cases in which a step is due, `running` those with a meeting that goes on and
+    is to be looked at. `office` is whether anything else waits that is
     done in working hours: work that passes from one to another, Monday's list, digests. `leaves`
     are the channels that something may leave by, and `upcoming` is when the next step or message
     is due after this, UTC.
     """
 
     steps: Sequence[CaseId]
+    running: Sequence[CaseId]
     office: bool
     leaves: frozenset[Channel]
     upcoming: datetime | None
@@ -37,7 +39,7 @@ class Look:
     @property
     def nothing(self) -> bool:
         """Whether a pass would be over before it began."""
-        return not (self.steps or self.office or self.leaves)
+        return not (self.steps or self.running or self.office or self.leaves)
 
 
 def look(context: Context, channels: Collection[Channel]) -> Look:
@@ -45,6 +47,7 @@ def look(context: Context, channels: Collection[Channel]) -> Look:
     open_now = _office_hours(context)
     return Look(
         steps=context.ledger.due_cases(context.now) if open_now else (),
+        running=context.ledger.running_cases(context.now),
         office=open_now and _has_work(context),
         leaves=frozenset(channel for channel in channels if _has_news(context, channel)),
         upcoming=context.ledger.next_event(context.now),

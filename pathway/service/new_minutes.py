@@ -2,6 +2,8 @@
 
 A text message while it may be sent, else a call; mail only beside it, since nobody may be reading
 it. Whoever was told a time is told the newest; what has not been told is not told any more.
+While a part is over its time, or paused, nobody knows when it ends: a minute is told that is far
+enough ahead to reach its reader.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from pathway.model import Invitation, Participant
     from pathway.plan import Step
     from pathway.running import Live
+    from pathway.words import ParticipantId
 
 NOTICED = timedelta(minutes=5)
 """A shift of less than this is not worth a call."""
@@ -34,23 +37,41 @@ NOTICED = timedelta(minutes=5)
 _MINUTE = timedelta(minutes=1)
 
 
-def told(case: Case, pen: Pen) -> Step:
-    """Everybody who waits and has not been told of the time as it is now."""
+def told(case: Case, pen: Pen, *, silent: bool = False) -> Step:
+    """Everybody who waits and has not been told of the time as it is now.
+
+    `silent` is that nobody has pressed: who has been told since the last press is told no more.
+    """
     run = running.going_on(case)
     if run is None:
         return case, ()
     state = running.live(run, case.meeting(run.meeting_id))
     slots = timetable.timetable(case, state, pen.now)
+    ahead = NOTICED if open_ended(case, state, pen.now) else timedelta()
     consequences: list[Consequence] = []
-    for who, start in timetable.waiting(case, state, slots).items():
+    for who, expected in timetable.waiting(case, state, slots).items():
         person, invitation = case.participant(who), case.live_invitation(who, state.meeting.id)
         if invitation is None or running.is_away(case, state, person, pen.now):
             continue
-        window = _window(case, state, person, _whole(start), slots)
-        if abs(window.start - known(case, state, invitation)) >= NOTICED:
+        if silent and _heard_since(case, invitation, run.last_at):
+            continue
+        heard_of, start = known(case, state, invitation), _whole(expected)
+        if start - heard_of >= NOTICED or heard_of - start >= ahead + NOTICED:
+            window = _window(case, state, person, start + ahead, slots)
             case, heard = _tell(case, pen, invitation, window)
             consequences.extend(heard)
     return case, tuple(consequences)
+
+
+def open_ended(case: Case, state: Live, now: datetime) -> bool:
+    """Whether nobody can say when the present part ends."""
+    over = now > timetable.planned_end(case, state, now)
+    return over or state.now_on.paused_at is not None
+
+
+def _heard_since(case: Case, invitation: Invitation, since: datetime) -> bool:
+    rows = (s for s in case.sendings_of(invitation.id) if s.kind is SendingKind.NEW_MINUTE)
+    return any(row.created_at > since for row in rows)
 
 
 def known(case: Case, state: Live, invitation: Invitation) -> datetime:
@@ -60,6 +81,17 @@ def known(case: Case, state: Live, invitation: Invitation) -> datetime:
     first = by_invitation.start if by_invitation else state.meeting.starts_at
     run = running.going_on(case) or state.run
     return dict(run.told).get(who, first)
+
+
+def heard(case: Case, state: Live, who: ParticipantId) -> datetime | None:
+    """For when they were really asked: by the last minute that left, else by the invitation."""
+    began = state.run.started_at
+    rows = [s for s in case.sendings if s.kind is SendingKind.NEW_MINUTE and s.to == who]
+    left = [s.facts for s in rows if s.may_have_left and s.created_at >= began]
+    if left and left[-1] is not None:
+        return left[-1].window.start
+    by_invitation = timetable.given(case, state).get(who)
+    return by_invitation.start if by_invitation else None
 
 
 def _whole(moment: datetime) -> datetime:

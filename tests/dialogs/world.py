@@ -43,6 +43,7 @@ from pathway.service import (
     digest,
     execute,
     holdups,
+    overrunning,
     passing_on,
     showing,
 )
@@ -289,6 +290,8 @@ class World:
                 passing_on.pass_on(context, case_id, change)
             passing_on.passed_on(context, change)
         holdups.tell(context)
+        for case_id in ledger.running_cases(self.now):
+            overrunning.look(context, case_id)
         for person in self.clinic.staff:
             digest.gather_digest(context, person.id)
 

@@ -274,9 +274,18 @@ class FakeLedger:
         due = [(min(moments), case) for case, moments in steps.items() if moments]
         return [case for moment, case in sorted(due) if moment <= now]
 
+    def running_cases(self, now: datetime) -> Sequence[CaseId]:
+        """Open cases with a meeting that runs, and is to be looked at by `now`."""
+        found = [(at, case.id) for case in self.memory.cases.values() for at in self._looks(case)]
+        return [case_id for look, case_id in sorted(found) if look <= now]
+
+    def _looks(self, case: Case) -> list[datetime]:
+        return [] if case.closing else [run.look_at for run in case.runs if run.look_at]
+
     def next_event(self, now: datetime) -> datetime | None:
         """When the next step or sending is due after `now`."""
-        moments = [step for case in self.memory.cases.values() for step in self._steps(case)]
+        cases = self.memory.cases.values()
+        moments = [at for case in cases for at in (*self._steps(case), *self._looks(case))]
         moments += [
             max(row.not_before, row.leased_until or row.not_before)
             for row in self._sendings()

@@ -39,6 +39,7 @@ from pathway.service import (
     digest,
     execute,
     holdups,
+    overrunning,
     passing_on,
     preview,
 )
@@ -246,6 +247,8 @@ class Office:
         for person in self.clinic.staff:
             if self.run(lambda c, who=person.id: digest.gather_digest(c, who), PROGRAM):  # type: ignore[misc] # the same
                 self.digests.append((self.clock, person.id))
+        for case_id in self.run(lambda c: c.ledger.running_cases(c.now), PROGRAM):
+            self.run(partial(overrunning.look, case_id=case_id), PROGRAM)
         for channel in sorted(CARRIED):
             due = partial(_due, channel=channel)
             for queued in self.run(due, PROGRAM):

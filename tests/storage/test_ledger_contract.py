@@ -20,9 +20,11 @@ from pathway.model import Part, Settled, Window
 from pathway.outgoing import Queued, SendingKind, SendingStatus
 from pathway.ports import AuditEntry
 from pathway.questions import Doubt, Question
+from pathway.run import Run
 from pathway.times import Asked, TimeOption, TimeQuestion
 from pathway.words import (
     AskedId,
+    CaseId,
     CaseRef,
     Channel,
     ClinicId,
@@ -34,6 +36,7 @@ from pathway.words import (
     ParticipantId,
     QuestionId,
     Role,
+    RunId,
     SendingId,
     SettledHow,
     StaffId,
@@ -565,6 +568,29 @@ def test_the_next_event(store: AnyStore) -> None:
     run(store, lambda ledger: ledger.claim(a_sending().id, NOW, NOW + HOUR))
     assert next_event(NOW) == NOW + HOUR  # the lease
     assert next_event(NOW + 5 * DAY) is None
+
+
+def test_meetings_that_run_are_looked_at_in_time(store: AnyStore) -> None:
+    """A run is found from the moment at which it is to be looked at, and not when it is over."""
+    case = a_case()
+    run_now = Run(
+        id=RunId("run"),
+        meeting_id=a_meeting().id,
+        started_at=NOW,
+        started_by=StaffId("leder"),
+        leader=StaffId("leder"),
+        look_at=NOW + HOUR,
+    )
+    add(store, case.with_changed(run_now))
+
+    def look(now: datetime) -> list[CaseId]:
+        return list(run(store, lambda ledger: ledger.running_cases(now)))
+
+    assert look(NOW + HOUR / 2) == []
+    assert look(NOW + HOUR) == [case.id]
+    assert run(store, lambda ledger: ledger.next_event(NOW)) == NOW + HOUR
+    save(store, load(store).with_changed(replace(run_now, look_at=None)))
+    assert look(NOW + DAY) == []
 
 
 # ---------------------------------------------------------------- the outbox

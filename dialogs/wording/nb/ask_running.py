@@ -142,10 +142,15 @@ def goes(people: Sequence[Participant]) -> str:
 
 def tell(person: Participant, channel: Channel, start: datetime, zone: str) -> str:
     """Whom to tell of a new minute, and by what."""
-    number = phones.number(clean(person.phone))
+    how = reached_by(who(person), person.phone, channel)
+    return f"{how}: Det blir ca. {_clock(start, zone)}."
+
+
+def reached_by(whom: str, phone: str, channel: Channel) -> str:
+    """As "Ring Nav, 21 99 99 33"."""
     how = "Send SMS til" if channel is Channel.SMS else "Ring"
-    when = _clock(start, zone)
-    return f"{how} {who(person)}, {number}: Det blir ca. {when}."
+    number = phones.number(clean(phone))
+    return f"{how} {whom}, {number}" if number else f"{how} {whom}"
 
 
 def in_room(people: Sequence[Participant]) -> str:

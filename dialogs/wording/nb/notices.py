@@ -239,6 +239,9 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "deadline_passed": deadline_passed,
     "meeting_not_held": meeting_not_held,
     "meeting_runs": run_notices.meeting_runs,
+    "part_over": run_notices.part_over,
+    "meeting_over_time": run_notices.meeting_over_time,
+    "tell_minute": run_notices.tell_minute,
     "closed": closed,
     "briefing": briefing.briefing,
 }

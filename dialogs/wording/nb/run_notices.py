@@ -1,22 +1,22 @@
-"""What a colleague reads of a meeting that runs; edited in place as it goes on (R22)."""
+"""What staff read of a meeting that runs: how far it is, what is late, and whom to ring (R22)."""
 
 from __future__ import annotations
 
-from dialogs.wording.nb import ask_running, dates
-from dialogs.wording.nb.ask_words import typed
-from dialogs.wording.nb.grammar import sentences
+from dialogs.wording.nb import ask_running, dates, names
+from dialogs.wording.nb.ask_words import YES_TYPED, typed
+from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.nb.names import part
 from dialogs.wording.neutral import clean
 from pathway.outgoing import Content
 from pathway.ports import Notice
+from pathway.words import Channel, Role
 
 _SHOW = "Vis møtet"
 
 
 def meeting_runs(notice: Notice) -> Content:
     """Which part, until when, and what comes then; or that it is over."""
-    at = f" {dates.at_clock(dates.wall(notice.at, notice.zone))}" if notice.at else ""
-    values = notice.values
+    at, values = _clock(notice), notice.values
     if values.get("over"):
         after = (typed("after", notice.ref), "Etter møtet")
         text = f"Møtet i sak {notice.ref} ble avsluttet{at}."
@@ -30,3 +30,50 @@ def meeting_runs(notice: Notice) -> Content:
     text = sentences(f"Møtet i sak {notice.ref} er i gang.", f"{now}.", until, then)
     show = (typed("running", notice.ref), _SHOW)
     return Content(subject=f"Sak {notice.ref}: Møtet er i gang", text=text, actions=(show,))
+
+
+def part_over(notice: Notice) -> Content:
+    """To the one who leads: the part is over its time, and somebody waits outside."""
+    values, ref, mark = notice.values, notice.ref, notice.values.get("mark", "")
+    roles = [Role(role) for role in values.get("who", "").split(",") if role]
+    who = capital(listed(_definite(role) for role in roles)) or "Noen"
+    text = sentences(
+        f"Sak {ref}: Del {values.get('place', '1')}, {clean(part(values.get('part', '')))}, "
+        f"skulle slutte{_clock(notice)}.",
+        f"{who} venter på å komme inn.",
+    )
+    ways = (
+        (typed("next_part", ref, mark), ask_running.NEXT),
+        (typed("longer", ref, mark), ask_running.LONGER),
+        (typed("running", ref), _SHOW),
+    )
+    return Content(subject=f"Sak {ref}: Noen venter på å komme inn", text=text, actions=ways)
+
+
+def meeting_over_time(notice: Notice) -> Content:
+    """To the one who leads: it should have been over, and nobody has said that it is."""
+    ref = notice.ref
+    text = (
+        f"Møtet i sak {ref} skulle slutte{_clock(notice)}, og er ikke avsluttet. Er dere ferdige?"
+    )
+    end = (typed("end_meeting", ref, notice.values.get("mark", "")), ask_running.END)
+    show = (typed("running", ref), _SHOW)
+    return Content(subject=f"Sak {ref}: Er møtet over?", text=text, actions=(end, show))
+
+
+def tell_minute(notice: Notice) -> Content:
+    """To the secretary: who waits, and is to be told of a new minute by hand."""
+    values, ref = notice.values, notice.ref
+    role, channel = Role(values.get("role", Role.OTHER)), Channel(values.get("channel", "phone"))
+    how = ask_running.reached_by(_definite(role), values.get("phone", ""), channel)
+    text = sentences(f"Møtet i sak {ref} er forskjøvet.", f"{how}: Det blir ca.{_clock(notice)}.")
+    told = (typed("sent", ref, values.get("promise", ""), YES_TYPED), ask_running.HAVE_TOLD)
+    return Content(subject=f"Sak {ref}: Nytt klokkeslett i møtet", text=text, actions=(told,))
+
+
+def _definite(role: Role) -> str:
+    return "Nav" if role is Role.NAV_ADVISER else names.role_definite(role)
+
+
+def _clock(notice: Notice) -> str:
+    return f" {dates.at_clock(dates.wall(notice.at, notice.zone))}" if notice.at else ""

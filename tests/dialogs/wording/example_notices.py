@@ -170,6 +170,30 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ("meeting_runs", replace(_notice("meeting_runs", **_RUN), at=_AT)),
     ("meeting_paused", _notice("meeting_runs", part="plan", paused="yes")),
     ("meeting_over", replace(_notice("meeting_runs", over="yes"), at=_AT)),
+    (
+        "part_over",
+        replace(
+            _notice("part_over", place="1", part="introduction", who="nav_adviser", mark="r:2"),
+            at=_AT,
+        ),
+    ),
+    ("meeting_over_time", replace(_notice("meeting_over_time", mark="r:2"), at=_AT)),
+    (
+        "tell_minute",
+        replace(
+            _notice(
+                "tell_minute", role="nav_adviser", phone="21999933", channel="phone", promise="p7"
+            ),
+            at=_AT,
+        ),
+    ),
+    (
+        "tell_minute, SMS",
+        replace(
+            _notice("tell_minute", role="relative", phone="99999999", channel="sms", promise="p7"),
+            at=_AT,
+        ),
+    ),
     ("closed", _notice("closed", reason="completed")),
     ("closed, død", _notice("closed", reason="died")),
 )
