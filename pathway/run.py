@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from pathway.words import MeetingId, ParticipantId, RunId, StaffId
 
+ASKED_WHY = "R21"
+"""Why the leader was asked about a part that is over its time; no other message has it."""
+
 
 class Deed(StrEnum):
     """What may happen while a meeting runs; its start and end stand in the run itself."""
@@ -73,3 +76,7 @@ class Run:
     def last_at(self) -> datetime:
         """When something last happened; nothing may happen before it."""
         return self.ended_at or (self.steps[-1].at if self.steps else self.started_at)
+
+    def silent_since(self, moment: datetime) -> bool:
+        """Whether it goes on, and nothing was pressed after this."""
+        return self.ended_at is None and self.last_at <= moment

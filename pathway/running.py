@@ -26,9 +26,6 @@ NOT_COMING = frozenset(
     {InvitationState.DECLINED, InvitationState.NEW_TIME, InvitationState.CANCELLED}
 )
 
-ASKED_WHY = "R21"
-"""Why the leader was asked about a part that is over its time; no other message has it."""
-
 Span = tuple[datetime, datetime | None]
 """From when until when; None is still going on."""
 
@@ -265,12 +262,6 @@ def still_told(case: Case, sending: Sending) -> bool:
     begun = {stage.part for stage in state.stages}
     waits = not begun.intersection(own_parts(case, state, case.participant(person)))
     return waits and dict(run.told).get(person) == sending.facts.window.start
-
-
-def still_asked(case: Case, sending: Sending) -> bool:
-    """Whether nothing was pressed since the leader was asked to go on, or to end it."""
-    run = going_on(case)
-    return run is not None and run.last_at <= sending.created_at
 
 
 def in_room(case: Case, state: Live, now: datetime) -> tuple[Participant, ...]:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pathway import plan as engine
-from pathway import rules, running
+from pathway import rules
 from pathway.errors import NoSuchInvitationError, TooLongError
 from pathway.messages import Pen
 from pathway.model import Answer, Facts, Invitation, Participant
 from pathway.outgoing import Sending, SendingKind
 from pathway.ports import Notice
+from pathway.run import ASKED_WHY
 from pathway.service.unticked import held_back
 from pathway.telling import to_staff
 from pathway.views import Plan
@@ -201,7 +202,8 @@ def still_news(case: Case, row: Sending) -> bool:
     if row.promise_id is not None:
         return case.promise(row.promise_id).settled is None
     if row.invitation_id is None:
-        return row.why != running.ASKED_WHY or running.still_asked(case, row)
+        silent = any(run.silent_since(row.created_at) for run in case.runs)
+        return row.why != ASKED_WHY or silent
     invitation = case.invitation(row.invitation_id)
     answer = rules.present_answer(case, invitation)
     if answer is None or invitation.cancelled_at is not None or case.closing is not None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pathway import promises, running, timetable
 from pathway.outgoing import Hours, SendingKind
 from pathway.ports import Notice
+from pathway.run import ASKED_WHY
 from pathway.service import following, new_minutes
 from pathway.service.running import FORGOTTEN, expected_end
 from pathway.telling import to_staff
@@ -126,14 +127,14 @@ def _nudge(
     case: Case, pen: Pen, state: Live, name: str, ends: datetime, values: dict[str, str]
 ) -> tuple[Sending, ...]:
     """Nothing where the leader has been asked about this end."""
-    rows = (row for row in case.sendings if row.why == running.ASKED_WHY)
+    rows = (row for row in case.sendings if row.why == ASKED_WHY)
     if any(row.created_at >= ends for row in rows):
         return ()
     said = {**values, "mark": state.run.mark}
     zone = state.meeting.zone
     notice = Notice(name=name, ref=case.ref, values=said, at=ends, zone=zone)
     role = pen.clinic.role_of(state.leader)
-    row = to_staff(pen, case, state.leader, role, notice, why=running.ASKED_WHY)
+    row = to_staff(pen, case, state.leader, role, notice, why=ASKED_WHY)
     return (replace(row, hours=Hours.ANY, not_before=pen.now),)
 
 

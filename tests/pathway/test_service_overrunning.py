@@ -8,8 +8,7 @@ import pytest
 
 from pathway.commands import StepMeeting, TickSent
 from pathway.outgoing import Sending, SendingKind
-from pathway.run import Deed
-from pathway.running import ASKED_WHY
+from pathway.run import ASKED_WHY, Deed
 from pathway.service import PROGRAM, chatting
 from pathway.words import PromiseKind, Role
 from tests.pathway.build import LEADER, SECRETARY, at
