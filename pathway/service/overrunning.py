@@ -88,6 +88,8 @@ def _next_look(case: Case, now: datetime, run: Run) -> datetime | None:
         paused = state.now_on.paused_at is not None
         at += [again] if paused else [ends + ASKED, ends + new_minutes.NOTICED]
         at += [again] if ends < now < ends + SILENT else []
+        for _, told_for in _outside(case, now, state):
+            at += [told_for + ASKED, told_for + new_minutes.NOTICED]
     return min((moment for moment in at if moment > now), default=None)
 
 
@@ -99,7 +101,8 @@ def _asked(case: Case, pen: Pen, state: Live) -> tuple[Sending, ...]:
     ends = timetable.planned_end(case, state, pen.now)
     if pen.now >= (over := expected_end(case, state)) + SILENT:
         return _nudge(case, pen, state, ALREADY_OVER, over, {})
-    waits = _waits(case, pen, state)
+    outside = _outside(case, pen.now, state)
+    waits = [person for person, told_for in outside if told_for + ASKED <= pen.now]
     open_end = ends + ASKED <= pen.now < ends + SILENT
     if not (waits and open_end and state.now_on.paused_at is None):
         return ()
@@ -111,15 +114,13 @@ def _asked(case: Case, pen: Pen, state: Live) -> tuple[Sending, ...]:
     return _nudge(case, pen, state, PART_OVER, ends, values)
 
 
-def _waits(case: Case, pen: Pen, state: Live) -> list[Participant]:
-    """Those who were asked to be there by now, and are not in."""
-    slots = timetable.timetable(case, state, pen.now)
+def _outside(case: Case, now: datetime, state: Live) -> list[tuple[Participant, datetime]]:
+    """Those who wait for their part, each with when they were last told to come."""
     found = []
-    for who in timetable.waiting(case, state, slots):
+    for who in timetable.waiting(case, state, timetable.timetable(case, state, now)):
         person, invitation = case.participant(who), case.live_invitation(who, state.meeting.id)
-        away = running.is_away(case, state, person, pen.now)
-        if invitation and not away and new_minutes.known(case, state, invitation) <= pen.now:
-            found.append(person)
+        if invitation and not running.is_away(case, state, person, now):
+            found.append((person, new_minutes.known(case, state, invitation)))
     return found
 
 

@@ -10,7 +10,8 @@
 its first button, `sekretar!> Tilbake` presses the button with that title, `program>` lets what
 waits leave, and `dager>` is every morning since: what staff are told in them, day by day.
 `dagbok>` is a diary of the days since: who got what, and what kind of day it was when nobody did
-(`diary`). A given with days beside it, as `gp_mailed 2026-12-17 2027-01-20`, is of `beginnings`.
+(`diary`). `minutter>` is every minute since: what each person got in a running meeting
+(`minutes`). A given with days beside it, as `gp_mailed 2026-12-17 2027-01-20`, is of `beginnings`.
 `program> passerer` is a whole pass of the daemon, after which everybody is shown what waits for
 them; `svarside> K7M2 gp accepted` is an answer on the web page, and `epost> K7M2 gp accepted` one
 by mail, with what else `mailed` can read. `kalender> lege 2026-11-17T08.00/2026-11-17T12.00` is
@@ -30,6 +31,7 @@ from dialogs.turn import Reply, Turn
 from tests.dialogs import beginnings
 from tests.dialogs import world as worlds
 from tests.dialogs.diary import diary
+from tests.dialogs.minutes import minutes
 from tests.dialogs.world import World, oslo
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -76,7 +78,7 @@ def _given(name: str, *days: str) -> World:
     return begun
 
 
-_PASSING = {"dager": World.mornings, "dagbok": diary}
+_PASSING = {"dager": World.mornings, "dagbok": diary, "minutter": minutes}
 
 
 def _spoken(text: str) -> Iterator[Said | str]:

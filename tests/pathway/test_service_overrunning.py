@@ -107,6 +107,16 @@ def test_whoever_was_let_in_is_rung_no_more() -> None:
         assert waiting is None or waiting.why not in {ASKED_WHY, "F18"}
 
 
+def test_a_meeting_that_began_early_keeps_its_leader_in_peace() -> None:
+    """Begun 9.50 the first part is over at 10.10; Nav, who comes at 10.20, waits for nobody yet."""
+    office = with_phone(started("2026-11-24 09:50"))
+    passes(office, "10:21")
+    assert (asked(office), told(office)) == ([], [])
+    passes(office, "10:40")
+    assert asked(office) == [("part_over", LEADER, "10.22")]
+    assert calls(office) == ["10.30"]
+
+
 def test_in_a_pause_the_leader_is_left_alone_and_who_waits_is_told() -> None:
     """A pause was pressed, so nothing is asked; Nav hears once that it will be later."""
     office = with_phone(started())

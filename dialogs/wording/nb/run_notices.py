@@ -40,14 +40,14 @@ def part_over(notice: Notice) -> Content:
     text = sentences(
         f"Sak {ref}: Del {values.get('place', '1')}, {clean(part(values.get('part', '')))}, "
         f"skulle slutte{_clock(notice)}.",
-        f"{who} venter på å komme inn.",
+        f"{who} venter på sin tur.",
     )
     ways = (
         (typed("next_part", ref, mark), ask_running.NEXT),
         (typed("longer", ref, mark), ask_running.LONGER),
         (typed("running", ref), _SHOW),
     )
-    return Content(subject=f"Sak {ref}: Noen venter på å komme inn", text=text, actions=ways)
+    return Content(subject=f"Sak {ref}: Noen venter på sin tur", text=text, actions=ways)
 
 
 def meeting_over_time(notice: Notice) -> Content:
