@@ -42,7 +42,7 @@ from pathway.postbox import PostboxError
 from pathway.questions import Doubt, Question, Resolution
 from pathway.service import PROGRAM, Context
 from pathway.service.receiving import receive
-from pathway.times import TimeOption
+from pathway.times import TimeOption, TimeQuestion
 from pathway.words import Channel, MeetingKind, ParticipantId, Role, StaffId, Verdict
 from tests.calendar_sync.correspondence import SECRET, Correspondence, MailOffice, due_facts
 from tests.calendar_sync.mail_law import FORBIDDEN
@@ -361,7 +361,7 @@ class Colleagues(TimesAsked, Correspondence):
             for option in case.options
             if option.question_id == question.id and option.released_at is None
             if option.window.start > self.office.clock
-            for who in self.clinicians_in(case) & with_mailbox.keys()
+            for who in self.taken_up(case, question) & with_mailbox.keys()
         )
         shown = Counter(
             (*span_of(event), who)
@@ -374,9 +374,11 @@ class Colleagues(TimesAsked, Correspondence):
         self.happened["holds: judged"] += 1
         self.happened["holds: show something"] += bool(shown)
 
-    def clinicians_in(self, case: Case) -> set[StaffId]:
-        """Who of the clinic's own is part of this case now."""
-        return {p.staff_id for p in case.present(Role.CLINICIAN) if p.staff_id}
+    def taken_up(self, case: Case, question: TimeQuestion) -> set[StaffId]:
+        """Who of the clinic's own would be there now: who is part of the case, and who leads."""
+        meetings = [m for m in case.meetings if m.kind is question.kind and m.alive]
+        leader = meetings[-1].leader if meetings else question.leader
+        return {leader, *(p.staff_id for p in case.present(Role.CLINICIAN) if p.staff_id)}
 
     def judge_mails(self) -> None:
         """The laws of UID, SEQUENCE and DTSTAMP are the mails': an event in Graph has none of them.

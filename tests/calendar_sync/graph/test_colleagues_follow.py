@@ -156,7 +156,7 @@ COURSES: dict[str, list[Day]] = {
         day(ASKED),
         day(("ask_times", {"ahead": [21, 30], "clock": (12, 0)}), joins("pal")),
         day(MOVED_BY_HAND, DELETED_BY_HAND),
-        day(("leaves", {"pick": 0})),
+        day(("leaves", {"pick": 0}), ("change_leader", {})),
         day(("answer_times", {"role": Role.GP, "said": 0b11111}), ("choose_time", {"pick": 0})),
         day(ASKED),
         day(("stop_times", {})),
