@@ -70,6 +70,10 @@ class CalendarBook:
         """What makes the calendars hold what is asked about."""
         return await self._run(holding.holds)
 
+    async def unfinished(self) -> Sequence[Step]:
+        """What makes those events right that no message is on its way to make right."""
+        return await self._run(sharing.unfinished)
+
     async def hold_refused(self, event_id: str, address: str, said: str) -> None:
         """Somebody says no to a time that they are held for."""
         await self._run(partial(holding.refused, event_id=event_id, address=address, said=said))

@@ -1,4 +1,7 @@
-"""Times that are asked about, held as tentative in staff's calendars until it is decided."""
+"""What stands in staff's calendars without a message: times that are held until it is decided.
+
+And what a message was to change that nobody wants any more.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ class HoldBook(Protocol):
     """What is held is kept by this; each call is a transaction of its own."""
 
     async def holds(self) -> Sequence[Step]:
-        """What is to be made, changed or called off."""
+        """What is held is to be made, changed or called off so."""
+
+    async def unfinished(self) -> Sequence[Step]:
+        """What was begun, or asked for, and no message will see to."""
 
 
 class Taker(Protocol):
@@ -28,7 +34,7 @@ class Taker(Protocol):
 
 
 class HeldTimes:
-    """Makes the calendars hold what is asked about, and nothing else."""
+    """Makes the calendars hold what is asked about, and nothing else; what was left is finished."""
 
     def __init__(self, carrier: Taker, book: HoldBook) -> None:
         self._carrier = carrier
@@ -36,7 +42,8 @@ class HeldTimes:
 
     async def see_to(self) -> None:
         """Everything that is to be done now; `each` says what becomes of what fails."""
-        await each(await self._book.holds(), self._carrier.take)
+        steps = (*await self._book.holds(), *await self._book.unfinished())
+        await each(steps, self._carrier.take)
 
 
 async def each(some: Iterable[T], do: Callable[[T], Awaitable[None]]) -> None:

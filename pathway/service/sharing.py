@@ -8,11 +8,12 @@ that one delivery brings all of them to where they are to be, and the next finds
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pathway.calendars import EventText, Guest, Pairing, SharedEvent, Step, Wanted
 from pathway.commands import SettleQuestion
-from pathway.outgoing import Event, Method
+from pathway.outgoing import Event, Method, SendingStatus
 from pathway.questions import Resolution
 from pathway.service.delivering import Judgement, judge
 from pathway.words import Channel
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
 
     from pathway.case import Case
     from pathway.commands import Command
-    from pathway.model import Invitation, Window
+    from pathway.model import Invitation, Meeting, Window
     from pathway.outgoing import Sending
     from pathway.service.context import Context
     from pathway.words import CaseId, MeetingId
+
+
+AHEAD = timedelta(days=400)
+
+UNFINISHED = "calendar.unfinished"
+"""When it was last looked for what was left undone."""
 
 
 def steps_for(context: Context, about: Sending) -> tuple[Step, ...]:
@@ -51,6 +58,35 @@ def steps_of(context: Context, case: Case, meeting: MeetingId) -> tuple[Step, ..
     return steps
 
 
+def unfinished(context: Context) -> tuple[Step, ...]:
+    """What makes those events right that no message is on its way to make right; once an hour.
+
+    A change was begun, or asked for, whose message nobody wants any more; or the meeting is over,
+    and a time to come is shown since its move could not be told before it began.
+    """
+    hour = f"{context.now:%Y-%m-%dT%H}"
+    if context.ledger.mark(UNFINISHED) == hour:
+        return ()
+    context.ledger.put_mark(UNFINISHED, hour)
+    events = [one for one in context.ledger.living_events() if not one.room and not one.hold]
+    coming = {one.id for one in context.ledger.bookings(context.now, context.now + AHEAD)}
+    ghosts = (e for e in events if e.window.start > context.now and e.meeting_id not in coming)
+    doubted = {e.meeting_id: e.case_id for e in (*ghosts, *(e for e in events if e.tried))}
+    steps: list[Step] = []
+    for meeting, case_id in doubted.items():
+        case = context.ledger.load_for(case_id, context.access)
+        if not _on_its_way(case, meeting):
+            steps.extend(steps_of(context, case, meeting))
+    return tuple(steps)
+
+
+def _on_its_way(case: Case, meeting: MeetingId) -> bool:
+    """Whether a message will see to it, or was given up and is a person's to mend."""
+    rows = (row for one in case.invitations_to(meeting) for row in case.sendings_of(one.id))
+    own = [row for row in rows if row.channel is Channel.GRAPH]
+    return any(row.waiting or row.status is SendingStatus.GIVEN_UP for row in own)
+
+
 def _intended(context: Context, case: CaseId, meeting: MeetingId, wanted: Wanted) -> SharedEvent:
     return SharedEvent(
         id=context.new_id(),
@@ -69,6 +105,8 @@ def wanted_of(context: Context, case: Case, meeting: MeetingId) -> tuple[Wanted,
         event = row.content.event if row is not None else None
         if row is None or event is None or event.method is Method.CANCEL:
             continue
+        if _was_missed(context, case.meeting(meeting), event.window):
+            continue
         guest = Guest(
             invitation_id=invitation.id,
             address=row.address.lower(),
@@ -84,6 +122,11 @@ def wanted_of(context: Context, case: Case, meeting: MeetingId) -> tuple[Wanted,
         )
         for window, both in groups.items()
     )
+
+
+def _was_missed(context: Context, meeting: Meeting, shown: Window) -> bool:
+    """Whether the meeting is over, and a time to come is shown that it never had again."""
+    return meeting.window.end <= context.now < shown.start
 
 
 def _stands(context: Context, case: Case, invitation: Invitation) -> Sending | None:

@@ -99,6 +99,7 @@ class Colleagues(TimesAsked, Correspondence):
         self.wait = wait
         self.trouble = "none"
         self.looks = 0
+        self.resting = False
         self.by_hand: set[str] = set()
         self.looked_at: list[TimeOption] | None = None
         book = CalendarBook(self.as_program)
@@ -326,7 +327,7 @@ class Colleagues(TimesAsked, Correspondence):
     def puts_back(self) -> None:
         """The secretary has everything put back that was done by hand."""
         for case in self.office.cases:
-            for one in case.questions:
+            for one in case.questions if case.closing is None else ():
                 if one.settled is None and one.doubt in HAND:
                     settles = SettleQuestion(
                         ref=case.ref, question_id=one.id, how=Resolution.RESTORED
@@ -436,12 +437,16 @@ class Colleagues(TimesAsked, Correspondence):
             lambda context: context.ledger.events_of(invitation.meeting_id), PROGRAM
         )
         touched = any(event.remote_id in self.by_hand for event in events)
-        return waits or given_up or touched or self.overtaken(case, invitation, events)
+        return waits or given_up or touched or self.is_unfinished(case, invitation, events)
 
-    def overtaken(self, case: Case, invitation: Invitation, events: Sequence[SharedEvent]) -> bool:
-        """Whether a change was begun, and never finished since its meeting has begun."""
-        begun = case.meeting(invitation.meeting_id).starts_at <= self.office.clock
-        return begun and any(event.tried for event in events)
+    def is_unfinished(
+        self, case: Case, invitation: Invitation, events: Sequence[SharedEvent]
+    ) -> bool:
+        """Whether something is left to be finished within the hour; at rest nothing is."""
+        meeting = case.meeting(invitation.meeting_id)
+        begun = meeting.starts_at <= self.office.clock
+        ghost = begun and any(event.window.start > self.office.clock for event in events)
+        return not self.resting and (ghost or any(event.tried for event in events))
 
     def wanted(self, case: Case, invitation: Invitation) -> Iterator[tuple[Any, ...]]:
         """When and under what name its owner is to have it, worked out from the meeting."""
@@ -461,7 +466,7 @@ class Colleagues(TimesAsked, Correspondence):
             due = last
         if last != due and due.start <= self.office.clock:
             self.happened["calendar: began before the move was told"] += 1
-            due = last  # what its owner was last sent (F5)
+            due = last if meeting.window.end > self.office.clock else due
         if due.start > self.office.clock:
             yield due.start, due.end, told[-1].summary
 
@@ -474,6 +479,7 @@ class Colleagues(TimesAsked, Correspondence):
         self.puts_back()
         self.by_hand.clear()
         super().come_to_rest()
+        self.resting = True
 
 
 def span_of(event: Event) -> tuple[datetime, datetime]:
