@@ -18,6 +18,7 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
+from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY
 
 Action = tuple[str, dict[str, Any]]
 TEMPLATES = st.sampled_from(["", "with_nav", "nav_last", "without_nav"])
@@ -52,6 +53,7 @@ PICKS = st.integers(0, 9)
 PIECES = st.tuples(
     st.sampled_from([(1,), (2,), (3,), (1, 2), (2, 3)]), st.sampled_from([10, 15, 20, 25, 30])
 )
+
 JOINING = [Role.RELATIVE, Role.INTERPRETER, Role.OTHER, Role.CLINICIAN, Role.REFERRER]
 
 
@@ -168,6 +170,22 @@ WAY: list[Action] = [
     ("days_pass", {"days": 110}),
 ]
 """The way of a pathway that goes well; a history leaves it somewhere."""
+
+AWAY = st.sampled_from([*([False] * 5), True]).flatmap(
+    lambda some: (
+        st.fixed_dictionaries(
+            {
+                "who": st.sampled_from([SECRETARY, COORDINATOR, DOCTOR, LEADER]),
+                "ahead": st.sampled_from([0, 0, 1, 4]),
+                "days": st.sampled_from([None, 0, 3, 14, 40]),
+                "back": st.booleans(),
+            }
+        )
+        if some
+        else st.none()
+    )
+)
+"""Now and then somebody is away from a day on, or back."""
 
 STOPS = [1, 2, 4, 4, 4, 5, 6, 8, 8, 11, 11, 11, 14, 16, 19, 20]
 PACES = ["at once", "in minutes", "later", "later", "day by day"]

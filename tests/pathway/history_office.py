@@ -16,6 +16,7 @@ from pathway.commands import (
 )
 from pathway.errors import RuleError
 from pathway.outgoing import Sending
+from pathway.service.context import clinic_at
 from pathway.words import (
     MeetingKind,
     Milestone,
@@ -116,8 +117,17 @@ class InOffice(RuleBasedStateMachine):
 
     def daemon(self) -> None:
         """One pass, and what left in it."""
+        read = len(self.office.digests)
         for sending in self.office.tick():
             event(f"left: {sending.kind}")
+        for moment, staff_id in self.office.digests[read:]:
+            assert not self.is_away(staff_id, moment), "who is away reads no digest"
+
+    def is_away(self, staff_id: str, moment: datetime) -> bool:
+        """Whether this colleague is away on that day."""
+        clinic = self.office.clinic
+        found = self.office.run(lambda context: clinic_at(clinic, context.ledger, moment))
+        return found.roster.stand_in(staff_id) != staff_id
 
     def put(self, who: str, **changes: str) -> None:
         """Contact details that no command writes yet."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from hypothesis import event
+
 from pathway import agenda, leaving, promises, rules, workdays
+from pathway.aftermath import InterviewState
+from pathway.arrivals import Arrival, Sort
 from pathway.commands import (
     AddParticipant,
     ArrangeAppointment,
+    CallBack,
     CancelAppointment,
     CancelMeeting,
     ChangeMeeting,
@@ -16,6 +21,7 @@ from pathway.commands import (
     CheckReferral,
     Correct,
     CorrectGp,
+    EndAbsence,
     ExtraMeeting,
     Finish,
     HandOver,
@@ -31,9 +37,11 @@ from pathway.commands import (
     PartFrom,
     Person,
     Postpone,
+    RecordAbsence,
     RecordAdviser,
     RecordAnswer,
     RecordConsent,
+    RecordInterview,
     RecordMilestone,
     RecordWishes,
     RegisterPatient,
@@ -52,9 +60,12 @@ from pathway.commands import (
     Undo,
     WithdrawConsent,
 )
+from pathway.errors import RuleError
 from pathway.model import Promise
 from pathway.owed.checklists import CHECKLISTS, remaining
 from pathway.owed.papers import PAPERS
+from pathway.service import PROGRAM, receiving
+from pathway.service.absent import fit_deputies
 from pathway.service.invited import to_call_in
 from pathway.service.inviting import past_safe_day
 from pathway.service.people import OWN_WAY_IN
@@ -533,3 +544,48 @@ class People(InOffice):
     def stop(self, reason: ClosedReason) -> None:
         """The pathway ends."""
         self.press(StopPathway(ref=self.case.ref, reason=reason), f"StopPathway {reason}")
+
+    # --- the staff themselves ---------------------------------------------------------------------
+
+    def somebody_is_away(
+        self, who: StaffId, ahead: int, days: int | None, *, back: bool = False
+    ) -> None:
+        """A colleague is away from a day on, until a day or until they say so; or is back."""
+        clinic, today = self.office.clinic, workdays.local_date(self.office.clock, OSLO)
+        first = today + timedelta(days=ahead)
+        last = None if days is None else first + timedelta(days=days)
+        deputy = fit_deputies(clinic, clinic.member(who))[0].id
+        command: EndAbsence | RecordAbsence = RecordAbsence(
+            staff_id=who, first=first, last=last, deputy=deputy
+        )
+        if back:
+            command = EndAbsence(staff_id=who, back_on=today)
+        before = self.office.cases
+        try:
+            self.office.do(command)
+        except RuleError as refused:
+            event(f"{type(command).__name__}: refused, {type(refused).__name__}")
+            assert before == self.office.cases
+        else:
+            event(f"{type(command).__name__}: done")
+
+    def call_back(self) -> None:
+        """The patient has rung, and is to be rung back."""
+        self.press(CallBack(ref=self.case.ref, who=self.office.person(Role.PATIENT).id))
+
+    def interview(self, after: MeetingKind) -> None:
+        """The patient wants the letter about an interview."""
+        state = InterviewState.WANTED
+        self.press(RecordInterview(ref=self.case.ref, after=after, state=state))
+
+    def writes(self) -> None:
+        """Somebody who was asked writes a mail that nobody but a person can judge."""
+        invitation = self.case.invitations[-1]
+        arrival = Arrival(
+            key=f"{next(self.links):064}",
+            sort=Sort.LETTER,
+            at=self.office.clock,
+            invitations=(invitation.id,),
+            named=True,
+        )
+        self.office.run(lambda context: receiving.receive(context, arrival), PROGRAM)

@@ -55,13 +55,14 @@ from pathway.words import (
     StaffId,
     Verdict,
 )
-from tests.fakes.ledger import FakeLedger, FakeStore
+from tests.fakes.ledger import FakeStore
 from tests.fakes.texts import FakeTexts
 from tests.pathway.build import LEADER, SECRETARY, a_clinic, at, day, wall
 
 if TYPE_CHECKING:
     from pathway.commands import CaseCommand, Command
     from pathway.model import Promise
+    from pathway.ports import Ledger
     from pathway.views import Plan
 
 T = TypeVar("T")
@@ -118,12 +119,12 @@ class Office:
     def run(self, use_case: Callable[[Context], T], actor: str = SECRETARY, why: str = "") -> T:
         """The use case in a transaction of its own, at this moment."""
 
-        def with_context(ledger: FakeLedger) -> T:
+        def with_context(ledger: Ledger) -> T:
             return use_case(self._context(ledger, actor, why))
 
         return self.store.run(ClinicId("here"), with_context)
 
-    def _context(self, ledger: FakeLedger, actor: str, why: str) -> Context:
+    def _context(self, ledger: Ledger, actor: str, why: str) -> Context:
         return Context(
             now=self.clock,
             actor=actor,

@@ -6,6 +6,7 @@ How often each action was reached is reported with `pytest --hypothesis-show-sta
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import settings
@@ -14,7 +15,17 @@ from hypothesis.stateful import initialize, rule
 from pathway.words import (
     Role,
 )
-from tests.pathway.history_actions import ACTIONS, MAILED, MODES, PACES, PAUSES, STOPS, WAY, Action
+from tests.pathway.history_actions import (
+    ACTIONS,
+    AWAY,
+    MAILED,
+    MODES,
+    PACES,
+    PAUSES,
+    STOPS,
+    WAY,
+    Action,
+)
 from tests.pathway.history_laws import Laws
 from tests.pathway.history_people import People
 
@@ -36,15 +47,23 @@ class Histories(People, Laws):
         mode=st.sampled_from(MODES),
         pace=st.sampled_from(PACES),
         pause=PAUSES,
+        away=AWAY,
     )
     def a_day_at_the_office(
-        self, actions: list[Action], mode: str, pace: str, pause: timedelta
+        self,
+        actions: list[Action],
+        mode: str,
+        pace: str,
+        pause: timedelta,
+        away: dict[str, Any] | None,
     ) -> None:
         """Things are pressed, the daemon passes in the same second, between, or after a pause.
 
         It is one rule, so that Hypothesis never leaves people or time out of a history.
         """
         self.post_office(mode)
+        if away:
+            self.somebody_is_away(**away)
         for action in actions:
             self.somebody_acts(action)
             if pace == "at once":
