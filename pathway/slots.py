@@ -123,7 +123,8 @@ class _Rows:
         """When this person is certainly busy in their own part."""
         firm = [busy for busy in one.busy if not busy.tentative]
         own = one.after, one.until
-        return self.raster.touching(firm, *own) | self.raster.touching(one.meetings, *own)
+        held = self.raster.touching(one.meetings, *own) | self.raster.touching(one.away, *own)
+        return self.raster.touching(firm, *own) | held
 
     def _nearing(self, times: Iterable[Window], after: timedelta, until: timedelta) -> int:
         return self.raster.touching(times, after - GAP, until + GAP)

@@ -34,6 +34,7 @@ class Why(StrEnum):
     WEEKEND = "weekend"
     HOLIDAY = "holiday"
     HOURS = "hours"
+    AWAY = "away"
     BUSY = "busy"
     OTHER_MEETING = "other_meeting"
     NOBODY = "nobody"
@@ -54,6 +55,9 @@ LOWERS = frozenset({Why.SHORT_NOTICE, Why.OFF_TARGET, Why.MAYBE_BUSY, Why.UNKNOW
 """Proposed after what suits better; and so is what one who need not come is busy with (R16)."""
 
 
+TAKEN = frozenset({Why.AWAY, Why.BUSY, Why.OTHER_MEETING})
+"""One who must come is not to be had; one who need not is done without."""
+
 TEAM = frozenset({Role.CLINICIAN, Role.LEADER})
 """One of these is enough where none of them must come (R16)."""
 
@@ -64,7 +68,8 @@ class Attendee:
 
     `busy` is all that there is inside `seen`, which is None where the calendar is not known; those
     outside the clinic have none, and are busy with what they said no to. `meetings` are those of
-    other cases. `id` is the participant's, or the staff id of a leader who is no participant.
+    other cases, `away` whole days on which somebody else does their work. `id` is the
+    participant's, or the staff id of a leader who is no participant.
     """
 
     id: str
@@ -75,6 +80,7 @@ class Attendee:
     must: bool = True
     busy: tuple[BusyTime, ...] = ()
     meetings: tuple[Window, ...] = ()
+    away: tuple[Window, ...] = ()
     seen: Window | None = None
 
 
@@ -152,7 +158,7 @@ class Reason:
     @property
     def stops(self) -> bool:
         """Whether the meeting cannot be then; else it is only worse, or better avoided."""
-        if self.why in {Why.BUSY, Why.OTHER_MEETING} and self.who is not None:
+        if self.why in TAKEN and self.who is not None:
             return self.who.must
         return self.why not in AVOIDED | LOWERS
 
@@ -200,7 +206,7 @@ def _of_people(search: Search, at: datetime) -> Iterator[Reason]:
         if why:
             yield Reason(why=why, who=one)
     team = [one for one in search.attendees if one.role in TEAM]
-    taken = (_why(one, start) in {Why.BUSY, Why.OTHER_MEETING} for one in team)
+    taken = (_why(one, start) in TAKEN for one in team)
     if team and not any(one.must for one in team) and all(taken):
         yield Reason(why=Why.NOBODY)
     whole = Window(start=start, end=start + timedelta(minutes=search.minutes))
@@ -214,6 +220,8 @@ def _why(one: Attendee, start: datetime) -> Why | None:
     """The weightiest of what speaks against this start for one person."""
     own = Window(start=start + one.after, end=start + one.until)
     busy = list(_during(one.busy, own))
+    if _meets(own, one.away):
+        return Why.AWAY
     if _meets(own, one.meetings):
         return Why.OTHER_MEETING
     if not all(busy.tentative for busy in busy):

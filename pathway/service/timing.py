@@ -228,8 +228,20 @@ class Who:
                 for one in self.bookings
                 if staff_id in {one.leader, *one.clinicians}
             ),
+            away=tuple(self._away(staff_id)),
             seen=kept.span if kept else None,
         )
+
+    def _away(self, staff_id: StaffId) -> Iterator[Window]:
+        """The days of which it is known that somebody else does their work."""
+        zone, span = self.clinic.zone, self.span
+        for absence in self.clinic.roster.absences:
+            start = max(workdays.moment(absence.first, time(), zone), span.start)
+            end = span.end
+            if absence.last is not None:
+                end = min(workdays.moment(absence.last + _DAY, time(), zone), end)
+            if absence.staff_id == staff_id and start < end:
+                yield Window(start=start, end=end)
 
     def _without_this(self, staff_id: StaffId, kept: KeptCalendar) -> tuple[BusyTime, ...]:
         """What stands in a calendar, without this meeting as it was last offered, or is held."""

@@ -72,9 +72,9 @@ def meets(one: Attendee, start: datetime, begins: datetime, ends: datetime) -> b
 
 
 def taken(one: Attendee, start: datetime) -> bool:
-    """Certainly busy at some time of the own part."""
+    """Certainly busy or away at some time of the own part."""
     firm = [(busy.start, busy.end) for busy in one.busy if not busy.tentative]
-    firm += [(other.start, other.end) for other in one.meetings]
+    firm += [(other.start, other.end) for other in (*one.meetings, *one.away)]
     return any(meets(one, start, *times) for times in firm)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pathway.case import Case
 from pathway.clinic import Staff, VideoRoom
-from pathway.commands import AskTimes, StopTimes
+from pathway.commands import AskTimes, RecordAbsence, StopTimes
 from pathway.errors import MilestoneOrderError
 from pathway.freebusy import BusyTime, CalendarFault, KeptCalendar, Schedule
 from pathway.model import Window
@@ -21,6 +21,7 @@ from pathway.words import MeetingKind, Milestone, Role, StaffId, Verdict
 from tests.pathway.build import (
     DOCTOR,
     LEADER,
+    SECRETARY,
     a_clinic,
     answered,
     at,
@@ -92,6 +93,12 @@ def whys(sought: Sought, start: str) -> list[tuple[Why, str]]:
 def arranged() -> Case:
     """SHM1 is arranged with clinician, leader and GP, in the template with Nav."""
     return with_clinician(ready_case())
+
+
+@pytest.fixture
+def office_of() -> Office:
+    """An office in whose only case SHM1 is arranged."""
+    return an_office(arranged())
 
 
 def test_everybody_with_a_part_is_sought_for() -> None:
@@ -340,3 +347,28 @@ def test_a_calendar_that_cannot_be_read_stays_as_it_was() -> None:
     assert isinstance(kept, KeptCalendar)
     assert (kept.read_at, kept.tried_at, kept.fault) == (read, office.clock, CalendarFault.GONE)
     assert len(kept.busy) == 1
+
+
+def test_who_is_away_is_not_free(office_of: Office) -> None:
+    """From the first to the last day of an absence there is no time with one who must be there."""
+    away = RecordAbsence(
+        staff_id=DOCTOR, first=day("2026-11-30"), last=day("2026-12-11"), deputy=SECRETARY
+    )
+    office_of.do(away)
+    sought = seek(office_of)
+    assert (Why.AWAY, "lege") in whys(sought, "2026-11-30 10:00")
+    assert (Why.AWAY, "lege") in whys(sought, "2026-12-11 14:00")
+    for start in ("2026-11-27 14:00", "2026-12-14 08:00"):
+        assert (Why.AWAY, "lege") not in whys(sought, start)
+    found = starts(sought.found(20))
+    assert found
+    assert not [at_ for at_ in found if day("2026-11-30") <= at_.date() <= day("2026-12-11")]
+
+
+def test_who_is_away_until_they_say_so_is_never_free(office_of: Office) -> None:
+    """Nobody knows when they are back, so that no time with them is proposed, and that is said."""
+    away = RecordAbsence(staff_id=DOCTOR, first=day("2026-11-02"), last=None, deputy=SECRETARY)
+    office_of.do(away)
+    found = seek(office_of).found()
+    assert starts(found) == []
+    assert [(one.why, one.who and one.who.id) for one in found.obstacles] == [(Why.BUSY, "lege")]

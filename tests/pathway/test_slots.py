@@ -67,6 +67,7 @@ def attendees(draw: st.DrawFn, number: int, begins: datetime, days: int, minutes
         must=draw(st.booleans()),
         busy=settled(busy, span),
         meetings=tuple(draw(st.lists(spans(begins, days), max_size=3))),
+        away=tuple(draw(st.lists(spans(begins, days), max_size=1))),
         seen=draw(st.sampled_from([span, span, partly, None])),
     )
 

@@ -101,8 +101,9 @@ def _less(reason: Reason) -> str:
     """One thing that makes a time less than the best."""
     who = _who(reason.who)
     match reason.why:
-        case Why.BUSY | Why.OTHER_MEETING:
-            return f"{who} er opptatt, men trenger ikke å være med."
+        case Why.AWAY | Why.BUSY | Why.OTHER_MEETING:
+            how = "borte" if reason.why is Why.AWAY else "opptatt"
+            return f"{who} er {how}, men trenger ikke å være med."
         case Why.MAYBE_BUSY:
             return f"{who} er kanskje opptatt."
         case Why.UNKNOWN:
@@ -166,9 +167,10 @@ def _obstacle(one: Obstacle) -> str:
     """What is always in the way, and what would help."""
     match one.why:
         case Why.BUSY:
+            who = f"{_who(one.who)} er {_taken(one.who)}"
             return (
-                f"{_who(one.who)} er opptatt alle gangene det passer for de andre. Det kan hjelpe "
-                f"om {_inside(one.who)} ikke trenger å være med, eller bare er med i en del."
+                f"{who} alle gangene det passer for de andre. Det kan hjelpe om "
+                f"{_inside(one.who)} ikke trenger å være med, eller bare er med i en del."
             )
         case Why.NOBODY:
             return "Ingen av klinikerne er ledige når det passer for de andre."
@@ -176,6 +178,10 @@ def _obstacle(one: Obstacle) -> str:
             return "Videorommet er i bruk alle gangene det ellers passer. Velg et annet rom."
         case _:
             return "Ellers passer det bare på dager da mange har fri."
+
+
+def _taken(who: Attendee | None) -> str:
+    return "borte eller opptatt" if who is not None and who.away else "opptatt"
 
 
 def _inside(who: Attendee | None) -> str:
@@ -232,21 +238,26 @@ def _day(day: date | None) -> str:
     return dates.full(day) if day else ""
 
 
+_TAKEN = {
+    Why.AWAY: "borte",
+    Why.BUSY: "opptatt",
+    Why.OTHER_MEETING: "opptatt i et annet samhandlingsmøte",
+}
+
+
 def _of_person(reason: Reason, who: Attendee) -> str:
     name = _who(who)
     if who.role not in TEAM:
         return f"{name} har sagt at tidspunktet ikke passer."
+    if reason.why in _TAKEN:
+        return f"{name} er {_TAKEN[reason.why]}{_needed(who)}."
     match reason.why:
-        case Why.OTHER_MEETING:
-            return f"{name} er opptatt i et annet samhandlingsmøte{_needed(who)}."
         case Why.BACK_TO_BACK:
             return f"{name} har et annet samhandlingsmøte rett før eller etter."
         case Why.MAYBE_BUSY:
             return f"{name} er kanskje opptatt."
-        case Why.UNKNOWN:
-            return _not_read(who)
         case _:
-            return f"{name} er opptatt{_needed(who)}."
+            return _not_read(who)
 
 
 def _needed(who: Attendee) -> str:

@@ -56,6 +56,8 @@ CASES = (
     (Why.WEEKEND, None, "- Dagen er i helgen."),
     (Why.HOLIDAY, None, "- Dette er en helligdag eller offentlig fridag."),
     (Why.HOURS, None, "- Tidspunktet er utenfor klinikkens arbeidstid."),
+    (Why.AWAY, LEA, "- Lea Liksom er borte."),
+    (Why.AWAY, PAL, "- Pål Påfunn er borte, men trenger ikke å være med."),
     (Why.BUSY, LEA, "- Lea Liksom er opptatt."),
     (Why.BUSY, PAL, "- Pål Påfunn er opptatt, men trenger ikke å være med."),
     (Why.BUSY, GP, "- Fastlegen har sagt at tidspunktet ikke passer."),
