@@ -33,6 +33,11 @@ class Absence:
         """Whether the person is away on this day."""
         return self.first <= on and (self.last is None or on <= self.last)
 
+    def meets(self, other: Absence) -> bool:
+        """Whether the two share a day."""
+        later = max(self.first, other.first)
+        return self.holds(later) and other.holds(later)
+
 
 @dataclass(frozen=True, slots=True)
 class Roster:
@@ -92,6 +97,15 @@ def ended(absences: Sequence[Absence], staff_id: str, back_on: date) -> Iterator
     for absence in absences:
         if absence.staff_id == staff_id and absence.holds(back_on):
             yield replace(absence, last=back_on - timedelta(days=1), leaves=False)
+
+
+def replaced(absences: Sequence[Absence], new: Absence, today: date) -> tuple[Absence, ...]:
+    """This person's absences that have not begun and share a day with the new one: it was meant."""
+    return tuple(
+        old
+        for old in absences
+        if old.staff_id == new.staff_id and old.first > today and not old.leaves and old.meets(new)
+    )
 
 
 class Absences(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from dialogs.cards.actions import command
 from dialogs.cards.elements import buttons, card, plain, row, text
@@ -18,6 +18,7 @@ from dialogs.understand.absences import absence_in, who_is_away, who_is_back
 from dialogs.understand.moments import read_date
 from dialogs.understand.reading import Understood
 from dialogs.wording.nb import ask_absence as say
+from dialogs.wording.nb import dates
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from pathway.clinic import Clinic, Staff
@@ -141,7 +142,8 @@ def _preview(scene: Scene) -> Preview:
         for a, who in seen.deputy_away
     ]
     meetings = [say.at_meeting(ref, on, leads=leads) for ref, on, leads in seen.meetings]
-    told = (say.moves(len(seen.tasks), refs, deputy), *also, *meetings)
+    before = [say.instead_of(old.first, old.last) for old in seen.replaces]
+    told = (*before, say.moves(len(seen.tasks), refs, deputy), *also, *meetings)
     return summary(facts, *told, question=say.QUESTION, yes=say.YES)
 
 
@@ -203,22 +205,32 @@ def _away(clinic: Clinic, today: date) -> tuple[Absence, ...]:
     return tuple(sorted(kept, key=lambda a: (order.get(a.staff_id, len(order)), a.first)))
 
 
-def _away_now(scene: Scene) -> tuple[Choice, ...]:
-    away = {a.staff_id for a in _away(scene.clinic, scene.today) if a.holds(scene.today)}
+def _may_end(scene: Scene) -> tuple[Choice, ...]:
+    """Who is away, or is going to be; whoever leaves does not come back."""
+    away = {a.staff_id for a in _away(scene.clinic, scene.today) if not a.leaves}
     return _choices(tuple(person for person in _may_name(scene) if person.id in away))
 
 
 def _nobody_away(scene: Scene) -> str:
-    return "" if _away_now(scene) else say.NOBODY
+    return "" if _may_end(scene) else say.NOBODY
+
+
+def _from_today(scene: Scene, who: str) -> str:
+    """When one is back who says no more: now, or on the very day on which they were to be away."""
+    own = [a for a in _away(scene.clinic, scene.today) if a.staff_id == who and not a.leaves]
+    if not own or any(absence.holds(scene.today) for absence in own):
+        return "i dag"
+    return own[0].first.isoformat()
 
 
 def _back_opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "Lea er tilbake mandag"; who says it of themselves needs no name."""
     named = who_is_back(rest) or rest
     who, on = split_choice(named, _choices(scene.clinic.staff))
-    own = any(choice.value == scene.desk.actor.id for choice in _away_now(scene))
-    when = on.strip() or rest.lower().partition("tilbake")[2].strip() or "i dag"
-    facts = {"who": who or (scene.desk.actor.id if own else ""), "on": when}
+    own = any(choice.value == scene.desk.actor.id for choice in _may_end(scene))
+    who = who or (scene.desk.actor.id if own else "")
+    when = on.strip() or rest.lower().partition("tilbake")[2].strip()
+    facts = {"who": who, "on": when or _from_today(scene, who)}
     return {name: value for name, value in facts.items() if value}
 
 
@@ -238,9 +250,19 @@ def _back_preview(scene: Scene) -> Preview:
     return summary(facts, question=say.QUESTION, yes=say.YES, ask=False)
 
 
+def _never_began(scene: Scene) -> bool:
+    """Whether the absence that is ended was still to come, and is called off as a whole."""
+    on = scene.day("on")
+    before = scene.clinic.roster.absence(scene.answer("who"), on - timedelta(days=1))
+    return on > scene.today and before is None
+
+
 def _back_done(scene: Scene, _outcome: Outcome) -> tuple[Reply, ...]:
     who, own = scene.answer("who"), scene.answer("who") == scene.desk.actor.id
-    text = say.is_back(scene.clinic.name_of(who), scene.day("on"), scene.today, own=own)
+    name, on = scene.clinic.name_of(who), scene.day("on")
+    text = say.is_back(name, on, scene.today, own=own)
+    if _never_began(scene):
+        text = say.not_away(name, on)
     return (done(say.BACK_TITLE, text, (typed("who_away"), say.SHOW)),)
 
 
@@ -254,7 +276,7 @@ BACK = Form(
             name="who",
             kind=Kind.PEOPLE,
             words=Words(*say.BACK_WHO),
-            choices=_away_now,
+            choices=_may_end,
             sole=True,
         ),
         Question(name="on", kind=Kind.DATE, words=Words(*say.BACK_ON), read=_read_on),
@@ -284,10 +306,11 @@ def show_away(talk: Conversation, _rest: str, reader: Reader) -> Turn:
         said = say.line(name, absence.first, absence.last, deputy, desk.today)
         if absence.leaves:
             said = say.leaves(name, absence.first, deputy, desk.today)
-        back = typed("back", name)
-        may = absence.staff_id in mine and absence.holds(desk.today) and not absence.leaves
+        begun = absence.first <= desk.today
+        back = typed("back", name if begun else f"{name} {dates.digits(absence.first)}")
+        may = absence.staff_id in mine and not absence.leaves
         texts.append(joined(said, f"→ «{back}»" if may else ""))
-        ways = [command(back, say.BACK)] if may else []
+        ways = [command(back, say.BACK if begun else say.CALL_OFF)] if may else []
         body.append(row(text(plain(said)), buttons(*ways)) if ways else text(plain(said)))
     actions = [command(typed("absence"), say.TITLE)]
     shown = card(say.SHOW, body, actions, speak=say.SHOW)

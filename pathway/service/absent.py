@@ -79,6 +79,7 @@ def usual_deputy(clinic: Clinic, person: Staff) -> Staff | None:
 def record_absence(context: Context, command: RecordAbsence) -> Outcome:
     """Keep it, and ask about the meetings of those days; the rest follows from the roster.
 
+    What it takes the place of is forgotten, and who was to be the deputy then hears of it.
     `NotAllowedError`, `AbsenceOverError`, `DeputyUnfitError`, `DeputyRingError`,
     `UnknownStaffError`.
     """
@@ -87,19 +88,32 @@ def record_absence(context: Context, command: RecordAbsence) -> Outcome:
     for old in context.ledger.absences():
         if old.last is not None and old.last < context.today - KEPT:
             context.ledger.forget_absence(old.id)
+    gone = roster.replaced(context.clinic.roster.absences, absence, context.today)
+    for old in gone:
+        context.ledger.forget_absence(old.id)
     context.ledger.put_absence(absence)
-    if absence.deputy != context.actor:
-        _tell_deputy(context, absence)
+    for old in gone:
+        _call_off(context, old, told=old.deputy != absence.deputy)
+    _tell_deputy(context, absence)
     _ask_about_meetings(context, absence)
     return Outcome()
 
 
-def _tell_deputy(context: Context, absence: Absence) -> None:
-    """A colleague hears at once that they are to do another's work, as of a task (D4)."""
+def _call_off(context: Context, absence: Absence, *, told: bool = True) -> None:
+    """It never begins: who was to be the deputy hears it, and its meetings lack nobody."""
+    if told:
+        _tell_deputy(context, absence, name="deputy_off")
+    _ask_about_meetings(context, absence)
+
+
+def _tell_deputy(context: Context, absence: Absence, name: str = "deputy") -> None:
+    """A colleague hears at once that they are, or are not, to do another's work (D4)."""
+    if absence.deputy == context.actor:
+        return
     days = {"first": absence.first, "last": absence.last, "today": context.today}
     values = {name: day.isoformat() for name, day in days.items() if day is not None}
     values["name"] = context.clinic.name_of(absence.staff_id)
-    notice = Notice(name="deputy", ref=CaseRef(""), values=values)
+    notice = Notice(name=name, ref=CaseRef(""), values=values)
     context.ledger.put_sending(
         Sending(
             id=SendingId(context.new_id()),
@@ -135,7 +149,9 @@ def checked(context: Context, command: RecordAbsence) -> Absence:
         deputy=deputy.id,
         recorded_at=context.now,
     )
-    ring = clinic.roster.ring(absence)
+    gone = roster.replaced(clinic.roster.absences, absence, context.today)
+    kept = tuple(one for one in clinic.roster.absences if one not in gone)
+    ring = replace(clinic.roster, absences=kept).ring(absence)
     if ring:
         raise DeputyRingError(tuple(clinic.name_of(who) for who in ring))
     return absence
@@ -145,12 +161,14 @@ def checked(context: Context, command: RecordAbsence) -> Absence:
 class Foreseen:
     """What an absence means: the tasks that pass on, the meetings of those days, the deputy's own.
 
-    A meeting is its case, its day, and whether the person leads it.
+    A meeting is its case, its day, and whether the person leads it. `replaces` is what it takes
+    the place of.
     """
 
     tasks: tuple[TaskLine, ...]
     meetings: tuple[tuple[CaseRef, date, bool], ...]
     deputy_away: tuple[tuple[Absence, StaffId], ...]
+    replaces: tuple[Absence, ...] = ()
 
 
 def foreseen(context: Context, command: RecordAbsence) -> Foreseen:
@@ -170,17 +188,21 @@ def foreseen(context: Context, command: RecordAbsence) -> Foreseen:
     also = (
         (other, clinic.roster.stand_in(command.deputy, max(other.first, command.first)))
         for other in clinic.roster.absences
-        if other.staff_id == command.deputy and _meet(other, absence)
+        if other.staff_id == command.deputy and other.meets(absence)
     )
-    return Foreseen(tasks=tuple(tasks), meetings=tuple(sorted(meetings)), deputy_away=tuple(also))
-
-
-def _meet(one: Absence, other: Absence) -> bool:
-    return one.holds(max(one.first, other.first)) and other.holds(max(one.first, other.first))
+    return Foreseen(
+        tasks=tuple(tasks),
+        meetings=tuple(sorted(meetings)),
+        deputy_away=tuple(also),
+        replaces=roster.replaced(clinic.roster.absences, absence, context.today),
+    )
 
 
 def end_absence(context: Context, command: EndAbsence) -> Outcome:
-    """They are back: what is theirs comes back to them. `NotAllowedError`, `NotAwayError`."""
+    """They are back, and what is theirs comes back; or are not away at all, on that first day.
+
+    `NotAllowedError`, `NotAwayError`.
+    """
     check_may_say(context, command.staff_id)
     kept = context.ledger.absences()
     over = list(roster.ended(kept, command.staff_id, command.back_on))
@@ -193,7 +215,10 @@ def end_absence(context: Context, command: EndAbsence) -> Outcome:
             context.ledger.put_absence(absence)
     for before in kept:
         if before.id in {absence.id for absence in over}:
-            _ask_about_meetings(context, before)
+            if before.first > context.today and before.first == command.back_on:
+                _call_off(context, before)
+            else:
+                _ask_about_meetings(context, before)
     return Outcome()
 
 

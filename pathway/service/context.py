@@ -32,8 +32,9 @@ def clinic_at(clinic: Clinic, ledger: Ledger, now: datetime) -> Clinic:
     """The clinic of the file with who is away at this moment, as far as a deputy is there."""
     known = {person.id for person in clinic.staff}
     absences = tuple(absence for absence in ledger.absences() if absence.deputy in known)
-    today = workdays.local_date(now, clinic.zone)
-    return replace(clinic, roster=Roster(absences, today)) if absences else clinic
+    if not absences and not clinic.roster.absences:
+        return clinic
+    return replace(clinic, roster=Roster(absences, workdays.local_date(now, clinic.zone)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

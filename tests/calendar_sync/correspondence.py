@@ -51,7 +51,7 @@ from pathway.commands import (
 )
 from pathway.model import Answer, Facts, Invitation, Meeting, Part, Participant, Window
 from pathway.outgoing import Method, Sending, SendingKind, SendingStatus
-from pathway.ports import Links
+from pathway.ports import Ledger, Links
 from pathway.questions import Resolution
 from pathway.service import PROGRAM, Context, delivering
 from pathway.service.receiving import receive
@@ -67,7 +67,6 @@ from pathway.words import (
 from tests.calendar_sync.itip_client.dialects import DIALECTS, Said, bounced
 from tests.calendar_sync.itip_client.diary import Diary, Entry, Heard, Manner
 from tests.calendar_sync.mail_law import Told, judged
-from tests.fakes.ledger import FakeLedger
 from tests.pathway.build import DOCTOR, LEADER, OSLO, a_clinic
 from tests.pathway.history_actions import Action
 from tests.pathway.office import CrashError, NoLinks, Office
@@ -103,7 +102,7 @@ class MailOffice(Office):
     """An office whose texts are those that leave in earnest."""
 
     @override
-    def _context(self, ledger: FakeLedger, actor: str, why: str) -> Context:
+    def _context(self, ledger: Ledger, actor: str, why: str) -> Context:
         context = super()._context(ledger, actor, why)
         return replace(
             context,

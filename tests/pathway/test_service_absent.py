@@ -243,6 +243,79 @@ def test_deputies_in_a_ring_are_refused() -> None:
     away(office, PAL, DOCTOR, ("2027-05-15", None))
 
 
+def kept(office: Office) -> list[tuple[str, str | None, str]]:
+    """The absences that are known: first and last day, and the deputy."""
+    rows = office.store.clinics[ClinicId("here")].absences.values()
+    return [(a.first.isoformat(), a.last.isoformat() if a.last else None, a.deputy) for a in rows]
+
+
+def heard(office: Office, who: StaffId) -> list[str]:
+    """The names of what this colleague was told of being a deputy, oldest first."""
+    rows = office.run(lambda context: context.ledger.waiting_chat(who))
+    return [row.content.subject for row in rows if row.content.subject.startswith("deputy")]
+
+
+def test_an_absence_that_has_not_begun_is_called_off() -> None:
+    """Back on its first day is not away at all: it is forgotten, and the deputy hears of it."""
+    office = held()
+    away(office)
+    office.do(EndAbsence(staff_id=DOCTOR, back_on=day("2027-05-03")), actor=DOCTOR)
+    assert kept(office) == []
+    assert heard(office, PAL) == ["deputy", "deputy_off"]
+    office.until("2027-05-05")
+    assert tasks_of(office, PAL) == []
+
+
+def test_an_absence_that_has_not_begun_is_put_right_by_another() -> None:
+    """Recorded anew it takes the other's place: days, deputy and all; one that is apart stays."""
+    office = held()
+    away(office, days=("2027-06-07", "2027-06-11"))
+    away(office, days=("2027-05-03", "2027-05-14"))
+    away(office, deputy=SARA, days=("2027-05-05", "2027-05-07"))
+    assert sorted(kept(office)) == [
+        ("2027-05-05", "2027-05-07", SARA),
+        ("2027-06-07", "2027-06-11", PAL),
+    ]
+    assert heard(office, PAL) == ["deputy", "deputy", "deputy_off"]
+    assert heard(office, SARA) == ["deputy"]
+
+
+def test_the_same_deputy_is_told_of_the_new_days_alone() -> None:
+    """Who is still the deputy hears when, and not that they are none."""
+    office = held()
+    away(office)
+    away(office, days=("2027-05-03", "2027-05-21"))
+    assert heard(office, PAL) == ["deputy", "deputy"]
+
+
+def test_what_is_replaced_makes_no_ring() -> None:
+    """Two who are to be each other's deputies in turn may still change their days."""
+    office = held()
+    away(office, DOCTOR, PAL, ("2027-05-03", "2027-05-07"))
+    away(office, PAL, DOCTOR, ("2027-05-10", "2027-05-14"))
+    with pytest.raises(DeputyRingError):
+        away(office, DOCTOR, PAL, ("2027-05-03", "2027-05-10"))
+    away(office, DOCTOR, PAL, ("2027-05-04", "2027-05-06"))
+    away(office, PAL, DOCTOR, ("2027-05-07", "2027-05-14"))
+
+
+def test_an_absence_that_has_begun_is_not_replaced() -> None:
+    """It was so: a longer one only adds to it."""
+    office = held()
+    away(office, days=("2027-04-13", "2027-04-16"))
+    away(office, days=("2027-04-15", "2027-04-23"))
+    assert len(kept(office)) == 2
+
+
+def test_a_meeting_of_a_day_that_was_called_off_lacks_nobody() -> None:
+    """The question to the secretary ends with the absence."""
+    office = led_by(DOCTOR)
+    away(office, deputy=SARA, days=("2026-11-23", "2026-11-27"))
+    assert office.owed(PromiseKind.AWAY)
+    office.do(EndAbsence(staff_id=DOCTOR, back_on=day("2026-11-23")), actor=DOCTOR)
+    assert office.owed(PromiseKind.AWAY) == []
+
+
 def test_one_who_is_not_away_is_not_back() -> None:
     """There is nothing to end."""
     office = held()

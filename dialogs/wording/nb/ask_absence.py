@@ -27,6 +27,7 @@ BACK_TITLE = "Tilbake på jobb"
 BACK_WHO = ("Hvem er tilbake?", "Hvem", "Velg fra listen.")
 BACK_ON = ("Fra hvilken dag?", "Tilbake fra", "Skriv en dato, for eksempel i dag.")
 BACK = "Tilbake nå"
+CALL_OFF = "Avlys"
 NOBODY = "Ingen er meldt borte."
 SHOW = "Hvem er borte?"
 
@@ -78,6 +79,17 @@ def leaves(name: str, first: date, deputy: str, today: date) -> str:
     """Somebody who does not come back."""
     verb = "har sluttet" if first <= today else f"slutter {dates.short(first)}"
     return f"{name} {verb}. {deputy} overtar."
+
+
+def not_away(name: str, first: date) -> str:
+    """An absence that had not begun is called off."""
+    return f"{name} er ikke borte fra {dates.short(first)} likevel."
+
+
+def instead_of(first: date, last: date | None) -> str:
+    """What was recorded before, and holds no more."""
+    until = f"til og med {dates.short(last)}" if last else "og til noen sier fra"
+    return f"Dette kommer i stedet for fraværet fra {dates.short(first)} {until}."
 
 
 def is_back(name: str, on: date, today: date, *, own: bool) -> str:

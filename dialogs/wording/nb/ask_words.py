@@ -175,6 +175,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     ),
     "back": (
         *("avslutt fravær", "avslutt fraværet", "jeg er tilbake", "tilbake på jobb"),
+        *("avlys fravær", "avlys fraværet"),
         *("jeg er frisk", "er tilbake"),
     ),
     **STAFF_COMMANDS,

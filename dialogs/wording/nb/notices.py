@@ -186,6 +186,18 @@ def deputy(notice: Notice) -> Content:
     return Content(subject="Du er vikar", text=told, actions=(("oppgaver", "Vis oppgavene"),))
 
 
+def deputy_off(notice: Notice) -> Content:
+    """Whoever reads this need not do a colleague's work after all."""
+    told = ask_absence.not_away(
+        clean(notice.values.get("name", "")) or "En kollega", day_of(notice, "first") or date.max
+    )
+    return Content(
+        subject="Du er ikke vikar likevel",
+        text=sentences(told, "Du trenger ikke å være vikar."),
+        actions=(("oppgaver", "Vis oppgavene"),),
+    )
+
+
 def gone_staff(notice: Notice) -> Content:
     """Somebody is not in the clinic's file any more, and has open cases."""
     who = [clean(name) for name in listed_in(notice, "names")]
@@ -232,6 +244,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "ring_participant": phone_notices.ring_participant,
     "do_not_ring": phone_notices.do_not_ring,
     "deputy": deputy,
+    "deputy_off": deputy_off,
     "gone_staff": gone_staff,
     "task": task,
     "handed_over": handed_over,

@@ -165,6 +165,7 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
             "deputy", name="Lea Liksom", first="2026-11-16", last="2026-11-20", today="2026-11-09"
         ),
     ),
+    ("deputy_off", _notice("deputy_off", name="Lea Liksom", first="2026-11-16")),
     ("gone_staff", _notice("gone_staff", names="siri,kari")),
     ("meeting_not_held", _notice("meeting_not_held", meeting="shm1")),
     ("meeting_runs", replace(_notice("meeting_runs", **_RUN), at=_AT)),
