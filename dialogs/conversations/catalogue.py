@@ -16,6 +16,7 @@ from dialogs.conversations import (
     asking_times,
     attendance,
     being_away,
+    being_back,
     calling_back,
     cancelling,
     changing_appointment,
@@ -150,7 +151,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             times_answered.FORM,
             times_asked.FORM,
             being_away.FORM,
-            being_away.BACK,
+            being_back.FORM,
             leaving.FORM,
         )
     }
@@ -179,7 +180,7 @@ READS: Mapping[str, Look] = MappingProxyType(
         "times": timing.show_times,
         "why_not": timing.show_why_not,
         "contacts": contacts.look,
-        "who_away": being_away.show_away,
+        "who_away": being_back.show_away,
         "held_up": holding_up.show,
         "help": looking.show_help,
         "hello": looking.greet,

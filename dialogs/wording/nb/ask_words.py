@@ -175,8 +175,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     ),
     "back": (
         *("avslutt fravær", "avslutt fraværet", "jeg er tilbake", "tilbake på jobb"),
-        *("avlys fravær", "avlys fraværet"),
-        *("jeg er frisk", "er tilbake"),
+        *("jeg er frisk", "er tilbake", "avlys fravær", "avlys fraværet"),
     ),
     **STAFF_COMMANDS,
     "case": ("sak", "saken", "vis sak", "vis saken", "vis", "åpne", "åpne sak"),
