@@ -14,6 +14,7 @@ from dialogs.asking import Filling, again, help_here
 from dialogs.conversations.catalogue import FORMS, READS
 from dialogs.conversations.showing import titled
 from dialogs.form import CONFIRM, Form, Scene
+from dialogs.giving_way import back, set_aside, wins
 from dialogs.parsing import Asked, asked, exactly, folded, nearest, reference_in
 from dialogs.reader import Reader
 from dialogs.reading import UnreadableError, cleaned, read_sure, readable
@@ -33,12 +34,12 @@ __all__ = ["as_json", "done", "refused", "step"]
 
 def step(state: Conversation, utterance: Utterance, desk: Desk) -> Turn:
     """What one utterance comes to. Never raises for anything a person may type or press."""
-    talk, said = picked(sound(state).on(desk.today), _typed_text(utterance))
+    talk, said = picked(sound(state).on(desk.today), utterance.typed)
     reader = Reader(desk, talk.whys)
     try:
         if utterance.data is not None:
-            return _pressed(talk, utterance.data, reader)
-        return _typed(talk, said, reader)
+            return back(_pressed(talk, utterance.data, reader))
+        return back(_typed(talk, said, reader))
     except RuleError as error:
         return refused(Turn(state=talk), error, desk, said=said)
 
@@ -52,7 +53,7 @@ def done(turn: Turn, outcome: Outcome, desk: Desk) -> Turn:
     scene = Scene(reader=reader, running=running)
     replies = titled(FORMS[running.form].done(scene, outcome), outcome)
     talk = replace(turn.state, running=None, case=outcome.about(turn.state.case))
-    return Turn(state=talk, replies=replies)
+    return back(Turn(state=talk, replies=replies))
 
 
 def refused(turn: Turn, error: RuleError, desk: Desk, *, said: str = "") -> Turn:
@@ -62,8 +63,8 @@ def refused(turn: Turn, error: RuleError, desk: Desk, *, said: str = "") -> Turn
         return interludes.ask_why(talk, error.ref, said)
     reader = Reader(desk, talk.whys)
     if talk.running is None:
-        return Turn(state=talk, replies=(Reply(text=refusal(error)),), refused=True)
-    return asking.refused(resumed(talk, reader), error)
+        return back(Turn(state=talk, replies=(Reply(text=refusal(error)),), refused=True))
+    return back(asking.refused(resumed(talk, reader), error))
 
 
 # ---------------------------------------------------------------- cards
@@ -216,6 +217,8 @@ def _other_command(going: Filling, command: Asked, text: str, reader: Reader) ->
             return turn
         shown = again(resumed(turn.state, reader), say.still_in(going.form.title))
         return replace(shown, replies=(*turn.replies, *shown.replies), refused=turn.refused)
+    if wins(going.talk, command, reader):
+        return _idle(set_aside(going.talk), text, reader)
     if command.name == going.form.name and not going.form.needs_case:
         return _idle(replace(going.talk, running=None), text, reader)
     more = said_again(going, command)
@@ -289,11 +292,3 @@ def _remind(talk: Conversation, reader: Reader, *before: str) -> Turn:
         return filling.reminded(resumed(talk, reader), *before)
     turn = Turn(state=talk, replies=(Reply(text=say.joined(*before) or say.empty()),))
     return replace(turn, expects=interludes.expected(talk))
-
-
-def _typed_text(utterance: Utterance) -> str:
-    """What would have been typed, to be taken up again when a reason has been given."""
-    if utterance.data is None:
-        return utterance.text
-    text = utterance.data.get("text")
-    return text if isinstance(text, str) else ""

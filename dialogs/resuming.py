@@ -11,20 +11,23 @@ from dialogs.form import CONFIRM, Question, Scene, no_aids
 from dialogs.parsing import Asked, reference_in, without_reference, without_small_words
 from dialogs.reader import Reader
 from dialogs.reading_times import TIMES
-from dialogs.state import Conversation
+from dialogs.state import Conversation, Running
 from dialogs.turn import Kind, Reply, Turn
 from dialogs.wording.nb import conversations as say
 
 
 def sound(talk: Conversation) -> Conversation:
     """The conversation without a form that this version of the program does not know."""
-    running = talk.running
-    if running is None:
-        return talk
+    kept = talk.kept if talk.kept and _is_known(talk.kept) else None
+    running = talk.running if talk.running and _is_known(talk.running) else None
+    return replace(talk, running=running, kept=kept)
+
+
+def _is_known(running: Running) -> bool:
     form = FORMS.get(running.form)
     known = {CONFIRM, ""} | {question.name for question in form.questions} if form else set()
     named = {running.asked, *running.answers, *running.card, *running.given, *running.typed}
-    return talk if named <= known else replace(talk, running=None)
+    return named <= known
 
 
 def resumed(talk: Conversation, reader: Reader) -> Filling:

@@ -82,7 +82,7 @@ class Conversation:
     leave), `about` the case that a reason is wanted for, those that may be meant, or what is
     left for what, and `waiting` the command that goes on with the answer. `whys` keeps the
     reasons given on the day `whys_on`. `offered` are the commands that the numbers of the list
-    just shown stand for.
+    just shown stand for. `kept` is a form that gave way to a press in a running meeting.
     """
 
     number: int = 0
@@ -94,6 +94,7 @@ class Conversation:
     whys: Mapping[str, str] = field(default_factory=dict)
     whys_on: str = ""
     offered: tuple[str, ...] = ()
+    kept: Running | None = None
 
     def on(self, today: date) -> Conversation:
         """The conversation as it stands today: yesterday's reasons for reading are gone."""
@@ -171,7 +172,7 @@ def _text(value: object) -> str:
 
 
 def _conversation(raw: _Raw) -> Conversation:
-    running = raw.fields["running"]
+    running, kept = raw.fields["running"], raw.fields.get("kept")
     return Conversation(
         number=raw.number("number"),
         running=None if running is None else _running(_Raw(running)),
@@ -182,6 +183,7 @@ def _conversation(raw: _Raw) -> Conversation:
         whys=raw.mapping("whys"),
         whys_on=raw.text("whys_on"),
         offered=raw.texts("offered") if "offered" in raw.fields else (),
+        kept=None if kept is None else _running(_Raw(kept)),
     )
 
 

@@ -37,6 +37,14 @@ class Utterance:
     text: str = ""
     data: Mapping[str, object] | None = None
 
+    @property
+    def typed(self) -> str:
+        """What would have been typed, to be taken up again when a reason has been given."""
+        if self.data is None:
+            return self.text
+        text = self.data.get("text")
+        return text if isinstance(text, str) else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expects:

@@ -30,6 +30,7 @@ TALKS = st.builds(
     Conversation,
     number=st.integers(0, 10**9),
     running=st.none() | RUNNING,
+    kept=st.none() | RUNNING,
     case=WORDS,
     waiting=WORDS,
     asks=WORDS,
