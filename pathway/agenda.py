@@ -63,8 +63,14 @@ def own_window(meeting: Meeting, person: Participant) -> Window | None:
     own = parts_of(meeting, person)
     if not own:
         return None
-    windows = part_windows(meeting)
-    return Window(start=windows[own[0]].start, end=windows[own[-1]].end)
+    first, last = own[0], own[-1]
+    start = meeting.starts_at + timedelta(minutes=_minutes(meeting.parts[:first]))
+    there = timedelta(minutes=_minutes(meeting.parts[first : last + 1]))
+    return Window(start=start, end=start + there)
+
+
+def _minutes(parts: Iterable[Part]) -> int:
+    return sum(part.minutes for part in parts)
 
 
 def attendance_window(

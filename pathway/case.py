@@ -251,10 +251,11 @@ class Case:
 
     def with_changed(self, *changed: Changed) -> Case:
         """The case with these rows in place of those with the same id, or added at the end."""
-        case = self
+        rows: dict[str, tuple[Any, ...]] = {}
         for row in changed:
-            case = _with(case, row)
-        return case
+            field = _FIELDS[type(row)]
+            rows[field] = _put(rows[field] if field in rows else getattr(self, field), row)
+        return replace(self, **rows)  # type: ignore[arg-type] # by name
 
 
 def _taken_back(answer: Answer, why: str) -> Answer:
@@ -276,11 +277,6 @@ _FIELDS: dict[type, str] = {
     TimesAnswer: "times_answers",
     Run: "runs",
 }
-
-
-def _with(case: Case, row: Changed) -> Case:
-    field = _FIELDS[type(row)]
-    return replace(case, **{field: _put(getattr(case, field), row)})  # type: ignore[arg-type] # by name
 
 
 def _by_id(rows: tuple[Row, ...], wanted: str) -> Row:

@@ -23,6 +23,8 @@ from pathway.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pathway.case import Case
     from pathway.clinic import Clinic
 
@@ -60,7 +62,10 @@ def segment_deadline(start: date, segment: Segment) -> date:
 
 def deadlines(case: Case, clinic: Clinic) -> tuple[Deadline, ...]:
     """Each milestone with its segment's and the pathway's last day; the earlier rules (R2)."""
-    rows: list[Deadline] = []
+    return tuple(_deadlines(case, clinic))
+
+
+def _deadlines(case: Case, clinic: Clinic) -> Iterator[Deadline]:
     first = case.date_of(Milestone.REFERRAL_RECEIVED)
     weeks = 0
     for segment in clinic.variants[case.variant].segments:
@@ -68,26 +73,22 @@ def deadlines(case: Case, clinic: Clinic) -> tuple[Deadline, ...]:
         start = case.date_of(segment.after)
         own = segment_deadline(start, segment) if start else None
         total = first + timedelta(weeks=weeks) if first else None
-        known = [day for day in (own, total) if day]
-        day = min(known) if known else None
-        rows.append(
-            Deadline(
-                milestone=segment.until,
-                reached=case.date_of(segment.until),
-                segment=own,
-                total=total,
-                day=day,
-                latest_safe_day=latest_safe_day(case, clinic, segment.until, day) if day else None,
-            )
+        day = min(filter(None, (own, total)), default=None)
+        yield Deadline(
+            milestone=segment.until,
+            reached=case.date_of(segment.until),
+            segment=own,
+            total=total,
+            day=day,
+            latest_safe_day=latest_safe_day(case, clinic, segment.until, day) if day else None,
         )
-    return tuple(rows)
 
 
 def next_deadline(case: Case, clinic: Clinic) -> Deadline | None:
     """The first milestone that is not reached, or None when all are or the case is closed."""
     if case.closing:
         return None
-    return next((d for d in deadlines(case, clinic) if d.reached is None), None)
+    return next((d for d in _deadlines(case, clinic) if d.reached is None), None)
 
 
 def latest_safe_day(case: Case, clinic: Clinic, milestone: Milestone, deadline: date) -> date:
@@ -214,7 +215,7 @@ def unmet(case: Case, meeting: Meeting, person: Participant) -> tuple[Unmet, ...
     R13, R14, R14b: Nav and others. F5: relatives with or after the patient.
     """
     missing: list[Unmet] = []
-    if agenda.own_window(meeting, person) is None:
+    if not agenda.parts_of(meeting, person):
         missing.append(Unmet.NO_PART)
     if _waits_for_gp(meeting, person) and not gp_yes(case, meeting):
         missing.append(Unmet.GP_ACCEPTED)
@@ -252,8 +253,8 @@ def parts_lacking(case: Case, meeting: Meeting, person: Participant) -> tuple[in
 
 def may_phone(case: Case, meeting: Meeting, person: Participant) -> bool:
     """Whether Nav or another may be contacted at all: gate N without the writing (F5)."""
-    missing = set(unmet(case, meeting, person)) - {Unmet.PHONE_CALL, Unmet.CONTACT}
-    return person.role in THIRD_PARTIES and not missing
+    later = {Unmet.PHONE_CALL, Unmet.CONTACT}
+    return person.role in THIRD_PARTIES and not set(unmet(case, meeting, person)) - later
 
 
 def _patient_asked(case: Case, meeting: Meeting) -> bool:

@@ -42,21 +42,21 @@ class Prepared:
         ]
         columns = statement.exported_columns if isinstance(statement, Select) else ()
         self._names = [one.name for one in columns]
-        self._out: list[tuple[str, Callable[[Any], Any]]] = [
-            (one.name, process)
-            for one in columns
+        self._out: list[tuple[int, Callable[[Any], Any]]] = [
+            (place, process)
+            for place, one in enumerate(columns)
             if (process := _own(one.type, dialect).result_processor(dialect, None))
         ]
 
     def rows(self, connection: Connection, values: Mapping[str, object]) -> list[Row]:
         """What a select finds with these values."""
         cursor = self._run(connection, self._given(values), many=False)
-        rows = [dict(zip(self._names, row, strict=True)) for row in cursor.fetchall()]
+        rows = [list(row) for row in cursor.fetchall()]
         for row in rows:
-            for name, process in self._out:
-                if row[name] is not None:  # NULL is None in every type of ours
-                    row[name] = process(row[name])
-        return rows
+            for place, process in self._out:
+                if row[place] is not None:  # NULL is None in every type of ours
+                    row[place] = process(row[place])
+        return [dict(zip(self._names, row, strict=True)) for row in rows]
 
     def write(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
         """Write once for each of these; how many rows of the table that came to."""

@@ -141,13 +141,12 @@ def rows_of(
         found = rows.setdefault(entity.table.name, {})
         known = _known(entity, before)
         for position, thing in enumerate(getattr(case, entity.field)):
-            derived = _derived(case, thing, next_step, zone)
             if position < len(known) and known[position][0] is thing:
                 _, key, row = known[position]
-                found[key] = row | derived if isinstance(thing, Promise) else row
+                found[key] = _as_due(row, case, thing, next_step)
                 continue
             row = {"clinic_id": case.clinic_id, "case_id": case.id, "position": position}
-            row |= flat(thing) | derived
+            row |= flat(thing) | _derived(case, thing, next_step, zone)
             if (row["clinic_id"], row["case_id"]) != (case.clinic_id, case.id):
                 raise ForeignRowError(row["id"])
             found[key_of(entity.table, row)] = row
@@ -170,6 +169,14 @@ def _known(entity: Entity, before: tuple[Case, Rows] | None) -> list[tuple[objec
         (thing, key, row)
         for thing, (key, row) in zip(getattr(case, entity.field), kept, strict=True)
     ]
+
+
+def _as_due(row: Row, case: Case, thing: object, next_step: NextStep) -> Row:
+    """The row of what has not changed; when a promise is due follows from the whole case."""
+    if not isinstance(thing, Promise) or thing.settled:
+        return row
+    next_at = next_step(case, thing)
+    return row if next_at == row["next_at"] else {**row, "next_at": next_at}
 
 
 def _derived(case: Case, thing: object, next_step: NextStep, zone: ZoneInfo) -> Row:

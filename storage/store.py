@@ -20,6 +20,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from pathway.words import ClinicId
+from storage.answers import Answers
 from storage.backup import back_up
 from storage.engine import POSTGRES_CONNECTIONS, open_engine, sqlite_file
 from storage.kept import Kept
@@ -64,6 +65,7 @@ class Store:
         self._called = threading.Semaphore(threads)  # so many may be called to look what waits
         self._here = threading.local()
         self._kept = Kept()
+        self._answers: Answers | None = None
 
     def run(self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T]) -> T:
         """The use case's result, once everything it wrote is on disk.
@@ -77,7 +79,10 @@ class Store:
 
         A use case that has begun is finished even if the waiting task is cancelled.
         """
-        return await asyncio.wrap_future(self._submit(clinic_id, use_case))
+        loop = asyncio.get_running_loop()
+        if self._answers is None or self._answers.loop is not loop:
+            self._answers = Answers(loop)
+        return await self._answers.of(self._submit(clinic_id, use_case))
 
     def backup(self, path: Path) -> None:
         """A consistent copy of a SQLite database while it is in use.

@@ -1,16 +1,27 @@
-"""Column types that give back exactly what the domain put in, on SQLite and PostgreSQL alike."""
+"""Column types that give back exactly what the domain put in, on SQLite and PostgreSQL alike.
+
+Each value of each row goes through one of these, so each type makes one function of what SQLAlchemy
+would put together of its own part and ours.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from sqlalchemy import JSON, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
 from storage.shapes import flatten, restorer
+
+_Process: TypeAlias = Callable[[Any], Any]
+
+_SHAPES_KEPT = 256
+"""Values of one column that are not read again: most say nothing, or what many others say."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -20,22 +31,33 @@ class UtcTime(TypeDecorator[datetime]):
     cache_ok = True
 
     @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC."""
-        del dialect
-        if value is None:
-            return None
-        if value.utcoffset() is None:
-            raise NaiveTimeError(value)
-        return value.astimezone(UTC)
+    def bind_processor(self, dialect: Dialect) -> _Process:
+        """To UTC; in SQLite as text, which sorts as the moments do."""
+        return _utc_text if dialect.name == "sqlite" else _utc
 
     @override
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Process:
         """Aware again: SQLite forgets the zone, PostgreSQL answers in the session's."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return _moment_of if dialect.name == "sqlite" else _utc
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.utcoffset() is None:
+        raise NaiveTimeError(value)
+    return value.astimezone(UTC)
+
+
+def _utc_text(value: datetime | None) -> str | None:
+    moment = _utc(value)
+    if moment is None:
+        return None
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _moment_of(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
 class WallTime(TypeDecorator[datetime]):
@@ -70,14 +92,23 @@ class Choice(TypeDecorator[StrEnum]):
         return None if value is None else value.value
 
     @override
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """The enum's member."""
-        del dialect
-        return None if value is None else self.choices(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Process:
+        """The enum's member; `ValueError` for what is none."""
+        members: dict[str | None, StrEnum | None] = {one.value: one for one in self.choices}
+        return _Members(self.choices, {None: None, **members}).__getitem__
+
+
+class _Members(dict[str | None, StrEnum | None]):
+    def __init__(self, choices: type[StrEnum], known: dict[str | None, StrEnum | None]) -> None:
+        super().__init__(known)
+        self._choices = choices
+
+    def __missing__(self, text: str) -> StrEnum:
+        return self._choices(text)
 
 
 class Shaped(TypeDecorator[Any]):
-    """A small nested value as JSON; None is SQL's NULL."""
+    """A small nested value as JSON; None is SQL's NULL. Nobody can change such a value."""
 
     impl = JSON(none_as_null=True)
     cache_ok = True
@@ -93,10 +124,14 @@ class Shaped(TypeDecorator[Any]):
         return flatten(value)
 
     @override
-    def process_result_value(self, value: object, dialect: Dialect) -> object:
-        """The domain's value."""
-        del dialect
-        return None if value is None else restorer(self.hint)(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Process:
+        """The domain's value; the same text is read once. PostgreSQL's driver gives plain data."""
+        read, hint = self.impl_instance.result_processor(dialect, coltype), self.hint
+        if read is None:
+            return lambda data: None if data is None else restorer(hint)(data)
+        return lru_cache(_SHAPES_KEPT)(
+            lambda text: None if text is None else restorer(hint)(read(text))
+        )
 
 
 class NaiveTimeError(ValueError):

@@ -6,7 +6,7 @@ without telling us, and a retry carries the same bytes (`Sending.stamp`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -22,6 +22,7 @@ from pathway.words import Channel, Role, SendingId, Verdict
 
 if TYPE_CHECKING:
     from pathway.case import Case
+    from pathway.model import Invitation
     from pathway.service.context import Context
 
 LEASE = timedelta(seconds=180)
@@ -78,7 +79,7 @@ def claim(
         not_before=context.now + delay(sending.attempts + 1),  # if no receipt is ever written
         attempts=sending.attempts + 1,
     )
-    case = _with_stamp(case.with_changed(claimed), claimed)
+    case = case.with_changed(claimed, *_stamped(case, claimed))
     context.ledger.save(case, context.access, what="claimed")
     return claimed
 
@@ -142,12 +143,12 @@ def _stamp(case: Case, now: datetime, sending: Sending) -> datetime:
     return max(now, last + timedelta(seconds=1)) if last else now
 
 
-def _with_stamp(case: Case, sending: Sending) -> Case:
-    if sending.invitation_id is None:
-        return case
-    invitation = case.invitation(sending.invitation_id)
-    later = max(filter(None, (invitation.stamp, sending.stamp)), default=None)
-    return case.with_changed(replace(invitation, stamp=later))
+def _stamped(case: Case, sending: Sending) -> Iterator[Invitation]:
+    """The invitation that this is about, with the last stamp that it was sent with."""
+    if sending.invitation_id is not None:
+        invitation = case.invitation(sending.invitation_id)
+        later = max(filter(None, (invitation.stamp, sending.stamp)), default=None)
+        yield replace(invitation, stamp=later)
 
 
 def links_for(context: Context, sending: Sending) -> Callable[[], Links]:

@@ -6,7 +6,9 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Table, create_engine, insert, select
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import DateTime, Table, create_engine, insert, select
 from sqlalchemy.exc import StatementError
 
 from pathway.case import Case
@@ -17,6 +19,7 @@ from storage import tables
 from storage.rows import ENTITIES
 from storage.shapes import flatten, restore
 from storage.tables import heartbeat
+from storage.types import Choice, UtcTime
 from tests.storage.samples import FACTS, NOW, a_meeting
 
 NESTED = {"settled": Settled, "closing": Closing}
@@ -43,6 +46,25 @@ def test_a_moment_comes_back_in_utc(hours: int) -> None:
     found = _keep(moment)
     assert found == moment
     assert found.tzinfo is UTC
+
+
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.timezones()))  # noqa: DTZ001 - as hypothesis wants them
+def test_a_moment_is_kept_in_the_words_of_sqlalchemy(moment: datetime) -> None:
+    """In SQLite a moment is the text that SQLAlchemy's own type makes of it, so all sort alike."""
+    dialect = create_engine("sqlite://").dialect
+    ours = UtcTime().bind_processor(dialect)(moment)
+    theirs = DateTime().dialect_impl(dialect).bind_processor(dialect)
+    assert theirs is not None
+    assert ours == theirs(moment.astimezone(UTC))
+
+
+def test_what_is_no_choice_is_refused() -> None:
+    """A text that is none of an enum's values is a fault, not another value."""
+    read = Choice(Role).result_processor(create_engine("sqlite://").dialect, None)
+    assert read(Role.GP.value) is Role.GP
+    assert read(None) is None
+    with pytest.raises(ValueError, match="nobody"):
+        read("nobody")
 
 
 def test_a_naive_moment_is_refused() -> None:
