@@ -19,6 +19,7 @@ from pathway import errors
 REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
     {
         errors.MeetingInPastError: ("start",),
+        errors.NoSuchClockError: ("start",),
         errors.AssessmentNotStartedError: ("start",),
         errors.MilestoneOrderError: ("on", "day", "start"),
         errors.MilestoneInFutureError: ("on", "day"),

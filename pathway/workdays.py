@@ -102,6 +102,11 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def wall_time(moment: datetime, zone: str) -> datetime:
+    """What the clinic's clocks show at this UTC moment, naive."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
 @lru_cache(maxsize=_DAYS_KNOWN)
 def moment(day: date, at: time, zone: str) -> datetime:
     """The UTC moment of a local date and time."""

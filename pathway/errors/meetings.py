@@ -52,6 +52,10 @@ class NoSuchPartError(RuleError):
         self.parts = parts
 
 
+class NoSuchClockError(RuleError):
+    """The hour is left out that night, when the clock is put forward (C2): choose another time."""
+
+
 class UnknownAgendaError(RuleError):
     """The clinic has no agenda by this name any more: choose one of those in the clinic file."""
 

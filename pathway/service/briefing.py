@@ -63,7 +63,10 @@ def _notice(case: Case, pen: Pen, meeting: Meeting) -> Notice:
         "leader": names.get(meeting.leader, ""),
         "minute_taker": names.get(meeting.minute_taker, "") if meeting.minute_taker else "",
         "plan_editor": names.get(meeting.plan_editor, "") if meeting.plan_editor else "",
+        "away": ",".join(_not_coming(case, meeting)),
+        "where": meeting.place,
         "place": wishes.place if wishes else "",
+        "parts": wishes.parts if wishes else "",
         "wished": names.get(wishes.leader, "") if wishes and wishes.leader else "",
         "link": "yes" if meeting.link else "",
         **_last_time(case, meeting),
@@ -84,6 +87,13 @@ def _lines(case: Case, meeting: Meeting) -> Iterator[str]:
         fields = (*told, person.attends, person.phone, state or "")
         rows.append((window.start, "\t".join(part.replace("\t", " ") for part in fields)))
     yield from (line for _, line in sorted(rows, key=lambda row: row[0]))
+
+
+def _not_coming(case: Case, meeting: Meeting) -> Iterator[str]:
+    """The roles of those who have said no; whoever is not asked any more has no part in it."""
+    for person in case.participants:
+        if person.ended_at is None and _state(case, meeting, person) is InvitationState.DECLINED:
+            yield person.role
 
 
 def _last_time(case: Case, meeting: Meeting) -> dict[str, str]:

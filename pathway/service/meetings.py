@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda, rules
+from pathway import agenda, rules, workdays
 from pathway import plan as engine
 from pathway.errors import (
     AlreadyInvitedError,
@@ -15,6 +15,7 @@ from pathway.errors import (
     MilestoneOrderError,
     NobodyToInviteError,
     NoMeetingError,
+    NoSuchClockError,
     ReasonNeededError,
 )
 from pathway.messages import Pen
@@ -209,9 +210,11 @@ def living(case: Case, kind: MeetingKind) -> Meeting:
 
 
 def judged(plan: Plan, pen: Pen, meeting: Meeting) -> Plan:
-    """The plan with what speaks against the meeting's time; `MeetingInPastError`."""
+    """The plan with what speaks against its time; `MeetingInPastError`, `NoSuchClockError`."""
     if meeting.starts_at <= pen.now:
         raise MeetingInPastError
+    if workdays.wall_time(meeting.starts_at, meeting.zone) != meeting.start:
+        raise NoSuchClockError
     rows = rules.deadlines(plan.case, pen.clinic)
     wanted = LAST_DAY_OF.get(meeting.kind)
     return replace(

@@ -6,9 +6,8 @@ Each mail is taken once, by its key. Nothing is dropped, and nothing is guessed.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from pathway import asking, promises
 from pathway.arrivals import Arrival, Handled, Sort
@@ -23,6 +22,7 @@ from pathway.service.deciding import execute
 from pathway.service.questioning import asked, minutes_of, question_of
 from pathway.service.stray_mail import addresses
 from pathway.words import AskedId, Channel, InvitationId, SendingId, Verdict
+from pathway.workdays import wall_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,15 +122,11 @@ def _as_answer(
         evidence=f"{arrival.channel} {arrival.key[:12]}",
         revision=max(arrival.sequence or 0, 0) + 1,
         text="" if unfit else arrival.comment[:TEXT_LIMIT],
-        proposed=_wall(window.start, zone) if window else None,
+        proposed=wall_time(window.start, zone) if window else None,
         proposed_minutes=minutes_of(window) if window else 0,
         stamp=min(arrival.stamp or arrival.at, context.now),
         at=arrival.at,
     )
-
-
-def _wall(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 # --- what did not arrive --------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pathway import rules, workdays
@@ -43,8 +43,10 @@ def against(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]:
 
 
 def _inside_hours(pen: Pen, meeting: Meeting) -> bool:
-    end = meeting.start + timedelta(minutes=meeting.minutes)
-    return pen.clinic.work_from <= meeting.start.time() and end.time() <= pen.clinic.work_to
+    """One that ends after midnight ends outside them, whatever the clock shows then."""
+    end, day = meeting.start + timedelta(minutes=meeting.minutes), meeting.start.date()
+    opens, closes = pen.clinic.work_from, pen.clinic.work_to
+    return datetime.combine(day, opens) <= meeting.start and end <= datetime.combine(day, closes)
 
 
 def _deadline_warnings(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]:

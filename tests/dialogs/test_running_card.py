@@ -9,11 +9,11 @@ from dialogs.cards import attendance
 from dialogs.cards import running as run_card
 from dialogs.cards.elements import LIMIT, size
 from pathway.case import Case
-from pathway.commands import StartMeeting, WithdrawConsent
+from pathway.commands import AddParticipant, StartMeeting, WithdrawConsent
 from pathway.model import Invitation, Participant
 from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, ParticipantId, Role, RunId
 from tests.dialogs.card_law import reply_faults
-from tests.dialogs.world import World, on_the_day, with_invited_gp
+from tests.dialogs.world import World, on_the_day, with_everybody_asked, with_invited_gp
 
 
 def forty() -> tuple[World, Case]:
@@ -92,3 +92,17 @@ def test_nav_is_spoken_of_only_where_nav_is() -> None:
         (reply,) = world.say("neste del K7M2", "lege").replies
         assert "Del 2 av 3" in reply.text
         assert ("Hva pasienten ønsker fra Nav" in reply.text) is not leaves
+
+
+def test_forty_people_fit_on_the_card_of_the_parts() -> None:
+    """R21: eight are named in each part and the rest counted, so that the card keeps its limit."""
+    world = with_everybody_asked()
+    case = world.case("K7M2")
+    crowd = [f"Oppdiktet Slektning nummer {n} fra Øvre Øvingsfjorden" for n in range(40)]
+    for person in crowd:
+        world.do(AddParticipant(ref=case.ref, role=Role.RELATIVE, name=person))
+    (reply,) = world.say("endre delene K7M2").replies
+    assert reply_faults(reply, ("Test Testesen",)) == []
+    assert "og 34 til." in reply.text
+    assert reply.card is not None
+    assert size(reply.card) < LIMIT

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pathway.commands import ArrangeNext, MoveMeeting, NameWriters, RecordMilestone
+from pathway.commands import (
+    AddParticipant,
+    ArrangeNext,
+    ChangeMeeting,
+    MoveMeeting,
+    NameWriters,
+    RecordMilestone,
+    RecordWishes,
+)
 from pathway.outgoing import Sending
-from pathway.words import MeetingKind, Milestone, PromiseKind, Role, Verdict
+from pathway.words import Attendance, MeetingKind, Milestone, PromiseKind, Role, Verdict
 from tests.pathway.build import DOCTOR, LEADER, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody
@@ -14,6 +22,7 @@ from tests.pathway.test_service_papers import FINISH, finished
 from tests.pathway.test_service_registering import record
 
 SHM1, SHM2 = MeetingKind.SHM1, MeetingKind.SHM2
+CLINIC = Attendance.CLINIC
 
 
 def briefings(office: Office) -> list[Sending]:
@@ -70,3 +79,24 @@ def test_of_shm2_what_was_agreed_is_said() -> None:
     assert "there=patient,gp,nav_adviser" in row.content.text
     assert "plan=finished without=patient,gp,nav_adviser" in row.content.text
     assert f"minute_taker={office.clinic.member(DOCTOR).name}" in row.content.text
+
+
+def test_who_comes_when_from_where_and_what_is_wished() -> None:
+    """R15, R16: each with window, way and answer, the interpreter too; who said no; the wishes."""
+    office = everybody()
+    office.do(AddParticipant(ref=office.case.ref, role=Role.INTERPRETER, name="", attends=CLINIC))
+    wish = "mor ikke mens Nav er der"
+    office.do(RecordWishes(ref=office.case.ref, place="Rom 2", leader=DOCTOR, parts=wish))
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, place="Møterom 2"))
+    office.answer(Verdict.DECLINED, Role.NAV_ADVISER)
+    office.until("2026-11-24")
+    said = briefings(office)[-1].content.text
+    lines = [line.split("\t") for line in said.split("\n") if "\t" in line]
+    assert [(line[0].split("=")[-1], line[4], line[6].split(" ")[0]) for line in lines] == [
+        ("patient", "video", "sent"),
+        ("gp", "video", "accepted"),
+        ("interpreter", "clinic", ""),
+    ]
+    assert {line[2][11:16] for line in lines} == {"09:00"}
+    doctor = office.clinic.member(DOCTOR).name
+    assert f"away=nav_adviser where=Møterom 2 place=Rom 2 parts={wish} wished={doctor}" in said

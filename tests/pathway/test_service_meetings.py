@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from pathway import agenda, workdays
 from pathway.clinic import Staff, VideoRoom
 from pathway.commands import (
     CancelMeeting,
@@ -26,6 +27,7 @@ from pathway.errors import (
     MilestoneOrderError,
     NobodyToInviteError,
     NoMeetingError,
+    NoSuchClockError,
     ReasonNeededError,
     UnknownAgendaError,
 )
@@ -260,6 +262,33 @@ def test_no_meeting_in_the_past(office: Office) -> None:
 def warnings(office: Office, start: str, **said: object) -> tuple[Warn, ...]:
     """What is said about a time."""
     return office.plan(asked(office, start, **said)).warnings
+
+
+@pytest.mark.parametrize(
+    ("start", "ends"),
+    [
+        ("2026-11-24 23:30", "2026-11-25 00:30"),
+        ("2027-03-28 01:30", "2027-03-28 03:30"),
+        ("2026-10-25 02:30", "2026-10-25 02:30"),
+    ],
+)
+def test_a_meeting_over_midnight_or_another_hour(office: Office, start: str, ends: str) -> None:
+    """C2: sixty minutes are sixty minutes, each window follows, and the hours are questioned."""
+    (meeting,) = office.plan(asked(office, start)).case.meetings
+    zone = office.clinic.zone
+    assert workdays.wall_time(meeting.window.end, zone) == wall(ends)
+    spans = agenda.part_windows(meeting)
+    assert [(w.end - w.start) / timedelta(minutes=1) for w in spans] == [20, 15, 25]
+    assert Warn.OUTSIDE_HOURS in warnings(office, start)
+
+
+def test_an_hour_that_does_not_come_is_refused(office: Office) -> None:
+    """C2: on the night when the clock is put forward there is no half past two."""
+    with pytest.raises(NoSuchClockError):
+        office.plan(asked(office, "2027-03-28 02:30"))
+    office.do(asked(office))
+    with pytest.raises(NoSuchClockError):
+        office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2027-03-28 02:30")))
 
 
 def test_days_and_hours_that_are_questioned(office: Office) -> None:

@@ -27,8 +27,10 @@ def briefing(notice: Notice) -> Content:
     text = lines(
         f"Sak {notice.ref}: {kind} er{when}.",
         *(_person(one, notice.zone) for one in values.get("people", "").split("\n") if one),
+        _away(notice),
         _writers(notice),
         _wishes(notice),
+        f"Sted: {clean(values['where'])}." if values.get("where") else "",
         "" if values.get("link") else "Møtet har ingen lenke ennå.",
         _last_time(notice),
     )
@@ -47,6 +49,12 @@ def _person(told: str, zone: str) -> str:
     return f"- {capital(dates.hours(window, zone))}: {who}, {how}{number}. {said}."
 
 
+def _away(notice: Notice) -> str:
+    """Who has said no, so that nobody waits for them."""
+    roles = listed(names.role_definite(Role(one)) for one in listed_in(notice, "away"))
+    return f"Kommer ikke: {roles}." if roles else ""
+
+
 def _writers(notice: Notice) -> str:
     values = notice.values
     told = (
@@ -58,9 +66,10 @@ def _writers(notice: Notice) -> str:
 
 
 def _wishes(notice: Notice) -> str:
-    """What the patient wishes of place and leader (R15)."""
-    place, leader = notice.values.get("place", ""), notice.values.get("wished", "")
-    told = [clean(place) if place else "", f"møteleder {clean(leader)}" if leader else ""]
+    """What the patient wishes of place and leader, and of who is there when (R15, R16)."""
+    values = notice.values
+    place, leader, parts = (clean(values.get(one, "")) for one in ("place", "wished", "parts"))
+    told = [place, f"møteleder {leader}" if leader else "", f"«{parts}»" if parts else ""]
     wished = listed(one for one in told if one)
     return f"Pasienten ønsker: {wished}." if wished else ""
 

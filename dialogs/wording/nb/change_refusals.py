@@ -12,6 +12,11 @@ from pathway import errors
 from pathway.words import Role
 
 
+def no_such_clock(_: errors.NoSuchClockError) -> str:
+    """An hour that is skipped in spring (C2)."""
+    return "Klokka stilles fram den natten, så tidspunktet finnes ikke. Velg et annet."
+
+
 def unknown_agenda(error: errors.UnknownAgendaError) -> str:
     """An agenda that the clinic's file no longer has."""
     name = names.template(clean(error.name))
@@ -55,6 +60,7 @@ def changed_since(error: errors.ChangedSinceError) -> str:
 
 
 REFUSALS: dict[type[errors.RuleError], Callable[[Any], str]] = {
+    errors.NoSuchClockError: no_such_clock,
     errors.UnknownAgendaError: unknown_agenda,
     errors.PartMinutesError: part_minutes,
     errors.MeetingTooLongError: meeting_too_long,

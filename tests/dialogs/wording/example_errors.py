@@ -119,6 +119,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.AlreadyTheirsError("Kåre Prøvesen"),
     errors.NothingSettledError(),
     errors.DayNotAheadError(date(2026, 11, 2)),
+    errors.NoSuchClockError(),
     errors.UnknownAgendaError("Kort oppfølging"),
     errors.PartMinutesError(),
     errors.MeetingTooLongError(240),
