@@ -16,6 +16,7 @@ _MINUTES = timedelta(minutes=5)
 def ran(us: Teller) -> Story:
     """From the start to the end, with everything that may go otherwise."""
     us = replace(us, at=cast.MEETING_BEGINS)
+    yield from us.look("agenda", us.ref)
     yield from us.tell("start_meeting")
     yield from us.look("running", us.ref)
     yield from us.look("attendance", us.ref)

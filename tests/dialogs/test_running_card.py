@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 from dialogs.cards import attendance
 from dialogs.cards import running as run_card
 from dialogs.cards.elements import LIMIT, size
 from pathway.case import Case
-from pathway.commands import AddParticipant, StartMeeting, WithdrawConsent
+from pathway.commands import AddParticipant, ChangeMeeting, StartMeeting, WithdrawConsent
 from pathway.model import Invitation, Participant
+from pathway.outgoing import SendingKind
+from pathway.variants import TEMPLATES, Template
 from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, ParticipantId, Role, RunId
 from tests.dialogs.card_law import reply_faults
 from tests.dialogs.world import World, on_the_day, with_everybody_asked, with_invited_gp
@@ -106,3 +109,25 @@ def test_forty_people_fit_on_the_card_of_the_parts() -> None:
     assert "og 34 til." in reply.text
     assert reply.card is not None
     assert size(reply.card) < LIMIT
+
+
+def test_what_is_taken_up_is_read_by_staff_alone() -> None:
+    """R22: the clinic's items stand on the cards, and in nothing that leaves the house."""
+    world = with_everybody_asked()
+    item = "Eget punkt for kanarifuglen"
+    parts = tuple(replace(part, items=(item,)) for part in TEMPLATES["with_nav"].parts)
+    own = Template(name="Vårt eget", parts=parts)
+    world.clinic = replace(world.clinic, templates={"Vårt eget": own})
+    world.do(ChangeMeeting(ref=world.case("K7M2").ref, kind=MeetingKind.SHM1, template=own.name))
+    for text in ("forleng K7M2 del 3 til 35 min", "ja"):
+        world.say(text)
+    world.deliver()
+    world.answer_page("K7M2 gp accepted")
+    world.now = world.case("K7M2").meetings[-1].starts_at - timedelta(days=4)
+    world.deliver()
+    told = [row for row in world.case("K7M2").sendings if row.channel is not Channel.CHAT]
+    assert {row.kind for row in told} >= {SendingKind.INVITATION, SendingKind.UPDATE}
+    assert SendingKind.REMINDER in {row.kind for row in told}
+    assert "kanarifuglen" not in repr(told)
+    (shown,) = world.say("dagsorden K7M2", "lege").replies
+    assert shown.text.count(item) == len(parts)

@@ -12,6 +12,7 @@ from pathway.model import Part, Participant, Window
 from pathway.words import MeetingKind, Role
 
 TITLE = "Endre delene"
+AGENDA = "Dagsorden"
 EDITS = (
     "Hva skal endres?",
     "Endring",

@@ -22,6 +22,7 @@ LINES = (
     ("stopp tider K7M2", "slutt å spørre om tider"),
     ("hvorfor ikke torsdag kl. 10 K7M2", "se hva som taler imot et tidspunkt"),
     ("kall inn K7M2", "kall inn fastlegen eller pasienten til møte"),
+    ("dagsorden K7M2", "se delene, hvem som er med i hver, og hva dere kan ta opp"),
     ("start møte K7M2", "start møtet, og følg det del for del"),
     ("kall inn alle K7M2", "kall inn alle som kan kalles inn nå"),
     ("ny deltaker K7M2", "legg til nærstående, tolk, kliniker eller andre"),

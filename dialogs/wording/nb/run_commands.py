@@ -7,6 +7,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("start møte", "start møtet", "starte møte", "starte møtet", "begynn møtet"),
         "start samhandlingsmøte",
     ),
+    "agenda": ("dagsorden", "vis dagsorden", "agenda", "vis delene", "hva skal vi ta opp"),
     "running": ("vis møtet", "vis møte", "møtekortet", "hvor er vi"),
     "attendance": ("hvem er her", "hvem er i møtet", "hvem er til stede"),
     "next_part": ("neste del", "gå til neste del", "start neste del"),
