@@ -14,6 +14,7 @@ from pathway import leaving, promises, rules, workdays
 from pathway.case import Case
 from pathway.model import Invitation
 from pathway.outgoing import CARRIED, Hours, Method, Sending, SendingKind, SendingStatus
+from pathway.service import passing_on
 from pathway.service.reminding import PRESSED
 from pathway.words import (
     APPOINTMENTS,
@@ -154,12 +155,18 @@ class Laws(InOffice):
         """No promise says the same step twice to one person at one address (F3).
 
         But what a person asked for, what somebody put off, which is told again on its day, and what
-        a stranger says anew by mail.
+        a stranger says anew by mail. Who does another's work, or is back, is told on that day too.
         """
+        again = {PRESSED, "F3", "D4", passing_on.WHY}
         for case in self.office.cases:
-            own = [s for s in case.sendings if s.promise_id and s.why not in {PRESSED, "F3", "D4"}]
-            rows = [(s.promise_id, s.step, s.to, s.address) for s in own]
-            assert len(rows) == len(set(rows))
+            own = [s for s in case.sendings if s.promise_id and s.why not in again]
+            rows = Counter((s.promise_id, s.step, s.to, s.address) for s in own)
+            assert [s for s in own if rows[s.promise_id, s.step, s.to, s.address] > 1] == []
+            passed_on = [s for s in case.sendings if s.why == passing_on.WHY]
+            days = Counter(
+                (s.promise_id, s.to, workdays.local_date(s.created_at, OSLO)) for s in passed_on
+            )
+            assert set(days.values()) <= {1}
             keys = [p.key for p in promises.open_promises(case)]
             assert len(keys) == len(set(keys))
 

@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 import hypothesis.strategies as st
-import pytest
 from hypothesis import Phase, given, settings
 from hypothesis.stateful import initialize, invariant, run_state_machine_as_test
 from typing_extensions import override
@@ -32,6 +31,7 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
+from tests.figures import Figures
 from tests.pathway.build import LEADER, OSLO, a_clinic
 from tests.pathway.history_actions import ALL, LISTS, MAILED, STOPS, WAY, Action
 from tests.pathway.test_times_histories import TimesAsked
@@ -340,7 +340,7 @@ def walk(*, on_disk: bool) -> None:
         machine.teardown()
 
 
-def test_each_kind_of_promise_comes_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_kind_of_promise_comes_to_its_end(figures: Figures) -> None:
     """Courses and random histories, judged by all laws to the end, leave out no kind of promise."""
     ENDED.clear()
 
@@ -360,8 +360,5 @@ def test_each_kind_of_promise_comes_to_its_end(capsys: pytest.CaptureFixture[str
             phases=(Phase.explicit, Phase.generate),  # a shrunk history takes minutes
         ),
     )
-    with capsys.disabled():
-        for kind in PromiseKind:
-            ends = ", ".join(f"{how} {ENDED[kind, how]}" for how in ENDS if ENDED[kind, how])
-            print(f"{kind}: {ends}")  # noqa: T201 - the figures that the issue asks for
+    figures({kind: ", ".join(f"{how} {ENDED[kind, how]}" for how in ENDS) for kind in PromiseKind})
     assert {kind for kind, _ in ENDED} == set(PromiseKind)
