@@ -224,10 +224,10 @@ class House(Outside):
 
     def _run_at(self, now: datetime) -> Run:
         def run(use_case: Callable[[Context], T]) -> Awaitable[T]:
-            return self.store.run_async(
-                self.clinic.id,
-                lambda ledger: use_case(self.context(ledger, PROGRAM, "daemon", now=now)),
-            )
+            def whole(ledger: Ledger) -> T:
+                return use_case(self.context(ledger, PROGRAM, "daemon", now=now))
+
+            return self.store.run_async(self.clinic.id, whole, patient=True)
 
         return run
 

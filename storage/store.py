@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -33,6 +33,9 @@ T = TypeVar("T")
 
 MOST_TOGETHER = 16
 """Use cases in one commit; the first of them waits for the last."""
+
+MOST_BEFORE = 4
+"""Commits that may go before what is patient: a receipt must not wait until its lease is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Store:
         threads = 1 if sqlite else POSTGRES_CONNECTIONS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
         self._waiting: deque[_Asked[Any]] = deque()
+        self._patient: deque[_Asked[Any]] = deque()
         self._called = threading.Semaphore(threads)  # so many may be called to look what waits
         self._here = threading.local()
         self._kept = Kept()
@@ -72,17 +76,33 @@ class Store:
 
         Whatever it raises comes out here, and then nothing was written.
         """
-        return self._submit(clinic_id, use_case).result()
+        return self.submit(clinic_id, use_case).result()
 
-    async def run_async(self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T]) -> T:
+    async def run_async(
+        self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T], *, patient: bool = False
+    ) -> T:
         """The same without blocking the event loop: one hop to the writer thread and back.
 
-        A use case that has begun is finished even if the waiting task is cancelled.
+        A use case that has begun is finished even if the waiting task is cancelled. One that is
+        `patient` lets those of people go before it.
         """
         loop = asyncio.get_running_loop()
         if self._answers is None or self._answers.loop is not loop:
             self._answers = Answers(loop)
-        return await self._answers.of(self._submit(clinic_id, use_case))
+        return await self._answers.of(self.submit(clinic_id, use_case, patient=patient))
+
+    def submit(
+        self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T], *, patient: bool = False
+    ) -> Future[T]:
+        """The same for whoever waits in another way."""
+        if getattr(self._here, "busy", False):
+            raise NestedUseCaseError
+        answer: Future[T] = Future()
+        waiting = self._patient if patient else self._waiting
+        waiting.append(_Asked(clinic_id, use_case, answer))
+        if self._called.acquire(blocking=False):  # else whoever is called finds this too
+            self._threads.submit(self._work)
+        return answer
 
     def backup(self, path: Path) -> None:
         """A consistent copy of a SQLite database while it is in use.
@@ -96,36 +116,39 @@ class Store:
         self._threads.shutdown(wait=True)
         self.engine.dispose()
 
-    def _submit(self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T]) -> Future[T]:
-        if getattr(self._here, "busy", False):
-            raise NestedUseCaseError
-        answer: Future[T] = Future()
-        self._waiting.append(_Asked(clinic_id, use_case, answer))
-        if self._called.acquire(blocking=False):  # else whoever is called finds this too
-            self._threads.submit(self._work)
-        return answer
-
     def _work(self) -> None:
         """All that waits now."""
         self._called.release()
         self._here.busy = True
+        turns = 0
         try:
-            while asked := self._next():
-                if len(asked) < 2 or not self._together(asked):  # noqa: PLR2004 - alone
-                    for one in asked:
-                        self._alone(one)
+            while self._waiting or self._patient:
+                patient = not self._waiting or (turns >= MOST_BEFORE and bool(self._patient))
+                turns = 0 if patient else turns + 1
+                self._serve(self._patient if patient else self._waiting)
         finally:
             self._here.busy = False
 
-    def _next(self) -> list[_Asked[Any]]:
-        """What waits and may be committed together; nothing where nobody waits."""
-        asked: list[_Asked[Any]] = []
-        with suppress(IndexError):
-            while len(asked) < self._most:
-                one = self._waiting.popleft()
+    def _serve(self, waiting: deque[_Asked[Any]]) -> None:
+        """The first of these, and what else waits in one commit with it."""
+        asked = self._taken(waiting)
+        first = next(asked, None)
+        if first is None:
+            return
+        begun = [first]
+        if not waiting or self._most < 2 or not self._together(asked, begun):  # noqa: PLR2004 - alone
+            for one in begun:
+                self._alone(one)
+
+    def _taken(self, waiting: deque[_Asked[Any]]) -> Iterator[_Asked[Any]]:
+        """One after the other, as long as nobody waits who is to be answered before them."""
+        for _ in range(self._most):
+            with suppress(IndexError):
+                one = waiting.popleft()
                 if one.answer.set_running_or_notify_cancel():
-                    asked.append(one)
-        return asked
+                    yield one
+            if waiting is self._patient and self._waiting:
+                return
 
     def _alone(self, asked: _Asked[T]) -> None:
         try:
@@ -135,15 +158,19 @@ class Store:
         else:
             self._tell(asked, ledger, result)
 
-    def _together(self, asked: Sequence[_Asked[Any]]) -> bool:
+    def _together(self, asked: Iterator[_Asked[Any]], begun: list[_Asked[Any]]) -> bool:
         """Each in a savepoint and all in one commit; False where the database refused something.
 
-        Then nothing is kept or told, so that each can be run again alone.
+        `begun` are the first of them, and all that were taken when it is over. Then nothing is kept
+        or told, so that each can be run again alone.
         """
         told: list[Callable[[], None]] = []
         try:
             with self.engine.begin() as connection:
-                told.extend(self._apart(connection, one) for one in asked)
+                told.extend(self._apart(connection, one) for one in begun)
+                for one in asked:
+                    begun.append(one)
+                    told.append(self._apart(connection, one))
         except DBAPIError:
             return False
         for tell in told:

@@ -25,7 +25,7 @@ NOBODY = 65534
 """Who runs it where the tests are run by root, whom PostgreSQL refuses."""
 
 _INITDB = "--auth=trust --username=shm --encoding=UTF8 --locale=C --no-sync"
-_QUICK = "-c listen_addresses= -c fsync=off -c shared_buffers=16MB"
+_QUICK = "-c fsync=off -c shared_buffers=16MB"
 
 
 def programs() -> Path | None:
@@ -38,14 +38,18 @@ def programs() -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server of our own; `restart` ends every line to it, and is done when it takes new ones."""
+    """A server of our own; `restart` ends every line to it, and is done when it takes new ones.
+
+    `pid` is that of the process that starts all others of it.
+    """
 
     url: str
+    pid: int
     restart: Callable[[], None]
 
 
 @contextmanager
-def postgres_server() -> Iterator[Server]:
+def postgres_server(settings: str = _QUICK) -> Iterator[Server]:
     """A database that nobody else uses, on a server that listens to files only."""
     installed = programs()
     assert installed is not None
@@ -71,12 +75,13 @@ def postgres_server() -> Iterator[Server]:
 
     try:
         do("initdb", *_INITDB.split())
-        options = f"{_QUICK} -c unix_socket_directories={folder}"
+        options = f"{settings} -c listen_addresses= -c unix_socket_directories={folder}"
         started = ("--wait", f"--log={folder / 'log'}", f"--options={options}")
         do("pg_ctl", *started, "start")
         try:
             yield Server(
                 url=f"postgresql+psycopg://shm@/postgres?host={folder}",
+                pid=int((data / "postmaster.pid").read_text(encoding="ascii").split()[0]),
                 restart=lambda: do("pg_ctl", *started, "--mode=fast", "restart"),
             )
         finally:

@@ -126,3 +126,35 @@ def test_the_bench_of_times_that_suit_runs() -> None:
     report = json.loads(said.stdout)["times that suit"]
     assert report["same_result"]
     assert report["slots_ms"]["median"] > 0
+
+
+def test_the_bench_of_the_ledger_runs() -> None:
+    """Two clinics of different size are passed over, and every due reminder is taken in each."""
+    short = ["--small", "420", "--large", "500", "--due", "20", "--only", "sqlite"]
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.bench.ledger", *short],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    report = json.loads(said.stdout)["ledger"]["sqlite"]
+    assert 400 < report["420"]["open"] < report["500"]["open"] <= 520
+    assert report["apscheduler"]["due"] == 20
+    assert len(report["goal"]) == 4
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs Linux")
+def test_the_bench_of_turns_beside_the_daemon_runs() -> None:
+    """Turns are answered while reminders are worked off, here and in another process."""
+    short = ["--due", "60", "--rounds", "1", "--seconds", "0.2", "--only", "sqlite"]
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.bench.working", *short],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    ways = json.loads(said.stdout)["turns while the daemon works"]["sqlite"]
+    assert sum(one["steps_taken"] for one in ways.values()) > 0
+    assert all(one["at_work"]["turns"] == 4 for one in ways.values())

@@ -1,0 +1,264 @@
+"""Turns while the daemon works off ten thousand due reminders: `make bench` prints JSON.
+
+Somebody says something twenty times a second, alone and while the daemon takes due steps and hands
+over what follows, in turn, so that what disturbs one disturbs the other. Once with both in one
+process, as `shm local`, and once as two on one database, as `shm serve` and `shm schedule`. Told is
+how long a turn takes from being said until it is on disk, and for how long the loop that people
+are answered by stood still. Goals: the p99 of turns grows by less than half, and the loop is never
+held over 50 ms. SQLite, and PostgreSQL with its own settings; mails go to a server on loopback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import itertools
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.serving import settle
+from dialogs.turn import JSON, Utterance
+from tests.bench.crowded import DUE, Crowd, fill, open_crowd
+from tests.bench.figures import percentile
+from tests.bench.ledger import big_server
+from tests.bench.load import as_text
+from tests.bench.mails import sink
+from tests.bench.turns import ROOT
+from tests.postgres import postgres_schema, programs
+
+OTHERS, DUE_CASES = 2000, 10_000
+EVERY = 0.05
+"""Seconds from one turn to the next: a clinic of hundreds is not as talkative."""
+MOST_GROWTH, MOST_HELD_MS = 1.5, 50.0
+
+
+@dataclass(kw_only=True)
+class Heard:
+    """Milliseconds: of each turn, and for which the loop stood still."""
+
+    turns: list[float] = field(default_factory=list)
+    held: list[float] = field(default_factory=list)
+
+    def figures(self) -> JSON:
+        """Percentiles, and the worst."""
+        return {
+            "turns": len(self.turns),
+            "p50_ms": round(percentile(self.turns, 50), 1),
+            "p99_ms": round(percentile(self.turns, 99), 1),
+            "held_p99_ms": round(percentile(self.held, 99), 1),
+            "held_most_ms": round(max(self.held), 1),
+        }
+
+
+async def talk(crowd: Crowd, refs: Sequence[str], seconds: float, heard: Heard) -> None:
+    """Turns at their times, whether or not the one before is over."""
+    ends = time.perf_counter() + seconds
+    ticking = asyncio.create_task(_tick(heard.held))
+    talking = []
+    for number in itertools.count():
+        at = ends - seconds + number * EVERY
+        if at >= ends:
+            break
+        await asyncio.sleep(max(at - time.perf_counter(), 0))
+        said = f"sak {refs[number % len(refs)]}"
+        talking.append(asyncio.create_task(_turn(crowd, said, heard.turns)))
+    await asyncio.gather(*talking)
+    ticking.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await ticking
+
+
+async def _turn(crowd: Crowd, said: str, turns: list[float]) -> None:
+    began = time.perf_counter()
+    await crowd.house.turn("sekretar", Utterance(text=said), "chat")
+    turns.append((time.perf_counter() - began) * 1000)
+
+
+async def _tick(held: list[float]) -> None:
+    """A task that wants to run every millisecond, and for how much longer it had to wait."""
+    while True:
+        began = time.perf_counter()
+        await asyncio.sleep(0.001)
+        held.append((time.perf_counter() - began - 0.001) * 1000)
+
+
+# --- the daemon -----------------------------------------------------------------------------------
+
+Working = Callable[[], contextlib.AbstractAsyncContextManager[None]]
+
+
+def here(crowd: Crowd) -> Working:
+    """A daemon in this process, which works meanwhile."""
+
+    @contextlib.asynccontextmanager
+    async def working() -> AsyncIterator[None]:
+        stopping = asyncio.Event()
+        passes = asyncio.create_task(_passes(crowd, stopping))
+        try:
+            yield
+        finally:
+            stopping.set()
+            await passes
+
+    return working
+
+
+async def _passes(crowd: Crowd, stopping: asyncio.Event) -> None:
+    while not stopping.is_set():
+        report = await crowd.house.tick(stopping.is_set)
+        assert not report.broken
+        if not report.cut:
+            await stopping.wait()
+
+
+@contextlib.contextmanager
+def elsewhere(url: str, smtp_url: str) -> Iterator[Working]:
+    """A daemon in another process, which works when it is told to."""
+    command = [sys.executable, "-m", "tests.bench.working", "--daemon", url, smtp_url]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        send, said = process.stdin, process.stdout
+
+        async def ask(word: str) -> None:
+            send.write(f"{word}\n")
+            send.flush()
+            await asyncio.to_thread(said.readline)
+
+        @contextlib.asynccontextmanager
+        async def working() -> AsyncIterator[None]:
+            await ask("work")
+            try:
+                yield
+            finally:
+                await ask("rest")
+
+        yield working
+        send.close()
+        process.wait()
+
+
+async def _as_told(url: str, smtp_url: str) -> None:
+    """The daemon's process: `work` and `rest`, until nobody says more."""
+    crowd = open_crowd(url, smtp_url)
+    crowd.clock[0] = DUE
+    settle()
+    working = here(crowd)
+    while await asyncio.to_thread(sys.stdin.readline):
+        async with working():
+            _say("working")
+            await asyncio.to_thread(sys.stdin.readline)
+        _say("resting")
+    await crowd.house.close()
+
+
+def _say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+# --- measured -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """How much, and for how many seconds each time."""
+
+    due: int
+    rounds: int
+    seconds: float
+
+
+async def measured(
+    crowd: Crowd, working: Working, bench: Bench, left: Callable[[], Awaitable[int]]
+) -> JSON:
+    """In turn alone and with the daemon at work."""
+    refs = await crowd.house.run("sekretar", "bench", lambda context: _some(context.ledger.refs()))
+    alone, beside = Heard(), Heard()
+    await talk(crowd, refs, 2.0, Heard())
+    before = await left()
+    for _ in range(bench.rounds):
+        await talk(crowd, refs, bench.seconds, alone)
+        async with working():
+            await talk(crowd, refs, bench.seconds, beside)
+    growth = percentile(beside.turns, 99) / percentile(alone.turns, 99)
+    middle = statistics.median(beside.turns) / statistics.median(alone.turns)
+    held, after = max(beside.held), await left()
+    return {
+        "alone": alone.figures(),
+        "at_work": beside.figures(),
+        "steps_taken": before - after,
+        "steps_left": after,
+        "goal": {
+            "p99": _goal(growth, MOST_GROWTH),
+            "p50": _goal(middle, MOST_GROWTH),
+            "held_ms": _goal(held, MOST_HELD_MS),
+        },
+    }
+
+
+def _some(refs: frozenset[str]) -> list[str]:
+    return sorted(refs)[:: max(len(refs) // 200, 1)]
+
+
+def _goal(reached: float, most: float) -> JSON:
+    return {"reached": round(reached, 2), "goal": most, "enough": reached < most}
+
+
+async def on(url: str, port: int, bench: Bench) -> JSON:
+    """On this database: both ways."""
+    smtp_url = f"smtp://127.0.0.1:{port}?starttls=never"
+    crowd = open_crowd(url, smtp_url)
+    await fill(crowd, url, others=OTHERS, due=bench.due, rounds=1)
+    crowd.clock[0] = DUE
+    settle()
+
+    async def left() -> int:
+        return len(await crowd.house.run("sekretar", "bench", lambda c: c.ledger.due_cases(c.now)))
+
+    found: JSON = {"one process": await measured(crowd, here(crowd), bench, left)}
+    with elsewhere(url, smtp_url) as working:
+        found["two processes"] = await measured(crowd, working, bench, left)
+    await crowd.house.close()
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Turns while the daemon works.")
+    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--due", type=int, default=DUE_CASES)
+    parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument("--daemon", nargs=2, metavar=("URL", "SMTP"))
+    wanted = parser.parse_args()
+    if wanted.daemon:
+        asyncio.run(_as_told(*wanted.daemon))
+        return
+    bench = Bench(due=wanted.due, rounds=wanted.rounds, seconds=wanted.seconds)
+    found: JSON = {"due": bench.due}
+    cores = os.sched_getaffinity(0)
+    with sink() as port:
+        os.sched_setaffinity(0, cores)  # the two processes may have one each
+        if wanted.only != "postgresql":
+            with tempfile.TemporaryDirectory() as folder:
+                url = f"sqlite:///{Path(folder) / 'shm.db'}"
+                found["sqlite"] = asyncio.run(on(url, port, bench))
+        if wanted.only != "sqlite" and programs() is not None:
+            with big_server() as server, postgres_schema(server.url) as url:
+                found["postgresql"] = asyncio.run(on(url, port, bench))
+    sys.stdout.write(as_text({"turns while the daemon works": found}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""What the program does of itself lets people go first, and is done all the same."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.store import MOST_BEFORE, MOST_TOGETHER, Store
+from tests.storage.samples import HERE
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from storage.ledger import SqlLedger
+
+
+@pytest.fixture
+def store(sqlite_url: str, open_store: Callable[[str], Store]) -> Store:
+    """One of SQLite: one writer."""
+    return open_store(sqlite_url)
+
+
+class Line:
+    """Those who stand in line at a store, and in which order they were served."""
+
+    def __init__(self, store: Store) -> None:
+        self.served: list[str] = []
+        self._store = store
+        self._asked: list[Future[None]] = []
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Whoever comes meanwhile waits; then all are served."""
+        begun, go_on = threading.Event(), threading.Event()
+
+        def busy(ledger: SqlLedger) -> None:
+            del ledger
+            begun.set()
+            go_on.wait(10)
+
+        self._asked.append(self._store.submit(HERE, busy))
+        begun.wait(10)
+        yield
+        go_on.set()
+        while self._asked:
+            self._asked.pop(0).result(10)
+
+    def comes(
+        self, *names: str, patient: bool = False, meanwhile: Callable[[], None] | None = None
+    ) -> None:
+        """These ask for something; while the first is served something else happens."""
+        for name in names:
+
+            def served(ledger: SqlLedger, name: str = name) -> None:
+                self.served.append(name)
+                ledger.latest()
+                if meanwhile is not None and name == names[0]:
+                    meanwhile()
+
+            self._asked.append(self._store.submit(HERE, served, patient=patient))
+
+
+def test_people_go_before_the_program(store: Store) -> None:
+    """Whoever comes later and waits for an answer is served before what the daemon does."""
+    line = Line(store)
+    with line.closed():
+        line.comes("step", "receipt", patient=True)
+        line.comes("turn", "page")
+    assert line.served == ["turn", "page", "step", "receipt"]
+
+
+def test_somebody_waits_for_one_step_at_most(store: Store) -> None:
+    """Who comes while the daemon's work is done is served after the part that has begun."""
+    line = Line(store)
+
+    def a_turn() -> None:
+        thread = threading.Thread(target=line.comes, args=("turn",))
+        thread.start()
+        thread.join(10)
+
+    with line.closed():
+        line.comes("step", "receipt", patient=True, meanwhile=a_turn)
+    assert line.served == ["step", "turn", "receipt"]
+
+
+def test_the_program_is_not_forgotten(store: Store) -> None:
+    """However many people come, what the daemon does waits for a few commits and no longer."""
+    line = Line(store)
+    people = [f"turn {number}" for number in range(MOST_TOGETHER * (MOST_BEFORE + 2))]
+    with line.closed():
+        line.comes("receipt", patient=True)
+        line.comes(*people)
+    assert sorted(line.served) == sorted([*people, "receipt"])
+    assert line.served.index("receipt") <= MOST_TOGETHER * MOST_BEFORE
