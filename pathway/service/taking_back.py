@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import TakeBackAnswer
     from pathway.messages import Pen
+    from pathway.outgoing import Sending
 
 TAKEN_BACK = "answer"
 """The field of a `Correction` that takes back the answer with the id in `before`."""
@@ -59,8 +60,17 @@ def _asked_anew(case: Case, pen: Pen, invitation: Invitation) -> engine.Step:
     """What waits for the one who answered may say that no answer is needed: it is written anew."""
     facts = invitation.offered
     rows = [s for s in case.sendings_of(invitation.id) if s.kind in leaving.FACTUAL]
-    waits = any(s.waiting and not s.may_have_left and s.facts == facts for s in rows)
-    answered = rules.present_answer(case, invitation) is not None
-    if facts is None or answered or not waits or leaving.last_told(case, invitation) is None:
+    now = {_asks(s) for s in rows if s.waiting and not s.may_have_left and s.facts == facts}
+    if facts is None or not now or rules.present_answer(case, invitation) is not None:
         return case, ()
-    return engine.tell(case, pen, invitation, facts)
+    anew, told = engine.tell(case, pen, invitation, facts)
+    then = {_asks(s) for s in anew.sendings_of(invitation.id) if s.waiting}
+    if leaving.last_told(case, invitation) is None and now <= then:
+        return case, ()  # it asks for an answer already
+    return anew, told
+
+
+def _asks(sending: Sending) -> tuple[str, bool]:
+    """Whether, and in what words, a message asks for an answer."""
+    event = sending.content.event
+    return sending.content.text, event is not None and event.accepted

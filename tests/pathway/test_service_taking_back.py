@@ -33,6 +33,7 @@ from pathway.words import (
 from tests.pathway.build import SECRETARY, at, wall
 from tests.pathway.office import Office
 from tests.pathway.test_plan import mailed
+from tests.pathway.test_service_gp_office import VERA, settle
 
 SHM1 = MeetingKind.SHM1
 
@@ -191,6 +192,21 @@ def test_the_first_message_stays_as_it_is() -> None:
     (first,) = office.waiting(Role.GP)
     take_back(office)
     assert office.waiting(Role.GP) == [first]
+
+
+def test_a_first_message_that_took_a_yes_for_granted_asks_after_all(office: Office) -> None:
+    """What was agreed on the phone and taken back before the mail left: the mail asks (D4b)."""
+    office.do(settle(office, doctor=VERA, agreed=True))
+    (granted,) = (s for s in office.waiting(Role.GP) if s.kind is SendingKind.INVITATION)
+    assert granted.content.event is not None
+    assert granted.content.event.accepted
+    take_back(office)
+    assert office.case.sending(granted.id).status is SendingStatus.DROPPED
+    (asks,) = (s for s in office.waiting(Role.GP) if s.kind is SendingKind.INVITATION)
+    assert asks.content.event is not None
+    assert not asks.content.event.accepted
+    office.tick()
+    assert state(office) is InvitationState.SENT
 
 
 def test_a_case_made_by_mistake_can_go_then() -> None:
