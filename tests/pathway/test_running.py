@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from pathway import errors, run_log, running, timetable
 from pathway.commands import (
@@ -445,50 +443,7 @@ def test_midnight_and_the_hour_that_comes_or_goes_change_nothing(start: str) -> 
     assert [part.lasted for part in log] == [timedelta(minutes=60)]
 
 
-# --- whatever is pressed ------------------------------------------------------------------------
-
-Pressed = tuple[Deed, Role, int, int, tuple[int, ...]]
-DEEDS = st.sampled_from([deed for deed in Deed if deed is not Deed.BROUGHT])
-ROLES = st.sampled_from([Role.GP, Role.PATIENT, Role.NAV_ADVISER])
-PRESSES = st.lists(
-    st.tuples(
-        DEEDS,
-        ROLES,
-        st.integers(min_value=0, max_value=30),
-        st.integers(min_value=0, max_value=12),
-        st.sampled_from([(1, 2), (2, 1), (2,), (1,)]),
-    ),
-    max_size=12,
-)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(presses=PRESSES, last=st.integers(min_value=0, max_value=300))
-def test_the_log_always_sums_up(
-    presses: list[tuple[Deed, Role, int, int, tuple[int, ...]]], last: int
-) -> None:
-    """Parts and pauses are the whole meeting, and nobody was in a part that is not theirs."""
-    office = started()
-    for deed, role, number, later, parts in presses:
-        office.clock += timedelta(minutes=later)
-        who = office.person(role).id
-        try:
-            office.do(
-                StepMeeting(ref=office.case.ref, deed=deed, who=who, minutes=number, parts=parts),
-                actor=DOCTOR if deed is Deed.TAKE_OVER else SECRETARY,
-                why="leder",
-            )
-        except errors.RuleError:
-            continue
-    office.clock += timedelta(minutes=last)
-    assert_sums_up(office, office.clock)
-    try:
-        office.do(EndMeeting(ref=office.case.ref), actor=SECRETARY)
-    except errors.NobodyCameError:
-        return
-    ended = office.case.runs[-1].ended_at
-    assert ended is not None
-    assert_sums_up(office, ended)
+# --- the law of the log -------------------------------------------------------------------------
 
 
 def assert_sums_up(office: Office, until: datetime) -> None:

@@ -6,19 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
-
-from pathway import errors, running, timetable
 from pathway.case import Case
 from pathway.commands import BringAlong, StepMeeting
 from pathway.model import Meeting, Participant
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.run import Deed, Run
-from pathway.service.new_minutes import NOTICED, known, open_ended
 from pathway.words import Channel, PromiseKind, Role
-from tests.pathway.build import LEADER, SECRETARY, at
+from tests.pathway.build import LEADER, at
 from tests.pathway.office import Office
-from tests.pathway.test_running import PRESSES, Pressed, end, press, started, state
+from tests.pathway.test_running import end, press, started
 
 
 def with_phone(office: Office, **said: object) -> Office:
@@ -124,36 +120,3 @@ def test_the_end_ends_it() -> None:
     press(office, "10:10", Deed.LONGER, minutes=10)
     end(office, "10:20")
     assert office.owed(PromiseKind.SECURE_MESSAGE) == []
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(presses=PRESSES)
-def test_whoever_was_told_a_time_was_told_the_newest(presses: list[Pressed]) -> None:
-    """After every press: who waits knows the minute as it is, within what is worth a call."""
-    office = with_phone(started())
-    for deed, role, number, later, parts in presses:
-        office.clock += timedelta(minutes=later)
-        who = office.person(role).id
-        command = StepMeeting(ref=office.case.ref, deed=deed, who=who, minutes=number, parts=parts)
-        try:
-            office.do(command, actor=SECRETARY)
-        except errors.RuleError:
-            continue
-        assert_newest(office)
-
-
-def assert_newest(office: Office) -> None:
-    """Each who waits, and is not away, was told what is expected; at most one message says it."""
-    now, case = state(office), office.case
-    slots = timetable.timetable(case, now, office.clock)
-    for who, start in timetable.waiting(case, now, slots).items():
-        person = case.participant(who)
-        invitation = case.live_invitation(who, now.meeting.id)
-        if invitation is None or running.is_away(case, now, person, office.clock):
-            continue
-        ahead = NOTICED if open_ended(case, now, office.clock) else timedelta()
-        assert -NOTICED < known(case, now, invitation) - start < ahead + NOTICED
-        own = [row for row in told(office) if row.to == who]
-        last = dict(case.runs[-1].told).get(who)
-        assert {row.facts.window.start for row in own if row.facts} == ({last} if last else set())
-        assert len({row.channel for row in own}) == len(own)

@@ -1,0 +1,152 @@
+"""Random meetings: whatever is pressed, and however the daemon passes, the laws hold."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from pathway import errors, rules, running, timetable
+from pathway.commands import BringAlong, EndMeeting, StepMeeting, WithdrawConsent
+from pathway.outgoing import SendingKind
+from pathway.run import ASKED_WHY, Deed
+from pathway.service.new_minutes import NOTICED, known, open_ended
+from pathway.words import THIRD_PARTIES, Role
+from tests.pathway.build import DOCTOR, LEADER, SECRETARY
+from tests.pathway.office import Office
+from tests.pathway.test_running import assert_sums_up, started, state
+from tests.pathway.test_service_new_minutes import told, with_phone
+
+PEOPLE = st.sampled_from([Role.GP, Role.PATIENT, Role.NAV_ADVISER, Role.RELATIVE])
+MINUTES = st.sampled_from([0, 1, 5, 10, 30])
+PRESSES = st.one_of(
+    st.tuples(st.sampled_from([*Deed]), PEOPLE, MINUTES),
+    st.tuples(st.sampled_from([Deed.NEXT, Deed.LONGER, Deed.PAUSE, Deed.RESUME]), PEOPLE, MINUTES),
+)
+Press = tuple[Deed, Role, int]
+
+
+@st.composite
+def happenings(draw: st.DrawFn) -> tuple[str, Any, int]:
+    """What happens next: a press, the same by two at once, a withdrawal, or nothing; and when."""
+    kind = draw(st.sampled_from(["press", "press", "press", "twice", "silence", "withdrawn"]))
+    later = draw(st.sampled_from([0, 1, 2, 3, 5, 8, 15]))
+    return kind, draw(PRESSES), later
+
+
+@settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+@given(st.lists(happenings(), max_size=10), st.integers(min_value=1, max_value=10))
+def test_the_laws_of_a_meeting_hold(course: list[tuple[str, Any, int]], every: int) -> None:
+    """The newest minute was told, nobody is in another's part, the log sums up; none is nagged."""
+    office = with_phone(started())
+    for kind, press, later in course:
+        passes(office, later, every)
+        happens(office, kind, press)
+        laws(office)
+        newest_was_told(office)
+    passes(office, 45, every)
+    laws(office)
+    try:
+        office.do(EndMeeting(ref=office.case.ref), actor=SECRETARY)
+    except errors.NobodyCameError:
+        return
+    laws(office)
+
+
+def passes(office: Office, minutes: int, every: int) -> None:
+    """Time goes by; the daemon passes every so many minutes, and twice at once."""
+    until = office.clock + timedelta(minutes=minutes)
+    while office.clock + timedelta(minutes=every) <= until:
+        office.tick(office.clock + timedelta(minutes=every))
+        before = office.case
+        office.tick()
+        assert office.case.sendings == before.sendings, "a second pass told something again"
+    office.clock = until
+
+
+def happens(office: Office, kind: str, press: Press) -> None:
+    """Refused or not; of two who press at once on the same card one alone is heard."""
+    mark = office.case.runs[-1].mark
+    match kind:
+        case "press":
+            pressed(office, press, "")
+        case "twice":
+            if pressed(office, press, mark):
+                assert not pressed(office, press, mark)
+        case "withdrawn":
+            refused(office, WithdrawConsent(ref=office.case.ref, role=Role.NAV_ADVISER))
+        case _:
+            pass
+
+
+def pressed(office: Office, press: Press, mark: str) -> bool:
+    """Whether it was done."""
+    deed, role, minutes = press
+    ref = office.case.ref
+    if deed is Deed.BROUGHT:
+        return refused(office, BringAlong(ref=ref, name="mor", with_nav=minutes > 1, mark=mark))
+    known_people = [p.id for p in office.case.participants if p.role is role]
+    command = StepMeeting(
+        ref=ref,
+        deed=deed,
+        who=known_people[-1] if known_people else None,
+        minutes=minutes,
+        parts=(2, 1),
+        mark=mark,
+    )
+    return refused(office, command, by=DOCTOR if deed is Deed.TAKE_OVER else SECRETARY)
+
+
+def refused(office: Office, command: Any, by: Any = SECRETARY) -> bool:  # noqa: ANN401 - any command
+    """Whether it was done rather than refused; a refusal changes nothing."""
+    before = office.case
+    try:
+        office.do(command, actor=by, why="leder")
+    except errors.RuleError:
+        assert office.case == before
+        return False
+    return True
+
+
+def laws(office: Office) -> None:
+    """What holds at every moment of every meeting."""
+    now, case = state(office), office.case
+    assert_sums_up(office, case.runs[-1].ended_at or office.clock)
+    for person in running.in_room(case, now, office.clock):
+        assert now.now_on.part in running.own_parts(case, now, person)
+        if person.role in THIRD_PARTIES:
+            assert rules.consent_for(case, person) is not None
+    asked = [row for row in case.sendings if row.why == ASKED_WHY]
+    assert all(row.to in {LEADER, DOCTOR} for row in asked)
+    silent = [row for row in told(office) if row.created_at > case.runs[-1].last_at]
+    ways = [(row.to, row.channel) for row in silent]
+    assert len(ways) == len(set(ways)), "told twice in one silence"
+    heard = [s for s in case.sendings if s.kind is SendingKind.NEW_MINUTE and s.facts]
+    assert all(s.facts and s.facts.window.start >= s.created_at for s in heard), "a minute gone"
+
+
+def newest_was_told(office: Office) -> None:
+    """After a press each who waits, and is not away, was last told what is expected."""
+    now, case = state(office), office.case
+    if case.runs[-1].last_at != office.clock:
+        return
+    ahead = NOTICED if open_ended(case, now, office.clock) else timedelta()
+    slots = timetable.timetable(case, now, office.clock)
+    for who, start in timetable.waiting(case, now, slots).items():
+        person = case.participant(who)
+        invitation = case.live_invitation(who, now.meeting.id)
+        if invitation is None or running.is_away(case, now, person, office.clock):
+            continue
+        assert -NOTICED < known(case, now, invitation) - start < ahead + NOTICED
+        own = [row for row in told(office) if row.to == who]
+        last = dict(case.runs[-1].told).get(who)
+        newest = {row.channel: row for row in own}
+        says = [row for row in own if row.waiting or row in newest.values()]
+        assert {row.facts.window.start for row in says if row.facts} <= {last}
