@@ -27,6 +27,7 @@ from pathway.errors import (
     NotLeadingError,
     NotRunningError,
     PartMinutesError,
+    RuleError,
     RunForgottenError,
     RunMovedOnError,
     RunOverError,
@@ -97,8 +98,12 @@ def _to_start(case: Case, pen: Pen, kind: MeetingKind) -> Meeting:
 
 
 def may_start(meeting: Meeting, now: datetime) -> bool:
-    """Whether its time has come, and is not long past."""
-    return meeting.starts_at - EARLY <= now <= meeting.window.end + LATE
+    """Whether its time has come, is not long past, and its parts can be held."""
+    try:
+        check_startable(meeting, now)
+    except RuleError:
+        return False
+    return True
 
 
 def check_startable(meeting: Meeting, now: datetime) -> None:

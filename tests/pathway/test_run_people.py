@@ -1,0 +1,139 @@
+"""People change while the meeting runs; Nav hears of nothing outside its part (R13, R16, R23)."""
+
+from __future__ import annotations
+
+import pytest
+
+from pathway import errors, running
+from pathway.commands import (
+    AddParticipant,
+    BringAlong,
+    Person,
+    RecordConsent,
+    RemoveParticipant,
+    ReplaceGp,
+    ReplaceParticipant,
+    StartMeeting,
+    StepMeeting,
+    WithdrawConsent,
+)
+from pathway.outgoing import SendingKind, SendingStatus
+from pathway.run import Deed
+from pathway.words import ConsentForm, Role
+from tests.pathway.build import DOCTOR, LEADER, at, day
+from tests.pathway.office import Office
+from tests.pathway.test_running import SHM1, end, minutes, press, ready, started, state
+from tests.pathway.test_service_new_minutes import with_phone
+
+DROPPED = SendingStatus.DROPPED
+
+
+def changed(office: Office, clock: str, command: object) -> None:
+    """The secretary changes something at this time of the day."""
+    office.clock = at(f"2026-11-24 {clock}")
+    office.do(command)  # type: ignore[arg-type] # any command
+
+
+def in_room(office: Office) -> list[Role]:
+    """The roles of those who are there now."""
+    return [p.role for p in running.in_room(office.case, state(office), office.clock)]
+
+
+def nav_heard(office: Office) -> list[SendingKind]:
+    """What was written to Nav since the meeting began, and was not dropped."""
+    began = office.case.runs[-1].started_at
+    rows = (s for s in office.case.sendings if s.role is Role.NAV_ADVISER)
+    return [row.kind for row in rows if row.created_at >= began and row.status is not DROPPED]
+
+
+def test_a_relative_is_one_press_and_nav_hears_nothing() -> None:
+    """R16: the patient's sister is there at once, and out while Nav is in."""
+    office = with_phone(started())
+    changed(office, "10:03", BringAlong(ref=office.case.ref, name="søsteren", with_nav=False))
+    assert in_room(office) == [Role.PATIENT, Role.GP, Role.RELATIVE]
+    press(office, "10:20", Deed.NEXT)
+    assert in_room(office) == [Role.PATIENT, Role.GP, Role.NAV_ADVISER]
+    assert nav_heard(office) == []
+
+
+def test_a_replacement_comes_in_by_one_press() -> None:
+    """Another doctor for the GP who did not come: there from the press, and it is in the log."""
+    office = with_phone(started())
+    press(office, "10:02", Deed.ABSENT, Role.GP)
+    locum = ReplaceGp(ref=office.case.ref, doctor=Person(name="Vera Vikar"), for_good=False)
+    changed(office, "10:03", locum)
+    assert nav_heard(office) == []
+    vera = office.case.present(Role.GP)[-1]
+    assert vera.name == "Vera Vikar"
+    changed(office, "10:05", StepMeeting(ref=office.case.ref, deed=Deed.CAME, who=vera.id))
+    assert vera in running.in_room(office.case, state(office), office.clock)
+    end(office, "10:15")
+    assert vera.id in office.case.meetings[-1].attended
+    assert nav_heard(office) == []
+
+
+def test_another_clinician_comes_in_the_place_of_one() -> None:
+    """The leader swaps a colleague: the newcomer is let in, and the one who went counts no more."""
+    office = with_phone(ready())
+    office.clock = at("2026-11-23 10:00")
+    changed(
+        office,
+        "09:00",
+        AddParticipant(ref=office.case.ref, role=Role.CLINICIAN, staff_id=LEADER),
+    )
+    changed(office, "10:00", StartMeeting(ref=office.case.ref, kind=SHM1))
+    one = office.person(Role.CLINICIAN)
+    changed(office, "10:03", ReplaceParticipant(ref=office.case.ref, who=one.id, staff_id=DOCTOR))
+    new = office.person(Role.CLINICIAN)
+    changed(office, "10:04", StepMeeting(ref=office.case.ref, deed=Deed.CAME, who=new.id))
+    there = [p.id for p in running.in_room(office.case, state(office), office.clock)]
+    assert new.id in there
+    assert one.id not in there
+    assert nav_heard(office) == []
+
+
+def test_somebody_more_comes_only_with_consent_where_it_is_asked() -> None:
+    """R13: an employer is let in when the patient has said yes, and in own parts only."""
+    office = with_phone(started())
+    changed(office, "10:02", AddParticipant(ref=office.case.ref, role=Role.OTHER, name="Arne"))
+    arne = office.person(Role.OTHER)
+    came = StepMeeting(ref=office.case.ref, deed=Deed.CAME, who=arne.id)
+    with pytest.raises(errors.GateClosedError):
+        changed(office, "10:03", came)
+    consent = RecordConsent(
+        ref=office.case.ref,
+        role=Role.OTHER,
+        given_on=day("2026-11-24"),
+        form=ConsentForm.ORAL,
+        name="Arne",
+    )
+    changed(office, "10:04", consent)
+    with pytest.raises(errors.NotTheirPartError):
+        changed(office, "10:05", came)
+    press(office, "10:20", Deed.NEXT)
+    changed(office, "10:21", came)
+    assert Role.OTHER in in_room(office)
+    assert nav_heard(office) == []
+
+
+def test_somebody_out_is_out_at_once() -> None:
+    """The GP leaves the case: not in the room any more, and there until then in the log."""
+    office = with_phone(started())
+    sister = BringAlong(ref=office.case.ref, name="søsteren", with_nav=True)
+    changed(office, "10:00", sister)
+    who = office.person(Role.RELATIVE).id
+    changed(office, "10:10", RemoveParticipant(ref=office.case.ref, who=who))
+    assert Role.RELATIVE not in in_room(office)
+    end(office, "10:20")
+    assert minutes(office)[0][2]["relative"] == 10
+    assert nav_heard(office) == []
+
+
+def test_nav_out_is_told_of_its_own_part_alone() -> None:
+    """R19: the consent goes while Nav waits: it is called off, and no delay is told."""
+    office = with_phone(started())
+    changed(office, "10:05", WithdrawConsent(ref=office.case.ref, role=Role.NAV_ADVISER))
+    press(office, "10:10", Deed.LONGER, minutes=20)
+    press(office, "10:40", Deed.NEXT)
+    assert Role.NAV_ADVISER not in in_room(office)
+    assert nav_heard(office) == [SendingKind.CANCELLATION]
