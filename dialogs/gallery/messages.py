@@ -104,6 +104,7 @@ _OF_PEOPLE = {
     "ring_participant": "interpreter",
     "do_not_ring": "interpreter",
     "cancel_by_hand": "nav_adviser",
+    "tell_minute": "nav_adviser",
 }
 
 

@@ -134,7 +134,7 @@ def _people_change(us: Teller) -> Story:
     yield from us.tell(
         "consent", who="nav_adviser", given="oral", on=_day(us), parts="", parts_other="2"
     )
-    yield from us.tell("change_participant", who="#6", what="parts", parts="", parts_other="1,2")
+    yield from us.tell("change_participant", who="#7", what="parts", parts="", parts_other="1,2")
     yield from us.unsure.tell("keep_to_consent")
 
 
