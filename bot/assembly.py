@@ -27,10 +27,6 @@ from calendar_sync.mailbox import Mailbox, checked_address
 from calendar_sync.reading import read_event
 from calendar_sync.replies import Reader
 from calendar_sync.smtp import Server, SmtpCarrier, SmtpUrlError
-from dialogs.gallery import cast
-from dialogs.gallery.album import Album
-from dialogs.gallery.telling import Cue
-from dialogs.gallery.whole import every_card
 from dialogs.understand.surplus import says_more
 from pathway import promises
 from pathway.model import Window
@@ -54,6 +50,8 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from dialogs.gallery.album import Album
+    from dialogs.gallery.telling import Cue
     from dialogs.turn import Turn
     from pathway.arrivals import Arrival, Handled
     from pathway.case import Case
@@ -227,6 +225,9 @@ def make_gallery() -> Album:
 
     Nothing of it comes near another clinic's database, and nothing is sent.
     """
+    from dialogs.gallery import cast  # here, since most who start the program never look at it
+    from dialogs.gallery.whole import every_card
+
     clinic = cast.clinic()
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'gallery.db'}"

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic
 
 NOTIFICATIONS = "/api/graph/notifications"
+AFTER_THE_START = 2.0
+"""Seconds until Microsoft's libraries are read, which takes a processor for as long."""
 
 
 def graph_of(settings: Settings, clinic: Clinic) -> Graph | None:
@@ -71,12 +73,12 @@ def calendar_room_of(
 ) -> Mailroom | None:
     """What reads the organiser's calendar beside the daemon's passes; None where Graph is off.
 
-    The SDK begins to be read at once, in the background.
+    The SDK is read in the background, a while after the start, which needs the processor.
     """
     graph = house.graph
     if graph is None:
         return None
-    graph.line.warm_up()
+    graph.line.warm_up(after=AFTER_THE_START)
     reached = settings.public_url.startswith("https://") or settings.graph_base_url
     mine = Mine(
         url=f"{settings.public_url}{NOTIFICATIONS}", state=client_state(settings.key, house.clinic)

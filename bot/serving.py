@@ -36,6 +36,7 @@ EXAMPLE = "clinic.example.toml"
 
 async def run_web() -> None:
     """The web doors until the process is told to stop."""
+    hurry()
     from bot.opening import open_house, settings_for
 
     settings = settings_for("secret_key", "organiser_email")
@@ -50,6 +51,7 @@ async def run_web() -> None:
 
 async def run_daemon() -> None:
     """The daemon until the process is told to stop; the running pass is finished."""
+    hurry()
     from bot.opening import open_house, settings_for
 
     settings = settings_for("secret_key", "organiser_email", "smtp_url")
@@ -63,6 +65,7 @@ async def run_local(clock: Clock | None = None) -> None:
 
     `clock` stands in for the machine's own, so that a story has the same dates every time.
     """
+    hurry()
     from bot.opening import local_settings, open_local
 
     settings = local_settings(VAR, Path(EXAMPLE))
@@ -191,12 +194,18 @@ async def ended(*ends: Callable[[], Awaitable[object]]) -> None:
             log.error("stop_failed", error=type(broke).__name__)
 
 
+def hurry() -> None:
+    """The collector looks at nothing until the start is over: what is read then is here to stay."""
+    gc.disable()
+
+
 def settle() -> None:
     """What was read for the start is here to stay: the collector need not look at it again.
 
     A look at all of it takes a tenth of a second, in which nobody is answered.
     """
     gc.freeze()
+    gc.enable()
 
 
 async def _open(doors: AppRunner, listening: socket.socket, settings: Settings) -> None:

@@ -101,10 +101,10 @@ class Line:
         self._http: Any = None
         self._credential: Credential | None = None
 
-    def warm_up(self) -> None:
-        """Begin to read the SDK; nobody waits for it."""
+    def warm_up(self, after: float = 0.0) -> None:
+        """Begin to read the SDK after so many seconds; nobody waits for it who asks for nothing."""
         if self._opening is None:
-            self._opening = asyncio.create_task(self._open())
+            self._opening = asyncio.create_task(self._open(after))
             self._opening.add_done_callback(_looked_at)
 
     async def ask(self, what: Callable[[Any], Awaitable[T]]) -> T:
@@ -143,7 +143,8 @@ class Line:
             if one is not None:
                 await (one.aclose() if hasattr(one, "aclose") else one.close())
 
-    async def _open(self) -> Any:
+    async def _open(self, after: float) -> Any:
+        await asyncio.sleep(after)
         await asyncio.to_thread(read_sdk)
         import httpx
         from kiota_abstractions.authentication.anonymous_authentication_provider import (

@@ -11,12 +11,24 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.serving import _until_stopped, ended, settle
+from bot.serving import _until_stopped, ended, hurry, settle
 from bot.settings import Settings
 from tests.bot.mail_clinic import MailClinic
 from tests.bot.post_office import post_office
 
 BROKEN = "the words of a person"
+
+
+def test_the_collector_rests_until_the_start_is_over() -> None:
+    """What is read for the start is here to stay, so nothing is looked at before it has settled."""
+    try:
+        hurry()
+        assert not gc.isenabled()
+        settle()
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def test_what_is_here_to_stay_is_not_looked_at_again() -> None:

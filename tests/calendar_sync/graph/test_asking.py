@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from calendar_sync.graph import asking
+from calendar_sync.graph import asking, sdk
 from calendar_sync.graph.asking import Mailbox
 from calendar_sync.graph.calls import EventChange, GraphError, NewEvent
 from calendar_sync.graph.sdk import Line
@@ -153,3 +154,16 @@ async def test_what_is_too_much_for_once_goes_on_the_next_time(
     rest = await mailbox.changes(begun.mark, SPAN)
     assert rest.changed == (first.id,)
     assert rest.mark
+
+
+async def test_the_sdk_is_read_after_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The start has the processor for itself; who asks meanwhile waits."""
+    began: list[str] = []
+    monkeypatch.setattr(sdk, "read_sdk", lambda: began.append("read"))
+    line = Line(None, "http://127.0.0.1:1/v1.0")
+    line.warm_up(after=0.01)
+    await asyncio.sleep(0)
+    assert began == []
+    assert await line.ready() is not None
+    assert began == ["read"]
+    await line.close()

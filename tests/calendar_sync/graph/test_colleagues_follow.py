@@ -147,6 +147,7 @@ COURSES: dict[str, list[Day]] = {
     ],
     "the clinicians' own": [
         day(gathers(MeetingKind.ASSESSMENT), gathers(MeetingKind.INTERNAL, 11)),
+        day(gathers(MeetingKind.EXTRA, 12)),
         day(appoints("move")),
         day(answers("tentativelyAccepted")),
         day(appoints("cancel")),
