@@ -26,6 +26,9 @@ MOST_PAGES = 200
 """Pages of one answer that are read: a calendar that goes on for longer is read next time."""
 
 _PREFER = ('IdType="ImmutableId"', 'outlook.timezone="UTC"')
+_PAGED = (*_PREFER, "odata.maxpagesize=100")
+"""Graph gives ten changes at a time to whoever does not ask for more."""
+
 _BAD_REQUEST = 400
 _ENDLESS = "endless"
 
@@ -118,13 +121,14 @@ class Mailbox:
 
         def next_page(client: Any, link: str) -> Awaitable[Any]:
             view = self._user(client).calendar_view
-            page: Awaitable[Any] = view.delta.with_url(self._own(link)).get(_with())
+            page: Awaitable[Any] = view.delta.with_url(self._own(link)).get(_with(_PAGED))
             return page
 
         def first(client: Any) -> Awaitable[Any]:
             if mark:
                 return next_page(client, mark)
-            page: Awaitable[Any] = self._user(client).calendar_view.delta.get(_with(query=query))
+            delta = self._user(client).calendar_view.delta
+            page: Awaitable[Any] = delta.get(_with(_PAGED, query))
             return page
 
         try:
@@ -147,10 +151,13 @@ class Mailbox:
         query = OnlineMeetingsRequestBuilder.OnlineMeetingsRequestBuilderGetQueryParameters(
             filter=f"JoinWebUrl eq '{link.replace(chr(39), chr(39) * 2)}'"
         )
-        found = await self._line.ask(
-            lambda client: self._user(client).online_meetings.get(_with(query=query))
-        )
-        return reading.room(found.value[0]) if found.value else None
+        async for page in self._pages(
+            lambda client: self._user(client).online_meetings.get(_with(query=query)),
+            lambda client, link: self._user(client).online_meetings.with_url(link).get(_with()),
+        ):
+            for one in page.value or ():
+                return reading.room(one)
+        return None
 
     async def make_safe(self, room_id: str) -> Room:
         """Set lobby, presenters, recording and chat, and read what they have become."""

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from aiohttp import ClientError, ClientSession, web
 
@@ -22,6 +22,9 @@ from tests.fakes.graph_calendar import WEEK, Event, Exchange, Json
 from tests.fakes.graph_description import Asked, Description, Told
 
 MOST_AT_ONCE = 4
+TEN = 10
+"""Changes on a page for whoever does not ask for more."""
+
 IMMUTABLE = 'IdType="ImmutableId"'
 
 
@@ -69,6 +72,7 @@ class GraphServer:
     mailbox_there: bool = True
     tokens_end: int = 0
     keeps_settings: bool = False
+    empty_pages: int = 0
     url: str = ""
     most_at_once: int = 0
     token: str = ""
@@ -175,7 +179,7 @@ class GraphServer:
             case ["calendarView"]:
                 return 200, {"value": [self.exchange.read(e) for e in self.exchange.standing]}
             case ["calendarView", "delta()"]:
-                return self._delta(asked.query)
+                return self._delta(asked.query, _page_size(asked.headers.get("Prefer", "")))
             case ["calendar", "getSchedule"]:
                 return self._schedules(body)
             case ["onlineMeetings", *more]:
@@ -207,16 +211,19 @@ class GraphServer:
             self.exchange.patch(event, body)
         return 200, self.exchange.read(event)
 
-    def _delta(self, query: Mapping[str, str]) -> tuple[int, Json | None]:
+    def _delta(self, query: Mapping[str, str], most: int = TEN) -> tuple[int, Json | None]:
         token = query.get("$deltatoken", "")
         if token and int(token) < self.tokens_end:
             return 410, _error("SyncStateNotFound")
         since = int(token) if token else 0
         changed = [e for e in self.exchange.events.values() if e.version > since]
-        value = [_delta_row(self.exchange, e) for e in changed if token or not e.deleted]
+        changed.sort(key=lambda e: e.version)
+        told, more = changed[:most], len(changed) > most
+        value = [_delta_row(self.exchange, e) for e in told if token or not e.deleted]
         path = f"{self.url}/users/{self.organiser}/calendarView/delta()"
-        link = f"{path}?$deltatoken={self.exchange.changes}"
-        return 200, {"value": value, "@odata.deltaLink": link}
+        until = told[-1].version if more else self.exchange.changes
+        link = "@odata.nextLink" if more else "@odata.deltaLink"
+        return 200, {"value": value, link: f"{path}?$deltatoken={until}"}
 
     def _schedules(self, body: Json) -> tuple[int, Json | None]:
         asked: list[str] = body["Schedules"] if "Schedules" in body else body["schedules"]
@@ -236,6 +243,11 @@ class GraphServer:
         if not more:
             wanted = asked.query.get("$filter", "").partition("'")[2].rstrip("'")
             rooms = self.exchange.rooms.values()
+            if self.empty_pages:
+                self.empty_pages -= 1
+                link = f"{self.url}/users/{self.organiser}/onlineMeetings"
+                asks = urlencode({"$filter": asked.query["$filter"], "$skip": "1"})
+                return 200, {"value": [], "@odata.nextLink": f"{link}?{asks}"}
             return 200, {"value": [room for room in rooms if room["joinWebUrl"] == wanted]}
         room = self.exchange.rooms.get(more[0])
         if room is None:
@@ -305,6 +317,11 @@ class GraphServer:
                     answer = await http.post(url, json={"value": [{**value, **what}]})
                     told.append(answer.status)
         return told
+
+
+def _page_size(prefer: str) -> int:
+    asked = [one for one in prefer.split(",") if "odata.maxpagesize=" in one]
+    return int(asked[0].partition("=")[2]) if asked else TEN
 
 
 def _delta_row(exchange: Exchange, event: Event) -> Json:

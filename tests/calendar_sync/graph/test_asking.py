@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,6 +29,12 @@ TEXT = EventText(
 )
 LEA = Guest(invitation_id=InvitationId("i1"), address="lea@klinikk.example", name="Lea Liksom")
 PAL = Guest(invitation_id=InvitationId("i2"), address="pal@klinikk.example", name="Pål Påfunn")
+EVENT: Json = {
+    "subject": "Møte",
+    "body": {"contentType": "html", "content": ""},
+    "start": {"dateTime": "2026-11-24T09:00:00", "timeZone": "UTC"},
+    "end": {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"},
+}
 SPAN = Window(start=START - 30 * 24 * HOUR, end=START + 300 * 24 * HOUR)
 
 
@@ -94,10 +101,15 @@ async def test_delta_tells_what_changed_and_what_is_gone(
         (Planned(status=503), 503, 0.0),
         (Planned(status=401, code="InvalidAuthenticationToken"), 401, 0.0),
         (Planned(status=403, code="ErrorAccessDenied"), 403, 0.0),
+        (Planned(status=400, code="ErrorInvalidRequest"), 400, 0.0),
+        (Planned(status=409, code="ErrorDuplicateTransactionId"), 409, 0.0),
+        (Planned(status=410, code="SyncStateNotFound"), 410, 0.0),
+        (Planned(status=500, code="ErrorInternalServerError"), 500, 0.0),
+        (Planned(status=504, code="UnknownError"), 504, 0.0),
         (Planned(way="cut"), 0, 0.0),
         (Planned(way="half"), 0, 0.0),
     ],
-    ids=["429-300", "429", "503", "401", "403", "cut", "half"],
+    ids=["429-300", "429", "503", "401", "403", "400", "409", "410", "500", "504", "cut", "half"],
 )
 async def test_every_fault_is_told_by_its_code_alone(
     graph: GraphServer, mailbox: Mailbox, planned: Planned, status: int, wait: float
@@ -110,6 +122,39 @@ async def test_every_fault_is_told_by_its_code_alone(
     assert raised.value.wait == pytest.approx(wait)
     assert "kari" not in str(raised.value)
     assert len(graph.got) == 1
+
+
+async def test_what_hangs_is_let_go(graph: GraphServer) -> None:
+    """A request without an answer ends by our own limit, and the next one is asked."""
+    line = Line(None, graph.url, seconds=0.3)
+    hasty = Mailbox(line, graph.organiser)
+    assert await hasty.read("AAkNone") is None  # the SDK is read
+    graph.plan.append(Planned(way="hang"))
+    with pytest.raises(GraphError) as raised:
+        await hasty.read("AAkNone")
+    assert (raised.value.status, raised.value.code) == (0, "timeout")
+    assert await hasty.read("AAkNone") is None
+    await line.close()
+
+
+async def test_many_changes_come_in_large_pages(graph: GraphServer, mailbox: Mailbox) -> None:
+    """A hundred at a time are asked for, on every page, and what is on the next is read too."""
+    for number in range(101):
+        graph.exchange.post({**EVENT, "transactionId": f"t{number}"})
+    found = await mailbox.changes("", SPAN)
+    assert len(found.changed) == 101
+    asked = [str(one.headers) for one in graph.got if "delta" in one.path]
+    assert len(asked) == 2
+    assert all("odata.maxpagesize=100" in one for one in asked)
+
+
+async def test_a_room_on_a_second_page_is_found(graph: GraphServer, mailbox: Mailbox) -> None:
+    """An empty page that leads on is no answer yet."""
+    made = await mailbox.create(replace(new(), online=True))
+    graph.empty_pages = 1
+    room = await mailbox.room_of(made.link)
+    assert room is not None
+    assert not room.safe
 
 
 async def test_after_too_much_nothing_is_asked_for_a_while(
@@ -142,8 +187,8 @@ async def test_what_is_too_much_for_once_goes_on_the_next_time(
     first = await mailbox.create(new(LEA))
     plain = graph._delta  # noqa: SLF001
 
-    def with_more(query: Mapping[str, str]) -> tuple[int, Json | None]:
-        status, page = plain(query)
+    def with_more(query: Mapping[str, str], most: int) -> tuple[int, Json | None]:
+        status, page = plain(query, most)
         if page is not None and "$deltatoken" not in query:
             page["@odata.nextLink"] = page.pop("@odata.deltaLink").replace("=1", "=0")
         return status, page
