@@ -230,8 +230,7 @@ def make_gallery() -> Album:
 
     clinic = cast.clinic()
     with TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'gallery.db'}"
-        migrate(url)
+        migrate(url := f"sqlite:///{Path(folder) / 'gallery.db'}")
         house = House(
             store=Store(url, next_step_at(clinic), zone=clinic.zone),
             clinic=clinic,
