@@ -25,6 +25,7 @@ _KEYS = frozenset(
         *("id", "name", "public_name", "phone", "zone", "work_from"),
         *("work_to", "places", "video", "video_rooms", "mail_to", "staff"),
         *("contacts", "contact_months", "ladders", "patient_letter", "calendar", "checklists"),
+        "plan_text",
         "agendas",
     }
 )
@@ -102,6 +103,7 @@ class _Reader:
             templates=clinic_agendas.agendas(self.raw, self.faults),
             ladders=clinic_ladders.ladders(self.raw, self.faults),
             checklists=clinic_checklists.used(self.raw, self.faults),
+            plan_text=self._plan_text(),
             patient_letter=self._patient_letter(),
         )
         self._check(clinic)
@@ -231,6 +233,13 @@ class _Reader:
             return value
         self.faults.append("'contact_months' must be a whole number from 1 to 120")
         return 12
+
+    def _plan_text(self) -> bool:
+        """Whether action plans are written here (P4); no where the file says nothing."""
+        value = self.raw.get("plan_text", False)
+        if not isinstance(value, bool):
+            self.faults.append("'plan_text' must be true or false")
+        return value is True
 
     def _patient_letter(self) -> str:
         """The clinic's own information letter; it says what R20b wants, or is refused."""

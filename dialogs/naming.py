@@ -29,12 +29,17 @@ _PEOPLE = frozenset(
 )
 """Forms whose words name people of the case."""
 
-_OWN_WORDS_FIRST = (
-    frozenset({"correct", "replace_gp", "cancel_meeting", "remove", "adviser"}) | _PEOPLE
+_SAID_FREELY = frozenset(
+    {
+        *("replace_gp", "cancel_meeting", "remove", "adviser"),
+        *("write_measure", "change_measure", "replace_plan"),
+    }
 )
+
+_OWN_WORDS_FIRST = _SAID_FREELY | {"correct"} | _PEOPLE
 """Forms that take free words: only a name in front of them may be the patient's."""
 
-_ANY_NAME = frozenset({"replace_gp", "cancel_meeting", "remove", "adviser"}) | _PEOPLE
+_ANY_NAME = _SAID_FREELY | _PEOPLE
 """Forms whose free words may come first, and be anybody's name."""
 
 _BEFORE_A_NAME = frozenset({"pasienten", "pasient", "for", "sak", "saken"})

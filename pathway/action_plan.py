@@ -68,10 +68,13 @@ def actors(case: Case) -> tuple[Participant, ...]:
 def status(case: Case) -> PlanStatus:
     """Where the plan stands now; what was said to be distributed at once is so to all."""
     after = case.aftermath
-    if after.evaluated is not None:
+    anew = after.renewed and after.evaluated and after.renewed.at >= after.evaluated.at
+    if after.evaluated is not None and not anew:
         return PlanStatus(state=PlanState.EVALUATED)
     if done_at(case, PromiseKind.ACTION_PLAN_FINISH, MeetingKind.SHM1) is None:
-        return PlanStatus(state=PlanState.DRAFTED if after.drafted else PlanState.NONE)
+        return PlanStatus(
+            state=PlanState.DRAFTED if after.drafted or after.renewed else PlanState.NONE
+        )
     whole = done_at(case, PromiseKind.ACTION_PLAN_DISTRIBUTE, MeetingKind.SHM1) is not None
     lacking = () if whole else tuple(p for p in actors(case) if not after.has_plan(p.id))
     if not lacking:

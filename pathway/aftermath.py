@@ -64,17 +64,26 @@ class Interview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aftermath:
-    """All of it; `extra_at` is the clock of the extra meeting on `Case.extra_on` (R24)."""
+    """All of it; `extra_at` is the clock of the extra meeting on `Case.extra_on` (R24).
+
+    The plan was `renewed` where another version of it was begun; who `had` the one before it.
+    """
 
     drafted: Mark | None = None
     handed: tuple[HandedOver, ...] = ()
     evaluated: Mark | None = None
     interviews: tuple[Interview, ...] = ()
     extra_at: time | None = None
+    renewed: Mark | None = None
+    had: tuple[HandedOver, ...] = ()
 
     def has_plan(self, who: ParticipantId) -> bool:
         """Whether this actor has the plan."""
         return any(one.to == who for one in self.handed)
+
+    def begun_anew(self, mark: Mark) -> Aftermath:
+        """The same with another version begun: it is to be finished, and nobody has it."""
+        return replace(self, renewed=mark, handed=(), had=(*self.had, *self.handed))
 
     def interview_after(self, kind: MeetingKind) -> Interview | None:
         """What was said of an interview after this meeting, or None while nobody was asked."""

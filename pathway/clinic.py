@@ -92,6 +92,7 @@ class Clinic:
     when nobody has made sure of them for `contact_months`. `patient_letter` is the clinic's own
     text of the patient's information letter, empty for the built-in one (R12, R20b). Staff's
     calendars are read every `freebusy_minutes`; hosts in `freebusy_inside` may be of our network.
+    `plan_text` is whether the action plan is written here, and not only how far it has come (P4).
     `roster` is no part of the file: who is away today, put in where a use case begins.
     """
 
@@ -117,6 +118,7 @@ class Clinic:
     templates: Mapping[str, Template] = field(default_factory=lambda: MappingProxyType(TEMPLATES))
     variants: Mapping[str, Variant] = field(default_factory=lambda: MappingProxyType(VARIANTS))
     checklists: frozenset[PromiseKind] = CHECKLISTS
+    plan_text: bool = False
     ladders: Mapping[str, Ladder] = field(default_factory=lambda: MappingProxyType(LADDERS))
     roster: Roster = field(default_factory=Roster)
 

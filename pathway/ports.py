@@ -12,6 +12,7 @@ from pathway.earlier import Keeping
 from pathway.freebusy import BusyTimes
 from pathway.heartbeat import Heartbeat
 from pathway.page_keys import PageKeys
+from pathway.plan_text import Plans
 from pathway.questions import Mailroom
 from pathway.roster import Absences
 from pathway.words import Attendance, MeetingKind, Role
@@ -111,7 +112,7 @@ class LinkMaker(Protocol):
 
 
 class Ledger(
-    Hearing, Keeping, Mailroom, Calendars, BusyTimes, PageKeys, Absences, Heartbeat, Protocol
+    Hearing, Keeping, Mailroom, Calendars, BusyTimes, PageKeys, Absences, Plans, Heartbeat, Protocol
 ):
     """Everything one transaction may ask of the store, for one clinic.
 

@@ -22,6 +22,7 @@ from storage.diary import Diary
 from storage.hearing import Hearing
 from storage.mailroom import Mailroom
 from storage.outbox import Outbox
+from storage.plan_texts import Plans
 from storage.rows import flat
 from storage.tables import (
     answer_keys,
@@ -35,7 +36,7 @@ from storage.tables import (
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom, Calendars, BusyTimes, Absences):
+class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom, Calendars, BusyTimes, Absences, Plans):
     """Everything that one transaction may ask and tell."""
 
     @contextmanager

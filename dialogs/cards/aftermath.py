@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dialogs.cards.actions import command
 from dialogs.cards.elements import buttons, card, plain, primary, row, text
 from dialogs.turn import JSON, Reply
-from dialogs.wording.nb import ask_action_plan, ask_case, dates, papers
+from dialogs.wording.nb import ask_action_plan, ask_case, ask_plan_text, dates, papers
 from dialogs.wording.nb import ask_aftermath as say
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
@@ -108,7 +108,7 @@ def _lines(desk: Desk, case: Case, kind: MeetingKind) -> Iterator[Line]:
         yield _plan(desk, case)
         yield _next(desk, case)
     else:
-        yield _evaluation(case)
+        yield _evaluation(desk, case)
         yield _note(desk, case)
     yield _interview(case, kind)
     if kind is MeetingKind.SHM2:
@@ -122,20 +122,26 @@ def _open(desk: Desk, case: Case, *kinds: PromiseKind) -> Promise | None:
 def _plan(desk: Desk, case: Case) -> Line:
     ref, status = case.ref, action_plan.status(case)
     said = ask_action_plan.status(status)
+    read = _words(desk, case, ask_plan_text.SHOW)
     finish = _open(desk, case, PromiseKind.ACTION_PLAN_FINISH)
     if finish is not None:
         ways = [(f"{way} {ref} {finish.id}", title) for way, title in papers.WAYS[finish.kind]]
         if case.extra_on is not None:
             extra = say.waits_for_extra(case.extra_on, case.aftermath.extra_at)
-            return Line(head=say.PLAN, said=f"{said} {extra}", ways=tuple(ways))
+            return Line(head=say.PLAN, said=f"{said} {extra}", ways=(*ways, *read))
         start = for_extra_meeting(desk.context, case)
         if start is not None:
             words = typed("extra_meeting", ref, dates.digits_moment(start))
             ways.append((words, say.propose_extra(start)))
-        return Line(head=say.PLAN, said=said, ways=tuple(ways))
+        return Line(head=say.PLAN, said=said, ways=(*ways, *read))
     lacking = status.state in {PlanState.FINISHED, PlanState.AVAILABLE}
-    one = (typed("give_plan", ref), ask_action_plan.GIVE)
-    return Line(head=say.PLAN, said=said, ways=(one,) if lacking else (), open=lacking)
+    give = ((typed("give_plan", ref), ask_action_plan.GIVE),) if lacking else ()
+    return Line(head=say.PLAN, said=said, ways=(*give, *read), open=lacking)
+
+
+def _words(desk: Desk, case: Case, title: str) -> tuple[Way, ...]:
+    """The plan itself, where the clinic writes it here (P4)."""
+    return ((typed("plan", case.ref), title),) if desk.clinic.plan_text else ()
 
 
 def _next(desk: Desk, case: Case) -> Line:
@@ -148,13 +154,14 @@ def _next(desk: Desk, case: Case) -> Line:
     return Line(head=say.NEXT, said=say.next_asked(times), ways=(*ways, find))
 
 
-def _evaluation(case: Case) -> Line:
+def _evaluation(desk: Desk, case: Case) -> Line:
     status = action_plan.status(case)
     can = action_plan.can_be_evaluated(case)
     shm1 = case.meeting_of(MeetingKind.SHM1)
     named = [shm1.id] if shm1 else []
     evaluate = typed("evaluate_plan", case.ref, *named)
-    ways = ((evaluate, ask_action_plan.EVALUATED),) if can else ()
+    through = _words(desk, case, ask_plan_text.GO_THROUGH if can else ask_plan_text.SHOW)
+    ways = ((evaluate, ask_action_plan.EVALUATED), *through) if can else through
     said = ask_action_plan.NOT_EVALUATED if can else ask_action_plan.status(status)
     return Line(head=say.PLAN, said=said, ways=ways, open=can)
 

@@ -35,6 +35,7 @@ def clinic() -> Clinic:
             Staff(id=StaffId(one), name=name, roles=frozenset({role})) for one, name, role in staff
         ),
         places=words.PLACES,
+        plan_text=True,
         video_rooms=(VideoRoom(link=words.LINK),),
         contacts=tuple(
             Contact(

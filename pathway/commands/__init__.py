@@ -65,6 +65,12 @@ from pathway.commands.people import (
     ReplaceParticipant,
     WithdrawConsent,
 )
+from pathway.commands.plan_text import (
+    FollowUpMeasure,
+    RemoveMeasure,
+    ReplacePlan,
+    WriteMeasure,
+)
 from pathway.commands.proposals import (
     AcceptProposal,
     DeclineProposal,
@@ -121,6 +127,7 @@ __all__ = [
     "EvaluatePlan",
     "ExtraMeeting",
     "Finish",
+    "FollowUpMeasure",
     "GivePlan",
     "HandOver",
     "HandOverCases",
@@ -148,9 +155,11 @@ __all__ = [
     "RegisterPatient",
     "RemindNow",
     "RemoveCase",
+    "RemoveMeasure",
     "RemoveParticipant",
     "ReplaceGp",
     "ReplaceParticipant",
+    "ReplacePlan",
     "SendLinkAgain",
     "SettleOffice",
     "SettleQuestion",
@@ -166,6 +175,7 @@ __all__ = [
     "TieStray",
     "Undo",
     "WithdrawConsent",
+    "WriteMeasure",
 ]
 
 CaseCommand: TypeAlias = (
@@ -243,5 +253,9 @@ Command: TypeAlias = (
     | RecordAbsence
     | EndAbsence
     | HandOverCases
+    | WriteMeasure
+    | RemoveMeasure
+    | ReplacePlan
+    | FollowUpMeasure
 )
 """Everything that people may ask for."""

@@ -55,7 +55,7 @@ class NotCompletedError(RuleError):
 
 
 class StillToDoError(RuleError):
-    """A pathway is completed when the note is sent and the closing is ticked (R10): do that first.
+    """A pathway is completed when all of its end is done (R10): do that first, or say why not.
 
     `ref` is the case, `kinds` what is open.
     """

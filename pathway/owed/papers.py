@@ -39,8 +39,13 @@ _OF = {
 
 
 def action_plans(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
-    """The plan after SHM1, to finish and then to distribute, until SHM2 evaluates it (R24)."""
-    if case.date_of(Milestone.SHM2_HELD) is None:
+    """The plan after SHM1, to finish and then to distribute, until SHM2 evaluates it (R24).
+
+    One that was begun anew then, or later, is waited for too.
+    """
+    held, renewed = case.date_of(Milestone.SHM2_HELD), case.aftermath.renewed
+    since = workdays.local_date(renewed.at, clinic.zone) if renewed else None
+    if held is None or (since is not None and since >= held):
         yield from _paper(case, clinic, now, PromiseKind.ACTION_PLAN_FINISH)
 
 
@@ -62,6 +67,7 @@ def _paper(case: Case, clinic: Clinic, now: datetime, made: PromiseKind) -> Iter
     key, waits = of.value, _waits_until(case, clinic, kind)
     if waits is not None and case.extra_on is not None:
         key = f"{of}:{case.extra_on.isoformat()}"
+    key += _version(case, kind)
     since = since_when(case, f"{kind}:{key}", ready or now)
     yield promise_of(
         clinic,
@@ -73,6 +79,12 @@ def _paper(case: Case, clinic: Clinic, now: datetime, made: PromiseKind) -> Iter
         about=meeting.id if meeting else of,
         since=max(since, waits) if waits else since,
     )
+
+
+def _version(case: Case, kind: PromiseKind) -> str:
+    """What tells the promises of a plan that was begun anew from those of the one before it."""
+    renewed = case.aftermath.renewed
+    return f":{renewed.at.isoformat()}" if renewed is not None and kind in PLAN else ""
 
 
 def _waits_until(case: Case, clinic: Clinic, kind: PromiseKind) -> datetime | None:
@@ -118,9 +130,13 @@ def _named(kind: PromiseKind, meeting: Meeting) -> StaffId | None:
 
 
 def done_at(case: Case, kind: PromiseKind, of: MeetingKind) -> datetime | None:
-    """When somebody said that this paper is done, whatever day it waited for."""
-    key = f"{kind}:{of}"
-    own = (p for p in case.promises if p.key == key or p.key.startswith(f"{key}:"))
+    """When somebody said that this paper is done, whatever day it waited for.
+
+    Of the plan it is the version begun last that counts.
+    """
+    key, version = f"{kind}:{of}", _version(case, kind)
+    whole = (p for p in case.promises if p.key == key or p.key.startswith(f"{key}:"))
+    own = (p for p in whole if p.key.endswith(version))
     ended = (p.settled for p in own if p.settled)
     return next((end.at for end in ended if end.how is SettledHow.DONE), None)
 

@@ -29,6 +29,7 @@ from pathway.service import (
     leaving_staff,
     overrunning,
     page_links,
+    plan_text,
     progress,
     ringing,
     running,
@@ -109,6 +110,7 @@ def _carried_out(context: Context, command: CaseCommand) -> Outcome:
     written = contacts.remember(context, before, after, command)
     undoing.remember(context, before, after, command, written)
     sharing.restored(context, after, command)
+    plan_text.kept_with(context, before, after, command)
     answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
     undone = detail if isinstance(command, Undo) else ""
     return Outcome(after=after, before=before, plan=plan, answer=answer, undone=undone)
@@ -140,6 +142,7 @@ _OWN_WAY: dict[type, Callable[[Context, Any], Outcome]] = {
     SettleStray: settle_stray,
     TieStray: tie_stray,
     RegisterPatient: _register,
+    **plan_text.OWN_WAY,
 }
 """What changes no case that is there, or makes one of two things."""
 

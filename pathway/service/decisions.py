@@ -61,6 +61,7 @@ from pathway.service import (
     aftermath,
     appointments,
     letting_in,
+    plan_text,
     running,
     undoing,
 )
@@ -200,5 +201,6 @@ ALSO_CLINICIANS = (
     RemindNow,
     Undo,
     *aftermath.ALSO_CLINICIANS,
+    *plan_text.COMMANDS,
     *running.COMMANDS,
 )

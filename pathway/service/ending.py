@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.model import Promise
 
-_ENDS = PAPERS | {PromiseKind.CLOSING}
+_ENDS = PAPERS | {PromiseKind.CLOSING, PromiseKind.INTERVIEW}
 """What stands in the way of a pathway that is to count as completed."""
 
 
 def check_all_done(case: Case, reason: ClosedReason) -> None:
-    """`StillToDoError` where a completed pathway's list or note is not done (R10)."""
+    """`StillToDoError` where a list, note, plan or letter of a completed one is not done (R10)."""
     kinds = [p.kind for p in promises.open_promises(case) if p.kind in _ENDS]
     if reason is ClosedReason.COMPLETED and kinds:
         raise StillToDoError(case.ref, tuple(kinds))

@@ -15,18 +15,23 @@ from pathway.commands import (
     BringAlong,
     CallBack,
     EndMeeting,
+    FollowUpMeasure,
     HandOver,
     RegisterPatient,
     Snooze,
     StartMeeting,
     StepMeeting,
+    WriteMeasure,
 )
 from tests.dialogs.world import World, actions_of, with_invited_gp
 
 STEERING = (StartMeeting, StepMeeting, BringAlong, EndMeeting)
 """One press each while the meeting runs: nobody answers questions then."""
 
-WITHOUT_A_YES = (CallBack, HandOver, RegisterPatient, Snooze, *STEERING)
+WITHOUT_A_YES = (
+    *(CallBack, HandOver, RegisterPatient, Snooze, WriteMeasure, FollowUpMeasure),
+    *STEERING,
+)
 """What can be undone, and sends nothing outside: done at once where every answer was plain."""
 
 REFS = st.sampled_from(["", " K7M2", " P4R3", " W9W9", " K7N2", " k7m2", " Test"])

@@ -671,3 +671,12 @@ def four_cases() -> World:
     world.now = oslo("2026-11-06 15.00")
     world.tick()
     return world
+
+
+def with_written_plans() -> World:
+    """A clinic that writes its plans here; Lea Liksom is the responsible clinician."""
+    world = with_yes_and_phone()
+    world.clinic = replace(world.clinic, plan_text=True)
+    for text in ("rett opp K7M2 ansvarlig kliniker Lea", "ja"):
+        world.say(text)
+    return world

@@ -20,6 +20,7 @@ from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.freebusy import KeptCalendar
 from pathway.model import Meeting
 from pathway.outgoing import Queued, Sending, SendingKind, SendingStatus
+from pathway.plan_text import PlanVersion, check_kept
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
 from pathway.questions import Question
 from pathway.roster import Absence
@@ -62,6 +63,7 @@ class Memory:
     marks: dict[str, str] = field(default_factory=dict)
     calendars: dict[StaffId, KeptCalendar] = field(default_factory=dict)
     absences: dict[str, Absence] = field(default_factory=dict)
+    plans: dict[tuple[CaseId, int], PlanVersion] = field(default_factory=dict)
     stand_ins: dict[StaffId, StaffId] = field(default_factory=dict)
     offset: timedelta = timedelta()
     beats: dict[str, datetime] = field(default_factory=dict)
@@ -222,6 +224,23 @@ class FakeLedger:
     def put_stand_in(self, staff_id: StaffId, by: StaffId) -> None:
         """Remember it."""
         self.memory.stand_ins[staff_id] = by
+
+    # ------------------------------------------------------------ what plans say
+
+    def plan_versions(self, case_id: CaseId) -> tuple[PlanVersion, ...]:
+        """Every version of this case's plan, the first one first."""
+        found = sorted(key for key in self.memory.plans if key[0] == case_id)
+        return tuple(self.memory.plans[key] for key in found)
+
+    def put_plan_version(self, case_id: CaseId, version: PlanVersion) -> None:
+        """Remember it."""
+        check_kept(self.memory.plans.get((case_id, version.number)), version)
+        self.memory.plans[case_id, version.number] = version
+
+    def forget_plan(self, case_id: CaseId) -> None:
+        """Forget every version."""
+        for version in self.plan_versions(case_id):
+            del self.memory.plans[case_id, version.number]
 
     # ------------------------------------------------------------ the diary
 

@@ -65,6 +65,11 @@ NEVER = {
     "AskTimes": ("at det ble spurt om tider", ("stop_times",), "stoppe spørsmålet"),
     "AnswerTimes": ("at et svar om tider kom", ("times_answer",), "registrere et annet svar"),
     "ChooseTime": ("at en tid ble valgt", ("move",), "flytte møtet"),
+    "ExtraMeeting": (
+        "at et ekstra møte ble registrert",
+        ("no_extra_meeting",),
+        "si fra at det ikke trengs",
+    ),
     "BringAlong": ("at noen ble tatt med i møtet", ("remove_participant",), "ta dem bort"),
     "EndMeeting": ("at møtet ble avsluttet", ("milestone",), "se milepælene"),
     "StopTimes": ("at spørsmålet om tider ble stoppet", ("ask_times",), "spørre på nytt"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import run_commands
+from dialogs.wording.nb import plan_commands, run_commands
 from dialogs.wording.nb.staff_words import STAFF_COMMANDS
 
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -56,9 +56,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "attended": ("deltok", "hvem deltok", "rett deltakerlisten", "rett listen"),
     "next_meeting": ("neste møte", "avtal neste møte", "avtal shm2", "samme deltakere"),
     "interview": ("intervju", "intervjubrev", "brev om intervju", "intervjubrevet er sendt"),
-    "give_plan": ("delt ut til", "planen er delt ut til", "har fått planen"),
-    "draft_plan": ("utkast", "utkast til tiltaksplan", "tiltaksplanen er påbegynt"),
-    "evaluate_plan": ("planen er gått gjennom", "tiltaksplanen er evaluert", "evaluert"),
     "tick_items": ("kryss av", "kryss", "krysse av"),
     "referral": (
         *("henvisning", "henvisningen", "henvisningen mangler", "sjekk henvisningen"),
@@ -183,6 +180,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "board": ("oversikt", "vis oversikt", "oversikten", "tavle", "alle saker"),
     "tasks": ("oppgaver", "oppgave", "mine oppgaver", "vis oppgaver", "gjøremål"),
     **run_commands.COMMANDS,
+    **plan_commands.COMMANDS,
     "help": ("hjelp", "help", "kommandoer", "hva kan du", "hva kan jeg gjøre"),
     "hello": ("hei", "heisann", "hallo", "hei på deg", "god morgen", "god dag", "start"),
 }

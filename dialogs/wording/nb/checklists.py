@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dialogs.wording.nb import referral
 from dialogs.wording.nb.grammar import capital, counted, listed
+from pathway.owed.papers import PLAN
 from pathway.words import PromiseKind
 
 TITLES = {
@@ -83,6 +84,10 @@ def still_to_do(ref: str, kinds: Sequence[PromiseKind]) -> str:
         found.append(f"sjekklisten («sjekkliste {ref}»)")
     if set(kinds) & {PromiseKind.NOTE_WRITE, PromiseKind.NOTE_SEND}:
         found.append(f"journalnotatet («skrevet og sendt {ref}»)")
+    if set(kinds) & PLAN:
+        found.append(f"den nye tiltaksplanen («etter møtet {ref}»)")
+    if PromiseKind.INTERVIEW in kinds:
+        found.append(f"brevet om intervju («intervju {ref} sendt»)")
     return (
         f"Forløpet i sak {ref} er ikke gjennomført ennå. Gjør ferdig {listed(found)} først, "
         "eller velg en annen grunn."

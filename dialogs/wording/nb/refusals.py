@@ -11,6 +11,7 @@ from dialogs.wording.nb import (
     names,
     office_refusals,
     people_refusals,
+    plan_text_refusals,
     planning,
     run_refusals,
     staff_refusals,
@@ -292,5 +293,6 @@ refusal.register(errors.WayNotTheirsError, people_refusals.way_not_theirs)
 run_refusals.enlist(refusal.register)
 video_refusals.enlist(refusal.register)
 _OTHERS = change_refusals.REFUSALS | times_refusals.REFUSALS | staff_refusals.REFUSALS
+_OTHERS |= plan_text_refusals.REFUSALS
 for _error, _words in _OTHERS.items():
     refusal.register(_error, _words)

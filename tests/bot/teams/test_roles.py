@@ -43,6 +43,7 @@ CLINICIANS_TOO = {
         "give_plan",
         "draft_plan",
         "evaluate_plan",
+        *("write_measure", "change_measure", "remove_measure", "replace_plan", "follow_up"),
         "next_meeting",
     ),
     *("let_in", "finish", "tick_items", "referral", "extra_meeting", "no_extra_meeting"),

@@ -48,6 +48,13 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.LinkOnItsWayError(by_hand=False),
     errors.LinkOnItsWayError(by_hand=True),
     errors.UnreachableNowError(),
+    errors.PlanTextOffError(),
+    errors.NotPlanWriterError(),
+    errors.PlanFinishedError(),
+    errors.NoPlanTextError(),
+    errors.NoSuchMeasureError(),
+    errors.TooManyMeasuresError(20),
+    errors.NotYetFollowedUpError(),
     errors.ReferralInFutureError(date(2027, 1, 4)),
     errors.MilestoneOrderError(Milestone.SHM1_HELD, Milestone.ASSESSMENT_STARTED, None),
     errors.MilestoneOrderError(
