@@ -175,7 +175,8 @@ class Office:
         """What no command writes yet, remembered with the promises that follow."""
         case = change(self.case)
         numbers = (f"edit{next(self.numbers)}" for _ in range(99))
-        self.keep(promises.reconcile(case, self.clinic, self.clock, lambda: next(numbers)))
+        clinic = self.run(lambda context: context.clinic)  # with who is away
+        self.keep(promises.reconcile(case, clinic, self.clock, lambda: next(numbers)))
 
     def keep(self, case: Case) -> None:
         """The case as it is to be from now on."""
