@@ -102,25 +102,36 @@ def _addresses(guests: tuple[Guest, ...]) -> frozenset[str]:
 
 
 def refused(context: Context, event_id: str, address: str, said: str) -> None:
-    """A colleague says no in the calendar to a time they are held for: the secretary hears once.
+    """Somebody says no in the calendar to a time that is held: the secretary hears once.
 
-    `said` is their answer as one line. Nothing else changes: what becomes of the time is decided
-    by people.
+    `said` is their answer as one line. Whoever it was forwarded to is heard too. Nothing else
+    changes: what becomes of the time is decided by people.
     """
     held = next((one for one in context.ledger.living_events() if one.id == event_id), None)
-    guest = next((one for one in held.guests if one.address == address), None) if held else None
-    if held is None or guest is None or guest.heard == said:
+    heard = _with_no(held, address, said) if held else None
+    if held is None or heard is None or heard == held:
         return
-    heard = (replace(one, heard=said) if one is guest else one for one in held.guests)
-    context.ledger.put_event(replace(held, guests=tuple(heard)))
+    context.ledger.put_event(heard)
+    called = {one.email.lower(): one.name for one in context.clinic.staff}
     case = context.ledger.load_for(held.case_id, context.access)
     pen = context.pen(pressed=False)
     notice = Notice(
         name=REFUSED,
         ref=case.ref,
-        values={"name": guest.name},
+        values={"name": called.get(address) or address},
         at=held.window.start,
         zone=pen.clinic.zone,
     )
     row = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D4")
     context.ledger.save(case.with_changed(row), context.access, what="hold refused")
+
+
+def _with_no(held: SharedEvent, address: str, said: str) -> SharedEvent | None:
+    """The event with this no remembered; None where it is known, or about to be one of ours."""
+    if any(guest.address == address for guest in held.guests):
+        guests = (replace(g, heard=said) if g.address == address else g for g in held.guests)
+        return replace(held, guests=tuple(guests))
+    line = f"{address} {said}"
+    if address in held.tried or line in held.strangers:
+        return None
+    return replace(held, strangers=(*held.strangers, line))

@@ -222,3 +222,18 @@ async def test_who_says_no_to_a_hold_is_told_of_once(office: GraphOffice) -> Non
         before.options,
         before.answers,
     )
+
+
+async def test_a_no_of_one_whom_it_was_forwarded_to_is_told_once(office: GraphOffice) -> None:
+    """A colleague sent it on, and the other cannot: the secretary hears who, and nobody else."""
+    ref = await asked(office)
+    before = office.case(ref)
+    office.graph.exchange.forward(held(office)[0], "ola@annet.example", "declined")
+    office.graph.exchange.forward(held(office)[1], address("frida"), "declined")
+    for _ in range(2):
+        await office.read()
+    new = office.case(ref).sendings[len(before.sendings) :]
+    assert [row.content.subject for row in new] == ["hold_refused"] * 2
+    assert ["ola@annet.example" in new[0].content.text, "Frida" in new[1].content.text] == [
+        True
+    ] * 2
