@@ -55,7 +55,7 @@ class Histories(People, Laws):
         mode: str,
         pace: str,
         pause: timedelta,
-        away: dict[str, Any] | None,
+        away: dict[str, Any] | None = None,
     ) -> None:
         """Things are pressed, the daemon passes in the same second, between, or after a pause.
 
