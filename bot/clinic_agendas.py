@@ -22,7 +22,8 @@ _ROLES = {role.value: role for part in TEMPLATES["with_nav"].parts for role in p
 _NEEDED = (Role.PATIENT, Role.GP, Role.CLINICIAN)
 """Without a part for these there is nobody to ask first, to call in, or to lead it (R11, R12)."""
 
-_MOST_PARTS = _MOST_ITEMS = 12
+_MOST_PARTS = 8  # the order that mends more of them takes longer to find than a start may
+_MOST_ITEMS = 12
 _LONGEST_TITLE, _LONGEST_ITEM = 60, 160
 _BUILT_IN = {names.template(name).casefold(): name for name in TEMPLATES}
 _TITLES = {names.part(title).casefold(): title for title in ITEMS}
