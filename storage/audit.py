@@ -32,7 +32,7 @@ class AuditLog(Scope):
     """Writing and reading the log. `detail` names fields and numbers, never what people wrote.
 
     Whoever looks at a case several times in one transaction has looked once: at one moment, by one
-    door, for one reason.
+    door, for one reason. Lines are written together, when the use case is done.
     """
 
     def __init__(
@@ -40,10 +40,11 @@ class AuditLog(Scope):
     ) -> None:
         super().__init__(connection, clinic_id, next_step, zone)
         self.looked: frozenset[AuditEntry] = frozenset()
+        self.lines: list[AuditEntry] = []
 
     def note_audit(self, entry: AuditEntry) -> None:
         """Write a line of the log that no load or save writes."""
-        self._append([entry])
+        self.lines.append(entry)
 
     def note(self, refs: Iterable[str], access: Access, what: str, detail: str = "") -> None:
         """One line for each case that was read or changed."""
@@ -59,12 +60,13 @@ class AuditLog(Scope):
             )
             for ref in refs
         ]
-        self._append(entry for entry in entries if entry not in self.looked)
+        self.lines += [entry for entry in entries if entry not in self.looked]
         if what in LOOKS:
             self.looked |= set(entries)
 
     def audit(self, ref: str) -> Sequence[AuditEntry]:
         """The log of one case, oldest first."""
+        self.write_log()
         query = select(*_COLUMNS).where(self.ours(audit), audit.c.ref == ref).order_by(audit.c.no)
         return [build(AuditEntry, row) for row in self.rows(query)]
 
@@ -73,10 +75,13 @@ class AuditLog(Scope):
 
         Looking counts for nothing: whoever looks at next year does not move the clinic there.
         """
+        self.write_log()
         found = self.found(_LATEST, clinic_id=self.clinic_id)
         return found[0]["at"] if found else None
 
-    def _append(self, entries: Iterable[AuditEntry]) -> None:
-        rows = [{"clinic_id": self.clinic_id, **flat(entry)} for entry in entries]
+    def write_log(self) -> None:
+        """Write the lines that are not written yet; whoever ends the transaction does so before."""
+        rows = [{"clinic_id": self.clinic_id, **flat(entry)} for entry in self.lines]
         if rows:
             prepared(self.connection, _APPEND, tuple(rows[0])).write(self.connection, rows)
+        self.lines = []

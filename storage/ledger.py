@@ -42,12 +42,14 @@ class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom, Calendars, BusyTimes
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What is written inside is undone when it raises; what was written before stays."""
+        self.write_log()
         kept, looked = dict(self.loaded), self.looked
         try:
             with self.connection.begin_nested():
                 yield
+                self.write_log()
         except BaseException:
-            self.loaded, self.looked = kept, looked
+            self.loaded, self.looked, self.lines = kept, looked, []
             raise
 
     @override

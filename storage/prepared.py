@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Dialect, Insert, Select, TextClause, Update
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 from storage.rows import Row
 
-Statement: TypeAlias = Select[Any] | Insert | Update | TextClause
+Statement: TypeAlias = Select[Any] | Insert | Update
 _Processor: TypeAlias = Callable[[Any], Any] | None
 
 
@@ -62,10 +62,6 @@ class Prepared:
         """Write once for each of these; how many rows of the table that came to."""
         given = [self._given(row) for row in rows]
         return int(self._run(connection, given, many=True).rowcount)
-
-    def do(self, connection: Connection) -> None:
-        """Run what takes no values and finds nothing."""
-        self._run(connection, self._given({}), many=False)
 
     def _run(self, connection: Connection, given: Any, *, many: bool) -> Any:  # noqa: ANN401 - as the driver has them
         """Whoever listens to the engine's statements hears these too."""

@@ -10,14 +10,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection
 
 from pathway.words import ClinicId
 from storage.answers import Answers
@@ -25,7 +24,6 @@ from storage.backup import back_up
 from storage.engine import POSTGRES_CONNECTIONS, open_engine, sqlite_file
 from storage.kept import Kept
 from storage.ledger import SqlLedger
-from storage.prepared import prepared
 from storage.rows import NextStep
 from storage.whole import run_whole
 
@@ -159,64 +157,36 @@ class Store:
             self._tell(asked, ledger, result)
 
     def _together(self, asked: Iterator[_Asked[Any]], begun: list[_Asked[Any]]) -> bool:
-        """Each in a savepoint and all in one commit; False where the database refused something.
+        """All in one commit; False where one of them, or the database, refused anything.
 
         `begun` are the first of them, and all that were taken when it is over. Then nothing is kept
-        or told, so that each can be run again alone.
+        or told, so that each can be run again alone. That is seldom, and cheaper than a savepoint
+        around each: what one raises may not undo what others wrote.
         """
-        told: list[Callable[[], None]] = []
         try:
             with self.engine.begin() as connection:
-                told.extend(self._apart(connection, one) for one in begun)
+                ran = [(one, *self._ran(connection, one)) for one in begun]
                 for one in asked:
                     begun.append(one)
-                    told.append(self._apart(connection, one))
-        except DBAPIError:
+                    ran.append((one, *self._ran(connection, one)))
+        except BaseException:  # noqa: BLE001 - whoever asked is told when it is raised again
             return False
-        for tell in told:
-            tell()
+        for one, ledger, result in ran:
+            self._tell(one, ledger, result)
         return True
-
-    def _apart(self, connection: Connection, asked: _Asked[T]) -> Callable[[], None]:
-        """Run it where what it raises undoes nothing of the others; how its result is told."""
-        try:
-            with _savepoint(connection):
-                ledger, result = self._ran(connection, asked)
-        except DBAPIError:
-            raise  # SQLite may have undone everything, of the others too
-        except BaseException as error:  # noqa: BLE001 - whoever asked is told
-            raised = error
-            return lambda: asked.answer.set_exception(raised)
-        return lambda: self._tell(asked, ledger, result)
 
     def _ran(self, connection: Connection, asked: _Asked[T]) -> tuple[SqlLedger, T]:
         """The result, and the ledger that it was worked out with."""
         clinic_id = asked.clinic_id
         ledger = SqlLedger(connection, clinic_id, self._next_step, self._zone, self._kept)
-        return ledger, asked.use_case(ledger)
+        result = asked.use_case(ledger)
+        ledger.write_log()
+        return ledger, result
 
     def _tell(self, asked: _Asked[T], ledger: SqlLedger, result: T) -> None:
         """It is on disk by now."""
         self._kept.put(ledger.loaded.values())
         asked.answer.set_result(result)
-
-
-_BEGUN, _UNDONE, _ENDED = (
-    text(f"{words} apart") for words in ("SAVEPOINT", "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
-)
-
-
-@contextmanager
-def _savepoint(connection: Connection) -> Iterator[None]:
-    """SQLAlchemy's own, which takes ten times as long, is for use cases (decision 22)."""
-    prepared(connection, _BEGUN).do(connection)
-    try:
-        yield
-    except BaseException:
-        prepared(connection, _UNDONE).do(connection)
-        raise
-    finally:
-        prepared(connection, _ENDED).do(connection)
 
 
 class NestedUseCaseError(RuntimeError):

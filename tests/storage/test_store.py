@@ -173,13 +173,13 @@ def test_only_the_difference_is_written(url: str, open_store: OpenStore) -> None
     case = store.run(HERE, lambda ledger: ledger.load(REF, access()))
     changed = case.with_changed(replace(case.meetings[0], place="Rom 4"))
 
-    def use_case(ledger: SqlLedger) -> list[str]:
+    def use_case(ledger: SqlLedger) -> None:
         ledger.load(REF, access())
-        with written(store) as seen:
-            ledger.save(changed, access(), what="moved")
-        return seen
+        ledger.save(changed, access(), what="moved")
 
-    first, second, third = store.run(HERE, use_case)
+    with written(store) as seen:
+        store.run(HERE, use_case)
+    first, second, third = (one for one in seen if one.startswith(("UPDATE", "INSERT")))
     assert first.startswith("UPDATE cases")
     assert second.startswith("UPDATE meetings SET place=")
     assert second.partition("WHERE")[0].count("=") == 1
