@@ -55,6 +55,7 @@ bench: $(VENV)/dev.stamp $(RIVALS)/bench.stamp ## start times, memory, mails, tu
 	@$(BIN)/python -m tests.bench.graph
 	@$(BIN)/python -m tests.bench.mails
 	@$(BIN)/python -m tests.bench.turns $(ARGS)
+	@$(BIN)/python -m tests.bench.running
 	@$(BIN)/python -m tests.bench.answers
 	@$(BIN)/python -m tests.bench.slots
 	@$(BIN)/python -m tests.bench.ledger

@@ -78,7 +78,16 @@ class Crowd:
     async def say(self, target: Target) -> None:
         """One turn of the first of them."""
         async with ClientSession() as session:
-            await self._turn(session, self.people[0], target)
+            await self.turn(session, self.people[0], target)
+
+    async def said(self, target: Target) -> bytes:
+        """What one turn of the first of them is answered."""
+        async with ClientSession() as session:
+            return (await self._turn(session, self.people[0], target))[1]
+
+    async def turn(self, session: ClientSession, who: str, target: Target) -> float:
+        """Seconds from the post until the reply is delivered; the request is over by then too."""
+        return (await self._turn(session, who, target))[0]
 
     async def run(self, target: Target, seconds: float) -> Run:
         """All of them at once against one server, for so long."""
@@ -90,7 +99,7 @@ class Crowd:
             nonlocal failed
             while time.perf_counter() - began < seconds:
                 try:
-                    latencies.append(await self._turn(session, who, target))
+                    latencies.append(await self.turn(session, who, target))
                 except (ClientError, TimeoutError, OSError, WrongAnswerError):
                     failed += 1
 
@@ -104,8 +113,8 @@ class Crowd:
             cpu=cpu_seconds(target.pid) - cpu,
         )
 
-    async def _turn(self, session: ClientSession, who: str, target: Target) -> float:
-        """Seconds from the post until the reply is delivered; the request is over by then too."""
+    async def _turn(self, session: ClientSession, who: str, target: Target) -> tuple[float, bytes]:
+        """The seconds of a turn, and what it was answered."""
         said = message(
             target.says,
             who=who,
@@ -129,7 +138,7 @@ class Crowd:
             delivered, reply = await answer
         if target.hears not in reply:
             raise WrongAnswerError(reply[:200].decode(errors="replace"))
-        return float(delivered - began)
+        return float(delivered - began), reply
 
 
 class WrongAnswerError(Exception):

@@ -158,3 +158,18 @@ def test_the_bench_of_turns_beside_the_daemon_runs() -> None:
     ways = json.loads(said.stdout)["turns while the daemon works"]["sqlite"]
     assert sum(one["steps_taken"] for one in ways.values()) > 0
     assert all(one["at_work"]["turns"] == 4 for one in ways.values())
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs Linux")
+def test_the_bench_of_a_running_meeting_runs() -> None:
+    """Every press on the card is answered with the next card, also while the daemon sends."""
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.bench.running", "--mails", "5", "--presses", "8"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    report = json.loads(said.stdout)["a press on the running card"]
+    assert report["shm"]["idle"]["presses"] == 8
+    assert set(report["goal"]) == {"p99_ms", "goal", "enough"}
