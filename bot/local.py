@@ -25,8 +25,9 @@ from bot.web_guard import (
     see_other,
     signature,
 )
+from dialogs.cards import running as run_card
 from dialogs.reading import LONGEST
-from dialogs.turn import Utterance
+from dialogs.turn import Reply, Utterance
 from dialogs.wording.nb import dates, reactions
 from dialogs.wording.nb import local_page as words
 from dialogs.wording.nb.conversations import too_long
@@ -106,7 +107,17 @@ class LocalDoor:
             chat.hear(await self._rooms.waiting_chat(view.staff), self._now())
             await self._ask_again(view.staff, chat)
         look = await self._looks.at(view.staff, view.case, again=REFRESH in request.headers)
+        running = self._running(view.staff, look)
+        if running is not None:
+            chat.renew(running)
         return page(await self._draw(view, chat, look))
+
+    def _running(self, staff: str, look: Look) -> Reply | None:
+        """The card of the meeting that runs in the open case, as it is now (R22)."""
+        if look.case is None:
+            return None
+        seen = run_card.view(look.case.case, self._rooms.clinic, self._rooms.now(), staff)
+        return run_card.card(seen) if seen else None
 
     async def _ask_again(self, staff: str, chat: Chat) -> None:
         """What was asked before this page began, so that nobody answers a question unseen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cards_html import Drawn, draw
@@ -17,13 +17,30 @@ LINES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One bubble; `number` is its place since the start, and never another's."""
+    """One bubble; `number` is its place since the start, and never another's.
+
+    A `live` card says what holds now, in its own place. `before` is what it was, each time with
+    other buttons: a page that still shows one of them presses that one.
+    """
 
     number: int
     mine: bool
     at: datetime
     text: str = ""
     card: Drawn | None = None
+    before: tuple[Drawn, ...] = ()
+    live: bool = False
+
+    @property
+    def key(self) -> str:
+        """By which its buttons know it."""
+        return f"{self.number}.{len(self.before)}"
+
+    def renewed(self, card: Drawn) -> Line:
+        """The same with its card as it is now."""
+        known = self.card is None or self.card.pressables == card.pressables
+        before = self.before if known or self.card is None else (*self.before, self.card)
+        return replace(self, card=card, before=before, live=True)
 
 
 class Chat:
@@ -68,11 +85,22 @@ class Chat:
 
     def press(self, pressed: str, form: Mapping[str, str]) -> tuple[str, Utterance] | None:
         """The title of the button `line:button` and what it says; None where it is gone."""
-        number, _, place = pressed.partition(":")
+        key, _, place = pressed.partition(":")
+        number, _, version = key.partition(".")
         for line in self.lines:
             if str(line.number) == number and line.card:
-                return _press(line.card, place, form)
+                cards = dict(enumerate((*line.before, line.card)))
+                meant = cards.get(int(version)) if version.isdecimal() else None
+                return _press(meant, place, form) if meant else None
         return None
+
+    def renew(self, reply: Reply) -> None:
+        """The newest card of this title, where it is not folded up, says what holds now."""
+        card = draw(reply.card or {})
+        for place, line in reversed(list(enumerate(self.lines))):
+            if line.card and line.card.title == card.title and line.number not in self.used:
+                self.lines[place] = line.renewed(card)
+                return
 
     def _outdated(self) -> set[int]:
         """The cards that a newer one with the same title replaces, or whose day is over."""

@@ -24,6 +24,10 @@ async function refresh() {
     if (now && now.innerHTML !== old.innerHTML && !busy(old)) old.innerHTML = now.innerHTML;
   }
   const shown = new Set([...lines.children].map((line) => line.dataset.line));
+  for (const now of fresh.querySelectorAll("#lines > li[data-renewed]")) {
+    const old = lines.querySelector(`li[data-line="${now.dataset.line}"]`);
+    if (old && old.innerHTML !== now.innerHTML && !busy(old)) old.innerHTML = now.innerHTML;
+  }
   const added = [...fresh.querySelectorAll("#lines > li")].filter((line) => !shown.has(line.dataset.line));
   if (added.length === 0) return;
   document.querySelector(".welcome")?.remove();

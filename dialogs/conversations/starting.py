@@ -63,13 +63,15 @@ def _start_preview(scene: Scene) -> Preview:
 
 
 def _unanswered(scene: Scene) -> tuple[Participant, ...]:
+    """Whoever has not said that they come; the one who starts it has come."""
     meeting = scene.case.meeting_of(meetings.kind_of(scene))
     if meeting is None or not meeting.alive:
         return ()
     asked = (i for i in scene.case.invitations_to(meeting.id) if not i.cancelled_at)
     yes = {i.participant_id for i in asked if rules.accepts(scene.case, i)}
     coming = running.planned(scene.case, meeting)
-    return tuple(person for person in coming if person.id not in yes)
+    here = scene.desk.actor.id
+    return tuple(p for p in coming if p.id not in yes and p.staff_id != here)
 
 
 def _end(scene: Scene) -> EndMeeting:

@@ -16,12 +16,14 @@ WANTED = (
     *("register", "preview", "answer", "mail", "case", "case-dark"),
     *("sent-back", "plan", "counter", "undelivered"),
 )
-TALE = "tiden_som_passer"
-FROM_THE_TALE = ("finn-tid", "tider")
+FROM_TALES = {
+    telling.FOLDER / "tiden_som_passer.txt": ("finn-tid", "tider"),
+    telling.LONG[0]: ("running", "closing"),
+}
 
 
 def main() -> None:
-    """Tell the story and the tale once, and keep the pictures that the README shows."""
+    """Tell the story and the tales once, and keep the pictures that the README shows."""
     if not stage.able():
         sys.exit("Pictures want chromium, node, and: npm --prefix tests/node ci")
     with tempfile.TemporaryDirectory() as scratch:
@@ -30,11 +32,13 @@ def main() -> None:
         pictures.mkdir()
         with stage.clinic(folder) as address:
             stage.tell(address, pictures)
-        told = Path(scratch, "tale")
-        told.mkdir()
-        stage.play(telling.read(telling.FOLDER / f"{TALE}.txt"), told, pictures)
-        for name in FROM_THE_TALE:
-            (pictures / f"{TALE}-{name}.png").replace(Path(__file__).with_name(f"{name}.png"))
+        for path, names in FROM_TALES.items():
+            told = Path(scratch, path.stem)
+            told.mkdir()
+            stage.play(telling.read(path), told, pictures)
+            for name in names:
+                kept = Path(__file__).with_name(f"{name}.png")
+                (pictures / f"{path.stem}-{name}.png").replace(kept)
         for name in WANTED:
             (pictures / f"{name}.png").replace(Path(__file__).with_name(f"{name}.png"))
 

@@ -130,7 +130,7 @@ async def test_a_message_too_long(rooms: FakeRooms, browser: Browser) -> None:
 async def test_a_card_is_a_form(rooms: FakeRooms, browser: Browser) -> None:
     """A card's button sends its data with what was filled in, and the case opens beside it."""
     html = await post(browser, "/chat", text="ny pasient")
-    pressed = re.search(r'name="press" value="(\d+:0)"', html)
+    pressed = re.search(r'name="press" value="([\d.]+:0)"', html)
     assert pressed
     filled = {"press": pressed[1], "i.name": "O. N.", "i.received": "2026-09-07"}
     html = await post(browser, "/chat", **filled)

@@ -51,3 +51,35 @@ def test_an_answered_form_folds() -> None:
     chat.take(Turn(state=Conversation(), replies=(card("Registrert"),)), NINE)
     chat.take(Turn(state=Conversation(), replies=(Reply(text="Hei"),)), NINE)
     assert open_cards(chat) == ["Registrert"]
+
+
+def runs(part: int, words: str) -> Reply:
+    """The card of a running meeting at this part."""
+    press = actions.command(f"neste del K7M2 {part}", "Neste del")
+    return Reply(text=words, card=elements.card("Møtet: sak K7M2", [elements.text(words)], [press]))
+
+
+def test_a_card_is_renewed_in_its_own_place() -> None:
+    """R22: whoever follows a meeting sees the newest part in the same bubble, and no new one."""
+    chat = Chat()
+    chat.hear([runs(1, "Del 1"), card("Oppgaver")], NINE)
+    chat.renew(runs(2, "Del 2"))
+    chat.renew(runs(2, "Del 2, ett minutt senere"))
+    shown, other = chat.lines
+    assert other.card
+    assert not other.live
+    assert shown.card
+    assert (shown.number, shown.live, shown.key) == (1, True, "1.1")
+    assert "ett minutt senere" in str(shown.card.body)
+
+
+def test_a_page_that_shows_the_earlier_card_presses_what_it_shows() -> None:
+    """What was pressed is what stood there, so that the rules can say who was first."""
+    chat = Chat()
+    chat.hear([runs(1, "Del 1")], NINE)
+    chat.renew(runs(2, "Del 2"))
+    said = [chat.press(f"1.{version}:0", {}) for version in (0, 1)]
+    texts = [pressed[1].data["text"] for pressed in said if pressed and pressed[1].data]
+    assert texts == ["neste del K7M2 1", "neste del K7M2 2"]
+    for gone in ("1.2:0", "1.x:0", "1:0", "2.0:0", "1.0:9"):
+        assert chat.press(gone, {}) is None

@@ -76,7 +76,7 @@ def play(tale: Tale, folder: Path, pictures: Path) -> None:
             input=json.dumps(asdict(tale)),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
     if told.returncode != 0:

@@ -23,5 +23,5 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("path", telling.TALES, ids=lambda path: path.stem)
 def test_a_tale_on_the_page(tmp_path: Path, pictures: Path, path: Path) -> None:
-    """Typed, pressed, read and answered in a browser, each tale is as it is told."""
+    """Typed, pressed, read and answered, a window for each of the staff: it is as it is told."""
     stage.play(telling.read(path), tmp_path, pictures)

@@ -131,3 +131,13 @@ def test_what_is_taken_up_is_read_by_staff_alone() -> None:
     assert "kanarifuglen" not in repr(told)
     (shown,) = world.say("dagsorden K7M2", "lege").replies
     assert shown.text.count(item) == len(parts)
+
+
+def test_whoever_starts_it_has_come() -> None:
+    """Nobody is asked whether they have answered who are there and press."""
+    world = on_the_day()
+    for text in ("ny deltaker K7M2 kliniker Lea må", "ferdig", "kall inn alle K7M2", "ja"):
+        world.say(text)
+    assert "Har ikke svart ja: Lea Liksom." in world.say("start møte K7M2").replies[0].text
+    world.say("avbryt")
+    assert "Del 1 av 3" in world.say("start møte K7M2", "lege").replies[0].text

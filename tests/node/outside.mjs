@@ -11,14 +11,20 @@ export class Outside {
   constructor(browser, staff, address) {
     this.browser = browser;
     this.staff = staff;
-    this.page = staff.page;
     this.address = address;
+  }
+
+  /** The mailboxes are read in the window of whoever of the staff was last at work. */
+  get page() {
+    return this.staff.page;
   }
 
   /** The newest thing that this person has of a kind, where they have so many. */
   async reads(who, text, ref) {
     const [kind, count] = [text.slice(0, text.lastIndexOf(" ")), Number(text.split(" ").at(-1))];
-    const items = (await this.#items(who, ref)).filter((item) => kind === "alt" || item.kind === kind);
+    const all = await this.#items(who, ref);
+    if (await this.page.$("#mails section.mailbox > p > a")) throw new Error("a mailbox has more than it lists");
+    const items = all.filter((item) => kind === "alt" || item.kind === kind);
     if (items.length !== count) throw new Error(`${who} has ${items.length}: ${items.map((i) => i.kind).join(", ")}`);
     return count ? this.#text(items[0]) : "";
   }
@@ -61,7 +67,6 @@ export class Outside {
         return { owner, place, number, kind: paper ?? "e-post" };
       });
     }));
-    if (await this.page.$("#mails section.mailbox > p > a")) throw new Error("a mailbox has more than it lists");
     const own = found.filter((item) => who === EVERYBODY || item.owner === who);
     return [...own.filter((i) => i.kind === "e-post"), ...own.filter((i) => i.kind !== "e-post")];
   }

@@ -4,6 +4,7 @@ import { fieldsOf } from "./telling.mjs";
 const MONTHS = ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
   "november", "desember"];
 const DAY = 24 * 3600 * 1000;
+export const DESK = { width: 1400, height: 900 };
 const LAST_CARD = "#lines > li:last-child form.card";
 
 export class Staff {
@@ -13,6 +14,10 @@ export class Staff {
   constructor(page, start) {
     this.page = page;
     this.#day = start.slice(0, 10);
+  }
+
+  get day() {
+    return this.#day;
   }
 
   /** Do something that brings the page anew. */
@@ -94,6 +99,11 @@ export class Staff {
     }, this.#heard[who] ?? 0);
   }
 
+  /** The card of the running meeting as it stands in the window that is open, which the page keeps fresh by itself. */
+  async watches() {
+    return this.page.$$eval("#lines > li[data-renewed]", (all) => all.at(-1)?.innerText ?? "");
+  }
+
   async hasRead(who) {
     const lines = await this.page.$$eval("#lines > li", (all) => all.map((line) => Number(line.dataset.line)));
     this.#heard[who] = Math.max(0, ...lines);
@@ -113,6 +123,41 @@ export class Staff {
 
   async #turn(to) {
     await this.leave(() => this.page.click(`.bar button[value=${to}]`));
+  }
+}
+
+/** The same with a window for each of them, all open at once. */
+export class StaffInWindows extends Staff {
+  #windows = {};
+
+  constructor(browser, address, start) {
+    super(null, start);
+    this.browser = browser;
+    this.address = address;
+  }
+
+  /** In their own window, which is opened when they first sit down. */
+  async sits(who) {
+    this.page = this.#windows[who] ??= await this.#opened(who);
+    await this.page.bringToFront();
+    return super.sits(who);
+  }
+
+  /** With a new day the other windows are closed, so that they do not follow each hour that is turned. */
+  async turnTo(at) {
+    if (at.slice(0, 10) !== this.day) {
+      const [kept, ...others] = [this.page, ...Object.values(this.#windows).filter((one) => one !== this.page)];
+      for (const one of others) await one.close();
+      this.#windows = Object.fromEntries(Object.entries(this.#windows).filter(([, one]) => one === kept));
+    }
+    return super.turnTo(at);
+  }
+
+  async #opened(who) {
+    const page = await this.browser.newPage();
+    await page.setViewport(DESK);
+    await page.goto(`${this.address}/?staff=${who}`);
+    return page;
   }
 }
 

@@ -3,22 +3,23 @@
 import { readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 import { Outside } from "./outside.mjs";
-import { Staff } from "./staff.mjs";
+import { DESK, Staff, StaffInWindows } from "./staff.mjs";
 import { Names } from "./telling.mjs";
 
 const [address, folder] = process.argv.slice(2);
 const tale = JSON.parse(readFileSync(0, "utf8"));
 const flags = ["--lang=nb-NO", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"];
-const DESK = { width: 1400, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const PATIENCE = 8000; // for what the daemon does of itself, in its next pass
-const WAITS = new Set(["looks", "reads"]);
+const WAITS = new Set(["looks", "watches", "reads"]);
 
 const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: flags });
+const names = new Names();
 const [page] = await browser.pages();
 await page.setViewport(DESK);
-const names = new Names();
-const staff = new Staff(page, tale.steps[0].at);
+if (!tale.windows) await page.goto(address);
+const start = tale.steps[0].at;
+const staff = tale.windows ? new StaffInWindows(browser, address, start) : new Staff(page, start);
 const outside = new Outside(browser, staff, address);
 let ref = "";
 
@@ -28,6 +29,7 @@ async function act(step) {
   if (step.how === "reads") return outside.reads(step.who, text, ref);
   if (step.how === "answers") return outside.answers(step.who, text, ref);
   await staff.sits(step.who);
+  if (step.how === "watches") return staff.watches();
   if (step.how !== "looks") await staff[step.how](text);
   return staff.news(step.who);
 }
@@ -49,15 +51,15 @@ async function play(step) {
 }
 
 async function picture(name, size) {
-  const shown = outside.answered ?? page;
-  if (!outside.answered) await page.setViewport(size);
+  const shown = outside.answered ?? staff.page;
+  if (!outside.answered) await staff.page.setViewport(size);
   await shown.screenshot({ path: `${folder}/${tale.name}-${name}.png` });
   const wider = await shown.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-  if (!outside.answered) await page.setViewport(DESK);
+  if (!outside.answered) await staff.page.setViewport(DESK);
   if (wider) throw new Error(`the page runs out of its width on ${name}`);
 }
 
-await page.goto(address);
+await staff.sits(tale.steps[0].who);
 let failed = null;
 for (const step of tale.steps) {
   try {
@@ -71,7 +73,7 @@ for (const step of tale.steps) {
   }
   ref = names.caseOf(step) || ref;
 }
-if (failed) await page.screenshot({ path: `${folder}/${tale.name}-failed.png` });
+if (failed) await staff.page.screenshot({ path: `${folder}/${tale.name}-failed.png` });
 await browser.close();
 if (failed) {
   console.error(failed);

@@ -34,6 +34,7 @@ MORNING = "08:00"
 ACTS = {"types", "fills", "presses", "answers"}
 
 SAYS_NOTHING = "hjelp"
+WATCH = "vis møtet"
 FIELDS = {
     words.OWN_NAME: "by_name",
     words.COMMENT: "text",
@@ -70,6 +71,7 @@ class ByTyping:
             "fills": self._fill,
             "presses": self._press,
             "looks": lambda step: self._look(step.who),
+            "watches": lambda step: self._say(step.who, f"{WATCH} {self._ref}"),
             "reads": self._read,
             "answers": self._answer,
         }

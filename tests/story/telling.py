@@ -8,12 +8,14 @@
 
 `sekretar> …` is typed in the chat, `sekretar*> Møteleder=Lea Liksom; Sted=…` fills in the card last
 shown and sends it on, `sekretar!> Registrer` presses the newest button with that title, and
-`sekretar?>` only looks at what has come since. `Nina Vik reads> brev 1` is somebody outside with
-that many letters (or e-post, SMS, e-melding, or `alt` of it), who reads the newest; `Everybody` has
-what all of them have. `Nina Vik answers> Navnet ditt=…; Ja, det passer` goes where the newest of it
-says, by link or by code, fills in and presses. A line without a person's act (`clock>`) lets time
-pass. `{ref}` and other names in braces are caught where they are first seen. `mail to` is the
-clinic's setting. `picture: NAME` and `phone: NAME` are taken by the player that has a page to show.
+`sekretar?>` only looks at what has come since. `sekretar~>` watches the meeting that runs: on the
+page it is the card that stands in their window, which nobody touches. `Nina Vik reads> brev 1` is
+somebody outside with that many letters (or e-post, SMS, e-melding, or `alt` of it), who reads the
+newest; `Everybody` has what all of them have. `Nina Vik answers> Navnet ditt=…; Ja, det passer`
+goes where the newest of it says, by link or by code, fills in and presses. A line without a
+person's act (`clock>`) lets time pass. `{ref}` and other names in braces are caught where they are
+first seen. `mail to` is the clinic's setting, and `windows: each` gives each of the staff a window
+of their own on the page. `picture: NAME` and `phone: NAME` are taken by the player that has a page.
 
 The hours are the tale's own: the page's clock is turned by whole days.
 """
@@ -30,11 +32,14 @@ FOLDER = Path(__file__).parent / "tales"
 EXAMPLE = Path(__file__).parents[2] / "clinic.example.toml"
 TALES = sorted(FOLDER.glob("*.txt"))
 LONG = sorted(FOLDER.with_name("long").glob("*.txt"))
-"""Half a year day by day: by typing only, since a page is given two minutes."""
+"""Whole pathways: half a year, day by day."""
 
-HOW = {"": "types", "*": "fills", "!": "presses", "?": "looks"}
+SEEN_ONLY = {"looks", "watches", "reads"}
+"""What is no action."""
+
+HOW = {"": "types", "*": "fills", "!": "presses", "?": "looks", "~": "watches"}
 EVERYBODY = "Everybody"
-_LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d\.\d\d) (.+?)(\*|!|\?| reads| answers)?> ?(.*)")
+_LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d\.\d\d) (.+?)(\*|!|\?|~| reads| answers)?> ?(.*)")
 _SEEN = re.compile(r" {5}(sees|never|picture|phone): (.+)")
 _HOLE = re.compile(r"\\{(\w+)\\}")
 
@@ -65,6 +70,7 @@ class Tale:
     name: str
     steps: list[Step]
     mail_to: str = ""
+    windows: bool = False
 
 
 def read(path: Path) -> Tale:
@@ -73,7 +79,9 @@ def read(path: Path) -> Tale:
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        if line.startswith("mail to: "):
+        if line == "windows: each":
+            tale.windows = True
+        elif line.startswith("mail to: "):
             tale.mail_to = line.removeprefix("mail to: ")
         elif (seen := _SEEN.fullmatch(line)) and tale.steps:
             getattr(tale.steps[-1], seen[1]).append(seen[2])
