@@ -123,6 +123,10 @@ def _nothing(scene: Scene) -> str:
 # --- a new one ----------------------------------------------------------------------------------
 
 
+def _build_new(scene: Scene) -> WriteMeasure:
+    return _written(scene, None)
+
+
 def _preview_new(scene: Scene) -> Preview:
     """A draft is written measure by measure: each is kept at once, and may be removed."""
     facts = say.facts(_said(scene, None))
@@ -137,7 +141,7 @@ ADD = Form(
     clinicians=True,
     opening=_as_typed,
     stop=_cannot,
-    build=lambda scene: _written(scene, None),
+    build=_build_new,
     preview=_preview_new,
     done=lambda scene, outcome: now(scene, outcome, say.SAVED),
 )
@@ -197,6 +201,10 @@ def _factor_now(scene: Scene) -> str:
     return str(one.factor) if one and one.factor else ""
 
 
+def _build_change(scene: Scene) -> WriteMeasure:
+    return _written(scene, _chosen(scene))
+
+
 def _preview_change(scene: Scene) -> Preview:
     before = _now(scene)
     facts = say.facts(_said(scene, None))
@@ -218,10 +226,14 @@ CHANGE = Form(
     clinicians=True,
     opening=_numbered,
     stop=_nothing,
-    build=lambda scene: _written(scene, _chosen(scene)),
+    build=_build_change,
     preview=_preview_change,
     done=lambda scene, outcome: now(scene, outcome, say.SAVED),
 )
+
+
+def _build_removal(scene: Scene) -> RemoveMeasure:
+    return RemoveMeasure(ref=scene.case.ref, number=_chosen(scene), seen=scene.running.plan)
 
 
 def _preview_removal(scene: Scene) -> Preview:
@@ -238,9 +250,7 @@ REMOVE = Form(
     clinicians=True,
     opening=_numbered,
     stop=_nothing,
-    build=lambda scene: RemoveMeasure(
-        ref=scene.case.ref, number=_chosen(scene), seen=scene.running.plan
-    ),
+    build=_build_removal,
     preview=_preview_removal,
     done=lambda scene, outcome: now(scene, outcome, say.REMOVED),
 )

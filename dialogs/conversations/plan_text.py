@@ -94,6 +94,11 @@ def _open_replace(rest: str, _scene: Scene) -> Mapping[str, str]:
     return {"reason": rest} if rest else {}
 
 
+def _build_replace(scene: Scene) -> ReplacePlan:
+    reason = scene.answer("reason")
+    return ReplacePlan(ref=scene.case.ref, reason=reason, seen=scene.running.plan)
+
+
 REPLACE = Form(
     name="replace_plan",
     title=say.REPLACE_TITLE,
@@ -103,9 +108,7 @@ REPLACE = Form(
     clinicians=True,
     opening=_open_replace,
     stop=_nothing_finished,
-    build=lambda scene: ReplacePlan(
-        ref=scene.case.ref, reason=scene.answer("reason"), seen=scene.running.plan
-    ),
+    build=_build_replace,
     preview=lambda scene: replace(
         summary(
             [(say.REASON[1], scene.answer("reason"))],
