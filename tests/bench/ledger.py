@@ -175,7 +175,7 @@ def big_server() -> Iterator[Server]:
         yield server
 
 
-def with_server(server: Server, *, own: bool = True) -> Used:
+def with_server(server: Server) -> Used:
     """The time of those of the server's processes that answer, and our own; not that of looking.
 
     What the server does of itself, like its cleaning after so much was filled in, is nobody's pass.
@@ -185,7 +185,7 @@ def with_server(server: Server, *, own: bool = True) -> Used:
     def used() -> float:
         nonlocal looking
         began = time.process_time()
-        found = began - looking if own else 0.0
+        found = began - looking
         for each in Path("/proc").glob("[0-9]*/stat"):
             try:
                 parent = each.read_text(encoding="ascii").rpartition(")")[2].split()[1]
