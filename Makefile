@@ -60,6 +60,7 @@ bench: $(VENV)/dev.stamp $(RIVALS)/bench.stamp ## start times, memory, mails, tu
 	@$(BIN)/python -m tests.bench.slots
 	@$(BIN)/python -m tests.bench.ledger
 	@$(BIN)/python -m tests.bench.working
+	@$(BIN)/python -m tests.bench.two_daemons
 
 screenshots: $(VENV)/dev.stamp ## the README's pictures, taken from the running program
 	@$(BIN)/python docs/pictures/take.py $(ARGS)
