@@ -33,7 +33,7 @@ from pathway.model import Window
 from pathway.outgoing import Method
 from pathway.ports import DeliveryRefusedError, Ledger
 from pathway.service import PROGRAM
-from pathway.service.receiving import receive
+from pathway.service.answers.receiving import receive
 from pathway.words import Channel
 from scheduler.mailroom import PATIENCE, Listener, Mailroom, Patience
 from storage.backup import back_up as copy_database

@@ -21,7 +21,7 @@ from calendar_sync.graph.rooms import TeamsRooms
 from calendar_sync.graph.sdk import extra_is_there
 from pathway.clinic import LinkProvider
 from pathway.service import PROGRAM
-from pathway.service.receiving import receive
+from pathway.service.answers.receiving import receive
 from pathway.words import Channel
 from scheduler.mailroom import PATIENCE, Listener, Mailroom, Patience
 

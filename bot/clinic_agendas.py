@@ -12,7 +12,7 @@ from dialogs.wording.nb import names
 from dialogs.wording.neutral import clean, forbidden_in
 from pathway import agenda
 from pathway.model import Part, Participant
-from pathway.service.parts import MOST_MINUTES
+from pathway.service.meetings.parts import MOST_MINUTES
 from pathway.variants import ITEMS, TEMPLATES, Template
 from pathway.words import ParticipantId, Role
 

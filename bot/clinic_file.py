@@ -15,7 +15,7 @@ from bot.clinic_faults import Faults
 from dialogs.letters import information
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
-from pathway.service.contacts import REMEMBERED
+from pathway.service.people.contacts import REMEMBERED
 from pathway.words import ClinicId, Role, StaffId
 
 T = TypeVar("T")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.seams import ClockStep
 from pathway import workdays
-from pathway.service.lookout import look
+from pathway.service.daemon.lookout import look
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from pathway.service import Context
-    from pathway.service.lookout import Look
+    from pathway.service.daemon.lookout import Look
     from pathway.words import Channel
 
 TICK, MAILBOX, CALENDAR, FREEBUSY = "tick", "mailbox", "calendar", "freebusy"

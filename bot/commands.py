@@ -19,9 +19,9 @@ from dialogs.state import Conversation
 from dialogs.turn import Reply, Turn, Utterance, as_json
 from dialogs.understand.reading import Understood
 from dialogs.understand.references import read_reference
-from dialogs.wording.nb.refusals import refusal
+from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway.errors import RuleError, UnknownCaseError
-from pathway.service.forecast import departures
+from pathway.service.daemon.forecast import departures
 from pathway.words import CaseRef
 
 if TYPE_CHECKING:

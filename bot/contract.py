@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from pathway import agenda, rules
 from pathway.outgoing import SendingStatus
+from pathway.service.daemon.forecast import about
 from pathway.service.desk import board_row
-from pathway.service.forecast import about
-from pathway.service.invited import all_lines
+from pathway.service.invitations.invited import all_lines
 from pathway.words import InvitationState, Role
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathway.entries import Correction
     from pathway.model import Answer, Meeting, Participant, Promise
     from pathway.ports import AuditEntry
-    from pathway.service.forecast import Departure
-    from pathway.service.report import Passed, Report
+    from pathway.service.daemon.forecast import Departure
+    from pathway.service.daemon.report import Passed, Report
     from pathway.views import BoardRow, InvitationLine, Waiting
 
 JSON = dict[str, object]

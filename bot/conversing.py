@@ -11,7 +11,8 @@ from dialogs.messages import reply_of
 from dialogs.state import Conversation
 from dialogs.understand.references import REFERENCE_ALPHABET
 from pathway.errors import RuleError
-from pathway.service import Desk, chatting, execute, showing
+from pathway.service import Desk, execute
+from pathway.service.daemon import chatting, showing
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.contract import day, moment
 from pathway import promises
-from pathway.service.forecast import about, departures
+from pathway.service.daemon.forecast import about, departures
 from pathway.words import PromiseKind
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic
     from pathway.model import Promise
-    from pathway.service.forecast import Departure
+    from pathway.service.daemon.forecast import Departure
 
 JSON = dict[str, Any]
 AHEAD = timedelta(weeks=60)

@@ -24,7 +24,7 @@ from pathway.model import Facts, Invitation
 from pathway.outgoing import SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.service import Context, Desk, execute
-from pathway.service.forecast import departures
+from pathway.service.daemon.forecast import departures
 from pathway.words import CaseRef, ParticipantId
 
 if TYPE_CHECKING:

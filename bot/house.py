@@ -26,8 +26,9 @@ from dialogs.texts import NorwegianTexts
 from dialogs.turn import Reply, Turn, Utterance
 from pathway.calendars import HINT, LIFECYCLE
 from pathway.errors import TimeRunsBackwardError, UnknownCaseError, WhyNeededError
-from pathway.service import PROGRAM, Context, Desk, chatting
+from pathway.service import PROGRAM, Context, Desk
 from pathway.service.context import clinic_at
+from pathway.service.daemon import chatting
 from pathway.words import CaseRef, Channel
 from scheduler.daemon import Daemon
 from scheduler.passing import Run
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from pathway.chats import Chat
     from pathway.clinic import Clinic
     from pathway.ports import Carrier, Ledger
-    from pathway.service.report import Report
+    from pathway.service.daemon.report import Report
     from pathway.views import BoardRow
 
 T = TypeVar("T")
@@ -237,10 +238,7 @@ class House(Outside):
         failed: Callable[[Exception], None],
         passed: Callable[[Report, float], None] | None = None,
     ) -> Daemon:
-        """The daemon of this house; `failed` hears of what broke in a pass, or broke it.
-
-        `passed` hears of each pass, and how many seconds it took.
-        """
+        """The daemon; `failed` hears of what broke, `passed` of each pass and its seconds."""
 
         async def one_pass() -> None:
             begun = time.monotonic()

@@ -19,7 +19,7 @@ from pathway.model import Answer, Meeting, Promise
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.owed.by_mail import owner_of
 from pathway.questions import Question
-from pathway.service import chasing
+from pathway.service.daemon import chasing
 from pathway.variants import Toward
 from pathway.views import Deadline, InvitationLine
 from pathway.words import Channel, InvitationState, Milestone, PromiseKind, Role

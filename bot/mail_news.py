@@ -10,7 +10,7 @@ import structlog
 from bot.clockwork import CALENDAR, MAILBOX
 from pathway.postbox import PostboxFault
 from pathway.service import PROGRAM
-from pathway.service.mailbox_down import tell_of_mailbox
+from pathway.service.answers.mailbox_down import tell_of_mailbox
 
 if TYPE_CHECKING:
     from bot.beating import Heart

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from prometheus_client.core import Metric
 
     from pathway.figures import Figures
-    from pathway.service.report import Passed, Report
+    from pathway.service.daemon.report import Passed, Report
     from pathway.words import ClinicId
 
 FRESH_SECONDS = 60.0

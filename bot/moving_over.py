@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from pathway.service import PROGRAM, rechannelling
+from pathway.service import PROGRAM
+from pathway.service.invitations import rechannelling
 
 if TYPE_CHECKING:
     from bot.house import House

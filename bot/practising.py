@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.clockwork import MOST_STOPS, goal_of, leap_to, turn_to
 from pathway.service import PROGRAM
-from pathway.service.receiving import receive
+from pathway.service.answers.receiving import receive
 
 if TYPE_CHECKING:
     from bot.house import House

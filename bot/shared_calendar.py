@@ -7,7 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pathway.calendars import SharedEvent, Step, Wanted
-from pathway.service import Context, holding, online, sharing
+from pathway.service import Context
+from pathway.service.meetings import online, sharing
+from pathway.service.times import holding
 
 if TYPE_CHECKING:
     from pathway.outgoing import Sending

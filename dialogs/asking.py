@@ -13,7 +13,7 @@ from dialogs.reading_times import half_said
 from dialogs.state import Choice, Conversation, Running
 from dialogs.turn import Expects, Kind, Reply, Turn
 from dialogs.wording.nb import conversations as say
-from dialogs.wording.nb.refusals import refusal
+from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway import errors
 
 REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(

@@ -24,7 +24,7 @@ from dialogs.state import Conversation, Running
 from dialogs.turn import Reply, Turn, Utterance, as_json
 from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
-from dialogs.wording.nb.refusals import refusal
+from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway.errors import PathwayClosedError, RuleError, WhyNeededError
 from pathway.service import Desk, Outcome
 from pathway.service.context import check_may

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.conversations import running as presses
-from dialogs.conversations import starting
+from dialogs.conversations.run import running as presses
+from dialogs.conversations.run import starting
 from dialogs.parsing import Asked, reference_in
 from dialogs.reader import Reader
 from dialogs.state import Conversation

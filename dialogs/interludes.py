@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dialogs.conversations.finding import CERTAIN, ranked
+from dialogs.conversations.cases.finding import CERTAIN, ranked
 from dialogs.naming import named_in, own_names
 from dialogs.parsing import (
     Asked,
@@ -24,8 +24,8 @@ from dialogs.understand.references import read_reference
 from dialogs.wording.nb import ask_register
 from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
-from dialogs.wording.nb.refusals import refusal
-from dialogs.wording.nb.run_commands import ALONE
+from dialogs.wording.nb.refusals.catalogue import refusal
+from dialogs.wording.nb.words.run import ALONE
 from pathway import running
 from pathway.case import Case
 from pathway.errors import BirthNumberError, WhyNeededError

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from dialogs.conversations.finding import CERTAIN
+from dialogs.conversations.cases.finding import CERTAIN
 from dialogs.parsing import CLOSE, folded
 from dialogs.understand.vocabulary import FORGIVING, MONTHS, WORDS
-from dialogs.wording.nb import ask_answer, ask_changes, ask_invite, ask_words, invite_words
+from dialogs.wording.nb import ask_answer, ask_changes, ask_invite, ask_words
+from dialogs.wording.nb.words import invite as invite_words
 from pathway.service import Desk
 from pathway.views import CaseLine
 from pathway.words import ClosedReason

@@ -15,7 +15,7 @@ from dialogs.understand.reading import Ambiguous, NotUnderstood, Understood
 from dialogs.wording.nb import ask_readings as say
 from dialogs.wording.nb import conversations
 from dialogs.wording.nb.ask_words import BARE_ANSWERS
-from dialogs.wording.nb.refusals import refusal
+from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway.errors import BirthNumberError
 from pathway.identity import holds_birth_number
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialogs import interludes
-from dialogs.conversations.being_away import said_of_staff
-from dialogs.conversations.leaving import said_to_leave
+from dialogs.conversations.staff.being_away import said_of_staff
+from dialogs.conversations.staff.leaving import said_to_leave
 from dialogs.parsing import Asked, folded
 from dialogs.reader import Reader
 from dialogs.understand import swaps

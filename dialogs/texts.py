@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialogs.wording.nb import digest, holdups, letters, notices, refusals, tasks
+from dialogs.wording.nb import digest, holdups, tasks
+from dialogs.wording.nb.letters import mail as letters
+from dialogs.wording.nb.notices import catalogue as notices
+from dialogs.wording.nb.refusals import catalogue as refusals
 from dialogs.wording.neutral import clean_link
 from pathway.chats import Mark
 from pathway.clinic import Clinic

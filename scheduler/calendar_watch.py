@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway.service import busy_times
+from pathway.service.times import busy_times
 
 if TYPE_CHECKING:
     from pathway.clinic import Staff

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pathway.chats import KEPT
 from pathway.outgoing import SendingKind
-from pathway.service import Context, chatting, progress
+from pathway.service import Context
+from pathway.service.daemon import chatting, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

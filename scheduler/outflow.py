@@ -13,14 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pathway.service import Context, delivering
+from pathway.service import Context
+from pathway.service.daemon import delivering
 from scheduler.passing import PASS_SECONDS, Handed, Pass, passed_of
 from scheduler.window import Window
 
 if TYPE_CHECKING:
     from pathway.outgoing import Queued, Sending
     from pathway.ports import Links
-    from pathway.service.report import Passed
+    from pathway.service.daemon.report import Passed
     from pathway.words import CaseId, Channel, SendingId
 
 BATCH = 50

@@ -11,8 +11,8 @@ from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.outgoing import SendingStatus
 from pathway.ports import Carrier, DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.service import Context
-from pathway.service.forecast import departure_of
-from pathway.service.report import Passed, Report
+from pathway.service.daemon.forecast import departure_of
+from pathway.service.daemon.report import Passed, Report
 from pathway.words import Channel
 
 if TYPE_CHECKING:

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 
 from pathway.outgoing import CARRIED
 from pathway.ports import Carrier
-from pathway.service import Context, chasing, digest, holdups, overrunning, passing_on
-from pathway.service.lookout import Look, look
-from pathway.service.report import Passed, Report
+from pathway.service import Context
+from pathway.service.daemon import chasing, digest
+from pathway.service.daemon.lookout import Look, look
+from pathway.service.daemon.report import Passed, Report
+from pathway.service.run import overrunning
+from pathway.service.staff import holdups, passing_on
 from pathway.words import Channel
 from scheduler.chat import deliver_chat
 from scheduler.outflow import Outflow

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from calendar_sync.graph.calls import Calls, SeenEvent
     from pathway.calendars import SharedEvent
-    from pathway.service.online import RoomStep
+    from pathway.service.meetings.online import RoomStep
 
 
 class RoomBook(Protocol):

@@ -16,9 +16,9 @@ from dialogs.wording.nb.conversations import joined
 from pathway import action_plan
 from pathway.action_plan import PlanState
 from pathway.owed.checklists import remaining
-from pathway.service.attendance import was_there
-from pathway.service.interviewing import may_follow
-from pathway.service.next_times import for_extra_meeting, for_shm2
+from pathway.service.afterwards.attendance import was_there
+from pathway.service.afterwards.interviewing import may_follow
+from pathway.service.afterwards.next_times import for_extra_meeting, for_shm2
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import MeetingKind, PromiseKind
 

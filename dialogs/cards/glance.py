@@ -19,11 +19,12 @@ from dialogs.wording.nb.grammar import listed
 from pathway import rules, workdays
 from pathway.case import Case
 from pathway.model import Participant
-from pathway.service import Desk, chasing
-from pathway.service.awaiting import waiting
-from pathway.service.invited import to_call_in
-from pathway.service.people import OWN_WAY_IN
-from pathway.service.third_party import actors as third_parties
+from pathway.service import Desk
+from pathway.service.daemon import chasing
+from pathway.service.invitations.awaiting import waiting
+from pathway.service.invitations.invited import to_call_in
+from pathway.service.people.participants import OWN_WAY_IN
+from pathway.service.third_parties.third_party import actors as third_parties
 from pathway.views import Deadline, InvitationLine, NextUp, Waiting
 from pathway.words import Attendance, InvitationState, Milestone, Role, StaffId, Substitute
 

@@ -14,7 +14,7 @@ from dialogs.wording.nb import ask_plan_text as say
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from pathway import promises
-from pathway.service import plan_text
+from pathway.service.afterwards import plan_text
 from pathway.words import PromiseKind
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from pathway.model import Participant
 from pathway.outgoing import SendingKind
 from pathway.run import Deed
 from pathway.running import Live
-from pathway.service import new_minutes
-from pathway.service.running import FORGOTTEN, expected_end
+from pathway.service.run import new_minutes
+from pathway.service.run.running import FORGOTTEN, expected_end
 from pathway.timetable import Slot
 from pathway.words import THIRD_PARTIES, ParticipantId
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dialogs.cards.copies import Copy
-from dialogs.conversations import third_parties
+from dialogs.conversations.third_parties import standing
 from dialogs.form import Scene
 from dialogs.wording.nb import ask_case as say
 from dialogs.wording.nb import (
@@ -27,9 +27,9 @@ from pathway.case import Case
 from pathway.model import Meeting
 from pathway.owed.doctors import claims
 from pathway.service import Desk
-from pathway.service.invited import to_call_in
-from pathway.service.letting_in import in_by_link
-from pathway.service.running import may_start
+from pathway.service.invitations.invited import to_call_in
+from pathway.service.invitations.letting_in import in_by_link
+from pathway.service.run.running import may_start
 from pathway.views import Consequence, InvitationLine, TaskLine
 from pathway.words import InvitationState, Milestone, PromiseKind, Role
 
@@ -237,10 +237,10 @@ def _about_third_parties(desk: Desk, case: Case) -> Iterator[Step]:
     """Whom to ring first, and then to call in (R14)."""
     for call in desk.case_tasks(case):
         if call.telling and call.person is not None:
-            yield typed("nav"), ask_third.ring(third_parties.called(call.person))
+            yield typed("nav"), ask_third.ring(standing.called(call.person))
             break
-    for person in third_parties.ready(desk, case):
-        words, title = third_parties.call_in(case.ref, person)
+    for person in standing.ready(desk, case):
+        words, title = standing.call_in(case.ref, person)
         yield words.removesuffix(f" {case.ref}"), title
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from dialogs.conversations.without_case import CARDS
+from dialogs.conversations.answers.without_case import CARDS
 from dialogs.gallery import cast
 from dialogs.gallery.telling import Cue, Story, Teller
 from dialogs.turn import Utterance
@@ -16,7 +16,7 @@ from pathway.arrivals import Arrival, Sort
 from pathway.commands import RecordAnswer
 from pathway.model import Invitation
 from pathway.service import Context, execute
-from pathway.service.receiving import receive
+from pathway.service.answers.receiving import receive
 from pathway.words import CaseRef, Channel, InvitationId, Verdict
 
 Happens = Callable[[Context], object]

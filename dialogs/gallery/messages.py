@@ -10,7 +10,7 @@ from dialogs.gallery.album import Example
 from dialogs.messages import reply_of
 from dialogs.texts import NorwegianTexts
 from dialogs.wording.nb import gallery as words
-from dialogs.wording.nb.notices import NOTICES
+from dialogs.wording.nb.notices.catalogue import NOTICES
 from pathway.digests import HeldUp, HeldUpList
 from pathway.outgoing import Content
 from pathway.ports import DigestLine, Notice

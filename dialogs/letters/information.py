@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dialogs.wording.nb import dates, names, paper
+from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import lines, paragraphs, sentences
+from dialogs.wording.nb.letters import paper
 from dialogs.wording.neutral import clean, neutral
 from pathway.ports import Letter
 from pathway.words import MeetingKind

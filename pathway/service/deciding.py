@@ -22,28 +22,21 @@ from pathway.commands import (
 )
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.identity import check_texts
-from pathway.service import (
-    absent,
-    contacts,
-    following,
-    leaving_staff,
-    overrunning,
-    page_links,
-    plan_text,
-    progress,
-    ringing,
-    running,
-    sharing,
-    touching,
-    undoing,
-)
-from pathway.service.context import Context, Outcome, check_may, opened
-from pathway.service.decisions import ALSO_CLINICIANS, DECISIONS
-from pathway.service.registering import (
+from pathway.service.afterwards import plan_text
+from pathway.service.answers.stray_mail import settle_stray, tie_stray
+from pathway.service.answers.taking_back import TAKEN_BACK
+from pathway.service.cases import undoing
+from pathway.service.cases.registering import (
     register_patient,
 )
-from pathway.service.stray_mail import settle_stray, tie_stray
-from pathway.service.taking_back import TAKEN_BACK
+from pathway.service.context import Context, Outcome, check_may, opened
+from pathway.service.daemon import progress
+from pathway.service.decisions import ALSO_CLINICIANS, DECISIONS
+from pathway.service.invitations import page_links
+from pathway.service.meetings import ringing, sharing, touching
+from pathway.service.people import contacts
+from pathway.service.run import following, overrunning, running
+from pathway.service.staff import absent, leaving_staff
 from pathway.views import Plan
 
 if TYPE_CHECKING:

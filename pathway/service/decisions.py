@@ -57,53 +57,50 @@ from pathway.commands import (
     Undo,
     WithdrawConsent,
 )
-from pathway.service import (
-    aftermath,
-    appointments,
-    letting_in,
-    plan_text,
-    running,
-    undoing,
+from pathway.service.afterwards import aftermath, plan_text
+from pathway.service.afterwards.extra_meeting import extra_meeting
+from pathway.service.afterwards.papers import finish
+from pathway.service.answers.answering import record_answer
+from pathway.service.answers.proposing import accept_proposal, decline_proposal
+from pathway.service.answers.questioning import settle_question
+from pathway.service.answers.taking_back import take_back_answer
+from pathway.service.cases import undoing
+from pathway.service.cases.checklists import tick_items
+from pathway.service.cases.correcting import correct
+from pathway.service.cases.referral import check_referral
+from pathway.service.cases.registering import (
+    record_milestone,
+    stop_pathway,
 )
-from pathway.service.answering import record_answer
-from pathway.service.calling_in import invite, invite_several
-from pathway.service.checklists import tick_items
-from pathway.service.choosing import choose_time
-from pathway.service.consents import keep_to_consent, record_consent, withdraw_consent
-from pathway.service.correcting import correct
-from pathway.service.extra_meeting import extra_meeting
-from pathway.service.gp_office import postpone, settle_office
-from pathway.service.inviting import (
+from pathway.service.cases.removing import remove_case
+from pathway.service.doctors.gp_office import postpone, settle_office
+from pathway.service.doctors.replacing import replace_gp
+from pathway.service.doctors.wrong_gp import correct_gp
+from pathway.service.invitations import letting_in
+from pathway.service.invitations.calling_in import invite, invite_several
+from pathway.service.invitations.inviting import (
     arrange,
     hold_without_gp,
     snooze,
     tick_sent,
 )
-from pathway.service.meetings import cancel_meeting, change_meeting, move_meeting
-from pathway.service.papers import finish
-from pathway.service.parts import change_parts
-from pathway.service.people import (
+from pathway.service.meetings import appointments
+from pathway.service.meetings.arranging import cancel_meeting, change_meeting, move_meeting
+from pathway.service.meetings.parts import change_parts
+from pathway.service.people.participants import (
     add_participant,
     call_back,
     change_participant,
     record_wishes,
     remove_participant,
 )
-from pathway.service.proposing import accept_proposal, decline_proposal
-from pathway.service.questioning import settle_question
-from pathway.service.referral import check_referral
-from pathway.service.registering import (
-    record_milestone,
-    stop_pathway,
-)
-from pathway.service.removing import remove_case
-from pathway.service.replacing import replace_gp
-from pathway.service.taking_back import take_back_answer
-from pathway.service.taking_place import replace_participant
-from pathway.service.tasks import hand_over, remind_now
-from pathway.service.third_party import no_adviser, no_reply, record_adviser
-from pathway.service.times import answer_times, ask_times, stop_times
-from pathway.service.wrong_gp import correct_gp
+from pathway.service.people.taking_place import replace_participant
+from pathway.service.run import running
+from pathway.service.staff.tasks import hand_over, remind_now
+from pathway.service.third_parties.consents import keep_to_consent, record_consent, withdraw_consent
+from pathway.service.third_parties.third_party import no_adviser, no_reply, record_adviser
+from pathway.service.times.choosing import choose_time
+from pathway.service.times.questions_of_times import answer_times, ask_times, stop_times
 from pathway.views import Plan
 
 if TYPE_CHECKING:

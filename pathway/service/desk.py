@@ -11,22 +11,18 @@ from pathway.errors import NotAllowedError
 from pathway.messages import as_of_today
 from pathway.model import Promise
 from pathway.outgoing import Hours
-from pathway.service import contacts, rooms, stray_mail, timing
-from pathway.service.awaiting import waiting
+from pathway.service.answers import stray_mail
 from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
-from pathway.service.invited import invitation_lines
-from pathway.service.next_up import next_up
-from pathway.service.task_lines import task_line, task_lines
-from pathway.service.unticked import unticked, would_take_back
-from pathway.views import (
-    BoardRow,
-    CaseLine,
-    Colour,
-    InvitationLine,
-    Plan,
-    TaskLine,
-)
+from pathway.service.invitations.awaiting import waiting
+from pathway.service.invitations.invited import invitation_lines
+from pathway.service.invitations.next_up import next_up
+from pathway.service.invitations.unticked import unticked, would_take_back
+from pathway.service.meetings import rooms
+from pathway.service.people import contacts
+from pathway.service.staff.task_lines import task_line, task_lines
+from pathway.service.times import timing
+from pathway.views import BoardRow, CaseLine, Colour, InvitationLine, Plan, TaskLine
 from pathway.words import CaseRef, MeetingKind, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
@@ -39,7 +35,7 @@ if TYPE_CHECKING:
     from pathway.model import Invitation, Window
     from pathway.outgoing import Sending
     from pathway.questions import Match, Question
-    from pathway.service.timing import Sought
+    from pathway.service.times.timing import Sought
     from pathway.suiting import Wish
     from pathway.views import Deadline, NextUp
 

@@ -23,7 +23,7 @@ from tests.pathway.build import at
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.outgoing import Sending
-    from pathway.service.report import Report
+    from pathway.service.daemon.report import Report
     from tests.bot.post_office import PostOffice
 
 CLINIC = load_clinic(Path(__file__).parents[2] / "clinic.example.toml")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot import explain
 from pathway import promises
 from pathway.commands import Snooze
-from pathway.service.forecast import departures
+from pathway.service.daemon.forecast import departures
 from pathway.words import PromiseKind
 from tests.pathway.build import day
 from tests.pathway.office import Office

@@ -51,7 +51,9 @@ async def test_every_card_is_shown_in_four_forms() -> None:
     for tone in ("light", "dark"):
         for width in ("wide", "narrow"):
             assert html.count(f'class="frame {tone} {width}"') == 2
-    assert re.search(r'id="invite.done">.*dialogs/conversations/inviting.py · \d+ B', html)
+    assert re.search(
+        r'id="invite.done">.*dialogs/conversations/invitations/inviting.py · \d+ B', html
+    )
     assert re.search(r'id="digest">.*dialogs/messages.py · \d+ B', html)
     assert "<script" not in html
 

@@ -10,7 +10,7 @@ from bot.beating import Heart
 from bot.mail_news import MailNews
 from pathway.arrivals import Arrival, Handled, Sort
 from pathway.service import PROGRAM
-from pathway.service.receiving import receive
+from pathway.service.answers.receiving import receive
 from scheduler.mailroom import Mailroom
 from tests.bot.mail_clinic import MailClinic
 from tests.bot.post_office import post_office

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from bot.moving_over import move_over
-from pathway.service import rechannelling
+from pathway.service.invitations import rechannelling
 
 if TYPE_CHECKING:
     from bot.house import House

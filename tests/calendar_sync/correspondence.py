@@ -53,8 +53,9 @@ from pathway.model import Answer, Facts, Invitation, Meeting, Part, Participant,
 from pathway.outgoing import Method, Sending, SendingKind, SendingStatus
 from pathway.ports import Ledger, Links
 from pathway.questions import Resolution
-from pathway.service import PROGRAM, Context, delivering
-from pathway.service.receiving import receive
+from pathway.service import PROGRAM, Context
+from pathway.service.answers.receiving import receive
+from pathway.service.daemon import delivering
 from pathway.words import (
     Attendance,
     Channel,

@@ -13,7 +13,7 @@ from dialogs.conversations.catalogue import FORMS
 from dialogs.form import Form
 from dialogs.state import Conversation, Running
 from dialogs.turn import Kind, Turn
-from dialogs.wording.nb.refusals import refusal
+from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway.commands import InviteGp, MoveMeeting, RegisterPatient, ReplaceGp, Snooze
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.service import deciding, decisions

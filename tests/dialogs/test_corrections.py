@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from dialogs.conversations.offices import known_office
-from dialogs.conversations.verifying import to_check
+from dialogs.conversations.invitations.verifying import to_check
+from dialogs.conversations.people.offices import known_office
 from dialogs.form import Scene
 from dialogs.reader import Reader
 from dialogs.state import Running

@@ -16,7 +16,7 @@ from dialogs.gallery.telling import Cue, LostThreadError, Story, Teller, play
 from dialogs.gallery.whole import every_card
 from dialogs.turn import Turn
 from dialogs.wording.nb import gallery as words
-from dialogs.wording.nb.notices import NOTICES
+from dialogs.wording.nb.notices.catalogue import NOTICES
 from pathway.service import PROGRAM
 from tests.dialogs.card_law import reply_faults
 from tests.dialogs.world import World

@@ -8,7 +8,7 @@ import pytest
 
 from dialogs.turn import JSON, Turn
 from dialogs.wording.nb import jobs, tasks
-from dialogs.wording.nb.notices import notice
+from dialogs.wording.nb.notices.catalogue import notice
 from pathway.commands import RecordAnswer, ReplaceGp, StopPathway
 from pathway.ports import Notice
 from pathway.variants import Toward

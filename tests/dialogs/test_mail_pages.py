@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.conversations.judging import CARDS
+from dialogs.conversations.answers.judging import CARDS
 from dialogs.wording.nb.ask_case import NEXT_PAGE
-from pathway.service.questioning import MOST_OPEN
+from pathway.service.answers.questioning import MOST_OPEN
 from tests.dialogs.world import with_invited_gp
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.conversations.finding import found
+from dialogs.conversations.cases.finding import found
 from dialogs.wording.nb import ask_case, ask_register
 from pathway.service import Desk
 from tests.dialogs.world import World, with_invited_gp

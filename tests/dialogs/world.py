@@ -34,22 +34,14 @@ from pathway.errors import RuleError
 from pathway.freebusy import BusyTime, CalendarFault, Schedule
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Access, AuditEntry, Links
-from pathway.service import (
-    PROGRAM,
-    Context,
-    Desk,
-    busy_times,
-    chasing,
-    digest,
-    execute,
-    holdups,
-    overrunning,
-    passing_on,
-    showing,
-)
+from pathway.service import PROGRAM, Context, Desk, execute
+from pathway.service.answers.receiving import receive
 from pathway.service.context import clinic_at
-from pathway.service.inviting import with_left
-from pathway.service.receiving import receive
+from pathway.service.daemon import chasing, digest, showing
+from pathway.service.invitations.inviting import with_left
+from pathway.service.run import overrunning
+from pathway.service.staff import holdups, passing_on
+from pathway.service.times import busy_times
 from pathway.words import (
     Attendance,
     CaseRef,

@@ -14,8 +14,8 @@ from pathway import leaving, promises, rules, workdays
 from pathway.case import Case
 from pathway.model import Invitation
 from pathway.outgoing import CARRIED, Hours, Method, Sending, SendingKind, SendingStatus
-from pathway.service import passing_on
-from pathway.service.reminding import PRESSED
+from pathway.service.invitations.reminding import PRESSED
+from pathway.service.staff import passing_on
 from pathway.words import (
     APPOINTMENTS,
     THIRD_PARTIES,

@@ -64,13 +64,14 @@ from pathway.errors import RuleError
 from pathway.model import Promise
 from pathway.owed.checklists import CHECKLISTS, remaining
 from pathway.owed.papers import PAPERS
-from pathway.service import PROGRAM, receiving
-from pathway.service.absent import fit_deputies
-from pathway.service.invited import to_call_in
-from pathway.service.inviting import past_safe_day
-from pathway.service.people import OWN_WAY_IN
-from pathway.service.taking_back import holding
-from pathway.service.third_party import actors
+from pathway.service import PROGRAM
+from pathway.service.answers import receiving
+from pathway.service.answers.taking_back import holding
+from pathway.service.invitations.invited import to_call_in
+from pathway.service.invitations.inviting import past_safe_day
+from pathway.service.people.participants import OWN_WAY_IN
+from pathway.service.staff.absent import fit_deputies
+from pathway.service.third_parties.third_party import actors
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import (
     Attendance,

@@ -9,7 +9,7 @@ from pathway.arrivals import Arrival, Handled, Sort
 from pathway.model import Invitation
 from pathway.questions import Question
 from pathway.service import PROGRAM
-from pathway.service.receiving import receive
+from pathway.service.answers.receiving import receive
 from pathway.words import Role, Verdict
 from tests.pathway.office import Office
 

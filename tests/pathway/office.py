@@ -29,21 +29,11 @@ from pathway.commands import (
 from pathway.model import Invitation, Participant
 from pathway.outgoing import CARRIED, Queued, Sending, SendingKind
 from pathway.ports import AuditEntry, Links
-from pathway.service import (
-    PROGRAM,
-    Context,
-    Desk,
-    Outcome,
-    chasing,
-    delivering,
-    digest,
-    execute,
-    holdups,
-    overrunning,
-    passing_on,
-    preview,
-)
+from pathway.service import PROGRAM, Context, Desk, Outcome, execute, preview
 from pathway.service.context import clinic_at
+from pathway.service.daemon import chasing, delivering, digest
+from pathway.service.run import overrunning
+from pathway.service.staff import holdups, passing_on
 from pathway.words import (
     Channel,
     ClinicId,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pathway.case import Case
-from pathway.service.invited import all_lines, invitation_lines
+from pathway.service.invitations.invited import all_lines, invitation_lines
 from pathway.words import Channel, InvitationState, Role, Verdict
 from tests.pathway.build import (
     SHM1,

@@ -17,7 +17,7 @@ from pathway.commands import (
     TickSent,
 )
 from pathway.outgoing import SendingKind, SendingStatus
-from pathway.service import showing
+from pathway.service.daemon import showing
 from pathway.variants import LADDERS, Act, Anchor, Ladder, Step, Toward
 from pathway.words import (
     Channel,

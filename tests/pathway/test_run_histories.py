@@ -12,7 +12,7 @@ from pathway import errors, rules, running, timetable
 from pathway.commands import BringAlong, EndMeeting, StepMeeting, WithdrawConsent
 from pathway.outgoing import SendingKind
 from pathway.run import ASKED_WHY, Deed
-from pathway.service.new_minutes import NOTICED, known, open_ended
+from pathway.service.run.new_minutes import NOTICED, known, open_ended
 from pathway.words import THIRD_PARTIES, Role
 from tests.pathway.build import DOCTOR, LEADER, SECRETARY
 from tests.pathway.office import Office

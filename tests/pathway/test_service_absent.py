@@ -17,7 +17,7 @@ from pathway.errors import (
     WhyNeededError,
 )
 from pathway.outgoing import SendingKind
-from pathway.service import absent
+from pathway.service.staff import absent
 from pathway.words import (
     ClinicId,
     MeetingKind,

@@ -38,7 +38,7 @@ from pathway.errors import (
 from pathway.model import Meeting
 from pathway.outgoing import SendingKind
 from pathway.service import execute
-from pathway.service.next_times import for_extra_meeting, for_shm2
+from pathway.service.afterwards.next_times import for_extra_meeting, for_shm2
 from pathway.words import (
     ClosedReason,
     MeetingKind,

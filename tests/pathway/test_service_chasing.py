@@ -12,8 +12,10 @@ from pathway.clinic import Staff
 from pathway.commands import InviteGp, Snooze
 from pathway.model import Promise
 from pathway.outgoing import Hours, SendingKind, SendingStatus
-from pathway.service import PROGRAM, chasing, reminding, showing
-from pathway.service.reminding import asked_and_reminded
+from pathway.service import PROGRAM
+from pathway.service.daemon import chasing, showing
+from pathway.service.invitations import reminding
+from pathway.service.invitations.reminding import asked_and_reminded
 from pathway.variants import Toward
 from pathway.words import (
     Channel,

@@ -10,7 +10,8 @@ import pytest
 from pathway.chats import Chat
 from pathway.commands import HoldWithoutGp
 from pathway.outgoing import Sending, SendingKind, SendingStatus
-from pathway.service import Context, chatting, showing
+from pathway.service import Context
+from pathway.service.daemon import chatting, showing
 from pathway.words import MeetingKind, StaffId, Verdict
 from tests.pathway.build import COORDINATOR, SECRETARY, at
 from tests.pathway.office import Office

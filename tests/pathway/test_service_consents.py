@@ -25,8 +25,8 @@ from pathway.errors import (
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
 from pathway.service import PROGRAM
-from pathway.service.delivering import claim, delivered
-from pathway.service.next_up import next_up
+from pathway.service.daemon.delivering import claim, delivered
+from pathway.service.invitations.next_up import next_up
 from pathway.variants import TEMPLATES, Template
 from pathway.views import Following, NextUp
 from pathway.words import THIRD_PARTIES, ConsentForm, PromiseKind, Role, SettledHow, Verdict

@@ -24,8 +24,9 @@ from pathway.errors import (
     TooLongError,
     UnknownContactError,
 )
-from pathway.service import Desk, contacts
-from pathway.service.meetings import gp_to_ask
+from pathway.service import Desk
+from pathway.service.meetings.arranging import gp_to_ask
+from pathway.service.people import contacts
 from pathway.words import MeetingKind, PromiseKind, Role, Verdict
 from tests.pathway.build import DOCTOR, LEADER, SECRETARY, a_clinic, at, day, wall
 from tests.pathway.office import GP, Office

@@ -11,8 +11,9 @@ from pathway.commands import ChangeMeeting, Invite, MoveMeeting
 from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
 from pathway.ports import Links
 from pathway.rules import state_of
-from pathway.service import PROGRAM, delivering
-from pathway.service.delivering import Judgement
+from pathway.service import PROGRAM
+from pathway.service.daemon import delivering
+from pathway.service.daemon.delivering import Judgement
 from pathway.words import Channel, InvitationState, MeetingKind, PromiseKind, Role, Verdict
 from tests.pathway.build import SECRETARY, a_clinic, at, wall
 from tests.pathway.office import CrashError, Office

@@ -7,8 +7,9 @@ from pathway.commands import StartMeeting
 from pathway.outgoing import Content, Sending, SendingKind
 from pathway.ports import Notice
 from pathway.run import Deed
-from pathway.service import PROGRAM, chatting
-from pathway.service.following import WHY, notice_of
+from pathway.service import PROGRAM
+from pathway.service.daemon import chatting
+from pathway.service.run.following import WHY, notice_of
 from pathway.words import Role, SendingId, StaffId
 from tests.pathway.build import LEADER, SECRETARY, at
 from tests.pathway.office import Office

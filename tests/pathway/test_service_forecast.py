@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pathway.outgoing import SendingKind, SendingStatus
-from pathway.service.forecast import Departure, about, departure_of, departures
-from pathway.service.report import Passed, Report
+from pathway.service.daemon.forecast import Departure, about, departure_of, departures
+from pathway.service.daemon.report import Passed, Report
 from pathway.words import Channel, PromiseKind, Role, Verdict
 from tests.pathway.build import (
     COORDINATOR,

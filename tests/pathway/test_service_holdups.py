@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pathway.commands import RecordAbsence, Snooze
-from pathway.service import holdups
+from pathway.service.staff import holdups
 from pathway.words import ClinicId, Milestone, PromiseKind, Role
 from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, at, day
 from tests.pathway.office import Office

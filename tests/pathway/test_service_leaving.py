@@ -15,7 +15,7 @@ from pathway.errors import (
     UnknownStaffError,
 )
 from pathway.outgoing import SendingKind
-from pathway.service import leaving_staff
+from pathway.service.staff import leaving_staff
 from pathway.words import ClinicId, PromiseKind, StaffId
 from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, at, day
 from tests.pathway.test_service_absent import DETAILS, PAL, SARA, held, led_by, tasks_of, told

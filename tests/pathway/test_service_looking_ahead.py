@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pathway import workdays
 from pathway.outgoing import SendingKind
-from pathway.service.looking_ahead import AHEAD, coming
+from pathway.service.daemon.looking_ahead import AHEAD, coming
 from tests.pathway.build import OSLO
 from tests.pathway.office import Office
 

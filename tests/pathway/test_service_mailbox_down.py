@@ -6,8 +6,9 @@ import pytest
 
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.postbox import PostboxError, PostboxFault
-from pathway.service import Context, showing
-from pathway.service.mailbox_down import tell_of_mailbox
+from pathway.service import Context
+from pathway.service.answers.mailbox_down import tell_of_mailbox
+from pathway.service.daemon import showing
 from tests.pathway.build import at
 from tests.pathway.office import Office
 from tests.pathway.test_plan import mailed

@@ -14,7 +14,7 @@ from pathway.commands import (
     StopPathway,
 )
 from pathway.outgoing import SendingKind, SendingStatus
-from pathway.service import showing
+from pathway.service.daemon import showing
 from pathway.words import (
     Channel,
     ClosedReason,

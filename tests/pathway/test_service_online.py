@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pathway.clinic import LinkProvider
-from pathway.service.online import rooms
+from pathway.service.meetings.online import rooms
 from tests.pathway.build import a_clinic
 from tests.pathway.office import Office
 from tests.pathway.test_service_times import TIMES, ask

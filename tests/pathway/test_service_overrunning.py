@@ -9,7 +9,8 @@ import pytest
 from pathway.commands import StepMeeting, TickSent
 from pathway.outgoing import Sending, SendingKind
 from pathway.run import ASKED_WHY, Deed
-from pathway.service import PROGRAM, chatting
+from pathway.service import PROGRAM
+from pathway.service.daemon import chatting
 from pathway.words import PromiseKind, Role
 from tests.pathway.build import LEADER, SECRETARY, at
 from tests.pathway.office import Office

@@ -31,7 +31,7 @@ from pathway.errors import (
 )
 from pathway.model import Window
 from pathway.outgoing import SendingKind
-from pathway.service.parts import MOST_MINUTES
+from pathway.service.meetings.parts import MOST_MINUTES
 from pathway.views import Plan, TakenBy, Warn
 from pathway.words import CaseRef, InvitationState, MeetingKind, PromiseKind, Role, Verdict
 from tests.pathway.build import LEADER, a_part, at, consented, day, wall

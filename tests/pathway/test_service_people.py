@@ -41,8 +41,8 @@ from pathway.errors import (
 )
 from pathway.outgoing import SendingKind
 from pathway.rules import Unmet
-from pathway.service.forecast import about
-from pathway.service.invited import to_call_in
+from pathway.service.daemon.forecast import about
+from pathway.service.invitations.invited import to_call_in
 from pathway.views import TakenBy
 from pathway.words import (
     Attendance,

@@ -38,7 +38,7 @@ from pathway.errors import (
     WhyNeededError,
 )
 from pathway.plan_text import MOST_MEASURES, MeasureStatus, PlanVersion, Responsible
-from pathway.service import plan_text
+from pathway.service.afterwards import plan_text
 from pathway.words import ClosedReason, MeetingKind, Milestone, Role
 from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, at, day
 from tests.pathway.office import Office

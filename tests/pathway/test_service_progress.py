@@ -12,7 +12,7 @@ from pathway.chats import Standing
 from pathway.commands import HandOver, HoldWithoutGp, RecordAnswer, Snooze
 from pathway.model import Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
-from pathway.service import chatting, progress, showing
+from pathway.service.daemon import chatting, progress, showing
 from pathway.words import Channel, InvitationId, MeetingKind, SettledHow, StaffId, Verdict
 from tests.pathway.build import COORDINATOR, SECRETARY, a_clinic, at, day
 from tests.pathway.office import Office

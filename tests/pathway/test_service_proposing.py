@@ -26,7 +26,7 @@ from pathway.errors import (
 from pathway.model import Answer
 from pathway.outgoing import Method, Sending, SendingKind
 from pathway.rules import state_of
-from pathway.service.proposing import wished
+from pathway.service.answers.proposing import wished
 from pathway.views import Plan, TakenBy, Warn
 from pathway.words import (
     AnswerId,

@@ -13,9 +13,10 @@ from pathway.entries import Closing
 from pathway.outgoing import SendingStatus
 from pathway.questions import Doubt, Resolution
 from pathway.rules import present_answer, state_of
-from pathway.service import PROGRAM, showing
-from pathway.service.questioning import MOST_OPEN
-from pathway.service.receiving import KEPT
+from pathway.service import PROGRAM
+from pathway.service.answers.questioning import MOST_OPEN
+from pathway.service.answers.receiving import KEPT
+from pathway.service.daemon import showing
 from pathway.words import (
     Channel,
     ClosedReason,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pathway.clinic import VideoRoom
 from pathway.commands import AddParticipant, ChangeMeeting, InviteGp, MoveMeeting
 from pathway.errors import ClashError, LinkInUseError
-from pathway.service import rooms
+from pathway.service.meetings import rooms
 from pathway.views import Warn
 from pathway.words import Attendance, MeetingKind, Role
 from tests.pathway.build import LEADER, a_clinic, wall, window

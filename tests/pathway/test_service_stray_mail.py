@@ -17,8 +17,9 @@ from pathway.errors import (
 )
 from pathway.outgoing import Sending, SendingKind
 from pathway.questions import STRAYS, Doubt, Match, Question, Resolution
-from pathway.service import PROGRAM, showing
-from pathway.service.digest import gather_digest
+from pathway.service import PROGRAM
+from pathway.service.daemon import showing
+from pathway.service.daemon.digest import gather_digest
 from pathway.words import (
     ClosedReason,
     InvitationId,

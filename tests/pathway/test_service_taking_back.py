@@ -19,7 +19,7 @@ from pathway.commands import (
 from pathway.errors import AnswerNotHeldError, PathwayClosedError, StalePlanError
 from pathway.model import Answer
 from pathway.outgoing import SendingKind, SendingStatus
-from pathway.service.taking_back import holding
+from pathway.service.answers.taking_back import holding
 from pathway.words import (
     AnswerId,
     ClosedReason,

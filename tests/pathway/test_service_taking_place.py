@@ -31,7 +31,7 @@ from pathway.errors import (
 from pathway.model import Participant
 from pathway.outgoing import Method, SendingKind
 from pathway.rules import Unmet
-from pathway.service.taking_place import keeps
+from pathway.service.people.taking_place import keeps
 from pathway.words import (
     Attendance,
     ConsentForm,

@@ -17,7 +17,7 @@ from pathway.errors import (
     UnknownStaffError,
 )
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
-from pathway.service.awaiting import waiting
+from pathway.service.invitations.awaiting import waiting
 from pathway.views import TaskLine
 from pathway.words import (
     Channel,

@@ -13,8 +13,9 @@ from pathway.commands import AskTimes, RecordAbsence, StopTimes
 from pathway.errors import MilestoneOrderError
 from pathway.freebusy import BusyTime, CalendarFault, KeptCalendar, Schedule
 from pathway.model import Window
-from pathway.service import PROGRAM, busy_times
-from pathway.service.timing import Sought
+from pathway.service import PROGRAM
+from pathway.service.times import busy_times
+from pathway.service.times.timing import Sought
 from pathway.slots import Found
 from pathway.suiting import Attendee, Why, Wish, why_not
 from pathway.words import MeetingKind, Milestone, Role, StaffId, Verdict

@@ -58,7 +58,7 @@ from pathway.errors import (
 )
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.ports import LOOKS
-from pathway.service.undoing import UNDOABLE
+from pathway.service.cases.undoing import UNDOABLE
 from pathway.views import Plan
 from pathway.words import (
     Channel,

@@ -16,7 +16,7 @@ from pathway.commands import (
 from pathway.errors import NoSuchInvitationError
 from pathway.model import Promise
 from pathway.outgoing import SendingKind, SendingStatus
-from pathway.service.unticked import unticked
+from pathway.service.invitations.unticked import unticked
 from pathway.words import (
     Channel,
     ClosedReason,

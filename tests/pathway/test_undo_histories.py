@@ -8,7 +8,7 @@ from typing_extensions import override
 from pathway.case import Case
 from pathway.commands import CaseCommand, Undo
 from pathway.errors import CannotUndoError, MeetingInPastError
-from pathway.service.undoing import UNDOABLE
+from pathway.service.cases.undoing import UNDOABLE
 from tests.pathway.test_histories import Histories
 from tests.pathway.test_service_undoing import assert_exactly_back
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from pathway.case import Case
     from pathway.ports import Carrier, Ledger
-    from pathway.service.report import Report
+    from pathway.service.daemon.report import Report
 
 T = TypeVar("T")
 AnyStore = FakeStore | Store

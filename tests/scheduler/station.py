@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic
     from pathway.commands import Command
     from pathway.ports import Carrier, Ledger
-    from pathway.service.report import Report
+    from pathway.service.daemon.report import Report
 
 T = TypeVar("T")
 AnyStore = FakeStore | Store

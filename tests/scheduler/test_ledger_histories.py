@@ -19,7 +19,7 @@ from typing_extensions import override
 from pathway import promises, workdays
 from pathway.model import Promise
 from pathway.outgoing import Hours, Sending, SendingKind
-from pathway.service.chasing import arranged_in_time
+from pathway.service.daemon.chasing import arranged_in_time
 from pathway.words import (
     Attendance,
     MeetingKind,

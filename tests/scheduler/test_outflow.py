@@ -14,7 +14,8 @@ from pathway.commands import StopPathway
 from pathway.errors import StalePlanError
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import DeliveryFailedError, Links
-from pathway.service import Context, delivering
+from pathway.service import Context
+from pathway.service.daemon import delivering
 from pathway.words import CaseRef, Channel, ClosedReason, SendingId
 from scheduler.window import LEAST, MOST, QUICK, Window
 from tests.fakes.carrier import FakeCarrier

@@ -20,7 +20,7 @@ from typing_extensions import override
 from pathway.commands import RegisterPatient
 from pathway.outgoing import Sending, SendingStatus
 from pathway.ports import Links
-from pathway.service.delivering import LEASE
+from pathway.service.daemon.delivering import LEASE
 from scheduler.daemon import Daemon
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier

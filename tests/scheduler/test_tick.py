@@ -13,7 +13,7 @@ from typing_extensions import override
 from pathway import rules
 from pathway.commands import RegisterPatient, StopPathway
 from pathway.outgoing import SendingKind, SendingStatus
-from pathway.service import delivering
+from pathway.service.daemon import delivering
 from pathway.words import Channel, ClosedReason, InvitationState, Role, StaffId, Verdict
 from scheduler.outflow import BATCH
 from scheduler.passing import HAND_OVER_SECONDS, LATE, LATEST_SECONDS, PASS_SECONDS

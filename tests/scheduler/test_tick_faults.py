@@ -15,7 +15,7 @@ from pathway import rules
 from pathway.commands import Correct
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
-from pathway.service.delivering import ATTEMPTS, LEASE, claim, delay
+from pathway.service.daemon.delivering import ATTEMPTS, LEASE, claim, delay
 from pathway.words import InvitationState
 from scheduler.outflow import BATCH
 from storage.store import Store

@@ -17,9 +17,10 @@ from pathway.clinic import LinkProvider, Staff
 from pathway.commands import AddParticipant, AskTimes, ChangeMeeting
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import DeliveryFailedError, Links
-from pathway.service import holding, online
-from pathway.service.delivering import LEASE
-from pathway.service.report import Report
+from pathway.service.daemon.delivering import LEASE
+from pathway.service.daemon.report import Report
+from pathway.service.meetings import online
+from pathway.service.times import holding
 from pathway.words import ClinicId, MeetingKind, Role, StaffId
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier

@@ -8,7 +8,7 @@ from datetime import date
 from dialogs.wording.nb import dates, names, sending_names, tasks
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from pathway.outgoing import SendingKind
-from pathway.service.looking_ahead import Coming
+from pathway.service.daemon.looking_ahead import Coming
 from pathway.words import PromiseKind
 
 TITLE = "Hva skjer videre"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dialogs.wording.nb import by_hand as carried
-from dialogs.wording.nb import dates, names, whom_words
+from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, listed, sentences
+from dialogs.wording.nb.words import whom as whom_words
 from pathway.outgoing import SendingKind
 from pathway.views import Consequence
 from pathway.words import SHM, Attendance, Channel, MeetingKind, Role

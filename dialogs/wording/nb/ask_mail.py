@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, sentences
-from dialogs.wording.nb.mail_notices import ANOTHER_TIME, TITLES, answered_invitation
+from dialogs.wording.nb.notices.mail import ANOTHER_TIME, TITLES, answered_invitation
 from dialogs.wording.neutral import clean
 from pathway.model import Meeting, Participant
 from pathway.questions import Doubt, Question

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import ask_invite, invite_words, whom_words
+from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.grammar import capital
+from dialogs.wording.nb.words import invite as invite_words
+from dialogs.wording.nb.words import whom as whom_words
 from pathway.words import Role
 
 _BESIDE = frozenset({"nå", "også", "gjerne", "takk"})

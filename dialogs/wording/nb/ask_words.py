@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import plan_commands, run_commands
-from dialogs.wording.nb.staff_words import STAFF_COMMANDS
+from dialogs.wording.nb.words import plan as plan_commands
+from dialogs.wording.nb.words import run as run_commands
+from dialogs.wording.nb.words.staff import STAFF_COMMANDS
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "register": (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialogs.wording.nb import at_a_glance, attending, planning
+from dialogs.wording.nb import at_a_glance, planning
 from dialogs.wording.nb.grammar import sentences
+from dialogs.wording.nb.letters import attending
 from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, Content
 from pathway.views import Consequence, Plan, Warn
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dialogs.wording.nb import ask_action_plan, dates, names, phones
 from dialogs.wording.nb.grammar import capital, lines, listed, sentences
-from dialogs.wording.nb.notice_parts import day_of, framed, listed_in
+from dialogs.wording.nb.notices.frame import day_of, framed, listed_in
 from dialogs.wording.neutral import clean
 from pathway.action_plan import PlanState
 from pathway.model import Window

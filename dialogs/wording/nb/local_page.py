@@ -6,18 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from dialogs.wording.nb import (
-    dates,
-    doctors,
-    mail_notices,
-    names,
-    planning,
-    promises,
-    sending_names,
-    tasks,
-)
+from dialogs.wording.nb import dates, doctors, names, planning, promises, sending_names, tasks
 from dialogs.wording.nb.grammar import capital, counted, listed
 from dialogs.wording.nb.jobs import Job
+from dialogs.wording.nb.notices import mail as mail_notices
 from pathway.model import Answer, Window
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.questions import Question

@@ -9,10 +9,10 @@ from dialogs.wording.nb import (
     ask_which_times,
     away_tasks,
     checklists,
-    mail_notices,
     papers,
 )
 from dialogs.wording.nb.jobs import Job
+from dialogs.wording.nb.notices import mail as mail_notices
 from pathway.outgoing import SendingKind
 from pathway.words import Channel, PromiseKind, Role
 

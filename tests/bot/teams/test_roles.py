@@ -14,7 +14,7 @@ from dialogs.conversations.catalogue import FORMS
 from dialogs.turn import JSON
 from dialogs.wording.nb import doors
 from dialogs.wording.nb.ask_words import typed
-from dialogs.wording.nb.refusals import refusal
+from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway.commands import Person, RegisterPatient
 from pathway.errors import NotAllowedError
 from pathway.service import execute

@@ -41,7 +41,7 @@ from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.postbox import PostboxError
 from pathway.questions import Doubt, Question, Resolution
 from pathway.service import PROGRAM, Context
-from pathway.service.receiving import receive
+from pathway.service.answers.receiving import receive
 from pathway.times import TimeOption, TimeQuestion
 from pathway.words import Channel, MeetingKind, ParticipantId, Role, StaffId, Verdict
 from tests.calendar_sync.correspondence import SECRET, Correspondence, MailOffice, due_facts

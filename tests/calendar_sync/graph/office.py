@@ -20,7 +20,7 @@ from pathway import promises
 from pathway.clinic import Staff
 from pathway.commands import AddParticipant, Invite, MoveMeeting, RemoveParticipant
 from pathway.service import PROGRAM, Context
-from pathway.service.receiving import receive
+from pathway.service.answers.receiving import receive
 from pathway.words import CaseRef, Channel, MeetingKind, Role, StaffId
 from tests.pathway.build import wall
 from tests.scheduler.station import CLINIC, Station

@@ -11,7 +11,7 @@ from pathway.commands import AddParticipant, Invite
 from pathway.outgoing import SendingKind
 from pathway.rules import present_answer
 from pathway.service import PROGRAM
-from pathway.service.rechannelling import all_moved, elsewhere, move_over
+from pathway.service.invitations.rechannelling import all_moved, elsewhere, move_over
 from pathway.words import Channel, MeetingKind, Role, StaffId, Verdict
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice, address
 

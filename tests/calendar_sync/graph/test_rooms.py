@@ -11,7 +11,7 @@ import pytest
 from calendar_sync.graph.rooms import TeamsRooms
 from pathway.clinic import LinkProvider
 from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp, RecordMilestone, Undo
-from pathway.service.online import link_found
+from pathway.service.meetings.online import link_found
 from pathway.words import CaseRef, MeetingKind, Milestone
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice
 from tests.fakes.graph_calendar import Event

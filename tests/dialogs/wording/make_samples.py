@@ -10,18 +10,10 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
-from dialogs.wording.nb import (
-    dates,
-    digest,
-    letters,
-    names,
-    notices,
-    planning,
-    promises,
-    refusals,
-    sending_names,
-    tasks,
-)
+from dialogs.wording.nb import dates, digest, names, planning, promises, sending_names, tasks
+from dialogs.wording.nb.letters import mail as letters
+from dialogs.wording.nb.notices import catalogue as notices
+from dialogs.wording.nb.refusals import catalogue as refusals
 from pathway.chats import Mark
 from pathway.model import Facts
 from pathway.outgoing import Content, SendingKind, SendingStatus

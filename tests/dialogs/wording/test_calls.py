@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from dialogs.wording.nb import ask_consent, calls, jobs, notices, tasks
+from dialogs.wording.nb import ask_consent, calls, jobs, tasks
+from dialogs.wording.nb.notices import catalogue as notices
 from pathway.agenda import GONE_PARTS
 from pathway.ports import Notice
 from pathway.words import PromiseKind, Role

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.wording.nb import dates, letters
+from dialogs.wording.nb import dates
+from dialogs.wording.nb.letters import mail as letters
 from dialogs.wording.neutral import forbidden_in
 from pathway.model import Facts, Window
 from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, SendingKind

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from dialogs.wording.nb import letters
+from dialogs.wording.nb.letters import mail as letters
 from pathway.model import Facts
 from pathway.outgoing import ANSWER_CODE, ANSWER_URL, CODE_URL, SendingKind
 from pathway.words import Role

@@ -11,15 +11,17 @@ import pytest
 
 from dialogs.messages import reply_of
 from dialogs.texts import NorwegianTexts
-from dialogs.wording.nb import ask_undo, digest, jobs, notices, planning, promises, refusals, tasks
+from dialogs.wording.nb import ask_undo, digest, jobs, planning, promises, tasks
 from dialogs.wording.nb.ask_words import COMMANDS
+from dialogs.wording.nb.notices import catalogue as notices
+from dialogs.wording.nb.refusals import catalogue as refusals
 from pathway import errors
 from pathway.chats import Mark
 from pathway.commands import RemoveCase, StopPathway, Undo
 from pathway.outgoing import Content, SendingKind
 from pathway.ports import DigestLine, Notice, Texts
+from pathway.service.cases.undoing import QUIET, UNDOABLE
 from pathway.service.decisions import DECISIONS
-from pathway.service.undoing import QUIET, UNDOABLE
 from pathway.variants import Toward
 from pathway.views import Clash, TakenBy, Waiting, Warn
 from pathway.words import THIRD_PARTIES, CaseRef, PromiseId, PromiseKind, Role

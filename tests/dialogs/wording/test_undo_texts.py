@@ -7,7 +7,7 @@ import pytest
 from dialogs.conversations.catalogue import FORMS
 from dialogs.parsing import asked
 from dialogs.wording.nb import ask_undo
-from pathway.service.undoing import UNDOABLE
+from pathway.service.cases.undoing import UNDOABLE
 from pathway.words import Role
 
 WHATS = sorted(kind.__name__ for kind in UNDOABLE)

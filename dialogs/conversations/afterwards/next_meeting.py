@@ -1,0 +1,89 @@
+"""*Neste møte*: SHM2 as SHM1 was, agreed at its end (R14b, R18)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.conversations.invitations import adviser
+from dialogs.conversations.meetings import which_meeting
+from dialogs.conversations.next_steps import after_change, text_to_copy
+from dialogs.conversations.showing import done, planned
+from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_aftermath as say
+from dialogs.wording.nb import ask_invite
+from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.conversations import joined
+from pathway.commands import ArrangeNext
+from pathway.service import Outcome
+from pathway.words import MeetingKind, Milestone, Role
+
+
+def _agreed(scene: Scene) -> str:
+    meeting = scene.case.meeting_of(MeetingKind.SHM2)
+    if scene.case.date_of(Milestone.SHM1_HELD) is None:
+        return say.before_shm1(scene.case.ref)
+    return say.already_agreed(scene.case.ref, meeting.start) if meeting else ""
+
+
+def _as_it_was(scene: Scene, _rest: str) -> str:
+    """Where SHM1 was not arranged here there is nothing to copy: it is arranged as any meeting."""
+    held = scene.case.date_of(Milestone.SHM1_HELD) is not None
+    first = scene.case.meeting_of(MeetingKind.SHM1)
+    return "invite" if held and not (first and first.held) else FORM.name
+
+
+def _nav_comes(scene: Scene) -> bool:
+    return bool(scene.case.present(Role.NAV_ADVISER))
+
+
+def _build_next(scene: Scene) -> ArrangeNext:
+    return ArrangeNext(
+        ref=scene.case.ref,
+        start=scene.moment("start"),
+        link=which_meeting.free_room(scene),
+        adviser=adviser.another(scene),
+        accept_clashes=scene.running.clashes,
+        plan=scene.running.plan,
+    )
+
+
+def _preview_next(scene: Scene) -> Preview:
+    command = replace(_build_next(scene), plan="", accept_clashes=False)
+    plan = scene.desk.plan(command)
+    (meeting,) = (m for m in plan.case.meetings if m.kind is MeetingKind.SHM2 and m.alive)
+    leader = which_meeting.staff_name(scene, meeting.leader)
+    facts = say.next_facts(meeting.start, leader, meeting.place)
+    question, yes = ask_invite.send_question(plan.consequences)
+    first = adviser.phone_first(scene)
+    return planned(scene, facts, plan, say.AS_BEFORE, first, question=question, yes=yes)
+
+
+def _done_next(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    told = outcome.plan.consequences if outcome.plan else ()
+    arranged = ask_invite.arranged(case.ref, MeetingKind.SHM2, scene.moment("start"))
+    text = joined(arranged, adviser.registered(scene), ask_invite.sent_now(told))
+    after = (typed("after", case.ref), say.BUTTON)
+    copies = text_to_copy(scene, case, told)
+    steps = [after, *after_change(scene.desk, case)]
+    return (done(say.NEXT_TITLE, text, *steps, copies=copies),)
+
+
+FORM = Form(
+    name="next_meeting",
+    title=say.NEXT_TITLE,
+    questions=(
+        which_meeting.KIND,
+        Question(name="start", kind=Kind.DATETIME, words=Words(*say.NEXT_START)),
+        adviser.same(_nav_comes),
+        adviser.NEW,
+    ),
+    clinicians=True,
+    opening=which_meeting.opening,
+    stop=_agreed,
+    instead=_as_it_was,
+    build=_build_next,
+    preview=_preview_next,
+    done=_done_next,
+)

@@ -1,0 +1,1 @@
+"""What comes back from those outside, and what is done with it."""

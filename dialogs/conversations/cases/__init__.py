@@ -1,0 +1,1 @@
+"""A case as a whole: begun, looked at, put right, undone, ended."""

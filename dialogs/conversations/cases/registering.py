@@ -1,0 +1,271 @@
+"""*Ny pasient*: three required answers on one card, and a pathway has begun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from dialogs.conversations.meetings import which_meeting
+from dialogs.conversations.people import offices, participants, persons
+from dialogs.conversations.showing import done, summary
+from dialogs.form import (
+    Form,
+    Missed,
+    Preview,
+    Question,
+    Reading,
+    Scene,
+    Several,
+    Took,
+    Words,
+    never,
+)
+from dialogs.parsing import folded
+from dialogs.reading import choose, chosen, read_sure
+from dialogs.reading import words as free_text
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.understand.moments import read_date
+from dialogs.understand.names import holds_a_number
+from dialogs.understand.reading import Understood
+from dialogs.understand.registrations import facts_in
+from dialogs.wording.nb import ask_case, ask_names, ask_readings, ask_words
+from dialogs.wording.nb import ask_register as say
+from pathway.commands import Person, RegisterPatient
+from pathway.service import Outcome
+from pathway.views import CaseLine
+from pathway.words import Milestone, Role, StaffId
+
+ALIKE = 88
+"""How like two names must be (of 100) to be asked about."""
+
+NAME_LIMIT = 80
+DOCTOR_LIMIT = 150
+NO_GP = "none"
+_NEEDED = ("name", "received", "gp")
+_MOST_SIMILAR = 3
+_NEARLY_SAME_DAY = 7
+
+
+def doctors(scene: Scene) -> tuple[Choice, ...]:
+    """The GPs whom the clinic knows."""
+    return offices.people(scene, Role.GP)
+
+
+def doctor(answer: str, scene: Scene) -> Person:
+    """A GP with all that the clinic knows, else the name and office as written."""
+    known = offices.person(answer, scene, Role.GP)
+    return Person(name=known.name, office=known.office, email=known.email, phone=known.phone)
+
+
+def read_doctor(text: str, scene: Scene) -> Reading:
+    """A known GP, typos asked about, or a name and office; a known office as the clinic has it.
+
+    A sentence in the place of the name is no doctor, and gets no yes.
+    """
+    if not _has_letters(text):
+        listed = chosen(text, doctors(scene))
+        return Took(listed) if listed else Missed(say.NAME_WITHOUT_LETTERS)
+    if read_sure(text) is not None:
+        return Missed()
+    reading = choose(_untitled(text), doctors(scene), free=True, limit=DOCTOR_LIMIT)
+    known = {choice.value for choice in doctors(scene)}
+    if not isinstance(reading, Took) or reading.value in known:
+        return reading
+    alike = offices.alike(reading.value, scene, Role.GP)
+    if alike:
+        as_typed = Choice(value=reading.value, title=ask_readings.as_typed(reading.value))
+        return Several((Choice(value=alike, title=alike), as_typed))
+    name = persons.as_name(reading.value)
+    if isinstance(name, Missed):
+        return name
+    spelt = offices.with_known_office(name.value, scene)
+    return Took(spelt.value, name.doubts) if isinstance(spelt, Took) else spelt
+
+
+def _untitled(text: str) -> str:
+    """The name without the word that says that it is the GP's, or that they come."""
+    said = ask_names.without_coming(text).split()
+    while len(said) > 1 and said[0].lower().strip(".,:") in ask_words.DOCTOR_TITLES:
+        said = said[1:]
+    return " ".join(said)
+
+
+def read_name(text: str, _scene: Scene) -> Reading:
+    """A name or initials: anything with a letter in it."""
+    if not _has_letters(text):
+        return Missed(say.NAME_WITHOUT_LETTERS)
+    if holds_a_number(text):
+        return Missed(ask_names.WITHOUT_NUMBERS, whole=True)
+    return free_text(text, NAME_LIMIT)
+
+
+def _has_letters(text: str) -> bool:
+    return any(char.isalpha() for char in text)
+
+
+def _doctors_or_none(scene: Scene) -> tuple[Choice, ...]:
+    return (*doctors(scene), Choice(value=NO_GP, title=say.NO_GP))
+
+
+def _read_gp(text: str, scene: Scene) -> Reading:
+    listed = chosen(text, _doctors_or_none(scene))
+    if listed == NO_GP or folded(text) in ask_words.NO_GP_WORDS:
+        return Took(NO_GP)
+    return read_doctor(text, scene)
+
+
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    return facts_in(rest, scene.today)
+
+
+def _all_at_once(answer: str, scene: Scene) -> Mapping[str, str]:
+    """What the opening could have held, said when only the name was asked for; a date tells."""
+    facts = {name: text for name, text in _opening(answer, scene).items() if text}
+    dated = read_date(facts.get("received", ""), scene.today, prefer="past")
+    return facts if isinstance(dated, Understood) else {}
+
+
+def _may_wait(name: str) -> Callable[[Scene], bool]:
+    """On the card beside the questions that must be answered, never a question of its own."""
+
+    def wanted(scene: Scene) -> bool:
+        answers = scene.running.answers
+        return name in scene.running.typed or any(one not in answers for one in _NEEDED)
+
+    return wanted
+
+
+def _build(scene: Scene) -> RegisterPatient:
+    gp = scene.answer("gp")
+    return RegisterPatient(
+        name=scene.answer("name"),
+        referral_received=scene.day("received"),
+        gp=None if gp == NO_GP else doctor(gp, scene),
+        clinician=StaffId(scene.answer("clinician")) if scene.answer("clinician") else None,
+        phone=scene.answer("phone"),
+        email=scene.answer("email"),
+    )
+
+
+def _facts(scene: Scene) -> list[tuple[str, str]]:
+    command = _build(scene)
+    gp = say.NOBODY if command.gp is None else scene.answer("gp")
+    clinician = which_meeting.staff_name(scene, command.clinician) if command.clinician else ""
+    return say.summary(command, gp, clinician)
+
+
+def _preview(scene: Scene) -> Preview:
+    lines = _similar(scene)
+    return summary(
+        _facts(scene),
+        say.similar(lines, twice=_twice(scene, lines)) if lines else "",
+        question=say.REGISTER_ANYWAY if lines else say.REGISTER_THIS,
+        yes=say.REGISTER,
+        ask=bool(lines),
+    )
+
+
+def _similar(scene: Scene) -> list[CaseLine]:
+    """Open cases with nearly this name, those of nearly the same day first."""
+    received = scene.day("received")
+    found = named_alike(scene.answer("name"), scene.desk.lines())
+    found.sort(key=lambda line: _days_apart(line, received))
+    return found[:_MOST_SIMILAR]
+
+
+def named_alike(name: str, lines: Sequence[CaseLine]) -> list[CaseLine]:
+    """The open cases with nearly this name."""
+    said = folded(name)
+    return [
+        line for line in lines if not line.closed and _likeness(said, folded(line.name)) >= ALIKE
+    ]
+
+
+def _twice(scene: Scene, lines: Sequence[CaseLine]) -> str:
+    """The case that this patient seems to have already: also the referral's day is the same."""
+    near = _days_apart(lines[0], scene.day("received")) <= _NEARLY_SAME_DAY
+    return lines[0].ref if near else ""
+
+
+def _days_apart(line: CaseLine, received: date) -> int:
+    return abs(((line.referral_received or date.min) - received).days)
+
+
+def _likeness(one: str, other: str) -> float:
+    """How like two names are, also with first name and surname the other way round."""
+    return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    deadlines = {d.milestone: d.day for d in scene.desk.deadlines(case)}
+    deadline = deadlines.get(Milestone.ASSESSMENT_STARTED)
+    text = say.registered(case.ref, case.name, deadline, scene.today)
+    gp = scene.answer("gp") != NO_GP
+    first = (ask_words.typed("invite", case.ref), ask_case.CALL_GP)
+    second = (ask_words.typed("replace_gp", case.ref), ask_case.NEW_GP)
+    actions = (
+        first if gp else second,
+        (ask_words.typed("milestone", case.ref), ask_case.RECORD_MILESTONE),
+        (ask_words.typed("case", case.ref), ask_case.SHOW),
+    )
+    return (done(say.TITLE, text, *actions, facts=_facts(scene)[1:]),)
+
+
+FORM = Form(
+    name="register",
+    title=say.TITLE,
+    needs_case=False,
+    questions=(
+        Question(
+            name="name",
+            kind=Kind.TEXT,
+            words=Words(*say.NAME),
+            read=read_name,
+            limit=NAME_LIMIT,
+            more=_all_at_once,
+        ),
+        Question(name="received", kind=Kind.DATE, words=Words(*say.RECEIVED), past=True),
+        Question(
+            name="gp",
+            kind=Kind.PEOPLE,
+            words=Words(*say.GP),
+            choices=_doctors_or_none,
+            read=_read_gp,
+            free=True,
+            limit=DOCTOR_LIMIT,
+        ),
+        Question(
+            name="clinician",
+            kind=Kind.PEOPLE,
+            words=Words(*say.CLINICIAN),
+            choices=which_meeting.clinicians,
+            required=never,
+            wanted=_may_wait("clinician"),
+            read=which_meeting.read_clinician,
+        ),
+        Question(
+            name="phone",
+            kind=Kind.TEXT,
+            words=Words(*say.PHONE),
+            required=never,
+            wanted=_may_wait("phone"),
+            read=participants.read_number,
+        ),
+        Question(
+            name="email",
+            kind=Kind.TEXT,
+            words=Words(*say.EMAIL),
+            required=never,
+            wanted=_may_wait("email"),
+            read=participants.read_address,
+        ),
+    ),
+    opening=_opening,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

@@ -1,0 +1,1 @@
+"""The GP's office, and other doctors in the GP's place."""

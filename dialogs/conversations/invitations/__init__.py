@@ -1,0 +1,1 @@
+"""Somebody is called in, reminded, sent a link or a text."""

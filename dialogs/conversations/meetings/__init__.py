@@ -1,0 +1,1 @@
+"""A meeting or an appointment is changed, moved, put off or called off."""

@@ -1,0 +1,1 @@
+"""Who takes part, how, and what the patient wishes."""

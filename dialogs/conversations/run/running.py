@@ -1,0 +1,254 @@
+"""Every press while a meeting runs: each does one thing, and shows the card as it then is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from dialogs import interludes
+from dialogs.cards import attendance
+from dialogs.cards import running as run_card
+from dialogs.conversations.people import participants
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.reader import Reader
+from dialogs.reading import choose, read_sure
+from dialogs.state import Choice, Conversation
+from dialogs.turn import Kind, Reply, Turn
+from dialogs.understand.run_words import said
+from dialogs.wording.nb import ask_running as say
+from dialogs.wording.nb import names
+from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.refusals.catalogue import refusal
+from pathway import running
+from pathway.commands import BringAlong, Command, StepMeeting
+from pathway.errors import RunForgottenError
+from pathway.run import Deed
+from pathway.running import Live
+from pathway.service import Outcome
+from pathway.words import THIRD_PARTIES, ParticipantId
+
+USUAL_MINUTES = "5"
+
+
+# --- what is looked at --------------------------------------------------------------------------
+
+
+def show(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Vis møtet*: the card of the meeting that runs, as it is now."""
+    return _shown(talk, "running", rest, reader, run_card.card)
+
+
+def show_people(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Hvem er her*: everybody, each with what can be pressed about them."""
+    page = int(said(rest).minutes or 1)
+    return _shown(talk, "attendance", rest, reader, lambda seen: attendance.card(seen, page))
+
+
+def _shown(
+    talk: Conversation,
+    name: str,
+    rest: str,
+    reader: Reader,
+    card: Callable[[run_card.View], Reply],
+) -> Turn:
+    about = interludes.case_for(talk, rest, reader, said=typed(name, rest))
+    if isinstance(about, Turn):
+        return about
+    if not about.ref:
+        return interludes.ask_case(talk, typed(name))
+    desk = reader.desk_for(about.ref)
+    case = reader.case(about.ref)
+    seen = run_card.view(case, desk.clinic, desk.now, desk.actor.id)
+    run = running.going_on(case)
+    none = refusal(RunForgottenError(run.started_at)) if run else say.no_run(case.ref)
+    reply = card(seen) if seen else Reply(text=none)
+    return Turn(state=replace(talk, case=case.ref), replies=(reply,))
+
+
+# --- what every press shares --------------------------------------------------------------------
+
+
+def state_of(scene: Scene) -> Live | None:
+    """The run that goes on in the case, or None."""
+    run = running.going_on(scene.case)
+    return running.live(run, scene.case.meeting(run.meeting_id)) if run else None
+
+
+def _people(scene: Scene) -> tuple[Choice, ...]:
+    """Those of the case who have a part in the meeting that runs."""
+    state = state_of(scene)
+    if state is None:
+        return ()
+    own = (p for p in participants.present(scene) if running.own_parts(scene.case, state, p))
+    return participants.choices_of(tuple(own))
+
+
+def _seen(scene: Scene) -> run_card.View | None:
+    desk = scene.desk
+    return run_card.view(scene.case, desk.clinic, desk.now, desk.actor.id)
+
+
+def _fresh(scene: Scene, words: str) -> tuple[Reply, ...]:
+    """What is said where a press was refused, on the card as it is now."""
+    seen = _seen(scene)
+    return (run_card.card(seen, words) if seen else Reply(text=words),)
+
+
+def _done(scene: Scene, _outcome: Outcome) -> tuple[Reply, ...]:
+    return _fresh(scene, "")
+
+
+def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
+    told = said(rest)
+    facts = {"who": told.who, "minutes": told.minutes, "mark": told.mark}
+    return {name: value for name, value in facts.items() if value}
+
+
+def _at_once(_scene: Scene) -> Preview:
+    return Preview(text="", question=say.QUESTION, yes=say.YES, ask=False)
+
+
+def _minutes(text: str, _scene: Scene) -> Reading:
+    number = said(text).minutes
+    return Took(number) if number else Missed(say.NO_MINUTES)
+
+
+MARK = Question(name="mark", kind=Kind.TEXT, words=Words("", ""), wanted=never)
+"""Where the run stood on the card that was pressed; never asked."""
+
+WHO = Question(name="who", kind=Kind.CHOICE, words=Words(*say.WHO), choices=_people)
+LONGER = Question(name="minutes", kind=Kind.TEXT, words=Words("", ""), read=_minutes, wanted=never)
+DELAY = Question(name="minutes", kind=Kind.TEXT, words=Words(*say.MINUTES), read=_minutes)
+
+
+def _press(name: str, title: str, deed: Deed, *questions: Question) -> Form:
+    """A form that is one press; it asks only what the press cannot know."""
+
+    def build(scene: Scene) -> StepMeeting:
+        usual = USUAL_MINUTES if deed is Deed.LONGER else "0"
+        return StepMeeting(
+            ref=scene.case.ref,
+            deed=deed,
+            who=ParticipantId(scene.answer("who")) if scene.answer("who") else None,
+            minutes=int(scene.answer("minutes") or usual),
+            parts=_order(scene) if deed is Deed.REORDER else (),
+            mark=scene.answer("mark"),
+        )
+
+    return a_press(name, title, build, *questions)
+
+
+def a_press(name: str, title: str, build: Callable[[Scene], Command], *questions: Question) -> Form:
+    """A form that needs no yes, and shows the card of the meeting whatever becomes of it."""
+    return Form(
+        name=name,
+        title=title,
+        questions=(MARK, *questions),
+        clinicians=True,
+        leaders=True,
+        opening=_opening,
+        fresh=_fresh,
+        build=build,
+        preview=_at_once,
+        done=_done,
+    )
+
+
+# --- the order, and who is with the patient ------------------------------------------------------
+
+
+def _first_choices(scene: Scene) -> tuple[Choice, ...]:
+    """The parts that may be next instead; where two are left there is but one."""
+    state = state_of(scene)
+    if state is None:
+        return ()
+    titles = [(n, names.part(state.meeting.parts[n].title)) for n in state.ahead[1:]]
+    return tuple(Choice(value=str(n + 1), title=title) for n, title in titles)
+
+
+def _order(scene: Scene) -> tuple[int, ...]:
+    state, first = state_of(scene), scene.answer("first")
+    if state is None or not first:
+        return state.ahead if state else ()
+    part = int(first) - 1
+    return (part, *(n for n in state.ahead if n != part))
+
+
+FIRST = Question(
+    name="first",
+    kind=Kind.CHOICE,
+    words=Words(*say.FIRST),
+    choices=_first_choices,
+    wanted=lambda scene: bool(_first_choices(scene)),
+    sole=True,
+)
+
+
+def _with_others(scene: Scene) -> bool:
+    """Whether Nav or another outside is, or is to be, in the meeting (R16)."""
+    state = state_of(scene)
+    if state is None:
+        return False
+    left = {state.now_on.part, *state.ahead}
+    outside = (p for p in running.people(scene.case, state) if p.role in THIRD_PARTIES)
+    return any(left.intersection(running.own_parts(scene.case, state, p)) for p in outside)
+
+
+def _brought(scene: Scene) -> BringAlong:
+    return BringAlong(
+        ref=scene.case.ref,
+        name=scene.answer("name"),
+        with_nav=scene.answer("with_nav") != "no",
+        mark=scene.answer("mark"),
+    )
+
+
+def _stays(text: str, scene: Scene) -> Reading:
+    sure = read_sure(text)
+    if sure is not None:
+        return Took("yes" if sure else "no")
+    return choose(text, _stays_choices(scene))
+
+
+def _stays_choices(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=value, title=title) for value, title in say.STAYS_CHOICES.items())
+
+
+def _opening_brought(rest: str, _scene: Scene) -> Mapping[str, str]:
+    told = said(rest)
+    facts = {"name": told.who, "mark": told.mark}
+    return {name: value for name, value in facts.items() if value}
+
+
+BROUGHT = replace(
+    a_press(
+        "brought",
+        say.BROUGHT,
+        _brought,
+        Question(name="name", kind=Kind.TEXT, words=Words(*say.NAME), limit=100),
+        Question(
+            name="with_nav",
+            kind=Kind.CHOICE,
+            words=Words(*say.STAYS),
+            choices=_stays_choices,
+            read=_stays,
+            wanted=_with_others,
+        ),
+    ),
+    opening=_opening_brought,
+)
+
+
+FORMS = (
+    _press("next_part", say.NEXT, Deed.NEXT),
+    _press("longer", say.LONGER, Deed.LONGER, LONGER),
+    _press("pause", say.PAUSE, Deed.PAUSE),
+    _press("resume", say.RESUME, Deed.RESUME),
+    _press("late", say.LATE_TITLE, Deed.LATE, WHO, DELAY),
+    _press("absent", say.ABSENT, Deed.ABSENT, WHO),
+    _press("came", say.CAME, Deed.CAME, WHO),
+    _press("left", say.LEFT, Deed.LEFT, WHO),
+    _press("reorder", say.REORDER, Deed.REORDER, FIRST),
+    BROUGHT,
+    _press("take_over", say.TAKE_OVER, Deed.TAKE_OVER),
+)

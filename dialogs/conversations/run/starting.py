@@ -1,0 +1,139 @@
+"""*Start møte* and *avslutt møtet*: what is said before, and what was held (R22)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from dialogs.conversations.afterwards.aftermath import closed
+from dialogs.conversations.afterwards.writing import writer
+from dialogs.conversations.meetings import which_meeting
+from dialogs.conversations.run.running import a_press, state_of
+from dialogs.conversations.showing import done
+from dialogs.form import Preview, Scene
+from dialogs.turn import Reply
+from dialogs.wording.nb import ask_running as say
+from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.conversations import joined
+from pathway import rules, run_log, running
+from pathway.commands import EndMeeting, StartMeeting
+from pathway.model import Meeting, Participant
+from pathway.running import Live
+from pathway.service import Outcome
+from pathway.service.run.running import may_start
+from pathway.words import StaffId
+
+_MINUTE = timedelta(minutes=1)
+
+
+def _start(scene: Scene) -> StartMeeting:
+    taker, editor = scene.answer("minute_taker"), scene.answer("plan_editor")
+    return StartMeeting(
+        ref=scene.case.ref,
+        kind=which_meeting.kind_of(scene),
+        minute_taker=StaffId(taker) if taker else None,
+        plan_editor=StaffId(editor) if editor else None,
+    )
+
+
+def _to_start(scene: Scene) -> Meeting | None:
+    """The meeting that would begin now; None where that is refused."""
+    meeting = scene.case.meeting_of(which_meeting.kind_of(scene))
+    if meeting is None or not meeting.alive or running.run_of(scene.case, meeting):
+        return None
+    return meeting if may_start(meeting, scene.desk.now) else None
+
+
+def _unnamed(name: str) -> Callable[[Scene], bool]:
+    """Whether it is asked who writes: named before it starts, and left open at will (R22)."""
+
+    def asked(scene: Scene) -> bool:
+        meeting = _to_start(scene)
+        return meeting is not None and getattr(meeting, name) is None
+
+    return asked
+
+
+def _start_preview(scene: Scene) -> Preview:
+    """Started or refused at once; where somebody has not said that they come, it is asked first."""
+    silent = _unanswered(scene) if _to_start(scene) else ()
+    text = say.unanswered(silent) if silent else ""
+    return Preview(text=text, question=say.START_QUESTION, yes=say.START_BUTTON, ask=bool(silent))
+
+
+def _unanswered(scene: Scene) -> tuple[Participant, ...]:
+    """Whoever has not said that they come; the one who starts it has come."""
+    meeting = scene.case.meeting_of(which_meeting.kind_of(scene))
+    if meeting is None or not meeting.alive:
+        return ()
+    asked = (i for i in scene.case.invitations_to(meeting.id) if not i.cancelled_at)
+    yes = {i.participant_id for i in asked if rules.accepts(scene.case, i)}
+    coming = running.planned(scene.case, meeting)
+    here = scene.desk.actor.id
+    return tuple(p for p in coming if p.id not in yes and p.staff_id != here)
+
+
+def _end(scene: Scene) -> EndMeeting:
+    return EndMeeting(ref=scene.case.ref, mark=scene.answer("mark"))
+
+
+def _end_preview(scene: Scene) -> Preview:
+    """Ended at once; where parts have not been held, it is asked first."""
+    state = state_of(scene)
+    number = len(state.ahead) if state else 0
+    text = say.parts_left(number) if number else ""
+    return Preview(text=text, question=say.END_QUESTION, yes=say.END, ask=bool(number))
+
+
+def _ended(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    """What was held, and what follows of it: the closing card."""
+    case = outcome.case
+    run = case.runs[-1]
+    meeting = case.meeting(run.meeting_id)
+    text = _log(scene, running.live(run, meeting))
+    if meeting.held:
+        return closed(scene, outcome, text, whole=True)
+    ways = [(typed("milestone", case.ref), say.MILESTONE)]
+    return (done(say.MEETING, joined(text, say.not_recorded(case.ref)), *ways),)
+
+
+def _log(scene: Scene, state: Live) -> str:
+    """The parts as they were held, and who was there, with how long where not all of their time."""
+    case, ended = scene.case, state.run.last_at
+    log = run_log.run_log(case, state, ended)
+    parts = [
+        say.logged(
+            place,
+            state.meeting.parts[part.part].title,
+            round(part.lasted / _MINUTE),
+            part.planned,
+            round(part.paused / _MINUTE),
+        )
+        for place, part in enumerate(log, 1)
+    ]
+    there = []
+    for person in running.people(case, state):
+        mine = (long for part in log for who, long in part.there if who == person.id)
+        own = sum(mine, 0 * _MINUTE)
+        parts_own = running.own_parts(case, state, person)
+        could = sum((part.lasted for part in log if part.part in parts_own), 0 * _MINUTE)
+        if own:
+            minutes = round(own / _MINUTE)
+            there.append(say.who(person) if own == could else say.for_so_long(person, minutes))
+    over = say.over(ended, state.meeting.zone)
+    return "\n".join([over, *parts, say.took_part(there)])
+
+
+START = replace(
+    a_press(
+        "start_meeting",
+        say.START,
+        _start,
+        which_meeting.KIND,
+        *(writer(name, _unnamed(name)) for name in ("minute_taker", "plan_editor")),
+    ),
+    opening=which_meeting.opening_kind,
+    preview=_start_preview,
+)
+END = replace(a_press("end_meeting", say.END, _end), preview=_end_preview, done=_ended)

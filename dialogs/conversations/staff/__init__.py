@@ -1,0 +1,1 @@
+"""Colleagues who are away, or leave."""

@@ -1,0 +1,1 @@
+"""What is to do: put off, handed over, waited for."""

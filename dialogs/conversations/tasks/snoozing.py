@@ -1,0 +1,113 @@
+"""*Utsett*: hide a task until a day; its deadline does not shift (F3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from dialogs.conversations.meetings import which_meeting
+from dialogs.conversations.next_steps import next_steps
+from dialogs.conversations.showing import done, summary
+from dialogs.conversations.tasks.naming_tasks import by_id
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
+from dialogs.reading_times import read_day
+from dialogs.state import Choice
+from dialogs.turn import Kind, Reply
+from dialogs.wording.nb import ask_answer as say
+from dialogs.wording.nb import tasks
+from dialogs.wording.nb.grammar import sentences
+from pathway.commands import Snooze
+from pathway.service import Outcome
+from pathway.service.invitations.inviting import past_safe_day
+from pathway.words import PromiseId
+
+
+def _tasks(scene: Scene) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value=task.promise_id, title=tasks.task(task))
+        for task in scene.desk.case_tasks(scene.case)
+    )
+
+
+def _stop(scene: Scene) -> str:
+    if _tasks(scene):
+        return ""
+    ref = scene.case.ref
+    arranged = which_meeting.living(scene) is not None
+    return sentences(say.no_tasks(ref), say.postpone_instead(ref) if arranged else "")
+
+
+def _read_until(text: str, scene: Scene) -> Reading:
+    reading = read_day(text, scene, past=False)
+    early = isinstance(reading, Took) and date.fromisoformat(reading.value) <= scene.today
+    return Missed(say.NOT_LATER) if early else reading
+
+
+def _risky(scene: Scene) -> bool:
+    """Whether the day is past the latest safe one, so that a reason is wanted (F2)."""
+    until = scene.answer("until")
+    return bool(until) and past_safe_day(scene.case, scene.clinic, date.fromisoformat(until))
+
+
+def _what_is_safe(scene: Scene) -> str:
+    ahead = next(d for d in scene.desk.deadlines(scene.case) if d.reached is None)
+    return say.safe_until(ahead.milestone, ahead.latest_safe_day)
+
+
+def _reasons(_scene: Scene) -> tuple[Choice, ...]:
+    return tuple(Choice(value=why, title=why) for why in say.WHY_LATER_CHOICES)
+
+
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "utsett K7M2 til mandag"."""
+    task, until = by_id(rest, scene.desk.case_tasks(scene.case))
+    facts = {"task": task, "until": until}
+    return {name: value for name, value in facts.items() if value}
+
+
+def _build(scene: Scene) -> Snooze:
+    return Snooze(
+        ref=scene.case.ref,
+        promise_id=PromiseId(scene.answer("task")),
+        until=scene.day("until"),
+        why=scene.answer("why"),
+    )
+
+
+def _preview(scene: Scene) -> Preview:
+    titles = {choice.value: choice.title for choice in _tasks(scene)}
+    task = titles.get(scene.answer("task"), "")
+    facts = say.hide_facts(task, scene.day("until"), scene.answer("why"))
+    return summary(facts, question=say.SNOOZE_QUESTION, yes=say.SNOOZE_YES, ask=False)
+
+
+def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    case = outcome.case
+    text = say.hidden(case.ref, scene.day("until"), scene.answer("why"))
+    return (done(say.SNOOZE_TITLE, text, *next_steps(scene.desk, case)[:3]),)
+
+
+FORM = Form(
+    name="snooze",
+    title=say.SNOOZE_TITLE,
+    questions=(
+        Question(name="task", kind=Kind.CHOICE, words=Words(*say.TASK), choices=_tasks, sole=True),
+        Question(name="until", kind=Kind.DATE, words=Words(*say.UNTIL), read=_read_until),
+        Question(
+            name="why",
+            kind=Kind.CHOICE,
+            words=Words(*say.WHY_LATER),
+            wanted=_risky,
+            shown=_what_is_safe,
+            choices=_reasons,
+            free=True,
+            limit=100,
+        ),
+    ),
+    clinicians=True,
+    opening=_opening,
+    stop=_stop,
+    build=_build,
+    preview=_preview,
+    done=_done,
+)

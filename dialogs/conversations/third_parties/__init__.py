@@ -1,0 +1,1 @@
+"""Nav and others outside: consents, calls, and who it is."""

@@ -1,0 +1,1 @@
+"""What leaves the house: mail, paper, text messages, secure messages."""

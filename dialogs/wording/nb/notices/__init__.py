@@ -1,0 +1,1 @@
+"""Messages to staff that ask for nothing."""

@@ -1,0 +1,120 @@
+"""Messages to staff about what came by mail and is no plain answer; none of them names anybody."""
+
+from __future__ import annotations
+
+from dialogs.wording.nb import dates, names
+from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.nb.notices.frame import day_of, framed, the_meeting, the_role, verdict
+from pathway.outgoing import Content
+from pathway.ports import Notice
+from pathway.questions import Doubt
+from pathway.words import Verdict
+
+LOOK = ("innboks", "Se e-posten")
+CHOOSE = ("innboks", "Velg hva vi gjør")
+STRAYS = ("e-post uten sak", "Se e-posten")
+
+TITLES = {
+    Doubt.STRANGER: "Svar fra en som ikke var spurt",
+    Doubt.SAYS_MORE: "Et svar med noe mer",
+    Doubt.NO_ANSWER: "Et svar må vurderes",
+    Doubt.UNREADABLE: "En e-post kan ikke leses",
+    Doubt.AWAY: "Fraværssvar",
+    Doubt.DELAYED: "En e-post er forsinket",
+    Doubt.UNDELIVERED: "En e-post kom ikke fram",
+    Doubt.LETTER: "En e-post om møtet",
+    Doubt.MANY: "Flere e-poster om møtet",
+    Doubt.MOVED: "Møtet er flyttet i kalenderen",
+    Doubt.DELETED: "Møtet er slettet i kalenderen",
+}
+
+
+ANOTHER_TIME = "har bedt om et annet tidspunkt"
+
+
+def answered_invitation(what: str, met: str) -> str:
+    """As "har svart ja på innkallingen til møtet"; a wish for another time is no such answer."""
+    if what == Verdict.NEW_TIME:
+        return f"{ANOTHER_TIME} for {met}"
+    said = f" {names.verdict(Verdict(what))}" if what else ""
+    return f"har svart{said} på innkallingen til {met}"
+
+
+def question(notice: Notice) -> Content:
+    """Something came about an invitation, and a person must judge it."""
+    doubt = Doubt(notice.values.get("doubt", Doubt.LETTER))
+    if doubt in {Doubt.MOVED, Doubt.DELETED}:
+        return framed(notice, TITLES[doubt], _by_hand(notice, doubt), CHOOSE)
+    return framed(notice, TITLES[doubt], _said(notice, doubt), LOOK)
+
+
+def _by_hand(notice: Notice, doubt: Doubt) -> str:
+    """What somebody did in the calendar itself, and what the others believe now."""
+    did, told, but = {
+        Doubt.MOVED: ("flyttet", "den nye tiden", "møtet er ikke flyttet i saken"),
+        Doubt.DELETED: ("slettet", "beskjed om at det er avlyst", "møtet står i saken"),
+    }[doubt]
+    return (
+        f"Noen har {did} {the_meeting(notice)} i sak {notice.ref} i kalenderen. "
+        f"De ansatte har fått {told}, men {but}."
+    )
+
+
+def _said(notice: Notice, doubt: Doubt) -> str:  # noqa: PLR0911 - one line a doubt
+    if notice.values.get("times"):
+        return (
+            f"Det kom en e-post om hvilke tider som passer, i sak {notice.ref}. "
+            "Ingenting er registrert ennå."
+        )
+    who, met = capital(the_role(notice)), the_meeting(notice)
+    answered = verdict(notice, " {}") or ""
+    match doubt:
+        case Doubt.STRANGER:
+            said = answered_invitation(notice.values.get("verdict", ""), met)
+            return (
+                f"Noen andre enn {the_role(notice)} {said} i sak {notice.ref}. "
+                "Svaret er ikke registrert."
+            )
+        case Doubt.SAYS_MORE:
+            return (
+                f"{who} i sak {notice.ref} har svart{answered} til {met}, men skriver noe mer. "
+                "Svaret er ikke registrert ennå."
+            )
+        case Doubt.AWAY:
+            until = day_of(notice, "until")
+            away = f"til og med {dates.medium(until)}" if until else "uten at det står hvor lenge"
+            return (
+                f"{who} i sak {notice.ref} har sendt et fraværssvar, {away}. "
+                "Det teller ikke som svar."
+            )
+        case Doubt.DELAYED:
+            return (
+                f"En e-post til {the_role(notice)} i sak {notice.ref} er forsinket. "
+                "E-posttjenesten prøver fortsatt. Du får beskjed hvis den ikke kommer fram."
+            )
+        case Doubt.UNREADABLE:
+            return f"Det kom en e-post om {met} i sak {notice.ref} som ikke kan leses her."
+        case Doubt.UNDELIVERED:
+            return f"En e-post om {met} i sak {notice.ref} kom ikke fram til {the_role(notice)}."
+        case Doubt.NO_ANSWER:
+            return (
+                f"Det kom et svar om {met} i sak {notice.ref} som ikke kan registreres av seg selv."
+            )
+        case Doubt.MANY:
+            return (
+                f"Det har kommet flere e-poster om {met} i sak {notice.ref} enn det er plass til å "
+                "vise her. Se dem i postkassen."
+            )
+        case _:
+            return f"Det kom en e-post om {met} i sak {notice.ref}."
+
+
+def strays(notice: Notice) -> Content:
+    """Mails that belong to no case that we know."""
+    count = int(notice.values.get("count", "1"))
+    some = "Én e-post" if count == 1 else f"{count} e-poster"
+    text = sentences(
+        f"{some} ser ut til å være svar på en innkalling, men hører ikke til noen sak vi vet om.",
+        "Se hvem som har skrevet, og velg saken.",
+    )
+    return Content(subject=f"{some} uten sak", text=text, actions=(STRAYS,))

@@ -1,0 +1,1 @@
+"""What people read when a rule refuses: what is wrong, and the way out."""

@@ -1,0 +1,69 @@
+"""SHM2 is agreed at the end of SHM1: the same people, asked in one plan (R14b, R18, R22)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import agenda
+from pathway import plan as engine
+from pathway.commands import InviteGp
+from pathway.errors import AlreadyInvitedError
+from pathway.service.afterwards.attendance import held_meeting
+from pathway.service.invitations.calling_in import another_adviser, doubts
+from pathway.service.invitations.invited import to_call_in
+from pathway.service.invitations.inviting import arrange
+from pathway.service.meetings.arranging import gp_to_ask, living
+from pathway.words import Attendance, MeetingKind, Role
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.commands import ArrangeNext
+    from pathway.messages import Pen
+    from pathway.model import Participant
+    from pathway.views import Consequence, Plan
+
+
+def arrange_next(case: Case, pen: Pen, command: ArrangeNext) -> Plan:
+    """SHM2 with SHM1's agenda, place and leader; whose gate is open is asked at once.
+
+    `NoMeetingError` before SHM1 is held, `AlreadyInvitedError` where SHM2 is arranged, and what
+    `arrange` refuses.
+    """
+    before = held_meeting(case, MeetingKind.SHM1)
+    if case.meeting_of(MeetingKind.SHM2) is not None:
+        raise AlreadyInvitedError
+    doctor = gp_to_ask(case, MeetingKind.SHM2)
+    plan = arrange(
+        case,
+        pen,
+        InviteGp(
+            ref=command.ref,
+            kind=MeetingKind.SHM2,
+            start=command.start,
+            template=before.template,
+            leader=before.leader,
+            place=before.place,
+            link=command.link,
+            attends=doctor.attends if doctor else Attendance.VIDEO,
+            without_gp=before.without_gp,
+        ),
+    )
+    case, meeting = plan.case, living(plan.case, MeetingKind.SHM2)
+    told: list[Consequence] = list(plan.consequences)
+    if command.adviser is not None:
+        case, over = another_adviser(case, pen, meeting, command.adviser)
+        told.extend(over)
+    for person in to_ask(case, pen):
+        agenda.check_parts(meeting.parts, (person,))
+        case, sent = engine.invite(case, pen, meeting, person)
+        told.extend(sent)
+    warnings = (*plan.warnings, *doubts(case, pen, meeting, case.participants))
+    return replace(plan, case=case, consequences=tuple(told), warnings=warnings)
+
+
+def to_ask(case: Case, pen: Pen) -> list[Participant]:
+    """Those whose gate is open, the patient first; Nav's new adviser is rung first (F12)."""
+    meeting = living(case, MeetingKind.SHM2)
+    ready = [who for who, missing in to_call_in(case, pen.clinic, meeting) if not missing]
+    return sorted(ready, key=lambda one: one.role is not Role.PATIENT)

@@ -1,0 +1,1 @@
+"""What comes back: applied where it matches, asked about where it does not."""

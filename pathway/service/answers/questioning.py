@@ -1,0 +1,204 @@
+"""What came by mail and is no plain answer: asked of a person once, and settled by a press (D4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pathway import plan as engine
+from pathway import promises
+from pathway.commands import RecordAnswer
+from pathway.errors import NoVerdictError, QuestionSettledError
+from pathway.identity import holds_birth_number
+from pathway.model import Settled
+from pathway.ports import Notice
+from pathway.questions import Doubt, Question, Resolution
+from pathway.service.answers.answering import record_answer
+from pathway.telling import to_staff
+from pathway.times import Asked
+from pathway.views import Plan
+from pathway.words import (
+    Channel,
+    QuestionId,
+    Role,
+    SettledHow,
+    Substitute,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pathway.arrivals import Arrival
+    from pathway.case import Case
+    from pathway.commands import SettleQuestion
+    from pathway.messages import Pen
+    from pathway.model import Invitation, Window
+    from pathway.words import InvitationId
+
+NAME_LIMIT = 100
+MOST_OPEN = 50
+"""Open questions about one invitation, or of no case; what comes then is one question together."""
+
+_REPORTS = frozenset({Doubt.UNDELIVERED, Doubt.DELAYED})
+_WORDS_NEEDED = frozenset({Doubt.STRANGER, Doubt.SAYS_MORE, Doubt.NO_ANSWER})
+"""Doubts that nobody can judge without the answerer's own words (P4)."""
+
+
+def question_of(pen: Pen, arrival: Arrival, doubt: Doubt, about: InvitationId | None) -> Question:
+    """The arrival as a question, with no more of its text than is needed (P4)."""
+    return Question(
+        id=QuestionId(pen.new_id()),
+        doubt=doubt,
+        invitation_id=about,
+        since=pen.now,
+        at=min(arrival.at, pen.now),
+        sender=_kept(_whose(arrival, doubt)),
+        sender_name=_kept(arrival.sender_name)[:NAME_LIMIT],
+        verdict=arrival.verdict,
+        revision=0 if arrival.sequence is None else max(arrival.sequence, 0) + 1,
+        proposed=arrival.proposed,
+        comment=_kept(arrival.comment) if doubt in _WORDS_NEEDED else "",
+        until=arrival.until,
+        reason=arrival.reason,
+    )
+
+
+def _whose(arrival: Arrival, doubt: Doubt) -> str:
+    """Whose address it is about: of a mail service's own report the one that was written to."""
+    if doubt in _REPORTS:
+        return arrival.attendee or arrival.sender
+    return arrival.sender or arrival.attendee
+
+
+def _kept(text: str) -> str:
+    """The text, but for one that holds a birth number (P1, P4)."""
+    return "" if holds_birth_number(text) else text
+
+
+def minutes_of(window: Window) -> int:
+    """How long a proposed time is."""
+    return int((window.end - window.start).total_seconds()) // 60
+
+
+def joined(known: Iterable[Question], new: Question) -> Question:
+    """The open question that a new one joins, or the new one itself.
+
+    It joins one that says the same: whoever presses has read what is settled. Where as many as can
+    be shown are open, it is one of the `MANY` that are to be read in the mailbox.
+    """
+    open_ = [one for one in known if one.settled is None]
+    same = [one for one in open_ if (one.sender, _says(one)) == (new.sender, _says(new))]
+    if same:
+        return replace(new, id=same[-1].id, since=same[-1].since, times=same[-1].times + 1)
+    crowd = [one for one in open_ if one.doubt is Doubt.MANY]
+    if len(open_) - len(crowd) < MOST_OPEN:
+        return new
+    if crowd:
+        return replace(crowd[-1], at=new.at, times=crowd[-1].times + 1)
+    return Question(
+        id=new.id,
+        doubt=Doubt.MANY,
+        invitation_id=new.invitation_id,
+        asked_id=new.asked_id,
+        since=new.since,
+        at=new.at,
+    )
+
+
+def asked(case: Case, pen: Pen, new: Question, about: Invitation | Asked) -> Case:
+    """The case with this question to its secretary, who hears of it at once and once (D4)."""
+    own = (q for q in case.questions if about.id in {q.invitation_id, q.asked_id})
+    question = joined(own, new)
+    before = next((one for one in case.questions if one.id == question.id), None)
+    case = promises.reconcile(case.with_changed(question), pen.clinic, pen.now, pen.new_id)
+    known = before is not None and _says(before) == _says(question)
+    if known or pen.actor == case.secretary:  # who ties it to the case has it before them
+        return case
+    return _told(case, pen, question, about)
+
+
+def _says(question: Question) -> tuple[object, ...]:
+    return (question.doubt, question.verdict, question.comment, question.proposed, question.until)
+
+
+def _told(case: Case, pen: Pen, question: Question, about: Invitation | Asked) -> Case:
+    """A notice in the place of one that was not read; what nobody owes is only shown (F15)."""
+    owed = next((p.id for p in promises.open_promises(case) if p.about == question.id), None)
+    if owed is not None:
+        unread = (s for s in case.sendings if s.promise_id == owed)
+        case = engine.dropped(case, unread)
+    why = "F15" if owed is None else "D4"
+    notice = _notice(case, pen, question, about)
+    row = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why=why)
+    return case.with_changed(replace(row, promise_id=owed))
+
+
+def _notice(case: Case, pen: Pen, question: Question, about: Invitation | Asked) -> Notice:
+    """That there is something, and what kind; a banner may show it, so it names nobody."""
+    values: dict[str, str] = {
+        "doubt": question.doubt,
+        "verdict": question.verdict or "",
+        "until": question.until.isoformat() if question.until else "",
+        "role": case.participant(about.participant_id).role,
+    }
+    if isinstance(about, Asked):
+        values["times"] = "yes"
+        return Notice(name="question", ref=case.ref, values=values, zone=pen.clinic.zone)
+    on = case.meeting(about.meeting_id).start.date()
+    return Notice(name="question", ref=case.ref, values=values, on=on, zone=pen.clinic.zone)
+
+
+# --- settled --------------------------------------------------------------------------------------
+
+
+def settle_question(case: Case, pen: Pen, command: SettleQuestion) -> Plan:
+    """What was asked is judged; `QuestionSettledError`, `NoVerdictError`."""
+    question = _still_open(case, command.question_id)
+    ended = replace(question, comment="", settled=Settled(how=SettledHow.DONE, at=pen.now))
+    case = case.with_changed(ended)
+    if command.how is Resolution.NOTED:
+        return Plan(case=case)
+    if command.how is Resolution.RESTORED:
+        return _restored(case, pen, question)
+    return record_answer(case, pen, _as_answer(case, command, question))
+
+
+def _restored(case: Case, pen: Pen, question: Question) -> Plan:
+    """The calendar is written once more as the meeting is; who has answered is not asked again."""
+    by_hand = question.doubt in {Doubt.MOVED, Doubt.DELETED}
+    invitation = case.invitation(question.invitation_id) if question.invitation_id else None
+    if not by_hand or invitation is None or invitation.offered is None:
+        raise NoVerdictError
+    case, told = engine.send_again(case, pen, invitation, invitation.offered)
+    return Plan(case=case, consequences=told)
+
+
+def _still_open(case: Case, wanted: QuestionId) -> Question:
+    """The question, if nobody has settled it and no answer has; one that nobody owes can be too."""
+    for question in case.questions:
+        if question.id == wanted and question.settled is None:
+            return question
+    raise QuestionSettledError
+
+
+def _as_answer(case: Case, command: SettleQuestion, question: Question) -> RecordAnswer:
+    """The answer as it is judged now; a proposed time goes with it."""
+    if question.verdict is None or question.invitation_id is None:
+        raise NoVerdictError
+    zone = ZoneInfo(case.meeting(case.invitation(question.invitation_id).meeting_id).zone)
+    window = question.proposed
+    instead = command.how is Resolution.SUBSTITUTE
+    return RecordAnswer(
+        ref=command.ref,
+        invitation_id=question.invitation_id,
+        verdict=question.verdict,
+        channel=Channel.MAIL,
+        evidence=f"question {question.id}",
+        revision=question.revision or None,
+        text=question.comment,
+        proposed=window.start.astimezone(zone).replace(tzinfo=None) if window else None,
+        proposed_minutes=minutes_of(window) if window else 0,
+        by_name=(question.sender_name or question.sender) if instead else "",
+        substitute=Substitute.FOR_NOW if instead else Substitute.NONE,
+    )

@@ -1,0 +1,1 @@
+"""A case begins, is put right, undone, and ends."""

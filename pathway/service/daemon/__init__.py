@@ -1,0 +1,1 @@
+"""The daemon's part: claim, judge, hand over, write the receipt; and what it foretells."""

@@ -1,0 +1,200 @@
+"""The daemon's part of what waits for staff in chat: claim, hand over, write the receipt (D4).
+
+Whoever has a chat gets it there. Others are mailed that there is something, and read it when their
+chat works again; of those who have neither the secretary is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pathway import workdays
+from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.ports import Notice
+from pathway.service.answers import answering, stray_mail
+from pathway.service.daemon import digest, progress, showing
+from pathway.service.daemon.delivering import LEASE, delay, taken_over
+from pathway.telling import to_staff
+from pathway.words import Role
+
+if TYPE_CHECKING:
+    from pathway.case import Case
+    from pathway.service.context import Context
+    from pathway.words import SendingId
+
+TOLD = "told"
+"""In place of an address: a secretary knows that the person cannot be reached."""
+
+
+def claim(context: Context, staff_id: str, *, by_mail: bool = True) -> Sending | None:
+    """Take the next thing that this person may be told now; None where there is nothing.
+
+    What no longer holds is dropped on the way (D2). `by_mail` is whether those without a chat are
+    mailed; whoever has been mailed of something is not mailed of it again.
+    """
+    for row in context.ledger.waiting_chat(staff_id):
+        if not _ready(context, row):
+            continue
+        if not _reached(context, row, by_mail=by_mail):
+            _tell_the_secretary(context, row)
+            continue
+        claimed = _claimed(context, row)
+        if claimed is not None:
+            return claimed
+    return None
+
+
+def in_chat(context: Context, staff_id: str) -> bool:
+    """Whether this person has a chat that works."""
+    chat = context.ledger.chat(staff_id)
+    return chat is not None and chat.unreachable_at is None
+
+
+def _reached(context: Context, row: Sending, *, by_mail: bool) -> bool:
+    mailed = by_mail and row.kind is not SendingKind.EDIT and not row.address
+    return in_chat(context, row.to) or (mailed and bool(context.clinic.member(row.to).email))
+
+
+def _ready(context: Context, row: Sending) -> bool:
+    """A task waits for the digest that holds it; all the rest for its hours and its lease."""
+    if row.kind is SendingKind.TASK or row.not_before > context.now:
+        return False
+    leased = row.leased_until is not None and row.leased_until > context.now
+    clinic = context.clinic
+    opens, closes = clinic.work_from, clinic.work_to
+    return not leased and workdays.may_leave(context.now, row.hours, clinic.zone, opens, closes)
+
+
+def _claimed(context: Context, row: Sending) -> Sending | None:
+    """The row under a lease, as true as it is now; None where another has it, or it is no news."""
+    held = context.ledger.claim(row.id, context.now, context.now + LEASE)
+    if held is None:
+        return None
+    held = replace(held, stamp=held.stamp or context.now.replace(microsecond=0))
+    if held.case_id is None:
+        fresh = _renewed(context, held)
+        kept = fresh or replace(held, status=SendingStatus.DROPPED, done_at=context.now)
+        context.ledger.put_sending(kept)
+        return fresh
+    case = context.ledger.load_for(held.id, context.access)
+    if not answering.still_news(case, held):
+        _save(context, replace(held, status=SendingStatus.DROPPED, done_at=context.now), "dropped")
+        return None
+    _save(context, held, "claimed")
+    return held
+
+
+def _renewed(context: Context, held: Sending) -> Sending | None:
+    """What belongs to no case, as true as it is now; None where it has nothing to say any more."""
+    judges = {
+        SendingKind.DIGEST: digest.renewed,
+        SendingKind.EDIT: progress.renewed,
+        SendingKind.NOTICE: stray_mail.renewed,
+    }
+    judge = judges.get(held.kind)
+    return judge(context, held) if judge else held
+
+
+def delivered(
+    context: Context, staff_id: str, sending_id: SendingId, message_id: str = "", attempt: int = 0
+) -> None:
+    """It was handed over: in the chat it is shown, and with a digest the tasks that it holds.
+
+    `message_id` is how the chat knows it from now on. A mail only says that there is something:
+    the row waits to be read in the chat. `attempt` fences as in `delivering`.
+    """
+    row = _waiting(context, staff_id, sending_id, attempt)
+    if row is None:
+        return
+    if not in_chat(context, staff_id):
+        mailed = context.clinic.member(staff_id).email
+        _save(context, replace(row, leased_until=None, address=mailed, error=""), "mailed")
+        return
+    showing.shown(context, replace(row, message_id=row.message_id or message_id))
+    if row.kind is SendingKind.DIGEST:
+        showing.tasks_shown(context, staff_id, row.created_at)
+
+
+def failed(
+    context: Context,
+    staff_id: str,
+    sending_id: SendingId,
+    error: str,
+    attempt: int = 0,
+    *,
+    wait: float = 0.0,
+) -> None:
+    """It could not be handed over: it waits longer each time, and is never given up.
+
+    `attempt` fences, and `wait` is how many seconds the other side wants to be left alone.
+    """
+    row = _waiting(context, staff_id, sending_id, attempt)
+    if row is None:
+        return
+    later = replace(
+        row,
+        status=SendingStatus.FAILED,
+        leased_until=None,
+        error=error,
+        not_before=context.now + max(delay(row.attempts), timedelta(seconds=wait)),
+    )
+    _save(context, later, "failed")
+
+
+def gone(context: Context, staff_id: str, sending_id: SendingId, error: str) -> None:
+    """The message that was to be edited is gone: it is left alone, and nobody is told."""
+    row = _waiting(context, staff_id, sending_id)
+    if row is not None and row.kind is SendingKind.EDIT:
+        given_up = replace(row, status=SendingStatus.GIVEN_UP, leased_until=None, error=error)
+        context.ledger.put_sending(replace(given_up, done_at=context.now))
+
+
+def lost(context: Context, staff_id: str, conversation_id: str) -> None:
+    """This chat is blocked or removed: nothing more goes there until the person writes again."""
+    chat = context.ledger.chat(staff_id)
+    if chat is not None and chat.conversation_id == conversation_id and not chat.unreachable_at:
+        context.ledger.put_chat(replace(chat, unreachable_at=context.now))
+
+
+def _tell_the_secretary(context: Context, row: Sending) -> None:
+    """Of somebody whose chat is lost and who has no e-mail: once for each message (D4)."""
+    lost_chat = context.ledger.chat(row.to) is not None
+    mailed = bool(context.clinic.member(row.to).email)
+    if mailed or not lost_chat or row.case_id is None or row.address:
+        return
+    case = context.ledger.load_for(row.id, context.access)
+    case = case.with_changed(replace(row, address=TOLD))
+    for who, role in _others(context, case, row.to)[:1]:
+        name = context.clinic.member(row.to).name
+        notice = Notice(
+            name="colleague_unreached", ref=case.ref, values={"name": name}, at=context.now
+        )
+        pen = context.pen(pressed=False)
+        case = case.with_changed(to_staff(pen, case, who, role, notice, why="D4"))
+    context.ledger.save(case, context.access, what="unreached")
+
+
+def _others(context: Context, case: Case, staff_id: str) -> list[tuple[str, Role]]:
+    """Who can be told instead: the case's secretary, else a coordinator."""
+    coordinators = context.clinic.with_role(Role.COORDINATOR)
+    people = [(str(case.secretary), Role.SECRETARY)]
+    people += [(person.id, Role.COORDINATOR) for person in coordinators]
+    return [(who, role) for who, role in people if who != staff_id]
+
+
+def _save(context: Context, row: Sending, what: str) -> None:
+    if row.case_id is None:
+        context.ledger.put_sending(row)
+        return
+    case = context.ledger.load_for(row.id, context.access)
+    context.ledger.save(case.with_changed(row), context.access, what=what)
+
+
+def _waiting(
+    context: Context, staff_id: str, sending_id: SendingId, attempt: int = 0
+) -> Sending | None:
+    """The row as it is now; None where somebody else has shown or claimed it meanwhile."""
+    rows = [row for row in context.ledger.waiting_chat(staff_id) if row.id == sending_id]
+    return next((row for row in rows if not taken_over(row, attempt)), None)

@@ -1,0 +1,54 @@
+"""What will be sent or told in one case if nobody does anything more, for people to read (D3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pathway import promises, workdays
+from pathway.outgoing import SendingKind
+from pathway.service.daemon.forecast import departures
+from pathway.service.staff.task_lines import task_line
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from pathway.case import Case
+    from pathway.clinic import Clinic
+    from pathway.service.daemon.forecast import Departure
+    from pathway.views import TaskLine
+
+AHEAD = timedelta(weeks=8)
+"""How far one looks: further on, somebody will have acted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """One thing that is to come: on which day, to whom, and of a task what it will say."""
+
+    on: date
+    departure: Departure
+    line: TaskLine | None
+
+
+def coming(case: Case, clinic: Clinic, now: datetime) -> tuple[Coming, ...]:
+    """In order of time; each wait as it will stand when its step is taken."""
+    return tuple(
+        Coming(
+            on=workdays.local_date(departure.at, clinic.zone),
+            departure=departure,
+            line=_line(case, clinic, departure),
+        )
+        for departure in departures(case, clinic, now, now + AHEAD)
+    )
+
+
+def _line(case: Case, clinic: Clinic, departure: Departure) -> TaskLine | None:
+    promise = departure.promise
+    if promise is None or departure.kind is not SendingKind.TASK:
+        return None
+    steps = promises.ladder_of(promise, clinic).steps
+    taken = [number for number, step in enumerate(steps, 1) if step.days == departure.step]
+    then = replace(promise, taken=max(taken, default=promise.taken), step=departure.step)
+    return task_line(case, clinic, then, workdays.local_date(departure.at, clinic.zone))

@@ -1,0 +1,75 @@
+"""What a pass of the daemon finds to do, asked in one transaction: most passes find nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pathway import workdays
+from pathway.chats import KEPT
+from pathway.outgoing import CARRIED, Hours
+from pathway.service.daemon import digest, progress
+from pathway.service.staff import holdups, passing_on
+from pathway.words import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from pathway.service.context import Context
+    from pathway.words import CaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What there is to do now; each part is judged again when its turn comes.
+
+    `steps` are the cases in which a step is due, `running` those with a meeting that goes on and
+    is to be looked at. `office` is whether anything else waits that is
+    done in working hours: work that passes from one to another, Monday's list, digests. `leaves`
+    are the channels that something may leave by, and `upcoming` is when the next step or message
+    is due after this, UTC.
+    """
+
+    steps: Sequence[CaseId]
+    running: Sequence[CaseId]
+    office: bool
+    leaves: frozenset[Channel]
+    upcoming: datetime | None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether a pass would be over before it began."""
+        return not (self.steps or self.running or self.office or self.leaves)
+
+
+def look(context: Context, channels: Collection[Channel]) -> Look:
+    """What this moment has for a daemon that carries these channels."""
+    open_now = _office_hours(context)
+    return Look(
+        steps=context.ledger.due_cases(context.now) if open_now else (),
+        running=context.ledger.running_cases(context.now),
+        office=open_now and _has_work(context),
+        leaves=frozenset(channel for channel in channels if _has_news(context, channel)),
+        upcoming=context.ledger.next_event(context.now),
+    )
+
+
+def _office_hours(context: Context) -> bool:
+    clinic = context.clinic
+    opens, closes = clinic.work_from, clinic.work_to
+    return workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, closes)
+
+
+def _has_work(context: Context) -> bool:
+    return bool(passing_on.changes(context) or holdups.is_due(context) or digest.readers(context))
+
+
+def _has_news(context: Context, channel: Channel) -> bool:
+    """Whether a row waits to leave; in chat also what was posted and may have to be edited."""
+    if channel in CARRIED:
+        return bool(context.ledger.due_sendings(channel, context.now, 1))
+    if channel is not Channel.CHAT:
+        return False
+    context.ledger.forget_heard(context.now - KEPT)
+    return bool(progress.in_touch(context))

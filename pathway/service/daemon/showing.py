@@ -1,0 +1,113 @@
+"""Chat messages are delivered when the person is shown them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import promises
+from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.service.answers import answering, stray_mail
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from pathway.case import Case
+    from pathway.service.context import Context
+    from pathway.words import SendingId
+
+
+_NEVER_ALONE = frozenset({SendingKind.TASK, SendingKind.EDIT})
+"""A task comes with its digest, and an edit in the place of what it changes."""
+
+
+def show_waiting(context: Context) -> tuple[Sending, ...]:
+    """The notices and the digest that wait for the acting person, now marked as shown.
+
+    A task is shown with the digest that holds it (D4); what may not leave yet waits for its hour,
+    and an edit for the chat whose message it changes.
+    """
+    waiting = [
+        row for row in context.ledger.waiting_chat(context.actor) if row.not_before <= context.now
+    ]
+    digests = [row.created_at for row in waiting if row.kind is SendingKind.DIGEST]
+    told: list[Sending] = []
+    for row in waiting:
+        if row.kind not in _NEVER_ALONE:
+            told.extend(_shown_if_true(context, row))
+    if digests:
+        tasks_shown(context, context.actor, max(digests))
+    return tuple(told)
+
+
+def show_copies(
+    context: Context, since: datetime, seen: Collection[SendingId]
+) -> tuple[Sending, ...]:
+    """The same for one whose own chat gets them: nothing is marked, so the chat gets them still.
+
+    What was posted there after `since` is among them; what was `seen` is not.
+    """
+    waiting = [
+        row for row in context.ledger.waiting_chat(context.actor) if row.not_before <= context.now
+    ]
+    rows = [*context.ledger.posted(context.actor, since), *waiting]
+    return tuple(
+        row
+        for row in rows
+        if row.id not in seen and row.kind not in _NEVER_ALONE and _is_news(context, row)
+    )
+
+
+def _is_news(context: Context, row: Sending) -> bool:
+    if row.case_id is None:
+        return True
+    return answering.still_news(context.ledger.load_for(row.id, context.access), row)
+
+
+def tasks_shown(context: Context, staff_id: str, at: datetime) -> None:
+    """The tasks that the digest of this moment holds are shown with it."""
+    for row in context.ledger.waiting_chat(staff_id):
+        told = row.created_at <= at and row.not_before <= context.now
+        if row.kind is SendingKind.TASK and told:
+            _shown_in_digest(context, row)
+
+
+def shown(context: Context, row: Sending) -> None:
+    """A row that has reached its reader, whatever has become of what it says."""
+    if row.case_id is None:
+        context.ledger.put_sending(_ended(context, row, SendingStatus.SHOWN))
+        return
+    case = context.ledger.load_for(row.id, context.access)
+    _save(context, case, row, SendingStatus.SHOWN)
+
+
+def _shown_if_true(context: Context, row: Sending) -> tuple[Sending, ...]:
+    """The row as shown, or nothing where what it says of an answer has been overtaken (D2)."""
+    if row.case_id is None:
+        true = stray_mail.renewed(context, row)
+        ended = _ended(context, true or row, SendingStatus.SHOWN if true else SendingStatus.DROPPED)
+        context.ledger.put_sending(ended)
+        return (ended,) if true else ()
+    case = context.ledger.load_for(row.id, context.access)
+    news = answering.still_news(case, row)
+    ended = _save(context, case, row, SendingStatus.SHOWN if news else SendingStatus.DROPPED)
+    return (ended,) if news else ()
+
+
+def _shown_in_digest(context: Context, task: Sending) -> None:
+    """A snoozed task was not in the digest, and waits on (F3)."""
+    case = context.ledger.load_for(task.id, context.access)
+    about = [p for p in case.promises if p.id == task.promise_id]
+    if not any(promises.is_hidden(promise, context.today) for promise in about):
+        _save(context, case, task, SendingStatus.SHOWN)
+
+
+def _save(context: Context, case: Case, row: Sending, status: SendingStatus) -> Sending:
+    ended = _ended(context, row, status)
+    context.ledger.save(case.with_changed(ended), context.access, what=status)
+    return ended
+
+
+def _ended(context: Context, row: Sending, status: SendingStatus) -> Sending:
+    return replace(row, status=status, done_at=context.now)

@@ -1,0 +1,1 @@
+"""Who is asked, by what way, and what became of it."""

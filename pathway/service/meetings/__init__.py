@@ -1,0 +1,1 @@
+"""A meeting is arranged, changed and called off; its room, its link and its events."""

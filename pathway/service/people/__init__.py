@@ -1,0 +1,1 @@
+"""Who is part of a case, and whom the clinic knows."""

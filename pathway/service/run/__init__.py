@@ -1,0 +1,1 @@
+"""A meeting is run live."""

@@ -1,0 +1,1 @@
+"""Who does the work: tasks, absence, and who holds what up."""

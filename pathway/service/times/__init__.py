@@ -1,0 +1,1 @@
+"""Times that suit: sought, asked about, held and chosen."""
