@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogs.cards.actions import command
-from dialogs.cards.elements import ROOM, buttons, plain, primary, section, size, text, to_copy
+from dialogs.cards.elements import buttons, plain, primary, section, size, text, to_copy
 from dialogs.turn import JSON
 from dialogs.wording.nb import ask_office as say
 from dialogs.wording.nb.conversations import joined
@@ -31,8 +31,8 @@ def as_text(copies: Sequence[Copy]) -> str:
     return joined(*(part for one in copies for part in (one.lead, one.above, one.text)))
 
 
-def as_card(copies: Sequence[Copy], room: int = ROOM) -> list[JSON]:
-    """As many as there is room for, each whole, and how many more are found elsewhere."""
+def as_card(copies: Sequence[Copy], room: int) -> list[JSON]:
+    """As many as there is room for, in bytes, each whole, and how many more are found elsewhere."""
     body: list[JSON] = []
     left = 0
     for number, one in enumerate(copies, start=1):

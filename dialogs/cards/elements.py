@@ -190,3 +190,8 @@ def retitled(data: JSON, title: str) -> JSON:
 def size(data: JSON) -> int:
     """How many bytes a card takes in UTF-16."""
     return len(json.dumps(data, ensure_ascii=False).encode("utf-16-le", "surrogatepass"))
+
+
+def room_in(card: JSON) -> int:
+    """How many bytes of more lines this card takes, with one that says what was left out."""
+    return LIMIT - size(card) - 1024

@@ -113,17 +113,12 @@ def done(
     ticked = any(one.text for one in copies)  # each text has its own button, so none shows it
     steps = [way for way in actions if not (ticked and way[0].startswith(typed("sent")))]
     shown = [command(words, what) for words, what in steps]
-    card = elements.card(
-        title,
-        [
-            *elements.paragraphs(text),
-            *facts_card(facts),
-            *as_card(copies),
-        ],
-        [action | {"mode": "secondary"} for action in shown] if ticked else shown,
-        speak=title,
-        equal=len(shown) if ticked else 0,
-    )
+    ways = [action | {"mode": "secondary"} for action in shown] if ticked else shown
+    body = [*elements.paragraphs(text), *facts_card(facts)]
+    equal = len(shown) if ticked else 0
+    bare = elements.card(title, body, ways, speak=title, equal=equal)
+    body += as_card(copies, elements.room_in(bare))
+    card = elements.card(title, body, ways, speak=title, equal=equal)
     whole = joined(text, facts_text(facts), as_text(copies))
     return Reply(text=whole, card=card, summary=title)
 

@@ -59,7 +59,7 @@ def test_the_text_is_ticked_off_where_it_stands() -> None:
 
 def test_many_texts_leave_room_and_say_how_many_are_left() -> None:
     """A card shows as many whole texts as there is room for, and where the others stand."""
-    body = as_card(many(9))
+    body = as_card(many(9), ROOM)
     shown = boxes(body)
     assert sum(map(size, body)) <= ROOM
     assert 0 < len(shown) < 9

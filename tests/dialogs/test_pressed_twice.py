@@ -27,6 +27,7 @@ from tests.dialogs.world import World, actions_of
 UNASKED = re.compile(
     r".+ (\w{4}|sett)( id\d+( \d+)?)? id\d+:\d+|"  # a running meeting, as drawn
     r"start møte \w{4}|"  # begun once: whoever presses again is shown where it has come
+    r"status på tiltak \w{4} \d+ \w+|"  # what became of one measure: said again, it stands so
     r".+ (\w{4}|sett) id\d+(/\d+ \w{16}| \w+)?|velg tid \w{4} [\w:-]+ \w{16}|ikke svar \w{4}"
 )
 """What buttons do without a question in between: it names its own task, mail or promise."""

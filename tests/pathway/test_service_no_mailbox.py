@@ -16,7 +16,7 @@ from pathway.commands import (
 )
 from pathway.outgoing import Sending, SendingKind
 from pathway.words import Channel, ConsentForm, PromiseKind, Role, Verdict
-from tests.pathway.build import DOCTOR, at, day, wall
+from tests.pathway.build import at, day, wall
 from tests.pathway.office import GP, Office
 from tests.pathway.test_service_people import add, agreed, change, several
 from tests.pathway.test_service_third_party import adviser, invite_nav, said_yes
@@ -137,7 +137,6 @@ def test_a_doctor_who_gets_an_address_is_mailed_and_told_nothing_twice() -> None
         (Role.RELATIVE, {"phone": "91000000"}, Channel.SMS),
         (Role.INTERPRETER, {}, LETTER),
         (Role.REFERRER, {}, SECURE),
-        (Role.CLINICIAN, {"staff_id": DOCTOR}, LETTER),
     ],
 )
 def test_everybody_without_address_hears_by_what_remains(
