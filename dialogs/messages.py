@@ -21,7 +21,7 @@ def reply_of(content: Content) -> Reply:
         "\n".join([said, *(f"→ «{_short(typed, content)}»" for typed, _ in own)])
         for said, own in content.lines
     )
-    body = [elements.text(elements.plain(line)) for line in _under(content)]
+    body = elements.paragraphs("\n".join(_under(content)))
     first = next((place for place, (_, own) in enumerate(content.lines) if own), 0)
     for place, line in enumerate(content.lines):
         body.append(_line(*line, first=place == first, over=bool(content.held) and not line[1]))

@@ -39,7 +39,7 @@ def _shown(case: Case, clinic: Clinic, meeting: Meeting) -> Reply:
     head = lines(f"{kind}: {span}", ask_writers.named(*writers), ask_parts.parts_wished(wishes, ()))
     text = joined(head, *(_part(case, meeting, n) for n in range(len(meeting.parts))))
     ways = [(typed("change_parts", case.ref), ask_parts.TITLE)] if meeting.alive else []
-    return done(ask_parts.AGENDA, text, *ways)
+    return done(ask_parts.agenda_title(case.ref), text, *ways)
 
 
 def _writers(meeting: Meeting) -> tuple[str | None, str | None]:

@@ -12,7 +12,6 @@ from pathway.model import Part, Participant, Window
 from pathway.words import MeetingKind, Role
 
 TITLE = "Endre delene"
-AGENDA = "Dagsorden"
 EDITS = (
     "Hva skal endres?",
     "Endring",
@@ -85,6 +84,11 @@ def parts_wished(wish: str, consents: Sequence[tuple[str, Sequence[int]]]) -> st
         for who, parts in consents
     )
     return lines(wished, *covered)
+
+
+def agenda_title(ref: str) -> str:
+    """As "Dagsorden: sak K7M2"."""
+    return f"Dagsorden: sak {ref}"
 
 
 def part_now(

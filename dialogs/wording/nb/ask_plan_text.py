@@ -97,7 +97,7 @@ def nothing_yet(ref: str, *, may: bool) -> str:
 
 
 def version(shown: PlanVersion, zone: str) -> str:
-    """As "Versjon 2, ferdig 24. november 2026. Erstattet versjon 1: Justert etter SHM2"."""
+    """As "Versjon 2, ikke ferdig. Erstatter versjon 1: justert etter SHM2"."""
     end = shown.finished
     when = f"ferdig {dates.short_year(dates.wall(end.at, zone).date())}" if end else "ikke ferdig"
     why = f" Erstatter versjon {shown.number - 1}: {shown.reason}" if shown.reason else ""

@@ -9,7 +9,7 @@ from pathway.words import MeetingKind
 
 TITLE = "Referent og planansvarlig"
 MINUTES = ("Hvem skriver referat?", "Referent", "Velg fra listen, eller skriv «hopp over».")
-PLAN = ("Hvem redigerer tiltaksplanen?", "Planansvarlig", "Velg fra listen, eller «hopp over».")
+PLAN = ("Hvem fører tiltaksplanen?", "Planansvarlig", "Velg fra listen, eller «hopp over».")
 QUESTION = "Skal jeg registrere dette?"
 YES = "Registrer"
 MINUTES_WORD, PLAN_WORD = "referent", "planansvarlig"

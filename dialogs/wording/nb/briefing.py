@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dialogs.wording.nb import ask_action_plan, dates, names, phones
+from dialogs.wording.nb import ask_action_plan, ask_wishes, dates, names, phones
 from dialogs.wording.nb.grammar import capital, lines, listed, sentences
 from dialogs.wording.nb.notices.frame import day_of, framed, listed_in
 from dialogs.wording.neutral import clean
@@ -69,8 +69,7 @@ def _wishes(notice: Notice) -> str:
     """What the patient wishes of place and leader, and of who is there when (R15, R16)."""
     values = notice.values
     place, leader, parts = (clean(values.get(one, "")) for one in ("place", "wished", "parts"))
-    told = [place, f"møteleder {leader}" if leader else "", f"«{parts}»" if parts else ""]
-    wished = listed(one for one in told if one)
+    wished = ask_wishes.wish_in_short(place, leader, parts)
     return f"Pasienten ønsker: {wished}." if wished else ""
 
 

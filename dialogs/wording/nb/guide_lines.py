@@ -41,7 +41,7 @@ LINES = (
     ("dagens e-meldinger", "alt du skal sende for hånd i dag"),
     ("sendt K7M2", "si fra at du har sendt en e-melding eller et brev"),
     ("ferdig K7M2", "si fra at tiltaksplanen eller journalnotatet er ferdig"),
-    ("tiltaksplan K7M2", "se tiltakene, der klinikken skriver planen her"),
+    ("tiltaksplan K7M2", "se tiltakene, hvis klinikken skriver planen her"),
     ("nytt tiltak K7M2", "skriv et tiltak med ansvarlig og dag for oppfølging"),
     ("ny tiltaksplan K7M2", "lag en ny versjon av en plan som er ferdig"),
     ("ekstra møte K7M2", "avtal et møte for å gjøre ferdig tiltaksplanen"),

@@ -85,7 +85,7 @@ def _stands(letter: Letter) -> str:
 
 
 def _new_minute(letter: Letter) -> str:
-    return sentences(attending.new_minute(letter), _ring(letter, "Passer det ikke?"))
+    return sentences(attending.new_minute(letter), _not_suited(letter))
 
 
 _BODIES: dict[SendingKind, Callable[[Letter], str]] = {

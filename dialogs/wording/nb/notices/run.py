@@ -54,7 +54,7 @@ def meeting_over_time(notice: Notice) -> Content:
     """To the one who leads: it should have been over, and nobody has said that it is."""
     ref = notice.ref
     text = (
-        f"Møtet i sak {ref} skulle slutte{_clock(notice)}, og er ikke avsluttet. Er dere ferdige?"
+        f"Møtet i sak {ref} skulle slutte{_clock(notice)}, men er ikke avsluttet. Er dere ferdige?"
     )
     end = (typed("end_meeting", ref, notice.values.get("mark", "")), ask_running.END)
     show = (typed("running", ref), _SHOW)
