@@ -24,6 +24,7 @@ from storage.backup import back_up
 from storage.engine import POSTGRES_CONNECTIONS, open_engine, sqlite_file
 from storage.kept import Kept
 from storage.ledger import SqlLedger
+from storage.line import Line
 from storage.rows import NextStep
 from storage.whole import run_whole
 
@@ -49,8 +50,8 @@ class Store:
     """One database. All of a use case is kept, or nothing of it.
 
     SQLite has one writer thread, which commits what waits for it together; other processes wait
-    at most half a minute. PostgreSQL has a small pool. `next_step` is asked for every open
-    promise whenever a case is kept; `zone` says what a day is.
+    at most half a minute, people before what is patient. PostgreSQL has a small pool. `next_step`
+    is asked for every open promise whenever a case is kept; `zone` says what a day is.
     """
 
     def __init__(self, url: str, next_step: NextStep, *, zone: str = "Europe/Oslo") -> None:
@@ -64,6 +65,7 @@ class Store:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
         self._waiting: deque[_Asked[Any]] = deque()
         self._patient: deque[_Asked[Any]] = deque()
+        self._line = Line(sqlite_file(url))
         self._called = threading.Semaphore(threads)  # so many may be called to look what waits
         self._here = threading.local()
         self._kept = Kept()
@@ -112,6 +114,7 @@ class Store:
     def close(self) -> None:
         """Finish what runs, then let go of the database."""
         self._threads.shutdown(wait=True)
+        self._line.close()
         self.engine.dispose()
 
     def _work(self) -> None:
@@ -123,7 +126,12 @@ class Store:
             while self._waiting or self._patient:
                 patient = not self._waiting or (turns >= MOST_BEFORE and bool(self._patient))
                 turns = 0 if patient else turns + 1
-                self._serve(self._patient if patient else self._waiting)
+                if patient:
+                    self._line.let_go()
+                    self._serve(self._patient)
+                else:
+                    with self._line.standing():
+                        self._serve(self._waiting)
         finally:
             self._here.busy = False
 
@@ -145,7 +153,7 @@ class Store:
                 one = waiting.popleft()
                 if one.answer.set_running_or_notify_cancel():
                     yield one
-            if waiting is self._patient and self._waiting:
+            if waiting is self._patient and (self._waiting or self._line.somebody()):
                 return
 
     def _alone(self, asked: _Asked[T]) -> None:

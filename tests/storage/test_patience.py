@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
+from storage import line as lines
+from storage.engine import sqlite_file
 from storage.store import MOST_BEFORE, MOST_TOGETHER, Store
 from tests.storage.samples import HERE
 
@@ -96,3 +100,53 @@ def test_the_program_is_not_forgotten(store: Store) -> None:
         line.comes(*people)
     assert sorted(line.served) == sorted([*people, "receipt"])
     assert line.served.index("receipt") <= MOST_TOGETHER * MOST_BEFORE
+
+
+# ---------------------------------------------------------------- two processes on one file
+
+
+@pytest.fixture
+def beside(sqlite_url: str, open_store: Callable[[str], Store]) -> Store:
+    """Another process's store on the same file: it knows nothing of the first one's line."""
+    return open_store(sqlite_url)
+
+
+def test_people_go_before_the_daemon_of_another_process(
+    store: Store, beside: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits for the lock is served before what the daemon of another process does next."""
+    monkeypatch.setattr(lines, "MOST_SECONDS", 10)  # however slow the machine
+    daemon, people, waits = Line(beside), Line(store), threading.Event()
+    event.listen(store.engine, "before_cursor_execute", lambda *_: waits.set())
+
+    def a_turn() -> None:
+        people.comes("turn")
+        waits.wait(10)
+
+    daemon.served = people.served
+    with daemon.closed():
+        daemon.comes("step", "receipt", patient=True, meanwhile=a_turn)
+    with people.closed():
+        pass
+    assert people.served == ["step", "turn", "receipt"]
+
+
+def test_the_daemon_of_another_process_is_not_forgotten(
+    sqlite_url: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though somebody always stands there, what the daemon does is done."""
+    monkeypatch.setattr(lines, "MOST_SECONDS", 0.01)
+    people = lines.Line(sqlite_file(sqlite_url))
+    with people.standing():
+        assert store.submit(HERE, lambda ledger: ledger.latest(), patient=True).result(10) is None
+    people.close()
+
+
+def test_where_no_file_may_be_made_all_are_served(store: Store, tmp_path: Path) -> None:
+    """A folder that is only read costs the order of the line, and nobody an answer."""
+    (tmp_path / "shm.db-people").mkdir()
+    line = Line(store)
+    with line.closed():
+        line.comes("step", patient=True)
+        line.comes("turn")
+    assert line.served == ["turn", "step"]
