@@ -10,6 +10,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -30,15 +31,12 @@ from pathway.words import Channel, ClinicId, StaffId
 from scheduler.tick import tick
 from storage.ledger import SqlLedger
 from storage.migrate import migrate
-from storage.store import Store
-from storage.whole import run_whole
+from storage.store import Store, _Asked
 from tests.fakes.ledger import FakeStore
 from tests.pathway.build import DOCTOR, LEADER, SECRETARY
 from tests.pathway.office import CrashError, Office
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from pathway.case import Case
     from pathway.ports import Carrier, Ledger
     from pathway.service.daemon.report import Report
@@ -70,13 +68,9 @@ class _Store(Store):
 
     @override
     def run(self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T]) -> T:
-        ledger, result = run_whole(self.engine, lambda line: self._result(line, use_case))
-        self._kept.put(ledger.loaded.values())
-        return result
-
-    def _result(self, line: Connection, use_case: Callable[[SqlLedger], T]) -> tuple[SqlLedger, T]:
-        ledger = SqlLedger(line, HERE, self._next_step, self._zone, self._kept)
-        return ledger, use_case(ledger)
+        answer: Future[T] = Future()
+        self._alone(_Asked(clinic_id, use_case, answer))
+        return answer.result()
 
 
 class _SeenError(Exception):
