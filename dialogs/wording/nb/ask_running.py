@@ -218,9 +218,9 @@ def over(at: datetime, zone: str) -> str:
 
 
 def logged(place: int, name: str, lasted: int, planned: int, paused: int) -> str:
-    """One part as it was held: "1. Innledning og oppsummering: 22 av 20 minutter"."""
+    """One part as it was held: "- Del 1, Innledning og oppsummering: 22 av 20 minutter"."""
     pause = f", pause {paused} minutter" if paused else ""
-    return f"{place}. {clean(names.part(name))}: {lasted} av {planned} minutter{pause}"
+    return f"- Del {place}, {clean(names.part(name))}: {lasted} av {planned} minutter{pause}"
 
 
 def took_part(people: Sequence[str]) -> str:
