@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dialogs.cards.actions import command
-from dialogs.cards.elements import buttons, card, plain, primary, row, text
+from dialogs.cards.elements import buttons, card, paragraphs, plain, primary, row, text
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_action_plan, ask_case, ask_plan_text, dates, papers
 from dialogs.wording.nb import ask_aftermath as say
@@ -60,7 +60,7 @@ def closing_card(
     settled = "" if any(line.open for line in lines) else say.ALL_SETTLED
     rows = [_row(line, first=line is first) for line in lines]
     further = [command(words, what) for words, what in _further(ref, kind)]
-    body = [text(plain(said)) for said in before.split("\n") if said]
+    body = paragraphs(before)
     body += [*rows, *([text(settled)] if settled else [])]
     ids: set[str] = {p.id for p in desk.promises(case)} | {m.id for m in case.meetings}
     typed_ways = ([_without(ids, words) for words, _ in line.ways] for line in lines)
