@@ -22,7 +22,7 @@ def figures(record_property: Callable[[str, object], None]) -> Figures:
 
     def note(counts: Mapping[str, object]) -> None:
         for name, count in counts.items():
-            record_property(name, count)
+            record_property(f"{name}", f"{count}")  # plain text passes between processes
 
     return note
 
