@@ -15,6 +15,8 @@ from pathway.aftermath import Mark
 from pathway.errors import PlanFinishedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pathway.words import CaseId
 
 FACTORS = range(1, 18)
@@ -70,11 +72,6 @@ class PlanVersion:
     statuses: tuple[tuple[int, MeasureStatus], ...] = ()
 
     @property
-    def next_number(self) -> int:
-        """The number of a new measure; none that is there."""
-        return max((one.number for one in self.measures), default=0) + 1
-
-    @property
     def unsaid(self) -> tuple[Measure, ...]:
         """The measures of which nobody has said what became of them."""
         said = dict(self.statuses)
@@ -98,6 +95,12 @@ class PlanVersion:
     def with_status(self, number: int, status: MeasureStatus) -> PlanVersion:
         """The version with this said of a measure; what was said last counts."""
         return replace(self, statuses=tuple({**dict(self.statuses), number: status}.items()))
+
+
+def next_number(versions: Iterable[PlanVersion]) -> int:
+    """The number of a new measure: none that any of these has."""
+    taken = (one.number for version in versions for one in version.measures)
+    return max(taken, default=0) + 1
 
 
 def check_kept(before: PlanVersion | None, after: PlanVersion) -> None:

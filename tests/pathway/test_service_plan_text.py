@@ -354,6 +354,18 @@ def test_as_many_measures_as_one_can_follow() -> None:
     assert len(texts(office)) == 20
 
 
+def test_a_number_is_never_given_to_another_measure() -> None:
+    """What version 1 calls measure 2 is no other measure in version 2, though it was taken out."""
+    office = on()
+    write(office)
+    write(office, "Søvnskole")
+    office.do(finished(office, FINISH), actor=DOCTOR)
+    replaced(office)
+    office.do(RemoveMeasure(ref=office.case.ref, number=2), actor=DOCTOR)
+    write(office, "Bassengtrening")
+    assert [measure.number for measure in versions(office)[-1].measures] == [1, 3]
+
+
 def test_two_who_write_at_once() -> None:
     """Whoever saw the plan as it was before another changed it is shown the new one first."""
     office = on()

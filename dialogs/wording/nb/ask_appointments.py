@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.ask_words import typed
-from dialogs.wording.nb.grammar import counted, listed
+from dialogs.wording.nb.grammar import listed
 from pathway.words import MeetingKind
 
 ASSESSMENT_TITLE = "Sett opp utredning"
@@ -60,9 +60,8 @@ def facts(
     kind: MeetingKind, start: datetime, minutes: int, people: Sequence[str], place: str
 ) -> list[tuple[str, str]]:
     """An appointment in three facts."""
-    length = counted(minutes, "minutt", "minutter", neuter=True)
     return [
-        (names.meeting(kind), f"{dates.moment(start)} ({length})"),
+        (names.meeting(kind), f"{dates.moment(start)} ({dates.minutes(minutes)})"),
         (PEOPLE[1], listed(people)),
         ("Sted", place or OWN_PLACE),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dialogs.wording.nb import dates, promises
-from dialogs.wording.nb.grammar import in_words, listed
+from dialogs.wording.nb.grammar import listed, others
 from pathway.words import PromiseKind
 
 TITLE = "Overfør saker"
@@ -35,7 +35,7 @@ def moves(ref: str, owed: Sequence[PromiseKind], *, secretary: bool, clinician: 
 
 def more(count: int) -> str:
     """Cases beyond those that are listed."""
-    return f"… og {in_words(1) if count == 1 else count} til."
+    return f"… og {others(count)}."
 
 
 def meetings() -> str:

@@ -96,21 +96,17 @@ def part_now(
 ) -> str:
     """As "Del 1, Innledning: kl. 10.00–10.20 (20 minutter). Med: pasienten og Nav."."""
     said = f". Med: {ask_running.some(people)}." if people else ""
-    return f"{_placed(number, part, window, zone)} ({_minutes(part.minutes)}){said}"
+    return f"{_placed(number, part, window, zone)} ({dates.minutes(part.minutes)}){said}"
 
 
 def part_to_be(number: int, part: Part, window: Window, zone: str, before: int | None) -> str:
     """The same, with how long it was where that is another time."""
     was = f", før {before}" if before not in {None, part.minutes} else ""
-    return f"{_placed(number, part, window, zone)} ({_minutes(part.minutes)}{was})"
+    return f"{_placed(number, part, window, zone)} ({dates.minutes(part.minutes)}{was})"
 
 
 def _placed(number: int, part: Part, window: Window, zone: str) -> str:
     return f"Del {number}, {names.part(part.title)}: {dates.hours(window, zone)}"
-
-
-def _minutes(number: int) -> str:
-    return counted(number, "minutt", "minutter", neuter=True)
 
 
 def meeting_fact(kind: MeetingKind, window: Window, zone: str) -> tuple[str, str]:

@@ -76,18 +76,14 @@ def left(ends: datetime, now: datetime, zone: str) -> str:
     """How long is left of the part, or by how much it is over its time."""
     if ends <= now:
         over = int((now - ends).total_seconds() // 60)
-        return f"{capital(_minutes(over))} over tiden." if over else "Tiden er ute."
+        return f"{capital(dates.minutes(over))} over tiden." if over else "Tiden er ute."
     minutes = -int(-(ends - now).total_seconds() // 60)
-    return f"{_minutes(minutes)} igjen, til {_clock(ends, zone)}."
+    return f"{dates.minutes(minutes)} igjen, til {_clock(ends, zone)}."
 
 
 def paused(since: datetime, zone: str) -> str:
     """Since when nobody meets."""
     return f"Pause siden {_clock(since, zone)}."
-
-
-def _minutes(number: int) -> str:
-    return counted(number, "minutt", "minutter", neuter=True)
 
 
 def _clock(moment: datetime, zone: str) -> str:
@@ -219,8 +215,8 @@ def over(at: datetime, zone: str) -> str:
 
 def logged(place: int, name: str, lasted: int, planned: int, paused: int) -> str:
     """One part as it was held: "- Del 1, Innledning og oppsummering: 22 av 20 minutter"."""
-    pause = f", pause {paused} minutter" if paused else ""
-    return f"- Del {place}, {clean(names.part(name))}: {lasted} av {planned} minutter{pause}"
+    pause = f", pause {dates.minutes(paused)}" if paused else ""
+    return f"- Del {place}, {clean(names.part(name))}: {lasted} av {dates.minutes(planned)}{pause}"
 
 
 def took_part(people: Sequence[str]) -> str:

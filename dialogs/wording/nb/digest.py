@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialogs.wording.nb import papers
 from dialogs.wording.nb.ask_words import typed
-from dialogs.wording.nb.grammar import in_words, sentence
+from dialogs.wording.nb.grammar import counted, others, sentence
 from pathway.chats import Mark
 from pathway.clinic import Clinic
 from pathway.outgoing import Content
@@ -92,13 +92,13 @@ def _exact(task: DigestLine) -> tuple[tuple[str, str], ...]:
 
 
 def _more(number: int) -> str:
-    return f"… og {in_words(1) if number == 1 else number} til."
+    return f"… og {others(number)}."
 
 
 def _things(number: int) -> str:
     if number == 0:
         return "ingenting som haster"
-    return f"{in_words(1)} ting" if number == 1 else f"{number} ting"
+    return counted(number, "ting", "ting")
 
 
 def _line(task: DigestLine, *, first: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.wording.nb import dates, names, promises
-from dialogs.wording.nb.grammar import capital, counted, listed
+from dialogs.wording.nb.grammar import capital, counted, listed, others
 from dialogs.wording.neutral import clean
 from pathway.digests import HeldUp, HeldUpList
 from pathway.outgoing import Content
@@ -26,7 +26,7 @@ def content(found: HeldUpList) -> Content:
     ]
     more = len(people) - len(shown)
     if more:
-        lines.append((f"… og {more} til. Skriv «oversikt» for å se alle sakene.", ()))
+        lines.append((f"… og {others(more)}. Skriv «oversikt» for å se alle sakene.", ()))
     if found.left_out:
         lines.append((unreadable(found.left_out), ()))
     return Content(subject=TITLE, text=_INTRO if people else NOBODY, lines=tuple(lines))

@@ -25,7 +25,14 @@ from pathway.errors import (
     TooLongError,
     TooManyMeasuresError,
 )
-from pathway.plan_text import FACTORS, MOST_LETTERS, MOST_MEASURES, Measure, PlanVersion
+from pathway.plan_text import (
+    FACTORS,
+    MOST_LETTERS,
+    MOST_MEASURES,
+    Measure,
+    PlanVersion,
+    next_number,
+)
 from pathway.ports import AuditEntry
 from pathway.service.context import Outcome, opened
 from pathway.words import MeetingKind, Milestone, PromiseKind, Role, StaffId
@@ -101,8 +108,8 @@ def write_measure(context: Context, command: WriteMeasure) -> Outcome:
     is none, `ReasonNeededError` for no text, `TooManyMeasuresError`, `TooLongError`.
     """
 
-    def written(draft: PlanVersion) -> PlanVersion:
-        number = draft.next_number if command.number is None else command.number
+    def written(draft: PlanVersion, kept: Versions) -> PlanVersion:
+        number = next_number(kept) if command.number is None else command.number
         new = command.number is None
         known = new or draft.measure(number) is not None
         if not known or command.factor not in {None, *FACTORS}:
@@ -128,7 +135,7 @@ def write_measure(context: Context, command: WriteMeasure) -> Outcome:
 def remove_measure(context: Context, command: RemoveMeasure) -> Outcome:
     """The version that is being written goes on without it; refusals as `write_measure`."""
 
-    def written(draft: PlanVersion) -> PlanVersion:
+    def written(draft: PlanVersion, _kept: Versions) -> PlanVersion:
         if draft.measure(command.number) is None:
             raise NoSuchMeasureError
         return draft.without(command.number)
@@ -221,15 +228,15 @@ def _begun(context: Context, command: Any) -> tuple[Case, Versions]:  # noqa: AN
 def _drafted(
     context: Context,
     command: WriteMeasure | RemoveMeasure,
-    change: Callable[[PlanVersion], PlanVersion],
+    change: Callable[[PlanVersion, Versions], PlanVersion],
 ) -> Outcome:
-    """The change of what is being written; the plan is begun where it was not."""
+    """The change of what is being written, beside all versions; begun where nothing was."""
     case, versions = _begun(context, command)
     now = _mark(context)
     draft = versions[-1] if versions else PlanVersion(number=1, begun=now)
     if draft.finished is not None:
         raise PlanFinishedError
-    context.ledger.put_plan_version(case.id, change(draft))
+    context.ledger.put_plan_version(case.id, change(draft, versions))
     after = case.aftermath
     if not versions and action_plan.status(case).state not in _UNFINISHED:
         after = after.begun_anew(now)  # it was finished elsewhere before
