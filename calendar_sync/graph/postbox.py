@@ -167,7 +167,8 @@ class CalendarPostbox:
         """Each event of ours that was changed, as it stands now; after a new beginning all."""
         named = {*changes.changed, *changes.gone}
         for event in await self._diary.living():
-            if event.window.end < self._now() - BEFORE:
+            dragged = event.hold and event.remote_id in changes.changed
+            if event.window.end < self._now() - BEFORE and not dragged:
                 await self._diary.ended(event.id)
             elif event.remote_id and (changes.whole or event.remote_id in named):
                 for one in await self._news_of(event):
@@ -193,8 +194,8 @@ class CalendarPostbox:
         """What was done by hand is put right again by itself; who says no is told of."""
         if seen is None:
             return
-        if seen.window != event.window:
-            to = seen.window
+        to = seen.window if seen.window != event.window else None
+        if to != event.moved_to:
             await self._diary.change(event.id, lambda e: replace(e, moved_to=to))
         for one in seen.guests:
             if one.response == _NO:

@@ -31,7 +31,7 @@ def holds(context: Context) -> tuple[Step, ...]:
     """What makes the calendars hold what is asked about, and nothing else.
 
     What is begun is remembered first. A time that has come is neither held nor released: it is
-    past, and nobody needs to hear of it.
+    past, and nobody needs to hear of it, unless somebody has dragged it on by hand.
     """
     context.ledger.one_at_a_time("holds", "")
     events = [one for one in context.ledger.living_events() if one.hold]
@@ -48,7 +48,8 @@ def holds(context: Context) -> tuple[Step, ...]:
             context.ledger.put_event(event)
             steps.append(Step(event=event, wanted=made))
     over = (one for one in events if one.hold not in wanted or one is not kept[one.hold])
-    return (*steps, *(Step(event=one) for one in over if one.window.start > context.now))
+    stand = (one for one in over if (one.moved_to or one.window).start > context.now)
+    return (*steps, *(Step(event=one) for one in stand))
 
 
 def _wanted(context: Context, booking: Booking) -> Wanted:

@@ -131,6 +131,7 @@ MOVED_BY_HAND: Action = ("outlook_moves", {"pick": 0, "hours": 3})
 DELETED_BY_HAND: Action = ("outlook_deletes", {"pick": 0})
 SWAPPED: Action = ("colleague_swaps", {"pick": 0, "who": "pal"})
 ASKED: Action = ("ask_times", {"ahead": [21, 22], "clock": (12, 0)})
+DRAGGED: list[Action] = [("outlook_moves", {"pick": n, "hours": 24}) for n in (0, 1, 2)]
 TWO = [joins("lege"), joins("lea")]
 COURSES: dict[str, list[Day]] = {
     "answers, changes and a swap": [
@@ -161,6 +162,12 @@ COURSES: dict[str, list[Day]] = {
         day(("answer_times", {"role": Role.GP, "said": 0b11111}), ("choose_time", {"pick": 0})),
         day(ASKED),
         day(("stop_times", {})),
+    ],
+    "held times dragged past their own": [
+        day(*TWO),
+        day(("ask_times", {"ahead": [2, 30], "clock": (12, 0)})),
+        day(*DRAGGED, *DRAGGED, hours=60),
+        day(("stop_times", {}), hours=30),
     ],
     "by hand": [
         day(*TWO),

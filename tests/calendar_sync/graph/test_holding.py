@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -202,6 +202,49 @@ async def test_what_is_done_to_a_hold_by_hand_is_put_right(office: GraphOffice) 
     await look(office)
     assert starts(office) == [at_ten, office.starts(second)]
     assert office.questions(ref) == []
+
+
+async def dragged(office: GraphOffice, days: int) -> None:
+    """The first hold is dragged so many days on, while nobody looks."""
+    (first, *_) = held(office)
+    start = datetime.fromisoformat(f"{office.starts(first)}+00:00") + timedelta(days=days)
+    office.graph.exchange.move_by_hand(first, start, start + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("hours", [2, 60], ids=["the same day", "days later"])
+async def test_a_hold_that_was_dragged_past_its_own_time_is_released(
+    office: GraphOffice, hours: int
+) -> None:
+    """Dragged twice in Outlook while nobody looks: once its own time has come it holds nobody."""
+    await asked(office)
+    await office.read()
+    await dragged(office, 1)
+    await dragged(office, 6)
+    office.clock = at("2026-11-26 09:00") + timedelta(hours=hours)
+    await office.read()
+    office.graph.plan.append(Planned(way="cut", method="POST", path="/cancel"))
+    with pytest.raises(GraphError):
+        await look(office)
+    office.clock += timedelta(days=2)
+    await office.read()
+    await look(office)
+    assert [one[:10] for one in starts(office)] == ["2026-11-27"], "nobody is held by the other"
+
+
+async def test_a_hold_that_was_dragged_and_put_back_by_hand_is_past_like_any(
+    office: GraphOffice,
+) -> None:
+    """It stands where it was made, so once its time has come nobody hears of it again."""
+    await asked(office)
+    await office.read()
+    await dragged(office, 1)
+    await office.read()
+    await dragged(office, -1)
+    await office.read()
+    told = office.told("lea")
+    office.clock = at("2026-11-26 10:30")
+    await look(office)
+    assert office.told("lea") == told
 
 
 async def test_who_says_no_to_a_hold_is_told_of_once(office: GraphOffice) -> None:
