@@ -169,6 +169,11 @@ class Question:
     lines: bool = False
 
 
+def unasked(name: str, read: Callable[[str, Scene], Reading] | None = None) -> Question:
+    """A fact that a button or the opening sentence carries, and nobody is asked for."""
+    return Question(name=name, kind=Kind.TEXT, words=Words("", ""), wanted=never, read=read)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What is shown before the last yes.

@@ -125,6 +125,19 @@ def chosen(text: str, choices: Sequence[Choice]) -> str:
     return choices[place - 1].value if 1 <= place <= len(choices) else ""
 
 
+def pressed(rest: str, question: str, choices: Sequence[Choice]) -> dict[str, str]:
+    """Facts of what follows a command: a button names its choice, and the plan `seen` on its card.
+
+    What is typed is the answer to `question`, as it stands.
+    """
+    words = rest.split()
+    named = [word for word in words if chosen(word, choices) == word]
+    left = [word for word in words if word not in named]
+    if named:
+        return {question: named[0], **({"seen": left[0]} if left else {})}
+    return {question: rest} if rest else {}
+
+
 def read_option(text: str, options: Sequence[Choice]) -> str | None:
     """Which of the offered readings is meant; yes to the one, no to keep what was typed."""
     if not options:

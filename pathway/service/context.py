@@ -19,7 +19,7 @@ from pathway.words import CaseRef, Role, StaffId
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Contact, Staff
-    from pathway.views import Plan
+    from pathway.views import Consequence, Plan
 
 REFUSED = "refused"
 """What the log says of one who wanted to see a case, and was asked why instead."""
@@ -108,6 +108,11 @@ class Outcome:
         if self.after is None:
             raise LookupError
         return self.after
+
+    @property
+    def told(self) -> tuple[Consequence, ...]:
+        """Who hears what of the plan that was applied; nobody where there was none."""
+        return self.plan.consequences if self.plan else ()
 
     def about(self, before: str) -> str:
         """The case to go on with: none where it was removed, `before` where none was concerned."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dialogs.conversations.afterwards.aftermath import closed
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, summary
-from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, unasked
 from dialogs.parsing import folded
 from dialogs.reading import choose
 from dialogs.state import Choice
@@ -154,7 +154,7 @@ def _drafted(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     return (done(say.DRAFT_TITLE, say.drafted(case.ref), *steps),)
 
 
-_NEVER = Question(name="sure", kind=Kind.TEXT, words=Words("", ""), wanted=never)
+_NEVER = unasked("sure")
 
 DRAFT = Form(
     name="draft_plan",

@@ -85,7 +85,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
 
 def _told(scene: Scene, outcome: Outcome, title: str, text: str) -> tuple[Reply, ...]:
     """What was done, and what the clinician gets of it."""
-    if outcome.plan and outcome.plan.consequences:
+    if outcome.told:
         return said(scene, outcome, title, text)
     return (done(title, text, *next_steps(scene.desk, outcome.case)[:3]),)
 

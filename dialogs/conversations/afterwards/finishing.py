@@ -8,7 +8,7 @@ from dataclasses import replace
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, summary
 from dialogs.conversations.tasks.naming_tasks import by_id
-from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, unasked
 from dialogs.parsing import folded
 from dialogs.reading import choose, read_sure
 from dialogs.state import Choice
@@ -119,7 +119,7 @@ FORM = Form(
             choices=_choices,
             read=_read_passed_on,
         ),
-        Question(name="sure", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        unasked("sure"),
     ),
     clinicians=True,
     opening=_opening,

@@ -8,7 +8,7 @@ from dialogs.cards.aftermath import last_held
 from dialogs.conversations.afterwards.aftermath import closed, held_meeting, nothing_held
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.showing import summary
-from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, unasked
 from dialogs.parsing import folded
 from dialogs.reading import choose
 from dialogs.state import Choice
@@ -82,7 +82,7 @@ FORM = Form(
             choices=_interviews,
             read=_read_said,
         ),
-        Question(name="sure", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        unasked("sure"),
     ),
     clinicians=True,
     opening=_open_interview,

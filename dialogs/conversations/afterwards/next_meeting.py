@@ -61,11 +61,10 @@ def _preview_next(scene: Scene) -> Preview:
 
 def _done_next(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     arranged = ask_invite.arranged(case.ref, MeetingKind.SHM2, scene.moment("start"))
-    text = joined(arranged, adviser.registered(scene), ask_invite.sent_now(told))
+    text = joined(arranged, adviser.registered(scene), ask_invite.sent_now(outcome.told))
     after = (typed("after", case.ref), say.BUTTON)
-    copies = text_to_copy(scene, case, told)
+    copies = text_to_copy(scene, case, outcome.told)
     steps = [after, *after_change(scene.desk, case)]
     return (done(say.NEXT_TITLE, text, *steps, copies=copies),)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, summary
-from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.form import Form, Preview, Question, Scene, Words, never, unasked
 from dialogs.parsing import folded
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_writers as say
@@ -100,7 +100,7 @@ FORM = Form(
     title=say.TITLE,
     questions=(
         which_meeting.KIND,
-        Question(name="one", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        unasked("one"),
         _wanted("minute_taker"),
         _wanted("plan_editor"),
     ),

@@ -178,7 +178,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
         say.comment(answer.text),
         say.after_all() if comes_after_all(case, answer) else "",
         say.patient_next(answer) if opened else "",
-        ask_invite.sent_now(outcome.plan.consequences if outcome.plan else ()),
+        ask_invite.sent_now(outcome.told),
         say.decide_now(answer.verdict, person.role, case.ref) if undecided else "",
     )
     if undecided and person.role is Role.PATIENT:

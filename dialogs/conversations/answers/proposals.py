@@ -12,9 +12,9 @@ from dialogs.cards.actions import command
 from dialogs.conversations.meetings.which_meeting import facts_of
 from dialogs.conversations.next_steps import after_change, next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.form import Form, Preview, Question, Scene, Words, unasked
 from dialogs.reader import Reader
-from dialogs.reading import chosen
+from dialogs.reading import pressed
 from dialogs.state import Choice, Conversation
 from dialogs.turn import JSON, Kind, Reply, Turn
 from dialogs.wording.nb import ask_invite, before_sending, conversations, dates
@@ -155,12 +155,7 @@ def _stop(scene: Scene) -> str:
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "godta forslag K7M2 2"; a button names its own time and the plan that it showed."""
-    words = rest.split()
-    named = [word for word in words if chosen(word, _proposals(scene)) == word]
-    left = [word for word in words if word not in named]
-    if named:
-        return {"proposal": named[0], **({"seen": left[0]} if left else {})}
-    return {"proposal": rest} if rest else {}
+    return pressed(rest, "proposal", _proposals(scene))
 
 
 def _command(scene: Scene) -> AcceptProposal:
@@ -201,10 +196,9 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     meeting = next(m for m in reversed(case.meetings) if m.alive)
-    text = joined(say.moved(case.ref, meeting.start), ask_invite.sent_now(told))
-    copies = text_to_copy(scene, case, told)
+    text = joined(say.moved(case.ref, meeting.start), ask_invite.sent_now(outcome.told))
+    copies = text_to_copy(scene, case, outcome.told)
     return (done(say.ACCEPT_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
@@ -219,7 +213,7 @@ FORM = Form(
             choices=_proposals,
             sole=True,
         ),
-        Question(name="seen", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        unasked("seen"),
     ),
     opening=_opening,
     stop=_stop,
@@ -263,12 +257,12 @@ def _no_preview(scene: Scene) -> Preview:
 
 
 def _no_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
-    case, told = outcome.case, outcome.plan.consequences if outcome.plan else ()
-    role = told[0].participant.role if told else Role.GP
+    case = outcome.case
+    role = outcome.told[0].participant.role if outcome.told else Role.GP
     meeting = next(m for m in reversed(case.meetings) if m.alive)
-    later = any(one.later for one in told)
+    later = any(one.later for one in outcome.told)
     text = say.stands(case.ref, role, meeting.start, later=later)
-    copies = text_to_copy(scene, case, told)
+    copies = text_to_copy(scene, case, outcome.told)
     return (done(say.DECLINE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 

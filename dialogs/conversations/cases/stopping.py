@@ -101,9 +101,8 @@ def _still_leaves(scene: Scene, why: ClosedReason) -> str:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
-    copies = text_to_copy(scene, case, told)
-    text = joined(say.stopped(case.ref), ask_invite.sent_now(told))
+    copies = text_to_copy(scene, case, outcome.told)
+    text = joined(say.stopped(case.ref), ask_invite.sent_now(outcome.told))
     return (done(say.STOP_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 

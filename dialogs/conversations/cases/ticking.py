@@ -9,7 +9,7 @@ from dialogs import interludes
 from dialogs.cards.checklist import checklist
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, summary
-from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, unasked
 from dialogs.parsing import folded
 from dialogs.reader import Reader
 from dialogs.reading import choose
@@ -120,7 +120,7 @@ FORM = Form(
         Question(
             name="item", kind=Kind.CHOICE, words=Words(*say.ITEM), choices=_items, read=_read_item
         ),
-        Question(name="sure", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        unasked("sure"),
     ),
     clinicians=True,
     opening=_opening,

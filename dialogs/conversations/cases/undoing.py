@@ -46,8 +46,7 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
-    text = joined(say.undone(case.ref, outcome.undone), ask_invite.sent_now(told))
+    text = joined(say.undone(case.ref, outcome.undone), ask_invite.sent_now(outcome.told))
     return (done(say.TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 

@@ -186,12 +186,11 @@ def _preview(scene: Scene) -> Preview:
 def settled(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     """What was done, what a person must send, and whether the patient may be called in."""
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     opened = patient_is_next(scene.desk, case)
-    copies = text_to_copy(scene, case, told)
+    copies = text_to_copy(scene, case, outcome.told)
     text = joined(
         say.settled(case.ref),
-        ask_invite.sent_now(told),
+        ask_invite.sent_now(outcome.told),
         ask_answer.patient_next() if opened else "",
     )
     return (done(say.OFFICE_TITLE, text, *after_change(scene.desk, case), copies=copies),)

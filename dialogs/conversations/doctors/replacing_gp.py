@@ -93,10 +93,9 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     name = doctor(scene.answer("doctor"), scene).name
-    copies = text_to_copy(scene, case, told)
-    text = joined(say.replaced(case.ref, name), ask_invite.sent_now(told))
+    copies = text_to_copy(scene, case, outcome.told)
+    text = joined(say.replaced(case.ref, name), ask_invite.sent_now(outcome.told))
     return (done(say.REPLACE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 

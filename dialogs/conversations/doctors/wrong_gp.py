@@ -60,12 +60,11 @@ def _patient_heard(case: Case) -> bool:
 def finished(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     """Who is the GP now, and what leaves."""
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     name = case.present(Role.GP)[-1].name
-    asked = any(not c.participant.ended_at and c.participant.role is Role.GP for c in told)
-    copies = text_to_copy(scene, case, told)
+    asked = any(not c.participant.ended_at and c.participant.role is Role.GP for c in outcome.told)
+    copies = text_to_copy(scene, case, outcome.told)
     text = joined(
         say.gp_corrected(case.ref, name, asked=asked),
-        say.sent_to_each(told),
+        say.sent_to_each(outcome.told),
     )
     return (done(CORRECT_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)

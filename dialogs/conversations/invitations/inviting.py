@@ -213,10 +213,9 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     arranged = say.arranged(case.ref, which_meeting.kind_of(scene), scene.moment("start"))
-    copies = text_to_copy(scene, case, told)
-    text = joined(arranged, say.sent_now(told))
+    copies = text_to_copy(scene, case, outcome.told)
+    text = joined(arranged, say.sent_now(outcome.told))
     return (done(say.INVITE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 

@@ -9,9 +9,9 @@ from dialogs.conversations.invitations import adviser, verifying
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.form import Form, Preview, Scene, unasked
 from dialogs.parsing import folded
-from dialogs.turn import Kind, Reply
+from dialogs.turn import Reply
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb import ask_people as people_say
 from dialogs.wording.nb import ask_wishes as say
@@ -114,15 +114,14 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
-    people = dict.fromkeys(people_say.inside(c.participant) for c in told)
-    called = ask_invite.invited(case.ref, list(people), told) if people else ""
-    copies = texts_for(scene, case, told)
+    people = dict.fromkeys(people_say.inside(c.participant) for c in outcome.told)
+    called = ask_invite.invited(case.ref, list(people), outcome.told) if people else ""
+    copies = texts_for(scene, case, outcome.told)
     text = joined(
         called,
         adviser.registered(scene),
-        ask_invite.sent_now(told),
-        why_only_a_letter(told, case.ref),
+        ask_invite.sent_now(outcome.told),
+        why_only_a_letter(outcome.told, case.ref),
     )
     return (done(say.ALL_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
@@ -132,7 +131,7 @@ FORM = Form(
     title=say.ALL_TITLE,
     questions=(
         which_meeting.KIND,
-        Question(name="away", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        unasked("away"),
         adviser.same(_nav_is_ready),
         adviser.NEW,
         *verifying.questions(_to_check),

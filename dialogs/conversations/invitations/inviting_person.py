@@ -149,14 +149,13 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     person = next(p for p in case.participants if p.id == scene.answer("who"))
     registered = adviser.registered(scene)
-    copies = text_to_copy(scene, case, told)
+    copies = text_to_copy(scene, case, outcome.told)
     text = joined(
-        registered or say.invited(case.ref, [names.role_definite(person.role)], told),
-        say.sent_now(told, named=not registered),
-        why_only_a_letter(told, case.ref),
+        registered or say.invited(case.ref, [names.role_definite(person.role)], outcome.told),
+        say.sent_now(outcome.told, named=not registered),
+        why_only_a_letter(outcome.told, case.ref),
     )
     steps = (*ticks(scene.desk, case), *after_change(scene.desk, case))
     return (done(say.INVITE_PERSON_TITLE, text, *dict.fromkeys(steps), copies=copies),)

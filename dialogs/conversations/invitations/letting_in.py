@@ -50,9 +50,8 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
-    text = " ".join(say.sent(case.ref, one) for one in told)
-    copies = texts_for(scene, case, told)
+    text = " ".join(say.sent(case.ref, one) for one in outcome.told)
+    copies = texts_for(scene, case, outcome.told)
     return (done(say.TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 

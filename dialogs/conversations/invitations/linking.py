@@ -53,9 +53,8 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
-    copies = text_to_copy(scene, case, told)
-    text = joined(say.link_saved(case.ref), say.sent_now(told))
+    copies = text_to_copy(scene, case, outcome.told)
+    text = joined(say.link_saved(case.ref), say.sent_now(outcome.told))
     return (done(say.LINK_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 

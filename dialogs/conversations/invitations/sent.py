@@ -9,7 +9,7 @@ from dialogs.conversations.next_steps import next_steps, tasks_by_hand, text_to_
 from dialogs.conversations.showing import done
 from dialogs.conversations.tasks.naming_tasks import by_id, by_whom
 from dialogs.conversations.third_parties import advising
-from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.form import Form, Preview, Question, Scene, Words, unasked
 from dialogs.reading import read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
@@ -130,10 +130,9 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     steps = next_steps(scene.desk, case)
     left = sum(1 for line in scene.desk.tasks() if line.content)
     more = ((typed("texts"), ask_office.TEXTS_TITLE),) if left else ()
-    told = outcome.plan.consequences if outcome.plan else ()
     ticked = sentences(say.ticked(case.ref), ask_office.texts_left(left))
-    copies = text_to_copy(scene, case, told) if told else ()
-    text = joined(ticked, sent_now(told) if told else "")
+    copies = text_to_copy(scene, case, outcome.told) if outcome.told else ()
+    text = joined(ticked, sent_now(outcome.told) if outcome.told else "")
     return (done(say.SENT_TITLE, text, *more, *steps[:3], copies=copies),)
 
 
@@ -142,7 +141,7 @@ FORM = Form(
     title=say.SENT_TITLE,
     questions=(
         Question(name="task", kind=Kind.CHOICE, words=Words(*say.TASK), choices=_tasks, sole=True),
-        Question(name="seen", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        unasked("seen"),
     ),
     clinicians=True,
     opening=_opening,

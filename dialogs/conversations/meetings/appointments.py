@@ -209,9 +209,8 @@ def _shown(scene: Scene, command: ArrangeAppointment) -> Preview:
 
 def said(scene: Scene, outcome: Outcome, title: str, text: str) -> tuple[Reply, ...]:
     """What was done, what is sent by whom, and the texts to copy."""
-    told = outcome.plan.consequences if outcome.plan else ()
-    copies = texts_for(scene, outcome.case, told)
-    said = joined(text, ask_invite.sent_now(told))
+    copies = texts_for(scene, outcome.case, outcome.told)
+    said = joined(text, ask_invite.sent_now(outcome.told))
     return (done(title, said, *after_change(scene.desk, outcome.case), copies=copies),)
 
 

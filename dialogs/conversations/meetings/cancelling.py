@@ -41,10 +41,9 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     off = say.called_off(case.ref, which_meeting.kind_of(scene))
-    copies = text_to_copy(scene, case, told)
-    text = joined(off, say.sent_now(told))
+    copies = text_to_copy(scene, case, outcome.told)
+    text = joined(off, say.sent_now(outcome.told))
     return (done(say.CANCEL_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 

@@ -79,11 +79,10 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
-    copies = texts_for(scene, case, told)
+    copies = texts_for(scene, case, outcome.told)
     text = joined(
         say.meeting_changed(case.ref),
-        ask_invite.sent_now(told),
+        ask_invite.sent_now(outcome.told),
     )
     return (done(say.MEETING_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 

@@ -242,14 +242,13 @@ def _to_be(
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     kind = which_meeting.kind_of(scene)
     meeting = case.meeting_of(kind)
     ends = wall(meeting.window.end, meeting.zone) if meeting else scene.desk.now
-    copies = texts_for(scene, case, told)
+    copies = texts_for(scene, case, outcome.told)
     text = joined(
         say.changed(case.ref, kind, ends),
-        ask_invite.sent_now(told),
+        ask_invite.sent_now(outcome.told),
     )
     return (done(say.TITLE, text, *after_change(scene.desk, case), copies=copies),)
 

@@ -57,11 +57,10 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
-    copies = text_to_copy(scene, case, told)
+    copies = text_to_copy(scene, case, outcome.told)
     text = joined(
         say.postponed(case.ref, scene.day("until")),
-        ask_invite.sent_now(told),
+        ask_invite.sent_now(outcome.told),
     )
     return (done(say.POSTPONE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 

@@ -124,18 +124,6 @@ def _must(_scene: Scene) -> str:
     return "must"
 
 
-def _ways(scene: Scene) -> tuple[Choice, ...]:
-    return participants.ways(_role(scene))
-
-
-def _read_way(text: str, scene: Scene) -> Reading:
-    return participants.read_way(text, _role(scene))
-
-
-def _on_video(_scene: Scene) -> str:
-    return Attendance.VIDEO.value
-
-
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
     """As in "ny deltaker K7M2 pårørende Anne på telefon 99 88 77 66"."""
     if _third_among_relatives(rest):
@@ -189,11 +177,10 @@ def _preview(scene: Scene) -> Preview:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     person = case.participants[-1]
-    told = outcome.plan.consequences if outcome.plan else ()
-    copies = texts_for(scene, case, told)
+    copies = texts_for(scene, case, outcome.told)
     text = joined(
         sentences(say.added(case.ref, person), own_parts.window_said(scene, person)),
-        ask_invite.sent_now(told),
+        ask_invite.sent_now(outcome.told),
         _what_next(scene, outcome, person),
     )
     return (done(say.ADD_TITLE, text, *after_change(scene.desk, case), copies=copies),)
@@ -243,15 +230,7 @@ FORM = Form(
             read=_read_must,
             default=_must,
         ),
-        Question(
-            name="attends",
-            kind=Kind.CHOICE,
-            words=Words(*say.ATTENDS),
-            required=never,
-            choices=_ways,
-            read=_read_way,
-            default=_on_video,
-        ),
+        participants.way(_role),
         own_parts.PARTS,
         nav_part.STAYS,
         nav_part.ORDER,

@@ -172,12 +172,11 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     person = case.participant(ParticipantId(scene.answer("who")))
-    copies = texts_for(scene, case, told)
+    copies = texts_for(scene, case, outcome.told)
     text = joined(
         say.changed(case.ref, person),
-        ask_invite.sent_now(told),
+        ask_invite.sent_now(outcome.told),
     )
     steps, facts = after_change(scene.desk, case), say.changed_facts(person)
     return (done(say.CHANGE_TITLE, text, *steps, facts=facts, copies=copies),)

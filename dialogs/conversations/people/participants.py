@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from dialogs.form import Missed, Reading, Scene, Took
+from dialogs.form import Missed, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
 from dialogs.reading import choose, chosen, read_sure, reading_in_words
 from dialogs.state import Choice
+from dialogs.turn import Kind
 from dialogs.understand.people import read_email, read_phone
 from dialogs.understand.swaps import swapped
 from dialogs.wording.nb import ask_people as say
@@ -85,6 +87,19 @@ def read_way(text: str, role: Role | None) -> Reading:
     if found and found[0].value in fit:
         return Took(found[0].value)
     return choose(text, ways(role))
+
+
+def way(role: Callable[[Scene], Role | None]) -> Question:
+    """How a new one with this role attends; on video where nothing is said."""
+    return Question(
+        name="attends",
+        kind=Kind.CHOICE,
+        words=Words(*say.ATTENDS),
+        required=never,
+        choices=lambda scene: ways(role(scene)),
+        read=lambda text, scene: read_way(text, role(scene)),
+        default=lambda _scene: Attendance.VIDEO.value,
+    )
 
 
 def read_number(text: str, _scene: Scene) -> Reading:

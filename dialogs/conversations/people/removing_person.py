@@ -49,12 +49,11 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
     person = case.participant(ParticipantId(scene.answer("who")))
-    copies = texts_for(scene, case, told)
+    copies = texts_for(scene, case, outcome.told)
     text = joined(
         say.removed(case.ref, person),
-        ask_invite.sent_now(told),
+        ask_invite.sent_now(outcome.told),
     )
     return (done(say.REMOVE_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 

@@ -18,7 +18,6 @@ from dialogs.form import (
     Scene,
     Took,
     Words,
-    never,
 )
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
@@ -92,18 +91,6 @@ def _newcomer(scene: Scene) -> str:
     return scene.answer("staff")
 
 
-def _ways(scene: Scene) -> tuple[Choice, ...]:
-    return participants.ways(_role(scene))
-
-
-def _read_way(text: str, scene: Scene) -> Reading:
-    return participants.read_way(text, _role(scene))
-
-
-def _on_video(_scene: Scene) -> str:
-    return Attendance.VIDEO.value
-
-
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "bytt deltaker K7M2 Frida med Pål på telefon 99 88 77 66"."""
     said, coming = swapped(rest)
@@ -164,14 +151,14 @@ def _preview(scene: Scene) -> Preview:
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
-    case, told = outcome.case, outcome.plan.consequences if outcome.plan else ()
+    case = outcome.case
     gone, new = case.participant(ParticipantId(scene.answer("who"))), case.participants[-1]
     text = joined(
         say.swapped(case.ref, say.called(gone), say.called(new)),
-        ask_invite.sent_now(told),
+        ask_invite.sent_now(outcome.told),
         say.consent_first(case.ref, say.called(gone), new),
     )
-    copies = texts_for(scene, case, told)
+    copies = texts_for(scene, case, outcome.told)
     return (done(say.TITLE, text, *after_change(scene.desk, case), copies=copies),)
 
 
@@ -209,15 +196,7 @@ FORM = Form(
             wanted=_leads,
             choices=_leaders,
         ),
-        Question(
-            name="attends",
-            kind=Kind.CHOICE,
-            words=Words(*ask_people.ATTENDS),
-            required=never,
-            choices=_ways,
-            read=_read_way,
-            default=_on_video,
-        ),
+        participants.way(_role),
         *reached.questions(_role),
     ),
     clinicians=True,

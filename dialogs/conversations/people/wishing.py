@@ -8,7 +8,18 @@ from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.people import participants, wished
 from dialogs.conversations.showing import done, facts_text, summary
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import (
+    Form,
+    Missed,
+    Preview,
+    Question,
+    Reading,
+    Scene,
+    Took,
+    Words,
+    never,
+    unasked,
+)
 from dialogs.parsing import folded
 from dialogs.reading import chosen, read_sure
 from dialogs.reading import words as free_text
@@ -230,7 +241,7 @@ FORM = Form(
             read=_read_when,
             limit=which_meeting.PLACE_LIMIT,
         ),
-        Question(name="sentence", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        unasked("sentence"),
     ),
     clinicians=True,
     opening=_opening,

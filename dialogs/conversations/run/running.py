@@ -9,7 +9,17 @@ from dialogs import interludes
 from dialogs.cards import attendance
 from dialogs.cards import running as run_card
 from dialogs.conversations.people import participants
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import (
+    Form,
+    Missed,
+    Preview,
+    Question,
+    Reading,
+    Scene,
+    Took,
+    Words,
+    unasked,
+)
 from dialogs.reader import Reader
 from dialogs.reading import choose, read_sure
 from dialogs.state import Choice, Conversation
@@ -113,11 +123,11 @@ def _minutes(text: str, _scene: Scene) -> Reading:
     return Took(number) if number else Missed(say.NO_MINUTES)
 
 
-MARK = Question(name="mark", kind=Kind.TEXT, words=Words("", ""), wanted=never)
+MARK = unasked("mark")
 """Where the run stood on the card that was pressed; never asked."""
 
 WHO = Question(name="who", kind=Kind.CHOICE, words=Words(*say.WHO), choices=_people)
-LONGER = Question(name="minutes", kind=Kind.TEXT, words=Words("", ""), read=_minutes, wanted=never)
+LONGER = unasked("minutes", read=_minutes)
 DELAY = Question(name="minutes", kind=Kind.TEXT, words=Words(*say.MINUTES), read=_minutes)
 
 

@@ -18,7 +18,18 @@ from dialogs.conversations.third_parties.standing import (
     people,
     where,
 )
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import (
+    Form,
+    Missed,
+    Preview,
+    Question,
+    Reading,
+    Scene,
+    Took,
+    Words,
+    never,
+    unasked,
+)
 from dialogs.parsing import folded
 from dialogs.reading import choose, read_sure, reading_in_words
 from dialogs.state import Choice
@@ -233,7 +244,7 @@ FORM = Form(
         _text("office", say.ADVISER_OFFICE),
         _text("email", say.ADVISER_EMAIL, _read_email),
         _text("phone", say.ADVISER_PHONE, _read_phone),
-        Question(name="line", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        unasked("line"),
         Question(
             name="told",
             kind=Kind.CHOICE,

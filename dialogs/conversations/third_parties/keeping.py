@@ -106,11 +106,10 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     person, meeting = chosen_one(scene), coming(scene.desk, case)
     more, steps = where(scene.desk, case, person)
-    told = outcome.plan.consequences if outcome.plan else ()
-    copies = text_to_copy(scene, case, told) if told else ()
+    copies = text_to_copy(scene, case, outcome.told) if outcome.told else ()
     text = joined(
         consents.kept(called(person), _numbers(scene, case), titles(meeting)),
-        ask_invite.sent_now(told) or more,
+        ask_invite.sent_now(outcome.told) or more,
     )
     all_steps = dict((*steps, *after_change(scene.desk, case)))
     return (done(consents.KEEP_TITLE, text, *all_steps.items(), copies=copies),)

@@ -67,10 +67,9 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
-    channel = told[-1].channel if told else None
+    channel = outcome.told[-1].channel if outcome.told else None
     text = say.withdrawn(case.ref, called(chosen_one(scene)), channel)
-    copies = text_to_copy(scene, case, told) if channel is Channel.LETTER else ()
+    copies = text_to_copy(scene, case, outcome.told) if channel is Channel.LETTER else ()
     steps = next_steps(scene.desk, case)[:3]
     return (done(say.WITHDRAW_TITLE, text, *steps, copies=copies),)
 

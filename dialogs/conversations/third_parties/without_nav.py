@@ -86,9 +86,8 @@ def _preview(scene: Scene) -> Preview:
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
-    told = outcome.plan.consequences if outcome.plan else ()
-    sent = ask_invite.sent_now(told)
-    copies = text_to_copy(scene, case, told) if told else ()
+    sent = ask_invite.sent_now(outcome.told)
+    copies = text_to_copy(scene, case, outcome.told) if outcome.told else ()
     text = joined(say.nobody_now(case.ref), sent)
     return (done(say.NOBODY_TITLE, text, *after_change(scene.desk, case), copies=copies),)
 

@@ -133,9 +133,9 @@ def _later(scene: Scene, plan: Plan, question: TimeQuestion) -> Iterator[str]:
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
-    case, told = outcome.case, outcome.plan.consequences if outcome.plan else ()
-    text = joined(say.asked(case.ref, len(_starts(scene))), ask_invite.sent_now(told))
-    copies = text_to_copy(scene, case, told)
+    case = outcome.case
+    text = joined(say.asked(case.ref, len(_starts(scene))), ask_invite.sent_now(outcome.told))
+    copies = text_to_copy(scene, case, outcome.told)
     look = (typed("asked_times", case.ref), say.LOOK[1])
     steps = (look, *next_steps(scene.desk, case)[:2])
     return (done(say.TITLE, text, *steps, copies=copies),)
@@ -183,9 +183,9 @@ def _stop_preview(scene: Scene) -> Preview:
 
 
 def _stop_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
-    case, told = outcome.case, outcome.plan.consequences if outcome.plan else ()
-    text = joined(say.stopped(case.ref), ask_invite.sent_now(told) if told else "")
-    copies = text_to_copy(scene, case, told)
+    case = outcome.case
+    text = joined(say.stopped(case.ref), ask_invite.sent_now(outcome.told) if outcome.told else "")
+    copies = text_to_copy(scene, case, outcome.told)
     return (done(say.STOP_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 

@@ -151,7 +151,7 @@ def _preview(scene: Scene) -> Preview:
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
-    case, told = outcome.case, outcome.plan.consequences if outcome.plan else ()
+    case = outcome.case
     asked = case.asked_about(AskedId(InvitationId(scene.answer("who"))))
     question = case.question_of_times(asked.question_id)
     role = case.participant(asked.participant_id).role
@@ -159,10 +159,10 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     text = joined(
         say.answered(case.ref, role, sorted(_starts(scene))),
         "" if still_owed(case, question) else say.now_decide(case.ref, fits=fits),
-        ask_invite.sent_now(told) if told else "",
+        ask_invite.sent_now(outcome.told) if outcome.told else "",
     )
     look = (typed("asked_times", case.ref), say.LOOK[1])
-    copies = text_to_copy(scene, case, told)
+    copies = text_to_copy(scene, case, outcome.told)
     return (done(say.ANSWER_TITLE, text, look, *next_steps(scene.desk, case)[:2], copies=copies),)
 
 

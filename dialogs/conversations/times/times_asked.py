@@ -12,9 +12,9 @@ from dialogs.cards.actions import command
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Scene, Words, never
+from dialogs.form import Form, Preview, Question, Scene, Words, unasked
 from dialogs.reader import Reader
-from dialogs.reading import chosen
+from dialogs.reading import pressed
 from dialogs.reading_times import iso_moment
 from dialogs.state import Choice, Conversation
 from dialogs.turn import JSON, Kind, Reply, Turn
@@ -192,12 +192,7 @@ def _stop(scene: Scene) -> str:
 
 def _opening(rest: str, scene: Scene) -> dict[str, str]:
     """A button names its own time and the plan that it showed."""
-    words = rest.split()
-    named = [word for word in words if chosen(word, _options(scene)) == word]
-    left = [word for word in words if word not in named]
-    if named:
-        return {"option": named[0], **({"seen": left[0]} if left else {})}
-    return {"option": rest} if rest else {}
+    return pressed(rest, "option", _options(scene))
 
 
 def _build(scene: Scene) -> ChooseTime:
@@ -224,10 +219,12 @@ def _preview(scene: Scene) -> Preview:
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
-    case, told = outcome.case, outcome.plan.consequences if outcome.plan else ()
+    case = outcome.case
     meeting = next(m for m in reversed(case.meetings) if m.alive)
-    text = joined(say.chosen(case.ref, meeting.kind, meeting.start), ask_invite.sent_now(told))
-    copies = text_to_copy(scene, case, told)
+    text = joined(
+        say.chosen(case.ref, meeting.kind, meeting.start), ask_invite.sent_now(outcome.told)
+    )
+    copies = text_to_copy(scene, case, outcome.told)
     return (done(say.CHOOSE_TITLE, text, *next_steps(scene.desk, case)[:3], copies=copies),)
 
 
@@ -237,7 +234,7 @@ FORM = Form(
     questions=(
         which_meeting.KIND,
         Question(name="option", kind=Kind.CHOICE, words=Words(*say.WHICH), choices=_options),
-        Question(name="seen", kind=Kind.TEXT, words=Words("", ""), wanted=never),
+        unasked("seen"),
     ),
     opening=_opening,
     stop=_stop,
