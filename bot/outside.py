@@ -1,4 +1,4 @@
-"""What people outside may ask of the house: their own page, and to answer."""
+"""What people outside may ask of the house, and what is seen of them in video meetings."""
 
 from __future__ import annotations
 
@@ -7,23 +7,31 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import guests
+from pathway.service import PROGRAM
+from pathway.service.run import sighted
 
 if TYPE_CHECKING:
     from bot.seams import AnswerForm, AnswerPage
     from bot.times_seams import TimesForm, TimesPage
     from pathway.service import Context
+    from pathway.sightings import Sighting
 
 T = TypeVar("T")
 
 
 class Outside(ABC):
-    """The part of `bot.seams.Rooms` that the answer page asks."""
+    """What those outside tell: the answer page (`bot.seams.Rooms`) and the video platform."""
 
     _version: int
 
     @abstractmethod
     async def run(self, actor: str, door: str, use_case: Callable[[Context], T]) -> T:
         """The use case in a transaction of its own."""
+
+    async def sighted(self, said: Sighting) -> None:
+        """Something was seen of a meeting on the video platform."""
+        await self.run(PROGRAM, "teams", lambda context: sighted.take(context, said))
+        self._version += 1
 
     async def answer_page(self, token: str) -> AnswerPage | TimesPage | None:
         """The page of this token, or None."""

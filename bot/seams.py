@@ -19,6 +19,7 @@ from pathway.case import Case
 from pathway.clinic import Clinic
 from pathway.model import Participant, Promise, Window
 from pathway.outgoing import SendingKind
+from pathway.sightings import Sighting
 from pathway.views import BoardRow, Deadline, InvitationLine
 from pathway.words import Attendance, CaseRef, Channel, Role, Substitute, Verdict
 
@@ -206,6 +207,9 @@ class Chatting(Protocol):
 
     async def answered(self, messages: Sequence[tuple[str, str]]) -> None:
         """These messages, each a conversation and an activity, were answered."""
+
+    async def sighted(self, said: Sighting) -> None:
+        """Something was seen of a meeting on the video platform."""
 
     async def owed(self) -> Sequence[Owed]:
         """What was answered before a stop, and perhaps never said."""

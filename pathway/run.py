@@ -5,6 +5,7 @@ Nothing here decides: `running` reads the presses, and `service.running` says wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,9 @@ from pathway.words import MeetingId, ParticipantId, RunId, StaffId
 
 ASKED_WHY = "R21"
 """Why the leader was asked about a part that is over its time; no other message has it."""
+
+BEGAN_WHY, ENDED_WHY, CAME_WHY = "R22:began", "R22:ended", "R23:came"
+"""Why the leader was told what was seen on the video platform; no other message has these."""
 
 
 class Deed(StrEnum):
@@ -80,3 +84,11 @@ class Run:
     def silent_since(self, moment: datetime) -> bool:
         """Whether it goes on, and nothing was pressed after this."""
         return self.ended_at is None and self.last_at <= moment
+
+
+def still_asked(runs: Sequence[Run], why: str, since: datetime) -> bool:
+    """Whether what the leader was told at that moment still holds: nobody has pressed since."""
+    if why == BEGAN_WHY:
+        return not any(run.started_at >= since for run in runs)
+    about_run = why in {ASKED_WHY, ENDED_WHY, CAME_WHY}
+    return not about_run or any(run.silent_since(since) for run in runs)

@@ -24,6 +24,7 @@ from storage.mailroom import Mailroom
 from storage.outbox import Outbox
 from storage.plan_texts import Plans
 from storage.rows import flat
+from storage.sightings import Sightings
 from storage.tables import (
     answer_keys,
     clock,
@@ -36,7 +37,18 @@ from storage.tables import (
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class SqlLedger(CaseBook, Outbox, Diary, Hearing, Mailroom, Calendars, BusyTimes, Absences, Plans):
+class SqlLedger(
+    CaseBook,
+    Outbox,
+    Diary,
+    Hearing,
+    Mailroom,
+    Calendars,
+    BusyTimes,
+    Absences,
+    Plans,
+    Sightings,
+):
     """Everything that one transaction may ask and tell."""
 
     @contextmanager

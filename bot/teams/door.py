@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from bot.hearing import Answered, Arrival
+from bot.teams import meetings
 from bot.teams.cards import SEAL, Seals
 from bot.teams.connector import Conversation
 from bot.teams.faults import broke
@@ -92,9 +93,10 @@ class TeamsDoor:
         except MalformedError:
             raise web.HTTPBadRequest from None
         self._check_place(caller, arrived)
-        if arrived.type not in _HELLO | _ANSWERED:
-            return web.Response()
-        return await self._answered(arrived)
+        if arrived.type in _HELLO | _ANSWERED:
+            return await self._answered(arrived)
+        await self._seen(arrived)
+        return web.Response()
 
     async def _caller(self, request: web.Request) -> Caller | None:
         if self._check is None:
@@ -116,6 +118,13 @@ class TeamsDoor:
         if not (address and teams and tenant and self._trusted(arrived.service_url)):
             log.warning("teams_refused", reason="channel, tenant or address")
             raise web.HTTPUnauthorized
+
+    async def _seen(self, arrived: Arrived) -> None:
+        """What happened in a video meeting; one that is lost is one suggestion less."""
+        said = meetings.sighting(arrived, self._bot.person, self._tenant)
+        if said is not None:
+            async with self._lines.turn(arrived.conversation):
+                await meetings.tell(self._rooms, said)
 
     # --- a message or a press ------------------------------------------------------------------
 

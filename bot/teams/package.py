@@ -25,6 +25,9 @@ from pathway.clinic import Clinic
 SCHEMA = "1.29"
 """The newest manifest that we have the schema of; a test holds every package against it."""
 
+MEETING_PERMISSIONS = ("OnlineMeeting.ReadBasic.Chat", "OnlineMeetingParticipant.Read.Chat")
+"""Start and end of a meeting, and who comes and goes; each without the other works as far."""
+
 _SCHEMA_AT = "https://developer.microsoft.com/json-schemas/teams/v{}/MicrosoftTeams.schema.json"
 _GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _NO_GUID = (
@@ -108,7 +111,7 @@ def build(settings: Settings, clinic: Clinic) -> bytes:
 
 
 def manifest(settings: Settings, clinic: Clinic) -> JSON:
-    """What Teams is told of the app; the bot asks for no permission to read anything."""
+    """What Teams is told of the app; of a meeting it may read when it is held and who is in it."""
     name = clean(clinic.public_name)
     return {
         "$schema": _SCHEMA_AT.format(SCHEMA),
@@ -123,6 +126,20 @@ def manifest(settings: Settings, clinic: Clinic) -> JSON:
         "accentColor": ACCENT,
         "bots": [_bot(settings.app_id.lower())],
         "validDomains": [_host(settings.public_url)],
+        **_consent(settings),
+    }
+
+
+def _consent(settings: Settings) -> JSON:
+    """What is asked for each meeting whose chat the app is in, and for nothing else.
+
+    `resource` means nothing here and must not be empty ("Grant RSC permissions to your app").
+    """
+    asked = [{"name": name, "type": "Application"} for name in MEETING_PERMISSIONS]
+    page = f"{settings.public_url}{about.PATH}"
+    return {
+        "webApplicationInfo": {"id": settings.app_id.lower(), "resource": page},
+        "authorization": {"permissions": {"resourceSpecific": asked}},
     }
 
 

@@ -33,7 +33,7 @@ class Arrived:
     """One activity as far as the door itself must know it; `fields` is all that the SDK gets.
 
     `personal` is whether nobody else reads along, `mentioned` whether the bot was spoken to,
-    `entra_id` the sender's.
+    `entra_id` the sender's, `said_at` when it was sent, as it is written there.
     """
 
     type: str
@@ -47,6 +47,7 @@ class Arrived:
     entra_id: str
     bot: str
     mentioned: bool
+    said_at: str
     fields: JSON
 
 
@@ -75,6 +76,7 @@ def read(body: bytes) -> Arrived:
         entra_id=_short(_text(sender, "aadObjectId")),
         bot=_short(_text(bot, "id")),
         mentioned=_mentions(data, _text(bot, "id")),
+        said_at=_text(data, "timestamp"),
         fields={"type": kind, **named, **_people(conversation, sender, bot), **_more(data, kind)},
     )
     _whole(arrived)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dialogs.cards import elements
-from dialogs.cards.actions import command
+from dialogs.cards.actions import LONGEST_TITLE, command
 from dialogs.turn import JSON, Reply
-from dialogs.wording.nb import agenda_items, ask_let_in, ask_writers
+from dialogs.wording.nb import agenda_items, ask_let_in, ask_sighted, ask_writers
 from dialogs.wording.nb import ask_running as say
 from dialogs.wording.nb.ask_words import YES_TYPED, typed
 from dialogs.wording.nb.conversations import joined
@@ -23,8 +23,9 @@ from pathway.model import Participant
 from pathway.outgoing import SendingKind
 from pathway.run import Deed
 from pathway.running import Live
-from pathway.service.run import new_minutes
+from pathway.service.run import new_minutes, sighted
 from pathway.service.run.running import FORGOTTEN, expected_end
+from pathway.sightings import Seen
 from pathway.timetable import Slot
 from pathway.words import THIRD_PARTIES, ParticipantId
 
@@ -36,7 +37,10 @@ Way = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What the card is made of: the case, its run, when it is seen, and by whom."""
+    """What the card is made of: the case, its run, when it is looked at, and by whom.
+
+    `seen` is what the video platform tells, where it tells anything.
+    """
 
     case: Case
     state: Live
@@ -44,6 +48,7 @@ class View:
     clinic: Clinic
     now: datetime
     reader: str
+    seen: Seen | None = None
 
     @property
     def acts(self) -> bool:
@@ -52,7 +57,9 @@ class View:
         return office or self.reader == self.state.leader
 
 
-def view(case: Case, clinic: Clinic, now: datetime, reader: str) -> View | None:
+def view(
+    case: Case, clinic: Clinic, now: datetime, reader: str, seen: Seen | None = None
+) -> View | None:
     """The run that goes on in this case, as this person sees it now; None where there is none.
 
     None too where it was forgotten: what a card said would be nonsense.
@@ -65,7 +72,9 @@ def view(case: Case, clinic: Clinic, now: datetime, reader: str) -> View | None:
         return None
     at = max(now, run.last_at)
     slots = timetable.timetable(case, state, at)
-    return View(case=case, state=state, slots=slots, clinic=clinic, now=at, reader=reader)
+    return View(
+        case=case, state=state, slots=slots, clinic=clinic, now=at, reader=reader, seen=seen
+    )
 
 
 def card(seen: View, before: str = "") -> Reply:
@@ -143,14 +152,26 @@ def _warnings(seen: View) -> Iterator[str]:
         late.setdefault((over.until, over.ends), []).append(over.person)
     for (until, ends), people in late.items():
         yield say.kept_too_long(people, until, ends, zone)
+    if seen.seen is not None:
+        yield from _seen_warnings(seen, seen.seen)
+
+
+def _seen_warnings(view: View, seen: Seen) -> Iterator[str]:
+    """What the video platform tells that the leader may have to do something about."""
+    if sighted.is_over(seen, view.state):
+        yield ask_sighted.OVER
+    found = sighted.astray(view.case, view.state, seen)
+    if found.known:
+        yield ask_sighted.astray([person.name for person in found.known])
+    if found.more and not _gone(view):
+        yield ask_sighted.too_many([say.who(person) for person in found.waits])
 
 
 def _arrivals(seen: View) -> Iterator[str]:
     """Who comes in and who goes out just now, and what is said to them."""
     case, state, zone = seen.case, seen.state, seen.state.meeting.zone
-    place = len(state.stages) - 1
-    fresh = seen.now - state.now_on.span[0] < JUST
-    gone = running.leaving(case, state, place) if fresh else ()
+    place, fresh = len(state.stages) - 1, _is_fresh(seen)
+    gone = _gone(seen)
     if gone:
         yield say.goes(gone)
     here = {person.id for person in running.in_room(case, state, seen.now)}
@@ -162,6 +183,16 @@ def _arrivals(seen: View) -> Iterator[str]:
         yield say.early(person, start, zone) if start > seen.now else say.let_in(person)
     if new or late:
         yield say.introduce([*new, *_came(seen)])
+
+
+def _is_fresh(seen: View) -> bool:
+    return seen.now - seen.state.now_on.span[0] < JUST
+
+
+def _gone(seen: View) -> tuple[Participant, ...]:
+    """Who goes out just now."""
+    place = len(seen.state.stages) - 1
+    return running.leaving(seen.case, seen.state, place) if _is_fresh(seen) else ()
 
 
 def _calls(seen: View) -> Iterator[Way]:
@@ -202,6 +233,8 @@ def _people(seen: View) -> Iterator[str]:
     yield say.in_room(running.in_room(case, state, seen.now))
     for person in running.missing(case, state, seen.now)[:4]:
         yield say.not_here(person, running.back_at(case, state, person, seen.now), zone)
+    if seen.seen is not None and seen.seen.inside:
+        yield ask_sighted.inside([face.name for face in seen.seen.inside])
 
 
 def _following(seen: View) -> str:
@@ -234,7 +267,8 @@ def _ways(seen: View) -> list[Way]:
             say.PAUSE,
         )
     )
-    first = pause if paused else onward if seen.state.ahead else end
+    over = seen.seen is not None and sighted.is_over(seen.seen, seen.state)
+    first = end if over else pause if paused else onward if seen.state.ahead else end
     more = [
         (typed("longer", ref, mark), say.LONGER),
         pause,
@@ -246,4 +280,13 @@ def _ways(seen: View) -> list[Way]:
         end,
     ]
     rest = [way for way in more if way != first and (way != onward or seen.state.ahead)]
-    return [first, *rest, look]
+    return [first, *_came_ways(seen), *rest, look]
+
+
+def _came_ways(seen: View) -> Iterator[Way]:
+    """*Kom* for those who are missed and may be in the video meeting by now."""
+    if seen.seen is None:
+        return
+    for person in sighted.may_have_come(seen.case, seen.state, seen.seen, seen.now)[:2]:
+        words = typed("came", seen.case.ref, person.id, seen.state.run.mark)
+        yield words, ask_sighted.came(person)[:LONGEST_TITLE]

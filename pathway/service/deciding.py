@@ -35,7 +35,7 @@ from pathway.service.decisions import ALSO_CLINICIANS, DECISIONS
 from pathway.service.invitations import page_links
 from pathway.service.meetings import ringing, sharing, touching
 from pathway.service.people import contacts
-from pathway.service.run import following, overrunning, running
+from pathway.service.run import following, overrunning, running, sighted
 from pathway.service.staff import absent, leaving_staff
 from pathway.views import Plan
 
@@ -100,6 +100,7 @@ def _carried_out(context: Context, command: CaseCommand) -> Outcome:
     page_links.keep(context, after)
     progress.overtaken(context, after)
     following.edited(context, before, after)
+    sighted.forgotten(context, before, after)
     written = contacts.remember(context, before, after, command)
     undoing.remember(context, before, after, command, written)
     sharing.restored(context, after, command)

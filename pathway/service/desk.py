@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic, Contact, Staff
     from pathway.commands import CaseCommand, Person
     from pathway.earlier import Earlier
-    from pathway.model import Invitation, Window
+    from pathway.model import Invitation, Meeting, Window
     from pathway.outgoing import Sending
     from pathway.questions import Match, Question
     from pathway.service.times.timing import Sought
+    from pathway.sightings import Seen
     from pathway.suiting import Wish
     from pathway.views import Deadline, NextUp
 
@@ -121,6 +122,10 @@ class Desk:
     def plan(self, command: CaseCommand) -> Plan:
         """What a change would do, without doing it."""
         return preview(self.context, command)
+
+    def seen(self, meeting: Meeting) -> Seen | None:
+        """What the video platform tells of this meeting, or None."""
+        return self.context.ledger.seen(meeting.id)
 
     def free_rooms(self, case: Case, kind: MeetingKind, window: Window) -> tuple[str, ...]:
         """The listed video rooms that no other case uses then, or nearly (P1)."""

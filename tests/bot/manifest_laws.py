@@ -16,9 +16,8 @@ COMMANDS_IN_MENU, LONGEST_COMMAND = 10, 32
 RSC = {
     "OnlineMeeting.ReadBasic.Chat",
     "OnlineMeetingParticipant.Read.Chat",
-    "OnlineMeetingNotification.Send.Chat",
 }
-"""The permissions for a meeting's chat that the bot may come to ask for."""
+"""The permissions for a meeting's chat that the bot asks for, and no other."""
 
 
 def the_version(manifest: Manifest) -> Iterator[str]:
@@ -58,11 +57,14 @@ def a_known_locale(manifest: Manifest) -> Iterator[str]:
 
 
 def known_permissions(manifest: Manifest) -> Iterator[str]:
-    """A misspelt permission passes, and is never granted."""
-    permissions = manifest.get("authorization", {}).get("permissions", {})
-    for permission in permissions.get("resourceSpecific", []):
-        if permission["name"] not in RSC or permission["type"] != "Application":
-            yield permission["name"]
+    """A misspelt permission passes, and is never granted; nor is one without the app's own id."""
+    permissions = manifest["authorization"]["permissions"]["resourceSpecific"]
+    if {permission["name"] for permission in permissions} != RSC:
+        yield "permissions"
+    yield from (one["name"] for one in permissions if one["type"] != "Application")
+    web = manifest.get("webApplicationInfo", {})
+    if web.get("id") != manifest["id"] or not web.get("resource"):
+        yield "webApplicationInfo"
 
 
 def short_menus(manifest: Manifest) -> Iterator[str]:
@@ -100,7 +102,7 @@ def nothing_asked(manifest: Manifest) -> Iterator[str]:
     for key in ("supportsFiles", "supportsCalling", "supportsVideo"):
         if bot[key] is not False:
             yield key
-    yield from {"permissions", "devicePermissions", "webApplicationInfo"} & set(manifest)
+    yield from {"permissions", "devicePermissions"} & set(manifest)
 
 
 def texts(value: object) -> Iterator[str]:

@@ -15,7 +15,9 @@ waits leave, and `dager>` is every morning since: what staff are told in them, d
 `program> passerer` is a whole pass of the daemon, after which everybody is shown what waits for
 them; `svarside> K7M2 gp accepted` is an answer on the web page, and `epost> K7M2 gp accepted` one
 by mail, with what else `mailed` can read. `kalender> lege 2026-11-17T08.00/2026-11-17T12.00` is
-all that stands in somebody's calendar, as `World.calendar` reads it.
+all that stands in somebody's calendar, as `World.calendar` reads it. `video> kom Kari, =psykolog`
+is seen on the video platform in the meeting of K7M2: `begynte`, `sluttet`, `kom` or `gikk` with the
+names shown, staff by `=` and their id.
 `python -m tests.dialogs.transcribe` writes what the program says now into every file; what
 changed is then seen in the difference.
 """
@@ -78,6 +80,12 @@ def _given(name: str, *days: str) -> World:
     return begun
 
 
+_OUTSIDE = {
+    "epost": World.mailed,
+    "video": World.video,
+    "kalender": World.calendar,
+    "svarside": World.answer_page,
+}
 _PASSING = {"dager": World.mornings, "dagbok": diary, "minutter": minutes}
 
 
@@ -97,14 +105,8 @@ def _played(world: World, said: Said) -> list[str]:
     if said.who == "program":
         world.deliver()
         return []
-    if said.who == "epost":
-        world.mailed(said.text)
-        return []
-    if said.who == "kalender":
-        world.calendar(said.text)
-        return []
-    if said.who == "svarside":
-        world.answer_page(said.text)
+    if said.who in _OUTSIDE:
+        _OUTSIDE[said.who](world, said.text)
         return []
     return [line for reply in _turn(world, said).replies for line in _reply(reply, "bot")]
 

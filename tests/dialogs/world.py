@@ -39,9 +39,10 @@ from pathway.service.answers.receiving import receive
 from pathway.service.context import clinic_at
 from pathway.service.daemon import chasing, digest, showing
 from pathway.service.invitations.inviting import with_left
-from pathway.service.run import overrunning
+from pathway.service.run import overrunning, sighted
 from pathway.service.staff import holdups, passing_on
 from pathway.service.times import busy_times
+from pathway.sightings import Face, Sight, Sighting
 from pathway.words import (
     Attendance,
     CaseRef,
@@ -129,6 +130,20 @@ def oslo(text: str) -> datetime:
     """A moment from Oslo wall time such as "2026-11-02 09.10"."""
     wall = datetime.strptime(text, "%Y-%m-%d %H.%M").replace(tzinfo=OSLO)
     return wall.astimezone(UTC)
+
+
+_SIGHTS = {
+    "begynte": Sight.BEGAN,
+    "sluttet": Sight.ENDED,
+    "kom": Sight.CAME,
+    "gikk": Sight.LEFT,
+}
+
+
+def _face(name: str) -> Face:
+    staff = name.removeprefix("=") if name.startswith("=") else ""
+    shown = {person.id: person.name for person in CLINIC.staff}.get(StaffId(staff), name)
+    return Face(key=name, name=shown, staff_id=StaffId(staff) if staff else None)
 
 
 def _busy(text: str) -> BusyTime:
@@ -355,6 +370,16 @@ class World:
             receive(replace(self.context(ledger, PROGRAM), door="mail"), arrival)
 
         self.store.run(self.clinic.id, use_case)
+
+    def video(self, said: str) -> None:
+        """Something is seen on the video platform: "begynte", or "kom Kari Testlege, =psykolog"."""
+        what, _, names = said.partition(" ")
+        faces = tuple(_face(name.strip()) for name in names.split(",") if name)
+        link = self.case("K7M2").meetings[-1].link
+        seen = Sighting(what=_SIGHTS[what], at=self.now, link=link, faces=faces)
+        self.store.run(
+            self.clinic.id, lambda ledger: sighted.take(self.context(ledger, PROGRAM), seen)
+        )
 
     def calendar(self, said: str) -> None:
         """Somebody's calendar is read: "lege 2026-11-17T08.00/2026-11-17T12.00?" or "lege gone".

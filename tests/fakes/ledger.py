@@ -24,6 +24,7 @@ from pathway.plan_text import PlanVersion, check_kept
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
 from pathway.questions import Question
 from pathway.roster import Absence
+from pathway.sightings import Seen
 from pathway.words import (
     APPOINTMENTS,
     AskedId,
@@ -64,6 +65,7 @@ class Memory:
     calendars: dict[StaffId, KeptCalendar] = field(default_factory=dict)
     absences: dict[str, Absence] = field(default_factory=dict)
     plans: dict[tuple[CaseId, int], PlanVersion] = field(default_factory=dict)
+    sightings: dict[MeetingId, tuple[Seen, datetime]] = field(default_factory=dict)
     stand_ins: dict[StaffId, StaffId] = field(default_factory=dict)
     offset: timedelta = timedelta()
     beats: dict[str, datetime] = field(default_factory=dict)
@@ -241,6 +243,27 @@ class FakeLedger:
         """Forget every version."""
         for version in self.plan_versions(case_id):
             del self.memory.plans[case_id, version.number]
+
+    # ------------------------------------------------------------ what was seen
+
+    def seen(self, meeting_id: MeetingId, *, to_change: bool = False) -> Seen | None:
+        """What was seen of this meeting, or None."""
+        del to_change
+        return self.memory.sightings.get(meeting_id, (None, None))[0]
+
+    def put_seen(self, seen: Seen, at: datetime) -> None:
+        """Remember it."""
+        self.memory.sightings[seen.meeting_id] = seen, at
+
+    def forget_seen(self, meeting_id: MeetingId) -> None:
+        """Forget what was seen of this meeting."""
+        self.memory.sightings.pop(meeting_id, None)
+
+    def forget_unseen(self, before: datetime) -> None:
+        """Forget every meeting of which nothing was seen since."""
+        for meeting_id, (_, at) in list(self.memory.sightings.items()):
+            if at < before:
+                self.forget_seen(meeting_id)
 
     # ------------------------------------------------------------ the diary
 

@@ -30,11 +30,12 @@ from dialogs.wording.nb import names
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway import running
+from pathway.case import Case
 from pathway.commands import BringAlong, Command, StepMeeting
 from pathway.errors import RunForgottenError
 from pathway.run import Deed
 from pathway.running import Live
-from pathway.service import Outcome
+from pathway.service import Desk, Outcome
 from pathway.words import THIRD_PARTIES, ParticipantId
 
 USUAL_MINUTES = "5"
@@ -68,8 +69,7 @@ def _shown(
         return interludes.ask_case(talk, typed(name))
     desk = reader.desk_for(about.ref)
     case = reader.case(about.ref)
-    seen = run_card.view(case, desk.clinic, desk.now, desk.actor.id)
-    run = running.going_on(case)
+    run, seen = running.going_on(case), _view(case, desk)
     none = refusal(RunForgottenError(run.started_at)) if run else say.no_run(case.ref)
     reply = card(seen) if seen else Reply(text=none)
     return Turn(state=replace(talk, case=case.ref), replies=(reply,))
@@ -94,8 +94,13 @@ def _people(scene: Scene) -> tuple[Choice, ...]:
 
 
 def _seen(scene: Scene) -> run_card.View | None:
-    desk = scene.desk
-    return run_card.view(scene.case, desk.clinic, desk.now, desk.actor.id)
+    return _view(scene.case, scene.desk)
+
+
+def _view(case: Case, desk: Desk) -> run_card.View | None:
+    run = running.going_on(case)
+    sighted = desk.seen(case.meeting(run.meeting_id)) if run else None
+    return run_card.view(case, desk.clinic, desk.now, desk.actor.id, sighted)
 
 
 def _fresh(scene: Scene, words: str) -> tuple[Reply, ...]:

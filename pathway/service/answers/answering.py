@@ -12,7 +12,7 @@ from pathway.messages import Pen
 from pathway.model import Answer, Facts, Invitation, Participant
 from pathway.outgoing import Sending, SendingKind
 from pathway.ports import Notice
-from pathway.run import ASKED_WHY
+from pathway.run import still_asked
 from pathway.service.invitations.unticked import held_back
 from pathway.telling import to_staff
 from pathway.views import Plan
@@ -202,8 +202,7 @@ def still_news(case: Case, row: Sending) -> bool:
     if row.promise_id is not None:
         return case.promise(row.promise_id).settled is None
     if row.invitation_id is None:
-        silent = any(run.silent_since(row.created_at) for run in case.runs)
-        return row.why != ASKED_WHY or silent
+        return still_asked(case.runs, row.why, row.created_at)
     invitation = case.invitation(row.invitation_id)
     answer = rules.present_answer(case, invitation)
     if answer is None or invitation.cancelled_at is not None or case.closing is not None:

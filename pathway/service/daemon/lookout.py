@@ -9,6 +9,7 @@ from pathway import workdays
 from pathway.chats import KEPT
 from pathway.outgoing import CARRIED, Hours
 from pathway.service.daemon import digest, progress
+from pathway.service.run import sighted
 from pathway.service.staff import holdups, passing_on
 from pathway.words import Channel
 
@@ -72,4 +73,5 @@ def _has_news(context: Context, channel: Channel) -> bool:
     if channel is not Channel.CHAT:
         return False
     context.ledger.forget_heard(context.now - KEPT)
+    context.ledger.forget_unseen(context.now - sighted.KEPT)
     return bool(progress.in_touch(context))

@@ -182,6 +182,11 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         ),
     ),
     ("meeting_over_time", replace(_notice("meeting_over_time", mark="r:2"), at=_AT)),
+    ("video_began", _notice("video_began")),
+    ("video_ended", _notice("video_ended", mark="r:2")),
+    ("came_outside_part, ansatt", _notice("came_outside_part", names="Pål Påfunn\nLea Liksom")),
+    ("came_outside_part, flere", _notice("came_outside_part", who="gp,nav_adviser")),
+    ("came_outside_part, ukjent", _notice("came_outside_part")),
     (
         "tell_minute",
         replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import ask_running, dates, names
+from dialogs.wording.nb import ask_running, ask_sighted, dates, names
 from dialogs.wording.nb.ask_words import YES_TYPED, typed
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.nb.names import part
@@ -12,6 +12,7 @@ from pathway.ports import Notice
 from pathway.words import Channel, Role
 
 _SHOW = "Vis møtet"
+_CASE = "Vis saken"
 
 
 def meeting_runs(notice: Notice) -> Content:
@@ -59,6 +60,34 @@ def meeting_over_time(notice: Notice) -> Content:
     end = (typed("end_meeting", ref, notice.values.get("mark", "")), ask_running.END)
     show = (typed("running", ref), _SHOW)
     return Content(subject=f"Sak {ref}: Er møtet over?", text=text, actions=(end, show))
+
+
+def video_began(notice: Notice) -> Content:
+    """To the one who is to lead: people have met, and nobody has said that it begins."""
+    ref = notice.ref
+    ways = ((typed("start_meeting", ref), ask_running.START_BUTTON), (typed("case", ref), _CASE))
+    text = f"Videomøtet i sak {ref} ser ut til å ha startet."
+    return Content(subject=f"Sak {ref}: Er møtet i gang?", text=text, actions=ways)
+
+
+def video_ended(notice: Notice) -> Content:
+    """To the one who leads: everybody seems to have gone."""
+    ref = notice.ref
+    end = (typed("end_meeting", ref, notice.values.get("mark", "")), ask_running.END)
+    text = f"Videomøtet i sak {ref} ser ut til å være over. Er dere ferdige?"
+    show = (typed("running", ref), _SHOW)
+    return Content(subject=f"Sak {ref}: Er møtet over?", text=text, actions=(end, show))
+
+
+def came_outside_part(notice: Notice) -> Content:
+    """To the one who leads: somebody is in whose part it is not. Nobody outside is named."""
+    values, ref = notice.values, notice.ref
+    staff = [name for name in values.get("names", "").split("\n") if name]
+    waits = [_definite(Role(role)) for role in values.get("who", "").split(",") if role]
+    more = "" if staff else ask_sighted.too_many(waits)
+    text = sentences(f"Sak {ref}:", ask_sighted.astray(staff), more, "Se hvem som er der.")
+    show = (typed("running", ref), _SHOW)
+    return Content(subject=f"Sak {ref}: Hvem er i videomøtet?", text=text, actions=(show,))
 
 
 def tell_minute(notice: Notice) -> Content:
