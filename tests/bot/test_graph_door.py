@@ -6,19 +6,24 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from aiohttp import ClientSession, web
 
 from bot.graph_door import BODY_LIMIT, GraphDoor
 from bot.web_guard import PATIENCE
+from calendar_sync.graph import postbox
 from calendar_sync.graph.asking import Mailbox
 from calendar_sync.graph.calls import GraphError, Mine
 from calendar_sync.graph.postbox import CalendarPostbox
 from calendar_sync.graph.sdk import Line
 from pathway.calendars import HINT, LIFECYCLE
-from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice
+from pathway.questions import Doubt
+from pathway.words import Verdict
+from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice, address
 from tests.fakes.graph_server import GraphServer, Planned, graph_server
+from tests.pathway.build import at
 from tests.scheduler.station import fake_store
 
 STATE = "a secret that nobody guesses"
@@ -123,6 +128,51 @@ async def test_a_notification_is_a_hint_however_often_it_comes(
     await office.read()
     assert len(office.answers(ref, "lea")) == 1
     assert "changed" in door.hints
+
+
+LATE = {
+    "in order": (0, 1, 2, 3),
+    "backwards": (3, 2, 1, 0),
+    "twice, and backwards": (3, 3, 0, 1, 2, 0),
+    "only the first": (0,),
+    "never": (),
+}
+
+
+@pytest.mark.parametrize("order", LATE.values(), ids=LATE)
+async def test_in_whatever_order_it_is_told_the_state_is_right(
+    office: GraphOffice, order: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A yes, a move by hand, a no and a delete are read as they are now, whatever is told late."""
+    monkeypatch.setattr(postbox, "HINT_SECONDS", 0.01)
+    ref = office.with_doctors("lea", "pal")
+    another = office.with_doctors("frida")
+    await office.tick()
+    await office.read()
+    event, other = office.events()
+    exchange, hour = office.graph.exchange, timedelta(hours=1)
+    start = at("2026-11-25 09:00")
+    told = []
+    changes = (
+        partial(exchange.answer, event, address("lea"), "accepted", at=office.clock),
+        partial(exchange.move_by_hand, event, start, start + hour),
+        partial(exchange.answer, event, address("lea"), "declined", at=office.clock),
+        partial(exchange.delete, other),
+    )
+    for change in changes:
+        change()
+        told.append(office.graph.notes(other if other.deleted else event)[0])
+    for one in order:
+        office.clock += timedelta(minutes=1)
+        assert await office.graph.deliver([told[one]]) == [202]
+        async with asyncio.timeout(5):
+            await office.postbox.listen(60)
+        await office.read()
+    office.clock += hour
+    await office.read()
+    assert [one.verdict for one in office.answers(ref, "lea")] == [Verdict.DECLINED]
+    for case, doubt in ((ref, Doubt.MOVED), (another, Doubt.DELETED)):
+        assert [one.doubt for one in office.questions(case)] == [doubt]
 
 
 async def test_a_forged_notification_comes_to_nothing(office: GraphOffice, door: Doorstep) -> None:

@@ -294,29 +294,45 @@ class GraphServer:
             plain = answer.content_type == "text/plain"
             return answer.status == 200 and plain and await answer.text() == token
 
+    def notes(
+        self, about: Event | None = None, *, state: str | None = None, lifecycle: str = ""
+    ) -> list[tuple[str, Json]]:
+        """What is said now to each who subscribed, of this event as it is now: where, and what."""
+        return [self._note(one, about, state, lifecycle) for one in self.subscriptions.values()]
+
+    def _note(
+        self, one: Json, about: Event | None, state: str | None, lifecycle: str
+    ) -> tuple[str, Json]:
+        said: Json = {
+            "subscriptionId": one["id"],
+            "clientState": one["clientState"] if state is None else state,
+            "subscriptionExpirationDateTime": one["expirationDateTime"],
+            "tenantId": "a-tenant",
+        }
+        if lifecycle:
+            return one["lifecycleNotificationUrl"], {**said, "lifecycleEvent": lifecycle}
+        said["changeType"] = "deleted" if about is not None and about.deleted else "updated"
+        said["resource"] = one["resource"]
+        if about is not None:
+            name, etag = about.data["id"], f'W/"{about.data["changeKey"]}"'
+            said["resource"] = f"{one['resource']}/{name}"
+            said["resourceData"] = {"id": name, "@odata.etag": etag}
+        return one["notificationUrl"], said
+
+    async def deliver(self, notes: list[tuple[str, Json]]) -> list[int]:
+        """Say these, one after the other; the statuses that our door answered."""
+        told: list[int] = []
+        async with ClientSession() as http:
+            for url, said in notes:
+                answer = await http.post(url, json={"value": [said]})
+                told.append(answer.status)
+        return told
+
     async def notify(
         self, *, state: str | None = None, lifecycle: str = "", times: int = 1
     ) -> list[int]:
         """Tell our door that something has changed; the statuses that it answered."""
-        told: list[int] = []
-        for one in list(self.subscriptions.values()):
-            value = {
-                "subscriptionId": one["id"],
-                "clientState": one["clientState"] if state is None else state,
-                "subscriptionExpirationDateTime": one["expirationDateTime"],
-                "tenantId": "a-tenant",
-            }
-            what = (
-                {"lifecycleEvent": lifecycle}
-                if lifecycle
-                else {"changeType": "updated", "resource": one["resource"]}
-            )
-            url = one["lifecycleNotificationUrl" if lifecycle else "notificationUrl"]
-            async with ClientSession() as http:
-                for _ in range(times):
-                    answer = await http.post(url, json={"value": [{**value, **what}]})
-                    told.append(answer.status)
-        return told
+        return await self.deliver(self.notes(state=state, lifecycle=lifecycle) * times)
 
 
 def _page_size(prefer: str) -> int:
