@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import count
 
 from hypothesis.stateful import invariant
@@ -14,6 +15,7 @@ from pathway import leaving, promises, rules, workdays
 from pathway.case import Case
 from pathway.model import Invitation
 from pathway.outgoing import CARRIED, Hours, Method, Sending, SendingKind, SendingStatus
+from pathway.questions import Doubt
 from pathway.service.invitations.reminding import PRESSED
 from pathway.service.staff import passing_on
 from pathway.words import (
@@ -28,6 +30,8 @@ from pathway.words import (
 )
 from tests.pathway.build import OSLO
 from tests.pathway.history_office import InOffice
+
+HAND = frozenset({Doubt.MOVED, Doubt.DELETED})
 
 
 class Laws(InOffice):
@@ -273,8 +277,8 @@ class Laws(InOffice):
         """Same window, place and link, same address: nothing waits to be sent (F7).
 
         But the answer to one who wished another time, which says that the same stands, the link
-        again to one who does not get in, and what was tried, dropped, and holds again: nobody
-        knows whether it came.
+        again to one who does not get in, what was tried, dropped, and holds again, since nobody
+        knows whether it came, and what the secretary has put back that was undone by hand.
         """
         for case, invitation in self.asked():
             told = leaving.last_told(case, invitation)
@@ -293,6 +297,7 @@ class Laws(InOffice):
                 and not s.may_have_left
                 and s.kind is not SendingKind.STANDS
                 and s.why != leaving.LET_IN
+                and s.created_at not in put_back(case, invitation)
             ]
             assert all(s.facts != told[1] or s.address != told[0].address for s in again)
 
@@ -328,3 +333,12 @@ class Laws(InOffice):
                     assert meeting.alive
                     assert meeting.starts_at > self.office.clock
                     assert not invitation.cancelled_at
+
+
+def put_back(case: Case, invitation: Invitation) -> set[datetime]:
+    """When the secretary had its calendar put back after somebody had moved or deleted it there."""
+    return {
+        one.settled.at
+        for one in case.questions
+        if one.doubt in HAND and one.settled and one.invitation_id == invitation.id
+    }

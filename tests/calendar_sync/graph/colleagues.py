@@ -39,16 +39,17 @@ from pathway.model import Invitation
 from pathway.outgoing import Sending, SendingStatus
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.postbox import PostboxError
-from pathway.questions import Doubt, Question, Resolution
+from pathway.questions import Question, Resolution
 from pathway.service import PROGRAM, Context
 from pathway.service.answers.receiving import receive
 from pathway.times import TimeOption, TimeQuestion
-from pathway.words import Channel, MeetingKind, ParticipantId, Role, StaffId, Verdict
+from pathway.words import Channel, MeetingId, MeetingKind, ParticipantId, Role, StaffId, Verdict
 from tests.calendar_sync.correspondence import SECRET, Correspondence, MailOffice, due_facts
 from tests.calendar_sync.mail_law import FORBIDDEN
 from tests.fakes.graph_calendar import Event, Exchange
 from tests.fakes.graph_server import GraphServer, Planned
 from tests.pathway.build import DOCTOR, a_clinic
+from tests.pathway.history_laws import HAND
 from tests.pathway.office import CrashError, Office
 from tests.pathway.test_times_histories import TimesAsked
 
@@ -56,7 +57,6 @@ T = TypeVar("T")
 IN_GRAPH = {"lege": "Lise", "lea": "Lea", "pal": "Pal"}
 WITHOUT_MAILBOX = StaffId("uten")
 STRANGER = "ola@annet.example"
-HAND = frozenset({Doubt.MOVED, Doubt.DELETED})
 TROUBLES = {
     "none": None,
     "503": Planned(status=503, code="UnknownError"),
@@ -101,6 +101,7 @@ class Colleagues(TimesAsked, Correspondence):
         self.looks = 0
         self.resting = False
         self.by_hand: set[str] = set()
+        self.noted: set[MeetingId] = set()
         self.looked_at: list[TimeOption] | None = None
         book = CalendarBook(self.as_program)
         self.carrier = GraphCarrier(mailbox, book)
@@ -224,10 +225,13 @@ class Colleagues(TimesAsked, Correspondence):
     @override
     def settles(self, pick: int, how: Resolution) -> None:
         """Also what somebody did by hand."""
-        before = {one.id for one in self.by_hand_asked()}
+        before = self.by_hand_asked()
         super().settles(pick, how)
-        left = {one.id for one in self.by_hand_asked()}
-        self.happened[f"by hand: {how}"] += len(before - left)
+        left = self.by_hand_asked()
+        closed = [one.invitation_id for one in before if one not in left and one.invitation_id]
+        self.happened[f"by hand: {how}"] += len(closed)
+        if how is Resolution.NOTED:
+            self.noted |= {self.case.invitation(one).meeting_id for one in closed}
 
     def by_hand_asked(self) -> list[Question]:
         """What is asked about things done by hand, and still stands."""
@@ -436,7 +440,8 @@ class Colleagues(TimesAsked, Correspondence):
         events = self.office.run(
             lambda context: context.ledger.events_of(invitation.meeting_id), PROGRAM
         )
-        touched = any(event.remote_id in self.by_hand for event in events)
+        left = invitation.meeting_id in self.noted and any(e.moved_to or e.gone for e in events)
+        touched = left or any(event.remote_id in self.by_hand for event in events)
         return waits or given_up or touched or self.is_unfinished(case, invitation, events)
 
     def is_unfinished(

@@ -169,6 +169,11 @@ COURSES: dict[str, list[Day]] = {
         day(*DRAGGED, *DRAGGED, hours=60),
         day(("stop_times", {}), hours=30),
     ],
+    "by hand, and left so": [
+        day(*TWO),
+        day(MOVED_BY_HAND),
+        day(settles(Resolution.NOTED)),
+    ],
     "by hand": [
         day(*TWO),
         day(MOVED_BY_HAND),
@@ -177,6 +182,8 @@ COURSES: dict[str, list[Day]] = {
         day(settles(Resolution.RESTORED)),
         day(MOVED_BY_HAND),
         day(settles(Resolution.NOTED)),
+        day(DELETED_BY_HAND),
+        {**day(("puts_back", {})), "pace": "day by day"},
         day(moved(27)),
     ],
 }
