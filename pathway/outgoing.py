@@ -6,9 +6,11 @@ boundary follow from `Sending.stamp`, which is set at the first claim: a retry h
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from pathway.model import Facts, Window
 from pathway.words import (
@@ -176,3 +178,31 @@ class Sending:
         """Whether a recipient may have seen it: sent, or handed over and never refused (F6)."""
         tried = self.attempts > 0 and self.status is not SendingStatus.GIVEN_UP
         return tried or self.status is SendingStatus.SENT
+
+
+class Outbox(Protocol):
+    """What the ledger knows of that which is to leave."""
+
+    def due_sendings(
+        self, channel: Channel, now: datetime, limit: int, *, take: bool = False
+    ) -> Sequence[Queued]:
+        """A channel's rows that wait, past `not_before`, without a lease, oldest first.
+
+        Where they are to be taken in this transaction: only of cases that nobody has in hand, no
+        other transaction and no lease of a carried channel, and of those nobody else's from now on.
+        """
+
+    def read_ahead(self, wanted: Iterable[CaseId]) -> None:
+        """Read these cases at once, so that a load of each that follows costs little.
+
+        They are nobody else's from now on; no audit row, and those that are unknown are passed by.
+        """
+
+    def awaited(self) -> bool:
+        """Whether people wait for this transaction: what can be left for the next is left."""
+
+    def put_sending(self, sending: Sending) -> None:
+        """Remember a row that belongs to no case (digests), or its change."""
+
+    def digest_sent(self, staff_id: str, on: date) -> bool:
+        """Whether this person's digest of that day exists."""

@@ -11,6 +11,7 @@ from pathway.digests import DigestTexts
 from pathway.earlier import Keeping
 from pathway.freebusy import BusyTimes
 from pathway.heartbeat import Heartbeat
+from pathway.outgoing import Outbox
 from pathway.page_keys import PageKeys
 from pathway.plan_text import Plans
 from pathway.questions import Mailroom
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Contact
     from pathway.model import Facts
-    from pathway.outgoing import Content, Queued, Sending, SendingKind
-    from pathway.words import CaseId, CaseRef, Channel, InvitationId, SendingId
+    from pathway.outgoing import Content, Sending, SendingKind
+    from pathway.words import CaseId, CaseRef, InvitationId, SendingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,17 @@ class LinkMaker(Protocol):
 
 
 class Ledger(
-    Hearing, Keeping, Mailroom, Calendars, BusyTimes, PageKeys, Absences, Plans, Heartbeat, Protocol
+    Hearing,
+    Keeping,
+    Outbox,
+    Mailroom,
+    Calendars,
+    BusyTimes,
+    PageKeys,
+    Absences,
+    Plans,
+    Heartbeat,
+    Protocol,
 ):
     """Everything one transaction may ask of the store, for one clinic.
 
@@ -153,15 +164,6 @@ class Ledger(
 
     def running_cases(self, now: datetime) -> Sequence[CaseId]:
         """Open cases with a meeting that runs, and is to be looked at by `now`."""
-
-    def due_sendings(self, channel: Channel, now: datetime, limit: int) -> Sequence[Queued]:
-        """A channel's rows that wait, past `not_before`, without a lease, oldest first."""
-
-    def put_sending(self, sending: Sending) -> None:
-        """Remember a row that belongs to no case (digests), or its change."""
-
-    def digest_sent(self, staff_id: str, on: date) -> bool:
-        """Whether this person's digest of that day exists."""
 
     def contacts(self) -> Sequence[Contact]:
         """Every contact that was put, also those that are gone, by role, name and office."""

@@ -1,17 +1,17 @@
 """What waits for people outside leaves: many messages at once, those of one case in their order.
 
-Each channel has a flow of its own, so one that is slow or hangs holds up no other; and a case is a
-strand of its own, so a message waits for the earlier ones of its case alone. Claims and receipts
-are transactions of their own; those that wait together are committed together (decision 21).
+Each channel has a flow of its own, so one that is slow or hangs holds up no other. A flow goes
+round: one transaction writes the receipts of what was handed over and claims as much anew, and
+what was claimed before is on its way meanwhile (decision 54).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from pathway.service import Context
 from pathway.service.daemon import delivering
@@ -24,15 +24,41 @@ if TYPE_CHECKING:
     from pathway.service.daemon.report import Passed
     from pathway.words import CaseId, Channel, SendingId
 
-BATCH = 50
+AT_ONCE = 16
+"""Receipts, and claims, in one transaction, if nobody waits for it."""
+
+_Row: TypeAlias = "tuple[Sending, Callable[[], Links]]"
+_Done: TypeAlias = "tuple[Sending, Handed]"
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """A row in our hand, with its links; or none, and whether it `waits` untaken."""
 
-    row: tuple[Sending, Callable[[], Links]] | None = None
+    row: _Row | None = None
     waits: bool = False
+
+
+@dataclass(slots=True)
+class _Round:
+    """What came of one: a receipt for each of the first that were handed over, and what was taken.
+
+    `listed` was looked through for that; of the `halted` cases nothing can be taken. There may be
+    `more` to do at once.
+    """
+
+    receipts: list[Passed | None] = field(default_factory=list)
+    listed: Sequence[Queued] = ()
+    rows: list[_Row] = field(default_factory=list)
+    halted: set[CaseId] = field(default_factory=set)
+    more: bool = False
+
+    def add(self, queued: Queued, taken: _Taken) -> None:
+        """So it went with this row."""
+        if taken.row:
+            self.rows.append(taken.row)
+        elif taken.waits:
+            self.halted.add(queued.case_id)
 
 
 class Outflow:
@@ -42,82 +68,117 @@ class Outflow:
         self._this = this
         self._channel = channel
         self._window = Window()
-        self._strands: dict[CaseId, deque[SendingId]] = {}
+        self._in_hand = 0
+        self._handed: list[_Done] = []
+        self._news = asyncio.Event()
         self._halted: set[CaseId] = set()
+        self._left: set[SendingId] = set()
         self._over = False
 
     async def run(self) -> None:
         """Every row once; what is in hand is finished, also where the store fails meanwhile."""
         broke: Exception | None = None
+        more = True
         async with asyncio.TaskGroup() as tasks:
-            try:
-                await self._begin_all(tasks)
-            except Exception as error:  # noqa: BLE001 - raised below, when nothing is in hand
-                broke = error
+            while more or self._handed or self._in_hand:
+                if not more and not self._handed:
+                    await self._news.wait()
+                self._news.clear()
+                places = 0 if broke or self._cut() else self._window.size - self._in_hand
+                try:
+                    more = await self._go_round(tasks, min(places, AT_ONCE))
+                except Exception as error:  # noqa: BLE001 - raised below, when nothing is in hand
+                    broke, more = error, False
         if broke is not None:
             raise broke
-
-    async def _begin_all(self, tasks: asyncio.TaskGroup) -> None:
-        """Those that cannot be taken now do not stand in the way of the others."""
-        seen: set[SendingId] = set()
-        while True:
-            waiting = await self._this.run(self._due(BATCH + len(seen)))
-            fresh = [queued for queued in waiting if queued.id not in seen]
-            if not fresh:
-                return
-            for queued in fresh:
-                seen.add(queued.id)
-                if queued.case_id in self._halted:
-                    continue
-                if queued.case_id in self._strands:
-                    self._strands[queued.case_id].append(queued.id)
-                    continue
-                await self._window.enter()
-                if self._cut():
-                    self._window.leave()
-                    return
-                self._strands[queued.case_id] = deque([queued.id])
-                tasks.create_task(self._follow(queued.case_id))
-
-    def _due(self, most: int) -> Callable[[Context], Sequence[Queued]]:
-        return lambda context: context.ledger.due_sendings(self._channel, context.now, most)
 
     def _cut(self) -> bool:
         self._over = self._over or self._this.cut_after(PASS_SECONDS)
         return self._over
 
-    async def _follow(self, case_id: CaseId) -> None:
-        """The messages of one case, one after the other."""
-        strand = self._strands[case_id]
+    async def _go_round(self, tasks: asyncio.TaskGroup, places: int) -> bool:
+        """Whether there may be more to claim at once."""
+        handed = self._handed[:AT_ONCE]
+        if not handed and places < 1:
+            return False
         try:
-            goes_on = await self._deliver(strand.popleft())
-            while goes_on and strand and not self._cut():
-                goes_on = await self._deliver(strand.popleft())
-            if not goes_on:
-                self._halted.add(case_id)
-        finally:
-            del self._strands[case_id]
-            self._window.leave()
+            came = await self._this.run(partial(self._round, handed=handed, places=places))
+        except Exception:  # noqa: BLE001 - what it was is found out one by one
+            came = await (self._receipts_apart(handed) if handed else self._claims_apart(places))
+        del self._handed[: len(came.receipts)]
+        for passed in filter(None, came.receipts):
+            self._this.note(passed)
+        self._halted |= came.halted
+        self._left |= {queued.id for queued in came.listed if queued.case_id in self._halted}
+        self._in_hand += len(came.rows)
+        for row in came.rows:
+            tasks.create_task(self._hand_over(*row))
+        return came.more and self._in_hand < self._window.size
 
-    async def _deliver(self, sending_id: SendingId) -> bool:
-        """False where it waits untaken: what comes later in its case waits for the next pass."""
-        this = self._this
-        taken = await this.apart(
-            lambda context: self._claim(context, sending_id), stale=_Taken(waits=True)
-        )
-        if taken is None or taken.row is None:
-            return taken is None or not taken.waits
+    async def _hand_over(self, sending: Sending, links: Callable[[], Links]) -> None:
         begun = asyncio.get_running_loop().time()
-        sending, links = taken.row
-        handed = await this.hand_over(sending, links)
+        handed = await self._this.hand_over(sending, links)
         self._window.learn(
             seconds=asyncio.get_running_loop().time() - begun,
             well=not handed.error or handed.for_good,
         )
-        passed = await this.apart(lambda context: _receipt(context, sending, handed))
-        if passed is not None:
-            this.note(passed)
-        return True
+        self._in_hand -= 1
+        self._handed.append((sending, handed))
+        self._news.set()
+
+    # --- transactions --------------------------------------------------------------------------
+
+    def _round(self, context: Context, handed: Sequence[_Done], places: int) -> _Round:
+        """Receipts, then claims; where people wait the rest is left for the next."""
+        came, ledger = _Round(), context.ledger
+        ledger.read_ahead(sending.case_id for sending, _ in handed if sending.case_id)
+        for done in handed:
+            came.receipts.append(_receipt(context, done))
+            if ledger.awaited():
+                came.more = True
+                return came
+        came.listed = self._due(context, places, take=True)
+        came.more = bool(came.listed)
+        ledger.read_ahead(queued.case_id for queued in came.listed)
+        for queued in came.listed:
+            if self._may_be_next(queued, came):
+                came.add(queued, self._claim(context, queued.id))
+            if ledger.awaited():
+                break
+        return came
+
+    async def _receipts_apart(self, handed: Sequence[_Done]) -> _Round:
+        """One by one: what breaks in one stops no other. Claims follow when no receipt waits."""
+        apart = self._this.apart
+        return _Round([await apart(partial(_receipt, done=done)) for done in handed], more=True)
+
+    async def _claims_apart(self, places: int) -> _Round:
+        """One by one too; what breaks is left alone in this pass."""
+        came = _Round()
+        came.listed = await self._this.run(partial(self._due, places=places, take=False))
+        came.more = bool(came.listed)
+        for queued in came.listed:
+            if self._may_be_next(queued, came):
+                claim = partial(self._claim, sending_id=queued.id)
+                taken = await self._this.apart(claim, stale=_Taken(waits=True))
+                if taken is None:
+                    self._left.add(queued.id)
+                else:
+                    came.add(queued, taken)
+        return came
+
+    def _due(self, context: Context, places: int, *, take: bool) -> Sequence[Queued]:
+        """Those that cannot be taken now do not stand in the way of the others."""
+        if places < 1:
+            return ()
+        most = places + len(self._left)
+        listed = context.ledger.due_sendings(self._channel, context.now, most, take=take)
+        return [queued for queued in listed if queued.id not in self._left]
+
+    def _may_be_next(self, queued: Queued, came: _Round) -> bool:
+        """Of a case one is in hand at a time, and none after one that could not be taken."""
+        in_hand = any(sending.case_id == queued.case_id for sending, _ in came.rows)
+        return not in_hand and queued.case_id not in self._halted | came.halted
 
     def _claim(self, context: Context, sending_id: SendingId) -> _Taken:
         claimed = delivering.claim(context, sending_id, self._this.carriers.keys())
@@ -126,7 +187,8 @@ class Outflow:
         return _Taken((claimed, delivering.links_for(context, claimed)))
 
 
-def _receipt(context: Context, held: Sending, handed: Handed) -> Passed:
+def _receipt(context: Context, done: _Done) -> Passed:
+    held, handed = done
     if not handed.error:
         return passed_of(context, delivering.delivered(context, held.id, held.attempts))
     later = delivering.failed(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 from typing_extensions import override
 
 from pathway.clinic import Contact
 from pathway.earlier import Earlier
 from pathway.outgoing import Sending
-from pathway.words import CaseId, InvitationId, ParticipantId, Role, SendingId
+from pathway.words import CaseId, ClinicId, InvitationId, ParticipantId, Role, SendingId
 from storage.absences import Absences
 from storage.busy_times import BusyTimes
 from storage.calendars import Calendars
@@ -20,10 +21,11 @@ from storage.casebook import CaseBook
 from storage.chat_tables import conversations
 from storage.diary import Diary
 from storage.hearing import Hearing
+from storage.kept import Kept
 from storage.mailroom import Mailroom
 from storage.outbox import Outbox
 from storage.plan_texts import Plans
-from storage.rows import flat
+from storage.rows import NextStep, flat
 from storage.sightings import Sightings
 from storage.tables import (
     answer_keys,
@@ -49,7 +51,23 @@ class SqlLedger(
     Plans,
     Sightings,
 ):
-    """Everything that one transaction may ask and tell."""
+    """Everything that one transaction may ask and tell; `somebody` says whether people wait."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        clinic_id: ClinicId,
+        next_step: NextStep,
+        zone: ZoneInfo,
+        kept: Kept,
+        somebody: Callable[[], bool],
+    ) -> None:
+        super().__init__(connection, clinic_id, next_step, zone, kept)
+        self._somebody = somebody
+
+    def awaited(self) -> bool:
+        """Whether people wait for this transaction: what can be left for the next is left."""
+        return self._somebody()
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

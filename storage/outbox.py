@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy import text as sql_text
 
-from pathway.outgoing import OPEN, Queued, Sending, SendingKind
+from pathway.outgoing import CARRIED, OPEN, Queued, Sending, SendingKind
 from pathway.words import Channel, SendingId
 from storage.rows import ForeignRowError, build, digest_on, flat
 from storage.scope import Scope
@@ -29,6 +29,20 @@ _DUE = (
     .order_by(*OLDEST_FIRST)
     .limit(bindparam("limit"))
 )
+_IN_HAND = select(sendings.c.case_id).where(
+    _OURS,
+    sendings.c.leased_until > bindparam("now"),
+    sendings.c.case_id.is_not(None),
+    sendings.c.channel.in_([bindparam(f"carried_{one}", one) for one in sorted(CARRIED)]),
+)
+_TO_TAKE = (
+    _DUE.join(
+        cases,
+        (cases.c.clinic_id == sendings.c.clinic_id) & (cases.c.id == sendings.c.case_id),
+    )
+    .where(sendings.c.case_id.not_in(_IN_HAND))
+    .with_for_update(of=cases, skip_locked=True)
+)
 _DIGEST = select(sendings.c.id).where(
     _OURS,
     sendings.c.to == bindparam("who"),
@@ -40,9 +54,15 @@ _DIGEST = select(sendings.c.id).where(
 class Outbox(Scope):
     """Outgoing rows. A lease is given by one UPDATE, so no two processes ever hold the same."""
 
-    def due_sendings(self, channel: Channel, now: datetime, limit: int) -> Sequence[Queued]:
-        """Rows of this channel and of a case, claimable now, oldest first."""
-        found = self.found(_DUE, clinic=self.clinic_id, channel=channel, now=now, limit=limit)
+    def due_sendings(
+        self, channel: Channel, now: datetime, limit: int, *, take: bool = False
+    ) -> Sequence[Queued]:
+        """Rows of this channel and of a case, claimable now, oldest first.
+
+        Of those that are to be taken two daemons never see the same.
+        """
+        query = _TO_TAKE if take else _DUE
+        found = self.found(query, clinic=self.clinic_id, channel=channel, now=now, limit=limit)
         return [Queued(row["id"], row["case_id"]) for row in found]
 
     def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:

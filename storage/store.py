@@ -44,6 +44,7 @@ class _Asked(Generic[T]):
     clinic_id: ClinicId
     use_case: Callable[[SqlLedger], T]
     answer: Future[T]
+    patient: bool = False
 
 
 class Store:
@@ -99,7 +100,7 @@ class Store:
             raise NestedUseCaseError
         answer: Future[T] = Future()
         waiting = self._patient if patient else self._waiting
-        waiting.append(_Asked(clinic_id, use_case, answer))
+        waiting.append(_Asked(clinic_id, use_case, answer, patient))
         if self._called.acquire(blocking=False):  # else whoever is called finds this too
             self._threads.submit(self._work)
         return answer
@@ -153,8 +154,12 @@ class Store:
                 one = waiting.popleft()
                 if one.answer.set_running_or_notify_cancel():
                     yield one
-            if waiting is self._patient and (self._waiting or self._line.somebody()):
+            if waiting is self._patient and self._somebody():
                 return
+
+    def _somebody(self) -> bool:
+        """Whether people wait; not to be asked by whoever serves them."""
+        return bool(self._waiting) or self._line.somebody()
 
     def _alone(self, asked: _Asked[T]) -> None:
         try:
@@ -186,7 +191,14 @@ class Store:
     def _ran(self, connection: Connection, asked: _Asked[T]) -> tuple[SqlLedger, T]:
         """The result, and the ledger that it was worked out with."""
         clinic_id = asked.clinic_id
-        ledger = SqlLedger(connection, clinic_id, self._next_step, self._zone, self._kept)
+        ledger = SqlLedger(
+            connection,
+            clinic_id,
+            self._next_step,
+            self._zone,
+            self._kept,
+            lambda: asked.patient and self._somebody(),
+        )
         result = asked.use_case(ledger)
         ledger.write_log()
         return ledger, result

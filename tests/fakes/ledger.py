@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ from pathway.earlier import Earlier
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.freebusy import KeptCalendar
 from pathway.model import Meeting
-from pathway.outgoing import Queued, Sending, SendingKind, SendingStatus
+from pathway.outgoing import CARRIED, Queued, Sending, SendingKind, SendingStatus
 from pathway.plan_text import PlanVersion, check_kept
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
 from pathway.questions import Question
@@ -353,10 +353,26 @@ class FakeLedger:
 
     # ------------------------------------------------------------ the outbox
 
-    def due_sendings(self, channel: Channel, now: datetime, limit: int) -> Sequence[Queued]:
+    def due_sendings(
+        self, channel: Channel, now: datetime, limit: int, *, take: bool = False
+    ) -> Sequence[Queued]:
         """Rows of this channel and of a case, claimable now, oldest first."""
+        held = {
+            row.case_id
+            for row in self._sendings()
+            if take and row.channel in CARRIED and row.leased_until and row.leased_until > now
+        }
         rows = [row for row in self._sendings() if row.channel is channel and _free(row, now)]
-        return [Queued(row.id, row.case_id) for row in rows if row.case_id][:limit]
+        return [
+            Queued(row.id, row.case_id) for row in rows if row.case_id and row.case_id not in held
+        ][:limit]
+
+    def read_ahead(self, wanted: Iterable[CaseId]) -> None:
+        """All is read already."""
+
+    def awaited(self) -> bool:
+        """Nobody waits."""
+        return False
 
     def claim(self, sending_id: SendingId, now: datetime, lease_until: datetime) -> Sending | None:
         """Take the row until `lease_until`, or None."""

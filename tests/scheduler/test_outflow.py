@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,7 +18,9 @@ from pathway.service import Context
 from pathway.service.daemon import delivering
 from pathway.words import CaseRef, Channel, ClosedReason, SendingId
 from scheduler.window import LEAST, MOST, QUICK, Window
+from storage.ledger import SqlLedger
 from tests.fakes.carrier import FakeCarrier
+from tests.fakes.ledger import FakeLedger
 from tests.scheduler.station import Station
 
 CASES = 8
@@ -224,6 +226,27 @@ async def test_a_case_that_changes_meanwhile_keeps_both(station: Station) -> Non
     assert kinds == [SendingKind.INVITATION, SendingKind.CANCELLATION]
 
 
+async def test_where_people_wait_a_transaction_is_short(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many receipts and claims each transaction holds one while people wait, and all leave."""
+    refs = [station.invited(no) for no in range(CASES)]
+    for ledger in (FakeLedger, SqlLedger):
+        monkeypatch.setattr(ledger, "awaited", lambda _ledger: True)
+    done: list[Context] = []
+    for name in ("claim", "delivered"):
+        real = getattr(delivering, name)
+
+        def noted(context: Context, *given: object, real: Callable[..., object] = real) -> object:
+            done.append(context)
+            return real(context, *given)
+
+        monkeypatch.setattr(delivering, name, noted)
+    await station.tick()
+    assert station.statuses(*refs) == [SendingStatus.SENT] * CASES
+    assert len({id(context) for context in done}) == len(done) == 2 * CASES
+
+
 # ---------------------------------------------------------------- how many
 
 
@@ -247,28 +270,14 @@ async def test_a_channel_in_trouble_holds_few(station: Station) -> None:
     assert failing.most == LEAST
 
 
-async def test_the_window_grows_and_shrinks() -> None:
+def test_the_window_grows_and_shrinks() -> None:
     """One more for each that leaves quickly up to the most, and the least after a slow one."""
     window = Window()
-
-    async def places() -> int:
-        """How many may enter now; they leave again."""
-        entered = 0
-        while entered <= MOST:
-            try:
-                await asyncio.wait_for(window.enter(), 0.01)
-            except TimeoutError:
-                break
-            entered += 1
-        for _ in range(entered):
-            window.leave()
-        return entered
-
-    assert await places() == LEAST
+    assert window.size == LEAST
     window.learn(seconds=0.1, well=True)
-    assert await places() == LEAST + 1
+    assert window.size == LEAST + 1
     for _ in range(MOST):
         window.learn(seconds=0.1, well=True)
-    assert await places() == MOST
+    assert window.size == MOST
     window.learn(seconds=QUICK, well=True)
-    assert await places() == LEAST
+    assert window.size == LEAST

@@ -15,8 +15,9 @@ from pathway.commands import RegisterPatient, StopPathway
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.service.daemon import delivering
 from pathway.words import Channel, ClosedReason, InvitationState, Role, StaffId, Verdict
-from scheduler.outflow import BATCH
+from scheduler.outflow import AT_ONCE
 from scheduler.passing import HAND_OVER_SECONDS, LATE, LATEST_SECONDS, PASS_SECONDS
+from scheduler.window import LEAST
 from tests.pathway.build import COORDINATOR, SECRETARY, at, day
 from tests.scheduler.station import CLINIC, Station
 
@@ -99,12 +100,12 @@ async def test_who_has_answered_is_not_chased(station: Station) -> None:
 
 async def test_more_rows_than_a_batch_leave_in_one_pass(station: Station) -> None:
     """However many wait, one pass takes them all, oldest first."""
-    for no in range(BATCH + 3):
+    for no in range(AT_ONCE + 3):
         station.invited(no)
     report = await station.tick()
-    assert len(report.delivered) == BATCH + 3
+    assert len(report.delivered) == AT_ONCE + 3
     addresses = [one.address for one in station.carrier.delivered]
-    assert addresses == [f"gp{no}@lege.example" for no in range(BATCH + 3)]
+    assert addresses == [f"gp{no}@lege.example" for no in range(AT_ONCE + 3)]
 
 
 # ---------------------------------------------------------------- hours
@@ -274,11 +275,11 @@ async def test_a_channel_without_a_carrier_is_left_alone(station: Station) -> No
 
 async def test_a_long_pass_claims_nothing_more(station: Station) -> None:
     """A pass that has lasted too long leaves the rest for the next, and says that it is due now."""
-    for no in range(3):
+    for no in range(LEAST + 1):
         station.invited(no)
     hours = chain([0.0, 59.0], repeat(60.0))
     report = await station.tick(spent=lambda: next(hours))
-    assert (len(report.delivered), report.cut, report.next) == (2, True, station.clock)
+    assert (len(report.delivered), report.cut, report.next) == (LEAST, True, station.clock)
     rest = await station.tick()
     assert (len(rest.delivered), rest.cut) == (1, False)
 

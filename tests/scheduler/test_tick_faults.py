@@ -17,7 +17,7 @@ from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.service.daemon.delivering import ATTEMPTS, LEASE, claim, delay
 from pathway.words import InvitationState
-from scheduler.outflow import BATCH
+from scheduler.outflow import AT_ONCE
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
 from tests.pathway.build import COORDINATOR, SECRETARY
@@ -250,11 +250,11 @@ async def test_unreadable_rows_stand_in_nobodys_way(
     """Rows that cannot be read are kept and reported, however many come first in the queue."""
     store = opened()
     station = Station(store)
-    spoiled = [station.invited(no) for no in range(BATCH + 1)]
+    spoiled = [station.invited(no) for no in range(AT_ONCE + 1)]
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE sendings SET content = '{}'"))
     station.store = opened()  # a process that has not read them before
-    well = station.invited(BATCH + 1)
+    well = station.invited(AT_ONCE + 1)
     report = await station.tick()
     assert [passed.departure.case for passed in report.delivered] == [well]
     assert len(report.broken) == len(spoiled)

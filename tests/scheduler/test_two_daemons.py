@@ -17,11 +17,12 @@ from pathway.clinic import LinkProvider, Staff
 from pathway.commands import AddParticipant, AskTimes, ChangeMeeting
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import DeliveryFailedError, Links
+from pathway.service import Context
 from pathway.service.daemon.delivering import LEASE
 from pathway.service.daemon.report import Report
 from pathway.service.meetings import online
 from pathway.service.times import holding
-from pathway.words import ClinicId, MeetingKind, Role, StaffId
+from pathway.words import CaseId, Channel, ClinicId, MeetingKind, Role, StaffId
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
 from tests.pathway.build import LEADER, SECRETARY, a_clinic, at, wall
@@ -79,6 +80,27 @@ def test_two_daemons_deliver_each_row_once(pair: tuple[Station, Station]) -> Non
     assert told == {station.row(ref).id: 1 for ref in refs}
     assert {station.row(ref).attempts for ref in refs} == {1}
     assert set(station.statuses(*refs)) == {SendingStatus.SENT}
+
+
+@pytest.mark.parametrize(
+    "address", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+def test_two_daemons_never_reach_for_the_same(pair: tuple[Station, Station]) -> None:
+    """What one has in hand, or is about to take, the other does not even look at."""
+    station, other = pair
+    for no in range(4):
+        station.invited(no)
+    other.clock = station.clock
+
+    def first_two(context: Context) -> list[CaseId]:
+        listed = context.ledger.due_sendings(Channel.MAIL, context.now, 2, take=True)
+        return [queued.case_id for queued in listed]
+
+    def both(context: Context) -> tuple[list[CaseId], list[CaseId]]:
+        return first_two(context), other.ask(first_two)
+
+    mine, theirs = station.ask(both)
+    assert len({*mine, *theirs}) == 4
 
 
 def test_two_daemons_take_each_step_once(pair: tuple[Station, Station]) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import event
 
 from pathway.case import Case
 from pathway.words import CaseRef
+from storage.cases import MOST_AT_ONCE
 from storage.kept import MOST_KEPT, Kept, Loaded
 from storage.ledger import SqlLedger
+from storage.rows import ENTITIES
 from storage.store import Store
 from tests.storage.conftest import DATABASES
 from tests.storage.samples import ELSEWHERE, HERE, HOUR, NOW, a_case, a_sending, access
@@ -73,6 +76,22 @@ def test_what_another_saved_is_read_again(url: str, open_store: OpenStore) -> No
     assert store.run(HERE, read).diary[0].place == "Rom 4"
     other.run(HERE, lambda ledger: ledger.claim(a_sending().id, NOW, NOW + HOUR))
     assert store.run(HERE, read).sendings[0].attempts == 1
+
+
+@every_database
+def test_several_are_read_at_once(url: str, open_store: OpenStore) -> None:
+    """Many cases cost one question of each table, then none; what is kept of them is not read."""
+    store, other = open_store(url), open_store(url)
+    several = [a_case(f"K{number}") for number in range(MOST_AT_ONCE + 2)]
+    for case in several:
+        store.run(HERE, partial(SqlLedger.add, case=case, access=access()))
+
+    def read_all(ledger: SqlLedger) -> None:
+        ledger.read_ahead(case.id for case in several)
+        assert [ledger.load_for(case.id, access()) for case in several] == several
+
+    assert selects(other, read_all) == 2 * (1 + len(ENTITIES))
+    assert selects(other, read_all) == 2
 
 
 @every_database

@@ -623,6 +623,30 @@ def test_due_sendings_are_waiting_and_ready(store: AnyStore) -> None:
     assert [one.id for one in due(store, NOW, channel=Channel.GRAPH)] == ["sending-K7M2-8"]
 
 
+def test_what_is_to_be_taken_is_of_cases_in_nobodys_hand(store: AnyStore) -> None:
+    """While a carried message of a case is under a lease no other of its is taken; chats go on."""
+    other, third = a_case("M4P9", created=NOW + HOUR), a_case("R3T5", created=NOW + 2 * HOUR)
+    held = replace(a_sending(no=1), leased_until=NOW + HOUR)
+    shown = replace(held, id=a_sending("M4P9", no=1).id, case_id=other.id, channel=Channel.CHAT)
+    late = replace(a_sending("R3T5"), leased_until=NOW)
+    add(store, replace(a_case(), sendings=(held, a_sending(no=2))))
+    add(store, replace(other, sendings=(shown, a_sending("M4P9", no=2))))
+    add(store, replace(third, sendings=(late,)))
+
+    def take(ledger: FullLedger) -> list[str]:
+        taken = ledger.due_sendings(Channel.MAIL, NOW, 10, take=True)
+        ledger.read_ahead([*(queued.case_id for queued in taken), CaseId("nobody")])
+        assert ledger.load_for(third.id, access()).sendings == (late,)
+        return sorted(queued.id for queued in taken)
+
+    assert sorted(one.id for one in due(store, NOW)) == [
+        "sending-K7M2-2",
+        "sending-M4P9-2",
+        "sending-R3T5-1",
+    ]
+    assert run(store, take) == ["sending-M4P9-2", "sending-R3T5-1"]
+
+
 def test_one_lease_at_a_time(store: AnyStore) -> None:
     """A claimed row is nobody else's until its lease ends, and each claim is counted."""
 

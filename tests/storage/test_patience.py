@@ -91,6 +91,27 @@ def test_somebody_waits_for_one_step_at_most(store: Store) -> None:
     assert line.served == ["step", "turn", "receipt"]
 
 
+def test_long_work_hears_that_somebody_waits(store: Store) -> None:
+    """The daemon may leave the rest when people come; whoever people wait for is told nothing."""
+    heard: list[bool] = []
+    turns: list[Future[None]] = []
+
+    def turn() -> None:
+        turns.append(store.submit(HERE, lambda ledger: heard.append(ledger.awaited())))
+
+    def work(ledger: SqlLedger) -> None:
+        heard.append(ledger.awaited())
+        thread = threading.Thread(target=turn)
+        thread.start()
+        thread.join(10)
+        heard.append(ledger.awaited())
+
+    for patient in (True, False):
+        store.submit(HERE, work, patient=patient).result(10)
+        turns.pop().result(10)
+    assert heard == [False, True, False, False, False, False]
+
+
 def test_the_program_is_not_forgotten(store: Store) -> None:
     """However many people come, what the daemon does waits for a few commits and no longer."""
     line = Line(store)
