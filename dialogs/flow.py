@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from dialogs import asking, filling, interludes
 from dialogs.asking import Filling, again, help_here
+from dialogs.cards import guide
 from dialogs.conversations.catalogue import FORMS, READS
 from dialogs.conversations.showing import titled
 from dialogs.form import CONFIRM, Form, Scene
@@ -245,8 +246,8 @@ def _idle(talk: Conversation, text: str, reader: Reader) -> Turn:
     command = asked(text) or meant(text, reader) or interludes.in_meeting(talk, said, reader)
     if command is None:
         steering = said in words.CANCEL | words.BACK | words.SKIP | words.FINISH
-        reply = say.nothing_to_leave() if steering else say.unknown_command(nearest(text))
-        return Turn(state=talk, replies=(Reply(text=reply),))
+        nothing = Reply(text=say.nothing_to_leave())
+        return Turn(state=talk, replies=(nothing if steering else guide.unknown(nearest(text)),))
     if command.name in READS:
         return READS[command.name](talk, command.rest, reader)
     return _start(talk, command, text, reader)

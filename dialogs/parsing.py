@@ -25,6 +25,10 @@ NEAR = 70
 _SOON = 2
 """As in "kall inn nav K7M2": the words after a command's own among which its reference stands."""
 
+_LONGEST_SENTENCE = 200
+_TELLS_ALONE = 6
+_BETWEEN = 1
+_ENDING = 2
 _SHORTEST = 4
 _AFTER_I = frozenset("TmgRe")
 """Kinds of words (see `vocabulary`) that name a day when "i" stands before them."""
@@ -85,24 +89,58 @@ def asked(text: str) -> Asked | None:
 def exactly(text: str) -> Asked | None:
     """The command, where the text is nothing but its words, or they are followed by a reference.
 
-    Finn is also a name, and Nav an answer to many questions, and so they are no commands here
-    without a reference.
+    Finn is also a name, Nav an answer to many questions and thanks a comment, and so they are no
+    commands here without a reference.
     """
     found = _exact(text)
     if found is None:
         return None
     if reference_in(" ".join(found.rest.split()[:_SOON])):
         return found
-    return found if not found.rest and found.name not in {"find", "nav"} else None
+    return found if not found.rest and found.name not in {"find", "nav", "thanks"} else None
 
 
 def nearest(text: str) -> tuple[str, ...]:
-    """The commands that look most like the text, at most three, for a guess."""
-    said = folded(text)[:40]
-    scored = [(fuzz.ratio(said, phrase.text), phrase.text) for phrase in _PHRASES]
-    near = sorted((pair for pair in scored if pair[0] >= NEAR), reverse=True)
-    names = dict.fromkeys(words.typed(_name_of(text)) for _, text in near)
-    return tuple(names)[:3]
+    """The commands that may be meant, at most three, for a guess.
+
+    Those whose words stand somewhere in the text come first, the longest of them before the rest;
+    then those that look most like all of it.
+    """
+    said = folded(text)[:_LONGEST_SENTENCE]
+    words_said = [word.strip(_EDGES) for word in said.split()]
+    within = [phrase for phrase in _PHRASES if _stands_in(phrase, words_said)]
+    scored = [(fuzz.ratio(said, phrase.text), phrase.text, phrase) for phrase in _PHRASES]
+    like = sorted((pair for pair in scored if pair[0] >= NEAR), reverse=True)
+    found = dict.fromkeys(phrase.name for phrase in (*within, *(pair[2] for pair in like)))
+    return tuple(words.typed(name) for name in found)[:3]
+
+
+def _stands_in(phrase: _Phrase, said: Sequence[str]) -> bool:
+    """Whether its words stand there in this order, near each other, perhaps inflected.
+
+    A single word must be a long one: short ones stand in many a sentence.
+    """
+    if len(phrase.words) == 1 and len(phrase.text) < _TELLS_ALONE:
+        return False
+    places = [
+        place
+        for place in range(len(said))
+        if _follow(phrase.words, said[place : place + len(phrase.words) + _BETWEEN])
+    ]
+    return bool(places)
+
+
+def _follow(wanted: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether the wanted words come in this order, the first of them first."""
+    if not said or not _is_form_of(said[0], wanted[0]):
+        return False
+    rest = iter(said[1:])
+    return all(any(_is_form_of(word, one) for word in rest) for one in wanted[1:])
+
+
+def _is_form_of(said: str, word: str) -> bool:
+    """The word, or with an ending of at most two letters: "kaller" of "kall"."""
+    return said.startswith(word) and len(said) <= len(word) + _ENDING
 
 
 def reference_in(text: str) -> str:
@@ -138,10 +176,6 @@ def _begins_a_day(kept: Sequence[str]) -> bool:
         return following[:1].isdigit()
     kind, _ = WORDS.get(following, ("", ()))
     return first == "i" and kind in _AFTER_I
-
-
-def _name_of(text: str) -> str:
-    return next(phrase.name for phrase in _PHRASES if phrase.text == text)
 
 
 def _without_fillers(text: str) -> Iterable[str]:

@@ -194,6 +194,7 @@ READS: Mapping[str, Look] = MappingProxyType(
         "who_away": being_back.show_away,
         "held_up": holding_up.show,
         "help": looking.show_help,
+        "thanks": looking.thanked,
         "hello": looking.greet,
     }
 )

@@ -146,8 +146,8 @@ def test_a_wrong_answer_is_taken_back_in_any_words(typed: str) -> None:
 
 
 def test_taking_back_is_found_from_help() -> None:
-    """*Hjelp* names it."""
-    assert "rett opp svar K7M2: ta bort et svar" in said(with_patient(), "hjelp")
+    """*Hjelp svar* names it."""
+    assert "rett opp svar K7M2: ta bort et svar" in said(with_patient(), "hjelp svar")
 
 
 def test_putting_off_without_a_task_leads_to_the_meeting() -> None:

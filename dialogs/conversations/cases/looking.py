@@ -9,10 +9,12 @@ from dialogs import interludes
 from dialogs.cards import board, deciding, glance, guide, tasks, texts
 from dialogs.conversations.cases.finding import found
 from dialogs.conversations.next_steps import next_steps, undecided
+from dialogs.parsing import nearest
 from dialogs.reader import Reader
 from dialogs.state import Conversation
 from dialogs.turn import Reply, Turn
 from dialogs.wording.nb import ask_office, holdups
+from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.ask_words import typed
 
 if TYPE_CHECKING:
@@ -75,10 +77,10 @@ def find(talk: Conversation, rest: str, reader: Reader) -> Turn:
     return Turn(state=talk, replies=(reply, *_unreadable(reader.desk)))
 
 
-def show_help(talk: Conversation, _rest: str, reader: Reader) -> Turn:
-    """*Hjelp*: what one may type, about the case that is talked about."""
+def show_help(talk: Conversation, rest: str, reader: Reader) -> Turn:
+    """*Hjelp*, or *hjelp svar*: what one may type, about the case that is talked about."""
     office = reader.desk.actor.runs_office
-    return Turn(state=talk, replies=(guide.guide(talk.case, office=office),))
+    return Turn(state=talk, replies=(guide.guide(talk.case, rest, office=office),))
 
 
 def greet(talk: Conversation, _rest: str, reader: Reader) -> Turn:
@@ -86,6 +88,12 @@ def greet(talk: Conversation, _rest: str, reader: Reader) -> Turn:
     name = reader.desk.actor.name.split()[0] if reader.desk.actor.name else ""
     number = len(reader.desk.tasks()) + bool(reader.desk.strays())
     return Turn(state=talk, replies=(guide.greeting(name, number),))
+
+
+def thanked(talk: Conversation, rest: str, _reader: Reader) -> Turn:
+    """*Takk*: said kindly back; what else was said beside it is no command."""
+    said = guide.unknown(nearest(rest)) if rest else Reply(text=say.THANKED)
+    return Turn(state=talk, replies=(said,))
 
 
 def _page(rest: str) -> int:

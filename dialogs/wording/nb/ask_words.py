@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.wording.nb.words import looking
 from dialogs.wording.nb.words import plan as plan_commands
 from dialogs.wording.nb.words import run as run_commands
 from dialogs.wording.nb.words.staff import STAFF_COMMANDS
@@ -16,7 +17,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "registrere pasient",
         "registrere en pasient",
     ),
-    "find": ("finn", "finne", "søk", "søk etter", "let etter", "finn pasient", "finn sak"),
     "invite": ("kall inn", "kalle inn", "innkall", "inviter", "invitere", "innkalling"),
     "invite_all": (
         "kall inn alle",
@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("svar", "registrer svar", "registrere svar", "registrer svaret", "svar fra"),
         *("fastlegen ringte", "legen ringte", "fastlegen svarte", "legen svarte"),
         *("fastlegen kan ikke", "legen kan ikke", "fastlegen har svart", "legen har svart"),
+        *("fastlegen har ringt", "legen har ringt"),
     ),
     "milestone": ("milepæl", "milepel", "registrer milepæl", "registrere milepæl"),
     "correct": (
@@ -62,8 +63,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("henvisning", "henvisningen", "henvisningen mangler", "sjekk henvisningen"),
         *("les henvisningen", "vurder henvisningen"),
     ),
-    "ahead": ("hva skjer videre", "hva skjer", "hva skjer nå", "hva kommer", "hva skjer fremover"),
-    "checklist": ("sjekkliste", "sjekklisten", "vis sjekkliste", "vis sjekklisten"),
     "snooze": ("utsett", "utsette", "vent med", "minn meg på"),
     "move": ("flytt", "flytte", "flytt møtet", "flytte møtet", "nytt tidspunkt"),
     "change_meeting": (
@@ -150,7 +149,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "office": ("svar fra legekontoret", "svar fra kontoret", "flere ting", "legekontoret svarte"),
     "attend": ("fastlegen deltar", "legen deltar", "deltar på telefon", "deltar i en del"),
     "postpone": ("utsett møtet", "utsette møtet", "utsett møte", "vent med møtet"),
-    "remind": ("purr", "purre", "send purring", "send påminnelse", "purring"),
+    "remind": (
+        *("purr", "purre", "send purring", "send påminnelse", "purring"),
+        *("send en purring", "send en påminnelse"),
+    ),
     "proposals": ("forslag", "vis forslag", "se forslaget", "vis forslaget"),
     "accept": ("godta forslag", "godta forslaget", "godta"),
     "decline": ("avslå forslag", "avslå forslaget", "avslå"),
@@ -160,13 +162,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "tie": ("hører til", "knytt e-post", "knytt e-posten"),
     "seen": ("e-post sett", "e-posten er sett"),
     "hand_over": ("gi videre", "gi oppgaven videre", "overlat", "overlate", "ikke min"),
-    "texts": (
-        "dagens e-meldinger",
-        "e-meldinger",
-        "dagens meldinger",
-        "dagens emeldinger",
-        "meldinger",
-    ),
     "absence": (
         *("fravær", "registrer fravær", "meld fravær", "jeg er syk", "jeg er sykmeldt"),
         *("jeg er borte", "jeg blir borte", "jeg har ferie", "jeg skal ha ferie", "sykmelding"),
@@ -176,14 +171,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("jeg er frisk", "er tilbake", "avlys fravær", "avlys fraværet"),
     ),
     **STAFF_COMMANDS,
-    "case": ("sak", "saken", "vis sak", "vis saken", "vis", "åpne", "åpne sak"),
-    "contacts": ("kontakter", "kontakt", "vis kontakter", "finn kontakt"),
-    "board": ("oversikt", "vis oversikt", "oversikten", "tavle", "alle saker"),
-    "tasks": ("oppgaver", "oppgave", "mine oppgaver", "vis oppgaver", "gjøremål"),
+    **looking.COMMANDS,
     **run_commands.COMMANDS,
     **plan_commands.COMMANDS,
-    "help": ("hjelp", "help", "kommandoer", "hva kan du", "hva kan jeg gjøre"),
-    "hello": ("hei", "heisann", "hallo", "hei på deg", "god morgen", "god dag", "start"),
 }
 """By conversation, the likeliest words first: these are what buttons and help say."""
 

@@ -89,13 +89,18 @@ def not_understood(why: str, example: str) -> str:
     return " ".join(part for part in (first, example, ways) if part)
 
 
+THANKED = "Bare hyggelig!"
+UNKNOWN = "Det forsto jeg ikke"
+UNKNOWN_HINT = "Mente du noe av dette? Skriv «hjelp» for å se hva du kan gjøre."
+
+
 def unknown_command(guesses: Sequence[str]) -> str:
     """What was typed is no command."""
     ways = "Skriv «hjelp» for å se hva du kan gjøre."
     if not guesses:
-        return f"Det forsto jeg ikke. {ways}"
+        return f"{UNKNOWN}. {ways}"
     meant = listed((f"«{guess}»" for guess in guesses), "eller")
-    return f"Det forsto jeg ikke. Mente du {meant}? {ways}"
+    return f"{UNKNOWN}. Mente du {meant}? {ways}"
 
 
 def too_long(limit: int) -> str:
@@ -224,9 +229,6 @@ def case_title(ref: str, name: str) -> str:
 
 HELLO_TITLE = "Hei"
 NEW_PATIENT = "Ny pasient"
-HELP_TITLE = "Hva du kan gjøre"
-HELP_INTRO = "Skriv en av disse, eller trykk på en knapp:"
-HELP_END = "Skriv «avbryt» for å slutte med noe og «tilbake» for å gå ett steg tilbake."
 
 
 def example_ref(typed: str, ref: str) -> str:

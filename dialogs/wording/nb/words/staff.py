@@ -10,6 +10,7 @@ STAFF_COMMANDS: dict[str, tuple[str, ...]] = {
     "held_up": (
         *("hvem venter vi på", "mandagsliste", "mandagslisten", "hvem holder igjen"),
         *("hva venter vi på", "vis mandagslisten", "hvem henger vi på"),
+        *("hvem har ikke svart", "hvem mangler vi svar fra"),
     ),
     "who_away": (
         *("hvem er borte", "hvem er syk", "hvem er syke", "vis fravær", "hvem er på jobb"),
