@@ -21,7 +21,7 @@ _BUTTONS = (
     (typed("board"), ask_case.BOARD_TITLE),
     (typed("register"), say.NEW_PATIENT),
 )
-_IN_A_ROW = 4
+_IN_A_ROW = 3
 """Buttons beside each other; more would go out of sight on a phone."""
 
 
@@ -80,8 +80,9 @@ def _front(ref: str, topics: tuple[str, ...], usual: Sequence[Line]) -> Reply:
         text(lines_of.MORE_INTRO),
         *(buttons(*presses[at : at + _IN_A_ROW]) for at in range(0, len(presses), _IN_A_ROW)),
     ]
-    said = [lines_of.USUAL_INTRO, *_listed(lines), lines_of.topics_typed(topics)]
-    return _reply(lines_of.TITLE, lines_of.USUAL_INTRO, said, body, _BUTTONS)
+    intro = lines_of.usual_intro(ref)
+    said = [intro, *_listed(lines), lines_of.topics_typed(topics)]
+    return _reply(lines_of.TITLE, intro, said, body, _BUTTONS)
 
 
 def _page(title: str, lines: Sequence[Line]) -> Reply:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 TITLE = "Hva du kan gjøre"
-USUAL_INTRO = "Det dere trenger oftest:"
 MORE_INTRO = "Alt annet er ordnet etter emne:"
 TOPIC_INTRO = "Skriv som her:"
 END = "Skriv «avbryt» for å slutte med noe og «tilbake» for å gå ett steg tilbake."
@@ -151,6 +150,12 @@ _OFFICE = frozenset(
 )
 OFFICE = tuple(line for line in LINES if line[0] in _OFFICE)
 """What only those who run the office may do; a test holds it against the forms themselves."""
+
+
+def usual_intro(ref: str) -> str:
+    """Above what is needed most; where no case is talked about, the examples name none."""
+    said = "Det dere trenger oftest"
+    return f"{said}:" if ref else f"{said}. K7M2 er et eksempel på en saks referanse:"
 
 
 def command_of(words: str) -> str:
