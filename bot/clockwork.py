@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.seams import ClockStep
 from pathway import workdays
-from pathway.service.daemon.lookout import look
+from pathway.service.daemon.lookout import glanced, look
+from pathway.service.daemon.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -43,10 +44,27 @@ def beat(context: Context, job: str = TICK, within: float = 0.0) -> datetime:
     It is written down when that is news: who looks every few seconds need not write as often.
     """
     until = context.now + timedelta(seconds=within) + GRACE
-    promised = context.ledger.beats().get(job)
-    if promised is None or not timedelta() <= until - promised < NEWS:
+    if _is_news(context.ledger.beats().get(job), until):
         context.ledger.beat(job, until)
     return context.now
+
+
+def _is_news(promised: datetime | None, until: datetime) -> bool:
+    return promised is None or not timedelta() <= until - promised < NEWS
+
+
+def in_vain(context: Context, channels: Collection[Channel], turned: timedelta) -> Report | None:
+    """The pass that is over before it began; None where there may be something to do.
+
+    The moment must be the one that a pass would have: `turned` is by how much it is thought to be
+    later than the machine's clock. Once in half a minute a pass is begun in any case, and beats.
+    """
+    seen, nothing = glanced(context, channels, TICK)
+    behind = seen.latest is not None and seen.latest > context.now
+    beats = _is_news(seen.beat, context.now + GRACE)
+    if not nothing or behind or beats or seen.turned != turned:
+        return None
+    return Report(at=context.now, next=seen.upcoming)
 
 
 def look_round(context: Context, channels: Collection[Channel]) -> tuple[datetime, Look]:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 from typing_extensions import override
 
 from bot import guests, hearing, practising, seams
-from bot.clockwork import lacking, look_round
+from bot.clockwork import in_vain, lacking, look_round
 from bot.conversing import Glances, converse, new_ref, take_up
-from bot.hearing import Answered, Arrival, Owed
+from bot.hearing import Answered, Arrival
 from bot.inbox import Inbox
 from bot.links import KeyedLinks
 from bot.outside import Outside
+from bot.reached import Reached
 from bot.reactions import Reaction
 from bot.seams import CaseView, ClockStep
 from calendar_sync.mailbox import Mailbox
@@ -28,7 +29,6 @@ from pathway.calendars import HINT, LIFECYCLE
 from pathway.errors import TimeRunsBackwardError, UnknownCaseError, WhyNeededError
 from pathway.service import PROGRAM, Context, Desk
 from pathway.service.context import clinic_at
-from pathway.service.daemon import chatting
 from pathway.words import CaseRef, Channel
 from scheduler.daemon import Daemon
 from scheduler.passing import Run
@@ -37,7 +37,6 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from calendar_sync.graph.opening import Graph
-    from pathway.chats import Chat
     from pathway.clinic import Clinic
     from pathway.ports import Carrier, Ledger
     from pathway.service.daemon.report import Report
@@ -47,7 +46,7 @@ T = TypeVar("T")
 Clock = Callable[[], datetime]
 
 
-class House(Outside):
+class House(Outside, Reached):
     """Everything behind the doors: implements `bot.seams.Rooms` for one clinic.
 
     `at` fixes the moment for a command given with `--at`; otherwise the clock is read once a
@@ -149,26 +148,6 @@ class House(Outside):
         self._version += 1
         return answered
 
-    async def met(self, staff_id: str, arrival: Arrival) -> bool:
-        """Remember where this person is reached; whether they were not reached there before."""
-        return await self.run(staff_id, "teams", lambda context: hearing.meet(context, arrival))
-
-    async def chat_lost(self, staff_id: str, chat: str) -> None:
-        """This chat of this person is blocked or removed (D4)."""
-        await self.run(PROGRAM, "teams", lambda context: chatting.lost(context, staff_id, chat))
-
-    async def answered(self, messages: Sequence[tuple[str, str]]) -> None:
-        """These messages were answered."""
-        await self.run(PROGRAM, "teams", lambda context: hearing.answered(context, messages))
-
-    async def chat(self, staff_id: str) -> Chat | None:
-        """Where this person is reached in chat."""
-        return await self.run(PROGRAM, "daemon", lambda context: context.ledger.chat(staff_id))
-
-    async def owed(self) -> Sequence[Owed]:
-        """What was answered before a stop, and perhaps never said."""
-        return await self.run(PROGRAM, "teams", hearing.owed)
-
     async def open_question(self, staff_id: str) -> Turn | None:
         """What this person was asked last and has not answered, once more."""
         return await self.run(staff_id, "page", take_up)
@@ -207,6 +186,8 @@ class House(Outside):
         It is brief when `stopping`: what is in somebody's hand is delivered, and no more.
         """
         async with self._ticking:
+            if self._at is None and (report := await self._in_vain()) is not None:
+                return report
             looking = partial(look_round, channels=self.carriers)
             now, found = await self.run(PROGRAM, "daemon", looking)
             begun = time.monotonic()
@@ -222,6 +203,14 @@ class House(Outside):
         if not report.quiet:
             self._version += 1
         return report
+
+    async def _in_vain(self) -> Report | None:
+        now, turned = self.now(), self._offset
+
+        def glance(ledger: Ledger) -> Report | None:
+            return in_vain(self.context(ledger, PROGRAM, "daemon", now=now), self.carriers, turned)
+
+        return await self.store.glance(self.clinic.id, glance)
 
     def _run_at(self, now: datetime) -> Run:
         def run(use_case: Callable[[Context], T]) -> Awaitable[T]:

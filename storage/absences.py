@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    Subquery,
     Table,
     bindparam,
     cast,
@@ -96,7 +97,7 @@ def _each(column: Column[Any], wanted: ColumnElement[bool]) -> Select[Any]:
     return select(seen.union_all(step).c.found)
 
 
-def _answering() -> Select[Any]:
+def _answering() -> Subquery:
     ours: BindParameter[Any] = bindparam("clinic")
     is_open = (cases.c.clinic_id == ours) & cases.c.closing_at.is_(None)
     handed = (promises.c.clinic_id == ours) & promises.c.settled_at.is_(None)
@@ -106,8 +107,10 @@ def _answering() -> Select[Any]:
         _each(cases.c.clinician, is_open),
         _each(promises.c.handed_to, handed & in_open),
     )
-    return select(each.subquery().c.found)
+    return each.subquery()
 
 
-_ANSWERING = _answering()
-"""Asked in every pass, so it is made once."""
+ANSWERING = _answering()
+"""Who is `found`; asked in every pass, so it is made once."""
+
+_ANSWERING = select(ANSWERING.c.found)

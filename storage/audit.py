@@ -19,7 +19,7 @@ from storage.tables import CHANGED, audit
 _COLUMNS = [audit.c[field.name] for field in fields(AuditEntry)]
 
 # The end of an index without the looks; asked in every turn, so it is made once.
-_LATEST = (
+LATEST = (
     select(audit.c.at)
     .where(audit.c.clinic_id == bindparam("clinic_id"), CHANGED)
     .order_by(audit.c.at.desc())
@@ -76,7 +76,7 @@ class AuditLog(Scope):
         Looking counts for nothing: whoever looks at next year does not move the clinic there.
         """
         self.write_log()
-        found = self.found(_LATEST, clinic_id=self.clinic_id)
+        found = self.found(LATEST, clinic_id=self.clinic_id)
         return found[0]["at"] if found else None
 
     def write_log(self) -> None:

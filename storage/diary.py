@@ -105,19 +105,22 @@ _DUE = (
     .group_by(promises.c.case_id)
     .order_by(func.min(promises.c.next_at), promises.c.case_id)
 )
-_STEP = (
+_FIRST_STEP = (
     select(promises.c.next_at)
     .select_from(_OPEN_PROMISES)
-    .where(_OURS, promises.c.next_at > _NOW)
+    .where(_OURS)
     .order_by(promises.c.next_at)
     .limit(1)
 )
+_STEP = _FIRST_STEP.where(promises.c.next_at > _NOW)
+FIRST_DUE_STEP = _FIRST_STEP.where(promises.c.next_at <= _NOW)
 _RUNNING = (
     select(runs.c.case_id)
     .select_from(runs.join(cases, _same_case(runs.c.clinic_id, runs.c.case_id)))
     .where(runs.c.clinic_id == _CLINIC, _OPEN_CASE, runs.c.look_at <= _NOW)
     .order_by(runs.c.look_at, runs.c.case_id)
 )
+FIRST_RUNNING = _RUNNING.limit(1)
 _LOOK = (
     select(runs.c.look_at)
     .where(runs.c.clinic_id == _CLINIC, runs.c.look_at > _NOW)
@@ -134,17 +137,18 @@ _LEAVES = (
 )
 _RETURNS = select(_LEASE).where(_WAITS, _LEASE > _READY, _LEASE > _NOW).order_by(_LEASE).limit(1)
 
-_NEXT: Select[Any] = select(
-    *(
-        query.scalar_subquery().label(name)
-        for name, query in (
-            ("step", _STEP),
-            ("look", _LOOK),
-            ("leaves", _LEAVES),
-            ("returns", _RETURNS),
-        )
+TO_COME = [
+    query.scalar_subquery().label(name)
+    for name, query in (
+        ("next_step", _STEP),
+        ("next_look", _LOOK),
+        ("next_to_leave", _LEAVES),
+        ("next_to_return", _RETURNS),
     )
-)
+]
+"""When the next of each kind is due after `now`."""
+
+_NEXT: Select[Any] = select(*TO_COME)
 
 
 def _there(row: Mapping[str, Any], clinicians: dict[str, str]) -> frozenset[str]:

@@ -10,6 +10,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 POSTGRES_CONNECTIONS = 4
 _BUSY_MS = 30_000
 
+WROTE = "wrote"
+"""What a connection to PostgreSQL remembers of its transaction: that it did more than read."""
+
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_MS}",
     "PRAGMA journal_mode = WAL",
@@ -31,14 +34,15 @@ def open_engine(url: str) -> Engine:
         ModuleNotFoundError: PostgreSQL is asked for and psycopg is not installed.
     """
     if sqlite_file(url) is None:
-        return create_engine(
+        engine = create_engine(
             url,
             isolation_level="READ COMMITTED",
             pool_size=POSTGRES_CONNECTIONS,
             max_overflow=0,
-            pool_pre_ping=True,
             hide_parameters=True,  # an error may be logged, and names nobody
         )
+        event.listen(engine, "before_cursor_execute", _note_writing)
+        return engine
     engine = create_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_as_writer)
@@ -47,14 +51,34 @@ def open_engine(url: str) -> Engine:
 
 def open_reader(url: str) -> Engine:
     """An engine that only reads, a snapshot at a time, and keeps no writer waiting."""
-    sqlite = sqlite_file(url) is not None
     engine = create_engine(
         url, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True
     )
-    if sqlite:
+    if sqlite_file(url) is not None:
         event.listen(engine, "connect", _only_read_sqlite)
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def open_glancer(url: str) -> Engine:
+    """An engine for a question that is asked again and again: it takes one round trip.
+
+    Nothing is begun or ended around it, so of several each sees what stands when it is asked.
+    PostgreSQL plans it once, as it would not for what takes less time than its planning.
+    """
+    engine = create_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+    if sqlite_file(url) is not None:
+        event.listen(engine, "connect", _only_read_sqlite)
+        return engine
+    event.listen(engine, "connect", _plan_once)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _plan_once(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's
+    del record
+    connection.prepare_threshold = 0
+    connection.execute("SET plan_cache_mode = force_generic_plan")
+    connection.commit()
 
 
 def _only_read_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's
@@ -68,6 +92,11 @@ def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - t
     connection.isolation_level = None  # the driver begins nothing itself; _begin_as_writer does
     for pragma in _PRAGMAS:
         connection.execute(pragma).close()
+
+
+def _note_writing(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+    if not statement.startswith(("SELECT", "WITH RECURSIVE")):
+        connection.info[WROTE] = True
 
 
 def _begin_as_writer(connection: Connection) -> None:

@@ -20,6 +20,7 @@ from storage.calendars import Calendars
 from storage.casebook import CaseBook
 from storage.chat_tables import conversations
 from storage.diary import Diary
+from storage.glance import Glances
 from storage.hearing import Hearing
 from storage.kept import Kept
 from storage.mailroom import Mailroom
@@ -50,6 +51,7 @@ class SqlLedger(
     Absences,
     Plans,
     Sightings,
+    Glances,
 ):
     """Everything that one transaction may ask and tell; `somebody` says whether people wait."""
 

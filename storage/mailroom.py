@@ -27,6 +27,8 @@ _STRAYS = (
 )
 """Asked in every pass, so it is made once."""
 
+FIRST_STRAY = _STRAYS.with_only_columns(questions.c.id).limit(1)
+
 
 class Mailroom(Scope):
     """The organiser's mailbox of a clinic, as far as it is remembered."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select, update
 from sqlalchemy import text as sql_text
 
 from pathway.outgoing import CARRIED, OPEN, Queued, Sending, SendingKind
@@ -16,19 +17,18 @@ from storage.tables import OLDEST_FIRST, WAITING, cases, sendings
 
 # Asked in every pass, so they are made once.
 _OURS = sendings.c.clinic_id == bindparam("clinic")
-_DUE = (
+_READY = (
     select(sendings.c.id, sendings.c.case_id)
     .where(
         _OURS,
-        sendings.c.channel == bindparam("channel"),
         sendings.c.case_id.is_not(None),
         sql_text(WAITING),
         sendings.c.not_before <= bindparam("now"),
         or_(sendings.c.leased_until.is_(None), sendings.c.leased_until <= bindparam("now")),
     )
     .order_by(*OLDEST_FIRST)
-    .limit(bindparam("limit"))
 )
+_DUE = _READY.where(sendings.c.channel == bindparam("channel")).limit(bindparam("limit"))
 _IN_HAND = select(sendings.c.case_id).where(
     _OURS,
     sendings.c.leased_until > bindparam("now"),
@@ -49,6 +49,11 @@ _DIGEST = select(sendings.c.id).where(
     sendings.c.kind == SendingKind.DIGEST,
     sendings.c.digest_on == bindparam("on"),
 )
+
+
+def first_due(channel: BindParameter[Any]) -> Select[Any]:
+    """The oldest row of this channel that is claimable `now`."""
+    return _READY.where(sendings.c.channel == channel).with_only_columns(sendings.c.id).limit(1)
 
 
 class Outbox(Scope):

@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from pathway.words import ClinicId
 from storage.answers import Answers
 from storage.backup import back_up
-from storage.engine import POSTGRES_CONNECTIONS, open_engine, sqlite_file
+from storage.engine import POSTGRES_CONNECTIONS, open_engine, open_glancer, sqlite_file
 from storage.kept import Kept
 from storage.ledger import SqlLedger
 from storage.line import Line
@@ -57,6 +57,7 @@ class Store:
 
     def __init__(self, url: str, next_step: NextStep, *, zone: str = "Europe/Oslo") -> None:
         self.engine = open_engine(url)
+        self.glances = open_glancer(url)
         self._url = url
         self._next_step = next_step
         self._zone = ZoneInfo(zone)
@@ -92,6 +93,18 @@ class Store:
             self._answers = Answers(loop)
         return await self._answers.of(self.submit(clinic_id, use_case, patient=patient))
 
+    async def glance(self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T]) -> T:
+        """The result of a use case that only reads, on a line of its own beside everybody's.
+
+        It waits for nobody, and sees what stands when each of its questions is asked.
+        """
+
+        def glanced(connection: Connection) -> T:
+            asks = connection, clinic_id, self._next_step, self._zone, Kept()
+            return use_case(SqlLedger(*asks, somebody=lambda: False))
+
+        return await asyncio.to_thread(run_whole, self.glances, glanced)
+
     def submit(
         self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T], *, patient: bool = False
     ) -> Future[T]:
@@ -116,6 +129,7 @@ class Store:
         """Finish what runs, then let go of the database."""
         self._threads.shutdown(wait=True)
         self._line.close()
+        self.glances.dispose()
         self.engine.dispose()
 
     def _work(self) -> None:

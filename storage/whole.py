@@ -14,6 +14,8 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from storage.engine import WROTE
+
 T = TypeVar("T")
 
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
@@ -56,8 +58,9 @@ def _once(engine: Engine, work: Callable[[Connection], T], wait: Wait) -> T:
     number: str | None = None
     try:
         with engine.begin() as connection:
+            connection.info.pop(WROTE, None)
             result = work(connection)
-            if engine.dialect.name == "postgresql":
+            if connection.info.pop(WROTE, False):
                 number = connection.scalar(_NUMBER)
     except DBAPIError as error:
         if number is None or not _is_lost(error) or not _was_kept(engine, number, wait):

@@ -110,6 +110,7 @@ def postgres_schema(server: str) -> Iterator[str]:
     url = f"{server}{glue}options=-csearch_path%3D{schema}"
     migrate(url)
     yield url
+    owner.dispose()  # a server that was restarted meanwhile has lost the line
     with owner.begin() as connection:
         connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
     owner.dispose()

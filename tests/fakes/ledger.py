@@ -18,6 +18,7 @@ from pathway.clinic import Contact
 from pathway.earlier import Earlier
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.freebusy import KeptCalendar
+from pathway.heartbeat import Asked, Glance
 from pathway.model import Meeting
 from pathway.outgoing import CARRIED, Queued, Sending, SendingKind, SendingStatus
 from pathway.plan_text import PlanVersion, check_kept
@@ -334,6 +335,26 @@ class FakeLedger:
             if row.waiting
         ]
         return min((moment for moment in moments if moment > now), default=None)
+
+    def glance(self, asked: Asked) -> Glance:
+        """All that a pass looks at."""
+        waiting = {
+            row.to for row in self._sendings() if row.waiting and row.channel is Channel.CHAT
+        }
+        return Glance(
+            steps=bool(self.due_cases(asked.now)),
+            running=bool(self.running_cases(asked.now)),
+            leaves=any(self.due_sendings(channel, asked.now, 1) for channel in asked.carried),
+            told=any(
+                not self.digest_sent(who, asked.today) for who in waiting & set(asked.readers)
+            ),
+            strays=bool(self.strays()),
+            gone=bool(self.answering_staff() - set(asked.staff)),
+            upcoming=self.next_event(asked.now),
+            latest=self.latest(),
+            turned=self.clock_offset(),
+            beat=self.beats().get(asked.job),
+        )
 
     def _steps(self, case: Case) -> list[datetime]:
         if case.closing:

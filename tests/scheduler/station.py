@@ -20,6 +20,7 @@ from pathway.commands import InviteGp, Person, RecordAnswer, RegisterPatient, Ti
 from pathway.outgoing import Content, Sending, SendingKind, SendingStatus
 from pathway.ports import Access, DigestLine, Links, Notice
 from pathway.service import PROGRAM, Context, execute
+from pathway.service.daemon.lookout import Look, glanced, look
 from pathway.words import (
     CaseRef,
     Channel,
@@ -164,7 +165,15 @@ class Station:
                 self.clinic.id, lambda ledger: use_case(self.context(ledger, PROGRAM))
             )
 
-        return await tick(run, self.carriers, self.clock, spent)
+        found = await run(self._looked)
+        return await tick(run, self.carriers, self.clock, spent, found=found)
+
+    def _looked(self, context: Context) -> Look:
+        """What there is to do; where a glance says that there is nothing, there is nothing."""
+        _, nothing = glanced(context, self.carriers, "tick")
+        found = look(context, self.carriers)
+        assert found.nothing or not nothing
+        return found
 
     # --- people ------------------------------------------------------------------------------
 

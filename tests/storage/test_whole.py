@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, PoolProxiedConnection, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from pathway.words import CaseRef
-from storage.engine import open_engine
+from storage.engine import POSTGRES_CONNECTIONS, open_engine
 from storage.ledger import SqlLedger
 from storage.store import Store
 from storage.whole import PAUSES, OutcomeUnknownError, run_whole
@@ -70,6 +70,56 @@ def test_a_lost_line_is_taken_up_again(
     assert store.run(HERE, use_case) == 1
     assert tries == [1, 1]
     assert store.run(HERE, count) == 1
+
+
+@postgres
+async def test_lines_that_were_lost_in_idleness_are_made_anew(
+    postgres_url: str, open_store: OpenStore, other: Engine
+) -> None:
+    """A server that ended every line while nobody asked costs the next one a second try."""
+    store = open_store(postgres_url)
+    all_there = threading.Barrier(POSTGRES_CONNECTIONS)
+    lines: set[int] = set()
+
+    def line_of(ledger: SqlLedger) -> None:
+        lines.add(ledger.connection.scalar(text("SELECT pg_backend_pid()")))
+        all_there.wait(10)
+
+    for one in [store.submit(HERE, line_of) for _ in range(POSTGRES_CONNECTIONS)]:
+        one.result(10)
+    lines.add(await store.glance(HERE, _pid))
+    with other.connect() as connection:
+        for pid in lines:
+            connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    tries: list[int] = []
+
+    def use_case(ledger: SqlLedger) -> int:
+        tries.append(1)
+        return add_one(ledger)
+
+    assert store.run(HERE, use_case) == 1
+    assert len(tries) == 2
+    assert store.run(HERE, use_case) == 2
+    assert len(tries) == 3
+    assert await store.glance(HERE, _pid) not in lines
+
+
+def _pid(ledger: SqlLedger) -> int:
+    return int(ledger.connection.scalar(text("SELECT pg_backend_pid()")) or 0)
+
+
+@postgres
+def test_who_only_reads_is_not_asked_what_became_of_it(
+    postgres_url: str, open_store: OpenStore
+) -> None:
+    """The number of a transaction is asked for where it wrote something, and only there."""
+    store = open_store(postgres_url)
+    said: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    for use_case, asked in ((add_one, 1), (count, 0), (add_one, 1), (count, 0)):
+        said.clear()
+        store.run(HERE, use_case)
+        assert sum("pg_current_xact_id" in statement for statement in said) == asked
 
 
 @postgres

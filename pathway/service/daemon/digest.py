@@ -30,17 +30,19 @@ Clinicians have few, and settle theirs from the reminder itself.
 Line = tuple[CaseRef, Sending, PromiseKind]
 
 
-def digest_is_due(context: Context, staff_id: StaffId) -> bool:
-    """Whether the person's hour has come on a working day and no digest was made today (D4).
-
-    Never for one who is away.
-    """
+def hour_has_come(context: Context, staff_id: StaffId) -> bool:
+    """Whether it is a working day, and this person's hour (D4); never for one who is away."""
     clinic = context.clinic
     if clinic.roster.stand_in(staff_id) != staff_id:
         return False  # what lies there waits until they are back
     chosen = clinic.member(staff_id).digest_at
     opens = chosen if clinic.work_from <= chosen < clinic.work_to else clinic.work_from
-    in_hours = workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, clinic.work_to)
+    return workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, clinic.work_to)
+
+
+def digest_is_due(context: Context, staff_id: StaffId) -> bool:
+    """Whether the person's hour has come and no digest was made today (D4)."""
+    in_hours = hour_has_come(context, staff_id)
     return in_hours and not context.ledger.digest_sent(staff_id, context.today)
 
 

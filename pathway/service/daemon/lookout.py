@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pathway import workdays
 from pathway.chats import KEPT
+from pathway.heartbeat import Asked
 from pathway.outgoing import CARRIED, Hours
 from pathway.service.daemon import digest, progress
 from pathway.service.run import sighted
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
+    from pathway.clinic import Clinic
+    from pathway.heartbeat import Glance
     from pathway.service.context import Context
     from pathway.words import CaseId
 
@@ -54,6 +57,43 @@ def look(context: Context, channels: Collection[Channel]) -> Look:
         leaves=frozenset(channel for channel in channels if _has_news(context, channel)),
         upcoming=context.ledger.next_event(context.now),
     )
+
+
+def glanced(context: Context, channels: Collection[Channel], job: str) -> tuple[Glance, bool]:
+    """What can be seen at a glance, and whether a look would find nothing; `job` is the pass's own.
+
+    Nothing is written and nothing locked. Where it is not sure a look may still find nothing.
+    """
+    office = _office_hours(context)
+    asked = Asked(
+        now=context.now,
+        today=context.today,
+        job=job,
+        carried=CARRIED & set(channels),
+        readers=_readers(context) if office else (),
+        staff=_looked_after(context.clinic),
+    )
+    seen = context.ledger.glance(asked)
+    at_any_time = seen.running or seen.leaves
+    in_hours = seen.steps or seen.told or seen.strays or seen.gone
+    if at_any_time or (office and in_hours) or (office and _has_news_of_people(context)):
+        return seen, False
+    return seen, not (Channel.CHAT in channels and progress.in_touch(context))
+
+
+def _readers(context: Context) -> Collection[str]:
+    return [one.id for one in context.clinic.staff if digest.hour_has_come(context, one.id)]
+
+
+def _looked_after(clinic: Clinic) -> Collection[str]:
+    """Whose cases are with somebody who is here: their own, or a successor's."""
+    known = {person.id for person in clinic.staff}
+    left = {absence.staff_id for absence in clinic.roster.absences}
+    return known | {who for who in left if clinic.roster.stand_in(who) in known}
+
+
+def _has_news_of_people(context: Context) -> bool:
+    return bool(passing_on.changes(context)) or holdups.is_due(context)
 
 
 def _office_hours(context: Context) -> bool:
