@@ -26,6 +26,7 @@ CHROMIUM = shutil.which("chromium") or ""
 NODE = shutil.which("node") or ""
 PUPPETEER = HERE.parent / "node" / "node_modules" / "puppeteer-core"
 SECONDS = 30.0
+TALE_SECONDS = 600.0
 
 
 def able() -> bool:
@@ -70,15 +71,20 @@ def _wait_until_ready(address: str) -> None:
 def play(tale: Tale, folder: Path, pictures: Path) -> None:
     """Play a tale in a clinic of its own; `WrongTaleError` where it is not as the tale says."""
     with clinic(folder, tale.steps[0].at, tale.mail_to) as address:
-        told = subprocess.run(
-            [NODE, str(TALES), address, str(pictures)],
-            env={**os.environ, "CHROMIUM": CHROMIUM},
-            input=json.dumps(asdict(tale)),
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        play_at(address, asdict(tale), pictures)
+
+
+def play_at(address: str, tale: dict[str, object], pictures: Path) -> None:
+    """Play a tale in the clinic at this address; `WrongTaleError` as above."""
+    told = subprocess.run(
+        [NODE, str(TALES), address, str(pictures)],
+        env={**os.environ, "CHROMIUM": CHROMIUM},
+        input=json.dumps(tale),
+        capture_output=True,
+        text=True,
+        timeout=TALE_SECONDS,
+        check=False,
+    )
     if told.returncode != 0:
         raise WrongTaleError(told.stderr)
 

@@ -7,17 +7,26 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
 from tests.browser import stage
-from tests.story.telling import EXAMPLE
+from tests.story.telling import Tale, clinic_file
 
 NODE_ROOM = stage.HERE.parent / "node"
 PLAYGROUND = NODE_ROOM / "node_modules" / "@microsoft" / "m365agentsplayground" / "cli.js"
 STORY = NODE_ROOM / "playground.mjs"
-SIRI = "00000000-0000-4000-8000-000000000001"
+STAFF = {
+    "sekretar": ("Siri", "Eksempel"),
+    "lege": ("Lea", "Liksom"),
+}
+"""Those of the example clinic who have a Playground."""
+
+OTHER = "koordinator"
+"""Who sits at the local page, where the clock and the mailboxes are, and may see every case."""
+
 CONFIG = ".m365agentsplayground.yml"
 SECONDS = 120
 SILENT = {"APPLICATION_INSIGHTS_NO_STATSBEAT": "1"}
@@ -31,22 +40,20 @@ def able() -> bool:
     return stage.able() and PLAYGROUND.exists()
 
 
-def describe_clinic(folder: Path) -> None:
-    """The example clinic in this folder, where the secretary is known by her Entra id."""
-    text, changed = re.subn(
-        r'^id = "sekretar"$',
-        f'id = "sekretar"\nentra_id = "{SIRI}"',
-        EXAMPLE.read_text("utf-8"),
-        flags=re.MULTILINE,
-    )
-    assert changed == 1
+def describe_clinic(folder: Path, mail_to: str = "") -> None:
+    """The example clinic in this folder, where those with a Playground are known by Entra ids."""
+    text = clinic_file(folder, mail_to).read_text("utf-8")
+    for who in STAFF:
+        line = f'id = "{who}"\n'
+        assert text.count(line) == 1
+        text = text.replace(line, f'{line}entra_id = "{_entra_id(who)}"\n')
     (folder / "clinic.toml").write_text(text, "utf-8")
 
 
 @contextmanager
-def playground(folder: Path, clinic: str) -> Iterator[str]:
-    """The Playground on a free port, the clinic's secretary in it; gives its address."""
-    (folder / CONFIG).write_text(json.dumps(_context()), "utf-8")  # JSON is YAML
+def playground(folder: Path, clinic: str, who: str = "sekretar") -> Iterator[str]:
+    """The Playground on a free port, this member of staff in it; gives its address."""
+    (folder / CONFIG).write_text(json.dumps(_context(who)), "utf-8")  # JSON is YAML
     messages = f"{clinic}/api/messages"
     command = [stage.NODE, str(PLAYGROUND), "start", "-e", messages, "-c", "msteams", "-p", "0"]
     command += ["--disable-telemetry", "--enable-events-recording"]
@@ -68,6 +75,19 @@ def playground(folder: Path, clinic: str) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(stage.SECONDS)
+
+
+def play(tale: Tale, folder: Path, pictures: Path) -> None:
+    """Play a tale, the staff each in a Playground; `WrongTaleError` where it is not as told."""
+    describe_clinic(folder, tale.mail_to)
+    with stage.clinic(folder, tale.steps[0].at) as clinic, ExitStack() as stack:
+        addresses = {}
+        for who in STAFF:
+            own = folder / who
+            own.mkdir()
+            addresses[who] = stack.enter_context(playground(own, clinic, who))
+        told = {**asdict(tale), "playgrounds": addresses, "other": OTHER}
+        stage.play_at(clinic, told, pictures)
 
 
 def tell(clinic: str, address: str, pictures: Path) -> Seen:
@@ -92,18 +112,18 @@ def traffic(folder: Path) -> list[Seen]:
     return [json.loads(block) for block in blocks if block.strip()]
 
 
-def _context() -> Seen:
+def _context(who: str) -> Seen:
     """The chats and people of the Playground, which wants exactly five others."""
     return {
         "version": "0.1.1",
         "tenantId": "00000000-0000-4000-8000-000000000000",
         "bot": {"id": "00000000-0000-4000-8000-000000000009", "name": "Møteboten"},
-        "currentUser": _person("user-0", "Siri", "Eksempel", SIRI),
+        "currentUser": _person(who, *STAFF[who], _entra_id(who)),
         "users": [
             _person(f"user-{n}", "Noen", f"Annen {n}", f"00000000-0000-4000-8000-00000000001{n}")
             for n in range(1, 6)
         ],
-        "personalChat": {"id": "personal-chat"},
+        "personalChat": {"id": f"chat-{who}"},
         "groupChat": {"id": "group-chat", "name": "Gruppe"},
         "team": {
             "id": "team",
@@ -112,6 +132,10 @@ def _context() -> Seen:
             "channels": [{"id": "channel", "name": "Alle"}],
         },
     }
+
+
+def _entra_id(who: str) -> str:
+    return f"00000000-0000-4000-8000-{list(STAFF).index(who) + 1:012}"
 
 
 def _person(key: str, given: str, surname: str, entra_id: str) -> Seen:

@@ -1,8 +1,13 @@
 // The chat in Microsoft 365 Agents Playground: what is typed, filled in and pressed there, and what is seen.
 const HEADER = '[aria-label="Message header"]';
 const AUTHOR = '[aria-label="Message author"]';
+const MESSAGE = `${HEADER}:has(${AUTHOR}) + *`;
+const MORE = 'button[title="More options"]';
+const ITEM = '[role="menuitem"]';
+const FIELDS = "input, textarea, [role=radiogroup], [role=combobox]";
 const BOX = '[role="textbox"][contenteditable="true"]';
-const PATIENCE = 8000;
+const PATIENCE = 60000; // the machine may be busy
+const STILL = 250; // milliseconds in which nothing comes any more
 
 const pause = () => new Promise((wait) => { setTimeout(wait, 50); });
 
@@ -13,23 +18,39 @@ export class Chat {
 
   /** Go to it, or begin it anew: what was said before is not shown again. */
   async open(address) {
-    await this.page.goto(address);
+    await this.page.goto(address, { waitUntil: "domcontentloaded", timeout: PATIENCE });
     await this.until("the chat", () => this.page.$(BOX));
   }
 
   /** What the bot has said and not changed since, the oldest first. */
   async said() {
-    return this.page.$$eval(HEADER, (all, author) => all
-      .filter((one) => one.querySelector(author)).map((one) => one.nextElementSibling.innerText.trim()), AUTHOR);
+    return this.page.$$eval(MESSAGE, (all) => all.map((one) => one.innerText.trim()));
   }
 
   /** Type this; the bot's new messages, once the newest of them says that. */
   async says(words, expected) {
     const before = (await this.said()).length;
+    await this.types(words);
+    return this.hears(expected, before);
+  }
+
+  async types(words) {
     await this.page.focus(BOX);
     await this.page.keyboard.sendCharacter(words);
     await this.page.keyboard.press("Enter");
-    return this.hears(expected, before);
+  }
+
+  /** Do something, and wait until what came of it stands still. */
+  async settles(act) {
+    const look = () => this.page.$$eval(MESSAGE, (all) => all.map((one) => one.textContent).join());
+    const before = await look();
+    await act();
+    let [last, since] = [before, Date.now()];
+    await this.until("anything new", async () => {
+      const now = await look();
+      if (now !== last) [last, since] = [now, Date.now()];
+      return now !== before && Date.now() - since > STILL;
+    });
   }
 
   /** The bot's messages after so many, once the newest of them says that. */
@@ -48,6 +69,11 @@ export class Chat {
     });
   }
 
+  /** Whether any message is wider than the room that it has. */
+  async wide() {
+    return this.page.$$eval(MESSAGE, (all) => all.some((one) => one.scrollWidth > one.clientWidth));
+  }
+
   async until(what, look) {
     const end = Date.now() + PATIENCE;
     for (;;) {
@@ -63,12 +89,43 @@ export class Chat {
     const card = await this.#message(place);
     let button = await card.$(`button[title="${title}"]`);
     if (!button) {
-      const more = await card.$$('button[title="More options"]');
+      const more = await card.$$(MORE);
       if (!more.length) throw new Error(`no button «${title}» there`);
       await more.at(-1).click();
-      button = await this.page.waitForSelector(`[role="menuitem"]::-p-text(${title})`, { timeout: PATIENCE });
+      button = await this.page.waitForSelector(`${ITEM}::-p-text(${title})`, { timeout: PATIENCE });
     }
     await button.click();
+  }
+
+  /** The place of the newest message that has such a button, behind the menu of the others too. */
+  async offers(title) {
+    const place = await this.until(`«${title}»`, async () => {
+      const seen = await this.#newest(`button[title="${title}"]`);
+      return (seen >= 0 ? seen : await this.#behindMenu(title)) + 1;
+    });
+    return place - 1;
+  }
+
+  /** The place of the newest message with something to fill in. */
+  async asked() {
+    return (await this.until("something to fill in", async () => await this.#newest(FIELDS) + 1)) - 1;
+  }
+
+  #newest(wanted) {
+    return this.page.$$eval(MESSAGE, (all, one) => all.findLastIndex((e) => e.querySelector(one)), wanted);
+  }
+
+  async #behindMenu(title) {
+    const all = await this.page.$$(MESSAGE);
+    for (let place = all.length - 1; place >= 0; place -= 1) {
+      const more = (await all[place].$$(MORE)).at(-1);
+      if (!more) continue;
+      await more.click();
+      const items = await this.page.$$eval(ITEM, (found) => found.map((one) => one.innerText.trim()));
+      await this.page.keyboard.press("Escape");
+      if (items.includes(title)) return place;
+    }
+    return -1;
   }
 
   /** The titles of a card's buttons, without those of the menu. */
@@ -102,9 +159,8 @@ export class Chat {
   }
 
   async #message(place) {
-    const all = await this.page.evaluateHandle((header, author, at) => [...document.querySelectorAll(header)]
-      .filter((one) => one.querySelector(author)).at(at)?.nextElementSibling ?? null, HEADER, AUTHOR, place);
-    if (!all.asElement()) throw new Error(`no message at ${place}`);
-    return all;
+    const one = (await this.page.$$(MESSAGE)).at(place);
+    if (!one) throw new Error(`no message at ${place}`);
+    return one;
   }
 }

@@ -94,6 +94,7 @@ export class Outside {
 
   /** Let the case be the open one, by the list of all cases where another is. */
   async #open(ref) {
+    await this.staff.toMailboxes();
     await this.#toList();
     const shown = (title) => this.page.$eval("#case-title", (e, wanted) => e.innerText.includes(wanted), title);
     if (!ref || await shown(ref)) return;

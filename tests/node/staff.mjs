@@ -20,6 +20,23 @@ export class Staff {
     return this.#day;
   }
 
+  /** What a picture is taken of. */
+  get shown() {
+    return this.page;
+  }
+
+  get narrow() {
+    return { width: 390, height: 844 };
+  }
+
+  wide() {
+    return wide(this.page);
+  }
+
+  async toMailboxes() {
+    await this.page.bringToFront();
+  }
+
   /** Do something that brings the page anew. */
   async leave(act) {
     await Promise.all([this.page.waitForNavigation({ waitUntil: "load" }), act()]);
@@ -159,6 +176,11 @@ export class StaffInWindows extends Staff {
     await page.goto(`${this.address}/?staff=${who}`);
     return page;
   }
+}
+
+/** Whether the page is wider than its window. */
+export function wide(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 }
 
 /** Open what folds this element away. */

@@ -1,27 +1,40 @@
 // Plays a tale (tests/story/telling.py) on the local page as people would, in headless Chromium.
 // node tales.mjs ADDRESS FOLDER < TALE.json: pictures are kept in FOLDER; a line that is not so ends it.
+// Where the tale names Playgrounds, the staff who have one sit there instead.
 import { readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 import { Outside } from "./outside.mjs";
-import { DESK, Staff, StaffInWindows } from "./staff.mjs";
+import { DESK, Staff, StaffInWindows, wide } from "./staff.mjs";
+import { StaffInTeams } from "./teams.mjs";
 import { Names } from "./telling.mjs";
 
 const [address, folder] = process.argv.slice(2);
 const tale = JSON.parse(readFileSync(0, "utf8"));
-const flags = ["--lang=nb-NO", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"];
-const PHONE = { width: 390, height: 844 };
+const flags = ["--lang=nb-NO", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]; // the Playground's page asks for fonts from afar
 const PATIENCE = 8000; // for what the daemon does of itself, in its next pass
 const WAITS = new Set(["looks", "watches", "reads"]);
 
 const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: flags });
 const names = new Names();
-const [page] = await browser.pages();
-await page.setViewport(DESK);
-if (!tale.windows) await page.goto(address);
-const start = tale.steps[0].at;
-const staff = tale.windows ? new StaffInWindows(browser, address, start) : new Staff(page, start);
+const staff = await seated();
 const outside = new Outside(browser, staff, address);
 let ref = "";
+
+/** The staff in Teams, in a window for each, or all in one. */
+async function seated() {
+  const start = tale.steps[0].at;
+  if (tale.playgrounds) {
+    const teams = new StaffInTeams(browser, address, start);
+    await teams.begin(tale.playgrounds, tale.other);
+    return teams;
+  }
+  if (tale.windows) return new StaffInWindows(browser, address, start);
+  const [page] = await browser.pages();
+  await page.setViewport(DESK);
+  await page.goto(address);
+  return new Staff(page, start);
+}
 
 /** One act; what can be seen afterwards of what came of it. */
 async function act(step) {
@@ -51,12 +64,12 @@ async function play(step) {
 }
 
 async function picture(name, size) {
-  const shown = outside.answered ?? staff.page;
-  if (!outside.answered) await staff.page.setViewport(size);
+  const shown = outside.answered ?? staff.shown;
+  if (!outside.answered) await shown.setViewport(size);
   await shown.screenshot({ path: `${folder}/${tale.name}-${name}.png` });
-  const wider = await shown.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-  if (!outside.answered) await staff.page.setViewport(DESK);
-  if (wider) throw new Error(`the page runs out of its width on ${name}`);
+  const wider = outside.answered ? await wide(shown) : await staff.wide();
+  if (!outside.answered) await shown.setViewport(DESK);
+  if (wider) throw new Error(`something runs out of its width on ${name}`);
 }
 
 await staff.sits(tale.steps[0].who);
@@ -65,7 +78,7 @@ for (const step of tale.steps) {
   try {
     await play(step);
     for (const name of step.picture) await picture(name, DESK);
-    for (const name of step.phone) await picture(name, PHONE);
+    for (const name of step.phone) await picture(name, staff.narrow);
     await outside.putAway();
   } catch (error) {
     failed = `${tale.name}, line ${step.number}, ${step.who} ${step.how} «${step.text}»: ${error.message}`;
@@ -73,7 +86,8 @@ for (const step of tale.steps) {
   }
   ref = names.caseOf(step) || ref;
 }
-if (failed) await staff.page.screenshot({ path: `${folder}/${tale.name}-failed.png` });
+if (failed) await staff.page.screenshot({ path: `${folder}/${tale.name}-failed-page.png` });
+if (failed) await staff.shown.screenshot({ path: `${folder}/${tale.name}-failed.png` });
 await browser.close();
 if (failed) {
   console.error(failed);
