@@ -28,6 +28,7 @@ from dialogs.understand.tidy import tidy
 from dialogs.understand.times import times_of
 
 _MOST_OPTIONS: Final = 12
+_NOW: Final = {"nå", "nå nettopp", "nettopp nå", "nettopp", "akkurat nå"}
 _NO_YEAR: Final = date(1000, 1, 1)
 """Today for `read_time`: no four digits are near it, so "2030" is half past eight."""
 
@@ -154,10 +155,13 @@ def read_date(text: str, today: date, *, prefer: Prefer = "future") -> Reading[d
     """Read a date; a time said beside it is left out.
 
     `prefer` is the side of today on which an answer without a year lies: "past" for what
-    has happened, such as a referral received (see `dates` for what is asked about).
+    has happened, such as a referral received (see `dates` for what is asked about). "nå" alone
+    is today.
     """
 
     def read() -> Iterable[date]:
+        if tidy(text) in _NOW:
+            return [today]
         sentences = filter(_has_day, _likely(_sentences(text, today)))
         moments = _collect(sentences, lambda each: list(_moments(each, today, prefer)))
         return [moment.date for moment in moments if moment.date]

@@ -15,7 +15,7 @@ SAID = "Ring [meg](https://a.example) *etter* kl. 14"
 def world() -> World:
     """The GP of K7M2 has written something with the answer, as the coordinator registered it."""
     world = with_invited_gp()
-    for text in ("svar K7M2 nei på telefon", "hopp over", "hopp over", SAID):
+    for text in ("svar K7M2 nei på telefon", "hopp over", SAID):
         world.say(text, "koordinator")
     return world
 
@@ -41,7 +41,7 @@ def test_only_the_office_reads_comments(world: World, actor: str, seen: bool) ->
 def test_an_earlier_comment_stays_and_comes_after(world: World) -> None:
     """The present answer's comment stands first, an earlier one is called so."""
     world.say("ja", "koordinator")
-    for text in ("svar K7M2 ja på telefon", "hopp over", "hopp over", "Takk", "ja"):
+    for text in ("svar K7M2 ja på telefon", "hopp over", "Takk", "ja"):
         world.say(text)
     text = world.say("sak K7M2").replies[0].text
     assert text.index("Kommentar: Takk") < text.index(f"Tidligere kommentar: {SAID}")

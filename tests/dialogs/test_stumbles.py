@@ -54,7 +54,7 @@ def test_a_question_that_no_longer_counts_is_not_gone_back_to() -> None:
     world.say("ja")
     turn = world.say("tilbake")
     assert turn.expects.question == "verdict"
-    assert world.say("tilbake").expects.question == "channel"
+    assert world.say("tilbake").expects.question == "at"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dialogs.wording.nb import ask_answer as say
 from dialogs.wording.nb import ask_verdicts as say_verdict
 from dialogs.wording.nb import dates
 from pathway.views import InvitationLine
-from pathway.words import Channel, Role, Verdict
+from pathway.words import Channel, InvitationState, Role, Verdict
 
 RING_US = frozenset({Role.PATIENT, Role.RELATIVE})
 """Whose typed answers came by phone where nothing else is said: the page takes all others."""
@@ -22,13 +22,16 @@ RING_US = frozenset({Role.PATIENT, Role.RELATIVE})
 def facts_said(rest: str, asked: Sequence[InvitationLine], today: date) -> dict[str, str]:
     """As in "svar K7M2 ja på telefon", "svar K7M2 pasienten nei, er bortreist"; by question.
 
-    Of `asked` the one is meant whose role or name is said.
+    Of `asked` the one is meant whose role or name is said, or who alone has not answered. Whoever
+    rang did so today, unless another day is said.
     """
     told, day = say_verdict.without_day(rest)
     told, way = say_verdict.without_channel(told)
     told, day = (told, day) if day else say_verdict.without_day(told)
     lead, told = _who_first(told, [line.participant.name for line in asked])
     verdict, beside = say_verdict.split_verdict(told)
+    if verdict and way is None:
+        beside, way = say_verdict.without_channel(beside)
     if not verdict and not beside:
         beside_who = rest.split()
         verdict = " ".join(word for word in beside_who if not say.is_named(word))
@@ -42,12 +45,15 @@ def facts_said(rest: str, asked: Sequence[InvitationLine], today: date) -> dict[
     rings = role in RING_US and bool(verdict)
     proposed, beside = _time_first(verdict, beside, today)
     way = way or (Channel.PHONE if rings else None)
+    rang = bool(verdict) and way is Channel.PHONE
+    if rang and not lead:
+        who = [line for line in asked if line.state is InvitationState.SENT]
     facts = {
         "who": who[0].invitation.id if len(who) == 1 else "",
         "channel": way.value if way else "",
         "verdict": verdict,
         "proposed": proposed,
-        "at": day or (dates.digits(today) if rings else ""),
+        "at": day or (dates.digits(today) if rang or rings else ""),
         "comment": beside,
     }
     return {name: text for name, text in facts.items() if text}

@@ -37,7 +37,8 @@ _CHANNELS: dict[str, Channel] = {
     **dict.fromkeys(("e-post", "epost", "e-posten", "eposten", "mail", "mailen"), Channel.MAIL),
     **dict.fromkeys(("brev", "brevet", "posten", "post"), Channel.LETTER),
 }
-_JUST_NOW = frozenset({"i dag", "i går"})
+_DAYS = {"i dag", "i går"}
+_NOW = {"nå", "nettopp", "nå nettopp", "nettopp nå", "akkurat nå"}
 _BESIDE_A_CHANNEL = listed(
     "på i per pr som med via over en et det kom de hun han legen fastlegen svarte svaret"
 )
@@ -77,10 +78,18 @@ def channels_in(text: str) -> tuple[Channel, ...]:
 
 
 def without_day(rest: str) -> tuple[str, str]:
-    """The words without "i dag" or "i går" at the end, and that."""
+    """The words without "i dag", "i går" or "nå nettopp" at the end, and the day that they mean.
+
+    The last is a day only after how the answer came: "har ikke tid nå" says something else.
+    """
     words = rest.split()
-    said = " ".join(_bare(word) for word in words[-2:])
-    return (" ".join(words[:-2]), said) if said in _JUST_NOW else (rest, "")
+    for size in (2, 1):
+        left, said = words[:-size], " ".join(_bare(word) for word in words[-size:])
+        if said in _DAYS:
+            return " ".join(left), said
+        if said in _NOW and left and _bare(left[-1]) in _CHANNELS:
+            return " ".join(left), "i dag"
+    return rest, ""
 
 
 def without_channel(rest: str) -> tuple[str, Channel | None]:
