@@ -29,6 +29,10 @@ export class Staff {
     return { width: 390, height: 844 };
   }
 
+  resized(size) {
+    return this.page.setViewport(size);
+  }
+
   wide() {
     return wide(this.page);
   }

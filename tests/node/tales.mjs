@@ -65,10 +65,10 @@ async function play(step) {
 
 async function picture(name, size) {
   const shown = outside.answered ?? staff.shown;
-  if (!outside.answered) await shown.setViewport(size);
+  if (!outside.answered) await staff.resized(size);
   await shown.screenshot({ path: `${folder}/${tale.name}-${name}.png` });
   const wider = outside.answered ? await wide(shown) : await staff.wide();
-  if (!outside.answered) await shown.setViewport(DESK);
+  if (!outside.answered) await staff.resized(DESK);
   if (wider) throw new Error(`something runs out of its width on ${name}`);
 }
 

@@ -4,6 +4,8 @@ import { Chat } from "./chat.mjs";
 import { DESK, Staff } from "./staff.mjs";
 import { fieldsOf } from "./telling.mjs";
 
+const SLIDES = 500; // milliseconds in which the list of chats goes
+
 export class StaffInTeams {
   #chats = {};
   #read = {}; // what each of them has read, message by message
@@ -42,6 +44,12 @@ export class StaffInTeams {
   /** The Playground's own frame wants more than a phone has. */
   get narrow() {
     return this.#chat ? { width: 640, height: 900 } : this.#desk.narrow;
+  }
+
+  async resized(size) {
+    if (!this.#chat) return this.#desk.resized(size);
+    await this.shown.setViewport(size);
+    return new Promise((wait) => { setTimeout(wait, SLIDES); });
   }
 
   wide() {
