@@ -171,13 +171,17 @@ def test_an_end_from_before_the_start_says_nothing() -> None:
     assert not sighted.is_over(kept, state(office))
 
 
-def test_after_the_end_nothing_is_suggested() -> None:
-    """A run that was ended is over, whatever the platform tells afterwards."""
+@pytest.mark.parametrize("recorded", [True, False])
+def test_after_the_end_nothing_is_suggested_or_kept(recorded: bool) -> None:  # noqa: FBT001 - a row
+    """A run that was ended is over, also where it cannot be recorded as held yet (R5)."""
     office = started()
+    if not recorded:
+        office.edit(lambda case: replace(case, milestones=case.milestones[:1]))
     end(office, "10:30")
+    assert bool(office.case.meetings[-1].held) is recorded
     for what in Sight:
         see(office, "10:40", what, GRO)
-    assert told(office) == []
+    assert (told(office), seen(office)) == ([], None)
 
 
 def test_what_was_pressed_since_is_not_asked_any_more() -> None:
@@ -233,6 +237,10 @@ def test_the_one_who_leads_is_never_too_many() -> None:
     """Whoever leads need not be called in to a part."""
     office = started()
     leader = Face(key="liv", name="Liv", staff_id=LEADER)
+    nav, meeting = office.person(Role.NAV_ADVISER), office.case.meetings[-1]
+    liv = Participant(id=nav.id, role=Role.CLINICIAN, name="Liv", staff_id=LEADER)
+    second = replace(meeting, parts=agenda.placed(meeting.parts, liv, [1]))
+    office.edit(lambda case: case.with_changed(liv, second))
     see(office, "10:01", Sight.CAME, leader, GRO, KARI)
     assert told(office) == []
 
@@ -276,10 +284,10 @@ def test_what_was_seen_is_forgotten_when_the_run_ends() -> None:
 
 
 def test_what_was_seen_of_a_meeting_that_nobody_ran_is_forgotten_half_a_day_later() -> None:
-    """The daemon's next pass after twelve hours takes it away."""
+    """The daemon looks for it at each whole hour."""
     office = ready()
     see(office, "09:59", Sight.BEGAN)
-    for clock, kept in (("21:58", True), ("22:00", False)):
+    for clock, kept in (("21:00", True), ("22:01", True), ("23:00", False)):
         office.clock = at(f"2026-11-24 {clock}")
         office.run(lambda context: lookout.look(context, {Channel.CHAT}), PROGRAM)
         assert (seen(office) is not None) is kept

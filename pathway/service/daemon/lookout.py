@@ -113,5 +113,6 @@ def _has_news(context: Context, channel: Channel) -> bool:
     if channel is not Channel.CHAT:
         return False
     context.ledger.forget_heard(context.now - KEPT)
-    context.ledger.forget_unseen(context.now - sighted.KEPT)
+    if context.now.minute == 0:  # an empty pass costs little
+        context.ledger.forget_unseen(context.now - sighted.KEPT)
     return bool(progress.in_touch(context))

@@ -52,8 +52,11 @@ def take(context: Context, said: Sighting) -> None:
     seen = sightings.after(known, said)
     if seen == known:
         return
-    context.ledger.put_seen(seen, context.now)
     case = context.ledger.load(booking.ref, context.access)
+    run = running.run_of(case, case.meeting(meeting_id))
+    if run is not None and run.ended_at is not None:
+        return
+    context.ledger.put_seen(seen, context.now)
     after = suggested(case, context.pen(pressed=False), seen, said.what)
     if after != case:
         context.ledger.save(after, context.access, what="sighted")
@@ -80,8 +83,6 @@ def suggested(case: Case, pen: Pen, seen: Seen, what: Sight) -> Case:
     run = running.run_of(case, meeting)
     if run is None:
         return _start(case, pen, meeting, seen, what)
-    if run.ended_at is not None:
-        return case
     state = running.live(run, meeting)
     if what is Sight.ENDED and is_over(seen, state):
         return _asked(case, pen, state, ENDED, ENDED_WHY, since=run.started_at)
