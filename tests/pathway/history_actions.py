@@ -57,29 +57,30 @@ PIECES = st.tuples(
 JOINING = [Role.RELATIVE, Role.INTERPRETER, Role.OTHER, Role.CLINICIAN, Role.REFERRER]
 
 
-def _does(name: str, /, **said: st.SearchStrategy[Any]) -> st.SearchStrategy[Action]:
+def does(name: str, /, **said: st.SearchStrategy[Any]) -> st.SearchStrategy[Action]:
+    """Something that is pressed, with what may be said with it."""
     return st.tuples(st.just(name), st.fixed_dictionaries(said))
 
 
 ASKED = st.sampled_from([Role.PATIENT, Role.PATIENT, Role.NAV_ADVISER])
 OFTEN = st.one_of(
-    _does("ask", role=ASKED),
-    _does("answer", role=st.just(Role.GP), verdict=st.just(Verdict.ACCEPTED)),
-    _does("answer", role=st.just(Role.GP), verdict=st.sampled_from(Verdict)),
-    _does("move", ahead=AHEAD, clock=CLOCKS),
-    _does("move_a_little", clock=CLOCKS),
-    _does(
+    does("ask", role=ASKED),
+    does("answer", role=st.just(Role.GP), verdict=st.just(Verdict.ACCEPTED)),
+    does("answer", role=st.just(Role.GP), verdict=st.sampled_from(Verdict)),
+    does("move", ahead=AHEAD, clock=CLOCKS),
+    does("move_a_little", clock=CLOCKS),
+    does(
         "change",
         template=st.none() | st.sampled_from(["with_nav", "nav_last", "without_nav"]),
         link=st.none() | LINKS,
         place=st.none() | st.sampled_from(["Rom 1", "Rom 2"]),
     ),
-    _does("divide", layout=st.lists(PIECES, min_size=1, max_size=4)),
-    _does("tick_off", pick=PICKS),
-    _does("ask_and_hear", role=ASKED, verdict=st.sampled_from(Verdict)),
-    _does("waver", ahead=AHEAD, clock=CLOCKS),
-    _does("agree", ahead=AHEAD, clock=CLOCKS, verdict=st.sampled_from(Verdict)),
-    _does(
+    does("divide", layout=st.lists(PIECES, min_size=1, max_size=4)),
+    does("tick_off", pick=PICKS),
+    does("ask_and_hear", role=ASKED, verdict=st.sampled_from(Verdict)),
+    does("waver", ahead=AHEAD, clock=CLOCKS),
+    does("agree", ahead=AHEAD, clock=CLOCKS, verdict=st.sampled_from(Verdict)),
+    does(
         "settle",
         ahead=AHEAD,
         clock=CLOCKS,
@@ -89,62 +90,77 @@ OFTEN = st.one_of(
         parts=st.none() | st.just((1,)) | st.just((2, 3)),
         attends=st.none() | st.sampled_from([Attendance.VIDEO, Attendance.TELEPHONE]),
     ),
-    _does("remind"),
-    _does("let_in", pick=PICKS),
+    does("remind"),
+    does("let_in", pick=PICKS),
 )
 SOMETIMES = st.one_of(
-    _does("ask_gp", ahead=AHEAD, clock=CLOCKS, template=TEMPLATES, link=LINKS),
-    _does(
+    does("ask_gp", ahead=AHEAD, clock=CLOCKS, template=TEMPLATES, link=LINKS),
+    does(
         "answer",
         role=st.sampled_from([Role.GP, Role.PATIENT, Role.NAV_ADVISER]),
         verdict=st.sampled_from(Verdict),
         stale=st.booleans(),
         substitute=st.sampled_from(Substitute),
     ),
-    _does("cancel"),
-    _does("another_doctor", for_good=st.booleans()),
-    _does("without_gp"),
-    _does("consent", name=NAV_NAMES, parts=PARTS),
-    _does("keep"),
-    _does("adviser", name=NAV_NAMES, told=st.booleans()),
-    _does("no_reply", pick=PICKS),
-    _does("nobody", template=st.none() | st.just("without_nav")),
-    _does("withdraw"),
-    _does("hand_over", pick=PICKS, to=st.sampled_from(["sekretar", "koordinator", "lege"])),
-    _does("postpone", days=st.integers(1, 12)),
-    _does("snooze", pick=PICKS, days=st.integers(1, 12)),
-    _does("finish", pick=PICKS, passed_on=st.booleans()),
-    _does("extra_meeting", ahead=st.none() | st.integers(0, 20)),
-    _does("tick_items", pick=PICKS, many=st.integers(1, 7)),
-    _does("read_referral", missing=st.sets(st.sampled_from(REFERRAL))),
-    _does("correct", what=st.sampled_from(CORRECTIONS)),
-    _does("milestone", milestone=st.sampled_from(Milestone), back=PICKS, held=st.booleans()),
-    _does("joins", role=st.sampled_from(JOINING), with_nav=st.booleans(), reorder=st.booleans()),
-    _does(
+    does("cancel"),
+    does("another_doctor", for_good=st.booleans()),
+    does("without_gp"),
+    does("consent", name=NAV_NAMES, parts=PARTS),
+    does("keep"),
+    does("adviser", name=NAV_NAMES, told=st.booleans()),
+    does("no_reply", pick=PICKS),
+    does("nobody", template=st.none() | st.just("without_nav")),
+    does("withdraw"),
+    does("hand_over", pick=PICKS, to=st.sampled_from(["sekretar", "koordinator", "lege"])),
+    does("postpone", days=st.integers(1, 12)),
+    does("snooze", pick=PICKS, days=st.integers(1, 12)),
+    does("finish", pick=PICKS, passed_on=st.booleans()),
+    does("extra_meeting", ahead=st.none() | st.integers(0, 20)),
+    does("tick_items", pick=PICKS, many=st.integers(1, 7)),
+    does("read_referral", missing=st.sets(st.sampled_from(REFERRAL))),
+    does("correct", what=st.sampled_from(CORRECTIONS)),
+    does("milestone", milestone=st.sampled_from(Milestone), back=PICKS, held=st.booleans()),
+    does("joins", role=st.sampled_from(JOINING), with_nav=st.booleans(), reorder=st.booleans()),
+    does(
         "attends",
         pick=PICKS,
         how=st.sampled_from(Attendance),
         phone=st.sampled_from([None, "99887766"]),
         parts=st.none() | st.sampled_from([(1,), (1, 2), (2, 3), (1, 2, 3)]),
     ),
-    _does("address", pick=PICKS, email=st.sampled_from(["", "", "annen@example.no"])),
-    _does("leaves", pick=PICKS),
-    _does("takes_place", pick=PICKS),
-    _does("wishes", nav=st.none() | st.booleans()),
-    _does("ask_all", another=st.booleans()),
-    _does("stop", reason=st.sampled_from(ClosedReason)),
-    _does("wrong_gp"),
-    _does(
+    does("address", pick=PICKS, email=st.sampled_from(["", "", "annen@example.no"])),
+    does("leaves", pick=PICKS),
+    does("takes_place", pick=PICKS),
+    does("wishes", nav=st.none() | st.booleans()),
+    does("ask_all", another=st.booleans()),
+    does("stop", reason=st.sampled_from(ClosedReason)),
+    does("wrong_gp"),
+    does(
         "appoint",
         what=st.sampled_from(["arrange", "move", "cancel"]),
         kind=st.sampled_from(sorted(APPOINTMENTS)),
         ahead=AHEAD,
         clock=CLOCKS,
     ),
-    _does("undo"),
-    _does("take_back", pick=PICKS),
-    _does("remove"),
+    does("undo"),
+    does("take_back", pick=PICKS),
+    does("remove"),
 )
+AROUND = st.one_of(
+    does("withdraw"),
+    does("consent", name=NAV_NAMES, parts=PARTS),
+    does("leaves", pick=PICKS),
+    does("takes_place", pick=PICKS),
+    does("another_doctor", for_good=st.booleans()),
+    does("joins", role=st.sampled_from(JOINING), with_nav=st.booleans(), reorder=st.booleans()),
+    does("divide", layout=st.lists(PIECES, min_size=1, max_size=4)),
+    does("move_a_little", clock=CLOCKS),
+    does("cancel"),
+    does("tick_off", pick=PICKS),
+    does("undo"),
+)
+"""What may happen in the case while its meeting runs."""
+
 ACTIONS = st.sampled_from([OFTEN, OFTEN, OFTEN, SOMETIMES]).flatmap(lambda some: some)
 _FAR = {"clock": (10, 0), "template": "with_nav", "link": "new"}
 WAY: list[Action] = [

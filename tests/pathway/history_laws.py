@@ -11,7 +11,7 @@ from itertools import count
 from hypothesis.stateful import invariant
 from typing_extensions import override
 
-from pathway import leaving, promises, rules, workdays
+from pathway import leaving, promises, rules, running, workdays
 from pathway.case import Case
 from pathway.model import Invitation
 from pathway.outgoing import CARRIED, Hours, Method, Sending, SendingKind, SendingStatus
@@ -59,7 +59,11 @@ class Laws(InOffice):
         assert case.closing is None, "closed: nothing but cancellations"
         assert invitation.cancelled_at is None, "cancelled means silent"
         assert meeting.alive, "nothing about a meeting that is over"
-        assert leaving.too_late_from(meeting, sending) > now, "nobody hears after it began"
+        minute = sending.kind is SendingKind.NEW_MINUTE
+        if minute:
+            assert running.still_told(case, sending), "a minute that is not the newest"
+        too_late = leaving.too_late_from(meeting, sending)
+        assert minute or too_late > now, "nobody hears after it began"
         if sending.why == leaving.LET_IN:
             assert sending.facts is not None
             assert sending.facts.link == meeting.link, "another meeting's link"
@@ -73,7 +77,8 @@ class Laws(InOffice):
             assert person.role is Role.CLINICIAN, "nobody else is on it (P2)"
         if invitation.left_at is None:
             assert not rules.unmet(case, meeting, person), "a first message through a closed gate"
-        self.judge_reminder(case, sending, invitation)
+        if not minute:
+            self.judge_reminder(case, sending, invitation)
 
     def judge_reminder(self, case: Case, sending: Sending, invitation: Invitation) -> None:
         """Nothing settled is chased."""

@@ -27,10 +27,10 @@ from tests.pathway.history_actions import (
     Action,
 )
 from tests.pathway.history_laws import Laws
-from tests.pathway.history_people import People
+from tests.pathway.history_meeting import COURSE, Meetings
 
 
-class Histories(People, Laws):
+class Histories(Meetings, Laws):
     """One office whose people press and whose daemon passes, judged by all laws."""
 
     @initialize(mailed=st.sampled_from(MAILED), begun=st.sampled_from(STOPS))
@@ -74,6 +74,12 @@ class Histories(People, Laws):
             self.days_pass(pause.days)
         else:
             self.time_passes(pause)
+
+    @rule(late=st.sampled_from([-60, -5, 0, 10, 119]), course=COURSE, ended=st.booleans())
+    def a_meeting(self, late: int, course: list[tuple[int, Action]], *, ended: bool) -> None:
+        """The next meeting is held, if there is one."""
+        self.post_office("arrives")
+        self.meet(late, course, ended=ended)
 
     def somebody_acts(self, action: Action) -> None:
         """Somebody presses something."""

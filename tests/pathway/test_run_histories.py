@@ -8,16 +8,15 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pathway import errors, rules, running, timetable
+from pathway import errors
 from pathway.commands import BringAlong, EndMeeting, StepMeeting, WithdrawConsent
-from pathway.outgoing import SendingKind
 from pathway.run import ASKED_WHY, Deed
-from pathway.service.run.new_minutes import NOTICED, known, open_ended
-from pathway.words import THIRD_PARTIES, Role
+from pathway.words import Role
 from tests.pathway.build import DOCTOR, LEADER, SECRETARY
 from tests.pathway.office import Office
-from tests.pathway.test_running import assert_sums_up, started, state
-from tests.pathway.test_service_new_minutes import told, with_phone
+from tests.pathway.run_laws import laws, newest_was_told
+from tests.pathway.test_running import started
+from tests.pathway.test_service_new_minutes import with_phone
 
 PEOPLE = st.sampled_from([Role.GP, Role.PATIENT, Role.NAV_ADVISER, Role.RELATIVE])
 MINUTES = st.sampled_from([0, 1, 5, 10, 30])
@@ -51,6 +50,7 @@ def test_the_laws_of_a_meeting_hold(course: list[tuple[str, Any, int]], every: i
         happens(office, kind, press)
         laws(office)
         newest_was_told(office)
+        only_the_leader_is_asked(office)
     passes(office, 45, every)
     laws(office)
     try:
@@ -115,38 +115,7 @@ def refused(office: Office, command: Any, by: Any = SECRETARY) -> bool:  # noqa:
     return True
 
 
-def laws(office: Office) -> None:
-    """What holds at every moment of every meeting."""
-    now, case = state(office), office.case
-    assert_sums_up(office, case.runs[-1].ended_at or office.clock)
-    for person in running.in_room(case, now, office.clock):
-        assert now.now_on.part in running.own_parts(case, now, person)
-        if person.role in THIRD_PARTIES:
-            assert rules.consent_for(case, person) is not None
-    asked = [row for row in case.sendings if row.why == ASKED_WHY]
+def only_the_leader_is_asked(office: Office) -> None:
+    """Nobody else is asked about a part that is over its time."""
+    asked = [row for row in office.case.sendings if row.why == ASKED_WHY]
     assert all(row.to in {LEADER, DOCTOR} for row in asked)
-    silent = [row for row in told(office) if row.created_at > case.runs[-1].last_at]
-    ways = [(row.to, row.channel) for row in silent]
-    assert len(ways) == len(set(ways)), "told twice in one silence"
-    heard = [s for s in case.sendings if s.kind is SendingKind.NEW_MINUTE and s.facts]
-    assert all(s.facts and s.facts.window.start >= s.created_at for s in heard), "a minute gone"
-
-
-def newest_was_told(office: Office) -> None:
-    """After a press each who waits, and is not away, was last told what is expected."""
-    now, case = state(office), office.case
-    if case.runs[-1].last_at != office.clock:
-        return
-    ahead = NOTICED if open_ended(case, now, office.clock) else timedelta()
-    slots = timetable.timetable(case, now, office.clock)
-    for who, start in timetable.waiting(case, now, slots).items():
-        person = case.participant(who)
-        invitation = case.live_invitation(who, now.meeting.id)
-        if invitation is None or running.is_away(case, now, person, office.clock):
-            continue
-        assert -NOTICED < known(case, now, invitation) - start < ahead + NOTICED
-        own = [row for row in told(office) if row.to == who]
-        last = dict(case.runs[-1].told).get(who)
-        newest = {row.channel: row for row in own}
-        says = [row for row in own if row.waiting or row in newest.values()]
-        assert {row.facts.window.start for row in says if row.facts} <= {last}
