@@ -218,15 +218,22 @@ def _has_gap(parts: Sequence[Part], person: Participant) -> bool:
     return bool(own) and own[-1] - own[0] + 1 != len(own)
 
 
+MOST_LOOKS = 2000
+"""Beginnings of an order that are tried before it is given up."""
+
+
 def mended_order(parts: Sequence[Part], people: Sequence[Participant]) -> tuple[int, ...] | None:
     """The order nearest to today's in which nobody has to come back, or None if there is none.
 
     Nearest is fewest pairs turned round. A beginning that already tears somebody is given up, and
-    parts with the same people keep their order, so that many parts take no longer than they must.
+    parts with the same people keep their order, so that many parts take no longer than they must;
+    after `MOST_LOOKS` none is offered, and whoever asked finds another way.
     """
     who = [frozenset(person.id for person in people if attends(part, person)) for part in parts]
     begun: list[tuple[int, tuple[int, ...]]] = [(0, ())]
-    while begun:
+    for _ in range(MOST_LOOKS):
+        if not begun:
+            break
         turned, order = heappop(begun)
         rest = [n for n in range(len(parts)) if n not in order]
         if not rest:

@@ -16,7 +16,7 @@ from dialogs.wording.nb.ask_people import how
 from dialogs.wording.nb.ask_wishes import NOT_CALLED, WISHES_FACT, to_be_called, wish_in_short
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.grammar import listed
-from pathway import rules, workdays
+from pathway import extra, rules, workdays
 from pathway.case import Case
 from pathway.model import Participant
 from pathway.service import Desk
@@ -123,7 +123,8 @@ def _not_called(desk: Desk, case: Case) -> list[str]:
         waiting_for = to_call_in(case, desk.clinic, alive[-1])
         return [to_be_called(who, missing, arranged=True) for who, missing in waiting_for]
     people = (p for p in case.participants if p.ended_at is None and p.role not in OWN_WAY_IN)
-    return [to_be_called(person, (), arranged=False) for person in people]
+    coming = (person for person in people if not extra.by_it_alone(case, person))
+    return [to_be_called(person, (), arranged=False) for person in coming]
 
 
 def _next(desk: Desk, case: Case) -> Milestone:

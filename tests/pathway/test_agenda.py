@@ -291,6 +291,21 @@ def test_r21_many_parts_are_mended_or_given_up_without_trying_every_order() -> N
     assert agenda.mended_order([*pairs, *(a_part("y", 5) for _ in range(9))], PEOPLE) is None
 
 
+def test_r21_a_search_for_an_order_ends() -> None:
+    """Of sixteen parts with as many people, each in three of them, one is found soon or none is."""
+    size = 16
+    people = [a_person(f"p{n}", Role.CLINICIAN) for n in range(size)]
+    three = [{n, (n * 5 + 3) % size, (n * 7 + 1) % size} for n in range(size)]
+    parts = [
+        replace(
+            a_part("x", 5),
+            added=frozenset(p.id for p, own in zip(people, three, strict=True) if n in own),
+        )
+        for n in range(size)
+    ]
+    assert agenda.mended_order(parts, people) is None
+
+
 def test_r21_parts_that_tear_somebody_are_refused_with_the_mending_order() -> None:
     """A gap is refused by name with the reordering that mends it (R21)."""
     order = (

@@ -7,7 +7,7 @@ from datetime import time
 
 import pytest
 
-from pathway import action_plan
+from pathway import action_plan, agenda
 from pathway.action_plan import PlanState
 from pathway.aftermath import InterviewState, PlanWay
 from pathway.commands import (
@@ -39,6 +39,7 @@ from pathway.model import Meeting
 from pathway.outgoing import SendingKind
 from pathway.service import execute
 from pathway.service.afterwards.next_times import for_extra_meeting, for_shm2
+from pathway.service.invitations import invited
 from pathway.words import (
     ClosedReason,
     MeetingKind,
@@ -377,6 +378,22 @@ def test_the_extra_meeting_stands_in_its_clinicians_calendar() -> None:
     office.do(ExtraMeeting(ref=office.case.ref, needed=False))
     assert in_calendar(office) == ["invitation", "update", "cancellation"]
     assert not slot_ahead(office)
+
+
+def test_whoever_finishes_the_plan_is_not_in_the_next_meeting_by_that() -> None:
+    """R18, R24: SHM2 has the same people as SHM1, and a part for the extra clinician if added."""
+    office = with_addresses(held())
+    extra(office, "2026-12-03", time(9))
+    lise = office.person(Role.CLINICIAN)
+    assert lise.staff_id == DOCTOR
+    office.do(ArrangeNext(ref=office.case.ref, start=wall("2027-04-27 10:00")))
+    shm2 = office.case.meeting_of(MeetingKind.SHM2)
+    assert shm2 is not None
+    assert agenda.parts_of(shm2, lise) == ()
+    asked = {one.participant_id for one in office.case.invitations_to(shm2.id)}
+    assert lise.id not in asked
+    lines = invited.all_lines(office.case, office.clinic)
+    assert [x.meeting.kind for x in lines if x.participant.id == lise.id] == [MeetingKind.EXTRA]
 
 
 def slot_ahead(office: Office) -> list[Meeting]:

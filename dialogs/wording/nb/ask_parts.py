@@ -24,7 +24,7 @@ EXAMPLE = "For eksempel «forleng del 2 til 25 min», «bytt del 1 og 2» eller 
 LONGEST_TITLE = 60
 ORDER = (
     "Skal rekkefølgen endres, så alle kan være med uten pause?",
-    "Ny rekkefølge",
+    "Rekkefølgen endres",
     "Svar ja, eller skriv «tilbake».",
 )
 YES = "Endre delene"
@@ -53,7 +53,7 @@ def torn_now(who: Sequence[str]) -> str:
 def order_choice(titles: Sequence[str]) -> str:
     """The order that mends it."""
     shown = listed(f"«{names.part(title)}»" for title in titles)
-    return f"Ja, rekkefølgen blir {shown}"
+    return f"Ja, til {shown}"
 
 
 def title_fault(title: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda, rules, workdays
+from pathway import agenda, extra, rules, workdays
 from pathway import plan as engine
 from pathway.errors import (
     AlreadyInvitedError,
@@ -121,7 +121,8 @@ def first_parts(case: Case, pen: Pen, template: str) -> tuple[Part, ...]:
     """
     before = case.meetings[-1].parts if case.meetings else ()
     wanted = [template] if template else list(pen.clinic.templates)
-    choices = [agenda.carried(before, pen.clinic.template(name).parts) for name in wanted]
+    carried = (agenda.carried(before, pen.clinic.template(name).parts) for name in wanted)
+    choices = [extra.left_out(case, parts) for parts in carried]
     apart = frozenset[ParticipantId]().union(*(p.added | p.left_out for p in before))
     people = [p for p in case.participants if p.ended_at is None and p.id in apart]
     whole = [parts for parts in choices if not agenda.gaps(parts, people)]
