@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 POSTGRES_CONNECTIONS = 4
-_BUSY_MS = 30_000
+BUSY_SECONDS = 30.0
+"""For so long whoever wants to write waits for another process."""
+
+_NAP_MS = 4
+"""For which SQLite waits by itself, looking every one or two milliseconds; longer, and it would
+sleep up to a hundred at a time.
+"""
+
+_KIND = 0xFF
+"""The part of SQLite's codes that is no detail."""
+
+_BUSY_MS = int(BUSY_SECONDS * 1000)
 
 WROTE = "wrote"
 """What a connection to PostgreSQL remembers of its transaction: that it did more than read."""
@@ -90,7 +103,7 @@ def _only_read_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 
 def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's
     del record
     connection.isolation_level = None  # the driver begins nothing itself; _begin_as_writer does
-    for pragma in _PRAGMAS:
+    for pragma in (*_PRAGMAS, f"PRAGMA busy_timeout = {_NAP_MS}"):
         connection.execute(pragma).close()
 
 
@@ -100,5 +113,19 @@ def _note_writing(connection: Connection, _cursor: object, statement: str, *_: o
 
 
 def _begin_as_writer(connection: Connection) -> None:
-    """Take the write lock first: a transaction that reads and then writes never fails half way."""
+    """Take the write lock first: a transaction that reads and then writes never fails half way.
+
+    SQLite wakes nobody who waits for it, so it is tried again and again: what comes of the last
+    try is told.
+    """
+    driver: Any = connection.connection.driver_connection
+    ends = time.monotonic() + BUSY_SECONDS
+    while time.monotonic() < ends:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _KIND != sqlite3.SQLITE_BUSY:
+                break
+        else:
+            return
     connection.exec_driver_sql("BEGIN IMMEDIATE")

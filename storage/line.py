@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MOST_SECONDS = 0.25
-"""For which patient work lets others go: SQLite sleeps a tenth at most before it tries again."""
+"""For which patient work lets others go, who try again every few milliseconds."""
 
 _LOOK_EVERY = 0.002
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -22,6 +21,7 @@ from pathway.outgoing import Sending, SendingStatus
 from pathway.ports import Links
 from pathway.service.daemon.delivering import LEASE
 from scheduler.daemon import Daemon
+from storage import engine
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
 from tests.pathway.build import day
@@ -78,14 +78,10 @@ def held_by_another(database: Path, seconds: float) -> Iterator[None]:
         yield
 
 
-def impatient(store: Store) -> None:
-    """The store waits for others a moment only, in connections made from now on."""
-
-    def hurry(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's
-        connection.execute("PRAGMA busy_timeout = 50").close()
-
-    event.listen(store.engine, "connect", hurry)
-    store.engine.dispose()
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stores wait for others a moment only."""
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
 
 
 def whole(database: Path) -> bool:
@@ -190,13 +186,13 @@ async def test_a_database_held_for_a_while_is_waited_for(station: Station, datab
     assert station.statuses(ref) == [SendingStatus.SENT]
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_database_held_too_long_is_a_clear_failure(
     station: Station, database: Path
 ) -> None:
     """Who waits in vain gets an error that says so; nothing is written, nothing has left."""
     assert isinstance(station.store, Store)
     ref = station.invited(1)
-    impatient(station.store)
     with held_by_another(database, 1.0):
         with pytest.raises(OperationalError, match="database is locked"):
             await station.tick()
@@ -207,11 +203,11 @@ async def test_a_database_held_too_long_is_a_clear_failure(
     assert len((await station.tick()).delivered) == 1
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_the_daemon_outlives_a_held_database(station: Station, database: Path) -> None:
     """The daemon hears of passes that failed, and delivers when the database is free again."""
     assert isinstance(station.store, Store)
     station.invited()
-    impatient(station.store)
     heard: list[Exception] = []
     arrived = asyncio.Event()
     station.carrier = SignallingCarrier(arrived.set)

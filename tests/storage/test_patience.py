@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import DatabaseError
 
+from storage import engine
 from storage import line as lines
 from storage.engine import sqlite_file
 from storage.store import MOST_BEFORE, MOST_TOGETHER, Store
@@ -138,7 +141,7 @@ def test_people_go_before_the_daemon_of_another_process(
     """Who waits for the lock is served before what the daemon of another process does next."""
     monkeypatch.setattr(lines, "MOST_SECONDS", 10)  # however slow the machine
     daemon, people, waits = Line(beside), Line(store), threading.Event()
-    event.listen(store.engine, "before_cursor_execute", lambda *_: waits.set())
+    event.listen(store.engine, "checkout", lambda *_: waits.set())
 
     def a_turn() -> None:
         people.comes("turn")
@@ -161,6 +164,41 @@ def test_the_daemon_of_another_process_is_not_forgotten(
     with people.standing():
         assert store.submit(HERE, lambda ledger: ledger.latest(), patient=True).result(10) is None
     people.close()
+
+
+def test_who_waits_for_another_process_looks_often(
+    store: Store, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite would sleep up to a tenth of a second at a time; here it is asked again and again."""
+    looks: list[float] = []
+
+    class Counting:
+        """A clock that counts how often it is looked at, and never gets on."""
+
+        @staticmethod
+        def monotonic() -> float:
+            looks.append(0.0)
+            return 0.0
+
+    file = sqlite_file(sqlite_url)
+    assert file is not None
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(engine, "time", Counting)
+        asked = store.submit(HERE, lambda ledger: ledger.latest())
+        while len(looks) < 20:
+            assert not asked.done()
+        other.execute("ROLLBACK")
+        assert asked.result(10) is None
+
+
+def test_a_fault_that_is_no_waiting_is_told_at_once(store: Store, sqlite_url: str) -> None:
+    """What is no other's lock is not tried again: the file is none of SQLite's any more."""
+    file = sqlite_file(sqlite_url)
+    assert file is not None
+    file.write_bytes(b"no database" * 1000)
+    with pytest.raises(DatabaseError, match="not a database"):
+        store.run(HERE, lambda ledger: ledger.latest())
 
 
 def test_where_no_file_may_be_made_all_are_served(store: Store, tmp_path: Path) -> None:
