@@ -60,7 +60,7 @@ def said_again(filling: Filling, command: Asked) -> Mapping[str, str]:
     So does a button of what helped to answer one of them; nothing where it answers none of those.
     """
     ref, form = filling.running.ref, FORMS[command.name]
-    if reference_in(command.rest) != ref:
+    if not ref or reference_in(command.rest) != ref:
         return {}
     rest = without_small_words(without_reference(command.rest, ref))
     name = form.instead(filling.scene, rest) if form.instead else form.name

@@ -55,5 +55,23 @@ def looks_like_name(text: str) -> bool:
     return bool(words) and all(_is_name(word) for word in words) and words[0][:1].isupper()
 
 
+_AT_OFFICE: Final = re.compile(
+    r"(?P<name>[^,]+?)(?:\s+(?:på|ved|fra|hos|[-–])\s+|\s+\()(?P<office>[^,()]+)\)?"
+)
+
+
+def with_office(text: str) -> str:
+    """As in "Kari Nordmann på Solsiden", "Kari Nordmann (Solsiden)": with a comma between them.
+
+    Anything else stays: the name looks like one, and the office begins as a name does.
+    """
+    found = _AT_OFFICE.fullmatch(text.strip())
+    if found is None or not looks_like_name(found["name"]):
+        return text
+    office = found["office"].strip()
+    named = office[:1].isupper() and not is_sentence(office)
+    return f"{found['name']}, {office}" if named else text
+
+
 def _is_name(word: str) -> bool:
     return word in _PARTICLES or (word[:1].isupper() and _WORD.fullmatch(word) is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.understand.names import is_sentence, looks_like_name
+from dialogs.understand.names import is_sentence, looks_like_name, with_office
 from pathway import rules
 from pathway.words import Role, Verdict
 from tests.dialogs.world import World, by_secure_message, with_gp_yes, with_patient
@@ -130,3 +130,34 @@ def test_names_and_sentences(text: str, sentence: bool, name: bool) -> None:  # 
     """A word of a sentence counts without its capital letter, a name needs one in each word."""
     assert is_sentence(text) is sentence
     assert looks_like_name(text) is name
+
+
+@pytest.mark.parametrize(
+    "doctor",
+    [
+        *("Per Pille på Fjord legesenter", "Per Pille ved Fjord legesenter"),
+        *("Per Pille (Fjord legesenter)", "Per Pille - Fjord legesenter"),
+        *("dr. Per Pille fra Fjord legesenter", "Per Pille, Fjord legesenter"),
+    ],
+)
+def test_a_doctor_is_named_with_the_office_as_people_do(doctor: str) -> None:
+    """With a comma or with the word that one would say."""
+    world = World()
+    world.say(f"ny pasient Ola Oppdiktet, 07.09.2026, fastlege {doctor}")
+    (gp,) = world.case("K7M2").present(Role.GP)
+    assert (gp.name, gp.office) == ("Per Pille", "Fjord legesenter")
+
+
+@pytest.mark.parametrize("doctor", ["Per Pille på telefon", "Vikaren på Solsiden kommer"])
+def test_what_only_sounds_like_an_office_is_none(doctor: str) -> None:
+    """A way to attend, and a sentence, are no place of work."""
+    assert with_office(doctor) == doctor
+
+
+def test_another_command_in_a_registration_is_asked_about_and_loses_nothing() -> None:
+    """No case is registered yet, so what it is about is not the form's own."""
+    world = World()
+    world.say("ny pasient Ola Oppdiktet")
+    said = world.say("kan du kalle inn fastlegen til SHM1 tirsdag 8. desember kl 10").replies[0]
+    assert "Ny pasient" in said.text
+    assert "Når ble henvisningen mottatt?" in world.say("nei").replies[-1].text

@@ -28,7 +28,7 @@ from dialogs.reading import words as free_text
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.moments import read_date
-from dialogs.understand.names import holds_a_number
+from dialogs.understand.names import holds_a_number, with_office
 from dialogs.understand.reading import Understood
 from dialogs.understand.registrations import facts_in
 from dialogs.wording.nb import ask_case, ask_names, ask_readings, ask_words
@@ -70,7 +70,8 @@ def read_doctor(text: str, scene: Scene) -> Reading:
         return Took(listed) if listed else Missed(say.NAME_WITHOUT_LETTERS)
     if read_sure(text) is not None:
         return Missed()
-    reading = choose(_untitled(text), doctors(scene), free=True, limit=DOCTOR_LIMIT)
+    said = with_office(_untitled(text))
+    reading = choose(said, doctors(scene), free=True, limit=DOCTOR_LIMIT)
     known = {choice.value for choice in doctors(scene)}
     if not isinstance(reading, Took) or reading.value in known:
         return reading

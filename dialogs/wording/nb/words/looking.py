@@ -4,7 +4,14 @@ from __future__ import annotations
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "find": ("finn", "finne", "søk", "søk etter", "let etter", "finn pasient", "finn sak"),
-    "ahead": ("hva skjer videre", "hva skjer", "hva skjer nå", "hva kommer", "hva skjer fremover"),
+    "ahead": (
+        "hva skjer videre",
+        "hva skjer",
+        "hva skjer nå",
+        "hva kommer",
+        "hva skjer fremover",
+        "hva nå",
+    ),
     "checklist": ("sjekkliste", "sjekklisten", "vis sjekkliste", "vis sjekklisten"),
     "case": ("sak", "saken", "vis sak", "vis saken", "vis", "åpne", "åpne sak"),
     "contacts": ("kontakter", "kontakt", "vis kontakter", "finn kontakt"),
