@@ -202,10 +202,15 @@ def _exact(text: str) -> Asked | None:
 
 
 def _guess(text: str) -> Asked | None:
-    """The one command that is misspelt here; None where two are as near."""
+    """The one command that is misspelt here; None where two are as near.
+
+    What somebody does is told by its verb, so nothing is guessed of who it is alone.
+    """
     typed = text.split()
     best: dict[str, tuple[float, int]] = {}
     for phrase in _PHRASES:
+        if phrase.words[0] in words.WHOEVER_ANSWERS and len(phrase.words) > 1:
+            continue
         for size in {len(phrase.words), max(1, len(phrase.words) - 1)}:
             score = _likeness(phrase, typed[:size])
             if score > best.get(phrase.name, (0.0, 0))[0]:
@@ -220,9 +225,14 @@ def _guess(text: str) -> Asked | None:
 
 
 def _likeness(phrase: _Phrase, typed: list[str]) -> float:
-    """How like the command's words the typed ones are, spaces apart, from 0 to 100."""
+    """How like the command's words the typed ones are, spaces apart, from 0 to 100.
+
+    With a word fewer they are all there, and only written together.
+    """
     said = folded(" ".join(typed)).replace(" ", "")
     wanted = phrase.text.replace(" ", "")
     if len(wanted) < _SHORTEST or len(said) < _SHORTEST - 1:
+        return 0.0
+    if len(typed) < len(phrase.words) and len(said) < len(wanted) - 1:
         return 0.0
     return fuzz.ratio(said, wanted)

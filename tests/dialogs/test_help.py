@@ -7,7 +7,7 @@ import pytest
 from dialogs.parsing import asked, nearest
 from dialogs.turn import JSON
 from dialogs.wording.nb import guide_lines
-from tests.dialogs.world import World, with_patient
+from tests.dialogs.world import World, with_invited_gp, with_patient
 
 
 def _said(world: World, text: str, who: str = "sekretar") -> str:
@@ -126,3 +126,28 @@ def test_thanks_are_met_with_kindness() -> None:
     asked_before = _said(world, "ny pasient Bo Bakken")
     kind, *_, asked_again = _said(world, "takk").splitlines()
     assert (kind, asked_again) == ("Bare hyggelig!", asked_before)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["hvor er oppgavene mine", "pasienten vil ha med søsteren sin"],
+)
+def test_half_a_command_is_no_misspelt_one(sentence: str) -> None:
+    """The first words of one are not that one: a card of something else would be shown."""
+    assert asked(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("fastlegen har sagt ja på telefon", "accepted"),
+        ("legen takker nei", "declined"),
+        ("legen svarte ja på telefon", "accepted"),
+    ],
+)
+def test_what_somebody_said_is_an_answer(sentence: str, verdict: str) -> None:
+    """As one says it to a colleague."""
+    turn = with_invited_gp().say(sentence)
+    running = turn.state.running
+    assert running is not None
+    assert (running.form, running.answers["verdict"]) == ("answer", verdict)

@@ -21,7 +21,7 @@ _PHRASES: dict[str, Verdict] = {
     "ønsker et annet tidspunkt": Verdict.NEW_TIME,
     "ønsker ny tid": Verdict.NEW_TIME,
 }
-_BEFORE = listed("har svart svarer sier sa at som fra de hun han og")
+_BEFORE = listed("har svart svarer svarte sier sa sagt takker takket at som fra de hun han og")
 _TURNS_BOTH = {"men", "kanskje", "annet", "heller", "hvis", "dersom"}
 _TURNS = {
     _YES: {*_TURNS_BOTH, "ikke", "nei", "annen", "unntatt"},

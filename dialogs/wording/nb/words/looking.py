@@ -13,7 +13,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "hva nå",
     ),
     "checklist": ("sjekkliste", "sjekklisten", "vis sjekkliste", "vis sjekklisten"),
-    "case": ("sak", "saken", "vis sak", "vis saken", "vis", "åpne", "åpne sak"),
+    "case": (
+        *("sak", "saken", "vis sak", "vis saken", "vis", "åpne", "åpne sak"),
+        *("når er møtet", "hvem er fastlegen", "hva er fristen", "hva gjenstår", "status"),
+        *("hvem kommer", "hvem kommer på møtet", "hvem skal være med", "hvem har svart"),
+        *("hvordan går det", "hvordan ligger vi an"),
+    ),
     "contacts": ("kontakter", "kontakt", "vis kontakter", "finn kontakt"),
     "board": (
         *("oversikt", "vis oversikt", "oversikten", "tavle", "alle saker"),
