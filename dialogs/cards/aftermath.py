@@ -16,6 +16,7 @@ from dialogs.wording.nb.conversations import joined
 from pathway import action_plan
 from pathway.action_plan import PlanState
 from pathway.owed.checklists import remaining
+from pathway.owed.papers import PLAN
 from pathway.service.afterwards.attendance import was_there
 from pathway.service.afterwards.interviewing import may_follow
 from pathway.service.afterwards.next_times import for_extra_meeting, for_shm2
@@ -59,7 +60,7 @@ def closing_card(
     first = next((line for line in lines if line.open and line.ways), None)
     settled = "" if any(line.open for line in lines) else say.ALL_SETTLED
     rows = [_row(line, first=line is first) for line in lines]
-    further = [command(words, what) for words, what in _further(ref, kind)]
+    further = [command(words, what) for words, what in _further(desk, case, kind)]
     body = paragraphs(before)
     body += [*rows, *([text(settled)] if settled else [])]
     ids: set[str] = {p.id for p in desk.promises(case)} | {m.id for m in case.meetings}
@@ -88,10 +89,11 @@ def _row(line: Line, *, first: bool) -> JSON:
     return row(text(line.head, bold=True), said, buttons(*shown) if shown else None)
 
 
-def _further(ref: str, kind: MeetingKind) -> Iterator[Way]:
-    if kind is MeetingKind.SHM1:
-        yield typed("extra_meeting", ref), say.ONE_MORE
-    yield typed("case", ref), ask_case.SHOW
+def _further(desk: Desk, case: Case, kind: MeetingKind) -> Iterator[Way]:
+    """An extra meeting is to finish the plan: after SHM2 one that was begun anew (R24)."""
+    if kind is MeetingKind.SHM1 or _open(desk, case, *PLAN):
+        yield typed("extra_meeting", case.ref), say.ONE_MORE
+    yield typed("case", case.ref), ask_case.SHOW
 
 
 def _lines(desk: Desk, case: Case, kind: MeetingKind) -> Iterator[Line]:
@@ -108,7 +110,11 @@ def _lines(desk: Desk, case: Case, kind: MeetingKind) -> Iterator[Line]:
         yield _plan(desk, case)
         yield _next(desk, case)
     else:
-        yield _evaluation(desk, case)
+        waits = _open(desk, case, *PLAN)
+        if waits is None or action_plan.can_be_evaluated(case):
+            yield _evaluation(desk, case)
+        if waits is not None:
+            yield _plan(desk, case)
         yield _note(desk, case)
     yield _interview(case, kind)
     if kind is MeetingKind.SHM2:
@@ -126,7 +132,7 @@ def _plan(desk: Desk, case: Case) -> Line:
     finish = _open(desk, case, PromiseKind.ACTION_PLAN_FINISH)
     if finish is not None:
         ways = [(f"{way} {ref} {finish.id}", title) for way, title in papers.WAYS[finish.kind]]
-        if case.extra_on is not None:
+        if case.extra_on is not None and case.extra_on >= desk.today:
             extra = say.waits_for_extra(case.extra_on, case.aftermath.extra_at)
             return Line(head=say.PLAN, said=f"{said} {extra}", ways=(*ways, *read))
         start = for_extra_meeting(desk.context, case)
