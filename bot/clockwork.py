@@ -91,6 +91,8 @@ def lacking(context: Context, clock: datetime) -> tuple[str, ...]:
 def goal_of(context: Context, to: ClockStep) -> datetime:
     """When local mode's clock has been turned this far; now where nothing more is to come."""
     match to:
+        case ClockStep.MINUTES:
+            return context.now + timedelta(minutes=5)
         case ClockStep.DAY:
             return context.now + timedelta(days=1)
         case ClockStep.WEEK:

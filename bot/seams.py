@@ -184,6 +184,7 @@ class Mailbox:
 class ClockStep(StrEnum):
     """How far the local clinic's clock is turned."""
 
+    MINUTES = "minutes"
     DAY = "day"
     WEEK = "week"
     EVENT = "event"

@@ -80,12 +80,13 @@ async def test_the_first_visit(rooms: FakeRooms) -> None:
 
 
 async def test_the_clock_in_words(rooms: FakeRooms, browser: Browser) -> None:
-    """The bar says date and time in words, in the clinic's own zone, and three buttons turn it."""
+    """The bar says date and time in words, in the clinic's own zone, and four buttons turn it."""
     assert "Mandag 12. oktober 2026 kl. 10.30" in await look(browser)
     assert "Tirsdag 13. oktober" in await post(browser, "/clock", to="day")
     await post(browser, "/clock", to="week")
     await post(browser, "/clock", to="event")
-    assert rooms.moved == [ClockStep.DAY, ClockStep.WEEK, ClockStep.EVENT]
+    assert words.CLOCK_MINUTES in await post(browser, "/clock", to="minutes")
+    assert rooms.moved == [ClockStep.DAY, ClockStep.WEEK, ClockStep.EVENT, ClockStep.MINUTES]
 
 
 async def test_the_clock_takes_only_its_three_steps(rooms: FakeRooms, browser: Browser) -> None:

@@ -71,6 +71,23 @@ async def test_a_week_forward_stops_where_something_is_due(
         ]
 
 
+async def test_a_meeting_is_practised_by_minutes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four times five minutes are a first part of twenty, as its log says; no day goes by."""
+    async with a_clinic(tmp_path, monkeypatch) as house:
+        await say(house, *ASKED, "svar ja på telefon", "ferdig", "ja")
+        for step in (*[ClockStep.WEEK] * 4, ClockStep.DAY):
+            await house.move_clock(step)
+        await say(house, "start møte", "ferdig")
+        for _ in range(4):
+            await house.move_clock(ClockStep.MINUTES)
+        assert house.now() == oslo("2026-12-01 09.20")
+        await say(house, "neste del", "avslutt møtet")
+        turn = await house.turn("sekretar", Utterance(text="ja"), "page")
+        assert "20 av 20 minutter" in "".join(reply.text for reply in turn.replies)
+
+
 async def test_nothing_waits_for_the_jump(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was confirmed elsewhere, and has not left yet, leaves before the clock is turned."""
     async with a_clinic(tmp_path, monkeypatch) as house:

@@ -273,10 +273,10 @@ class FakeRooms:
         self.reactions.append((address, number, reaction))
 
     async def move_clock(self, to: ClockStep) -> None:
-        """Turn it by a day, a week, or to an event three days on."""
-        days = {ClockStep.DAY: 1, ClockStep.WEEK: 7, ClockStep.EVENT: 3}
+        """Turn it by minutes, a day, a week, or to an event three days on."""
+        days = {ClockStep.MINUTES: 0, ClockStep.DAY: 1, ClockStep.WEEK: 7, ClockStep.EVENT: 3}
         self.moved.append(to)
-        self.at += timedelta(days=days[to])
+        self.at += timedelta(days=days[to]) or timedelta(minutes=5)
         self.changes += 1
 
     def mailboxes(self) -> Sequence[Mailbox]:

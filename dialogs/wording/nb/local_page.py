@@ -21,6 +21,7 @@ TITLE = "Den lokale klinikken"
 SKIP = "Gå til chatten"
 
 CLOCK = "Klokka her"
+CLOCK_MINUTES = "Fem minutter fram"
 CLOCK_DAY = "En dag fram"
 CLOCK_WEEK = "En uke fram"
 CLOCK_EVENT = "Til neste hendelse"
