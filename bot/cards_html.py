@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from dialogs.wording.nb.dates import MONTHS, WEEKDAYS
+
 JSON = Mapping[str, object]
 Node = dict[str, object]
 
@@ -229,7 +231,8 @@ _HIDDEN = re.compile("[\ue021-\ue07e]")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<!\w)_(.+?)_(?!\w)|\*(.+?)\*")
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^\s)]+)\)")
-_WHOLE = re.compile(r"\bkl\. \d\d\.\d\d(?:–\d\d\.\d\d)?|(?<!\d)\d\d(?: \d\d){3}(?!\d)")
+_DAY = rf"\b(?:(?i:{'|'.join(WEEKDAYS)}) )?\d{{1,2}}\. (?:{'|'.join(MONTHS)})(?: \d{{4}})?"
+_WHOLE = re.compile(rf"\bkl\. \d\d\.\d\d(?:–\d\d\.\d\d)?|{_DAY}|(?<!\d)\d\d(?: \d\d){{3}}(?!\d)")
 _BULLET = re.compile(r"\s*[-*]\s+(.*)")
 _NUMBERED = re.compile(r"\s*\d+\.\s+(.*)")
 
@@ -264,7 +267,7 @@ def _inline(text: str) -> str:
 
 
 def _marked(html: str) -> str:
-    """With marks as elements; a time and a telephone number stay on one line."""
+    """With marks as elements; a day, a time and a telephone number stay on one line each."""
     html = _WHOLE.sub(r'<span class="whole">\g<0></span>', html)
     strong = _STRONG.sub(r"<strong>\1</strong>", html)
     return _EMPHASIS.sub(lambda found: f"<em>{found[1] or found[2]}</em>", strong)

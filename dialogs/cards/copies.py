@@ -17,7 +17,7 @@ class Copy:
     """One text to copy; `lead` is said before it once, where there are several.
 
     `press` is what ticks it off, as a typed command with its title. Without `text` it is only
-    said, as of a message that may not be sent yet.
+    said, as of a message that may not be sent yet, or asked, with the press below.
     """
 
     above: str
@@ -48,8 +48,8 @@ def as_card(copies: Sequence[Copy], room: int) -> list[JSON]:
 def block(one: Copy, number: int, *, first: bool) -> list[JSON]:
     """The text with what stands around it; the first one's button is the card's primary one."""
     lead = [text(plain(one.lead))] if one.lead else []
-    if not one.text:
-        return [*lead, text(plain(one.above))]
     press = command(*one.press)
+    if not one.text:
+        return [*lead, text(plain(one.above)), *([buttons(press)] if one.press[0] else [])]
     shown = buttons(primary(press) if first else press)
     return [*lead, section(plain(one.above), to_copy(one.text, number), shown)]

@@ -15,6 +15,7 @@ from dialogs.wording.nb import (
     ask_third,
     ask_times,
     ask_undo,
+    by_hand,
     jobs,
     to_copy,
 )
@@ -133,7 +134,11 @@ def ticks(desk: Desk, case: Case) -> tuple[Step, ...]:
 
 
 def texts_for(scene: Scene, case: Case, told: Sequence[Consequence]) -> tuple[Copy, ...]:
-    """The same for those whom a plan concerns, each text with whom it is to."""
+    """The same for those whom a plan concerns, each text with whom it is to.
+
+    A text that it has just taken out of somebody's hands is asked about: whoever holds it must
+    hear (D6).
+    """
     concerned = {told_.participant.id for told_ in told}
     texts = [
         (task, sentences(to_whom(task.person), to_copy.by_which(task)))
@@ -141,9 +146,16 @@ def texts_for(scene: Scene, case: Case, told: Sequence[Consequence]) -> tuple[Co
         if task.content and task.person and task.person.id in concerned
     ]
     leads = [to_copy.copy_this(len(texts)), *[""] * len(texts)]
-    return tuple(
-        _copy(task, above, lead) for (task, above), lead in zip(texts, leads, strict=False)
-    )
+    copies = [_copy(task, above, lead) for (task, above), lead in zip(texts, leads, strict=False)]
+    return (*copies, *_just_taken_back(scene.desk, case))
+
+
+def _just_taken_back(desk: Desk, case: Case) -> Iterator[Copy]:
+    for line in desk.unticked(case):
+        settled = case.promise(line.promise_id).settled
+        if settled is not None and settled.at == desk.now:
+            press = (typed("sent", case.ref, line.promise_id, YES_TYPED), by_hand.SENT_ALREADY)
+            yield Copy(above=by_hand.sent_already(line), press=press)
 
 
 def tasks_by_hand(desk: Desk, case: Case) -> tuple[TaskLine, ...]:

@@ -144,6 +144,10 @@ def test_unknown_elements_are_drawn_by_their_fallback() -> None:
             "kl. 10.00–11.00, 21 99 99 99",
             '<span class="whole">kl. 10.00–11.00</span>, <span class="whole">21 99 99 99</span>',
         ),
+        (
+            "Torsdag 14. januar 2027, 3. mai",
+            '<span class="whole">Torsdag 14. januar 2027</span>, <span class="whole">3. mai</span>',
+        ),
         (r"\*ikke fet\*", "*ikke fet*"),
         (
             "[se](https://a.example/_x_)",

@@ -63,7 +63,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
         return {"task": ALL}
     lines = tasks_by_hand(scene.desk, scene.case)
     late = scene.desk.unticked(scene.case)
-    task, rest = by_id(rest, lines)
+    task, rest = by_id(rest, (*lines, *late))
     sure = read_sure(rest.rpartition(" ")[2]) is True
     named = by_whom(rest, [line for line in lines if line.content]) or by_whom(rest, late)
     ways = to_copy.ways_sent(rest)

@@ -71,6 +71,16 @@ def not_to_be_sent(line: TaskLine) -> str:
     return f"{what} skal ikke sendes nå. Kryss av bare hvis det alt er gjort."
 
 
+SENT_ALREADY = "Ja, allerede sendt"
+
+
+def sent_already(line: TaskLine) -> str:
+    """What is asked of a text that was just taken back: whoever holds it must hear (D6)."""
+    named = line.person.name if line.person and line.person.role is not Role.PATIENT else ""
+    what = f"{text_of(line)} ({named})" if named else text_of(line)
+    return f"{capital(what)} skal ikke sendes nå. Er det allerede gjort?"
+
+
 def was_it_sent(texts: Sequence[str], ref: str) -> str:
     """What is taken out of somebody's hands, and what to do if it was sent already."""
     if not texts:
