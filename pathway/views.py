@@ -202,7 +202,7 @@ class TaskLine:
     text that is not to be sent any more, and may have been (D6). `proposed` is that a time was
     proposed, which can be taken or turned down. `has` is by name who has a paper to make, and
     `told` the days on which they were reminded of it (D3). `instead_of` is by name in whose place
-    the reader does it, who is away until `away_until`.
+    the reader does it, who is away until `away_until`. `received` is when the referral came.
     """
 
     ref: CaseRef
@@ -233,6 +233,7 @@ class TaskLine:
     told: tuple[date, ...] = ()
     instead_of: str = ""
     away_until: date | None = None
+    received: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dialogs.cards.copies import Copy
+from dialogs.conversations.cases.asking_referrer import with_requests
 from dialogs.conversations.third_parties import standing
 from dialogs.form import Scene
 from dialogs.wording.nb import ask_case as say
@@ -160,7 +161,12 @@ def _just_taken_back(desk: Desk, case: Case) -> Iterator[Copy]:
 
 def tasks_by_hand(desk: Desk, case: Case) -> tuple[TaskLine, ...]:
     """What can be ticked off in this case."""
-    return tuple(task for task in desk.case_tasks(case) if task.kind not in NOT_TICKED)
+    lines = with_requests(desk.case_tasks(case), desk.clinic)
+    return tuple(task for task in lines if task.kind not in NOT_TICKED or _asks_referrer(task))
+
+
+def _asks_referrer(task: TaskLine) -> bool:
+    return task.kind is PromiseKind.REFERRAL_CONTENT and task.content is not None
 
 
 def patient_is_next(desk: Desk, case: Case) -> bool:

@@ -31,6 +31,9 @@ CHECKLISTS: dict[PromiseKind, tuple[str, ...]] = {
 }
 """The items of each list, as keys of the wording. The journal note is a promise of its own."""
 
+ASKED = "asked"
+"""Ticked when the referrer has been sent the text that asks for what is missing (R7)."""
+
 
 def lists(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     """The intake from when the pathway began, the closing from when SHM2 was held.
@@ -80,6 +83,11 @@ def remaining(case: Case, promise: Promise) -> tuple[str, ...]:
     """The items that nobody has ticked, and that nothing in the case says to be done."""
     done = {*promise.ticked, *known(case)}
     return tuple(item for item in CHECKLISTS[promise.kind] if item not in done)
+
+
+def lacking(case: Case, promise: Promise) -> str:
+    """What remains, and `ASKED` where somebody was asked for it, with commas between."""
+    return ",".join((*remaining(case, promise), *({ASKED} & set(promise.ticked))))
 
 
 def is_done(case: Case, kind: PromiseKind) -> bool:

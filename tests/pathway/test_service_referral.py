@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pathway.commands import CheckReferral, TickItems
+from pathway.commands import CheckReferral, TickItems, TickSent
 from pathway.errors import NoSuchInvitationError
+from pathway.owed.checklists import ASKED, remaining
+from pathway.owed.checklists import lacking as said
 from pathway.words import PromiseKind, SettledHow
 from tests.pathway.build import COORDINATOR, SECRETARY, day
 from tests.pathway.office import Office
@@ -43,6 +45,32 @@ def test_what_is_missing_is_chased_until_it_is_ticked() -> None:
         ("2026-10-19", SECRETARY),
         ("2026-10-19", COORDINATOR),
     ]
+
+
+def test_the_referrer_is_asked_once_and_still_waited_for() -> None:
+    """The text is ticked off as sent, and what is missing is chased all the same."""
+    office = lacking("physical", "medicines")
+    (promise,) = office.owed(CONTENT)
+    sent = TickSent(ref=office.case.ref, promise_id=promise.id)
+    office.do(sent)
+    (promise,) = office.owed(CONTENT)
+    assert remaining(office.case, promise) == ("medicines", "physical")
+    assert said(office.case, promise).split(",") == ["medicines", "physical", ASKED]
+    with pytest.raises(NoSuchInvitationError):
+        office.do(sent)
+    office.until("2026-10-13")
+    told = [on for on, _, why in office.tasks() if ":referral_content:" in why]
+    assert told == ["2026-10-06", "2026-10-12"]
+
+
+def test_what_a_second_reading_finds_is_asked_for_again() -> None:
+    """Whoever was asked for one thing was not asked for another."""
+    office = lacking("physical")
+    (promise,) = office.owed(CONTENT)
+    office.do(TickSent(ref=office.case.ref, promise_id=promise.id))
+    office.do(CheckReferral(ref=office.case.ref, missing=("social",)))
+    (promise,) = office.owed(CONTENT)
+    assert said(office.case, promise) == "social"
 
 
 def test_each_is_ticked_as_it_comes_and_the_last_settles_it() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialogs import interludes
 from dialogs.cards import board, deciding, glance, guide, tasks, texts
+from dialogs.conversations.cases.asking_referrer import with_requests
 from dialogs.conversations.cases.finding import found
 from dialogs.conversations.next_steps import next_steps, undecided
 from dialogs.parsing import nearest
@@ -50,7 +51,8 @@ def show_tasks(talk: Conversation, rest: str, reader: Reader) -> Turn:
 
 def show_texts(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Dagens e-meldinger*: what the actor is to send by hand, of all cases, whole."""
-    reply = texts.texts(reader.desk.tasks(), _page(rest), typed("texts"))
+    lines = with_requests(reader.desk.tasks(), reader.desk.clinic)
+    reply = texts.texts(lines, _page(rest), typed("texts"))
     return Turn(state=talk, replies=(reply, *_unreadable(reader.desk)))
 
 

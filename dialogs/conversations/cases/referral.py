@@ -12,11 +12,12 @@ from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, 
 from dialogs.parsing import folded
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import referral as say
-from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.ask_words import YES_TYPED, typed
 from dialogs.wording.nb.conversations import joined
+from pathway import promises
 from pathway.commands import CheckReferral
 from pathway.service import Outcome
-from pathway.words import Milestone
+from pathway.words import Milestone, PromiseKind
 
 _FIELDS = tuple(say.FIELDS)
 
@@ -82,8 +83,13 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     received = case.date_of(Milestone.REFERRAL_RECEIVED)
     asks = say.request(missing, received, scene.clinic.phone)
     body = [text(plain(said)), section(say.COPY, to_copy(asks, 1))]
-    way = command(typed("checklist", case.ref), say.ASKED[1])
-    shown = card(say.TITLE, body, [way], speak=say.TITLE)
+    owed = (p for p in promises.open_promises(case) if p.kind is PromiseKind.REFERRAL_CONTENT)
+    sent = [typed("sent", case.ref, promise.id, YES_TYPED) for promise in owed]
+    ways = [
+        *(command(words, say.SENT_IT) for words in sent),
+        command(typed("checklist", case.ref), say.SHOW[1]),
+    ]
+    shown = card(say.TITLE, body, ways, speak=say.TITLE)
     return (Reply(text=joined(said, say.COPY, asks), card=shown, summary=say.TITLE),)
 
 

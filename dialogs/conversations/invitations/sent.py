@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.cards import elements
+from dialogs.conversations.cases.asking_referrer import with_requests
 from dialogs.conversations.next_steps import next_steps, tasks_by_hand, text_to_copy
 from dialogs.conversations.showing import done
 from dialogs.conversations.tasks.naming_tasks import by_id, by_whom
@@ -128,7 +129,8 @@ def _of_all(texts: tuple[TaskLine, ...]) -> Preview:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     steps = next_steps(scene.desk, case)
-    left = sum(1 for line in scene.desk.tasks() if line.content)
+    waiting = with_requests(scene.desk.tasks(), scene.clinic)
+    left = sum(1 for line in waiting if line.content)
     more = ((typed("texts"), ask_office.TEXTS_TITLE),) if left else ()
     ticked = sentences(say.ticked(case.ref), ask_office.texts_left(left))
     copies = text_to_copy(scene, case, outcome.told) if outcome.told else ()

@@ -8,6 +8,7 @@ from datetime import date
 from dialogs.wording.nb import dates
 from dialogs.wording.nb.grammar import capital, listed
 from dialogs.wording.nb.jobs import Job
+from pathway.owed.checklists import ASKED
 
 TITLE = "Henvisningen"
 MISSING = (
@@ -25,7 +26,9 @@ ALL_THERE = frozenset(
 QUESTION = "Skal jeg registrere dette?"
 YES = "Registrer"
 COPY = "Tekst til henviseren. Kopier den, og send den som e-melding i journalsystemet."
-ASKED = ("sjekkliste", "Kryss av det som har kommet")
+SHOW = ("sjekkliste", "Kryss av det som har kommet")
+SENT = ("sendt", "Be om det som mangler")
+SENT_IT = "Jeg har sendt den"
 
 FIELDS = {
     "needs": ("behov", "behov for helsehjelp"),
@@ -67,11 +70,28 @@ def request(missing: Sequence[str], received: date | None, phone: str) -> str:
     )
 
 
+def lacks(has: str) -> tuple[str, ...]:
+    """The fields that are missing, of what a task `has`."""
+    return tuple(name for name in has.split(",") if name in FIELDS)
+
+
+def is_asked(has: str) -> bool:
+    """Whether the referrer has been asked."""
+    return ASKED in has.split(",")
+
+
 def job(what: Job) -> str:
-    """What the secretary is to do; `has` is what is missing."""
-    missing = [name for name in what.has.split(",") if name in FIELDS]
-    lacks = named(missing) if missing else "opplysninger"
-    return f"Henvisningen mangler {lacks}. Be henviseren om det, eller kryss av det som har kommet."
+    """What the secretary is to do; `has` is what is missing, and whether it was asked for."""
+    missing = lacks(what.has)
+    said = named(missing) if missing else "opplysninger"
+    if is_asked(what.has):
+        return f"Henviseren er spurt om {said}. Kryss av det som har kommet."
+    return f"Henvisningen mangler {said}. Be henviseren om det, eller kryss av det som har kommet."
+
+
+def ways(what: Job) -> tuple[tuple[str, str], ...]:
+    """The text is sent once, and then what comes is ticked off."""
+    return (SHOW,) if is_asked(what.has) else (SENT, SHOW)
 
 
 def done(ref: str, missing: Sequence[str]) -> str:

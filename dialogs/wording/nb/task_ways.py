@@ -10,6 +10,7 @@ from dialogs.wording.nb import (
     away_tasks,
     checklists,
     papers,
+    referral,
 )
 from dialogs.wording.nb.jobs import Job
 from dialogs.wording.nb.notices import mail as mail_notices
@@ -49,10 +50,13 @@ ACTIONS = {
     PromiseKind.ASSESSMENT_START: ask_answer.DID_IT_START,
     PromiseKind.INTAKE: checklists.SHOW,
     PromiseKind.CLOSING: checklists.SHOW,
-    PromiseKind.REFERRAL_CONTENT: checklists.SHOW,
 }
 
-_OWN_WAYS = {**dict.fromkeys(papers.WAYS, papers.ways), PromiseKind.AWAY: away_tasks.ways}
+_OWN_WAYS = {
+    **dict.fromkeys(papers.WAYS, papers.ways),
+    PromiseKind.AWAY: away_tasks.ways,
+    PromiseKind.REFERRAL_CONTENT: referral.ways,
+}
 """Where what settles it depends on more than its kind."""
 
 

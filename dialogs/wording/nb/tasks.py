@@ -186,7 +186,7 @@ def text_whom(line: TaskLine) -> str:
     """Who is to have the text, by name where there may be several in the same role."""
     person = line.person
     if person is None:
-        return "deltakeren"
+        return "henviseren" if line.kind is PromiseKind.REFERRAL_CONTENT else "deltakeren"
     role = names.role_definite(person.role)
     named = person.name if person.role is not Role.PATIENT else ""
     return shown(person) or (f"{role} ({named})" if named else role)

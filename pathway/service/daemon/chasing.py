@@ -11,7 +11,7 @@ from pathway.model import Participant, Promise
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.owed import away
 from pathway.owed.by_mail import owner_of
-from pathway.owed.checklists import remaining
+from pathway.owed.checklists import lacking
 from pathway.owed.papers import PAPERS, as_held
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.ports import Notice
@@ -225,7 +225,7 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
     if promise.kind is PromiseKind.AWAY:
         values["has"] = away.missing(clinic, promise)
     if promise.kind is PromiseKind.REFERRAL_CONTENT:
-        values["has"] = ",".join(remaining(case, promise))
+        values["has"] = lacking(case, promise)
     on = meeting.start.date() if meeting else None
     return Notice(name=name, ref=case.ref, values=values, on=on, zone=clinic.zone)
 

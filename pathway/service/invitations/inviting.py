@@ -14,6 +14,7 @@ from pathway.errors import (
 from pathway.leaving import FACTUAL
 from pathway.messages import as_of_today
 from pathway.outgoing import SendingKind, SendingStatus
+from pathway.owed.checklists import ASKED
 from pathway.ports import Notice
 from pathway.service.invitations.unticked import heard_all_the_same, unticked
 from pathway.service.meetings.arranging import invite_gp, living
@@ -97,6 +98,8 @@ def _ticked(case: Case, pen: Pen, promise_id: PromiseId) -> Plan:
     promise = open_promise(case, promise_id)
     if promise.kind is PromiseKind.SECURE_MESSAGE:
         case = left_by_hand(case, pen, SendingId(promise.about))
+    elif promise.kind is PromiseKind.REFERRAL_CONTENT:
+        return Plan(case=case.with_changed(_asked(promise)))
     elif promise.kind is PromiseKind.PHONE_CALL:
         case = _told(case, promise, pen.now)
         if _nameless(case, promise):
@@ -109,6 +112,13 @@ def _ticked_late(case: Case, pen: Pen, promise: Promise) -> Plan:
     case = promises.settle_by_hand(left_by_hand(case, pen, sent), promise, pen.now)
     case, told = heard_all_the_same(case, pen, case.sending(sent))
     return Plan(case=case, consequences=told)
+
+
+def _asked(promise: Promise) -> Promise:
+    """The referrer has the text, and what is missing is still waited for (R7); once."""
+    if ASKED in promise.ticked:
+        raise NoSuchInvitationError
+    return replace(promise, ticked=(*promise.ticked, ASKED))
 
 
 def open_promise(case: Case, promise_id: str) -> Promise:

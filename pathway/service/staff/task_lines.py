@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pathway import promises, workdays
 from pathway.model import Promise
 from pathway.owed import away, papers
-from pathway.owed.checklists import remaining
+from pathway.owed.checklists import lacking
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.service.afterwards.papers import reminded_of
 from pathway.service.daemon import chasing
@@ -125,7 +125,7 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
     if promise.kind is PromiseKind.AWAY:
         has = away.missing(clinic, promise)
     if promise.kind is PromiseKind.REFERRAL_CONTENT:
-        has = ",".join(remaining(case, promise))
+        has = lacking(case, promise)
     by_hand = sent_by_hand(case, promise)
     steps = promises.ladder_of(promise, clinic).steps
     return TaskLine(
@@ -153,6 +153,7 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
         proposed=proposes(case, promise),
         has=has,
         told=told,
+        received=case.date_of(Milestone.REFERRAL_RECEIVED),
     )
 
 
