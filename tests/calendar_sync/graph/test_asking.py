@@ -98,6 +98,7 @@ async def test_delta_tells_what_changed_and_what_is_gone(
     [
         (Planned(status=429, code="TooManyRequests", retry_after="300"), 429, 300.0),
         (Planned(status=429, code="TooManyRequests"), 429, 30.0),
+        (Planned(status=429, code="TooManyRequests", retry_after="86400"), 429, 3600.0),
         (Planned(status=503), 503, 0.0),
         (Planned(status=401, code="InvalidAuthenticationToken"), 401, 0.0),
         (Planned(status=403, code="ErrorAccessDenied"), 403, 0.0),
@@ -109,7 +110,21 @@ async def test_delta_tells_what_changed_and_what_is_gone(
         (Planned(way="cut"), 0, 0.0),
         (Planned(way="half"), 0, 0.0),
     ],
-    ids=["429-300", "429", "503", "401", "403", "400", "409", "410", "500", "504", "cut", "half"],
+    ids=[
+        "429-300",
+        "429",
+        "429-day",
+        "503",
+        "401",
+        "403",
+        "400",
+        "409",
+        "410",
+        "500",
+        "504",
+        "cut",
+        "half",
+    ],
 )
 async def test_every_fault_is_told_by_its_code_alone(
     graph: GraphServer, mailbox: Mailbox, planned: Planned, status: int, wait: float

@@ -160,9 +160,11 @@ async def test_what_graph_calls_wrong_reaches_the_secretary(office: GraphOffice)
 async def test_graph_says_how_long_to_wait(office: GraphOffice) -> None:
     """After 429 with five minutes nothing is asked before, and then it is delivered."""
     office.graph.plan.append(Planned(status=429, code="TooManyRequests", retry_after="300"))
-    office.with_doctors("lea", "pal")
+    ref = office.with_doctors("lea", "pal")
     await office.tick()
-    asked = len(office.graph.got)
+    asked, until = len(office.graph.got), office.clock + timedelta(minutes=5)
+    rows = [row for row in office.case(ref).sendings if row.channel is Channel.GRAPH]
+    assert all(row.not_before >= until for row in rows if row.attempts), "our queue waits"
     await office.tick(timedelta(minutes=2))
     assert len(office.graph.got) == asked
     await office.tick(timedelta(minutes=4))

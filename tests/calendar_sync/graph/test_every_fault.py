@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from pathway.postbox import PostboxError
+from pathway.words import Verdict
 from tests.calendar_sync.graph.office import GraphOffice
 from tests.fakes.graph_server import Planned
 
@@ -43,6 +46,24 @@ async def test_what_passes_is_made_right_in_silence(office: GraphOffice, name: s
     assert office.starts(event) == "2026-12-01 09:00"
     assert [office.told(who) for who in ("lea", "pal")] == [["invited", "updated"]] * 2
     assert office.notices(ref) == []
+
+
+@pytest.mark.parametrize("path", ["/delta", "/events/"])
+@pytest.mark.parametrize("name", PASSES)
+async def test_what_stops_a_look_loses_no_answer(office: GraphOffice, name: str, path: str) -> None:
+    """Whether the changes or an event could not be read, the answer is in the case, once."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    office.answer("lea", "accepted")
+    office.line._seconds = 0.5  # noqa: SLF001 - what hangs is waited for no longer
+    office.graph.plan.append(replace(PASSES[name], method="GET", path=path))
+    for _ in range(3):
+        with suppress(PostboxError):
+            await office.read()
+        office.clock += timedelta(minutes=10)
+    assert list(office.graph.plan) == []
+    assert [one.verdict for one in office.answers(ref, "lea")] == [Verdict.ACCEPTED]
+    assert office.questions(ref) == []
 
 
 async def test_what_lasts_is_told_once(office: GraphOffice) -> None:
