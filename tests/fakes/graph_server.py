@@ -21,7 +21,6 @@ from aiohttp import ClientError, ClientSession, web
 from tests.fakes.graph_calendar import WEEK, Event, Exchange, Json
 from tests.fakes.graph_description import Asked, Description, Told
 
-MOST_AT_ONCE = 4
 TEN = 10
 """Changes on a page for whoever does not ask for more."""
 
@@ -74,9 +73,7 @@ class GraphServer:
     keeps_settings: bool = False
     empty_pages: int = 0
     url: str = ""
-    most_at_once: int = 0
     token: str = ""
-    _inside: int = 0
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     _description: Description = field(default_factory=Description)
 
@@ -89,18 +86,13 @@ class GraphServer:
         self.got.append(
             Got(method=request.method, path=request.path, headers=dict(request.headers), body=body)
         )
-        self._inside += 1
-        self.most_at_once = max(self.most_at_once, self._inside)
-        try:
-            planned = next((one for one in self.plan if one.fits(request)), None)
-            if planned is not None:
-                self.plan.remove(planned)
-                return await self._wrong(request, planned, body)
-            if not await self._door_answers(request, body):
-                return web.json_response(_error("ValidationError"), status=400)
-            return self._answered(request, *self._checked(request, body, raw))
-        finally:
-            self._inside -= 1
+        planned = next((one for one in self.plan if one.fits(request)), None)
+        if planned is not None:
+            self.plan.remove(planned)
+            return await self._wrong(request, planned, body)
+        if not await self._door_answers(request, body):
+            return web.json_response(_error("ValidationError"), status=400)
+        return self._answered(request, *self._checked(request, body, raw))
 
     async def _wrong(
         self, request: web.Request, planned: Planned, body: Json | None
