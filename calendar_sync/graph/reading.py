@@ -69,16 +69,21 @@ def room(found: Any) -> Room:
     lobby = found.lobby_bypass_settings
     closed = (
         lobby is not None
-        and lobby.scope is not None
-        and lobby.scope.value in {"organizer", "organizationExcludingGuests"}
+        and _is(lobby.scope, "organizer", "organizationExcludingGuests")
         and lobby.is_dial_in_bypass_enabled is False
     )
-    led = found.allowed_presenters is not None and found.allowed_presenters.value in {
-        "roleIsPresenter",
-        "organizer",
-    }
-    unkept = found.allow_recording is False and found.allow_transcription is False
-    return Room(id=found.id or "", safe=bool(closed and led and unkept))
+    led = _is(found.allowed_presenters, "roleIsPresenter", "organizer")
+    quiet = _is(found.allow_meeting_chat, "limited", "disabled")
+    unkept = (
+        found.allow_recording is False
+        and found.allow_transcription is False
+        and not found.record_automatically
+    )
+    return Room(id=found.id or "", safe=bool(closed and led and quiet and unkept))
+
+
+def _is(said: Any, *wanted: str) -> bool:
+    return said is not None and said.value in wanted
 
 
 def subscribed(found: Any) -> Subscribed:

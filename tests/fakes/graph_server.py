@@ -31,8 +31,8 @@ IMMUTABLE = 'IdType="ImmutableId"'
 class Planned:
     """How the next fitting request goes wrong.
 
-    `way` is an answer with `status`, or `hang`, `half` (a piece of the answer), `cut` (no answer
-    at all), or `lost`: it is done, and the answer never arrives.
+    `way` is an answer with `status`, or `hang`, `half` (a piece of the answer), `empty` (an answer
+    that says nothing), `cut` (none at all), or `lost`: it is done, and the answer never arrives.
     """
 
     status: int = 503
@@ -59,7 +59,10 @@ class Got:
 
 @dataclass
 class GraphServer:
-    """One organisation's Graph; `organiser` is the only mailbox that the application may use."""
+    """One organisation's Graph; `organiser` is the only mailbox that the application may use.
+
+    `insists` is what online meetings keep, whatever they are asked to be.
+    """
 
     organiser: str
     exchange: Exchange = field(default_factory=Exchange)
@@ -70,7 +73,7 @@ class GraphServer:
     consent: bool = True
     mailbox_there: bool = True
     tokens_end: int = 0
-    keeps_settings: bool = False
+    insists: Json = field(default_factory=dict)
     empty_pages: int = 0
     url: str = ""
     token: str = ""
@@ -103,6 +106,8 @@ class GraphServer:
             self._checked(request, body, json.dumps(body).encode() if body else b"")
         if planned.way in {"cut", "lost"} and request.transport is not None:
             request.transport.abort()
+        if planned.way == "empty":
+            return web.json_response({})
         if planned.way == "half":
             answer = web.StreamResponse(headers={"Content-Type": "application/json"})
             answer.content_length = 5000
@@ -244,8 +249,9 @@ class GraphServer:
         room = self.exchange.rooms.get(more[0])
         if room is None:
             return 404, _error("NotFound")
-        if asked.method == "patch" and not self.keeps_settings:
+        if asked.method == "patch":
             room.update({name: v for name, v in body.items() if not name.startswith("@")})
+            room.update(self.insists)
         return 200, room
 
     # --- subscriptions ---------------------------------------------------------------------------

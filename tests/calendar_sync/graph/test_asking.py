@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +12,7 @@ import pytest
 
 from calendar_sync.graph import asking, sdk
 from calendar_sync.graph.asking import Mailbox
-from calendar_sync.graph.calls import EventChange, GraphError, NewEvent
+from calendar_sync.graph.calls import EventChange, GraphError, Mine, NewEvent
 from calendar_sync.graph.sdk import Line
 from pathway.calendars import EventText, Guest
 from pathway.model import Window
@@ -140,6 +140,27 @@ async def test_every_fault_is_told_by_its_code_alone(
     assert len(graph.got) == 1
 
 
+UNTIL = START + 24 * HOUR
+ASKED: dict[str, Callable[[Mailbox], Awaitable[object]]] = {
+    "create": lambda mailbox: mailbox.create(new(LEA)),
+    "read": lambda mailbox: mailbox.read("AAk"),
+    "change": lambda mailbox: mailbox.change("AAk", EventChange(window=WINDOW)),
+    "subscribe": lambda mailbox: mailbox.subscribe(Mine(url="https://x.example", state=""), UNTIL),
+    "renew": lambda mailbox: mailbox.renew("sub-1", UNTIL),
+}
+
+
+@pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
+async def test_an_answer_that_says_nothing_is_half_an_answer(
+    graph: GraphServer, mailbox: Mailbox, ask: Callable[[Mailbox], Awaitable[object]]
+) -> None:
+    """An event without a name or a time, or a subscription without an end, is not taken for one."""
+    graph.plan.append(Planned(way="empty"))
+    with pytest.raises(GraphError) as raised:
+        await ask(mailbox)
+    assert (raised.value.status, raised.value.code) == (0, "half")
+
+
 async def test_what_hangs_is_let_go(graph: GraphServer) -> None:
     """A request without an answer ends by our own limit, and the next one is asked."""
     line = Line(None, graph.url, seconds=0.3)
@@ -186,6 +207,17 @@ async def test_many_changes_come_in_large_pages(graph: GraphServer, mailbox: Mai
     asked = [str(one.headers) for one in graph.got if "delta" in one.path]
     assert len(asked) == 2
     assert all("odata.maxpagesize=100" in one for one in asked)
+
+
+@pytest.mark.parametrize("way", [("127.0.0.1", "127.0.0.2"), ("/v1.0/", "/v1.05/")])
+async def test_a_link_that_leads_elsewhere_is_not_followed(
+    mailbox: Mailbox, way: tuple[str, str]
+) -> None:
+    """Our token goes to Graph alone: where we are led away from it, we begin anew."""
+    begun = await mailbox.changes("", SPAN)
+    with pytest.raises(GraphError) as raised:
+        await mailbox.changes(begun.mark.replace(*way), SPAN)
+    assert (raised.value.status, raised.value.code) == (410, "foreign")
 
 
 async def test_a_room_on_a_second_page_is_found(graph: GraphServer, mailbox: Mailbox) -> None:

@@ -14,7 +14,7 @@ from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp, RecordMiles
 from pathway.service.meetings.online import link_found
 from pathway.words import CaseRef, MeetingKind, Milestone
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice
-from tests.fakes.graph_calendar import Event
+from tests.fakes.graph_calendar import Event, Json
 from tests.fakes.graph_server import GraphServer, Planned
 from tests.pathway.build import LEADER, at, day, wall
 from tests.scheduler.station import fake_store
@@ -77,10 +77,24 @@ async def test_a_link_that_comes_later_is_waited_for(teams: GraphOffice) -> None
     assert len(teams.graph.exchange.rooms) == 1
 
 
-async def test_a_room_that_cannot_be_made_safe_is_given_to_nobody(teams: GraphOffice) -> None:
-    """When the settings are not what was asked for, the link stays ours."""
+UNSAFE: dict[str, Json] = {
+    "lobby": {"lobbyBypassSettings": {"scope": "everyone", "isDialInBypassEnabled": False}},
+    "dial-in": {"lobbyBypassSettings": {"scope": "organizer", "isDialInBypassEnabled": True}},
+    "presenters": {"allowedPresenters": "everyone"},
+    "recording": {"allowRecording": True},
+    "by itself": {"recordAutomatically": True},
+    "transcription": {"allowTranscription": True},
+    "chat": {"allowMeetingChat": "enabled"},
+}
+
+
+@pytest.mark.parametrize("setting", UNSAFE.values(), ids=UNSAFE)
+async def test_a_room_that_cannot_be_made_safe_is_given_to_nobody(
+    teams: GraphOffice, setting: Json
+) -> None:
+    """When any of the settings is not what was asked for, the link stays ours."""
     ref = linkless(teams)
-    teams.graph.keeps_settings = True
+    teams.graph.insists = setting
     await see_to(teams)
     assert teams.case(ref).meetings[-1].link == ""
 
