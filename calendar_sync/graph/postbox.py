@@ -247,7 +247,7 @@ class CalendarPostbox:
         arrival = Arrival(
             key=_key(event.id, about.invitation_id, one.address, said, seen.change_key),
             sort=Sort.ANSWER,
-            at=min(one.at or self._now(), self._now()),
+            at=one.at or self._now(),
             sender=one.address,
             sender_name=one.name if guest is None else "",
             attendee=one.address,

@@ -70,6 +70,31 @@ async def test_a_stranger_is_asked_about(office: GraphOffice) -> None:
     assert await office.read() == []
 
 
+async def test_who_may_be_on_it_already_is_no_stranger(office: GraphOffice) -> None:
+    """Put on it by a change that nobody heard the end of, they answer, and are heard by name."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    office.graph.plan.extend([Planned(way="lost", method="PATCH")] * 2)
+    office.joins(ref, "pal")
+    await office.tick(timedelta(minutes=1))
+    office.answer("pal", "accepted")
+    assert await office.read() == []
+    await office.tick(HOUR)
+    office.clock += timedelta(days=1)
+    assert await office.read() == [Handled.APPLIED]
+    assert len(office.answers(ref, "pal")) == 1
+    assert office.questions(ref) == []
+
+
+async def test_an_answer_is_never_from_the_future(office: GraphOffice) -> None:
+    """Where Exchange's clock is ahead of ours, it is as old as our reading of it."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    office.answer("lea", "accepted", at=office.clock + HOUR)
+    await office.read()
+    assert [one.at for one in office.answers(ref, "lea")] == [office.clock]
+
+
 async def test_a_kept_yes_stays_when_exchange_forgets_it(office: GraphOffice) -> None:
     """One who goes over to another event has not answered there: ours stands, and is not asked."""
     ref = office.with_doctors("lea", "pal")
