@@ -35,7 +35,7 @@ from pathway.service.decisions import ALSO_CLINICIANS, DECISIONS
 from pathway.service.invitations import page_links
 from pathway.service.meetings import ringing, sharing, touching
 from pathway.service.people import contacts
-from pathway.service.run import following, overrunning, running, sighted
+from pathway.service.run import briefed, following, overrunning, running, sighted
 from pathway.service.staff import absent, leaving_staff
 from pathway.views import Plan
 
@@ -101,6 +101,7 @@ def _carried_out(context: Context, command: CaseCommand) -> Outcome:
     progress.overtaken(context, after)
     following.edited(context, before, after)
     sighted.forgotten(context, before, after)
+    briefed.edited(context, before, after)
     written = contacts.remember(context, before, after, command)
     undoing.remember(context, before, after, command, written)
     sharing.restored(context, after, command)

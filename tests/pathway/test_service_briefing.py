@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
+from pathway.chats import Chat
 from pathway.commands import (
     AddParticipant,
     ArrangeNext,
     ChangeMeeting,
+    ChangeParticipant,
     MoveMeeting,
     NameWriters,
     RecordMilestone,
     RecordWishes,
 )
-from pathway.outgoing import Sending
+from pathway.outgoing import Sending, SendingKind
+from pathway.service import PROGRAM
+from pathway.service.daemon import chatting
 from pathway.words import Attendance, MeetingKind, Milestone, PromiseKind, Role, Verdict
 from tests.pathway.build import DOCTOR, LEADER, at, day, wall
 from tests.pathway.office import Office
@@ -100,3 +105,66 @@ def test_who_comes_when_from_where_and_what_is_wished() -> None:
     assert {line[2][11:16] for line in lines} == {"09:00"}
     doctor = office.clinic.member(DOCTOR).name
     assert f"away=nav_adviser where=Møterom 2 place=Rom 2 parts={wish} wished={doctor}" in said
+
+
+# --- what changes after it was told --------------------------------------------------------------
+
+
+def told_in_chat() -> Office:
+    """The leader has a chat, and the briefing of the day before was posted there."""
+    office = everybody()
+    chat = Chat(
+        staff_id=LEADER,
+        conversation_id="a:1",
+        service_url="https://smba.example/",
+        tenant="t",
+        member_id="29:1",
+        bot_id="28:1",
+        seen_at=office.clock,
+    )
+    office.run(lambda context: context.ledger.put_chat(chat))
+    office.until("2026-11-23")
+    posted(office)
+    return office
+
+
+def posted(office: Office) -> list[Sending]:
+    """Everything that waits for the leader is posted; what it was."""
+    found = []
+    while row := office.run(lambda context: chatting.claim(context, LEADER), PROGRAM):
+        done = partial(chatting.delivered, staff_id=LEADER, sending_id=row.id)
+        office.run(partial(done, message_id=f"post-{row.id}"), PROGRAM)
+        found.append(row)
+    return found
+
+
+def test_who_comes_after_all_is_put_right_in_its_place() -> None:
+    """R17: a no after the briefing edits it once; the same again, or nothing new, edits nothing."""
+    office = told_in_chat()
+    (told_row,) = briefings(office)
+    office.answer(Verdict.DECLINED, Role.NAV_ADVISER)
+    edits = [row for row in posted(office) if row.kind is SendingKind.EDIT]
+    assert [row.message_id for row in edits] == [f"post-{told_row.id}"]
+    assert edits[0].content != told_row.content
+    office.no_wishes()
+    assert [row for row in posted(office) if row.kind is SendingKind.EDIT] == []
+    joins = AddParticipant(ref=office.case.ref, role=Role.CLINICIAN, staff_id=DOCTOR, must=True)
+    office.do(joins)
+    assert [row.to for row in posted(office) if row.kind is SendingKind.EDIT] == [LEADER]
+
+
+def test_what_has_begun_is_not_put_right() -> None:
+    """When the meeting's time has come, its briefing stands as it was."""
+    office = told_in_chat()
+    office.clock = at("2026-11-24 10:01")
+    nav, way = office.person(Role.NAV_ADVISER).id, Attendance.TELEPHONE
+    by_phone = ChangeParticipant(ref=office.case.ref, who=nav, attends=way, phone="21999933")
+    office.do(by_phone)
+    assert [row for row in posted(office) if row.kind is SendingKind.EDIT] == []
+
+
+def test_a_meeting_that_is_moved_far_away_leaves_its_briefing() -> None:
+    """The day before the other day has a briefing of its own."""
+    office = told_in_chat()
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-12-15 10:00")))
+    assert [row for row in posted(office) if row.kind is SendingKind.EDIT] == []

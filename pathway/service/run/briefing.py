@@ -30,13 +30,13 @@ def step_of(promise: Promise, due: DueStep) -> str:
 def briefing(case: Case, pen: Pen, promise: Promise, due: DueStep) -> tuple[Sending, ...]:
     """The same to each of them, once; outside working hours it waits (D4)."""
     meeting = case.meeting(MeetingId(promise.about))
-    notice, why = _notice(case, pen, meeting), step_of(promise, due)
+    notice, why = notice_of(case, pen, meeting), step_of(promise, due)
     return tuple(
-        to_staff(pen, case, who, role, notice, why=why) for who, role in _whom(case, meeting)
+        to_staff(pen, case, who, role, notice, why=why) for who, role in whom(case, meeting)
     )
 
 
-def _whom(case: Case, meeting: Meeting) -> Iterator[tuple[StaffId, Role]]:
+def whom(case: Case, meeting: Meeting) -> Iterator[tuple[StaffId, Role]]:
     """The leader, and each clinician of the case who comes."""
     yield meeting.leader, Role.LEADER
     for person in case.present(Role.CLINICIAN):
@@ -53,7 +53,8 @@ def _state(case: Case, meeting: Meeting, person: Participant) -> InvitationState
     return rules.state_of(case, invitation) if invitation else None
 
 
-def _notice(case: Case, pen: Pen, meeting: Meeting) -> Notice:
+def notice_of(case: Case, pen: Pen, meeting: Meeting) -> Notice:
+    """What is told of this meeting, as it is now."""
     names = {person.id: person.name for person in pen.clinic.staff}
     wishes = case.wishes
     values = {
