@@ -79,9 +79,11 @@ class SqlLedger(
         try:
             with self.connection.begin_nested():
                 yield
+                self.write_rest()
                 self.write_log()
         except BaseException:
             self.loaded, self.looked, self.lines = kept, looked, []
+            self.forget_rest()
             raise
 
     @override

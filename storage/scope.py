@@ -33,10 +33,19 @@ class Scope:
     def __init__(
         self, connection: Connection, clinic_id: ClinicId, next_step: NextStep, zone: ZoneInfo
     ) -> None:
-        self.connection = connection
+        self.transaction = connection
         self.clinic_id = clinic_id
         self.next_step = next_step
         self.zone = zone
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction, with all in it that was told before."""
+        self.write_rest()
+        return self.transaction
+
+    def write_rest(self) -> None:
+        """Write what was put off; whoever puts off says how."""
 
     def ours(self, *tables: Table) -> ColumnElement[bool]:
         """The condition that rows of these tables are this clinic's; in every query."""

@@ -214,6 +214,7 @@ class Store:
             lambda: asked.patient and self._somebody(),
         )
         result = asked.use_case(ledger)
+        ledger.write_rest()
         ledger.write_log()
         return ledger, result
 
