@@ -1,4 +1,10 @@
-"""Microsoft 365 Agents Playground in a process of its own: a Teams client without a tenant."""
+"""Microsoft 365 Agents Playground in a process of its own: a Teams client without a tenant.
+
+Its limits: one person in each process; its frame wants 640 pixels, so that a phone's width cannot
+be seen, though its cards are never wider than 480; below each card that was pressed it says "Your
+response was sent to the app", whatever the card asks for; what it has drawn it never forgets, so
+that a chat of half a year is slow.
+"""
 
 from __future__ import annotations
 

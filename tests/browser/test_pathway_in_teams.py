@@ -25,7 +25,11 @@ def test_from_referral_to_closing_in_teams(tmp_path: Path, figures: Figures) -> 
     pictures = tmp_path / "pictures"
     pictures.mkdir()
     teams.play(tale, tmp_path, pictures)
-    assert {path.stem.rpartition("-")[2] for path in pictures.iterdir()} >= {"briefing", "closing"}
+    assert {path.stem.rpartition("-")[2] for path in pictures.iterdir()} >= {
+        "briefing",
+        "leading",
+        "closing",
+    }
     for who in teams.STAFF:
         lines = teams.traffic(tmp_path / who)
         assert {_status(line) for line in lines} <= {200, 201}

@@ -68,7 +68,7 @@ def must_send(by_hand: Told, told: Told = (), *, alone: bool = False) -> str:
 def not_to_be_sent(line: TaskLine) -> str:
     """A text that was taken back unticked: it may have been sent all the same (D6)."""
     what = capital(text_of(line))
-    return f"{what} skal ikke sendes nå. Kryss av bare hvis det alt er gjort."
+    return f"{what} skal ikke sendes nå. Kryss av bare hvis det allerede er gjort."
 
 
 SENT_ALREADY = "Ja, allerede sendt"

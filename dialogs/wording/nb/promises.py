@@ -56,6 +56,8 @@ def promise(kind: PromiseKind, who: Role | None = None, way: Channel | None = No
     """What is waited for: "svar fra fastlegen"; `who` is the one outside whom it concerns."""
     if who is None:
         return _NOBODY.get(kind) or _NOUNS[kind]
+    if kind is PromiseKind.SECURE_MESSAGE and who is Role.CLINICIAN and way is Channel.LETTER:
+        return "møtet i klinikerens kalender"
     if kind is PromiseKind.SECURE_MESSAGE and who not in DOCTORS:
         return f"{names.channel(way or Channel.LETTER)} til {names.role_definite(who)}"
     return _NOUNS[kind].format(who=names.role_definite(who))

@@ -24,7 +24,7 @@ SENT_BY = {
     Channel.SMS: (("sendt SMS", "Jeg har sendt SMS-en"),),
     Channel.PHONE: (("ringt", "Jeg har ringt"),),
 }
-IN_CALENDAR = (("sendt brevet", "Det står i kalenderen"),)
+IN_CALENDAR = (("gjort i kalenderen", "Det står i kalenderen"),)
 ASKING_TIMES = frozenset({SendingKind.TIMES, SendingKind.TIMES_REMINDER})
 ACTIONS = {
     PromiseKind.TIMES: (ask_which_times.RECORD,),

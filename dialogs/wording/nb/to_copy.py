@@ -9,7 +9,7 @@ from pathway.views import TaskLine
 from pathway.words import Channel, Role
 
 _WAYS_SENT = {
-    **dict.fromkeys(("brev", "brevet", "posten"), Channel.LETTER),
+    **dict.fromkeys(("brev", "brevet", "posten", "kalenderen"), Channel.LETTER),
     **dict.fromkeys(("sms", "sms-en", "smsen", "tekstmelding", "tekstmeldingen"), Channel.SMS),
     **dict.fromkeys(("e-melding", "e-meldingen", "emelding"), Channel.SECURE_MESSAGE),
 }
