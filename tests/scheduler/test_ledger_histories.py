@@ -208,15 +208,22 @@ class TwoDaemons(TimesAsked):
         )
 
     def judge_chat(self, sending: Sending) -> None:
-        """What staff hear keeps working hours, and a digest holds nothing that is settled (D4)."""
+        """What staff hear keeps working hours, and a digest holds nothing that is settled (D4).
+
+        But for what a meeting that is run tells those who follow it, which is told at once (R22).
+        """
         now, clinic = self.office.clock, self.office.clinic
-        assert sending.hours is not Hours.ANY
+        assert sending.hours is not Hours.ANY or self.is_run(sending)
         assert workdays.may_leave(now, sending.hours, OSLO, clinic.work_from, clinic.work_to)
         if sending.kind is not SendingKind.DIGEST:
             return
         assert sending.hours is Hours.WORKING
         open_ids = {p.id for c in self.office.cases for p in promises.open_promises(c)}
         assert set(sending.content.held) <= open_ids, "what is settled is chased"
+
+    def is_run(self, sending: Sending) -> bool:
+        """Whether it is about a case whose meeting is, or was, run live."""
+        return any(case.runs for case in self.office.cases if case.id == sending.case_id)
 
     @invariant()
     def nothing_is_handed_over_twice(self) -> None:
