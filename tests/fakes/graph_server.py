@@ -223,8 +223,11 @@ class GraphServer:
         return 200, {"value": value, link: f"{path}?$deltatoken={until}"}
 
     def _schedules(self, body: Json) -> tuple[int, Json | None]:
-        asked: list[str] = body["Schedules"] if "Schedules" in body else body["schedules"]
-        if len(asked) > 20:
+        said = {name.lower(): value for name, value in body.items()}
+        asked: list[str] = said["schedules"]
+        first, last = (said[name]["dateTime"] for name in ("starttime", "endtime"))
+        span = datetime.fromisoformat(last) - datetime.fromisoformat(first)
+        if len(asked) > 20 or span > 6 * WEEK:
             return 400, _error("ErrorInvalidParameter")
         return 200, {"value": [self._schedule(address) for address in asked]}
 

@@ -69,6 +69,7 @@ async def test_each_alternative_is_held_for_those_who_are_to_be_there(office: Gr
     for event in held(office):
         assert office.on(event) == {"lea", "pal"}
         assert event.data["responseRequested"] is False
+        assert event.data["allowNewTimeProposals"] is False
         assert (event.data["hideAttendees"], event.data["sensitivity"]) == (True, "private")
         words = f"{event.data['subject']} {event.data['body']['content']}"
         assert ref in words
