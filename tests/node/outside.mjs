@@ -31,11 +31,7 @@ export class Outside {
 
   /** Where the newest text that can be answered says; there the form is filled in and pressed. */
   async answers(who, text, ref) {
-    let way = null;
-    for (const item of await this.#items(who, ref)) {
-      way = wayIn(await this.#text(item));
-      if (way) break;
-    }
+    const way = await renewed(() => this.#way(who, ref));
     if (!way) throw new Error(`nothing that ${who} got says where to answer`);
     const page = await this.browser.newPage();
     this.answered = page;
@@ -49,6 +45,14 @@ export class Outside {
     for (const [label, value] of given) await typed(page, label, value);
     for (const title of pressed) await chosen(page, title);
     return page.$eval("main", (e) => e.innerText);
+  }
+
+  async #way(who, ref) {
+    for (const item of await this.#items(who, ref)) {
+      const way = wayIn(await this.#text(item));
+      if (way) return way;
+    }
+    return null;
   }
 
   async putAway() {
@@ -106,6 +110,17 @@ export class Outside {
       return;
     }
     throw new Error(`no case ${ref} on the page`);
+  }
+}
+
+/** Look once more where the page was renewed under one's hands, as it is by itself. */
+async function renewed(look) {
+  for (let more = 5; ; more -= 1) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!more || !error.message.includes("detached")) throw error;
+    }
   }
 }
 
