@@ -15,6 +15,7 @@ from dialogs.parsing import CLOSE, folded
 from dialogs.understand.vocabulary import FORGIVING, MONTHS, WORDS
 from dialogs.wording.nb import ask_answer, ask_changes, ask_invite, ask_words
 from dialogs.wording.nb.words import invite as invite_words
+from dialogs.wording.nb.words.people import way_named
 from pathway.service import Desk
 from pathway.views import CaseLine
 from pathway.words import ClosedReason
@@ -175,7 +176,7 @@ def _is_noise(said: str) -> bool:
     whom = ask_invite.person_named(said) or ask_invite.kind_named(said)
     if whom or not ask_invite.without_noise(said) or ask_answer.is_named(said):
         return True
-    if said in ask_words.SMALL_WORDS or ask_answer.verdict_named(said):
+    if said in ask_words.SMALL_WORDS or ask_answer.verdict_named(said) or way_named(said):
         return True
     return any(fuzz.ratio(said, word) >= CLOSE for word in FORGIVING)
 

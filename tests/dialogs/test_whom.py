@@ -115,3 +115,30 @@ def test_a_reminder_is_not_the_only_ones_who_owes() -> None:
     world = with_invited_gp()
     assert "Jeg forsto ikke «tolken»." in said(world, "purr K7M2 tolken")
     assert world.last["sekretar"].expects.question == "who"
+
+
+@pytest.mark.parametrize(
+    ("said", "how"),
+    [
+        ("pasienten på telefon 99 88 77 66", "på telefon 99 88 77 66"),
+        ("pasienten 99887766", "99887766"),
+        ("pasienten på video", "på video"),
+        ("pasienten 24. november", ""),
+        ("pasienten", ""),
+    ],
+)
+def test_how_somebody_attends_is_not_dropped_in_silence(said: str, how: str) -> None:
+    """The invitation takes it from the case, so what was said beside it is named before the yes."""
+    shown = with_gp_yes().say(f"kall inn {said}").replies[-1].text
+    assert (f"Jeg har ikke tatt med «{how}»." in shown) is bool(how)
+    assert ("endre deltaker K7M2" in shown) is bool(how)
+
+
+def test_a_consent_is_told_in_one_go_also_where_whom_it_is_about_was_asked() -> None:
+    """As in "nav, hele møtet, muntlig i dag": an answer, and no look at whom to ring."""
+    world = with_gp_yes()
+    world.say("samtykke")
+    running = world.say("nav, hele møtet, muntlig i dag").state.running
+    assert running is not None
+    said = {name: running.answers.get(name) for name in ("who", "given", "parts", "on")}
+    assert said == {"who": "nav_adviser", "given": "oral", "parts": "all", "on": "2026-11-02"}

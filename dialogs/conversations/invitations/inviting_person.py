@@ -11,7 +11,18 @@ from dialogs.conversations.next_steps import after_change, text_to_copy, ticks
 from dialogs.conversations.people import participants
 from dialogs.conversations.people.whom import named_among
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Several, Took, Words
+from dialogs.form import (
+    Form,
+    Missed,
+    Preview,
+    Question,
+    Reading,
+    Scene,
+    Several,
+    Took,
+    Words,
+    unasked,
+)
 from dialogs.reading import choose, chosen, read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
@@ -75,7 +86,8 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "kall inn pasienten K7M2", "kall inn K7M2 Per Lege til SHM1"."""
     whom = ask_whom.whom(rest)
     facts = which_meeting.opening_kind(rest, scene)
-    return {**facts, "who": whom} if whom else facts
+    told = {"who": whom, "beside": ask_whom.how_said(rest)}
+    return {**facts, **{name: text for name, text in told.items() if text}}
 
 
 def _read_who(text: str, scene: Scene) -> Reading:
@@ -144,7 +156,8 @@ def _preview(scene: Scene) -> Preview:
     question, yes = say.send_question(plan.consequences)
     phoned = adviser.phone_first(scene)
     wished = which_meeting.parts_wished(scene)
-    return planned(scene, facts, plan, wished, phoned, question=question, yes=yes)
+    beside = ask_whom.not_taken(scene.answer("beside"), scene.case.ref)
+    return planned(scene, facts, plan, beside, wished, phoned, question=question, yes=yes)
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
@@ -174,6 +187,7 @@ FORM = Form(
             read=_read_who,
             sole=True,
         ),
+        unasked("beside"),
         adviser.same(_is_adviser),
         adviser.NEW,
         *verifying.questions(_to_check),

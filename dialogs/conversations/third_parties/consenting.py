@@ -144,6 +144,12 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     return {name: value for name, value in facts.items() if value}
 
 
+def _all_at_once(answer: str, scene: Scene) -> Mapping[str, str]:
+    """What the opening could have held, said when only whom it is about was asked for."""
+    facts = _opening(answer, scene)
+    return facts if "who" in facts and len(facts) > 1 else {}
+
+
 def _who_in(said: str, scene: Scene) -> tuple[str, str]:
     """Whom it is about, and the words after."""
     first, _, rest = said.partition(" ")
@@ -244,6 +250,7 @@ FORM = Form(
             words=Words(*say.CONSENT_WHO),
             choices=_roles,
             read=_read_who,
+            more=_all_at_once,
         ),
         Question(
             name="given",
