@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations.next_steps import next_steps
-from dialogs.conversations.showing import done, planned, split_choice, summary
+from dialogs.conversations.showing import done, planned, summary
 from dialogs.conversations.third_parties import withdrawing
+from dialogs.conversations.third_parties.consent_said import all_at_once, facts_said, forms, roles
 from dialogs.conversations.third_parties.standing import (
     called,
     coming,
@@ -17,10 +17,9 @@ from dialogs.conversations.third_parties.standing import (
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import folded
 from dialogs.reading import choose, chosen
-from dialogs.reading_times import read_day
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
-from dialogs.understand.parts import parts_in, read_parts
+from dialogs.understand.parts import read_parts
 from dialogs.wording.nb import ask_consent as say
 from dialogs.wording.nb import names
 from dialogs.wording.nb.conversations import joined
@@ -36,23 +35,15 @@ from pathway.words import THIRD_PARTIES, ConsentForm, Role
 WHOLE = "all"
 
 
-def _roles(_scene: Scene) -> tuple[Choice, ...]:
-    return tuple(Choice(value=role.value, title=title) for role, title in say.CONSENT_ROLES.items())
-
-
 def _read_who(text: str, scene: Scene) -> Reading:
     """Nav or others; of those who need no consent it is said that they need none."""
     said = folded(text)
     role = say.who_named(said) or (Role(said) if said in set(Role) else None)
-    return Took(role.value) if role else choose(text, _roles(scene))
+    return Took(role.value) if role else choose(text, roles(scene))
 
 
 def _is_third(scene: Scene) -> bool:
     return scene.answer("who") in {"", *THIRD_PARTIES}
-
-
-def _forms(_scene: Scene) -> tuple[Choice, ...]:
-    return tuple(Choice(value=form.value, title=say.consent_form(form)) for form in ConsentForm)
 
 
 def _today(scene: Scene) -> str:
@@ -129,52 +120,6 @@ def _asks_office(scene: Scene) -> bool:
     return _is_third(scene) and (known is None or not known.office)
 
 
-# --- opening -------------------------------------------------------------------------------------
-
-
-def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    """As in "samtykke K7M2 nav muntlig i dag", "samtykke K7M2 nav Nina Vik del 2"."""
-    parts, said = parts_in(rest)
-    who, left = _who_in(said, scene)
-    form, others = _form_in(left.split(), scene)
-    name, day = _name_and_day(others, scene) if who else ([], others)
-    called, _, office = " ".join(name).partition(",")
-    told = {"on": " ".join(day), "name": called, "office": office.strip(" ,")}
-    facts = {"who": who, "given": form, "parts": parts, **told}
-    return {name: value for name, value in facts.items() if value}
-
-
-def _all_at_once(answer: str, scene: Scene) -> Mapping[str, str]:
-    """What the opening could have held, said when only whom it is about was asked for."""
-    facts = _opening(answer, scene)
-    return facts if "who" in facts and len(facts) > 1 else {}
-
-
-def _who_in(said: str, scene: Scene) -> tuple[str, str]:
-    """Whom it is about, and the words after."""
-    first, _, rest = said.partition(" ")
-    role = say.who_named(folded(first))
-    return (role.value, rest) if role else split_choice(said, _roles(scene))
-
-
-def _form_in(typed: list[str], scene: Scene) -> tuple[str, list[str]]:
-    """How it was given, wherever that is said, and the other words."""
-    for place, word in enumerate(typed):
-        form = chosen(word.strip(".,"), _forms(scene))
-        if form and not word[0].isdigit():
-            return form, typed[:place] + typed[place + 1 :]
-    return "", typed
-
-
-def _name_and_day(typed: list[str], scene: Scene) -> tuple[list[str], list[str]]:
-    """A name, known by its capitals, and a day after it."""
-    size = next((n for n, word in enumerate(typed) if not word[:1].isupper()), len(typed))
-    name, day = typed[:size], typed[size:]
-    if day and isinstance(read_day(" ".join(day), scene, past=True), Missed):
-        return [], typed
-    return name, day
-
-
 def _instead(_scene: Scene, rest: str) -> str:
     """A consent that is refused or withdrawn is none to record."""
     return withdrawing.FORM.name if say.is_withdrawn(rest) else FORM.name
@@ -248,15 +193,15 @@ FORM = Form(
             name="who",
             kind=Kind.CHOICE,
             words=Words(*say.CONSENT_WHO),
-            choices=_roles,
+            choices=roles,
             read=_read_who,
-            more=_all_at_once,
+            more=all_at_once,
         ),
         Question(
             name="given",
             kind=Kind.CHOICE,
             words=Words(*say.CONSENT_FORM),
-            choices=_forms,
+            choices=forms,
             wanted=_is_third,
         ),
         Question(
@@ -296,7 +241,7 @@ FORM = Form(
         ),
     ),
     clinicians=True,
-    opening=_opening,
+    opening=facts_said,
     instead=_instead,
     build=_build,
     preview=_preview,
