@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from dialogs.wording.nb.dates import MONTHS, WEEKDAYS
+from dialogs.wording.nb.dates import MONTHS
 
 JSON = Mapping[str, object]
 Node = dict[str, object]
@@ -231,7 +231,7 @@ _HIDDEN = re.compile("[\ue021-\ue07e]")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<!\w)_(.+?)_(?!\w)|\*(.+?)\*")
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^\s)]+)\)")
-_DAY = rf"\b(?:(?i:{'|'.join(WEEKDAYS)}) )?\d{{1,2}}\. (?:{'|'.join(MONTHS)})(?: \d{{4}})?"
+_DAY = rf"(?<!\d)\d{{1,2}}\. (?:{'|'.join(MONTHS)})(?: \d{{4}})?"
 _WHOLE = re.compile(rf"\bkl\. \d\d\.\d\d(?:–\d\d\.\d\d)?|{_DAY}|(?<!\d)\d\d(?: \d\d){{3}}(?!\d)")
 _BULLET = re.compile(r"\s*[-*]\s+(.*)")
 _NUMBERED = re.compile(r"\s*\d+\.\s+(.*)")

@@ -62,7 +62,12 @@ class _Round:
 
 
 class Outflow:
-    """One channel in one pass."""
+    """One channel in one pass, `beside` those of the others.
+
+    A case that another flow has in hand is passed by, and looked at again when that is done.
+    """
+
+    beside: Sequence[Outflow] = ()
 
     def __init__(self, this: Pass, channel: Channel) -> None:
         self._this = this
@@ -74,13 +79,35 @@ class Outflow:
         self._halted: set[CaseId] = set()
         self._left: set[SendingId] = set()
         self._over = False
+        self._begun = False
+        self._ended = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is in hand, or its receipt not yet written, or nobody knows yet."""
+        return not self._ended and bool(self._in_hand or self._handed or not self._begun)
 
     async def run(self) -> None:
         """Every row once; what is in hand is finished, also where the store fails meanwhile."""
+        try:
+            await self._run()
+        finally:
+            self._ended = True
+            self._tell_others()
+
+    def _tell_others(self) -> None:
+        for other in self.beside:
+            other.look_again()
+
+    def look_again(self) -> None:
+        """What was in another's hand may be free."""
+        self._news.set()
+
+    async def _run(self) -> None:
         broke: Exception | None = None
         more = True
         async with asyncio.TaskGroup() as tasks:
-            while more or self._handed or self._in_hand:
+            while more or self.busy or any(other.busy for other in self.beside):
                 if not more and not self._handed:
                     await self._news.wait()
                 self._news.clear()
@@ -88,7 +115,7 @@ class Outflow:
                 try:
                     more = await self._go_round(tasks, min(places, AT_ONCE))
                 except Exception as error:  # noqa: BLE001 - raised below, when nothing is in hand
-                    broke, more = error, False
+                    broke, more, self._begun = error, False, True
         if broke is not None:
             raise broke
 
@@ -108,6 +135,9 @@ class Outflow:
         del self._handed[: len(came.receipts)]
         for passed in filter(None, came.receipts):
             self._this.note(passed)
+        if came.receipts or not self._begun:
+            self._tell_others()
+        self._begun = True
         self._halted |= came.halted
         self._left |= {queued.id for queued in came.listed if queued.case_id in self._halted}
         self._in_hand += len(came.rows)

@@ -118,7 +118,10 @@ def _digest_of(person: Staff) -> Callable[[Context], list[Passed]]:
 async def _deliver(this: Pass) -> None:
     """Every channel beside the others: one that is slow or broken holds up none of them."""
     carried = sorted(CARRIED & this.carriers.keys())
-    flows: list[Coroutine[object, object, None]] = [Outflow(this, one).run() for one in carried]
+    outflows = [Outflow(this, one) for one in carried]
+    for flow in outflows:
+        flow.beside = [other for other in outflows if other is not flow]
+    flows: list[Coroutine[object, object, None]] = [flow.run() for flow in outflows]
     if Channel.CHAT in this.carriers:
         flows.append(deliver_chat(this))
     try:

@@ -73,12 +73,13 @@ def gp(no: int) -> str:
     return f"gp{no}@lege.example"
 
 
-def in_the_calendar(station: Station, ref: CaseRef) -> None:
-    """The invitation goes by the other channel."""
+def in_the_calendar(station: Station, ref: CaseRef, kind: SendingKind | None = None) -> None:
+    """The invitation goes by the other channel, or what is of this `kind`."""
 
     def change(context: Context) -> None:
         case = context.ledger.load(ref, context.access)
-        rows = [replace(row, channel=Channel.GRAPH) for row in case.sendings if row.address]
+        wanted = [row for row in case.sendings if row.address and kind in {None, row.kind}]
+        rows = [replace(row, channel=Channel.GRAPH) for row in wanted]
         context.ledger.save(case.with_changed(*rows), context.access, what="test")
 
     station.ask(change)
@@ -106,6 +107,18 @@ async def test_one_case_in_order_and_many_cases_at_once(station: Station) -> Non
     for no in range(CASES):
         kinds = [one.sending.kind for one in busy.to(gp(no))]
         assert kinds == [SendingKind.INVITATION, SendingKind.CANCELLATION]
+
+
+async def test_what_another_channel_had_in_hand_leaves_in_the_same_pass(station: Station) -> None:
+    """A case is passed by while its other channel has it, and looked at again when that is done."""
+    for no in range(CASES):
+        ref = station.invited(no)
+        station.called_off(ref)
+        in_the_calendar(station, ref, SendingKind.CANCELLATION)
+    carried_by(station, busy := BusyCarrier(), Channel.MAIL, Channel.GRAPH)
+    report = await station.tick()
+    assert len(report.delivered) == 2 * CASES
+    assert busy.of_one_case == 1
 
 
 async def test_what_comes_later_waits_for_what_another_holds(station: Station) -> None:
