@@ -115,7 +115,10 @@ class Outflow:
                 try:
                     more = await self._go_round(tasks, min(places, AT_ONCE))
                 except Exception as error:  # noqa: BLE001 - raised below, when nothing is in hand
-                    broke, more, self._begun = error, False, True
+                    broke, more = error, False
+                if not self._begun:
+                    self._begun = True
+                    self._tell_others()
         if broke is not None:
             raise broke
 
@@ -135,9 +138,8 @@ class Outflow:
         del self._handed[: len(came.receipts)]
         for passed in filter(None, came.receipts):
             self._this.note(passed)
-        if came.receipts or not self._begun:
+        if came.receipts:
             self._tell_others()
-        self._begun = True
         self._halted |= came.halted
         self._left |= {queued.id for queued in came.listed if queued.case_id in self._halted}
         self._in_hand += len(came.rows)

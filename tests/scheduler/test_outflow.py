@@ -121,6 +121,16 @@ async def test_what_another_channel_had_in_hand_leaves_in_the_same_pass(station:
     assert busy.of_one_case == 1
 
 
+async def test_a_pass_that_is_cut_at_once_waits_for_no_channel(station: Station) -> None:
+    """Two channels that begin nothing do not wait for each other."""
+    in_the_calendar(station, station.invited(0))
+    station.invited(1)
+    carried_by(station, BusyCarrier(), Channel.MAIL, Channel.GRAPH)
+    async with asyncio.timeout(LONGEST):
+        report = await station.tick(spent=lambda: 3600.0)
+    assert (report.delivered, report.cut) == ([], True)
+
+
 async def test_what_comes_later_waits_for_what_another_holds(station: Station) -> None:
     """While any daemon holds a case's message its later ones stay, and no others do."""
     ref, other = station.invited(1), station.invited(2)
