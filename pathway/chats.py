@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from pathway.sightings import Sightings
 from pathway.words import SettledHow, StaffId
 
 if TYPE_CHECKING:
@@ -84,8 +83,8 @@ class Standing:
         return Mark.LATER if hidden else Mark.OPEN
 
 
-class Hearing(Sightings, Protocol):
-    """What the store keeps of the chats, and of meetings; a part of `Ledger`."""
+class Hearing(Protocol):
+    """What the store keeps of the chats; a part of `Ledger`."""
 
     def conversation(self, staff_id: str) -> str:
         """This person's conversation state as text, empty at first; others wait their turn."""

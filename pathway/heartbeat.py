@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime, timedelta
 
-    from pathway.words import Channel
+    from pathway.words import CaseId, Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +64,12 @@ class Heartbeat(Protocol):
 
     def glance(self, asked: Asked) -> Glance:
         """All that a pass looks at, by one question; nothing is locked, and nothing written."""
+
+    def due_cases(self, now: datetime) -> Sequence[CaseId]:
+        """Open cases that hold a promise with a step due by `now`."""
+
+    def running_cases(self, now: datetime) -> Sequence[CaseId]:
+        """Open cases with a meeting that runs, and is to be looked at by `now`."""
+
+    def next_event(self, now: datetime) -> datetime | None:
+        """When the next step or sending is due after `now`."""

@@ -16,6 +16,7 @@ from pathway.page_keys import PageKeys
 from pathway.plan_text import Plans
 from pathway.questions import Mailroom
 from pathway.roster import Absences
+from pathway.sightings import Sightings
 from pathway.words import Attendance, MeetingKind, Role
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class LinkMaker(Protocol):
 
 class Ledger(
     Hearing,
+    Sightings,
     Keeping,
     Outbox,
     Mailroom,
@@ -159,12 +161,6 @@ class Ledger(
     def link_users(self, link: str) -> Sequence[Booking]:
         """Meetings of any age that use this link."""
 
-    def due_cases(self, now: datetime) -> Sequence[CaseId]:
-        """Open cases that hold a promise with a step due by `now`."""
-
-    def running_cases(self, now: datetime) -> Sequence[CaseId]:
-        """Open cases with a meeting that runs, and is to be looked at by `now`."""
-
     def contacts(self) -> Sequence[Contact]:
         """Every contact that was put, also those that are gone, by role, name and office."""
 
@@ -182,9 +178,6 @@ class Ledger(
 
     def latest(self) -> datetime | None:
         """The latest moment at which anything was recorded, for `--at`."""
-
-    def next_event(self, now: datetime) -> datetime | None:
-        """When the next step or sending is due after `now`."""
 
     def audit(self, ref: CaseRef) -> Sequence[AuditEntry]:
         """The log of one case, oldest first."""

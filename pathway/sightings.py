@@ -145,7 +145,7 @@ def is_at(link: str, said: Sighting) -> bool:
 
 
 class Sightings(Protocol):
-    """Where they are kept; a part of `Hearing`."""
+    """Where they are kept; a part of `Ledger`."""
 
     def seen(self, meeting_id: MeetingId, *, to_change: bool = False) -> Seen | None:
         """What was seen of this meeting, or None; whoever is `to_change` it does so alone."""

@@ -120,7 +120,7 @@ def unknown(guesses: Sequence[str]) -> Reply:
     actions = [command(words, capital(words)) for words in guesses]
     shown = card(
         say.UNKNOWN,
-        [text(say.UNKNOWN_HINT)],
+        [text(say.unknown_hint(len(guesses)))],
         actions,
         speak=said,
         equal=len(actions) if len(actions) > 1 else 0,

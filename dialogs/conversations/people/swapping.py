@@ -9,16 +9,7 @@ from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.people import adding_person, participants, reached, whose_place
 from dialogs.conversations.showing import done, planned, split_choice
-from dialogs.form import (
-    Form,
-    Missed,
-    Preview,
-    Question,
-    Reading,
-    Scene,
-    Took,
-    Words,
-)
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.swaps import swapped

@@ -9,17 +9,7 @@ from dialogs import interludes
 from dialogs.cards import attendance
 from dialogs.cards import running as run_card
 from dialogs.conversations.people import participants
-from dialogs.form import (
-    Form,
-    Missed,
-    Preview,
-    Question,
-    Reading,
-    Scene,
-    Took,
-    Words,
-    unasked,
-)
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, unasked
 from dialogs.reader import Reader
 from dialogs.reading import choose, read_sure
 from dialogs.state import Choice, Conversation

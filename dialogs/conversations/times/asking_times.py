@@ -11,17 +11,7 @@ from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
 from dialogs.conversations.times.times_asked import open_question
-from dialogs.form import (
-    Form,
-    Half,
-    Missed,
-    Preview,
-    Question,
-    Reading,
-    Scene,
-    Took,
-    Words,
-)
+from dialogs.form import Form, Half, Missed, Preview, Question, Reading, Scene, Took, Words
 from dialogs.reading_times import read_when
 from dialogs.turn import Kind, Reply
 from dialogs.understand.several import several_times

@@ -91,7 +91,12 @@ def not_understood(why: str, example: str) -> str:
 
 THANKED = "Bare hyggelig!"
 UNKNOWN = "Det forsto jeg ikke"
-UNKNOWN_HINT = "Mente du noe av dette? Skriv «hjelp» for å se hva du kan gjøre."
+
+
+def unknown_hint(number: int) -> str:
+    """Above a press for each command that may have been meant; so many."""
+    asked = "Mente du dette?" if number == 1 else "Mente du noe av dette?"
+    return f"{asked} Skriv «hjelp» for å se hva du kan gjøre."
 
 
 def unknown_command(guesses: Sequence[str]) -> str:

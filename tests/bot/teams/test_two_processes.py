@@ -65,7 +65,8 @@ async def test_a_press_does_once_what_it_does(pair: Pair) -> None:
     (asked,) = await first.said()
     data = button(card_of(asked), "Neste")
     filled = {**data, "name": "Test Testesen", "received": "2026-09-07", "gp": "none"}
-    (_, one), (_, other) = await both(pair, press(filled, verb="answer", about="f:1"))
+    (status, one), (its, other) = await both(pair, press(filled, verb="answer", about="f:1"))
+    assert (status, its) == (200, 200)
     assert one == other
     await settle(pair)
     assert len(await board(first)) == 1
