@@ -55,9 +55,10 @@ async def run_daemon() -> None:
     from bot.opening import open_house, settings_for
 
     settings = settings_for("secret_key", "organiser_email", "smtp_url")
+    bot = _names_a_bot(settings)
     house = await asyncio.to_thread(open_house, settings)
-    way = await _way_to_teams(house, settings, daemon=True)
-    await _until_stopped(house, settings, teams=way, daemon=True)
+    later = partial(_way_to_teams, house, settings, daemon=True) if bot else None
+    await _until_stopped(house, settings, later=later, daemon=True)
 
 
 async def run_local(clock: Clock | None = None) -> None:
@@ -99,19 +100,22 @@ async def _at_the_door(settings: Settings) -> AsyncIterator[socket.socket]:
         raise
 
 
-async def _way_to_teams(house: House, settings: Settings, *, daemon: bool) -> Way | None:
-    """The way to staff in Teams, its libraries read in a thread; None where no bot is named.
-
-    Teams' limits are shared between the process that answers and the one that tells.
-    """
+def _names_a_bot(settings: Settings) -> bool:
+    """Whether staff are met in Teams; `UsageError` where what names the bot is half a thing."""
     from bot.entra_faults import teams_faults
     from bot.opening import UsageError
 
     faults = teams_faults(settings)
     if faults:
         raise UsageError("\n".join(faults))
-    if not (settings.app_id or settings.auth == "none"):
-        return None
+    return bool(settings.app_id) or settings.auth == "none"
+
+
+async def _way_to_teams(house: House, settings: Settings, *, daemon: bool) -> Way:
+    """The way to staff in Teams, its libraries read in a thread.
+
+    Teams' limits are shared between the process that answers and the one that tells.
+    """
     opening = await asyncio.to_thread(importlib.import_module, "bot.teams.opening")
     share = opening.TELLING if daemon else opening.ANSWERING
     way: Way = opening.open_way(settings, house, share=share)
@@ -120,8 +124,9 @@ async def _way_to_teams(house: House, settings: Settings, *, daemon: bool) -> Wa
 
 async def _door_to_teams(house: House, settings: Settings) -> Teams | None:
     """The door for Teams with its way out; None where no bot is named."""
-    way = await _way_to_teams(house, settings, daemon=False)
-    return None if way is None else _with_door(house, settings, way)
+    if not _names_a_bot(settings):
+        return None
+    return _with_door(house, settings, await _way_to_teams(house, settings, daemon=False))
 
 
 async def _opened_teams(house: House, settings: Settings) -> Teams:
@@ -161,7 +166,9 @@ async def _until_stopped(
     doors: AppRunner | None = None,
     teams: Teams | Way | LateDoor | None = None,
     listening: socket.socket | None = None,
+    later: Callable[[], Awaitable[Way]] | None = None,
 ) -> None:
+    """`later` is what the daemon's jobs need and its heart does not: it beats meanwhile."""
     hush()
     stopping = _stop_signal()
     settle()
@@ -169,6 +176,9 @@ async def _until_stopped(
         await _open(doors, listening, settings)
     running = await _jobs(house, settings) if daemon else []
     try:
+        if later is not None:
+            teams = await later()
+            settle()
         for each in running:
             await each.start()
         await stopping.wait()

@@ -7,7 +7,6 @@ The doors and the daemon start at the same moment as two processes on one databa
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import statistics
@@ -19,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.bench.start import EXAMPLE, PATIENCE, SHM, free_port, seconds_until
+from tests.bench.start import EXAMPLE, PATIENCE, SHM, free_port, seconds_until, surroundings
 
 ROUNDS = 5
 GOAL_S = 1.5
@@ -43,7 +42,7 @@ def settings(folder: Path, port: int, *, graph: bool) -> dict[str, str]:
         "SHM_AUTH": "none",
     }
     nobody = {"SHM_GRAPH": "on", "SHM_GRAPH_BASE_URL": f"http://127.0.0.1:{free_port()}/v1.0"}
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("SHM_")}
+    ours = {name: value for name, value in surroundings().items() if not name.startswith("SHM_")}
     return ours | told | (nobody if graph else {})
 
 
@@ -77,7 +76,7 @@ def measured(rounds: int) -> dict[str, object]:
     """Both ways of starting, in turn, on copies of one migrated database."""
     with tempfile.TemporaryDirectory() as name:
         database = Path(name) / "shm.db"
-        url = {**os.environ, "SHM_DATABASE_URL": f"sqlite:///{database}"}
+        url = {**surroundings(), "SHM_DATABASE_URL": f"sqlite:///{database}"}
         subprocess.run([str(SHM), "migrate"], check=True, env=url, stdout=subprocess.DEVNULL)
         one_start(database, graph=True)  # what is read from the disk for the first time
         pairs = [

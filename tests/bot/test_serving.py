@@ -6,7 +6,9 @@ import asyncio
 import gc
 import os
 import signal
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from structlog.testing import capture_logs
@@ -15,6 +17,9 @@ from bot.serving import _until_stopped, ended, hurry, settle
 from bot.settings import Settings
 from tests.bot.mail_clinic import MailClinic
 from tests.bot.post_office import post_office
+
+if TYPE_CHECKING:
+    from bot.teams.opening import Way
 
 BROKEN = "the words of a person"
 
@@ -76,8 +81,8 @@ async def test_the_house_is_closed_whatever_breaks(
 ) -> None:
     """A process told to stop ends its daemon and lets go of its store, though a room breaks."""
     mail, calendar = Stopping(breaks=True), Stopping()
-    monkeypatch.setattr("bot.assembly.mailroom_of", lambda *_: mail)
-    monkeypatch.setattr("bot.assembly_graph.calendar_room_of", lambda *_: calendar)
+    monkeypatch.setattr("bot.jobs.mailroom_of", lambda *_: mail)
+    monkeypatch.setattr("bot.jobs.calendar_room_of", lambda *_: calendar)
     async with post_office() as office:
         clinic = MailClinic(tmp_path / "shm.db", office)
         with capture_logs() as logged:
@@ -90,3 +95,41 @@ async def test_the_house_is_closed_whatever_breaks(
     assert [one["event"] for one in logged if one["log_level"] == "error"] == ["stop_failed"]
     with pytest.raises(RuntimeError, match="shutdown"):
         clinic.store.run(clinic.house.clinic.id, lambda ledger: ledger.latest())
+
+
+async def test_no_job_begins_before_the_way_to_staff_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the jobs need is waited for, or the first pass would send by mail what is a chat's."""
+    calendar = Stopping()
+    monkeypatch.setattr("bot.jobs.calendar_room_of", lambda *_: calendar)
+    seen: list[bool] = []
+    way = FakeWay()
+
+    async def later() -> FakeWay:
+        await asyncio.sleep(0.05)
+        seen.append(calendar.started.is_set())
+        return way
+
+    async with post_office() as office:
+        clinic = MailClinic(tmp_path / "shm.db", office)
+        opening = cast("Callable[[], Awaitable[Way]]", later)
+        serving = asyncio.create_task(
+            _until_stopped(clinic.house, Settings(), daemon=True, later=opening)
+        )
+        await calendar.started.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+        await serving
+        gc.unfreeze()
+    assert seen == [False]
+    assert way.closed
+
+
+class FakeWay:
+    """A way to staff that only remembers whether it was closed."""
+
+    closed = False
+
+    async def close(self) -> None:
+        """Hang up."""
+        self.closed = True
