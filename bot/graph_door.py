@@ -17,7 +17,6 @@ from aiohttp import web
 from bot.web_guard import read_body
 
 BODY_LIMIT = 256 * 1024
-TOKEN_LIMIT = 2000
 
 Hint = Callable[[str], Awaitable[None]]
 log = structlog.get_logger()
@@ -46,7 +45,7 @@ class GraphDoor:
         """
         token = request.query.get("validationToken")
         if token is not None:
-            return web.Response(text=token[:TOKEN_LIMIT], content_type="text/plain")
+            return web.Response(text=token, content_type="text/plain")
         kind = _kind(await read_body(request, BODY_LIMIT), self._state)
         if kind and kind not in self._telling:  # one on its way says it for this one too
             task = asyncio.create_task(self._tell(kind))

@@ -127,11 +127,12 @@ def _next(url: URL, response: ClientResponse, inside: Collection[Place]) -> URL:
 
 
 async def _content(response: ClientResponse) -> bytes:
-    """The calendar itself, never more than the limit; packed ones could unfold without end."""
+    """The calendar itself, never more than the limit; a packed one stays packed, and is unreadable.
+
+    It could unfold without end.
+    """
     if response.status != _OK:
         raise _FaultError(_STATUS.get(response.status, CalendarFault.UNREACHABLE))
-    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise _FaultError(CalendarFault.UNREADABLE)
     if (response.content_length or 0) > LIMIT:
         raise _FaultError(CalendarFault.TOO_LARGE)
     raw = bytearray()

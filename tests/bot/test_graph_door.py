@@ -93,6 +93,17 @@ async def test_a_subscription_is_made_once_and_renewed_at_half_life(office: Grap
         assert (office.graph.subscriptions[name]["expirationDateTime"] > first) is (day == 4)
 
 
+async def test_a_validation_token_is_echoed_whole_and_as_plain_text(door: Doorstep) -> None:
+    """However long, and whatever stands in it: it is said back, never read as a page."""
+    token = "<script>alert(1)</script> æ+/=" + "x" * 4000
+    async with (
+        ClientSession() as http,
+        http.post(door.url, params={"validationToken": token}) as answer,
+    ):
+        assert (answer.status, await answer.text()) == (200, token)
+        assert answer.content_type == "text/plain"
+
+
 async def test_one_that_graph_has_forgotten_is_made_anew(office: GraphOffice) -> None:
     """A subscription that was removed is made again at once when Graph says so."""
     await office.read()

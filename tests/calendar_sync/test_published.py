@@ -132,6 +132,14 @@ async def test_a_name_that_leads_inside_is_never_asked(site: CalendarWeb) -> Non
     assert site.asked == []
 
 
+async def test_a_name_that_leads_both_in_and_out_is_never_asked(site: CalendarWeb) -> None:
+    """One address inside is enough: who connects takes whichever of them answers."""
+    names = Names(kalender_example=[f"{LOOPBACK} 8.8.4.4"])
+    url = f"https://kalender.example:{site.port}/lege.ics"
+    assert (await look(url, inside="", names=names)).fault is CalendarFault.FORBIDDEN
+    assert site.asked == []
+
+
 async def test_a_name_is_looked_up_once(site: CalendarWeb) -> None:
     """What was judged is what is connected to, wherever the name leads a moment later."""
     names = Names(kalender_inne=[LOOPBACK, "10.0.0.1", "10.0.0.2"])

@@ -175,6 +175,12 @@ class Exchange:
         """Somebody drags it in the organiser's own calendar."""
         self.patch(event, {"start": _stamp(start), "end": _stamp(end)})
 
+    def make_online_by_hand(self, event: Event) -> None:
+        """Somebody turns on the Teams meeting in the organiser's own calendar."""
+        event.data["isOnlineMeeting"] = True
+        self._open_room(event, len(self.rooms) + 1)
+        self._changed(event)
+
     # --- inside ----------------------------------------------------------------------------------
 
     def _changed(self, event: Event) -> None:

@@ -88,6 +88,23 @@ async def test_a_new_link_is_written_once_for_all(office: GraphOffice) -> None:
     assert office.events() == [event]
 
 
+async def test_new_words_leave_an_online_meeting_its_own_block(office: GraphOffice) -> None:
+    """Somebody turned it on in Outlook: a body without the block would end their meeting."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    (event,) = office.events()
+    office.graph.exchange.make_online_by_hand(event)
+    office.do(
+        ChangeMeeting(
+            ref=ref, kind=MeetingKind.SHM1, link="https://video.example/ny", accept_clashes=True
+        )
+    )
+    await office.tick(timedelta(minutes=1))
+    content = event.data["body"]["content"]
+    assert content.index("https://video.example/ny") < content.index("meetup-join")
+    assert event.data["isOnlineMeeting"]
+
+
 async def test_a_meeting_that_is_off_is_off_in_every_calendar(office: GraphOffice) -> None:
     """A cancelled meeting leaves no event, and each is told once."""
     ref = office.with_doctors("lea", "pal")
