@@ -63,7 +63,7 @@ class CaseBook(Reading):
         nothing: Rows = {entity.table.name: {} for entity in ENTITIES}
         self._write(difference(nothing, rows))
         self.write_rest()
-        self.loaded[case.id] = Loaded(case, rows, frozenset({case.revision}))
+        self.hold(Loaded(case, rows, frozenset({case.revision})))
         self.note([case.ref], access, "registered", detail)
 
     def save(self, case: Case, access: Access, *, what: str, detail: str = "") -> None:
@@ -89,7 +89,7 @@ class CaseBook(Reading):
         self._saved.add(case.id)
         if case.id not in self.unchanged:
             self.write_rest()
-        self.loaded[case.id] = after
+        self.hold(after)
         self.note([case.ref], access, what, detail)
 
     def _own(self, case: Case) -> None:

@@ -62,6 +62,9 @@ _HOLDS: Select[Any] = select(*(_has(entity.table) for entity in ENTITIES))
 
 _POSITION = itemgetter("position")
 
+_ASKED_BY = (cases, invitations, sendings)
+"""What mostly names a case."""
+
 _OURS = cases.c.clinic_id == bindparam("clinic")
 _BY_REF = select(cases).where(_OURS, cases.c.ref == bindparam("wanted")).with_for_update()
 _BY_IDS = (
@@ -128,6 +131,7 @@ class Reading(AuditLog):
         super().__init__(connection, clinic_id, next_step, zone)
         self.kept = kept
         self.loaded: dict[CaseId, Loaded] = {}
+        self._named: dict[str, CaseId] = {}  # where to look first; it may be out of date
         self.unchanged: set[CaseId] = set()  # loaded, and written by nothing but `save` since
 
     def load(self, ref: CaseRef, access: Access) -> Case:
@@ -212,9 +216,16 @@ class Reading(AuditLog):
 
     def _take(self, loaded: Loaded) -> Loaded:
         """It is locked, and what is known of it holds until the transaction ends."""
-        self.loaded[loaded.case.id] = loaded
+        self.hold(loaded)
         self.unchanged.add(loaded.case.id)
         return loaded
+
+    def hold(self, loaded: Loaded) -> None:
+        """This is how the case now is; it is found again by what it is asked for by."""
+        case_id = loaded.case.id
+        self.loaded[case_id] = loaded
+        for table in _ASKED_BY:
+            self._named.update((str(name), case_id) for _, name in loaded.rows[table.name])
 
     def _read(self, row: Row) -> Loaded:
         """The case with this row, which is locked: nobody writes to any part of it."""
@@ -225,12 +236,12 @@ class Reading(AuditLog):
 
     def _held(self, name: str) -> Loaded | None:
         """The case that this names, where it was loaded: it is locked, so nobody has changed it."""
-        for case_id in self.unchanged & self.loaded.keys():
-            loaded = self.loaded[case_id]
-            keys = (loaded.rows[table.name] for table in (cases, invitations, sendings))
-            if any((self.clinic_id, name) in rows for rows in keys):
-                return loaded
-        return None
+        case_id = self._named.get(name)
+        loaded = self.loaded.get(case_id) if case_id in self.unchanged else None
+        if loaded is None:
+            return None
+        key = (self.clinic_id, name)
+        return loaded if any(key in loaded.rows[table.name] for table in _ASKED_BY) else None
 
     def _whole(
         self, found: Iterable[Row], queries: Mapping[str, Select[Any]], **values: object

@@ -23,6 +23,9 @@ _Process: TypeAlias = Callable[[Any], Any]
 _SHAPES_KEPT = 256
 """Values of one column that are not read again: most say nothing, or what many others say."""
 
+_MOMENTS_KEPT = 1024
+"""Moments that are not worked out again: what is written together mostly happened together."""
+
 
 class UtcTime(TypeDecorator[datetime]):
     """An aware moment, kept and given back in UTC; a naive one is refused with `ValueError`."""
@@ -49,6 +52,7 @@ def _utc(value: datetime | None) -> datetime | None:
     return value.astimezone(UTC)
 
 
+@lru_cache(maxsize=_MOMENTS_KEPT)
 def _utc_text(value: datetime | None) -> str | None:
     moment = _utc(value)
     if moment is None:
@@ -56,6 +60,7 @@ def _utc_text(value: datetime | None) -> str | None:
     return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+@lru_cache(maxsize=_MOMENTS_KEPT)
 def _moment_of(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 

@@ -3,7 +3,8 @@
 What is made: the calendar and the whole mail, beside icalendar alone that serialises the same event
 ready made. What is delivered: invitations that wait in the database, by the daemon's own pass with
 its claims and receipts (SQLite, WAL, synchronous FULL), beside a bare loop of aiosmtplib that sends
-one such mail over one line again and again. Both on one core; who takes them is on another.
+one such mail over one line again and again. Both on one core; who takes them is on another. The
+collector passes over what was there before, as it does in the daemon (`bot.serving.settle`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from pydantic import SecretStr
 from bot.assembly import assemble
 from bot.clinic_file import load_clinic
 from bot.house import House
+from bot.serving import settle
 from bot.settings import Settings
 from calendar_sync.ics import calendar_bytes
 from calendar_sync.imip import build_mail
@@ -118,6 +120,7 @@ async def delivering(runs: int, mails: int, port: int, folder: Path) -> dict[str
         await invite(house, 1)
         await house.tick()  # what is read at the first mail is read by now
         await invite(house, mails)
+        settle()  # as after the daemon's own start
         with timed(mails, ours):
             report = await house.tick()
         went = [one for one in report.delivered if one.departure.channel is Channel.MAIL]
