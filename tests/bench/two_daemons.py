@@ -2,8 +2,9 @@
 
 Reminders that wait are delivered by one `shm schedule`, and by two, in turn: processes of their own
 with the product's own pass, to a server of mail on loopback that takes at once. Beside mails a
-second stands what the processor was used for each, by the daemons and by the database: on a machine
-with few cores, or one that others use, that tells more. Goal: two deliver at least 1.6 times one.
+second stands what the processor was used for each, by the daemons and by the database, which tells
+more on a machine that others use; and how many cores stood idle, for where none does no second
+daemon can do more. Goal: two deliver at least 1.6 times one.
 """
 
 from __future__ import annotations
@@ -39,12 +40,16 @@ DAEMONS = (1, 2, 2, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """So many mails were delivered in so many seconds; `cpu` and `server` are seconds too."""
+    """So many mails were delivered in so many seconds; `cpu` and `server` are seconds too.
+
+    So is `idle`: what all cores together had left.
+    """
 
     mails: int
     seconds: float
     cpu: float
     server: float
+    idle: float
 
 
 async def measured(server: Server, url: str, port: int, mails: int) -> JSON:
@@ -71,6 +76,7 @@ def _figures(days: Sequence[Day]) -> JSON:
         "mails_per_s": [round(_rate(day), 1) for day in days],
         "cpu_ms_each": [round(day.cpu / day.mails * 1000, 2) for day in days],
         "server_cpu_ms_each": [round(day.server / day.mails * 1000, 2) for day in days],
+        "cores_idle": [round(day.idle / day.seconds, 2) for day in days],
     }
 
 
@@ -101,13 +107,15 @@ def _work(server: Server, url: str, smtp_url: str, at: datetime, daemons: int) -
     for process in opened:
         assert process.stdout is not None
         process.stdout.readline()
-    before, began = _ended(server), time.perf_counter()
+    before, rested, began = _ended(server), _idle(), time.perf_counter()
     for process in opened:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
     told = [json.loads(process.communicate()[0]) for process in opened]
+    idle = _idle() - rested
     return Day(
+        idle=idle,
         mails=sum(one["delivered"] for one in told),
         seconds=max(one["ended"] for one in told) - began,
         cpu=sum(one["cpu"] for one in told),
@@ -120,6 +128,11 @@ def _ended(server: Server) -> float:
     time.sleep(PAUSE)  # the daemons' own have no more to do
     said = Path(f"/proc/{server.pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
     return sum(int(ticks) for ticks in said.split()[13:15]) / TICKS
+
+
+def _idle() -> float:
+    """Seconds that the cores have had nothing to do, since the machine was started."""
+    return int(Path("/proc/stat").read_text(encoding="ascii").split()[4]) / TICKS
 
 
 async def _daemon(url: str, smtp_url: str, at: str) -> None:
