@@ -146,7 +146,8 @@ def _deadlines(deadlines: tuple[Deadline, ...], today: date) -> list[tuple[str, 
         if line.reached or line.day is None:
             continue
         said, state = words.deadline(line.milestone, line.day, today), ""
-        if line.latest_safe_day is not None and line.milestone in _MEETINGS:
+        tells = line.milestone in _MEETINGS and not line.nothing_ahead
+        if line.latest_safe_day is not None and tells:
             said = f"{said} {words.safe_day(line.latest_safe_day, today)}"
             state = "risk" if line.latest_safe_day < today else ""
         lines.append((said, "passed" if line.day < today else state))

@@ -80,12 +80,12 @@ def _read_as(question: Question, text: str, scene: Scene) -> Reading:
 
 
 def words(text: str, limit: int) -> Reading:
-    """Free text of at most `limit` characters; a bare yes or no says nothing."""
+    """Free text of at most `limit` characters; a bare yes, no or thanks says nothing."""
     said = text.strip()
     if not said:
         return Missed()
     if said.casefold().rstrip(".!") in BARE_ANSWERS:
-        return Missed(say.BARE_ANSWER)
+        return Missed(say.bare_answer(said))
     return Took(said) if len(said) <= limit else Missed(say.too_long(limit))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -45,19 +44,12 @@ class Unmet(StrEnum):
     NO_PART = "no_part"
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later, clamped to the month's end (F1)."""
-    years, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month + 1, 1)
-    return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
-
-
 def segment_deadline(start: date, segment: Segment) -> date:
     """The last day in time for a segment that began on `start` (R2, R3, F1)."""
     by_weeks = start + timedelta(weeks=segment.weeks)
     if segment.months is None:
         return by_weeks
-    return min(by_weeks, add_months(start, segment.months))
+    return min(by_weeks, workdays.add_months(start, segment.months))
 
 
 def deadlines(case: Case, clinic: Clinic) -> tuple[Deadline, ...]:
@@ -81,6 +73,8 @@ def _deadlines(case: Case, clinic: Clinic) -> Iterator[Deadline]:
             total=total,
             day=day,
             latest_safe_day=latest_safe_day(case, clinic, segment.until, day) if day else None,
+            nothing_ahead=segment.until in MEETING_MILESTONE.values()
+            and not working_days_ahead(case, clinic, segment.until),
         )
 
 

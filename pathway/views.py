@@ -146,7 +146,10 @@ class Touched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A milestone and when it must be reached; `day` is the earlier of segment and total (R2)."""
+    """A milestone and when it must be reached; `day` is the earlier of segment and total (R2).
+
+    `nothing_ahead`: of a meeting no step of F9 is left, so no day is the last safe one to call in.
+    """
 
     milestone: Milestone
     reached: date | None
@@ -154,6 +157,7 @@ class Deadline:
     total: date | None
     day: date | None
     latest_safe_day: date | None
+    nothing_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ Holidays are read lazily, one year at a time, since reading them costs more than
 
 from __future__ import annotations
 
+import calendar
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -47,6 +48,13 @@ def is_weekend(day: date) -> bool:
 def is_working_day(day: date) -> bool:
     """Mondays to Fridays that are not holidays (C1)."""
     return not is_weekend(day) and not is_holiday(day)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, clamped to the month's end (F1)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
 
 
 def on_or_after(day: date) -> date:

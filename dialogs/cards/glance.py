@@ -81,7 +81,8 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     closing = case.closing
     on = closing.at.date() if closing else None
     stage = _next(desk, case)
-    safe = next((d.latest_safe_day for d in desk.deadlines(case) if d.milestone is stage), None)
+    ahead = (d for d in desk.deadlines(case) if d.milestone is stage and not d.nothing_ahead)
+    safe = next((d.latest_safe_day for d in ahead), None)
     staff = {person.id: person.name for person in desk.clinic.staff}
     return [
         (say.STAGE, say.state(stage, closing.reason if closing else None, on, case.decide_by)),

@@ -97,6 +97,7 @@ async def measured(urls: Sequence[str], sizes: Sequence[int], due: int, used: Us
         crowd = open_crowd(url)
         await fill(crowd, url, open_promises=size, due=due)
         clinics.append(Measured(crowd=crowd, filled_s=time.perf_counter() - began))
+    os.sync()  # what was just filled in is on disk, and is written while nobody is measured
     try:
         for clinic in clinics:
             clinic.crowd.clock[0] = DUE - 7 * DAY + DAY * ROUNDS  # as it was filled

@@ -71,6 +71,18 @@ def test_deadlines_grow_more_urgent() -> None:
     assert state(date(2026, 12, 22)) == "passed"
 
 
+def test_no_safe_day_to_call_in_whom_nobody_has_to_call_in() -> None:
+    """Where all have said yes the deadline stands alone, and is at no risk."""
+    view = case_view()
+    all_yes = tuple(replace(one, nothing_ahead=True) for one in view.deadlines)
+    (said, state), *_ = drawn(
+        replace(view, deadlines=all_yes), datetime(2026, 12, 2, 9, tzinfo=UTC)
+    ).deadlines
+    assert "trygge" not in said
+    assert state == ""
+    assert "trygge" in drawn(view).deadlines[0][0]
+
+
 def test_a_meeting_that_was_not_held() -> None:
     """A meeting that did not happen says so, and is not a milestone reached."""
     view = case_view()

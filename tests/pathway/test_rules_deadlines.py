@@ -149,7 +149,7 @@ def test_r3_shm2_is_due_at_the_earlier_of_26_weeks_and_six_months(held: str, dea
 @given(days, st.integers(0, 30))
 def test_f1_months_keep_the_day_or_clamp_to_the_months_end(start: date, months: int) -> None:
     """Months later it is the same day of the month, or the last one where there is none (F1)."""
-    landed = rules.add_months(start, months)
+    landed = workdays.add_months(start, months)
     assert (landed.year - start.year) * 12 + landed.month - start.month == months
     month_ends = (landed + timedelta(days=1)).day == 1
     assert landed.day == start.day or (landed.day < start.day and month_ends)
@@ -265,6 +265,13 @@ def test_f9_each_stage_behind_us_makes_the_safe_day_later() -> None:
     case = answered(case, "nav")
     seen.append(rules.working_days_ahead(case, CLINIC, SHM1_HELD))
     assert seen == [28, 18, 12, 12, 0]
+
+
+def test_f9_a_meeting_that_all_have_said_yes_to_has_nothing_ahead() -> None:
+    """No day is then the last safe one to call in, of that meeting alone (F9)."""
+    case = answered(invited(meeting_at(with_gp(a_case()))))
+    told_of = [row.nothing_ahead for row in rules.deadlines(case, CLINIC)]
+    assert told_of == [False, True, False]
 
 
 def test_f9_a_gp_who_is_replaced_by_a_decision_is_not_waited_for() -> None:

@@ -14,6 +14,7 @@ from pathway.model import Promise
 from pathway.outgoing import Hours, SendingKind, SendingStatus
 from pathway.service import PROGRAM
 from pathway.service.daemon import chasing, showing
+from pathway.service.daemon.milestone_notice import milestone_notice
 from pathway.service.invitations import reminding
 from pathway.service.invitations.reminding import asked_and_reminded
 from pathway.variants import Toward
@@ -148,6 +149,16 @@ def test_a_warning_says_the_dates() -> None:
     passed = office.texts.notices[-1]
     assert (passed.name, passed.values["meeting_on"]) == ("deadline_passed", "2027-01-12")
     assert passed.zone == "Europe/Oslo"
+
+
+def test_a_warning_names_no_day_to_call_in_where_all_have_said_yes(office: Office) -> None:
+    """F9: nobody is left to call in."""
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    warned = promise(office, PromiseKind.MILESTONE)
+    for verdict, tells in ((Verdict.DECLINED, True), (Verdict.ACCEPTED, False)):
+        office.answer(verdict)
+        notice = milestone_notice(office.case, office.clinic, warned)
+        assert bool(notice.values["latest_safe_day"]) is tells
 
 
 def test_the_assessment_is_no_meeting() -> None:

@@ -34,7 +34,6 @@ _WHY = {
 
 NOT_UNDERSTOOD = "Det forsto jeg ikke."
 WHEN_IN_THE_DAY = "Når på dagen?"
-BARE_ANSWER = "Skriv teksten selv, ikke bare ja eller nei."
 
 _DOUBTS = {
     Doubt.PAST: "{day} er passert.",
@@ -70,6 +69,11 @@ def doubt(what: Doubt, day: date | None, today: date) -> str:
 
 def _day(day: date, today: date) -> str:
     return dates.medium(day) if day.year == today.year else dates.full(day)
+
+
+def bare_answer(said: str) -> str:
+    """A yes, a no or thanks where a text is wanted."""
+    return f"Skriv teksten selv, ikke bare «{said}»."
 
 
 def too_long(limit: int) -> str:

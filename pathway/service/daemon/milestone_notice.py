@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
 
 def milestone_notice(case: Case, clinic: Clinic, promise: Promise) -> Notice:
-    """The deadline, the latest safe day, and the day of the meeting where it is one."""
+    """The deadline, the latest safe day to call in, and the day of the meeting where it is one."""
     milestone = Milestone(promise.about)
     safe = rules.latest_safe_day(case, clinic, milestone, promise.due)
+    called = any(d.nothing_ahead for d in rules.deadlines(case, clinic) if d.milestone is milestone)
     kind = next((k for k, m in MEETING_MILESTONE.items() if m is milestone), None)
     meeting = case.meeting_of(kind) if kind else None
     values = {
         "milestone": milestone.value,
         "deadline": promise.due.isoformat(),
-        "latest_safe_day": safe.isoformat(),
+        "latest_safe_day": "" if called else safe.isoformat(),
     }
     if kind is not None:
         values["meeting_on"] = meeting.start.date().isoformat() if meeting else ""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pathway import rules, workdays
+from pathway import workdays
 from pathway.clinic import Clinic, Contact
 from pathway.commands import Correct, Person, Undo
 from pathway.earlier import Written
@@ -62,7 +62,7 @@ def is_stale(contact: Contact, clinic: Clinic, today: date) -> bool:
     """Whether nobody has made sure of it for as long as the clinic allows."""
     if contact.verified_on is None:
         return True
-    return rules.add_months(contact.verified_on, clinic.contact_months) < today
+    return workdays.add_months(contact.verified_on, clinic.contact_months) < today
 
 
 def to_check(context: Context, role: Role, details: Person) -> Contact | None:
