@@ -80,7 +80,7 @@ def _read_as(question: Question, text: str, scene: Scene) -> Reading:
 
 
 def words(text: str, limit: int) -> Reading:
-    """Free text of at most `limit` characters; a bare yes, no or thanks says nothing."""
+    """Free text of at most `limit` characters; a bare yes or no says nothing."""
     said = text.strip()
     if not said:
         return Missed()

@@ -36,6 +36,12 @@ def test_a_sentence_is_no_doctor(text: str) -> None:
     assert [gp.name for gp in world.case("K7M2").present(Role.GP)] == ["Mari Mønster"]
 
 
+@pytest.mark.parametrize("text", ["takk", "Tusen takk!", "hei"])
+def test_thanks_are_nobodys_name(text: str) -> None:
+    """The question is asked again."""
+    assert "som et navn" in said(by_secure_message(), f"annen lege K7M2 {text}")
+
+
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_sentence_from_the_office_opens_no_gate(text: str) -> None:
     """R12: gate P stays shut when the office's words are no name."""

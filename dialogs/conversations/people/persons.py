@@ -24,6 +24,6 @@ def as_name(text: str) -> Took | Missed:
     name = text.partition(",")[0].strip()
     if holds_a_number(text):
         return Missed(say.WITHOUT_NUMBERS, whole=True)
-    if say.is_title(name) or is_sentence(name):
+    if say.is_courtesy(name) or say.is_title(name) or is_sentence(name):
         return Missed(say.no_name(text), whole=True)
     return Took(text, () if looks_like_name(name) else (say.doubtful(name),))

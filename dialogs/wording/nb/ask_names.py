@@ -18,6 +18,11 @@ WITHOUT_NUMBERS = (
 )
 
 
+def is_courtesy(name: str) -> bool:
+    """Whether it is only said out of kindness."""
+    return name.lower().strip(".!") in {"takk", "tusen takk", "mange takk", "ok", "hei", "hallo"}
+
+
 def is_title(name: str) -> bool:
     """Whether it says what somebody is, and not who."""
     words = [word.strip(".,:;").lower() for word in name.split()]

@@ -227,7 +227,7 @@ HELP = frozenset({"hjelp", "help", "?", "hjelp meg"})
 CANCEL = frozenset({"avbryt", "avslutt", "stopp", "slutt", "lukk", "glem det", "cancel"})
 BACK = frozenset({"tilbake", "angre", "forrige", "gå tilbake", "ett steg tilbake"})
 SKIP = frozenset({"hopp over", "hopp", "ingen", "vet ikke", "-", "neste", "senere"})
-BARE_ANSWERS = frozenset({"ja", "nei", "ja takk", "nei takk", "takk", "tusen takk", "ok", "hei"})
+BARE_ANSWERS = frozenset({"ja", "nei", "ja takk", "nei takk"})
 """What is no text, where a text is wanted."""
 
 NO_MORE = frozenset({"nei", "nei takk"})
