@@ -24,6 +24,7 @@ from pathway.model import Facts, Invitation
 from pathway.outgoing import SendingStatus
 from pathway.owed.terms import BY_HAND
 from pathway.service import Context, Desk, execute
+from pathway.service.answers.answering import answered_often
 from pathway.service.daemon.forecast import departures
 from pathway.words import CaseRef, ParticipantId
 
@@ -98,6 +99,7 @@ def _page(context: Context, case: Case, invitation: Invitation) -> AnswerPage:
         link=facts.link,
         current=_current(case, invitation),
         state=_state(context, case, invitation),
+        often=answered_often(case, invitation, invitation.revision),
     )
 
 

@@ -56,7 +56,7 @@ class AnswerPage:
     """What one invitation's page tells its owner, as the owner was last told.
 
     `token` is the long token of the link, also where the page was found by its code; `role`
-    is the owner's, and `revision` the invitation's.
+    is the owner's, and `revision` the invitation's; where `often` no more answers are kept.
     """
 
     token: str
@@ -72,6 +72,7 @@ class AnswerPage:
     link: str = ""
     current: CurrentAnswer | None = None
     state: PageState = PageState.OPEN
+    often: bool = False
 
     @property
     def may_substitute(self) -> bool:

@@ -33,6 +33,7 @@ class Doubt(StrEnum):
     LETTER = "letter"
     MOVED = "moved"  # our event in the calendar has another time, by hand
     DELETED = "deleted"  # it was taken away by hand
+    OFTEN = "often"  # more answers of one person to one invitation than are kept
     MANY = "many"  # one for all that came while as many as can be shown were open
 
 

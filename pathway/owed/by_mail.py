@@ -22,7 +22,9 @@ WRITTEN = frozenset({Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.UNREADABLE})
 BY_HAND = frozenset({Doubt.MOVED, Doubt.DELETED})
 """What somebody did in the calendar itself."""
 
-_SETTLED_BY_AN_ANSWER = frozenset({Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.AWAY, Doubt.DELAYED})
+_SETTLED_BY_AN_ANSWER = frozenset(
+    {Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.AWAY, Doubt.DELAYED, Doubt.OFTEN}
+)
 """Doubts that the owner's own later answer ends; what others wrote, or nobody has read, stands."""
 
 

@@ -106,7 +106,8 @@ def _carried_out(context: Context, command: CaseCommand) -> Outcome:
     undoing.remember(context, before, after, command, written)
     sharing.restored(context, after, command)
     plan_text.kept_with(context, before, after, command)
-    answer = after.answers[-1] if isinstance(command, RecordAnswer) else None
+    kept = isinstance(command, RecordAnswer) and len(after.answers) > len(before.answers)
+    answer = after.answers[-1] if kept else None
     undone = detail if isinstance(command, Undo) else ""
     return Outcome(after=after, before=before, plan=plan, answer=answer, undone=undone)
 

@@ -62,7 +62,7 @@ from pathway.service.afterwards.extra_meeting import extra_meeting
 from pathway.service.afterwards.papers import finish
 from pathway.service.answers.answering import record_answer
 from pathway.service.answers.proposing import accept_proposal, decline_proposal
-from pathway.service.answers.questioning import settle_question
+from pathway.service.answers.settling import settle_question
 from pathway.service.answers.taking_back import take_back_answer
 from pathway.service.cases import undoing
 from pathway.service.cases.checklists import tick_items

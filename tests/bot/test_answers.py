@@ -100,6 +100,21 @@ async def test_an_answer_may_be_changed(rooms: FakeRooms, browser: Browser) -> N
     assert words.COMMENT_KEPT in html
 
 
+async def test_after_many_answers_one_is_asked_to_ring(rooms: FakeRooms, browser: Browser) -> None:
+    """Decision 62: where no more are kept the page says so, with what holds, and takes no other."""
+    await answer(browser, verdict="accepted")
+    rooms.page = replace(rooms.page, often=True)
+    html = await look(browser)
+    assert "Takk! Vi har registrert svaret ditt: Ja, det passer." in html
+    assert words.OFTEN in html
+    assert words.MAY_CHANGE not in html
+    assert "<form" not in html
+    rooms.page = replace(rooms.page, current=None)
+    html = await look(browser)
+    assert words.OFTEN in html
+    assert "<form" not in html
+
+
 async def test_a_double_click_is_one_answer(rooms: FakeRooms, browser: Browser) -> None:
     """The same form sent twice records once, and both get the receipt."""
     form = fields(await look(browser)) | {"verdict": "accepted"}

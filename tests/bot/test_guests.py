@@ -18,6 +18,7 @@ from bot.house import House
 from bot.opening import open_house, settings_for
 from bot.seams import AnswerForm, AnswerPage, PageState
 from bot.times_seams import TimesPage
+from pathway.service.answers.answering import MOST_ANSWERS
 from pathway.words import Role, Substitute, Verdict
 from tests.fakes.rooms import served
 from tests.story.office import Office, an_office, calendar_of, text_of, with_invited_gp
@@ -122,6 +123,16 @@ def answers(asked: Asked, at: str) -> list[dict[str, object]]:
     """Every answer that the case keeps."""
     found: list[dict[str, object]] = asked.office.case(asked.ref, at)["invitations"][0]["answers"]
     return found
+
+
+def test_answers_on_the_page_have_an_end(asked: Asked) -> None:
+    """Decision 62: the last that is kept holds, the page says that it takes no more."""
+    both = (Verdict.ACCEPTED, Verdict.DECLINED)
+    shown = [given(asked, form(both[n % 2])) for n in range(MOST_ANSWERS + 3)]
+    assert [one.often for one in shown].index(True) == MOST_ANSWERS - 1
+    assert shown[-1].current is not None
+    assert shown[-1].current.verdict is both[(MOST_ANSWERS - 1) % 2]
+    assert len(answers(asked, LATER)) == MOST_ANSWERS
 
 
 def test_token_and_code_lead_to_the_same_page(asked: Asked) -> None:

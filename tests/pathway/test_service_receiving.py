@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 
 from pathway.arrivals import Arrival, Handled, Sort
-from pathway.commands import MoveMeeting, SettleQuestion
+from pathway.commands import MoveMeeting, RecordAnswer, SettleQuestion
 from pathway.entries import Closing
 from pathway.outgoing import SendingStatus
 from pathway.questions import Doubt, Resolution
 from pathway.rules import present_answer, state_of
 from pathway.service import PROGRAM
+from pathway.service.answers.answering import MOST_ANSWERS
 from pathway.service.answers.questioning import MOST_OPEN
 from pathway.service.answers.receiving import KEPT
 from pathway.service.daemon import showing
@@ -363,6 +364,61 @@ def test_a_storm_ends_in_a_few_questions(office: Office) -> None:
     office.do(SettleQuestion(ref=office.case.ref, question_id=own[0].id, how=Resolution.NOTED))
     take(office, reply(office, attendee="", sender="s99@storm.example"))
     assert office.case.questions[-1].sender == "s99@storm.example"
+
+
+def changing(office: Office, mails: int) -> list[Handled]:
+    """Yes and no by turns from the one who was asked, a yes first."""
+    return [take(office, reply(office, (ACCEPTED, DECLINED)[n % 2])) for n in range(mails)]
+
+
+def test_many_answers_to_one_invitation_end_in_one_question(office: Office) -> None:
+    """D4, decision 62: the last that is kept holds, the case stays small, and it is told once."""
+    before = len(office.case.sendings)
+    became = changing(office, 15 * MOST_ANSWERS)
+    assert set(became[:MOST_ANSWERS]) == {Handled.APPLIED}
+    assert set(became[MOST_ANSWERS:]) == {Handled.ASKED}
+    assert len(office.case.answers) == MOST_ANSWERS
+    assert state(office) is InvitationState.DECLINED
+    (crowd,) = office.case.questions
+    assert (crowd.doubt, crowd.times, crowd.comment) == (Doubt.OFTEN, 14 * MOST_ANSWERS, "")
+    assert len(office.owed(PromiseKind.QUESTION)) == 1
+    assert office.notices().count("question") == 1
+    assert len(office.case.sendings) - before <= MOST_ANSWERS + 1
+    assert len(office.case.promises) <= 3 * MOST_ANSWERS
+
+
+def test_what_the_secretary_hears_settles_many_answers(office: Office) -> None:
+    """Her own answer counts however many came, and ends the question; one more opens it again."""
+    changing(office, MOST_ANSWERS + 3)
+    heard = RecordAnswer(
+        ref=office.case.ref,
+        invitation_id=office.invitation(Role.GP).id,
+        verdict=ACCEPTED,
+        channel=Channel.PHONE,
+        evidence="phone",
+    )
+    office.clock += timedelta(minutes=1)
+    office.do(heard, SECRETARY)
+    assert state(office) is InvitationState.ACCEPTED
+    assert not office.owed(PromiseKind.QUESTION)
+    changing(office, 2)
+    assert state(office) is InvitationState.ACCEPTED
+    assert len(office.owed(PromiseKind.QUESTION)) == 1
+
+
+def test_after_a_move_answers_are_kept_anew(office: Office) -> None:
+    """What was said of the old time takes no room from the new one, and has its own end."""
+    changing(office, MOST_ANSWERS + 3)
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-27 12:00")))
+    office.tick()
+    sequence = office.invitation(Role.GP).sequence
+    old = [
+        take(office, reply(office, sequence=sequence + 1 + number))
+        for number in range(3 * MOST_ANSWERS)
+    ]
+    assert set(old) == {Handled.ASKED}
+    assert take(office, reply(office)) is Handled.APPLIED
+    assert state(office) is InvitationState.ACCEPTED
 
 
 def test_after_the_meeting_was_called_off_nothing_is_owed(office: Office) -> None:

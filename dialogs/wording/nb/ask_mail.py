@@ -43,6 +43,7 @@ WAYS: dict[Doubt, tuple[Way, ...]] = {
     Doubt.DELAYED: (Way.NOTED,),
     Doubt.UNDELIVERED: (Way.NOTED,),
     Doubt.LETTER: (Way.RECORD, Way.NOTED),
+    Doubt.OFTEN: (Way.RECORD, Way.NOTED),
     Doubt.MANY: (Way.NOTED,),
     Doubt.MOVED: (Way.MOVE, Way.RESTORE, Way.NOTED),
     Doubt.DELETED: (Way.RESTORE, Way.CANCEL, Way.NOTED),
@@ -147,6 +148,9 @@ def _what(question: Question, who: str, met: str) -> str:  # noqa: PLR0911 - one
             return f"En e-post til {who} om {met} er forsinket. E-posttjenesten prøver fortsatt."
         case Doubt.UNDELIVERED:
             return f"En e-post til {who} om {met} kom ikke fram. Ring i stedet."
+        case Doubt.OFTEN:
+            often = f"{capital(who)} har svart svært mange ganger på innkallingen til {met}."
+            return f"{often} Flere svar blir ikke registrert. Ring og hør hva som gjelder."
         case Doubt.MANY:
             room = "enn det er plass til å vise her"
             return f"Det har kommet flere e-poster om {met} {room}. Se dem i postkassen."

@@ -52,6 +52,10 @@ CHANGE = "Vil du endre svaret?"
 TO_CALENDAR = "Legg i kalenderen"
 KEPT = "Møtet er endret siden du svarte, men du trenger ikke å svare på nytt."
 MAY_CHANGE = "Du kan endre svaret helt til møtet starter."
+OFTEN = (
+    "Du har svart mange ganger, og vi kan ikke registrere flere svar her. "
+    "Ring oss hvis noe skal endres."
+)
 COMMENT_KEPT = "Vi har også tatt imot kommentaren din."
 
 CANCELLED = "Møtet er avlyst"

@@ -12,7 +12,9 @@ from pathway.messages import Pen
 from pathway.model import Answer, Facts, Invitation, Participant
 from pathway.outgoing import Sending, SendingKind
 from pathway.ports import Notice
+from pathway.questions import Doubt, Question
 from pathway.run import still_asked
+from pathway.service.answers.questioning import asked
 from pathway.service.invitations.unticked import held_back
 from pathway.telling import to_staff
 from pathway.views import Plan
@@ -21,6 +23,7 @@ from pathway.words import (
     AnswerId,
     InvitationId,
     MeetingKind,
+    QuestionId,
     Role,
     StaffId,
     Substitute,
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
     from pathway.commands import RecordAnswer
 
 TEXT_LIMIT = 300
+
+MOST_ANSWERS = 20
+"""How many answers to one revision are kept; what comes then is one question (decision 62)."""
 
 MOST_TIMES = 3
 """How many times an answer may propose."""
@@ -59,6 +65,9 @@ def record_answer(case: Case, pen: Pen, command: RecordAnswer) -> Plan:
     if len(command.text) > TEXT_LIMIT or len(command.by_name) > TEXT_LIMIT:
         raise TooLongError(TEXT_LIMIT)
     invitation = _asked(case, command.invitation_id)
+    if not _by_staff(pen) and answered_often(case, invitation, _revision(command, invitation)):
+        crowd = _often(pen, invitation)
+        return Plan(case=asked(case, replace(pen, pressed=False), crowd, invitation))
     before = rules.present_answer(case, invitation)
     answer = _answer(case, pen, command, invitation)
     case = replace(case, answers=(*case.answers, answer))
@@ -79,14 +88,41 @@ def _asked(case: Case, wanted: InvitationId) -> Invitation:
     return found[0]
 
 
+def answered_often(case: Case, invitation: Invitation, revision: int) -> bool:
+    """Whether as many answers as are kept have come from outside; to older revisions, together."""
+    present = revision == invitation.revision
+    own = [answer for answer in case.answers_to(invitation.id) if answer.recorded_by is None]
+    alike = [answer for answer in own if (answer.revision == invitation.revision) is present]
+    return len(alike) >= MOST_ANSWERS
+
+
+def _often(pen: Pen, invitation: Invitation) -> Question:
+    """One question for all that is not kept: the secretary asks them what holds."""
+    return Question(
+        id=QuestionId(pen.new_id()),
+        doubt=Doubt.OFTEN,
+        invitation_id=invitation.id,
+        since=pen.now,
+        at=pen.now,
+    )
+
+
+def _by_staff(pen: Pen) -> bool:
+    return any(person.id == pen.actor for person in pen.clinic.staff)
+
+
+def _revision(command: RecordAnswer, invitation: Invitation) -> int:
+    """The revision that is answered: the present one where nothing else is said."""
+    return invitation.revision if command.revision is None else command.revision
+
+
 def _answer(case: Case, pen: Pen, command: RecordAnswer, invitation: Invitation) -> Answer:
-    revision = invitation.revision if command.revision is None else command.revision
+    revision = _revision(command, invitation)
     facts = _facts_of(case, invitation, revision)
     why_not = _why_not(case, pen, invitation, revision)
     if not why_not and _overtaken(case, command, invitation):
         why_not = "overtaken"
     proposed, *others = (*_proposed(command), None)
-    by_staff = any(person.id == pen.actor for person in pen.clinic.staff)
     return Answer(
         id=AnswerId(pen.new_id()),
         invitation_id=invitation.id,
@@ -103,7 +139,7 @@ def _answer(case: Case, pen: Pen, command: RecordAnswer, invitation: Invitation)
         stamp=command.stamp,
         by_name=command.by_name,
         substitute=command.substitute,
-        recorded_by=StaffId(pen.actor) if by_staff else None,
+        recorded_by=StaffId(pen.actor) if _by_staff(pen) else None,
         counts=not why_not,
         why_not=why_not,
     )

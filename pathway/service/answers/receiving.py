@@ -106,8 +106,9 @@ def _answered(context: Context, case: Case, invitation: Invitation, arrival: Arr
     outcome = execute(guest, _as_answer(context, case, invitation, arrival, unfit=unfit))
     if unfit:  # its words are not kept, so that somebody must read them where they are
         _asked(context, outcome.case, invitation, (arrival, Doubt.LETTER))
-    counts = outcome.answer is not None and outcome.answer.counts
-    return Handled.APPLIED if counts else Handled.KEPT
+    if outcome.answer is None:
+        return Handled.ASKED
+    return Handled.APPLIED if outcome.answer.counts else Handled.KEPT
 
 
 def _as_answer(

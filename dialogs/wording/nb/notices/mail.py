@@ -23,6 +23,7 @@ TITLES = {
     Doubt.DELAYED: "En e-post er forsinket",
     Doubt.UNDELIVERED: "En e-post kom ikke fram",
     Doubt.LETTER: "En e-post om møtet",
+    Doubt.OFTEN: "Svært mange svar på samme innkalling",
     Doubt.MANY: "Flere e-poster om møtet",
     Doubt.MOVED: "Møtet er flyttet i kalenderen",
     Doubt.DELETED: "Møtet er slettet i kalenderen",
@@ -45,7 +46,8 @@ def question(notice: Notice) -> Content:
     doubt = Doubt(notice.values.get("doubt", Doubt.LETTER))
     if doubt in {Doubt.MOVED, Doubt.DELETED}:
         return framed(notice, TITLES[doubt], _by_hand(notice, doubt), CHOOSE)
-    return framed(notice, TITLES[doubt], _said(notice, doubt), LOOK)
+    press = CHOOSE if doubt is Doubt.OFTEN else LOOK  # what is not kept may not have come by mail
+    return framed(notice, TITLES[doubt], _said(notice, doubt), press)
 
 
 def _by_hand(notice: Notice, doubt: Doubt) -> str:
@@ -100,13 +102,24 @@ def _said(notice: Notice, doubt: Doubt) -> str:  # noqa: PLR0911 - one line a do
             return (
                 f"Det kom et svar om {met} i sak {notice.ref} som ikke kan registreres av seg selv."
             )
-        case Doubt.MANY:
-            return (
-                f"Det har kommet flere e-poster om {met} i sak {notice.ref} enn det er plass til å "
-                "vise her. Se dem i postkassen."
-            )
+        case Doubt.OFTEN | Doubt.MANY:
+            return _more_than_kept(notice, doubt)
         case _:
             return f"Det kom en e-post om {met} i sak {notice.ref}."
+
+
+def _more_than_kept(notice: Notice, doubt: Doubt) -> str:
+    """More came than there is room for, of one person or of several."""
+    who, met = capital(the_role(notice)), the_meeting(notice)
+    if doubt is Doubt.OFTEN:
+        return (
+            f"{who} i sak {notice.ref} har svart svært mange ganger på innkallingen til {met}. "
+            "Flere svar blir ikke registrert. Ring og hør hva som gjelder."
+        )
+    return (
+        f"Det har kommet flere e-poster om {met} i sak {notice.ref} enn det er plass til å "
+        "vise her. Se dem i postkassen."
+    )
 
 
 def strays(notice: Notice) -> Content:
