@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from pathway import workdays
 from pathway.quarters import Raster, counted, starts
-from pathway.suiting import GAP, TEAM, Why, why_not
+from pathway.suiting import GAP, TEAM, Why, hurries, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pathway.freebusy import BusyTime
     from pathway.model import Window
     from pathway.suiting import Attendee, Reason, Search
 
@@ -126,7 +127,9 @@ class _Rows:
         held = self.raster.touching(one.meetings, *own) | self.raster.touching(one.away, *own)
         return self.raster.touching(firm, *own) | held
 
-    def _nearing(self, times: Iterable[Window], after: timedelta, until: timedelta) -> int:
+    def _nearing(
+        self, times: Iterable[Window | BusyTime], after: timedelta, until: timedelta
+    ) -> int:
         return self.raster.touching(times, after - GAP, until + GAP)
 
     def _nobody(self) -> int:
@@ -152,6 +155,9 @@ class _Rows:
         """When this person makes a start less than the best, though they do not stop it."""
         own = one.after, one.until
         maybe = self.raster.touching((busy for busy in one.busy if busy.tentative), *own)
+        if hurries(one):
+            firm = (busy for busy in one.busy if not busy.tentative)
+            maybe |= self._nearing(firm, *own)
         known = self.raster.inside(one.seen, *own) if one.seen else 0
         unknown = self.raster.every & ~known
         return maybe | unknown | (0 if one.must else self._busy[one.id])

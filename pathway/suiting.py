@@ -45,13 +45,14 @@ class Why(StrEnum):
     SHORT_NOTICE = "short_notice"
     OFF_TARGET = "off_target"
     MAYBE_BUSY = "maybe_busy"
+    BESIDE = "beside"
     UNKNOWN = "unknown"
 
 
 AVOIDED = frozenset({Why.LATE, Why.DAY_TO_AVOID, Why.BACK_TO_BACK})
 """Possible, never proposed (C1, F8); what is late is, where nothing else is left."""
 
-LOWERS = frozenset({Why.SHORT_NOTICE, Why.OFF_TARGET, Why.MAYBE_BUSY, Why.UNKNOWN})
+LOWERS = frozenset({Why.SHORT_NOTICE, Why.OFF_TARGET, Why.MAYBE_BUSY, Why.BESIDE, Why.UNKNOWN})
 """Proposed after what suits better; and so is what one who need not come is busy with (R16)."""
 
 
@@ -219,19 +220,37 @@ def _of_people(search: Search, at: datetime) -> Iterator[Reason]:
 def _why(one: Attendee, start: datetime) -> Why | None:
     """The weightiest of what speaks against this start for one person."""
     own = Window(start=start + one.after, end=start + one.until)
-    busy = list(_during(one.busy, own))
     if _meets(own, one.away):
         return Why.AWAY
     if _meets(own, one.meetings):
         return Why.OTHER_MEETING
-    if not all(busy.tentative for busy in busy):
+    if not _all_tentative(one, own):
         return Why.BUSY
+    return _less(one, own)
+
+
+def _less(one: Attendee, own: Window) -> Why | None:
+    """What makes it worse for one who can come then."""
     if one.must and _meets(_with_gap(own), one.meetings):
         return Why.BACK_TO_BACK
-    if busy:
+    if any(_during(one.busy, own)):
         return Why.MAYBE_BUSY
+    if hurries(one) and not _all_tentative(one, _with_gap(own)):
+        return Why.BESIDE
     known = one.seen is not None and one.seen.covers(own)
     return None if known else Why.UNKNOWN
+
+
+def _all_tentative(one: Attendee, window: Window) -> bool:
+    return all(busy.tentative for busy in _during(one.busy, window))
+
+
+def hurries(one: Attendee) -> bool:
+    """Whether it counts that this person has something else just before or after.
+
+    Those outside are busy with nothing but what they said no to.
+    """
+    return one.must and one.role in TEAM
 
 
 def _during(times: Sequence[BusyTime], window: Window) -> Iterator[BusyTime]:

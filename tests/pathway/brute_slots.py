@@ -90,7 +90,14 @@ def doubtful(one: Attendee, start: datetime) -> bool:
         return True
     if one.seen is None or start + one.after < one.seen.start or start + one.until > one.seen.end:
         return True
-    return not one.must and taken(one, start)
+    return taken(one, start) if not one.must else hurried(one, start)
+
+
+def hurried(one: Attendee, start: datetime) -> bool:
+    """Somebody of the clinic who must come has other things less than a quarter of an hour away."""
+    lasts, firm = one.until - one.after, (busy for busy in one.busy if not busy.tentative)
+    near = any(too_near(start + one.after, lasts, busy) for busy in firm)
+    return one.role is not Role.GP and near
 
 
 def far_off(search: Search, at: datetime) -> int:

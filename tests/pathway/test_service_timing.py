@@ -121,8 +121,10 @@ def test_only_the_own_part_must_be_free() -> None:
     office = an_office(case.with_changed(replace(meeting, parts=(*first, apart))))
     for who in (DOCTOR, LEADER, PSYCHOLOGIST):
         busy(office, who)
-    busy(office, PSYCHOLOGIST, window("2026-12-08 10:35", "2026-12-08 12:00"))
+    busy(office, PSYCHOLOGIST, window("2026-12-08 10:50", "2026-12-08 12:00"))
     assert whys(seek(office), "2026-12-08 10:00") == []
+    busy(office, PSYCHOLOGIST, window("2026-12-08 10:35", "2026-12-08 12:00"))
+    assert whys(seek(office), "2026-12-08 10:00") == [(Why.BESIDE, "psykolog")]
     busy(office, PSYCHOLOGIST, window("2026-12-08 10:34", "2026-12-08 12:00"))
     assert whys(seek(office), "2026-12-08 10:00") == [(Why.BUSY, "psykolog")]
 

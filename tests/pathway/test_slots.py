@@ -224,3 +224,15 @@ def test_only_the_very_time_that_is_agreed_is_left_out() -> None:
     ]
     assert proposed(a_week(a_person(), present=five_past, **monday)) == [at_eight]
     assert [r.why for r in why_not(a_week(present=five_past), five_past)] == [Why.PRESENT]
+
+
+def test_a_quarter_of_an_hour_between_what_is_in_a_calendar() -> None:
+    """Who is busy until nine has a breath first; where there is no other time it is said."""
+    monday = {"last": FIRST}
+    assert proposed(a_week(a_person((0, 0, 9)), **monday)) == [datetime.combine(FIRST, time(9, 15))]
+    ten = datetime.combine(FIRST, time(10))
+    search = a_week(a_person((0, 0, 10), (0, 11, 24)), **monday)
+    assert proposed(search) == [ten]
+    assert [reason.why for reason in why_not(search, ten)] == [Why.BESIDE]
+    free = a_week(a_person((0, 0, 9), must=False), **monday)
+    assert proposed(free) == [datetime.combine(FIRST, time(9))]

@@ -106,6 +106,8 @@ def _less(reason: Reason) -> str:
             return f"{who} er {how}, men trenger ikke å være med."
         case Why.MAYBE_BUSY:
             return f"{who} er kanskje opptatt."
+        case Why.BESIDE:
+            return _beside(who)
         case Why.UNKNOWN:
             return f"Kalenderen til {who} er ikke lest så langt fram."
         case Why.SHORT_NOTICE:
@@ -256,8 +258,14 @@ def _of_person(reason: Reason, who: Attendee) -> str:
             return f"{name} har et annet samhandlingsmøte rett før eller etter."
         case Why.MAYBE_BUSY:
             return f"{name} er kanskje opptatt."
+        case Why.BESIDE:
+            return _beside(name)
         case _:
             return _not_read(who)
+
+
+def _beside(name: str) -> str:
+    return f"{name} har noe annet rett før eller etter."
 
 
 def _needed(who: Attendee) -> str:

@@ -79,6 +79,7 @@ CASES = (
     ),
     (Why.OFF_TARGET, None, "- SHM2 bør helst holdes 22 til 25 uker etter SHM1."),
     (Why.MAYBE_BUSY, LEA, "- Lea Liksom er kanskje opptatt."),
+    (Why.BESIDE, LEA, "- Lea Liksom har noe annet rett før eller etter."),
     (Why.UNKNOWN, LEA, "- Kalenderen til Lea Liksom er ikke lest så langt fram."),
     (Why.UNKNOWN, replace(LEA, seen=None), "- Kalenderen til Lea Liksom er ikke kjent."),
 )
@@ -111,6 +112,8 @@ def test_a_proposal_says_in_a_line_how_good_it_is() -> None:
     assert short(far).endswith("Kalenderen til Lea Liksom er ikke lest så langt fram.")
     maybe = Reason(why=Why.MAYBE_BUSY, who=LEA)
     assert short(maybe).endswith("Lea Liksom er kanskje opptatt.")
+    beside = Reason(why=Why.BESIDE, who=LEA)
+    assert short(beside).endswith("Lea Liksom har noe annet rett før eller etter.")
     off = Reason(why=Why.OFF_TARGET)
     assert short(off).endswith("SHM2 bør helst holdes 22 til 25 uker etter SHM1.")
 
