@@ -34,6 +34,11 @@ _QUOTED = re.compile(
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
 """Spaces of one line alone: over many empty lines each line would look at all that follow."""
+_WHOSE = re.compile(
+    r"^(?:(?:den|on)\b[^\n]{0,200}\b20\d\d\b[^\n]{0,200}\n)?"
+    r"[^\n]{0,200}\b(?:skrev|wrote)\b[^\n]{0,200}(?:\n\S{0,100}>)?:\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LINK = re.compile(r"https?://\S+")
 
 
@@ -99,8 +104,14 @@ def own_words(mail: Message) -> str | None:
         if kind == "text/html":
             text = without_tags(decoded(content, part))
         if text.strip():
-            return _LINK.sub("", _QUOTED.sub("", text)).strip()
+            return _LINK.sub("", _above_quoted(text)).strip()
     return ""
+
+
+def _above_quoted(text: str) -> str:
+    """What stands above a quotation, and above the line that says whose words it is."""
+    own = _QUOTED.sub("", text).rstrip()
+    return own if len(own) == len(text.rstrip()) else _WHOSE.sub("", own)
 
 
 def sender_of(mail: Message) -> tuple[str, str]:

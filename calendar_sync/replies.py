@@ -64,11 +64,11 @@ _BULK = {"auto_reply", "bulk", "junk"}
 class Reader:
     """Reads what comes to one mailbox, which is `ours`.
 
-    `more` tells whether somebody's own words hold more than a yes or no: a time, a question.
+    `more` tells whether somebody's own words, with what that one is called, hold more than a yes.
     """
 
     ours: Mailbox
-    more: Callable[[str], bool]
+    more: Callable[[str, str], bool]
 
     def read(self, raw: bytes, *, size: int, at: datetime) -> Arrival | None:
         """What a mail means for our invitations; None where it is nobody's business here.
@@ -97,7 +97,7 @@ class Reader:
         answer = read_calendar(mail, bare.sender)
         if isinstance(answer, Reply):
             said = _said(mail, answer)
-            return _answer(bare, answer, more=said is None or self.more(said))
+            return _answer(bare, answer, more=said is None or self.more(said, bare.sender_name))
         if isinstance(answer, Unread):
             return _unreadable(_naming(bare, answer.uid), answer.why)
         hidden = _hidden(mail)

@@ -398,6 +398,31 @@ def test_a_condition_in_html_is_seen(texts: list[tuple[str, str]], more: bool) -
     assert _arrival(_worded(*texts)).says_more is more
 
 
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("Fint\n\ntir. 6. okt. 2026 kl. 09:30 skrev Senteret <m@s.example>:\n\n> kl. 10?", False),
+        ("Fint\nOn Tue, Oct 6, 2026 at 9:30 the\nclinic <m@s.example> wrote:\n> 10?", False),
+        ("Fint\n\ntir. 6. okt. 2026 kl. 09:30 skrev Senteret <\nm@s.example>:\n> kl. 10?", False),
+        ("Fint kl. 11\ntir. 6. okt. skrev Senteret <m@s.example>:\n> kl. 10?", True),
+        ("Den er grei, kl. 11\ntir. skrev Senteret <m@s.example>:\n> kl. 10?", True),
+        ("Kari skrev: kl. 11", True),
+    ],
+)
+def test_who_is_quoted_is_no_answer(text: str, more: bool) -> None:  # noqa: FBT001
+    """The line above a quotation that says whose words it is belongs to it, and no other does."""
+    assert _arrival(_worded(("plain", text))).says_more is more
+
+
+def test_the_sender_may_sign_with_the_first_name_alone() -> None:
+    """What the header calls the sender is known when the words are judged."""
+    raw = _worded(("plain", "Fint. Kari"))
+    assert _arrival(raw).says_more
+    assert not _arrival(
+        raw.replace(GP.encode(), b"Kari Nordmann <" + GP.encode() + b">", 1)
+    ).says_more
+
+
 @pytest.mark.parametrize("year", [b"9999", b"2035", b"2019"])
 def test_a_proposal_years_away_is_not_carried_on(year: bytes) -> None:
     """A proposed time in another age is none; that something was proposed stands."""
