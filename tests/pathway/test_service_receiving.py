@@ -17,6 +17,7 @@ from pathway.service import PROGRAM
 from pathway.service.answers.answering import MOST_ANSWERS
 from pathway.service.answers.questioning import MOST_OPEN
 from pathway.service.answers.receiving import KEPT
+from pathway.service.answers.stray_mail import addresses
 from pathway.service.daemon import showing
 from pathway.words import (
     Channel,
@@ -104,6 +105,42 @@ def test_a_name_in_the_calendar_is_not_enough(office: Office, sender: str) -> No
     assert take(office, reply(office, attendee=GP_MAIL, sender=sender)) is Handled.ASKED
     assert office.case.questions[-1].doubt is Doubt.STRANGER
     assert not office.owed(PromiseKind.PREVIEW)
+
+
+@pytest.mark.parametrize(
+    "house",
+    [
+        "gmail.com",
+        "outlook.com",
+        "hotmail.no",
+        "live.no",
+        "icloud.com",
+        "yahoo.co.uk",
+        "online.no",
+        "getmail.no",
+    ],
+)
+def test_neighbours_at_a_public_mail_service_are_no_office(office: Office, house: str) -> None:
+    """Anybody may have an address at the same mail service: only the doctor's own answers."""
+    doctor = f"gro@{house}"
+    office.edit(lambda case: changed(case, office.person(Role.GP).id, email=doctor))
+    beside = reply(office, attendee=doctor, sender=f"nabo@{house}")
+    assert take(office, beside) is Handled.ASKED
+    assert doubts(office) == [Doubt.STRANGER]
+    assert not office.owed(PromiseKind.PREVIEW)
+    assert take(office, reply(office, attendee=doctor, sender=doctor)) is Handled.APPLIED
+
+
+def test_only_doctors_have_an_office_that_answers() -> None:
+    """Somebody else of a Nav office is not the adviser who was asked."""
+    office = everybody()
+    asked = office.invitation(Role.NAV_ADVISER).id
+    own = next(iter(addresses(office.case, office.invitation(Role.NAV_ADVISER))))
+    beside = f"annen@{own.rpartition('@')[2]}"
+    found = reply(office, attendee=own, sender=beside, invitations=(asked,))
+    assert take(office, found) is Handled.ASKED
+    assert office.case.questions[-1].doubt is Doubt.STRANGER
+    assert take(office, reply(office, sender=own, invitations=(asked,))) is Handled.APPLIED
 
 
 def test_a_new_time_that_cannot_be_read_is_asked_about(office: Office) -> None:

@@ -15,6 +15,7 @@ from pathway.commands import RecordAnswer
 from pathway.identity import holds_birth_number
 from pathway.model import Window
 from pathway.outgoing import CARRIED, Sending, SendingStatus
+from pathway.public_mail import is_public
 from pathway.questions import Doubt
 from pathway.service.answers import stray_mail
 from pathway.service.answers.answering import TEXT_LIMIT
@@ -22,7 +23,7 @@ from pathway.service.answers.questioning import asked, minutes_of, question_of
 from pathway.service.answers.stray_mail import addresses
 from pathway.service.daemon import delivering
 from pathway.service.deciding import execute
-from pathway.words import AskedId, Channel, InvitationId, SendingId, Verdict
+from pathway.words import DOCTORS, AskedId, Channel, InvitationId, SendingId, Verdict
 from pathway.workdays import wall_time
 
 if TYPE_CHECKING:
@@ -81,19 +82,23 @@ def _doubt(case: Case, invitation: Invitation, arrival: Arrival) -> Doubt | None
     untimed = arrival.verdict is Verdict.NEW_TIME and arrival.proposed is None
     if arrival.verdict is None or untimed or arrival.invitations[:1] != (invitation.id,):
         return Doubt.NO_ANSWER
-    if not _from_the_one_asked(arrival, addresses(case, invitation)):
+    if not _from_the_one_asked(case, invitation, arrival):
         return Doubt.STRANGER
     return Doubt.SAYS_MORE if arrival.says_more and arrival.verdict in _YES else None
 
 
-def _from_the_one_asked(arrival: Arrival, own: frozenset[str]) -> bool:
-    """Sent by the one who was asked, or for them from their own house: offices answer for doctors.
+def _from_the_one_asked(case: Case, invitation: Invitation, arrival: Arrival) -> bool:
+    """Sent by the one who was asked, or for a doctor from the doctor's own house: offices answer.
 
-    ATTENDEE alone is not enough: anybody may write it.
+    ATTENDEE alone is not enough: anybody may write it, and be a customer of a public mail service.
     """
-    houses = {address.rpartition("@")[2] for address in own}
-    beside = arrival.attendee in own and arrival.sender.rpartition("@")[2] in houses
-    return arrival.sender in own or beside
+    own = addresses(case, invitation)
+    if arrival.sender in own:
+        return True
+    doctor = case.participant(invitation.participant_id).role in DOCTORS
+    house = arrival.sender.rpartition("@")[2]
+    beside = house in {address.rpartition("@")[2] for address in own} and not is_public(house)
+    return doctor and arrival.attendee in own and beside
 
 
 # --- what applies ---------------------------------------------------------------------------------
