@@ -41,6 +41,10 @@ class AlreadyRunningError(RuleError):
         self.at = at
 
 
+class MeetingRunsError(RuleError):
+    """It runs, so it keeps its time and its parts: end it first, or say that it was not held."""
+
+
 class NotRunningError(RuleError):
     """No meeting is running in this case: start it first."""
 

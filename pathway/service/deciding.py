@@ -35,7 +35,7 @@ from pathway.service.decisions import ALSO_CLINICIANS, DECISIONS
 from pathway.service.invitations import page_links
 from pathway.service.meetings import ringing, sharing, touching
 from pathway.service.people import contacts
-from pathway.service.run import briefed, following, overrunning, running, sighted
+from pathway.service.run import breaking_off, briefed, following, overrunning, running, sighted
 from pathway.service.staff import absent, leaving_staff
 from pathway.views import Plan
 
@@ -148,6 +148,7 @@ def _decided(context: Context, case: Case, command: CaseCommand) -> Plan:
     if ended or (case.removed and not isinstance(command, _LATE)):
         raise PathwayClosedError
     plan = DECISIONS[type(command)](case, context.pen(), command)
+    breaking_off.check_unchanged(case, plan.case)
     after, told = asking.follow(plan.case, context.pen(pressed=False))
     plan = replace(plan, case=after, consequences=(*plan.consequences, *told))
     return replace(plan, hash=sameness.fingerprint(case, command, plan))

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from dialogs.cards import attendance
 from dialogs.cards import running as run_card
 from dialogs.cards.elements import LIMIT, size
@@ -141,3 +143,16 @@ def test_whoever_starts_it_has_come() -> None:
     assert "Har ikke svart ja: Lea Liksom." in world.say("start møte K7M2").replies[0].text
     world.say("avbryt")
     assert "Del 1 av 3" in world.say("start møte K7M2", "lege").replies[0].text
+
+
+@pytest.mark.parametrize(
+    "words", ["avlys møtet K7M2", "flytt møtet K7M2", "endre delene K7M2", "utsett møtet K7M2"]
+)
+def test_what_runs_is_not_moved_or_called_off(words: str) -> None:
+    """The first answer says so, with both ways out; nothing is asked in vain."""
+    world = on_the_day()
+    world.say("start møte K7M2", "lege")
+    (reply, *_) = world.say(words).replies
+    assert "Møtet er i gang" in reply.text
+    assert "«avslutt møtet»" in reply.text
+    assert "«ikke holdt»" in reply.text

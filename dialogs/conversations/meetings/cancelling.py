@@ -55,7 +55,7 @@ FORM = Form(
         Question(name="reason", kind=Kind.TEXT, words=Words(*say.REASON)),
     ),
     opening=_opening,
-    stop=which_meeting.needs_meeting,
+    stop=which_meeting.needs_rest,
     build=_build,
     preview=_preview,
     done=_done,

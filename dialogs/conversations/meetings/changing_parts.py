@@ -277,7 +277,7 @@ FORM = Form(
         ),
     ),
     opening=_opening,
-    stop=which_meeting.needs_meeting,
+    stop=which_meeting.needs_rest,
     build=_build,
     preview=_preview,
     done=_done,

@@ -62,7 +62,7 @@ FORM = Form(
     ),
     opening=which_meeting.opening,
     intro=_intro,
-    stop=which_meeting.needs_meeting,
+    stop=which_meeting.needs_rest,
     build=_build,
     preview=_preview,
     done=_done,

@@ -27,7 +27,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
 
 def _stop(scene: Scene) -> str:
     postponed = scene.case.decide_by is not None
-    return "" if postponed else which_meeting.needs_meeting(scene)
+    return "" if postponed else which_meeting.needs_rest(scene)
 
 
 def _build(scene: Scene) -> Postpone:

@@ -18,11 +18,14 @@ from dialogs.understand.reading import NotUnderstood, Reason
 from dialogs.wording.nb import ask_invite as say
 from dialogs.wording.nb import ask_parts, ask_people, ask_times, ask_wishes, names
 from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.refusals.catalogue import refusal
 from dialogs.wording.neutral import is_address, telling_link
 from pathway import agenda
 from pathway.case import Case
 from pathway.clinic import LinkProvider
+from pathway.errors import MeetingRunsError
 from pathway.model import Meeting, Window
+from pathway.service.run.breaking_off import runs_now
 from pathway.words import SHM, MeetingKind, Milestone, Role, StaffId
 
 ON_VIDEO_ONLY = "none"
@@ -51,6 +54,13 @@ def living(scene: Scene) -> Meeting | None:
 def needs_meeting(scene: Scene) -> str:
     """Why nothing can be changed, where there is no meeting to come."""
     return "" if living(scene) else say.no_meeting(scene.case.ref)
+
+
+def needs_rest(scene: Scene) -> str:
+    """Why time and parts cannot be changed: no meeting is to come, or it runs just now."""
+    meeting = living(scene)
+    runs = meeting is not None and runs_now(scene.case, meeting)
+    return refusal(MeetingRunsError()) if runs else needs_meeting(scene)
 
 
 def opening(rest: str, scene: Scene) -> Mapping[str, str]:

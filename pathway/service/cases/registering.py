@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pathway import asking, offers
+from pathway import asking, offers, run_log, running
 from pathway import plan as engine
 from pathway.case import Case
 from pathway.commands import Person, RecordMilestone, RegisterPatient, StopPathway
@@ -14,6 +14,7 @@ from pathway.entries import Closing, MilestoneEntry
 from pathway.errors import (
     MilestoneInFutureError,
     MilestoneOrderError,
+    NobodyCameError,
     NotCompletedError,
     ReasonNeededError,
     ReferralInFutureError,
@@ -27,6 +28,7 @@ from pathway.ports import Notice
 from pathway.service.afterwards.attendance import planned
 from pathway.service.cases.ending import check_all_done, closing_ticked
 from pathway.service.meetings.beside import ahead_beside, called_off
+from pathway.service.run.breaking_off import broken_off, ended, not_come_yet, runs_now
 from pathway.telling import to_staff
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Consequence, Plan
@@ -131,24 +133,34 @@ def record_milestone(case: Case, pen: Pen, command: RecordMilestone) -> Plan:
     if kind is not None and command.held:
         case = replace(case, decide_by=None)  # held after all: there is nothing left to decide
     meeting = case.meeting_of(kind) if kind else None
-    later = meeting is not None and meeting.start.date() > command.on
+    runs = meeting is not None and runs_now(case, meeting)
+    later = meeting is not None and meeting.start.date() > command.on and not runs
     if meeting is None or meeting.held is not None or (later and not command.held):
         return Plan(case=case)
+    there = _attended(case, pen, meeting, command) if command.held else ()
     told: tuple[Consequence, ...] = ()
-    if later or not command.held:  # said before it began, so those who would come must hear
-        ahead = (i for i in engine.coming(case, pen.now) if i.meeting_id == meeting.id)
-        case, told = engine.call_off_all(case, pen, tuple(ahead), why="F6")
+    if later or not command.held:  # those who would come must hear
+        ahead = tuple(not_come_yet(case, meeting, pen.now))
+        case, told = engine.call_off_all(case, pen, ahead, why="F6")
         case, off = called_off(case, pen, *ahead_beside(case, pen, meeting))
         told = (*told, *off)
-    there = _attended(case, meeting, command) if command.held else ()
+    case = ended(case, pen) if runs else case
     case = case.with_changed(replace(meeting, held=command.held, attended=there))
     return Plan(case=case if command.held else _heard(case, pen, meeting), consequences=told)
 
 
-def _attended(case: Case, meeting: Meeting, command: RecordMilestone) -> tuple[ParticipantId, ...]:
-    """Who was there: as it is told, else everybody who was to come."""
+def _attended(
+    case: Case, pen: Pen, meeting: Meeting, command: RecordMilestone
+) -> tuple[ParticipantId, ...]:
+    """Who was there: as it is told, else as it was run, else everybody who was to come."""
     if command.attended is not None:
         return command.attended
+    run = running.going_on(case)
+    if run is not None and run.meeting_id == meeting.id:
+        there = run_log.attended(case, running.live(run, meeting), max(pen.now, run.last_at))
+        if not there:
+            raise NobodyCameError
+        return there
     return tuple(person.id for person in planned(case, meeting))
 
 
@@ -230,6 +242,8 @@ def stop_pathway(case: Case, pen: Pen, command: StopPathway) -> Plan:
     spared = frozenset({Role.PATIENT}) if command.reason is ClosedReason.DIED else frozenset()
     coming = engine.coming(case, pen.now)
     case, told = engine.call_off_all(case, pen, coming, why="F6", spared=spared)
+    case, off = broken_off(case, pen, spared)
+    told = (*told, *off)
     for question in offers.open_questions(case):
         case, over = asking.stopped(case, pen, question)
         told = (*told, *(one for one in over if one.participant.role not in spared))

@@ -14,6 +14,7 @@ from pathway.messages import Pen
 from pathway.model import Facts, Participant
 from pathway.outgoing import Content, Sending
 from pathway.service.cases.registering import check_length
+from pathway.service.run.breaking_off import ended
 from pathway.views import Plan
 from pathway.words import ClosedReason, Role, StaffId
 
@@ -36,7 +37,7 @@ def remove_case(case: Case, pen: Pen, command: RemoveCase) -> Plan:
         raise AlreadyOutsideError(case.ref, heard)
     stale = [sending.id for sending in case.sendings]
     case, told = engine.call_off_all(case, pen, engine.coming(case, pen.now), why="F6")
-    case = engine.dropped(case, (s for s in case.sendings if s.id in stale))
+    case = ended(engine.dropped(case, (s for s in case.sendings if s.id in stale)), pen)
     closing = Closing(
         reason=ClosedReason.MISTAKE, at=pen.now, by=StaffId(pen.actor), note=command.reason
     )

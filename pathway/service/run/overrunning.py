@@ -65,8 +65,13 @@ def looked(case: Case, pen: Pen) -> Case:
 
 
 def pressed(before: Case, after: Case, pen: Pen) -> Case:
-    """The same after something was pressed: whom to ring, and when to look if no more is."""
-    return after if before.runs == after.runs else watched(with_calls(after, pen), pen)
+    """The same after something was pressed: whom to ring, and when to look if no more is.
+
+    What colleagues are to be told of the run says what holds now.
+    """
+    if before.runs == after.runs:
+        return after
+    return watched(with_calls(following.renewed(after, pen, after.runs[-1]), pen), pen)
 
 
 def watched(case: Case, pen: Pen) -> Case:

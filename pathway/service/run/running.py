@@ -90,6 +90,7 @@ def _to_start(case: Case, pen: Pen, kind: MeetingKind) -> Meeting:
     run = running.run_of(case, meeting)
     if run is not None and run.ended_at is not None:
         raise RunOverError(run.ended_at)
+    run = running.going_on(case)
     if run is not None:
         raise AlreadyRunningError(_name(pen, run.started_by), run.started_at)
     if not meeting.alive:
@@ -153,7 +154,7 @@ def _stepped(case: Case, pen: Pen, state: Live, step: Step) -> Plan:
     """The step is noted, and whoever waits hears of their new minute."""
     noted = case.with_changed(replace(state.run, steps=(*state.run.steps, step)))
     after, told = new_minutes.told(noted, pen)
-    return Plan(case=following.renewed(after, pen, after.runs[-1]), consequences=told)
+    return Plan(case=after, consequences=told)
 
 
 def check_leads(pen: Pen, state: Live) -> None:
@@ -233,9 +234,9 @@ def end_meeting(case: Case, pen: Pen, command: EndMeeting) -> Plan:
         attended=attended,
     )
     try:
-        return record_milestone(following.renewed(case.with_changed(run), pen, run), pen, held)
+        return record_milestone(case.with_changed(run), pen, held)
     except MilestoneOrderError:
-        return Plan(case=following.renewed(case.with_changed(run), pen, run))
+        return Plan(case=case.with_changed(run))
 
 
 def _name(pen: Pen, staff_id: str) -> str:

@@ -27,6 +27,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.TooEarlyToStartError(datetime(2026, 11, 24, 10, 0), START),  # noqa: DTZ001 - wall time
     errors.TooLateToStartError(datetime(2026, 11, 24, 10, 0)),  # noqa: DTZ001 - the same
     errors.AlreadyRunningError("Per Li", START),
+    errors.MeetingRunsError(),
     errors.NotRunningError(),
     errors.RunOverError(START),
     errors.RunForgottenError(START),

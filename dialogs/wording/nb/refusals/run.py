@@ -52,6 +52,14 @@ def already_running(error: errors.AlreadyRunningError) -> str:
     return f"{_who(error.by)} startet møtet {_clock(error.at)}. Her ser du hvor dere er."
 
 
+def meeting_runs(_: errors.MeetingRunsError) -> str:
+    """It goes on, so it stays as it is."""
+    return (
+        "Møtet er i gang, så tidspunktet og delene ligger fast. Skriv «avslutt møtet» når dere er "
+        "ferdige. Blir det ikke noe av møtet? Skriv «milepæl» og velg «ikke holdt»."
+    )
+
+
 def not_running(_: errors.NotRunningError) -> str:
     """Nothing was started."""
     return "Det er ikke noe møte i gang i saken. Skriv «start møte» når dere begynner."
@@ -148,6 +156,7 @@ def enlist(register: Callable[[Any, Any], Any]) -> None:
     register(errors.TooEarlyToStartError, too_early)
     register(errors.TooLateToStartError, too_late)
     register(errors.AlreadyRunningError, already_running)
+    register(errors.MeetingRunsError, meeting_runs)
     register(errors.NotRunningError, not_running)
     register(errors.RunOverError, run_over)
     register(errors.RunForgottenError, run_forgotten)

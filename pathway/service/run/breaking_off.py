@@ -1,0 +1,87 @@
+"""A run and its meeting go together: it ends with the meeting, which meanwhile stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pathway import plan as engine
+from pathway import running, timetable
+from pathway.errors import MeetingRunsError
+from pathway.words import StaffId
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pathway.case import Case
+    from pathway.messages import Pen
+    from pathway.model import Invitation, Meeting
+    from pathway.words import ParticipantId, Role
+
+
+def runs_now(case: Case, meeting: Meeting) -> bool:
+    """Whether this meeting has been started and not ended."""
+    run = running.going_on(case)
+    return run is not None and run.meeting_id == meeting.id
+
+
+def ended(case: Case, pen: Pen) -> Case:
+    """The case with the run that goes on, if any, over now."""
+    run = running.going_on(case)
+    if run is None:
+        return case
+    at = max(pen.now, run.last_at)
+    return case.with_changed(replace(run, ended_at=at, ended_by=StaffId(pen.actor)))
+
+
+def broken_off(case: Case, pen: Pen, spared: frozenset[Role]) -> engine.Step:
+    """The run that goes on is over now, and whoever was on their way to it is told so (F6)."""
+    run = running.going_on(case)
+    asked = not_come_yet(case, case.meeting(run.meeting_id), pen.now) if run else ()
+    return engine.call_off_all(ended(case, pen), pen, tuple(asked), why="F6", spared=spared)
+
+
+def not_come_yet(case: Case, meeting: Meeting, now: datetime) -> Iterator[Invitation]:
+    """Invitations of those who are on their way: their time is not yet, or they wait outside."""
+    waits, inside = _by_run(case, meeting, now)
+    for invitation in case.invitations_to(meeting.id):
+        if invitation.cancelled_at is not None or invitation.participant_id in inside:
+            continue
+        own = invitation.offered.window.start if invitation.offered else meeting.starts_at
+        if own > now or invitation.participant_id in waits:
+            yield invitation
+
+
+def _by_run(
+    case: Case, meeting: Meeting, now: datetime
+) -> tuple[set[ParticipantId], set[ParticipantId]]:
+    """Who is still to come in, and who is in the room."""
+    run = running.going_on(case)
+    if run is None or run.meeting_id != meeting.id:
+        return set(), set()
+    state = running.live(run, meeting)
+    waits = timetable.waiting(case, state, timetable.timetable(case, state, now))
+    there = {person.id for person in running.in_room(case, state, now)}
+    coming = {
+        person.id
+        for person in running.people(case, state)
+        if running.back_at(case, state, person, now)
+        or (person.id in waits and not running.is_away(case, state, person, now))
+    }
+    return coming, there
+
+
+def check_unchanged(before: Case, after: Case) -> None:
+    """`MeetingRunsError` where a meeting that still runs would get another time, agenda or end."""
+    for run in after.runs:
+        if run.ended_at is None and any(one.id == run.id for one in before.runs):
+            was, now = before.meeting(run.meeting_id), after.meeting(run.meeting_id)
+            if _frame(was) != _frame(now):
+                raise MeetingRunsError
+
+
+def _frame(meeting: Meeting) -> tuple[object, ...]:
+    """What a run builds on; who is in which part may change."""
+    parts = tuple((part.title, part.minutes) for part in meeting.parts)
+    return meeting.start, meeting.zone, meeting.template, meeting.cancelled_at, meeting.held, parts
