@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pathway import errors
+from pathway import agenda, errors
 from pathway.commands import BringAlong, EndMeeting, StepMeeting, WithdrawConsent
 from pathway.run import ASKED_WHY, Deed
 from pathway.words import Role
@@ -35,16 +37,46 @@ def happenings(draw: st.DrawFn) -> tuple[str, Any, int]:
     return kind, draw(PRESSES), later
 
 
+def unreachable(office: Office) -> Office:
+    """Nav has neither telephone nor mail."""
+    nav = replace(office.person(Role.NAV_ADVISER), email="", phone="")
+    office.edit(lambda case: case.with_changed(nav))
+    return office
+
+
+def in_part(office: Office) -> Office:
+    """Nav is to be in the last two parts, and the patient's consent is for the second alone."""
+    nav = office.person(Role.NAV_ADVISER)
+    meeting = office.case.meetings[-1]
+    wider = replace(meeting, parts=agenda.placed(meeting.parts, nav, (1, 2)))
+    narrow = (replace(consent, parts=(2,)) for consent in office.case.consents)
+    office.edit(lambda case: case.with_changed(wider, *narrow))
+    return with_phone(office)
+
+
+SETUPS: dict[str, Callable[[Office], Office]] = {
+    "with phone": with_phone,
+    "nothing but the post": unreachable,
+    "consent for a part": in_part,
+}
+
+
 @settings(
     max_examples=50,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
-@given(st.lists(happenings(), max_size=10), st.integers(min_value=1, max_value=10))
-def test_the_laws_of_a_meeting_hold(course: list[tuple[str, Any, int]], every: int) -> None:
+@given(
+    st.lists(happenings(), max_size=10),
+    st.integers(min_value=1, max_value=10),
+    st.sampled_from(list(SETUPS)),
+)
+def test_the_laws_of_a_meeting_hold(
+    course: list[tuple[str, Any, int]], every: int, setup: str
+) -> None:
     """The newest minute was told, nobody is in another's part, the log sums up; none is nagged."""
-    office = with_phone(started())
+    office = SETUPS[setup](started())
     for kind, press, later in course:
         passes(office, later, every)
         happens(office, kind, press)

@@ -120,3 +120,15 @@ def test_the_end_ends_it() -> None:
     press(office, "10:10", Deed.LONGER, minutes=10)
     end(office, "10:20")
     assert office.owed(PromiseKind.SECURE_MESSAGE) == []
+
+
+def test_whom_nothing_reaches_is_told_by_somebody() -> None:
+    """Nav with neither number nor mail: the secretary and the card are to tell them, as a task."""
+    office = started()
+    nav = replace(office.person(Role.NAV_ADVISER), email="", phone="")
+    office.edit(_changing(nav))
+    press(office, "10:15", Deed.LONGER, minutes=10)
+    assert starts(office) == [(Role.NAV_ADVISER, Channel.PHONE, "10.30")]
+    (task,) = office.owed(PromiseKind.SECURE_MESSAGE)
+    assert task.about == told(office)[0].id
+    assert "tell_minute" in office.notices()

@@ -143,10 +143,10 @@ def tell(person: Participant, channel: Channel, start: datetime, zone: str) -> s
 
 
 def reached_by(whom: str, phone: str, channel: Channel) -> str:
-    """As "Ring Nav, 21 99 99 33"."""
+    """As "Ring Nav, 21 99 99 33", or "Si fra til Nav" where no number is known."""
     how = "Send SMS til" if channel is Channel.SMS else "Ring"
     number = phones.number(clean(phone))
-    return f"{how} {whom}, {number}" if number else f"{how} {whom}"
+    return f"{how} {whom}, {number}" if number else f"Si fra til {whom}"
 
 
 def in_room(people: Sequence[Participant]) -> str:

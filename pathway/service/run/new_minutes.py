@@ -21,7 +21,6 @@ from pathway.views import Consequence
 from pathway.words import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from pathway.case import Case
@@ -152,14 +151,13 @@ def _tell(case: Case, pen: Pen, invitation: Invitation, window: Window) -> Step:
     return case.with_changed(*rows), tuple(heard)
 
 
-def _ways(pen: Pen, invitation: Invitation, person: Participant) -> Iterator[Channel]:
+def _ways(pen: Pen, invitation: Invitation, person: Participant) -> tuple[Channel, ...]:
+    """By what they hear; where nothing is known that reaches them, somebody goes and says it."""
     clinic = pen.clinic
     opens, closes = clinic.work_from, clinic.work_to
     texts = workdays.may_leave(pen.now, Hours.SMS, clinic.zone, opens, closes)
-    if channels.may_text(person) and texts:
-        yield Channel.SMS
-    elif person.phone:
-        yield Channel.PHONE
     mailed = clinic.channel_for(person.role, person.email) in {Channel.MAIL, Channel.GRAPH}
-    if mailed and invitation.undelivered_at is None:
-        yield Channel.MAIL
+    mail = (Channel.MAIL,) if mailed and invitation.undelivered_at is None else ()
+    if channels.may_text(person) and texts:
+        return (Channel.SMS, *mail)
+    return (Channel.PHONE, *mail) if person.phone or not mail else mail
