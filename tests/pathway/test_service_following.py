@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathway.chats import Chat
-from pathway.commands import StartMeeting
+from pathway.commands import StartMeeting, StepMeeting
 from pathway.outgoing import Content, Sending, SendingKind
 from pathway.ports import Notice
 from pathway.run import Deed
@@ -40,6 +40,16 @@ def test_the_secretary_follows_and_the_one_who_pressed_has_the_card() -> None:
     office = started()
     press(office, "10:20", Deed.NEXT)
     assert [(row.to, row.role) for row in about_run(office)] == [(SECRETARY, Role.SECRETARY)]
+
+
+def test_the_leader_is_told_when_another_presses() -> None:
+    """Once, of what holds then: the leader's own card knows nothing of it."""
+    office = started()
+    for clock in ("10:20", "10:35"):
+        office.clock = at(f"2026-11-24 {clock}")
+        office.do(StepMeeting(ref=office.case.ref, deed=Deed.NEXT), actor=SECRETARY)
+    told = [row for row in about_run(office) if row.to == LEADER]
+    assert [row.content for row in told] == [office.texts.notice(the_notice(office))]
 
 
 def test_what_has_not_left_says_what_holds_now() -> None:

@@ -1,6 +1,7 @@
 """Colleagues follow a running meeting: one message in their chat, edited in place as it goes on.
 
-Told are the one who leads and the case's secretary, but not whoever pressed: they have the card.
+Told are the one who leads and the case's secretary. Whoever presses has the card, and is told when
+somebody else does: a card in a chat is renewed by its own presses alone.
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ NAME = "meeting_runs"
 
 
 def begun(case: Case, pen: Pen, run: Run) -> Case:
-    """Each who follows gets the message; once, when the run begins."""
+    """Each who does not press gets the message; once in a run."""
     meeting, notice = case.meeting(run.meeting_id), notice_of(case, run, pen)
+    follow = {row.to for row in case.sendings if _is_about(row, run)}
     for staff_id in dict.fromkeys((meeting.leader, case.secretary)):
-        if staff_id != pen.actor:
+        if staff_id not in {pen.actor, *follow}:
             role = Role.SECRETARY if staff_id == case.secretary else Role.CLINICIAN
             fresh = to_staff(pen, case, staff_id, role, notice, why=WHY)
             case = case.with_changed(replace(fresh, hours=Hours.ANY, not_before=pen.now))
@@ -40,10 +42,11 @@ def begun(case: Case, pen: Pen, run: Run) -> Case:
 
 
 def renewed(case: Case, pen: Pen, run: Run) -> Case:
-    """What has not left yet says what holds now."""
+    """What has not left yet says what holds now, also to one who only now follows."""
     content = pen.texts.notice(notice_of(case, run, pen))
     rows = (row for row in case.sendings if _is_about(row, run) and row.waiting)
-    return case.with_changed(*(replace(row, content=content) for row in rows if not row.attempts))
+    said = (replace(row, content=content) for row in rows if not row.attempts)
+    return begun(case.with_changed(*said), pen, run)
 
 
 def _is_about(row: Sending, run: Run) -> bool:
