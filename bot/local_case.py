@@ -17,7 +17,7 @@ from pathway.entries import MilestoneEntry
 from pathway.errors import UnknownStaffError
 from pathway.model import Answer, Meeting, Promise
 from pathway.outgoing import Sending, SendingKind, SendingStatus
-from pathway.owed.by_mail import owner_of
+from pathway.owed.by_mail import meeting_of, owner_of
 from pathway.questions import Question
 from pathway.service.daemon import chasing
 from pathway.variants import Toward
@@ -268,8 +268,9 @@ def _question(question: Question, case: Case, named: _Named) -> Entry:
     owner = owner_of(case, question)
     who = named(owner.id, owner.role) if owner else ""  # one without belongs to no case
     state = "risk" if question.settled is None else ""
+    kind = meeting_of(case, question)
     return Entry(
-        at=named.wall(question.at), text=words.happened_question(question, who), state=state
+        at=named.wall(question.at), text=words.happened_question(question, who, kind), state=state
     )
 
 

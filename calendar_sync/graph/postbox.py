@@ -204,14 +204,18 @@ class CalendarPostbox:
     def _news(self, event: SharedEvent, seen: SeenEvent | None) -> Iterator[_Found]:
         if seen is None:
             if not event.gone and event.guests:
-                yield self._by_hand(event, Sort.DELETED, None, lambda e: replace(e, gone=True))
+                yield self._by_hand(
+                    event, Sort.DELETED, None, event.remote_id, lambda e: replace(e, gone=True)
+                )
             return
         if not event.guests:  # an online meeting's own event: who is put on it is no news of ours
             return
         moved = seen.window not in {event.window, event.moved_to}
         if moved and not event.tried:
             to = seen.window
-            yield self._by_hand(event, Sort.MOVED, to, lambda e: replace(e, moved_to=to))
+            yield self._by_hand(
+                event, Sort.MOVED, to, seen.change_key, lambda e: replace(e, moved_to=to)
+            )
         ours = {guest.address: guest for guest in event.guests}
         for one in seen.guests:
             said = _said(one)
@@ -225,9 +229,12 @@ class CalendarPostbox:
                 if line not in event.strangers:
                     yield self._answer(event, seen, one, None)
 
-    def _by_hand(self, event: SharedEvent, sort: Sort, to: Window | None, note: Note) -> _Found:
+    def _by_hand(
+        self, event: SharedEvent, sort: Sort, to: Window | None, as_seen: str, note: Note
+    ) -> _Found:
+        """`as_seen` tells this time from an earlier one that was put back: each is asked about."""
         arrival = Arrival(
-            key=_key(event.id, sort, str(to)),
+            key=_key(event.id, sort, str(to), as_seen),
             sort=sort,
             at=self._now(),
             invitations=(event.guests[0].invitation_id,),

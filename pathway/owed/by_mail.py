@@ -10,7 +10,7 @@ from pathway import offers
 from pathway.model import Invitation, Participant, Promise
 from pathway.owed.terms import living, promise_of
 from pathway.questions import Doubt, Question
-from pathway.words import PromiseKind, Role
+from pathway.words import MeetingKind, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -84,6 +84,13 @@ def _put_right(case: Case, invitation: Invitation, question: Question) -> bool:
 def has_written(case: Case, invitation: Invitation) -> bool:
     """Whether the owner has written something that the secretary has yet to judge."""
     return any(question.doubt in WRITTEN for question in asked_about(case, invitation))
+
+
+def meeting_of(case: Case, question: Question) -> MeetingKind | None:
+    """Which kind of meeting a mail is about; None where it is of a question of times."""
+    if question.invitation_id is None:
+        return None
+    return case.meeting(case.invitation(question.invitation_id).meeting_id).kind
 
 
 def owner_of(case: Case, question: Question) -> Participant | None:

@@ -24,22 +24,25 @@ from pathway.case import Case
 from pathway.commands import SettleQuestion
 from pathway.errors import QuestionSettledError
 from pathway.model import Invitation, Participant
-from pathway.owed.by_mail import owner_of
+from pathway.owed.by_mail import meeting_of, owner_of
 from pathway.questions import Doubt, Resolution
 from pathway.service import Outcome
-from pathway.words import QuestionId
+from pathway.words import APPOINTMENTS, QuestionId
 
 _RESOLUTIONS = {
     Way.SUBSTITUTE: Resolution.SUBSTITUTE,
     Way.THEIRS: Resolution.THEIRS,
     Way.RESTORE: Resolution.RESTORED,
 }
+_AS_BY_HAND = {Way.MOVE: "move", Way.CANCEL: "cancel_meeting"}
+_OF_AN_APPOINTMENT = {Way.MOVE: "move_appointment", Way.CANCEL: "cancel_appointment"}
+"""The case is made as somebody made the calendar by hand."""
+
 _GOES_ON = {
     Way.ADD: "add_participant",
     Way.AGAIN: "remind",
     Way.RECORD: "answer",
-    Way.MOVE: "move",
-    Way.CANCEL: "cancel_meeting",
+    **_AS_BY_HAND,
 }
 """What is done in a conversation of its own; the mail stands until it is ticked off."""
 
@@ -74,11 +77,12 @@ def question_card(case: Case, question: questions.Question, zone: str) -> Reply:
     person = _person(case, question)
     if question.asked_id is not None:
         return done(say.title(question), _about(case, question, zone), *_of_times(case, question))
+    kind = meeting_of(case, question)
     ways = (
-        (_pressed(case, question, way), say.way(way, question, person.role))
+        (_pressed(case, question, way), say.way(way, question, person.role, kind))
         for way in say.ways(question, person.role)
     )
-    return done(say.title(question), _about(case, question, zone), *ways)
+    return done(say.title(question, kind), _about(case, question, zone), *ways)
 
 
 def _of_times(case: Case, question: questions.Question) -> tuple[tuple[str, str], ...]:
@@ -102,12 +106,20 @@ def _of_times(case: Case, question: questions.Question) -> tuple[tuple[str, str]
 
 def _pressed(case: Case, question: questions.Question, way: Way) -> str:
     """What goes on in a conversation of its own leaves the mail to be ticked off after it."""
-    if way is Way.MOVE:
-        zone = case.meeting(_invitation(case, question).meeting_id).zone
-        return typed("move", case.ref, say.new_start(question, zone))
+    if way in _AS_BY_HAND:
+        return _as_by_hand(case, question, way)
     if way in _GOES_ON:
         return typed(_GOES_ON[way], case.ref)
     return typed("judge", case.ref, question.id, way)
+
+
+def _as_by_hand(case: Case, question: questions.Question, way: Way) -> str:
+    """It names the very meeting or appointment that was moved or taken away."""
+    meeting = case.meeting(_invitation(case, question).meeting_id)
+    start = [say.new_start(question, meeting.zone)] if way is Way.MOVE else []
+    if meeting.kind in APPOINTMENTS:
+        return typed(_OF_AN_APPOINTMENT[way], case.ref, meeting.id, *start)
+    return typed(_AS_BY_HAND[way], case.ref, meeting.kind, *start)
 
 
 def _about(case: Case, question: questions.Question, zone: str) -> str:
@@ -139,7 +151,11 @@ def _open(scene: Scene) -> tuple[questions.Question, ...]:
 
 def _mails(scene: Scene) -> tuple[Choice, ...]:
     zone = scene.clinic.zone
-    return tuple(Choice(value=one.id, title=say.listed(one, zone)) for one in _open(scene))
+    case = scene.case
+    return tuple(
+        Choice(value=one.id, title=say.listed(one, zone, meeting_of(case, one)))
+        for one in _open(scene)
+    )
 
 
 def _question(scene: Scene) -> questions.Question | None:
@@ -156,7 +172,7 @@ def _ways(scene: Scene) -> tuple[Choice, ...]:
     if question.asked_id is not None:
         return (Choice(value=Way.NOTED, title=say.way(Way.NOTED, question, role)),)
     return tuple(
-        Choice(value=way, title=say.way(way, question, role))
+        Choice(value=way, title=say.way(way, question, role, meeting_of(scene.case, question)))
         for way in say.ways(question, role)
         if way not in _GOES_ON
     )
@@ -198,7 +214,8 @@ def _preview(scene: Scene) -> Preview:
     if question is None:
         raise QuestionSettledError
     titles = {choice.value: choice.title for choice in _ways(scene)}
-    facts = say.facts(question, titles.get(scene.answer("way"), ""))
+    kind = meeting_of(scene.case, question)
+    facts = say.facts(question, titles.get(scene.answer("way"), ""), kind)
     return summary(facts, question=say.SAVE_QUESTION, yes=say.SAVE, ask=False)
 
 
@@ -209,8 +226,9 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     if way in _RESOLUTIONS and question.verdict is not None:
         role = _person(case, question).role
         text = say.recorded(question.verdict, role, instead=way is Way.SUBSTITUTE)
-    if way is Way.RESTORE:
-        text = say.restored(case.ref)
+    kind = meeting_of(case, question)
+    if way is Way.RESTORE and kind is not None:
+        text = say.restored(case.ref, kind)
     return (done(say.SEEN_TITLE, text, *next_steps(scene.desk, case)[:3]),)
 
 

@@ -48,8 +48,16 @@ def _facts(scene: Scene, meeting: Meeting) -> list[tuple[str, str]]:
     return say.facts(meeting.kind, meeting.start, meeting.minutes, names, meeting.place)
 
 
-def _open_move(rest: str, _scene: Scene) -> Mapping[str, str]:
-    return {"start": rest} if rest else {}
+def _named(rest: str, scene: Scene) -> tuple[dict[str, str], str]:
+    """The appointment that a button names by its id, and what else was said."""
+    first, _, more = rest.partition(" ")
+    ids = {meeting.id for meeting in _ahead(scene)}
+    return ({"which": first}, more) if first in ids else ({}, rest)
+
+
+def _open_move(rest: str, scene: Scene) -> Mapping[str, str]:
+    which, start = _named(rest, scene)
+    return {**which, "start": start} if start else which
 
 
 def _build_move(scene: Scene) -> MoveAppointment:
@@ -187,7 +195,7 @@ CANCEL = Form(
     title=say.CANCEL_TITLE,
     questions=(_WHICH,),
     clinicians=True,
-    opening=lambda _rest, _scene: {},
+    opening=lambda rest, scene: _named(rest, scene)[0],
     stop=_nothing_ahead,
     build=_build_cancel,
     preview=_preview_cancel,

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, sentences
-from dialogs.wording.nb.notices.mail import ANOTHER_TIME, TITLES, answered_invitation
+from dialogs.wording.nb.notices.mail import ANOTHER_TIME, answered_invitation, titled
 from dialogs.wording.neutral import clean
 from pathway.model import Meeting, Participant
 from pathway.questions import Doubt, Question
-from pathway.words import Role, Verdict
+from pathway.words import MeetingKind, Role, Verdict
 
 TITLE = "E-post om møtet"
 SEEN_TITLE = "E-posten er sett"
@@ -63,8 +63,9 @@ def ways(question: Question, role: Role) -> tuple[Way, ...]:
     return found
 
 
-def way(way: Way, question: Question, role: Role) -> str:
-    """What the button says."""
+def way(way: Way, question: Question, role: Role, kind: MeetingKind | None = None) -> str:
+    """What the button says; `kind` is of what the mail is about, where it is known."""
+    it = names.the_meeting(kind)
     verdict = names.verdict(question.verdict) if question.verdict else ""
     return {
         Way.SUBSTITUTE: "Det er en vikar. Registrer svaret",
@@ -73,26 +74,27 @@ def way(way: Way, question: Question, role: Role) -> str:
         Way.AGAIN: f"Spør {names.role_definite(role)} på nytt",
         Way.RECORD: "Registrer et svar",
         Way.NOTED: "Ferdig",
-        Way.MOVE: "Flytt møtet til den nye tiden",
-        Way.RESTORE: "Sett møtet tilbake i kalenderen",
-        Way.CANCEL: "Avlys møtet",
+        Way.MOVE: f"Flytt {it} til den nye tiden",
+        Way.RESTORE: f"Sett {it} tilbake i kalenderen",
+        Way.CANCEL: f"Avlys {it}",
     }[way]
 
 
-def title(question: Question) -> str:
+def title(question: Question, kind: MeetingKind | None = None) -> str:
     """As "Svar fra en som ikke var spurt"."""
-    return TITLES[question.doubt]
+    return titled(question.doubt, kind)
 
 
-def listed(question: Question, zone: str) -> str:
+def listed(question: Question, zone: str, kind: MeetingKind | None = None) -> str:
     """As "Fraværssvar, onsdag 4. november kl. 08.31"."""
-    return f"{title(question)}, {dates.medium_moment(dates.wall(question.at, zone))}"
+    return f"{title(question, kind)}, {dates.medium_moment(dates.wall(question.at, zone))}"
 
 
 def about(question: Question, person: Participant, meeting: Meeting, zone: str) -> str:
     """Who wrote, when and what, with the answerer's own words where they are needed."""
     who = names.role_definite(person.role)
-    met = f"møtet {dates.short(meeting.start.date())}"
+    it = names.the_meeting(meeting.kind)
+    met = f"{it} {dates.short(meeting.start.date())}"
     return sentences(_what(question, who, met), times(question, zone), words(question))
 
 
@@ -143,7 +145,7 @@ def _what(question: Question, who: str, met: str) -> str:  # noqa: PLR0911 - one
         case Doubt.MOVED:
             return f"Noen har flyttet {met} i kalenderen. De ansatte har fått den nye tiden."
         case Doubt.DELETED:
-            return f"Noen har slettet {met} i kalenderen. De ansatte tror at det er avlyst."
+            return f"Noen har slettet {met} i kalenderen. De ansatte har fått beskjed om avlysning."
         case Doubt.DELAYED:
             return f"En e-post til {who} om {met} er forsinket. E-posttjenesten prøver fortsatt."
         case Doubt.UNDELIVERED:
@@ -204,9 +206,10 @@ def noted(ref: str) -> str:
     return f"E-posten i sak {ref} er krysset av."
 
 
-def restored(ref: str) -> str:
+def restored(ref: str, kind: MeetingKind) -> str:
     """The calendar is put back as the meeting is in the case."""
-    return f"Møtet i sak {ref} settes tilbake i kalenderen, slik det står i saken."
+    it = capital(names.the_meeting(kind))
+    return f"{it} i sak {ref} settes tilbake i kalenderen, slik det står i saken."
 
 
 def new_start(question: Question, zone: str) -> str:
@@ -215,6 +218,6 @@ def new_start(question: Question, zone: str) -> str:
     return f"{dates.wall(window.start, zone):%d.%m.%Y kl. %H.%M}" if window else ""
 
 
-def facts(question: Question, way_title: str) -> list[tuple[str, str]]:
+def facts(question: Question, way_title: str, kind: MeetingKind | None) -> list[tuple[str, str]]:
     """What is to be saved."""
-    return [("E-post", title(question)), ("Hva gjør vi", way_title)]
+    return [("E-post", title(question, kind)), ("Hva gjør vi", way_title)]

@@ -215,10 +215,10 @@ def happened_answer(answer: Answer, who: str) -> str:
     return said if answer.counts else f"{said}, men det endrer ingenting"
 
 
-def happened_question(question: Question, who: str) -> str:
+def happened_question(question: Question, who: str, kind: MeetingKind | None) -> str:
     """Say "E-post om innkallingen til fastlegen Kari Berg: Fraværssvar"."""
     seen = "" if question.settled is None else " (sett)"
-    return f"E-post om innkallingen til {who}: {mail_notices.TITLES[question.doubt]}{seen}"
+    return f"E-post om innkallingen til {who}: {mail_notices.titled(question.doubt, kind)}{seen}"
 
 
 def registered() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathway.views import Colour
 from pathway.words import (
+    APPOINTMENTS,
     Attendance,
     Channel,
     ClosedReason,
@@ -169,6 +170,11 @@ def milestone_demand(which: Milestone) -> str:
 def meeting(kind: MeetingKind) -> str:
     """As "SHM1"; for staff only."""
     return _MEETINGS[kind]
+
+
+def the_meeting(kind: MeetingKind | None) -> str:
+    """As "avtalen" where only clinicians are asked to it, else "møtet"."""
+    return "avtalen" if kind in APPOINTMENTS else "møtet"
 
 
 def state(where: InvitationState) -> str:

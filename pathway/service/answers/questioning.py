@@ -132,5 +132,7 @@ def _notice(case: Case, pen: Pen, question: Question, about: Invitation | Asked)
     if isinstance(about, Asked):
         values["times"] = "yes"
         return Notice(name="question", ref=case.ref, values=values, zone=pen.clinic.zone)
-    on = case.meeting(about.meeting_id).start.date()
+    meeting = case.meeting(about.meeting_id)
+    values["meeting"] = meeting.kind
+    on = meeting.start.date()
     return Notice(name="question", ref=case.ref, values=values, on=on, zone=pen.clinic.zone)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from calendar_sync.graph.rooms import TeamsRooms
+from pathway.arrivals import Handled
 from pathway.clinic import LinkProvider
-from pathway.commands import ArrangeAppointment, CancelAppointment, MoveAppointment
+from pathway.commands import (
+    ArrangeAppointment,
+    CancelAppointment,
+    MoveAppointment,
+    SettleQuestion,
+)
+from pathway.questions import Resolution
 from pathway.words import APPOINTMENTS, CaseRef, MeetingId, MeetingKind, StaffId, Verdict
 from tests.calendar_sync.graph.office import GraphOffice
 from tests.pathway.build import wall
@@ -106,3 +113,38 @@ async def test_it_has_no_online_meeting(office: GraphOffice, kind: MeetingKind) 
     assert not event.data["isOnlineMeeting"]
     assert "http" not in event.data["body"]["content"]
     assert office.graph.exchange.rooms == {}
+
+
+@pytest.mark.parametrize("kind", sorted(APPOINTMENTS))
+async def test_dragged_by_hand_it_is_put_back_or_taken_over(
+    office: GraphOffice, kind: MeetingKind
+) -> None:
+    """The question is the appointment's: restored it stands where it was, and moved where it is."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    (shm1,) = office.events()
+    meeting = arranged(office, ref, kind)
+    await office.tick(timedelta(minutes=1))
+    (own,) = [event for event in office.events() if event is not shm1]
+    was, hour = office.starts(own), timedelta(hours=1)
+    start = datetime(2026, 11, 13, 9, tzinfo=UTC)
+    office.graph.exchange.move_by_hand(own, start, start + hour)
+    assert await office.read() == [Handled.ASKED]
+    (question,) = office.questions(ref)
+    assert question.invitation_id in {i.id for i in office.case(ref).invitations_to(meeting)}
+    office.do(SettleQuestion(ref=ref, question_id=question.id, how=Resolution.RESTORED))
+    await office.tick(timedelta(minutes=1))
+    assert office.starts(own) == was
+    office.graph.exchange.move_by_hand(own, start, start + hour)
+    assert await office.read() == [Handled.ASKED]
+    told = office.told("pal")
+    office.do(MoveAppointment(ref=ref, meeting=meeting, start=wall("2026-11-13 10:00")))
+    await office.tick(timedelta(minutes=1))
+    assert office.told("pal") == told, "they have that time already"
+    assert office.questions(ref) == []
+    office.graph.exchange.delete(own)
+    assert await office.read() == [Handled.ASKED]
+    office.do(CancelAppointment(ref=ref, meeting=meeting))
+    await office.tick(timedelta(minutes=1))
+    assert office.events() == [shm1]
+    assert office.questions(ref) == []

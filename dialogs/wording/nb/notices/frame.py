@@ -9,7 +9,7 @@ from dialogs.wording.nb.grammar import capital
 from dialogs.wording.neutral import clean
 from pathway.outgoing import Content
 from pathway.ports import Notice
-from pathway.words import Role, Substitute, Verdict
+from pathway.words import MeetingKind, Role, Substitute, Verdict
 
 SUBSTITUTE, NEW_GP = "vikaren", "legen"
 
@@ -51,9 +51,16 @@ def listed_in(notice: Notice, key: str) -> list[str]:
     return value.split(",") if value else []
 
 
+def meeting_kind(notice: Notice) -> MeetingKind | None:
+    """Which meeting it is about, where the notice says so in `meeting`."""
+    value = notice.values.get("meeting", "")
+    return MeetingKind(value) if value else None
+
+
 def the_meeting(notice: Notice) -> str:
-    """As "møtet 24. november"."""
-    return f"møtet {dates.short(notice.on)}" if notice.on else "møtet"
+    """As "møtet 24. november", or "avtalen" where only clinicians are asked to it."""
+    it = names.the_meeting(meeting_kind(notice))
+    return f"{it} {dates.short(notice.on)}" if notice.on else it
 
 
 def proposed(notice: Notice) -> datetime | None:

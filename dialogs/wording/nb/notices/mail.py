@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, sentences
-from dialogs.wording.nb.notices.frame import day_of, framed, the_meeting, the_role, verdict
+from dialogs.wording.nb.notices.frame import (
+    day_of,
+    framed,
+    meeting_kind,
+    the_meeting,
+    the_role,
+    verdict,
+)
 from pathway.outgoing import Content
 from pathway.ports import Notice
 from pathway.questions import Doubt
-from pathway.words import Verdict
+from pathway.words import MeetingKind, Verdict
 
 LOOK = ("innboks", "Se e-posten")
 CHOOSE = ("innboks", "Velg hva vi gjør")
 STRAYS = ("e-post uten sak", "Se e-posten")
 
-TITLES = {
+_TITLES = {
     Doubt.STRANGER: "Svar fra en som ikke var spurt",
     Doubt.SAYS_MORE: "Et svar med noe mer",
     Doubt.NO_ANSWER: "Et svar må vurderes",
@@ -25,9 +32,14 @@ TITLES = {
     Doubt.LETTER: "En e-post om møtet",
     Doubt.OFTEN: "Svært mange svar på samme innkalling",
     Doubt.MANY: "Flere e-poster om møtet",
-    Doubt.MOVED: "Møtet er flyttet i kalenderen",
-    Doubt.DELETED: "Møtet er slettet i kalenderen",
+    Doubt.MOVED: "{it} er flyttet i kalenderen",
+    Doubt.DELETED: "{it} er slettet i kalenderen",
 }
+
+
+def titled(doubt: Doubt, kind: MeetingKind | None = None) -> str:
+    """As "Møtet er flyttet i kalenderen", or of an appointment of the clinicians' own."""
+    return _TITLES[doubt].format(it=capital(names.the_meeting(kind)))
 
 
 ANOTHER_TIME = "har bedt om et annet tidspunkt"
@@ -45,16 +57,18 @@ def question(notice: Notice) -> Content:
     """Something came about an invitation, and a person must judge it."""
     doubt = Doubt(notice.values.get("doubt", Doubt.LETTER))
     if doubt in {Doubt.MOVED, Doubt.DELETED}:
-        return framed(notice, TITLES[doubt], _by_hand(notice, doubt), CHOOSE)
+        title = titled(doubt, meeting_kind(notice))
+        return framed(notice, title, _by_hand(notice, doubt), CHOOSE)
     press = CHOOSE if doubt is Doubt.OFTEN else LOOK  # what is not kept may not have come by mail
-    return framed(notice, TITLES[doubt], _said(notice, doubt), press)
+    return framed(notice, titled(doubt), _said(notice, doubt), press)
 
 
 def _by_hand(notice: Notice, doubt: Doubt) -> str:
     """What somebody did in the calendar itself, and what the others believe now."""
+    it = names.the_meeting(meeting_kind(notice))
     did, told, but = {
-        Doubt.MOVED: ("flyttet", "den nye tiden", "møtet er ikke flyttet i saken"),
-        Doubt.DELETED: ("slettet", "beskjed om at det er avlyst", "møtet står i saken"),
+        Doubt.MOVED: ("flyttet", "den nye tiden", f"{it} er ikke flyttet i saken"),
+        Doubt.DELETED: ("slettet", "beskjed om avlysning", f"{it} står i saken"),
     }[doubt]
     return (
         f"Noen har {did} {the_meeting(notice)} i sak {notice.ref} i kalenderen. "
