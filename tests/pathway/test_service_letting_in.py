@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from pathway.commands import ChangeMeeting, MoveMeeting, SendLinkAgain, WithdrawConsent
+from pathway.commands import (
+    AddParticipant,
+    ChangeMeeting,
+    Invite,
+    MoveMeeting,
+    SendLinkAgain,
+    WithdrawConsent,
+)
 from pathway.errors import (
     GateClosedError,
     LinkOnItsWayError,
@@ -17,7 +24,7 @@ from pathway.errors import (
 )
 from pathway.outgoing import SendingKind
 from pathway.words import Attendance, Channel, MeetingKind, PromiseKind, Role, Verdict
-from tests.pathway.build import at, wall
+from tests.pathway.build import DOCTOR, at, wall
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody, left
 
@@ -114,6 +121,32 @@ def test_where_mail_did_not_arrive_it_is_not_tried_again(office: Office) -> None
     change(office, Role.PATIENT, phone="91234567")
     office.do(again(office, Role.PATIENT))
     assert office.case.sendings[-1].channel is Channel.SMS
+
+
+@pytest.mark.parametrize("in_graph", [True, False])
+def test_a_colleague_is_written_to_wherever_the_invitation_stands(in_graph: bool) -> None:  # noqa: FBT001 - either way
+    """Whose invitation stands in their calendar in Microsoft 365 gets the link by mail, at once."""
+    office = everybody()
+    roles = frozenset({Role.CLINICIAN})
+    mail = {DOCTOR: "lise@fjord.example"}
+    staff = (replace(one, email=mail.get(one.id, "")) for one in office.clinic.staff)
+    office.clinic = replace(
+        office.clinic, staff=tuple(staff), in_graph=roles if in_graph else frozenset()
+    )
+    office.do(AddParticipant(ref=office.case.ref, role=Role.CLINICIAN, staff_id=DOCTOR))
+    office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.CLINICIAN))
+    (asked,) = office.tick("2026-10-05 11:00")
+    assert asked.channel is (Channel.GRAPH if in_graph else Channel.MAIL)
+    office.clock = at("2026-11-24 09:58")
+    office.do(again(office, Role.CLINICIAN))
+    row = office.case.sendings[-1]
+    assert (row.channel, row.address, row.kind) == (
+        Channel.MAIL,
+        "lise@fjord.example",
+        SendingKind.LINK,
+    )
+    assert (row.content.event is None) is in_graph, "the calendar has its own entry already"
+    assert row.id in {left.id for left in office.tick()}
 
 
 def test_a_text_by_hand_lapses_with_the_meeting(office: Office) -> None:

@@ -19,7 +19,7 @@ from pathway.errors import (
     UnreachableNowError,
 )
 from pathway.messages import Draft, to_participant
-from pathway.outgoing import Hours, SendingKind, SendingStatus
+from pathway.outgoing import CARRIED, Hours, SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND, HELD
 from pathway.rules import Unmet
 from pathway.service.meetings.arranging import living
@@ -94,7 +94,7 @@ def holds_link(case: Case, meeting: Meeting, invitation: Invitation) -> bool:
 def _quickest(pen: Pen, invitation: Invitation, person: Participant) -> Channel:
     """Mail, or else a text message while it may be sent, or else a call (P6, F18)."""
     clinic = pen.clinic
-    mailed = clinic.channel_for(person.role, person.email) is Channel.MAIL
+    mailed = clinic.channel_for(person.role, person.email) in CARRIED  # also with a calendar
     if mailed and invitation.undelivered_at is None:
         return Channel.MAIL
     opens, closes = clinic.work_from, clinic.work_to
