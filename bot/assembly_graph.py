@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.entra_faults import graph_faults
 from bot.settings import SettingsError
 from bot.shared_calendar import CalendarBook
+from calendar_sync.graph.beside import Beside
 from calendar_sync.graph.calls import Mine
 from calendar_sync.graph.carrier import GraphCarrier
 from calendar_sync.graph.holding import HeldTimes, each
@@ -21,6 +22,7 @@ from calendar_sync.graph.rooms import TeamsRooms
 from calendar_sync.graph.sdk import extra_is_there
 from pathway.clinic import LinkProvider
 from pathway.service import PROGRAM
+from pathway.service.answers.mailbox_down import tell_of_mailbox
 from pathway.service.answers.receiving import receive
 from pathway.words import Channel
 from scheduler.mailroom import PATIENCE, Listener, Mailroom, Patience
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from pathway.arrivals import Arrival, Handled
     from pathway.clinic import Clinic
+    from pathway.postbox import PostboxFault
 
 NOTIFICATIONS = "/api/graph/notifications"
 AFTER_THE_START = 2.0
@@ -84,11 +87,15 @@ def calendar_room_of(
         url=f"{settings.public_url}{NOTIFICATIONS}", state=client_state(settings.key, house.clinic)
     )
     book = _book(house)
-    held = HeldTimes(GraphCarrier(graph.mailbox, book), book)
-    rooms = TeamsRooms(graph.mailbox, book)
+    patience = patience or replace(PATIENCE, look=float(settings.calendar_seconds))
+    besides = (
+        ("holds", HeldTimes(GraphCarrier(graph.mailbox, book), book).see_to),
+        ("rooms", TeamsRooms(graph.mailbox, book).see_to),
+    )
+    seen_to = [Beside(do, _tells(house, what), patience.tell).see_to for what, do in besides]
 
     async def also() -> None:
-        await each((held.see_to, rooms.see_to), lambda see_to: see_to())
+        await each(seen_to, lambda see_to: see_to())
 
     told = mine if reached else None
     postbox = CalendarPostbox(graph.mailbox, book, house.now, told, also)
@@ -96,8 +103,16 @@ def calendar_room_of(
     def take(arrival: Arrival) -> Awaitable[Handled]:
         return house.run(PROGRAM, "calendar", lambda context: receive(context, arrival))
 
-    look = float(settings.calendar_seconds)
-    return Mailroom(postbox, take, listener, patience or replace(PATIENCE, look=look))
+    return Mailroom(postbox, take, listener, patience)
+
+
+def _tells(house: House, what: str) -> Callable[[PostboxFault], Awaitable[None]]:
+    """The office hears that this has not worked for a while; answers come in all the same."""
+
+    async def tell(fault: PostboxFault) -> None:
+        await house.run(PROGRAM, "calendar", partial(tell_of_mailbox, fault=fault, what=what))
+
+    return tell
 
 
 def client_state(key: bytes, clinic: Clinic) -> str:

@@ -63,7 +63,7 @@ class CalendarPostbox:
     """Implements `pathway.postbox.Postbox` over the organiser's calendar in Graph.
 
     `mine` is where notifications go, None where nobody outside can reach us. `now` is the clock,
-    `also` what is seen to at each look.
+    `also` what is seen to at each look, which tells of its own faults.
     """
 
     def __init__(
@@ -100,18 +100,16 @@ class CalendarPostbox:
             self._mark = json.dumps({"link": changes.mark, "day": self._today()})
             if not self._found:
                 await self._diary.put_mark(MARK, self._mark)
-            await self._see_to_also()
         except GraphError as error:
             raise PostboxError(error.fault) from None
+        await self._see_to_also()
         return list(self._found)
 
     async def _see_to_also(self) -> None:
-        """What fails here keeps back no answer: it is told when there is none to hand over."""
+        """What fails here keeps back no answer, and the calendar is no less read for it."""
         try:
             await self._also()
-        except Exception as error:
-            if not self._found:
-                raise
+        except Exception as error:  # noqa: BLE001 - as above
             log.error("not seen to: %s", type(error).__name__)  # noqa: TRY400 - its words stay out
 
     async def read(self, mail: int) -> Arrival | None:

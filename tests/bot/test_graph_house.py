@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,9 +14,19 @@ from pydantic import SecretStr
 from bot.assembly import assemble
 from bot.assembly_graph import calendar_room_of
 from bot.beating import Heart
+from bot.house import House
 from bot.mail_news import CalendarNews
 from bot.settings import Settings
-from pathway.commands import AddParticipant, Invite, InviteGp, Person, RegisterPatient
+from pathway.case import Case
+from pathway.clinic import LinkProvider
+from pathway.commands import (
+    AddParticipant,
+    Command,
+    Invite,
+    InviteGp,
+    Person,
+    RegisterPatient,
+)
 from pathway.service import execute
 from pathway.words import CaseRef, Channel, MeetingKind, Role, StaffId, Verdict
 from scheduler.mailroom import Patience
@@ -37,23 +48,31 @@ def settings_of(file: Path, graph: GraphServer) -> Settings:
     )
 
 
+async def asked(house: House, *who: str) -> CaseRef:
+    """A patient whose GP and these clinicians are asked to SHM1."""
+
+    async def do(command: Command) -> Case:
+        done = await house.run(SECRETARY, "chat", lambda context: execute(context, command))
+        return done.case
+
+    gp = Person(name="Gro", office="Legesenteret", email="gro@lege.example")
+    new = RegisterPatient(name="Kari", referral_received=day("2026-10-01"), gp=gp)
+    ref = (await do(new)).ref
+    start, shm1 = wall("2026-11-24 10:00"), MeetingKind.SHM1
+    await do(InviteGp(ref=ref, kind=shm1, start=start, template="with_nav", leader=LEADER))
+    for one in who:
+        case = await do(AddParticipant(ref=ref, role=Role.CLINICIAN, staff_id=StaffId(one)))
+        person = case.participants[-1].id
+        await do(Invite(ref=ref, kind=shm1, role=Role.CLINICIAN, who=person))
+    return ref
+
+
 async def test_from_the_settings_to_an_answer_in_the_case(tmp_path: Path) -> None:
     """Joined by the assembly over a real store, the invitation leaves and the answer comes in."""
     async with graph_server() as graph:
         settings = settings_of(tmp_path / "shm.db", graph)
         house = assemble(settings, GRAPH_CLINIC, clock=lambda: at("2026-11-02 09:00"))
-
-        async def do(command: object) -> CaseRef:
-            done = await house.run(SECRETARY, "chat", lambda c: execute(c, command))  # type: ignore[arg-type]
-            return done.case.ref
-
-        gp = Person(name="Gro", office="Legesenteret", email="gro@lege.example")
-        ref = await do(RegisterPatient(name="Kari", referral_received=day("2026-10-01"), gp=gp))
-        start = wall("2026-11-24 10:00")
-        shm1 = MeetingKind.SHM1
-        await do(InviteGp(ref=ref, kind=shm1, start=start, template="with_nav", leader=LEADER))
-        await do(AddParticipant(ref=ref, role=Role.CLINICIAN, staff_id=StaffId("lea")))
-        await do(Invite(ref=ref, kind=shm1, role=Role.CLINICIAN))
+        ref = await asked(house, "lea")
         assert graph.got == [], "nothing is asked in a turn"
         assert Channel.GRAPH in house.carriers
         report = await house.tick()
@@ -80,6 +99,36 @@ async def test_from_the_settings_to_an_answer_in_the_case(tmp_path: Path) -> Non
         await room.stop()
         assert "Kalenderen virker ikke" not in str(await house.waiting_chat(SECRETARY)), "told once"
         await house.close()
+        assert graph.faults == []
+
+
+async def test_rooms_that_are_refused_are_told_as_that_and_once(tmp_path: Path) -> None:
+    """Without leave to online meetings alone the office hears so, and answers come in all along."""
+    async with graph_server() as graph:
+        graph.room_policy = False
+        clinic = replace(GRAPH_CLINIC, video=LinkProvider.TEAMS)
+        settings = settings_of(tmp_path / "shm.db", graph)
+        house = assemble(settings, clinic, clock=lambda: at("2026-11-02 09:00"))
+        ref = await asked(house, "lea", "pal")
+        await house.tick()
+        room = calendar_room_of(house, settings, CalendarNews(house, Heart(house)), QUICK)
+        assert room is not None
+        await room.start()
+        (event,) = (one for one in graph.exchange.standing if one.attendees)
+        told: list[str] = []
+        for number, who in enumerate(("lea", "pal"), 1):
+            graph.exchange.answer(event, address(who), "accepted")
+            async with asyncio.timeout(20):
+                while not (view := await house.case_view(SECRETARY, ref)) or (
+                    len(view.case.answers) < number or not told
+                ):
+                    told += [one.summary for one in await house.waiting_chat(SECRETARY)]
+                    await asyncio.sleep(0.05)
+        await asyncio.sleep(2 * QUICK.tell)
+        told += [one.summary for one in await house.waiting_chat(SECRETARY)]
+        await room.stop()
+        await house.close()
+        assert told == ["Teams-møter får ikke lenke"]
         assert graph.faults == []
 
 

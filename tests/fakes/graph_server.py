@@ -61,7 +61,8 @@ class Got:
 class GraphServer:
     """One organisation's Graph; `organiser` is the only mailbox that the application may use.
 
-    `insists` is what online meetings keep, whatever they are asked to be.
+    `insists` is what online meetings keep, whatever they are asked to be; without `room_policy` the
+    application may not use them, whatever else it may.
     """
 
     organiser: str
@@ -71,6 +72,7 @@ class GraphServer:
     faults: list[str] = field(default_factory=list)
     subscriptions: dict[str, Json] = field(default_factory=dict)
     consent: bool = True
+    room_policy: bool = True
     mailbox_there: bool = True
     tokens_end: int = 0
     insists: Json = field(default_factory=dict)
@@ -240,6 +242,8 @@ class GraphServer:
         return told if items is None else {**told, "scheduleItems": items}
 
     def _rooms(self, asked: Asked, more: list[str], body: Json) -> tuple[int, Json | None]:
+        if not self.room_policy:
+            return 403, _error("Forbidden")
         if not more:
             wanted = asked.query.get("$filter", "").partition("'")[2].rstrip("'")
             rooms = self.exchange.rooms.values()

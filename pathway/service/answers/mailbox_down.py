@@ -1,4 +1,4 @@
-"""The organiser's mailbox or calendar cannot be read: the office hears it, once."""
+"""The organiser's mailbox or calendar, or what is done in it, fails: the office hears it, once."""
 
 from __future__ import annotations
 

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from calendar_sync.graph.beside import Beside
+from calendar_sync.graph.calls import GraphError
 from calendar_sync.graph.postbox import CalendarPostbox
 from calendar_sync.graph.rooms import TeamsRooms
 from pathway.arrivals import Handled
 from pathway.clinic import LinkProvider
 from pathway.commands import ChangeMeeting
-from pathway.postbox import PostboxError
+from pathway.postbox import PostboxFault
 from pathway.words import CaseRef, MeetingKind
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice
 from tests.fakes.graph_calendar import Event
@@ -23,14 +25,19 @@ from tests.scheduler.station import fake_store
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
+async def unheard(fault: PostboxFault) -> None:
+    """Nobody is told."""
+
+
 @pytest.fixture
 async def teams(graph: GraphServer) -> AsyncIterator[GraphOffice]:
     """A clinic whose links come from Teams, seen to at each look."""
     clinic = replace(GRAPH_CLINIC, video=LinkProvider.TEAMS)
     made = GraphOffice(store=fake_store(), clinic=clinic, graph=graph)
     rooms = TeamsRooms(made.mailbox, made.book)
+    beside = Beside(rooms.see_to, unheard, lasts=900)
     made.postbox = CalendarPostbox(
-        made.mailbox, made.book, lambda: made.clock, None, also=rooms.see_to
+        made.mailbox, made.book, lambda: made.clock, None, also=beside.see_to
     )
     yield made
     await made.line.close()
@@ -62,23 +69,83 @@ async def test_somebody_on_a_room_stops_no_answer(teams: GraphOffice) -> None:
 async def test_a_room_that_fails_stops_no_answer(
     teams: GraphOffice, status: int, code: str
 ) -> None:
-    """Answers are read though an online meeting cannot be; it is told when nothing else waits."""
-    linkless(teams, "lea")
+    """The calendar is read as ever though an online meeting cannot be, and the link comes later."""
+    ref = linkless(teams, "lea")
     await teams.tick()
     teams.answer("lea", "accepted")
     bad = Planned(status=status, code=code, path="/onlineMeetings")
     teams.graph.plan.extend([bad, bad])
     assert await teams.read() == [Handled.APPLIED]
-    with pytest.raises(PostboxError):
-        await teams.read()
+    assert await teams.read() == []
+    assert teams.case(ref).meetings[-1].link == ""
+    await teams.read()
+    assert teams.case(ref).meetings[-1].link
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (GraphError(403, "Forbidden"), PostboxFault.REFUSED),
+        (GraphError(400, "BadRequest"), PostboxFault.UNREACHABLE),
+        (ValueError("nobody foresaw it"), PostboxFault.UNREACHABLE),
+    ],
+)
+async def test_what_fails_beside_is_told_once_when_it_has_lasted(
+    error: Exception, fault: PostboxFault
+) -> None:
+    """Not at first, then once, until it has worked again; a telling that fails is tried again."""
+    wrong, told = True, list[PostboxFault]()
+    clock = [0.0]
+    mute = [OSError("the store is gone")]
+
+    async def do() -> None:
+        if wrong:
+            raise error
+
+    async def tell(what: PostboxFault) -> None:
+        if mute:
+            raise mute.pop()
+        told.append(what)
+
+    beside = Beside(do, tell, lasts=900, seconds=lambda: clock[0])
+    for clock[0] in (0, 899):
+        await beside.see_to()
+    clock[0] = 900
+    with pytest.raises(OSError, match="store"):
+        await beside.see_to()
+    assert told == []
+    for clock[0] in (960, 1020, 4000):
+        await beside.see_to()
+    assert told == [fault]
+    wrong = False
+    await beside.see_to()
+    wrong = True
+    for clock[0] in (5000, 5899, 5900, 6000):
+        await beside.see_to()
+    assert told == [fault, fault]
+
+
+async def test_what_cannot_even_be_told_keeps_back_no_answer(teams: GraphOffice) -> None:
+    """Whatever breaks beside the answers, they are read."""
+
+    async def broken() -> None:
+        raise OSError("the store is gone")
+
+    teams.with_doctors("lea")
+    await teams.tick()
+    teams.answer("lea", "accepted")
+    teams.postbox = CalendarPostbox(
+        teams.mailbox, teams.book, lambda: teams.clock, None, also=broken
+    )
+    assert await teams.read() == [Handled.APPLIED]
+    assert await teams.read() == []
 
 
 async def test_a_room_that_fails_stops_no_other_room(teams: GraphOffice) -> None:
     """Each meeting is tried, and the others get their links."""
     refs = [linkless(teams, "lea"), linkless(teams, "pal")]
     teams.graph.plan.append(Planned(status=400, code="BadRequest", path="/onlineMeetings"))
-    with pytest.raises(PostboxError):
-        await teams.read()
+    await teams.read()
     assert sorted(bool(teams.case(ref).meetings[-1].link) for ref in refs) == [False, True]
 
 

@@ -36,7 +36,10 @@ COMMAND = re.compile(
     r"|milepæl utredning (?:ikke )?startet) K7M2(?: r:2| p7 ja)?"
     r"|oppgaver|e-post uten sak|overfør sakene fra \w+)"
 )
-OF_NO_CASE = {"strays", "mailbox_down", "calendar_down", "deputy", "deputy_off", "gone_staff"}
+OF_NO_CASE = {
+    *("strays", "mailbox_down", "calendar_down", "rooms_down", "holds_down"),
+    *("deputy", "deputy_off", "gone_staff"),
+}
 CLASSES = [
     cls for cls in errors.RuleError.__subclasses__() if cls.__module__.startswith("pathway.errors.")
 ]

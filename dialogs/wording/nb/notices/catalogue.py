@@ -241,6 +241,8 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "colleague_unreached": delivery_notices.colleague_unreached,
     "mailbox_down": delivery_notices.mailbox_down,
     "calendar_down": delivery_notices.calendar_down,
+    "rooms_down": delivery_notices.rooms_down,
+    "holds_down": delivery_notices.holds_down,
     "ring_participant": phone_notices.ring_participant,
     "do_not_ring": phone_notices.do_not_ring,
     "deputy": deputy,

@@ -143,3 +143,28 @@ def calendar_down(notice: Notice) -> Content:
     )
     actions = (("oppgaver", "Se oppgavene"),)
     return Content(subject="Kalenderen virker ikke", text=text, actions=actions)
+
+
+def rooms_down(notice: Notice) -> Content:
+    """Online meetings in Teams are not made safe, made or moved; all else goes on."""
+    refused = notice.values.get("fault") == PostboxFault.REFUSED
+    why = "Programmet har ikke tilgang til nettmøtene i Teams." if refused else ""
+    text = sentences(
+        why,
+        "Ett eller flere Teams-møter kan ikke gjøres klare, og får derfor ingen lenke av seg selv.",
+        "Innkallinger og svar går som før. Si fra til IT. Programmet prøver igjen av seg selv.",
+        "Haster det, kan du legge inn en lenke selv.",
+    )
+    actions = (("oppgaver", "Se oppgavene"),)
+    return Content(subject="Teams-møter får ikke lenke", text=text, actions=actions)
+
+
+def holds_down(_notice: Notice) -> Content:
+    """Times that are asked about are not held in staff's calendars, or not let go."""
+    text = (
+        "Programmet får ikke satt av tid, eller tatt den bort igjen, i kalenderen til én eller "
+        "flere ansatte. Tider dere spør om, kan derfor se ledige ut, og gamle kan stå igjen. "
+        "Innkallinger og svar går som før. Si fra til IT. Programmet prøver igjen av seg selv."
+    )
+    actions = (("oppgaver", "Se oppgavene"),)
+    return Content(subject="Tider settes ikke av i kalenderen", text=text, actions=actions)
