@@ -8,9 +8,8 @@ be lost, late, doubled or overtaken in either direction.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -25,7 +24,6 @@ from dialogs.understand.surplus import says_more
 from pathway import leaving, rules
 from pathway.arrivals import Arrival, Handled, Sort
 from pathway.case import Case
-from pathway.clinic import Clinic
 from pathway.commands import (
     AcceptProposal,
     AddParticipant,
@@ -49,7 +47,7 @@ from pathway.commands import (
     Undo,
     WithdrawConsent,
 )
-from pathway.model import Answer, Facts, Invitation, Meeting, Part, Participant, Window
+from pathway.model import Answer, Facts, Invitation, Meeting, Window
 from pathway.outgoing import Method, Sending, SendingKind, SendingStatus
 from pathway.ports import Ledger, Links
 from pathway.questions import Resolution
@@ -64,6 +62,12 @@ from pathway.words import (
     InvitationState,
     Role,
     Verdict,
+)
+from tests.calendar_sync.in_their_words import (
+    due_facts,
+    held_without,
+    says_no,
+    waits_for_the_gp,
 )
 from tests.calendar_sync.itip_client.dialects import DIALECTS, Said, bounced
 from tests.calendar_sync.itip_client.diary import Diary, Entry, Heard, Manner
@@ -401,9 +405,24 @@ class Correspondence(Histories):
         assert len(case.answers) == given + (handled in {Handled.APPLIED, Handled.KEPT})
         if late or invitation.cancelled_at:
             assert handled is not Handled.APPLIED
+        if handled is Handled.APPLIED:
+            self.judge_record(arrival, case.answers[-1])
         if handled is not Handled.APPLIED:
             assert rules.state_of(case, invitation) is before
         return handled
+
+    def judge_record(self, arrival: Arrival, answer: Answer) -> None:
+        """What is written down is what the calendar answered, to the time that stood there."""
+        assert (answer.invitation_id, answer.verdict) == (arrival.invitations[0], arrival.verdict)
+        mails = [one for one in self.threads[answer.invitation_id].mails if one.told is not None]
+        (window,) = {
+            one.sending.content.event.window
+            for one in mails
+            if one.told is not None
+            and one.sending.content.event is not None
+            and one.told.sequence == (arrival.sequence or 0)
+        }
+        assert answer.facts.window == window
 
     def hear_of_failure(self, arrival: Arrival) -> Handled:
         """A mail that did not arrive is no mail that was sent, and the secretary knows (D4)."""
@@ -531,13 +550,14 @@ class Correspondence(Histories):
             return
         assert shown is not None
         due = due_facts(case, self.office.clinic, invitation)
-        answer = rules.present_answer(case, invitation)
-        said_no = answer is not None and answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}
-        other = (shown.start, shown.end) != (due.window.start, due.window.end)
-        if said_no or (other and leaving.must_wait(case, invitation)):
-            self.happened["held back"] += other
+        clinic, there = self.office.clinic, Window(start=shown.start, end=shown.end)
+        if says_no(case, invitation, there):
+            self.happened["left to one who said no"] += 1
             return
-        if leaving.done_without(case, invitation) and not shown.url:
+        if there != due.window and waits_for_the_gp(case, clinic, invitation):
+            self.happened["held back"] += 1
+            return
+        if held_without(case, clinic, invitation) and not shown.url:
             due = replace(due, link="")  # hears no more but that it moves or is off (D2)
         judge_facts(shown, due)
         self.happened["in person"] += bool(shown.location)
@@ -601,46 +621,6 @@ def _utc(wall: datetime) -> datetime:
 def near(shown: Entry, sunday: date) -> bool:
     """Whether it is in the week before or after a change of clocks."""
     return abs((shown.start.date() - sunday).days) <= DAYS_OF_A_WEEK
-
-
-def due_facts(case: Case, clinic: Clinic, invitation: Invitation) -> Facts:
-    """Window, place and link of this owner by the meeting itself, worked out here once more.
-
-    A doctor holds, while the agenda is undecided, what every one of the clinic's needs (R21).
-    """
-    meeting = case.meeting(invitation.meeting_id)
-    person = case.participant(invitation.participant_id)
-    agendas = [meeting.parts]
-    if person.role is Role.GP and not meeting.template:
-        agendas += [template.parts for template in clinic.templates.values()]
-    own = [span for parts in agendas for span in spans(parts, person)]
-    window = Window(
-        start=meeting.starts_at + timedelta(minutes=min(start for start, _ in own)),
-        end=meeting.starts_at + timedelta(minutes=max(end for _, end in own)),
-    )
-    offices = [p.office for p in (*case.present(Role.GP), person) if p.role is Role.GP]
-    places = {
-        Attendance.CLINIC: meeting.place,
-        Attendance.GP_OFFICE: offices[-1] if offices else "",
-    }
-    on_video = person.attends in {Attendance.VIDEO, Attendance.HOME}
-    return Facts(
-        window=window,
-        place=places.get(person.attends, ""),
-        link=meeting.link if on_video else "",
-        attends=person.attends,
-    )
-
-
-def spans(parts: Iterable[Part], person: Participant) -> Iterator[tuple[int, int]]:
-    """The minutes from and to which this person is there, a part at a time."""
-    begins = 0
-    for part in parts:
-        ends = begins + part.minutes
-        there = person.role in part.roles or person.id in part.added
-        if there and person.id not in part.left_out:
-            yield begins, ends
-        begins = ends
 
 
 def kinds(command: CaseCommand, before: tuple[Meeting, ...]) -> list[str]:

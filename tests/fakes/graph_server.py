@@ -68,6 +68,7 @@ class GraphServer:
     organiser: str
     exchange: Exchange = field(default_factory=Exchange)
     plan: deque[Planned] = field(default_factory=deque)
+    went_wrong: list[Planned] = field(default_factory=list)
     got: list[Got] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     subscriptions: dict[str, Json] = field(default_factory=dict)
@@ -94,6 +95,7 @@ class GraphServer:
         planned = next((one for one in self.plan if one.fits(request)), None)
         if planned is not None:
             self.plan.remove(planned)
+            self.went_wrong.append(planned)
             return await self._wrong(request, planned, body)
         if not await self._door_answers(request, body):
             return web.json_response(_error("ValidationError"), status=400)

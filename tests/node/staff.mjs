@@ -4,6 +4,8 @@ import { fieldsOf } from "./telling.mjs";
 const MONTHS = ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
   "november", "desember"];
 const DAY = 24 * 3600 * 1000;
+const STEP = 5; // minutes that one press turns the clock
+const MOST_PRESSES = 12; // an hour: what a tale tells of minutes is a meeting
 export const DESK = { width: 1400, height: 900 };
 const LAST_CARD = "#lines > li:last-child form.card";
 
@@ -140,6 +142,16 @@ export class Staff {
     const [year, month, date] = day.split("-").map(Number);
     const shown = await this.page.$eval("#clock", (e) => e.innerText);
     if (!shown.includes(` ${date}. ${MONTHS[month - 1]} ${year}`)) throw new Error(`the clock shows ${shown}, not ${day}`);
+  }
+
+  /** Turn it on to this moment of the day, and not past it, by minutes. */
+  async passTo(at) {
+    const [hour, minute] = at.slice(11).split(":").map(Number);
+    const shown = await this.page.$eval("#clock", (e) => e.innerText);
+    const [, now, past] = shown.match(/(\d\d)\.(\d\d)\s*$/).map(Number);
+    const presses = Math.floor((hour * 60 + minute - now * 60 - past) / STEP);
+    if (presses < 1 || presses > MOST_PRESSES) throw new Error(`the clock shows ${shown}, which is not turned to ${at}`);
+    for (let one = 0; one < presses; one += 1) await this.#turn("minutes");
   }
 
   async #turn(to) {

@@ -49,7 +49,7 @@ async function act(step) {
 
 async function play(step) {
   await staff.turnTo(step.at);
-  if (step.who === "clock") return;
+  if (step.who === "clock") return staff.passTo(step.at);
   const end = Date.now() + (WAITS.has(step.how) ? PATIENCE : 0);
   for (;;) {
     try {

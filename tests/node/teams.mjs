@@ -72,6 +72,11 @@ export class StaffInTeams {
     await this.#desk.turnTo(at);
   }
 
+  async passTo(at) {
+    await this.page.bringToFront();
+    await this.#desk.passTo(at);
+  }
+
   async sits(who) {
     this.#chat = this.#chats[who] ?? null;
     await this.shown.bringToFront();

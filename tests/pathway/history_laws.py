@@ -193,12 +193,12 @@ class Laws(InOffice):
     def staff_hear_in_working_hours(self) -> None:
         """What the program says to staff waits for working hours (D4).
 
-        But for what a meeting that is run tells those who follow it, which is told at once (R22).
+        But for what a meeting that is run tells those who follow it, at once and on that day (R22).
         """
         clinic = self.office.clinic
         for case in self.office.cases:
             for s in case.sendings:
-                of_a_run = bool(case.runs) and s.hours is Hours.ANY
+                of_a_run = s.hours is Hours.ANY and ran_on_the_day(case, s.not_before)
                 if s.channel is Channel.CHAT and not of_a_run:
                     opens, closes = clinic.work_from, clinic.work_to
                     assert workdays.may_leave(s.not_before, Hours.WORKING, OSLO, opens, closes)
@@ -342,6 +342,16 @@ class Laws(InOffice):
                     assert meeting.alive
                     assert meeting.starts_at > self.office.clock
                     assert not invitation.cancelled_at
+
+
+def ran_on_the_day(case: Case, moment: datetime) -> bool:
+    """Whether a meeting of the case was run live on the day of this moment."""
+    day = workdays.local_date(moment, OSLO)
+    ran = ((run.started_at, run.ended_at or run.last_at) for run in case.runs)
+    return any(
+        workdays.local_date(began, OSLO) <= day <= workdays.local_date(ended, OSLO)
+        for began, ended in ran
+    )
 
 
 def put_back(case: Case, invitation: Invitation) -> set[datetime]:

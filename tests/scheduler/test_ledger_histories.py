@@ -34,6 +34,7 @@ from pathway.words import (
 from tests.figures import Figures
 from tests.pathway.build import LEADER, OSLO, a_clinic
 from tests.pathway.history_actions import ALL, LISTS, MAILED, STOPS, WAY, Action
+from tests.pathway.history_laws import ran_on_the_day
 from tests.pathway.test_times_histories import TimesAsked
 from tests.scheduler.shared_office import SharedOffice
 
@@ -210,10 +211,10 @@ class TwoDaemons(TimesAsked):
     def judge_chat(self, sending: Sending) -> None:
         """What staff hear keeps working hours, and a digest holds nothing that is settled (D4).
 
-        But for what a meeting that is run tells those who follow it, which is told at once (R22).
+        But for what a meeting that is run tells those who follow it, at once and on that day (R22).
         """
         now, clinic = self.office.clock, self.office.clinic
-        assert sending.hours is not Hours.ANY or self.is_run(sending)
+        assert sending.hours is not Hours.ANY or self.is_of_a_run(sending)
         assert workdays.may_leave(now, sending.hours, OSLO, clinic.work_from, clinic.work_to)
         if sending.kind is not SendingKind.DIGEST:
             return
@@ -221,9 +222,10 @@ class TwoDaemons(TimesAsked):
         open_ids = {p.id for c in self.office.cases for p in promises.open_promises(c)}
         assert set(sending.content.held) <= open_ids, "what is settled is chased"
 
-    def is_run(self, sending: Sending) -> bool:
-        """Whether it is about a case whose meeting is, or was, run live."""
-        return any(case.runs for case in self.office.cases if case.id == sending.case_id)
+    def is_of_a_run(self, sending: Sending) -> bool:
+        """Whether it was written on a day on which a meeting of its case was run live."""
+        own = (case for case in self.office.cases if case.id == sending.case_id)
+        return any(ran_on_the_day(case, sending.created_at) for case in own)
 
     @invariant()
     def nothing_is_handed_over_twice(self) -> None:

@@ -17,7 +17,8 @@ person's act (`clock>`) lets time pass. `{ref}` and other names in braces are ca
 first seen. `mail to` is the clinic's setting, and `windows: each` gives each of the staff a window
 of their own on the page. `picture: NAME` and `phone: NAME` are taken by the player that has a page.
 
-The hours are the tale's own: the page's clock is turned by whole days.
+The hours are the tale's own: the page's clock is turned by whole days, and where the tale says
+`clock>` on to that moment, five minutes at a time and at most an hour.
 """
 
 from __future__ import annotations

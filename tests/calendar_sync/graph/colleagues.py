@@ -23,7 +23,6 @@ from calendar_sync.graph.calls import GraphError
 from calendar_sync.graph.carrier import GraphCarrier
 from calendar_sync.graph.holding import HeldTimes
 from calendar_sync.graph.postbox import CalendarPostbox
-from pathway import leaving, rules
 from pathway.calendars import SharedEvent
 from pathway.case import Case
 from pathway.clinic import Clinic, Staff
@@ -43,8 +42,9 @@ from pathway.questions import Question, Resolution
 from pathway.service import PROGRAM, Context
 from pathway.service.answers.receiving import receive
 from pathway.times import TimeOption, TimeQuestion
-from pathway.words import Channel, MeetingId, MeetingKind, ParticipantId, Role, StaffId, Verdict
-from tests.calendar_sync.correspondence import SECRET, Correspondence, MailOffice, due_facts
+from pathway.words import Channel, MeetingId, MeetingKind, ParticipantId, Role, StaffId
+from tests.calendar_sync.correspondence import SECRET, Correspondence, MailOffice
+from tests.calendar_sync.in_their_words import due_facts, says_no, waits_for_the_gp
 from tests.calendar_sync.mail_law import FORBIDDEN
 from tests.fakes.graph_calendar import Event, Exchange
 from tests.fakes.graph_server import GraphServer, Planned
@@ -61,6 +61,11 @@ TROUBLES = {
     "none": None,
     "503": Planned(status=503, code="UnknownError"),
     "500": Planned(status=500, code="ErrorInternalServerError"),
+    "401": Planned(status=401, code="InvalidAuthenticationToken"),
+    "409": Planned(status=409, code="ErrorIrresolvableConflict"),
+    "410": Planned(status=410, code="SyncStateNotFound"),
+    "429": Planned(status=429, code="TooManyRequests", retry_after="300"),
+    "hang": Planned(way="hang"),
     "cut": Planned(way="cut"),
     "half": Planned(way="half"),
     "lost": Planned(way="lost"),
@@ -96,6 +101,7 @@ class Colleagues(TimesAsked, Correspondence):
         self.graph = graph
         graph.exchange = Exchange()
         graph.plan.clear()
+        graph.went_wrong.clear()
         self.wait = wait
         self.trouble = "none"
         self.looks = 0
@@ -130,6 +136,8 @@ class Colleagues(TimesAsked, Correspondence):
         self.looks = 0
         self.a_day_at_the_office(**day)
         self.graph.plan.clear()
+        self.happened[f"graph: {self.trouble}"] += len(self.graph.went_wrong)
+        self.graph.went_wrong.clear()
         self.trouble = "none"
 
     @override
@@ -154,11 +162,11 @@ class Colleagues(TimesAsked, Correspondence):
         return "", False
 
     def plan_trouble(self) -> None:
-        """The next change goes wrong, and perhaps the look before it."""
+        """The next change goes wrong, and perhaps the look before it; one hangs each day."""
         planned = TROUBLES[self.trouble]
-        if planned is not None and not self.graph.plan:
+        waited = self.trouble == "hang" and self.graph.went_wrong
+        if planned is not None and not waited and not self.graph.plan:
             self.graph.plan.append(planned)
-            self.happened[f"graph: {self.trouble}"] += 1
 
     @override
     def daemon(self) -> None:
@@ -462,11 +470,11 @@ class Colleagues(TimesAsked, Correspondence):
         gone = invitation.cancelled_at is not None or person.ended_at is not None
         if gone or not told or not meeting.alive:
             return
-        due = due_facts(case, self.office.clinic, invitation).window
-        answer = rules.present_answer(case, invitation)
-        said_no = answer is not None and answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}
+        clinic = self.office.clinic
+        due = due_facts(case, clinic, invitation).window
         last = told[-1].window
-        if last != due and (said_no or leaving.must_wait(case, invitation)):
+        waits = waits_for_the_gp(case, clinic, invitation)
+        if last != due and (waits or says_no(case, invitation, last)):
             self.happened["calendar: held back"] += 1
             due = last
         if last != due and due.start <= self.office.clock:

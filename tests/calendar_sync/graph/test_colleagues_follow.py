@@ -54,6 +54,9 @@ from tests.pathway.test_times_histories import AHEAD as DAYS_AHEAD
 from tests.pathway.test_times_histories import SAID
 
 FEW = 4
+LONG_AFTER = 1e9
+"""Seconds: more than any history lasts."""
+
 RESPONSES = ["accepted", "accepted", "declined", "tentativelyAccepted", "proposes"]
 WHO = st.sampled_from([*IN_GRAPH, WITHOUT_MAILBOX])
 APPOINTED = st.sampled_from(sorted(APPOINTMENTS))
@@ -217,11 +220,21 @@ def clinics() -> Iterator[Callable[[], Colleagues]]:
     loop, wait = loop_and_wait()
     server = graph_server()
     graph = wait(server.__aenter__())
-    line = Line(None, graph.url, seconds=5)
+    played: list[Colleagues] = []
+
+    def shown() -> float:
+        """What the clock shows in the history that is played; each comes long after the last."""
+        return len(played) * LONG_AFTER + played[-1].office.clock.timestamp()
+
+    line = Line(None, graph.url, seconds=2, monotonic=shown)
     mailbox = Mailbox(line, graph.organiser)
 
+    def another() -> Colleagues:
+        played.append(Colleagues(graph, mailbox, wait))
+        return played[-1]
+
     try:
-        yield lambda: Colleagues(graph, mailbox, wait)
+        yield another
     finally:
         wait(line.close())
         wait(server.__aexit__(None, None, None))
