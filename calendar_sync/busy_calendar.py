@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from calendar_sync.never import comes_true
+from calendar_sync.zones import calendars_in
 from pathway.freebusy import BusyTime, CalendarFault, Schedule, settled
 
 if TYPE_CHECKING:
@@ -76,10 +77,8 @@ def read_busy(raw: bytes, span: Window, zone: str, email: str = "") -> Schedule:
 
 
 def _busy(raw: bytes, span: Window, zone: ZoneInfo, email: str) -> Iterator[BusyTime]:
-    from icalendar import Calendar
-
     _check_size(raw)
-    calendars = Calendar.from_ical(raw, multiple=True)
+    calendars = calendars_in(raw)
     if not calendars or any(one.name != "VCALENDAR" for one in calendars):
         raise UnreadableCalendarError(CalendarFault.UNREADABLE)
     for calendar in calendars:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from calendar_sync.foreign import address, decoded, parts_of, payload
 from calendar_sync.mailbox import clean_text
+from calendar_sync.zones import UnknownZoneError, calendars_in
 from pathway.words import Verdict
 
 if TYPE_CHECKING:
@@ -118,9 +119,7 @@ class _UnreadError(Exception):
 
 
 def _reply(text: str, method: str, sender: str) -> Reply | None:
-    from icalendar import Calendar
-
-    calendar = Calendar.from_ical(text)
+    (calendar,) = calendars_in(text)
     if not method:  # a file to put into a calendar by hand
         return None
     vevent = _event(calendar)
@@ -183,4 +182,7 @@ def _moment(vevent: Vevent, name: str) -> datetime | None:
     value = getattr(vevent.get(name), "dt", None)
     if not isinstance(value, datetime) or value.tzinfo is None:
         return None
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except UnknownZoneError:
+        return None

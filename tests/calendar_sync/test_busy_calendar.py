@@ -124,6 +124,26 @@ def test_times_in_every_form(lines: tuple[str, ...], said: list[str]) -> None:
     assert busy(calendar(event(*lines))) == said
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", ["24 05:00-06:00"]),
+        ("RRULE:FREQ=SECONDLY;COUNT=9", ["unreadable"]),
+        ("X-NO-ZONE-AT-ALL:x", ["unreadable"]),
+    ],
+)
+def test_a_zone_of_its_own(rule: str, said: list[str]) -> None:
+    """A zone that nobody else knows is the calendar's own; without it no time of day is guessed."""
+    own, known = "Customized Time Zone", "W. Europe Standard Time"
+    zone = WINDOWS_ZONE.replace(known, own if rule.startswith("RRULE") else "another")
+    zone = zone.replace("RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10", rule)
+    zone = zone.replace("TZOFFSETTO:+0100", "TZOFFSETTO:+0500")
+    lines = (f"DTSTART;TZID={own}:20261124T100000", f"DTEND;TZID={own}:20261124T110000")
+    assert busy(calendar(zone, event(*lines))) == said
+    weekly = "RRULE:FREQ=WEEKLY;BYDAY=TU"
+    assert busy(calendar(zone, event(*lines, weekly))) == said
+
+
 def test_windows_own_zone_with_its_definition() -> None:
     """As Outlook publishes it, on both sides of the change."""
     zone = "W. Europe Standard Time"
