@@ -9,7 +9,7 @@ from email import message_from_bytes, message_from_string
 from email.message import Message
 from typing import TYPE_CHECKING
 
-from calendar_sync.foreign import address, decoded, header, inside, parts_of, payload, word
+from calendar_sync.foreign import MAILS, address, decoded, header, inside, parts_of, payload, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 FAILED, DELAYED = "failed", "delayed"
 
 _REPORTS = {"message/delivery-status", "message/global-delivery-status"}
-_WHOLE = {"message/rfc822", "message/global"}
 _HEADERS = {"text/rfc822-headers", "message/global-headers"}
 _STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
 _MESSAGE_ID = re.compile(r"^message-id:\s{0,9}<[^<>]{1,998}>", re.IGNORECASE | re.MULTILINE)
@@ -90,7 +89,7 @@ def _returned(mail: Message) -> str:
     """The headers of the mail that came back, or that mail."""
     told = ""
     for part in parts_of(mail):
-        whole = inside(part) if part.get_content_type() in _WHOLE else []
+        whole = inside(part) if part.get_content_type() in MAILS else []
         if part.get_content_type() in _HEADERS:
             whole = [message_from_bytes(payload(part).lstrip())]
         told += "".join(f"{name}: {value}\n" for one in whole for name, value in one.items())

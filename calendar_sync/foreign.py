@@ -7,6 +7,7 @@ import re
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from calendar_sync.hypertext import without_tags
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PART_LIMIT = 100
+MAIL_LIMIT = 3
+MAILS = {"message/rfc822", "message/global"}
 NAME_LIMIT = 100
 WRITTEN_LIMIT = 2_000
 """More of a header is nobody's name, however it is encoded."""
@@ -44,10 +47,23 @@ _LINK = re.compile(r"https?://\S+")
 
 def parts_of(mail: Message) -> Iterator[Message]:
     """The mail's own parts in order, the first hundred; never those of a mail inside it."""
+    return islice(_every(mail), PART_LIMIT)
+
+
+def all_seen(mail: Message) -> bool:
+    """Whether those are all the parts that it has."""
+    return next(islice(_every(mail), PART_LIMIT, None), None) is None
+
+
+def attached(mail: Message) -> Iterator[Message]:
+    """The first mails that lie inside it, as when somebody forwards one as an attachment."""
+    found = (part for part in parts_of(mail) if part.get_content_type() in MAILS)
+    return islice((one for part in found for one in inside(part)), MAIL_LIMIT)
+
+
+def _every(mail: Message) -> Iterator[Message]:
     waiting = [mail]
-    for _ in range(PART_LIMIT):
-        if not waiting:
-            return
+    while waiting:
         part = waiting.pop()
         yield part
         if part.get_content_maintype() == "multipart":

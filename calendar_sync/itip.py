@@ -1,4 +1,7 @@
-"""The answer in a calendar part (REPLY and COUNTER, RFC 5546 section 3.2), or why there is none."""
+"""The answer in a calendar part (REPLY and COUNTER, RFC 5546 section 3.2), or why there is none.
+
+A REFRESH, with which a calendar asks for the invitation again, is an answer without a verdict.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ CALENDAR_LIMIT = 200_000  # octets; an answer is a hundredth of it
 UID_LIMIT = 255
 
 _CALENDAR_TYPES = {"text/calendar", "application/ics"}
-_ANSWERS = {"REPLY", "COUNTER"}
+_ANSWERS = {"REPLY", "COUNTER", "REFRESH"}
 _VERDICTS = {
     "ACCEPTED": Verdict.ACCEPTED,
     "DECLINED": Verdict.DECLINED,
@@ -68,10 +71,10 @@ class Reply:
 
     @property
     def verdict(self) -> Verdict | None:
-        """The answer, or None for what is none (DELEGATED, NEEDS-ACTION, an unknown word)."""
+        """The answer, or None for what is none (REFRESH, DELEGATED, NEEDS-ACTION, a new word)."""
         if self.method == "COUNTER":
             return Verdict.NEW_TIME
-        return _VERDICTS.get(self.partstat)
+        return _VERDICTS.get(self.partstat) if self.method == "REPLY" else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +86,13 @@ class Unread:
 
 
 def read_calendar(mail: Message, sender: str) -> Reply | Unread | None:
-    """What the mail's first calendar answers; None where there is none, or it asks or tells."""
+    """What the first calendar that answers says; None where there is none, or all ask or tell."""
     for part in parts_of(mail):
         name = str(part.get_filename() or "").lower()
         if part.get_content_type() in _CALENDAR_TYPES or name.endswith(".ics"):
-            return _read(part, sender)
+            found = _read(part, sender)
+            if found is not None:
+                return found
     return None
 
 

@@ -41,6 +41,11 @@ def named_by_plus(addresses: Iterable[str], mailbox: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1] for match in found if match))
 
 
+def looks_ours(uid: str) -> bool:
+    """Whether an event's UID may be an invitation's id; whether it is one, the case book knows."""
+    return re.fullmatch(_ID, uid) is not None
+
+
 def boundary_for(sending_id: str, level: str) -> str:
     """A MIME boundary (RFC 2046 section 5.1.1); no quoted-printable or base64 body holds `=_`."""
     return f"=_{uuid5(_BOUNDARIES, f'{level} {sending_id}').hex}"

@@ -7,6 +7,7 @@ text ends here; an `Arrival` holds addresses, names of ours, and an answer's own
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from email import message_from_bytes
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING
 from calendar_sync.bounces import DELAYED, is_report, read_bounce
 from calendar_sync.foreign import (
     addresses_in,
+    all_seen,
+    attached,
     header,
     own_words,
     parts_of,
@@ -24,7 +27,7 @@ from calendar_sync.foreign import (
     word,
 )
 from calendar_sync.itip import Reply, Unread, Why, read_calendar
-from calendar_sync.names import named_by_plus, named_in
+from calendar_sync.names import looks_ours, named_by_plus, named_in
 from pathway.arrivals import Arrival, Sort
 from pathway.model import Window
 from pathway.words import InvitationId, SendingId
@@ -57,6 +60,11 @@ _WRITES_ITSELF = ("google", "apple", "mozilla", "caldav", "zimbra")
 _OF_THE_REST = {Sort.UNREADABLE, Sort.LETTER}
 """What a mail may be taken for when only its beginning was read."""
 
+_SAYS_ANSWER = re.compile(r"\bmethod[=:][ \t\"]?(?:reply|counter|refresh)\b", re.IGNORECASE)
+"""A calendar that answers, by the head of its part or in its own words."""
+
+_UID = re.compile(r"\bUID:(\S{36})\s")
+
 _BULK = {"auto_reply", "bulk", "junk"}
 
 
@@ -80,13 +88,14 @@ class Reader:
         bare = Arrival(key=_key(raw), sort=Sort.UNREADABLE, at=at, reason=Why.BROKEN)
         try:
             bare = _from_whom(BytesHeaderParser().parsebytes(raw), bare, self.ours)
-            arrival = self._judged(message_from_bytes(raw), bare)
+            mail = message_from_bytes(raw)
+            arrival, searched = self._judged(mail, bare), all_seen(mail)
         except Exception:  # noqa: BLE001 - foreign bytes break parsers in ways that nobody lists
             return bare
         whole = len(raw) < READ_LIMIT or size <= len(raw)
-        if whole or (arrival is not None and arrival.sort not in _OF_THE_REST):
+        if (whole and searched) or (arrival is not None and arrival.sort not in _OF_THE_REST):
             return arrival
-        return _unreadable(arrival or bare, Why.TOO_LARGE) if arrival or bare.named else None
+        return _unsearched(raw, arrival or bare)
 
     def _judged(self, mail: Message, bare: Arrival) -> Arrival | None:
         bounce = read_bounce(mail)
@@ -100,6 +109,7 @@ class Reader:
             return _answer(bare, answer, more=said is None or self.more(said, bare.sender_name))
         if isinstance(answer, Unread):
             return _unreadable(_naming(bare, answer.uid), answer.why)
+        bare = _forwarding(mail, bare, self.ours)
         hidden = _hidden(mail)
         return _unreadable(bare, hidden) if hidden else _letter(mail, bare)
 
@@ -136,6 +146,30 @@ def _about(arrival: Arrival, *found: str) -> Arrival:
     """The arrival as one that answers, or reports on, these messages of ours."""
     messages = tuple(SendingId(one) for one in found)
     return replace(arrival, messages=messages, named=arrival.named or bool(messages))
+
+
+def _forwarding(mail: Message, bare: Arrival, ours: Mailbox) -> Arrival:
+    """The arrival as one about what the mails inside it are about.
+
+    What they answer is not the sender's own answer, so that a person must read it.
+    """
+    for one in attached(mail):
+        said = header(one, "message-id", "in-reply-to", "references")
+        bare = _about(bare, *named_in(said, ours.domain))
+        answer = read_calendar(one, sender_of(one)[0])
+        if answer is not None and looks_ours(answer.uid):
+            bare = _naming(bare, answer.uid)
+    return bare
+
+
+def _unsearched(raw: bytes, seen: Arrival) -> Arrival | None:
+    """One of which not all was looked at; None where nothing seen of it has to do with us."""
+    text = raw.decode("latin-1")
+    uids = [uid for uid in _UID.findall(text) if looks_ours(uid)]
+    about = _naming(seen, *uids[:1])
+    if not about.named and not _SAYS_ANSWER.search(text):
+        return None
+    return _unreadable(about, Why.TOO_LARGE)
 
 
 def _undelivered(bare: Arrival, bounce: Bounce, ours: Mailbox) -> Arrival | None:

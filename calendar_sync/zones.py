@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar
     from icalendar.parser import Contentline
 
-MOST_RULES = 40
+MOST_RULES = 20
 """So many rules and lists of days are reckoned for one calendar; each costs at most half a second
 of the processor.
 """

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from calendar_sync.foreign import MAIL_LIMIT
 from calendar_sync.mailbox import Mailbox
 from calendar_sync.names import named_by_plus, named_in
 from calendar_sync.replies import READ_LIMIT, Reader, Why
@@ -95,13 +96,44 @@ def test_a_large_letter_is_told_as_too_large() -> None:
     assert (arrival.sort, arrival.reason) == (Sort.UNREADABLE, Why.TOO_LARGE)
 
 
-def test_an_answer_in_an_attached_mail_is_not_the_senders() -> None:
-    """A mail inside a mail is somebody else's: what it answers is not taken for an answer here."""
+def _forwarded(*inside: bytes) -> Arrival | None:
+    """What Ola forwards as attachments, with a word beside them."""
+    parts = (b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + one + b"\r\n" for one in inside)
     raw = (
         b"From: Ola <ola@annet.example>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
-        b"Content-Type: message/rfc822\r\n\r\n" + _raw("smime-signed-answer") + b"\r\n--b--\r\n"
+        b"Content-Type: text/plain\r\n\r\nSe svaret.\r\n" + b"".join(parts) + b"--b--\r\n"
     )
-    assert READER.read(raw, size=len(raw), at=AT) is None
+    return READER.read(raw, size=len(raw), at=AT)
+
+
+@pytest.mark.parametrize("name", ["smime-signed-answer", "broken-answer", "letter-in-words"])
+def test_an_answer_in_an_attached_mail_is_not_the_senders(name: str) -> None:
+    """A mail inside a mail is somebody else's: it names its invitation, and a person reads it."""
+    arrival = _forwarded(_raw("newsletter"), _raw(name))
+    assert arrival is not None
+    assert (arrival.sort, arrival.verdict, arrival.sender) == (
+        Sort.LETTER,
+        None,
+        "ola@annet.example",
+    )
+    assert {*arrival.invitations, *arrival.messages} <= {INVITATION, SENDING}
+    assert (arrival.named, arrival.comment) == (True, "Se svaret.")
+
+
+def test_our_own_invitation_forwarded_names_what_it_is_about() -> None:
+    """Whoever sends it back as an attachment writes about it."""
+    arrival = _forwarded(f"Message-ID: <{SENDING}@{US.domain}>\r\n\r\nHei".encode())
+    assert arrival is not None
+    assert (arrival.sort, arrival.messages) == (Sort.LETTER, (SENDING,))
+
+
+def test_what_is_forwarded_and_not_ours_is_left() -> None:
+    """Newsletters, invitations from others and answers to them are nobody's question."""
+    foreign = _raw("invitation-from-somebody-else").replace(b"REQUEST", b"REPLY")
+    foreign = foreign.replace(b"UID:3a1f3a1c-0a43-4c0e-9f57-2f3a5a1d6c77", b"UID:abc@annet.example")
+    assert _forwarded(_raw("newsletter"), _raw("invitation-from-somebody-else"), foreign) is None
+    many = [_raw("newsletter")] * MAIL_LIMIT
+    assert _forwarded(*many, _raw("letter-in-words")) is None
 
 
 def test_a_success_report_is_left() -> None:

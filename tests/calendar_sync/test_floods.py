@@ -23,11 +23,11 @@ reader.read(raw, size=len(raw), at=datetime(2026, 10, 6, tzinfo=UTC))
 
 SEARCHES = """
 import sys
-from calendar_sync import bounces, foreign, itip
+from calendar_sync import bounces, foreign, itip, replies
 text = sys.stdin.read()
 for pattern in (
     foreign._QUOTED, foreign._LINK, bounces._STATUS, bounces._MESSAGE_ID,
-    itip._UID_LINE, itip._METHOD_LINE,
+    itip._UID_LINE, itip._METHOD_LINE, replies._SAYS_ANSWER, replies._UID,
 ):
     pattern.sub("", text)
 """
@@ -85,6 +85,7 @@ def _returned(fields: bytes, headers: bytes) -> bytes:
         b"\nMessage-ID:<x",
         b"\nUID:u ",
         b"\nUID:",
+        b"method=",
         b"\nMETHOD:x\t",
         b"4.1.",
     ],

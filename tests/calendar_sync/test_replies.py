@@ -303,12 +303,66 @@ def test_a_mail_of_nested_parts_ends() -> None:
     assert (arrival.sort, arrival.sender) == (Sort.UNREADABLE, "a@b.example")
 
 
-def test_only_the_first_parts_are_searched() -> None:
-    """A calendar behind hundreds of other parts is left for a person to find."""
-    parts = b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 200
-    last = b"--b\r\nContent-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n--b--\r\n"
-    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + parts + last
+def _behind(last: bytes, before: bytes, more: bytes = b"") -> bytes:
+    """A part behind others, in a mail that names nothing of ours."""
+    head = b"From: a@b.example\r\n" + more + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    return head + before + b"--b\r\n" + last + b"\r\n--b--\r\n"
+
+
+HUNDREDS = b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 200
+LONG = b"--b\r\nContent-Type: image/png\r\n\r\n" + b"A" * READ_LIMIT + b"\r\n"
+ANSWER = _mail(*_event(YES[0], f"UID:{UID}")).partition(b"\r\nTo: ")[2].partition(b"\r\n")[2]
+CODED = (
+    b'Content-Type: text/calendar; METHOD="REPLY"\r\nContent-Transfer-Encoding: base64\r\n\r\nQQ=='
+)
+
+
+@pytest.mark.parametrize(("last", "named"), [(ANSWER, (UID,)), (CODED, ())])
+def test_an_answer_behind_the_first_parts_is_asked_about(
+    last: bytes, named: tuple[str, ...]
+) -> None:
+    """A calendar that answers behind hundreds of other parts is left for a person to read."""
+    arrival = _arrival(_behind(last, HUNDREDS))
+    assert (arrival.sort, arrival.reason) == (Sort.UNREADABLE, Why.TOO_LARGE)
+    assert arrival.invitations == named
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR",
+        ANSWER.replace(b"REPLY", b"REQUEST").replace(UID.encode(), b"u"),
+        b"Content-Type: text/plain\r\n\r\nHei, " + UID.encode(),
+    ],
+)
+def test_what_has_many_parts_and_is_no_answer_is_left(last: bytes) -> None:
+    """Somebody's invitation or newsletter does not become a question for being long."""
+    raw = _behind(last, HUNDREDS)
     assert READER.read(raw, size=len(raw), at=AT) is None
+
+
+def test_an_answer_behind_all_that_is_read_is_asked_about_where_it_shows() -> None:
+    """What stands behind 512 KiB is never seen; a mail that names a message of ours is told."""
+    raw = _behind(ANSWER, LONG)
+    assert READER.read(raw[:READ_LIMIT], size=len(raw), at=AT) is None
+    told = b"In-Reply-To: <0c6f0f1e-7f0b-4f43-9d0f-5b9f3f1f2a10@senteret.example>\r\n"
+    raw = _behind(ANSWER, LONG, told)
+    arrival = READER.read(raw[:READ_LIMIT], size=len(raw), at=AT)
+    assert arrival is not None
+    assert (arrival.sort, arrival.reason) == (Sort.UNREADABLE, Why.TOO_LARGE)
+
+
+def test_an_answer_beside_a_calendar_that_asks_is_read() -> None:
+    """The invitation sent back before the answer hides it from nobody."""
+    asks = ANSWER.replace(b"REPLY", b"REQUEST")
+    arrival = _arrival(_behind(ANSWER, b"--b\r\n" + asks))
+    assert (arrival.sort, arrival.verdict) == (Sort.ANSWER, Verdict.ACCEPTED)
+
+
+def test_a_calendar_that_asks_for_the_invitation_again_is_told() -> None:
+    """REFRESH says nothing of coming, whatever stands beside the name; somebody sends it again."""
+    arrival = _arrival(_mail(*_event(*YES)).replace(b"REPLY", b"REFRESH"))
+    assert (arrival.sort, arrival.verdict, arrival.attendee) == (Sort.ANSWER, None, GP)
 
 
 def test_an_answer_before_a_large_attachment_is_read() -> None:
