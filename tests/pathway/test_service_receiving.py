@@ -205,6 +205,16 @@ def test_a_clock_ahead_of_ours(office: Office) -> None:
     assert state(office) is InvitationState.ACCEPTED
 
 
+def test_a_clock_ahead_of_ours_that_is_read_late(office: Office) -> None:
+    """No answer is newer than its mail: one given by a fast clock does not outlive the next."""
+    yes = reply(office, stamp=office.clock + timedelta(hours=1))
+    office.clock += timedelta(minutes=30)
+    no = reply(office, DECLINED)
+    office.clock += timedelta(hours=4)
+    assert [take(office, yes), take(office, no)] == [Handled.APPLIED] * 2
+    assert state(office) is InvitationState.DECLINED
+
+
 def test_an_answer_without_a_stamp(office: Office) -> None:
     """Where DTSTAMP is missing the moment of arrival stands for it."""
     arrival = reply(office, stamp=None)

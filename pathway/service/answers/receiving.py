@@ -131,7 +131,7 @@ def _as_answer(
         text="" if unfit else arrival.comment[:TEXT_LIMIT],
         proposed=wall_time(window.start, zone) if window else None,
         proposed_minutes=minutes_of(window) if window else 0,
-        stamp=min(arrival.stamp or arrival.at, context.now),
+        stamp=min(arrival.stamp or arrival.at, arrival.at, context.now),
         at=arrival.at,
     )
 
