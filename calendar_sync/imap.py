@@ -31,6 +31,9 @@ _GOT = re.compile(rb'INTERNALDATE "([^"]+)"')
 _VALIDITY = re.compile(rb"UIDVALIDITY (\d+)")
 
 
+READ_SECONDS = 120.0
+"""Nothing that we know of takes so long to be read."""
+
 TRIES = 3
 """So often is a mail asked for that the server refuses to hand out."""
 
@@ -97,7 +100,7 @@ class ImapPostbox:
         if size is None or at is None:
             return None
         raw = b"".join(bytes(line) for line in got.lines if isinstance(line, bytearray))
-        arrival = await asyncio.to_thread(self._reader.read, raw, size=int(size[1]), at=at)
+        arrival = await read_within(READ_SECONDS, self._reader, raw, size=int(size[1]), at=at)
         if arrival is None:
             self._left.add(mail)
         return arrival
@@ -142,6 +145,18 @@ class ImapPostbox:
         line, self._line = self._line, None
         if line is not None:
             await line.close()
+
+
+async def read_within(
+    seconds: float, reader: Reader, raw: bytes, *, size: int, at: datetime
+) -> Arrival | None:
+    """What a mail means; where that takes longer it cannot be read, and stops nobody behind it."""
+    reading = asyncio.to_thread(reader.read, raw, size=size, at=at)
+    try:
+        return await asyncio.wait_for(reading, seconds)
+    except TimeoutError:
+        key = sha256(raw).hexdigest()
+        return Arrival(key=key, sort=Sort.UNREADABLE, at=at, reason=Why.TOO_LARGE)
 
 
 def _moment(told: bytes) -> datetime | None:

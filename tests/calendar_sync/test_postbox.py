@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +11,10 @@ from typing import Protocol
 
 import pytest
 
-from calendar_sync.imap import TRIES, ImapPostbox
+from calendar_sync.imap import TRIES, ImapPostbox, read_within
 from calendar_sync.imap_line import ImapServer
 from calendar_sync.mailbox import Mailbox
-from calendar_sync.replies import Reader
+from calendar_sync.replies import Reader, Why
 from dialogs.understand.surplus import says_more
 from pathway.arrivals import Arrival, Sort
 from pathway.postbox import Postbox, PostboxError, PostboxFault
@@ -113,6 +114,26 @@ async def box(request: pytest.FixtureRequest) -> AsyncIterator[Box]:
         await real.box.open()
         yield real
         await real.box.close()
+
+
+async def test_a_mail_that_is_never_read_to_its_end_stops_nobody() -> None:
+    """Whatever keeps a reader busy for ever, the mail is told as one that cannot be read."""
+    released = threading.Event()
+
+    def thinks(*_: str) -> bool:
+        return released.wait()
+
+    at = datetime(2026, 10, 6, tzinfo=UTC)
+    slow = Reader(READER.ours, thinks)
+    try:
+        async with asyncio.timeout(20):
+            arrival = await read_within(0.05, slow, ANSWER, size=len(ANSWER), at=at)
+    finally:
+        released.set()
+    assert arrival is not None
+    assert (arrival.sort, arrival.reason, arrival.at) == (Sort.UNREADABLE, Why.TOO_LARGE, at)
+    read = await read_within(20, READER, ANSWER, size=len(ANSWER), at=at)
+    assert read == READER.read(ANSWER, size=len(ANSWER), at=at)
 
 
 async def test_what_is_filed_waits_no_more(box: Box) -> None:
