@@ -107,5 +107,6 @@ async def test_a_storm_of_answers_to_one_invitation(tmp_path: Path) -> None:
         assert len([one for one in await clinic.told() if "svært mange ganger" in one]) == 1
         assert len(after.sendings) - len(before.sendings) <= 2 * MOST_ANSWERS
         assert len(after.promises) <= 4 * MOST_ANSWERS
-        assert "svært mange ganger" in await clinic.say(f"innboks {ref}")
+        shown = await clinic.say(f"innboks {ref}")
+        assert f"{ANSWERS - MOST_ANSWERS} svar er ikke registrert" in shown
         await clinic.house.close()

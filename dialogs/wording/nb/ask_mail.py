@@ -174,6 +174,10 @@ def _to_read(question: Question, met: str) -> str:
 
 def times(question: Question, zone: str) -> str:
     """When it came, and what it proposes."""
+    if question.doubt is Doubt.OFTEN:
+        lost = "Ett svar er" if question.times == 1 else f"{question.times} svar er"
+        last = dates.medium_moment(dates.wall(question.at, zone))
+        return f"Det siste kom {last}. {lost} ikke registrert."
     by_hand = question.doubt in {Doubt.MOVED, Doubt.DELETED}
     came, new = ("Vi så det", "Ny tid") if by_hand else ("Det kom", "Foreslått tid")
     at = f"{came} {dates.medium_moment(dates.wall(question.at, zone))}."
