@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import agenda, offers, rules, running
+from pathway import agenda, offers, rules, timetable
 from pathway.model import Answer, Facts, Invitation, Meeting
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
@@ -139,7 +139,7 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
     invitation = case.invitation(sending.invitation_id)
     meeting = case.meeting(invitation.meeting_id)
     if sending.kind is SendingKind.NEW_MINUTE or _over(meeting, invitation, sending, now):
-        still = running.still_told(case, sending) and invitation.cancelled_at is None
+        still = timetable.still_told(case, sending) and invitation.cancelled_at is None
         return sending.kind is SendingKind.NEW_MINUTE and still
     if sending.kind is SendingKind.ABOUT_WHOM:
         return True

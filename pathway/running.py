@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
 from pathway.run import Deed
-from pathway.words import THIRD_PARTIES, InvitationState, ParticipantId
+from pathway.words import THIRD_PARTIES, InvitationState
 
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.model import Meeting, Participant
-    from pathway.outgoing import Sending
     from pathway.run import Run, Step
     from pathway.words import StaffId
 
@@ -170,6 +169,15 @@ def planned(case: Case, meeting: Meeting) -> tuple[Participant, ...]:
     return tuple(p for p in case.participants if p.id in coming and not _before(p.ended_at, start))
 
 
+def _uncalled(case: Case, meeting: Meeting) -> Iterator[Participant]:
+    """Those of the case who were never called in to this meeting; staff come by their calendar."""
+    asked = {invitation.participant_id for invitation in case.invitations_to(meeting.id)}
+    for person in case.participants:
+        agreed = person.role not in THIRD_PARTIES or rules.consent_for(case, person)
+        if agreed and not person.ended_at and not person.staff_id and person.id not in asked:
+            yield person
+
+
 def _before(at: datetime | None, start: datetime) -> bool:
     return at is not None and at <= start
 
@@ -190,9 +198,13 @@ def own_parts(case: Case, state: Live, person: Participant) -> tuple[int, ...]:
 
 
 def people(case: Case, state: Live) -> tuple[Participant, ...]:
-    """Everybody whom the run is about: who was planned, and who came or is late all the same."""
+    """Everybody whom the run is about: who was planned, and who came or is late all the same.
+
+    And who has a part and was not called in, as a relative or an interpreter: they may come.
+    """
     named = {step.who for step in state.run.steps if step.who is not None}
     known = {person.id for person in planned(case, state.meeting)} | named
+    known |= {person.id for person in _uncalled(case, state.meeting)}
     return tuple(p for p in case.participants if p.id in known and own_parts(case, state, p))
 
 
@@ -250,20 +262,6 @@ def back_at(case: Case, state: Live, person: Participant, now: datetime) -> date
     return max(known) if len(known) == len(spans) and known else None
 
 
-def still_told(case: Case, sending: Sending) -> bool:
-    """Whether the minute that a message tells is the last that its reader was to be told.
-
-    Of no use when they have come in, or the meeting is over.
-    """
-    run = going_on(case)
-    if run is None or sending.facts is None:
-        return False
-    state, person = live(run, case.meeting(run.meeting_id)), ParticipantId(sending.to)
-    begun = {stage.part for stage in state.stages}
-    waits = not begun.intersection(own_parts(case, state, case.participant(person)))
-    return waits and dict(run.told).get(person) == sending.facts.window.start
-
-
 def in_room(case: Case, state: Live, now: datetime) -> tuple[Participant, ...]:
     """Those who should be in the room now, and as far as anybody has said are."""
     own = of_part(case, state, state.now_on.part)
@@ -278,19 +276,17 @@ def missing(case: Case, state: Live, now: datetime) -> tuple[Participant, ...]:
 
 def joining(case: Case, state: Live, place: int) -> tuple[Participant, ...]:
     """Those who come in with this part, by its place in the order; nobody with the first."""
-    before = state.order[place - 1] if place else None
-    part = state.order[place]
-    if before is None:
-        return ()
-    own = ((person, own_parts(case, state, person)) for person in people(case, state))
-    return tuple(person for person, parts in own if part in parts and before not in parts)
+    return _only_in(case, state, place, place - 1)
 
 
 def leaving(case: Case, state: Live, place: int) -> tuple[Participant, ...]:
     """Those who go out with this part, by its place in the order."""
-    before = state.order[place - 1] if place else None
-    part = state.order[place]
-    if before is None:
+    return _only_in(case, state, place - 1, place)
+
+
+def _only_in(case: Case, state: Live, place: int, other: int) -> tuple[Participant, ...]:
+    if min(place, other) < 0:
         return ()
+    inside, outside = state.order[place], state.order[other]
     own = ((person, own_parts(case, state, person)) for person in people(case, state))
-    return tuple(person for person, parts in own if before in parts and part not in parts)
+    return tuple(person for person, parts in own if inside in parts and outside not in parts)

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pathway import agenda
+from pathway import agenda, running
 from pathway.model import Window
 from pathway.running import back_at, is_away, of_part, own_parts, people
-from pathway.words import Role
+from pathway.words import ParticipantId, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.model import Participant
+    from pathway.outgoing import Sending
     from pathway.running import Live
-    from pathway.words import ParticipantId
 
 SHORTEST = 5
 """Minutes that a part keeps when it is made shorter, unless it was shorter from the start."""
@@ -165,3 +165,17 @@ def waiting(case: Case, state: Live, slots: tuple[Slot, ...]) -> dict[Participan
         if own and not begun.intersection(own):
             found[person.id] = starts[own[0]]
     return found
+
+
+def still_told(case: Case, sending: Sending) -> bool:
+    """Whether the minute that a message tells is the last that its reader was to be told.
+
+    Of no use when they have come in, or the meeting is over.
+    """
+    run = running.going_on(case)
+    if run is None or sending.facts is None:
+        return False
+    state, person = running.live(run, case.meeting(run.meeting_id)), ParticipantId(sending.to)
+    begun = {stage.part for stage in state.stages}
+    waits = not begun.intersection(running.own_parts(case, state, case.participant(person)))
+    return waits and dict(run.told).get(person) == sending.facts.window.start

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dialogs.cards import elements
 from dialogs.cards.actions import LONGEST_TITLE, command
+from dialogs.cards.arrivals import arrivals, due, expected, gone
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import agenda_items, ask_let_in, ask_sighted, ask_writers
 from dialogs.wording.nb import ask_running as say
@@ -21,16 +22,12 @@ from pathway.case import Case
 from pathway.clinic import Clinic
 from pathway.model import Participant
 from pathway.outgoing import SendingKind
-from pathway.run import Deed
 from pathway.running import Live
-from pathway.service.run import new_minutes, sighted
+from pathway.service.run import sighted
 from pathway.service.run.running import FORGOTTEN, expected_end
 from pathway.sightings import Seen
 from pathway.timetable import Slot
 from pathway.words import THIRD_PARTIES, ParticipantId
-
-JUST = timedelta(minutes=5)
-"""For so long it is said what is said in short when somebody joins."""
 
 Way = tuple[str, str]
 
@@ -87,9 +84,9 @@ def card(seen: View, before: str = "") -> Reply:
     body: list[JSON] = [elements.text(elements.plain(before), colour="attention")] if before else []
     body += [elements.text(elements.plain(part), bold=True), elements.text(clock)]
     body += [elements.text(elements.plain(said), colour="warning") for said in warned]
-    arrivals = [elements.text(elements.plain(said), bold=True) for said in _arrivals(seen)]
-    if arrivals:
-        body.append({"type": "Container", "style": "emphasis", "items": arrivals})
+    comes = [elements.text(elements.plain(said), bold=True) for said in arrivals(seen)]
+    if comes:
+        body.append({"type": "Container", "style": "emphasis", "items": comes})
     calls = list(_calls(seen)) if seen.acts else []
     for words, press in calls:
         tick = command(press, say.HAVE_TOLD)
@@ -100,7 +97,7 @@ def card(seen: View, before: str = "") -> Reply:
         listed = "\n".join(f"- {elements.plain(item)}" for item in items)
         body.append(elements.section(say.ITEMS, elements.text(listed)))
     buttons = [command(words, title, here=True) for words, title in ways]
-    texts = [before, "\n".join([part, clock, *warned]), "\n".join(_arrivals(seen))]
+    texts = [before, "\n".join([part, clock, *warned]), "\n".join(arrivals(seen))]
     texts += [
         "\n".join(words for words, _ in calls),
         "\n".join([*people, after]),
@@ -163,36 +160,8 @@ def _seen_warnings(view: View, seen: Seen) -> Iterator[str]:
     found = sighted.astray(view.case, view.state, seen)
     if found.known:
         yield ask_sighted.astray([person.name for person in found.known])
-    if found.more and not _gone(view):
+    if found.more and not gone(view):
         yield ask_sighted.too_many([say.who(person) for person in found.waits])
-
-
-def _arrivals(seen: View) -> Iterator[str]:
-    """Who comes in and who goes out just now, and what is said to them."""
-    case, state, zone = seen.case, seen.state, seen.state.meeting.zone
-    place, fresh = len(state.stages) - 1, _is_fresh(seen)
-    gone = _gone(seen)
-    if gone:
-        yield say.goes(gone)
-    here = {person.id for person in running.in_room(case, state, seen.now)}
-    late = {person.id for person in _came(seen)}
-    joins = running.joining(case, state, place)
-    new = [p for p in joins if fresh and p.id in here - late]
-    for person in new:
-        start = new_minutes.heard(case, state, person.id) or seen.now
-        yield say.early(person, start, zone) if start > seen.now else say.let_in(person)
-    if new or late:
-        yield say.introduce([*new, *_came(seen)])
-
-
-def _is_fresh(seen: View) -> bool:
-    return seen.now - seen.state.now_on.span[0] < JUST
-
-
-def _gone(seen: View) -> tuple[Participant, ...]:
-    """Who goes out just now."""
-    place = len(seen.state.stages) - 1
-    return running.leaving(seen.case, seen.state, place) if _is_fresh(seen) else ()
 
 
 def _calls(seen: View) -> Iterator[Way]:
@@ -205,13 +174,6 @@ def _calls(seen: View) -> Iterator[Way]:
             person = case.participant(ParticipantId(row.to))
             words = say.tell(person, row.channel, told.window.start, zone)
             yield words, typed("sent", case.ref, owed[row.id], YES_TYPED)
-
-
-def _came(seen: View) -> Iterator[Participant]:
-    """Who came, or was brought along, a moment ago."""
-    for step in seen.state.run.steps:
-        if step.deed in {Deed.CAME, Deed.BROUGHT} and step.who and seen.now - step.at < JUST:
-            yield seen.case.participant(step.who)
 
 
 def _writers(seen: View) -> list[str]:
@@ -230,7 +192,9 @@ def _people(seen: View) -> Iterator[str]:
     if not seen.acts:
         names = {person.id: person.name for person in seen.clinic.staff}
         yield say.led_by(names.get(state.leader, state.leader))
-    yield say.in_room(running.in_room(case, state, seen.now))
+    early = [person for person, start in due(seen) if start > seen.now]
+    here = running.in_room(case, state, seen.now)
+    yield say.in_room([person for person in here if person not in early])
     for person in running.missing(case, state, seen.now)[:4]:
         yield say.not_here(person, running.back_at(case, state, person, seen.now), zone)
     if seen.seen is not None and seen.seen.inside:
@@ -242,8 +206,8 @@ def _following(seen: View) -> str:
     if not state.ahead:
         return say.ends(seen.slots[-1].window.end, zone)
     place, slot = len(state.stages), seen.slots[1]
-    joins = running.joining(seen.case, state, place)
-    goes = running.leaving(seen.case, state, place)
+    joins = expected(seen, running.joining(seen.case, state, place))
+    goes = expected(seen, running.leaving(seen.case, state, place))
     return say.following(_title_of(seen, slot.part), slot.window.start, zone, joins, goes)
 
 

@@ -18,7 +18,14 @@ from pathway.outgoing import SendingKind
 from pathway.variants import TEMPLATES, Template
 from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, ParticipantId, Role, RunId
 from tests.dialogs.card_law import reply_faults
-from tests.dialogs.world import World, on_the_day, with_everybody_asked, with_invited_gp
+from tests.dialogs.world import (
+    World,
+    nav_on_the_phone,
+    on_the_day,
+    oslo,
+    with_everybody_asked,
+    with_invited_gp,
+)
 
 
 def forty() -> tuple[World, Case]:
@@ -156,3 +163,78 @@ def test_what_runs_is_not_moved_or_called_off(words: str) -> None:
     assert "Møtet er i gang" in reply.text
     assert "«avslutt møtet»" in reply.text
     assert "«ikke holdt»" in reply.text
+
+
+RING = "Ring Nav nå: Nils Nav, 21 99 99 33."
+
+
+def at_clock(world: World, clock: str, words: str = "vis møtet K7M2") -> str:
+    """What the leader reads at this time of the day."""
+    world.now = oslo(f"2026-11-24 {clock}")
+    return "\n".join(reply.text for reply in world.say(words, "lege").replies)
+
+
+def test_who_is_late_is_rung_when_they_are_due() -> None:
+    """Nav five minutes late: the number stands there from 10.26, for a moment, not from 10.20."""
+    world = nav_on_the_phone()
+    at_clock(world, "10.00", "start møte K7M2")
+    at_clock(world, "10.20", "neste del K7M2")
+    said = at_clock(world, "10.21", "forsinket K7M2: Nav 5 min")
+    assert "Nav kommer kl. 10.26." in said
+    assert RING not in said
+    assert RING in at_clock(world, "10.27")
+    assert RING not in at_clock(world, "10.33")
+
+
+def test_who_was_asked_for_later_is_rung_then() -> None:
+    """On to Nav's part at 10.14: Nav is not in the room, and rung at 10.20 until they have come."""
+    world = nav_on_the_phone()
+    at_clock(world, "10.00", "start møte K7M2")
+    assert "Nav er bedt om å komme kl. 10.20." in at_clock(world, "10.14", "neste del K7M2")
+    shown = at_clock(world, "10.19")
+    assert "Nav er bedt om å komme kl. 10.20." in shown
+    assert "I rommet: pasienten og fastlegen." in shown
+    assert RING in at_clock(world, "10.21")
+    assert RING not in at_clock(world, "10.26")
+
+
+def test_who_has_come_is_not_rung() -> None:
+    """*Kom* before they were due: in the room, and no number any more."""
+    world = nav_on_the_phone()
+    at_clock(world, "10.00", "start møte K7M2")
+    at_clock(world, "10.20", "neste del K7M2")
+    at_clock(world, "10.21", "forsinket K7M2: Nav 5 min")
+    at_clock(world, "10.23", "kom nav K7M2")
+    shown = at_clock(world, "10.27")
+    assert RING not in shown
+    assert "I rommet: pasienten, fastlegen og Nav." in shown
+
+
+def test_who_is_away_is_not_said_to_come_or_go() -> None:
+    """Nav did not come: the next part is not "med Nav", and nobody goes out after it."""
+    world = on_the_day()
+    assert "med Nav." in at_clock(world, "10.00", "start møte K7M2")
+    assert "med Nav." not in at_clock(world, "10.05", "møtte ikke nav K7M2")
+    at_clock(world, "10.20", "neste del K7M2")
+    assert "uten Nav" not in at_clock(world, "10.21")
+    assert "går ut" not in at_clock(world, "10.35", "neste del K7M2")
+    world = on_the_day()
+    at_clock(world, "10.00", "start møte K7M2")
+    at_clock(world, "10.20", "neste del K7M2")
+    assert "Nav går ut nå." in at_clock(world, "10.35", "neste del K7M2")
+
+
+def test_who_was_not_called_in_comes_by_a_press() -> None:
+    """A relative and an interpreter with parts and no invitation: missed, and *Kom* is there."""
+    world = on_the_day()
+    ref = CaseRef("K7M2")
+    for role, name in ((Role.RELATIVE, "mor"), (Role.INTERPRETER, "Tove Tolk")):
+        world.do(AddParticipant(ref=ref, role=role, name=name))
+    at_clock(world, "10.00", "start møte K7M2")
+    shown = at_clock(world, "10.01")
+    assert "Mor er ikke her." in shown
+    assert "Tolken er ikke her." in shown
+    assert "I rommet: pasienten og fastlegen." in shown
+    at_clock(world, "10.02", "hvem er her K7M2")
+    world.press(world.action("Kom", "lege"), "lege")
+    assert "mor" in at_clock(world, "10.03").split("I rommet: ")[1].splitlines()[0]

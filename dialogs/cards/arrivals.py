@@ -1,0 +1,81 @@
+"""Who comes in and who goes out of a running meeting, as its card says it (R22, R23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from dialogs.wording.nb import ask_running as say
+from pathway import running
+from pathway.model import Participant
+from pathway.run import Deed
+from pathway.service.run import new_minutes
+
+if TYPE_CHECKING:
+    from dialogs.cards.running import View
+
+JUST = timedelta(minutes=5)
+"""For so long it is said what is said in short when somebody joins."""
+
+_LET_IN = frozenset({Deed.CAME, Deed.BROUGHT})
+
+
+def arrivals(seen: View) -> Iterator[str]:
+    """Who comes in and who goes out just now, and what is said to them."""
+    out, coming = gone(seen), due(seen)
+    if out:
+        yield say.goes(out)
+    new = [person for person, start in coming if start <= seen.now]
+    for person, start in coming:
+        early = start > seen.now
+        zone = seen.state.meeting.zone
+        yield say.early(person, start, zone) if early else say.let_in(person)
+    came = list(_came(seen))
+    if new or came:
+        yield say.introduce([*new, *came])
+
+
+def due(seen: View) -> list[tuple[Participant, datetime]]:
+    """Those who are to come in and have not been let in, and when each was asked to come.
+
+    From the part's start until a moment after they are due: nobody presses that all goes well.
+    """
+    case, state, begun = seen.case, seen.state, seen.state.now_on.span[0]
+    joins = running.joining(case, state, len(state.stages) - 1)
+    found: list[tuple[Participant, datetime]] = []
+    for person in running.in_room(case, state, seen.now):
+        last = next((s for s in reversed(state.run.steps) if s.who == person.id), None)
+        late = last.until if last and last.deed is Deed.LATE else None
+        let_in = last is not None and last.deed in _LET_IN and last.at >= begun
+        start = max(begun, late or new_minutes.heard(case, state, person.id) or begun)
+        if (late or person in joins) and not let_in and seen.now - start < JUST:
+            found.append((person, start))
+    return found
+
+
+def gone(seen: View) -> tuple[Participant, ...]:
+    """Who goes out just now, of those who were there."""
+    state, begun = seen.state, seen.state.now_on.span[0]
+    if seen.now - begun >= JUST:
+        return ()
+    goes = running.leaving(seen.case, state, len(state.stages) - 1)
+    return tuple(p for p in goes if not running.is_away(seen.case, state, p, begun))
+
+
+def _came(seen: View) -> Iterator[Participant]:
+    """Who came, or was brought along, a moment ago."""
+    for step in seen.state.run.steps:
+        if step.deed in _LET_IN and step.who and seen.now - step.at < JUST:
+            yield seen.case.participant(step.who)
+
+
+def expected(seen: View, people: tuple[Participant, ...]) -> list[Participant]:
+    """Those of them who are there, or are to come."""
+    case, state = seen.case, seen.state
+    return [
+        person
+        for person in people
+        if not running.is_away(case, state, person, seen.now)
+        or running.back_at(case, state, person, seen.now)
+    ]
