@@ -8,6 +8,7 @@ from datetime import date
 from dialogs.cards.action_plan import plan_lines
 from dialogs.cards.actions import command
 from dialogs.cards.elements import card, facts, line, plain, section, text
+from dialogs.cards.run_log import logs
 from dialogs.turn import Reply
 from dialogs.wording.nb import ask_action_plan, ask_consent, ask_invite, ask_third, dates, names
 from dialogs.wording.nb import ask_case as say
@@ -39,7 +40,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
     uncalled = _not_called(desk, case)
     consents = _consents(desk, case)
     waits = _waiting(desk, case)
-    plan = plan_lines(desk, case)
+    plan, held = plan_lines(desk, case), list(logs(case))
     about = _facts(desk, case)
     title = say.case_title(case.ref, case.name)
     lines = (say.milestone_line(what, when) for what, when, _ in course)
@@ -56,6 +57,8 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
         body.append(section(ask_action_plan.SECTION, *(text(plain(said)) for said in plan)))
     if waits:
         body.append(section(say.WAITING, *(text(plain(said)) for said in waits)))
+    for name, parts in held:
+        body.append(section(name, *(text(plain(said)) for said in parts)))
     actions = [command(typed, what) for typed, what in steps]
     return Reply(
         text=joined(
@@ -67,6 +70,7 @@ def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply
             _listed(say.CONSENTS, consents),
             _listed(ask_action_plan.SECTION, plan),
             _listed(say.WAITING, waits),
+            *(_listed(name, parts) for name, parts in held),
         ),
         card=card(plain(title), body, actions, speak=say.case_speak(case.ref)),
         summary=say.case_speak(case.ref),

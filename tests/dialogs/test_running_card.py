@@ -204,8 +204,8 @@ def test_who_has_come_is_not_rung() -> None:
     at_clock(world, "10.00", "start møte K7M2")
     at_clock(world, "10.20", "neste del K7M2")
     at_clock(world, "10.21", "forsinket K7M2: Nav 5 min")
-    at_clock(world, "10.23", "kom nav K7M2")
-    shown = at_clock(world, "10.27")
+    at_clock(world, "10.22", "kom nav K7M2")
+    shown = at_clock(world, "10.23")
     assert RING not in shown
     assert "I rommet: pasienten, fastlegen og Nav." in shown
 
@@ -238,3 +238,22 @@ def test_who_was_not_called_in_comes_by_a_press() -> None:
     at_clock(world, "10.02", "hvem er her K7M2")
     world.press(world.action("Kom", "lege"), "lege")
     assert "mor" in at_clock(world, "10.03").split("I rommet: ")[1].splitlines()[0]
+
+
+def test_the_log_says_when_each_part_was_held_and_who_was_there() -> None:
+    """Planned and actual times and who was there by part, after the end and in the case since."""
+    world = on_the_day()
+    at_clock(world, "10.00", "start møte K7M2")
+    at_clock(world, "10.22", "neste del K7M2")
+    at_clock(world, "10.30", "gikk nav K7M2")
+    at_clock(world, "10.35", "neste del K7M2")
+    ended = at_clock(world, "10.58", "avslutt møtet K7M2")
+    since = at_clock(world, "11.30", "sak K7M2")
+    for shown in (ended, since):
+        assert "kl. 10.00–10.22 (planlagt kl. 10.00–10.20), 22 av 20 minutter. Til" in shown
+        assert "kl. 10.22–10.35 (planlagt kl. 10.20–10.35)" in shown
+        assert "Til stede: pasienten, fastlegen og Nav (8 min)." in shown
+        assert "23 av 25 minutter. Til stede: pasienten og fastlegen." in shown
+    assert "Slik gikk SHM1" in since
+    card = json.dumps(world.last["lege"].replies[-1].card, ensure_ascii=False)
+    assert "kl. 10.22–10.35 (planlagt kl. 10.20–10.35)" in card

@@ -209,6 +209,19 @@ def test_the_plan_is_given_to_nobody_too_early_twice_or_by_another_way() -> None
     assert len(office.case.aftermath.handed) == 1
 
 
+def test_the_plan_goes_by_mail_only_where_the_clinic_allows_it() -> None:
+    """R20: an address is not enough; with leave it is."""
+    office = held()
+    office.do(finished(office, FINISH))
+    office.clinic = replace(office.clinic, mail_to=frozenset({Role.GP}))
+    assert office.person(Role.NAV_ADVISER).email
+    with pytest.raises(NoSuchInvitationError):
+        give(office, Role.NAV_ADVISER, PlanWay.MAIL)
+    office.clinic = replace(office.clinic, mail_to=frozenset({Role.GP, Role.NAV_ADVISER}))
+    give(office, Role.NAV_ADVISER, PlanWay.MAIL)
+    assert [one.way for one in office.case.aftermath.handed] == [PlanWay.MAIL]
+
+
 def test_whose_consent_is_withdrawn_gets_no_plan() -> None:
     """R19: nothing more is sent to them, the plan neither."""
     office = held()

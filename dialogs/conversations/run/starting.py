@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
+from dialogs.cards import run_log
 from dialogs.conversations.afterwards.aftermath import closed
 from dialogs.conversations.afterwards.writing import writer
 from dialogs.conversations.meetings import which_meeting
@@ -16,15 +16,12 @@ from dialogs.turn import Reply
 from dialogs.wording.nb import ask_running as say
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
-from pathway import rules, run_log, running
+from pathway import rules, running
 from pathway.commands import EndMeeting, StartMeeting
 from pathway.model import Meeting, Participant
-from pathway.running import Live
 from pathway.service import Outcome
 from pathway.service.run.running import may_start
 from pathway.words import StaffId
-
-_MINUTE = timedelta(minutes=1)
 
 
 def _start(scene: Scene) -> StartMeeting:
@@ -91,38 +88,12 @@ def _ended(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     run = case.runs[-1]
     meeting = case.meeting(run.meeting_id)
-    text = _log(scene, running.live(run, meeting))
+    over = say.over(run.last_at, meeting.zone)
+    text = "\n".join([over, *(f"- {line}" for line in run_log.lines(case, run))])
     if meeting.held:
         return closed(scene, outcome, text, whole=True)
     ways = [(typed("milestone", case.ref), say.MILESTONE)]
     return (done(say.MEETING, joined(text, say.not_recorded(case.ref)), *ways),)
-
-
-def _log(scene: Scene, state: Live) -> str:
-    """The parts as they were held, and who was there, with how long where not all of their time."""
-    case, ended = scene.case, state.run.last_at
-    log = run_log.run_log(case, state, ended)
-    parts = [
-        say.logged(
-            place,
-            state.meeting.parts[part.part].title,
-            round(part.lasted / _MINUTE),
-            part.planned,
-            round(part.paused / _MINUTE),
-        )
-        for place, part in enumerate(log, 1)
-    ]
-    there = []
-    for person in running.people(case, state):
-        mine = (long for part in log for who, long in part.there if who == person.id)
-        own = sum(mine, 0 * _MINUTE)
-        parts_own = running.own_parts(case, state, person)
-        could = sum((part.lasted for part in log if part.part in parts_own), 0 * _MINUTE)
-        if own:
-            minutes = round(own / _MINUTE)
-            there.append(say.who(person) if own == could else say.for_so_long(person, minutes))
-    over = say.over(ended, state.meeting.zone)
-    return "\n".join([over, *parts, say.took_part(there)])
 
 
 START = replace(

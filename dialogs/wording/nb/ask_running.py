@@ -9,8 +9,8 @@ from dialogs.wording.nb import ask_people, dates, names, phones
 from dialogs.wording.nb.conversations import about_ref
 from dialogs.wording.nb.grammar import capital, counted, listed, sentence
 from dialogs.wording.neutral import clean
-from pathway.model import Participant
-from pathway.words import Attendance, Channel, Role
+from pathway.model import Participant, Window
+from pathway.words import Attendance, Channel, MeetingKind, Role
 
 MEETING = "Møtet"
 START, START_BUTTON = "Start møte", "Start møtet"
@@ -213,15 +213,33 @@ def over(at: datetime, zone: str) -> str:
     return f"Møtet er avsluttet {_clock(at, zone)}."
 
 
-def logged(place: int, name: str, lasted: int, planned: int, paused: int) -> str:
-    """One part as it was held: "- Del 1, Innledning og oppsummering: 22 av 20 minutter"."""
+def as_it_was_held(kind: MeetingKind) -> str:
+    """Over the log of a meeting that was run."""
+    return f"Slik gikk {names.meeting(kind)}"
+
+
+def times_of(held: Window, planned: Window, zone: str) -> str:
+    """As "kl. 10.00–10.22 (planlagt kl. 10.00–10.20)"."""
+    return f"{dates.hours(held, zone)} (planlagt {dates.hours(planned, zone)})"
+
+
+def logged(
+    place: int, name: str, times: str, minutes: tuple[int, int, int], people: Sequence[str]
+) -> str:
+    """One part as it was held; `minutes` are those it lasted, was planned for and was paused.
+
+    As "Del 1, Plan: kl. 10.00–10.22 (planlagt kl. 10.00–10.20), 22 av 20 minutter. Til stede: …".
+    """
+    lasted, planned, paused = minutes
     pause = f", pause {dates.minutes(paused)}" if paused else ""
-    return f"- Del {place}, {clean(names.part(name))}: {lasted} av {dates.minutes(planned)}{pause}"
+    title = clean(names.part(name))
+    said = f"Del {place}, {title}: {times}, {lasted} av {dates.minutes(planned)}{pause}."
+    return f"{said} {took_part(people)}"
 
 
 def took_part(people: Sequence[str]) -> str:
-    """Who was there, each with how long where that was not all of their time."""
-    return sentence(f"Til stede: {listed(people)}")
+    """Who was there, each with how long where that was not all of the time."""
+    return sentence(f"Til stede: {listed(people)}") if people else "Ingen var til stede."
 
 
 def for_so_long(person: Participant, minutes: int) -> str:

@@ -200,6 +200,10 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         ),
     ),
     (
+        "tell_minute, uten nummer",
+        replace(_notice("tell_minute", role="nav_adviser", channel="phone", promise="p7"), at=_AT),
+    ),
+    (
         "tell_minute, SMS",
         replace(
             _notice("tell_minute", role="relative", phone="99999999", channel="sms", promise="p7"),

@@ -1,0 +1,49 @@
+"""The log of a meeting as it was run: planned and actual times, and who was there in each part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from dialogs.wording.nb import ask_running as say
+from pathway import agenda, running
+from pathway.case import Case
+from pathway.model import Window
+from pathway.run import Run
+from pathway.run_log import PartLog, run_log
+
+MOST_PARTS = 8
+"""On the card of a case; a meeting seldom has more."""
+
+_MINUTE = timedelta(minutes=1)
+
+
+def logs(case: Case) -> Iterator[tuple[str, list[str]]]:
+    """Each meeting that was run and held, with its parts, for the card of the case."""
+    for run in case.runs:
+        meeting = case.meeting(run.meeting_id)
+        if run.ended_at is not None and meeting.held is not False:
+            yield say.as_it_was_held(meeting.kind), list(lines(case, run))[:MOST_PARTS]
+
+
+def lines(case: Case, run: Run) -> Iterator[str]:
+    """One line for each part that was held."""
+    meeting = case.meeting(run.meeting_id)
+    windows = agenda.part_windows(meeting)
+    log = run_log(case, running.live(run, meeting), run.last_at)
+    for place, part in enumerate(log, 1):
+        held = Window(start=part.began, end=part.ended)
+        minutes = (round(part.lasted / _MINUTE), part.planned, round(part.paused / _MINUTE))
+        name = meeting.parts[part.part].title
+        times = say.times_of(held, windows[part.part], meeting.zone)
+        yield say.logged(place, name, times, minutes, _there(case, part))
+
+
+def _there(case: Case, part: PartLog) -> list[str]:
+    """Who was in it, each with how long where not all of it."""
+    return [
+        say.who(case.participant(who))
+        if long == part.lasted
+        else say.for_so_long(case.participant(who), round(long / _MINUTE))
+        for who, long in part.there
+    ]
