@@ -41,6 +41,16 @@ class Event:
         found: list[Json] = self.data["attendees"]
         return found
 
+    @property
+    def start(self) -> datetime:
+        """When it begins."""
+        return _moment(self.data["start"])
+
+    @property
+    def end(self) -> datetime:
+        """When it ends."""
+        return _moment(self.data["end"])
+
     def attendee(self, address: str) -> Json:
         """The one with this address."""
         return next(a for a in self.attendees if _address(a) == address.lower())

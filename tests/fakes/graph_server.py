@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import unquote, urlencode
 
 from aiohttp import ClientError, ClientSession, web
@@ -24,7 +24,10 @@ from tests.fakes.graph_description import Asked, Description, Told
 TEN = 10
 """Changes on a page for whoever does not ask for more."""
 
-IMMUTABLE = 'IdType="ImmutableId"'
+IMMUTABLE, ZONE = 'IdType="ImmutableId"', 'outlook.timezone="UTC"'
+"""What every request about a mailbox prefers: without them ids change and times are another's."""
+
+_TOO_MUCH = 429
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +64,10 @@ class Got:
 class GraphServer:
     """One organisation's Graph; `organiser` is the only mailbox that the application may use.
 
-    `insists` is what online meetings keep, whatever they are asked to be; without `room_policy` the
-    application may not use them, whatever else it may.
+    Where it has a `clock`, of seconds, nothing is done before the time that a planned answer named
+    in Retry-After; how often somebody came before it is counted in `too_soon`. `insists` is what
+    online meetings keep, whatever they are asked to be; without `room_policy` the application may
+    not use them, whatever else it may.
     """
 
     organiser: str
@@ -80,6 +85,9 @@ class GraphServer:
     empty_pages: int = 0
     url: str = ""
     token: str = ""
+    clock: Callable[[], float] | None = None
+    closed_until: float = 0.0
+    too_soon: int = 0
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     _description: Description = field(default_factory=Description)
 
@@ -92,6 +100,10 @@ class GraphServer:
         self.got.append(
             Got(method=request.method, path=request.path, headers=dict(request.headers), body=body)
         )
+        if self.clock is not None and self.clock() < self.closed_until:
+            self.too_soon += 1
+            again = {"Retry-After": str(int(self.closed_until - self.clock()) + 1)}
+            return web.json_response(_error("TooManyRequests"), status=_TOO_MUCH, headers=again)
         planned = next((one for one in self.plan if one.fits(request)), None)
         if planned is not None:
             self.plan.remove(planned)
@@ -120,6 +132,8 @@ class GraphServer:
             if request.transport is not None:
                 request.transport.abort()
             return answer
+        if self.clock is not None and planned.retry_after.isdigit():
+            self.closed_until = self.clock() + int(planned.retry_after)
         headers = {"Retry-After": planned.retry_after} if planned.retry_after else {}
         return web.json_response(_error(planned.code), status=planned.status, headers=headers)
 
@@ -165,8 +179,9 @@ class GraphServer:
             return 403, _error("ErrorAccessDenied")
         if not self.mailbox_there:
             return 404, _error("MailboxNotEnabledForRESTAPI")
-        if IMMUTABLE not in asked.headers.get("Prefer", ""):
-            self.faults.append(f"{asked.method} {path}: without {IMMUTABLE}")
+        for wanted in (IMMUTABLE, ZONE):
+            if wanted not in asked.headers.get("Prefer", ""):
+                self.faults.append(f"{asked.method} {path}: without {wanted}")
         return self._of_mailbox(asked, rest, body)
 
     def _of_mailbox(  # noqa: PLR0911 - one line for each kind of address
@@ -178,7 +193,7 @@ class GraphServer:
             case ["events", name, *more]:
                 return self._event(asked.method, unquote(name), more, body)
             case ["calendarView"]:
-                return 200, {"value": [self.exchange.read(e) for e in self.exchange.standing]}
+                return 200, self._view(asked.query)
             case ["calendarView", "delta()"]:
                 return self._delta(asked.query, _page_size(asked.headers.get("Prefer", "")))
             case ["calendar", "getSchedule"]:
@@ -211,6 +226,17 @@ class GraphServer:
         if method == "patch":
             self.exchange.patch(event, body)
         return 200, self.exchange.read(event)
+
+    def _view(self, query: Mapping[str, str]) -> Json:
+        """A page of what stands within the span; what only touches it stands outside."""
+        start, end = (_when(query[name]) for name in ("startDateTime", "endDateTime"))
+        there = [e for e in self.exchange.standing if e.start < end and e.end > start]
+        skip, top = int(query.get("$skip", "0")), int(query.get("$top", str(TEN)))
+        page: Json = {"value": [self.exchange.read(e) for e in there[skip : skip + top]]}
+        if len(there) > skip + top:
+            more = urlencode({**query, "$skip": str(skip + top)})
+            page["@odata.nextLink"] = f"{self.url}/users/{self.organiser}/calendarView?{more}"
+        return page
 
     def _delta(self, query: Mapping[str, str], most: int = TEN) -> tuple[int, Json | None]:
         token = query.get("$deltatoken", "")
@@ -340,6 +366,10 @@ class GraphServer:
     ) -> list[int]:
         """Tell our door that something has changed; the statuses that it answered."""
         return await self.deliver(self.notes(state=state, lifecycle=lifecycle) * times)
+
+
+def _when(said: str) -> datetime:
+    return datetime.fromisoformat(said).astimezone(UTC)
 
 
 def _page_size(prefer: str) -> int:

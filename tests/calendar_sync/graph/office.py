@@ -72,6 +72,7 @@ class GraphOffice(Station):
     @override
     def __post_init__(self) -> None:
         super().__post_init__()
+        self.graph.clock = self._seconds
         self.line = Line(None, self.graph.url, seconds=2, monotonic=self._seconds)
         self.mailbox = Mailbox(self.line, self.graph.organiser)
         self.book = CalendarBook(self.as_program)

@@ -284,3 +284,21 @@ async def test_the_sdk_is_read_after_the_start(monkeypatch: pytest.MonkeyPatch) 
     assert await line.ready() is not None
     assert began == ["read"]
     await line.close()
+
+
+async def test_an_event_is_found_by_its_transaction_within_the_window(
+    graph: GraphServer, mailbox: Mailbox
+) -> None:
+    """Also among more than a page of others; not where it has been dragged out of the window."""
+    for number in range(101):
+        await mailbox.create(new(transaction=f"other {number}"))
+    made = await mailbox.create(new(LEA))
+    found = await mailbox.find("t1", WINDOW)
+    assert found is not None
+    assert found.id == made.id
+    views = [one for one in graph.got if one.path.endswith("/calendarView")]
+    assert len(views) == 2
+    assert await mailbox.find("t1", Window(start=START + HOUR, end=START + 2 * HOUR)) is None
+    assert await mailbox.find("nobody's", WINDOW) is None
+    graph.exchange.move_by_hand(graph.exchange.events[made.id], START + HOUR, START + 2 * HOUR)
+    assert await mailbox.find("t1", WINDOW) is None

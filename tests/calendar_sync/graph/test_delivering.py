@@ -187,6 +187,7 @@ async def test_graph_says_how_long_to_wait(office: GraphOffice) -> None:
     await office.tick(timedelta(minutes=4))
     (event,) = office.events()
     assert office.on(event) == {"lea", "pal"}
+    assert office.graph.too_soon == 0
 
 
 async def test_somebody_added_by_hand_stays(office: GraphOffice) -> None:
