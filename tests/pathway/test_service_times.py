@@ -587,3 +587,25 @@ def test_only_what_the_latest_answer_proposes_stands() -> None:
     assert proposed(office) == []
     with pytest.raises(TimeGoneError):
         office.do(ChooseTime(ref=office.case.ref, proposed=wall(OTHER)))
+
+
+def test_nav_climbs_the_ladder_of_those_outside() -> None:
+    """D3: reminded after five working days, rung after eight, decided about after twelve."""
+    office = _office()
+    ask(office)
+    answer(office, Role.GP, *TIMES)
+    with_nav(office)
+    _called(office)
+    office.tick()
+    assert [p.ladder for p in office.owed(PromiseKind.TIMES)] == ["third_party"]
+    office.until("2026-10-30")
+    assert office.sent_to(Role.NAV_ADVISER) == [
+        ("2026-10-05", SendingKind.TIMES),
+        ("2026-10-12", SendingKind.TIMES_REMINDER),
+    ]
+    assert [task for task in office.tasks() if "third_party" in task[2]] == [
+        ("2026-10-15", SECRETARY, "D3:third_party:8"),
+        ("2026-10-21", COORDINATOR, "D3:third_party:12"),
+    ]
+    answer(office, Role.NAV_ADVISER, *TIMES)
+    assert not office.owed(PromiseKind.TIMES)

@@ -81,9 +81,11 @@ async def test_an_event_that_is_not_described_is_a_fault(graph: GraphServer, wro
     assert graph.exchange.standing == []
 
 
-async def test_a_subscription_without_a_secret_is_a_fault(graph: GraphServer) -> None:
+async def test_a_subscription_without_a_secret_is_a_fault(
+    graph: GraphServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A door that nobody could tell from another's is never subscribed."""
-    graph._door_answers = _yes  # type: ignore[method-assign] # noqa: SLF001 - the door is not asked
+    monkeypatch.setattr(graph, "_door_answers", _yes)  # there is none to ask
     assert await asked(graph, "/subscriptions", SUBSCRIPTION) == 201
     assert graph.faults == []
     body = {name: value for name, value in SUBSCRIPTION.items() if name != "clientState"}
