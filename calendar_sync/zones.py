@@ -125,7 +125,11 @@ class _Zones:
 
     def place(self, value: object) -> None:
         """Give the times of a property the zone that it names, where icalendar knows none."""
+        from icalendar.prop import vBroken
+
         for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, vBroken):  # which raises whatever is asked of it
+                continue
             name = getattr(each, "params", {}).get("TZID")
             for time in getattr(each, "dts", [each]) if name else []:
                 at = getattr(time, "dt", None)

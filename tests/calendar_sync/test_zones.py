@@ -96,6 +96,22 @@ def test_a_zone_of_its_own_has_summer_and_winter(month: str, begins: str) -> Non
     assert _begins(last) == begins
 
 
+EXCHANGE = "tzone://Microsoft/Utc"
+
+
+def test_a_zone_whose_name_is_an_address() -> None:
+    """Exchange's own name for UTC is read in quotes; without them a yes stands all the same."""
+    part = _part("STANDARD", "+0000", "COMMENT:x", start="16010101T000000")
+    zone = _zone(EXCHANGE, part, part.replace("STANDARD", "DAYLIGHT"))
+    raw = _written(zone, EXCHANGE)
+    assert (
+        _begins(raw.replace(b"TZID=" + EXCHANGE.encode(), f'TZID="{EXCHANGE}"'.encode())) == "12:30"
+    )
+    assert _read(raw).sort is Sort.UNREADABLE
+    yes = raw.replace(b"COUNTER", b"REPLY").replace(b"TENTATIVE", b"ACCEPTED")
+    assert _read(yes).verdict is Verdict.ACCEPTED
+
+
 HASTY = [
     "RRULE:FREQ=SECONDLY",
     "RRULE:FREQ=YEARLY;INTERVAL=0",
