@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from pathway.model import Settled, Window
-from pathway.words import AskedId, CaseRef, InvitationId, QuestionId, Verdict
+from pathway.words import AskedId, CaseRef, InvitationId, QuestionId, SettledHow, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,7 @@ class Resolution(StrEnum):
     THEIRS = "theirs"  # it is the answer of the one who was asked
     SUBSTITUTE = "substitute"  # it is the answer of one who comes in the GP's place for now
     RESTORED = "restored"  # the calendar is put back as the meeting is
+    ASKED_AGAIN = "asked_again"  # the one who was asked is reminded of it now
     NOTED = "noted"
 
 
@@ -73,6 +74,10 @@ class Question:
     times: int = 1
     asked_id: AskedId | None = None
     settled: Settled | None = None
+
+    def seen_to(self, at: datetime) -> Question:
+        """The question when a person has settled it: without its words (P4)."""
+        return replace(self, comment="", settled=Settled(how=SettledHow.DONE, at=at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from pathway.words import (
     MeetingKind,
     ParticipantId,
     PromiseId,
+    QuestionId,
     Role,
     StaffId,
 )
@@ -108,6 +109,7 @@ class AddParticipant:
 
     `staff_id` says which clinician, whose name and address the clinic's file has. `with_nav` is
     whether they stay while Nav is there, `reorder` that the parts may change places for it (R21).
+    `question_id` is the mail that they wrote, which is seen to with this.
     """
 
     ref: CaseRef
@@ -122,6 +124,7 @@ class AddParticipant:
     with_nav: bool = True
     parts: tuple[int, ...] = ()
     reorder: bool = False
+    question_id: QuestionId | None = None
     plan: str = ""
 
 

@@ -8,9 +8,16 @@ from datetime import timedelta
 import pytest
 
 from pathway.arrivals import Sort
-from pathway.commands import HandOver, SettleQuestion, SettleStray, Snooze
-from pathway.errors import NotAllowedError, NoVerdictError, QuestionSettledError
+from pathway.commands import AddParticipant, HandOver, SettleQuestion, SettleStray, Snooze
+from pathway.errors import (
+    AlreadyRemindedError,
+    NotAllowedError,
+    NothingToChaseError,
+    NoVerdictError,
+    QuestionSettledError,
+)
 from pathway.model import Window
+from pathway.outgoing import SendingKind
 from pathway.questions import Doubt, Resolution
 from pathway.rules import state_of
 from pathway.words import (
@@ -110,6 +117,41 @@ def test_a_mail_is_no_calendar_that_was_changed_by_hand(office: Office) -> None:
     with pytest.raises(NoVerdictError):
         settle(office, Resolution.RESTORED)
     assert office.case == before
+
+
+def test_who_was_asked_is_asked_again(office: Office) -> None:
+    """F11: the question is settled and the reminder written in one go, once a day."""
+    take(office, note(office, Sort.UNREADABLE))
+    settle(office, Resolution.ASKED_AGAIN)
+    assert not office.owed(PromiseKind.QUESTION)
+    (promise,) = office.owed(PromiseKind.ANSWER)
+    (row,) = [s for s in office.case.sendings if s.kind is SendingKind.REMINDER]
+    assert (row.to, row.promise_id) == (office.person(Role.GP).id, promise.id)
+    take(office, note(office, Sort.UNREADABLE))
+    with pytest.raises(AlreadyRemindedError):
+        settle(office, Resolution.ASKED_AGAIN)
+    assert office.owed(PromiseKind.QUESTION)
+
+
+def test_who_has_answered_owes_nothing_more(office: Office) -> None:
+    """Nothing is asked for again, and the mail still waits."""
+    take(office, reply(office))
+    take(office, reply(office, attendee="", sender=STRANGER_MAIL))
+    with pytest.raises(NothingToChaseError):
+        settle(office, Resolution.ASKED_AGAIN)
+    assert office.owed(PromiseKind.QUESTION)
+
+
+def test_who_wrote_is_added_once(office: Office) -> None:
+    """The mail is seen to with it; one that somebody has seen to meanwhile stops nobody."""
+    for name in ("Rolf Testlege", "Siri Annen"):
+        take(office, reply(office, attendee="", sender=STRANGER_MAIL))
+        if name == "Siri Annen":
+            settle(office, Resolution.NOTED)
+        wanted, ref = office.case.questions[-1].id, office.case.ref
+        office.do(AddParticipant(ref=ref, role=Role.OTHER, name=name, question_id=wanted))
+        assert office.person(Role.OTHER).name in {"Rolf Testlege", "Siri Annen"}
+        assert all(question.settled for question in office.case.questions)
 
 
 @pytest.mark.parametrize("how", [Resolution.THEIRS, Resolution.SUBSTITUTE])

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dialogs import interludes
 from dialogs.cards.pages import paged
+from dialogs.conversations.invitations import reminding
 from dialogs.conversations.next_steps import next_steps
 from dialogs.conversations.showing import done, page_end, summary
 from dialogs.form import Form, Preview, Question, Scene, Words
@@ -26,13 +27,15 @@ from pathway.errors import QuestionSettledError
 from pathway.model import Invitation, Participant
 from pathway.owed.by_mail import meeting_of, owner_of
 from pathway.questions import Doubt, Resolution
-from pathway.service import Outcome
+from pathway.service import Desk, Outcome
+from pathway.service.answers.settling import may_be_asked_again
 from pathway.words import APPOINTMENTS, QuestionId
 
 _RESOLUTIONS = {
     Way.SUBSTITUTE: Resolution.SUBSTITUTE,
     Way.THEIRS: Resolution.THEIRS,
     Way.RESTORE: Resolution.RESTORED,
+    Way.AGAIN: Resolution.ASKED_AGAIN,
 }
 _AS_BY_HAND = {Way.MOVE: "move", Way.CANCEL: "cancel_meeting"}
 _OF_AN_APPOINTMENT = {Way.MOVE: "move_appointment", Way.CANCEL: "cancel_appointment"}
@@ -40,11 +43,10 @@ _OF_AN_APPOINTMENT = {Way.MOVE: "move_appointment", Way.CANCEL: "cancel_appointm
 
 _GOES_ON = {
     Way.ADD: "add_participant",
-    Way.AGAIN: "remind",
     Way.RECORD: "answer",
     **_AS_BY_HAND,
 }
-"""What is done in a conversation of its own; the mail stands until it is ticked off."""
+"""What is done in a conversation of its own; the mail stands until it is seen to."""
 
 CARDS = 5
 """How many mails are shown at a time."""
@@ -60,7 +62,7 @@ def show(talk: Conversation, rest: str, reader: Reader) -> Turn:
         return case
     desk = reader.desk_for(case.ref)
     page = paged(desk.questions(case), _page(rest), CARDS)
-    replies = tuple(question_card(case, one, desk.clinic.zone) for one in page.items)
+    replies = tuple(question_card(desk, case, one) for one in page.items)
     nothing = done(say.TITLE, say.none(case.ref), (typed("case", case.ref), ask_case.SHOW))
     end = page_end(say.TITLE, page, typed("mail", case.ref))
     return Turn(state=replace(talk, case=case.ref), replies=(*replies, *end) or (nothing,))
@@ -72,17 +74,24 @@ def _page(rest: str) -> int:
     return int(more[-1][:6]) if more and more[-1].isascii() and more[-1].isdigit() else 1
 
 
-def question_card(case: Case, question: questions.Question, zone: str) -> Reply:
+def question_card(desk: Desk, case: Case, question: questions.Question) -> Reply:
     """One mail to judge, the suggested press first."""
-    person = _person(case, question)
+    person, zone = _person(case, question), desk.clinic.zone
     if question.asked_id is not None:
         return done(say.title(question), _about(case, question, zone), *_of_times(case, question))
     kind = meeting_of(case, question)
     ways = (
         (_pressed(case, question, way), say.way(way, question, person.role, kind))
-        for way in say.ways(question, person.role)
+        for way in _offered(desk, case, question)
     )
     return done(say.title(question, kind), _about(case, question, zone), *ways)
+
+
+def _offered(desk: Desk, case: Case, question: questions.Question) -> tuple[Way, ...]:
+    """What may be made of it; who has answered, and who is not chased, is not asked again."""
+    found = say.ways(question, _person(case, question).role)
+    again = Way.AGAIN not in found or may_be_asked_again(case, desk.clinic, desk.now, question)
+    return found if again else tuple(way for way in found if way is not Way.AGAIN)
 
 
 def _of_times(case: Case, question: questions.Question) -> tuple[tuple[str, str], ...]:
@@ -108,6 +117,8 @@ def _pressed(case: Case, question: questions.Question, way: Way) -> str:
     """What goes on in a conversation of its own leaves the mail to be ticked off after it."""
     if way in _AS_BY_HAND:
         return _as_by_hand(case, question, way)
+    if way is Way.ADD:
+        return typed(_GOES_ON[way], case.ref, question.id)
     if way in _GOES_ON:
         return typed(_GOES_ON[way], case.ref)
     return typed("judge", case.ref, question.id, way)
@@ -173,7 +184,7 @@ def _ways(scene: Scene) -> tuple[Choice, ...]:
         return (Choice(value=Way.NOTED, title=say.way(Way.NOTED, question, role)),)
     return tuple(
         Choice(value=way, title=say.way(way, question, role, meeting_of(scene.case, question)))
-        for way in say.ways(question, role)
+        for way in _offered(scene.desk, scene.case, question)
         if way not in _GOES_ON
     )
 
@@ -222,6 +233,8 @@ def _preview(scene: Scene) -> Preview:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case, way = outcome.case, _way(scene)
     question = case.question(QuestionId(scene.answer("mail")))
+    if way is Way.AGAIN:
+        return reminding.reminded(scene, case, case.sendings_of(_invitation(case, question).id)[-1])
     text = say.noted(case.ref)
     if way in _RESOLUTIONS and question.verdict is not None:
         role = _person(case, question).role

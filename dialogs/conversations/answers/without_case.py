@@ -196,7 +196,7 @@ def _tie_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     now = outcome.before.questions if outcome.before else ()
     fresh = [one for one in scene.desk.questions(case) if one not in now]
-    cards = tuple(question_card(case, one, scene.clinic.zone) for one in fresh)
+    cards = tuple(question_card(scene.desk, case, one) for one in fresh)
     said = strays.tied(case.ref, judge=bool(cards))
     return (done(strays.TIED, said, *([] if cards else next_steps(scene.desk, case)[:3])), *cards)
 

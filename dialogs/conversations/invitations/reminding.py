@@ -20,6 +20,7 @@ from dialogs.wording.nb.tasks import text_label
 from pathway.case import Case
 from pathway.commands import RemindNow
 from pathway.model import Participant, Promise
+from pathway.outgoing import Sending
 from pathway.owed.terms import BY_HAND
 from pathway.service import Outcome
 from pathway.views import TaskLine
@@ -71,10 +72,12 @@ def _preview(scene: Scene) -> Preview:
 
 
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
+    rows = [s for s in outcome.case.sendings if s.promise_id == scene.answer("who")]
+    return reminded(scene, outcome.case, [s for s in rows if s.invitation_id][-1])
+
+
+def reminded(scene: Scene, case: Case, row: Sending) -> tuple[Reply, ...]:
     """The text with its own button, since it is sent at once where a person sends it."""
-    case = outcome.case
-    rows = [s for s in case.sendings if s.promise_id == scene.answer("who")]
-    row = [s for s in rows if s.invitation_id][-1]
     who = names.role_definite(row.role)
     found = [p for p in scene.desk.case_tasks(case) if p.content and _about(case, p) == row.id]
     if not found:

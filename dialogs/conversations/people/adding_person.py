@@ -8,7 +8,18 @@ from dataclasses import replace
 from dialogs.conversations.next_steps import after_change, texts_for
 from dialogs.conversations.people import nav_part, own_parts, participants, reached
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import (
+    Form,
+    Missed,
+    Preview,
+    Question,
+    Reading,
+    Scene,
+    Took,
+    Words,
+    never,
+    unasked,
+)
 from dialogs.parsing import folded
 from dialogs.reading import choose, chosen
 from dialogs.reading import words as free_text
@@ -18,16 +29,19 @@ from dialogs.understand.names import holds_a_number, several_people
 from dialogs.understand.parts import parts_in
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb import ask_people as say
+from dialogs.wording.nb.ask_mail import noted
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.grammar import sentences
 from dialogs.wording.nb.words import people as people_words
 from dialogs.wording.nb.words.whom import third_party_in
+from dialogs.wording.neutral import clean
+from pathway import questions
 from pathway.commands import AddParticipant
 from pathway.model import Participant
 from pathway.rules import Unmet
 from pathway.service import Outcome
 from pathway.service.invitations.invited import to_call_in
-from pathway.words import Attendance, Role, StaffId
+from pathway.words import Attendance, QuestionId, Role, StaffId
 
 NAME_LIMIT = 80
 _OF_NO_CONSENT = frozenset({Role.RELATIVE, Role.INTERPRETER, Role.REFERRER})
@@ -124,8 +138,12 @@ def _must(_scene: Scene) -> str:
     return "must"
 
 
-def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
-    """As in "ny deltaker K7M2 pårørende Anne på telefon 99 88 77 66"."""
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "ny deltaker K7M2 pårørende Anne på telefon 99 88 77 66"; a button names a mail."""
+    mail = _mail(rest.strip(), scene)
+    if mail is not None:
+        name = clean(mail.sender_name)[:NAME_LIMIT].strip()
+        return {"mail": mail.id, "name": name, "email": clean(mail.sender)}
     if _third_among_relatives(rest):
         return {"role": rest}
     parts, rest = parts_in(rest)
@@ -138,6 +156,12 @@ def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
     told = {"who": left} if role is Role.CLINICIAN else {"name": name, "office": office}
     found = {"role": role.value if role else "", "parts": parts, **heard.facts, **told}
     return {key: value.strip() for key, value in found.items() if value.strip()}
+
+
+def _mail(text: str, scene: Scene) -> questions.Question | None:
+    """The mail whose sender is to be added, where its own id is all that is said."""
+    found = scene.desk.questions(scene.case) if text else ()
+    return next((one for one in found if one.id == text), None)
 
 
 def _build(scene: Scene) -> AddParticipant:
@@ -155,6 +179,7 @@ def _build(scene: Scene) -> AddParticipant:
         with_nav=scene.answer("stays") != "no" or scene.answer("order") == participants.STAY,
         parts=own_parts.numbers(scene),
         reorder=scene.answer("order") == participants.MEND,
+        question_id=QuestionId(scene.answer("mail")) if scene.answer("mail") else None,
         plan=scene.running.plan,
     )
 
@@ -179,7 +204,11 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     person = case.participants[-1]
     copies = texts_for(scene, case, outcome.told)
     text = joined(
-        sentences(say.added(case.ref, person), own_parts.window_said(scene, person)),
+        sentences(
+            say.added(case.ref, person),
+            own_parts.window_said(scene, person),
+            noted(case.ref) if scene.answer("mail") else "",
+        ),
         ask_invite.sent_now(outcome.told),
         _what_next(scene, outcome, person),
     )
@@ -232,6 +261,7 @@ FORM = Form(
         ),
         participants.way(_role),
         own_parts.PARTS,
+        unasked("mail"),
         nav_part.STAYS,
         nav_part.ORDER,
         *reached.questions(_role),

@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pathway import plan as engine
-from pathway.commands import RecordAnswer
-from pathway.errors import NoVerdictError, QuestionSettledError
-from pathway.model import Settled
+from pathway import promises
+from pathway.commands import RecordAnswer, RemindNow
+from pathway.errors import NothingToChaseError, NoVerdictError, QuestionSettledError
+from pathway.owed import outside
 from pathway.questions import Doubt, Question, Resolution
 from pathway.service.answers.answering import record_answer
 from pathway.service.answers.questioning import minutes_of
+from pathway.service.staff.tasks import remind_now
 from pathway.views import Plan
-from pathway.words import Channel, SettledHow, Substitute
+from pathway.words import Channel, PromiseKind, Substitute
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pathway.case import Case
+    from pathway.clinic import Clinic
     from pathway.commands import SettleQuestion
     from pathway.messages import Pen
     from pathway.words import QuestionId
 
 
 def settle_question(case: Case, pen: Pen, command: SettleQuestion) -> Plan:
-    """What was asked is judged; `QuestionSettledError`, `NoVerdictError`."""
+    """What was asked is judged; `QuestionSettledError`, `NoVerdictError`, as of reminding."""
     question = _still_open(case, command.question_id)
-    ended = replace(question, comment="", settled=Settled(how=SettledHow.DONE, at=pen.now))
-    case = case.with_changed(ended)
+    case = case.with_changed(question.seen_to(pen.now))
     if command.how is Resolution.NOTED:
         return Plan(case=case)
     if command.how is Resolution.RESTORED:
         return _restored(case, pen, question)
+    if command.how is Resolution.ASKED_AGAIN:
+        return _asked_again(case, pen, question)
     return record_answer(case, pen, _as_answer(case, command, question))
+
+
+def may_be_asked_again(case: Case, clinic: Clinic, now: datetime, question: Question) -> bool:
+    """Whether an answer is owed, by one who is reminded of such, once this question is settled."""
+    owed = outside.answers(case.with_changed(question.seen_to(now)), clinic, now)
+    return any(promise.about == question.invitation_id for promise in owed)
+
+
+def _asked_again(case: Case, pen: Pen, question: Question) -> Plan:
+    """Who was asked owes an answer once more, and is reminded of it now."""
+    case = promises.reconcile(case, pen.clinic, pen.now, pen.new_id)
+    for promise in promises.open_promises(case):
+        if promise.kind is PromiseKind.ANSWER and promise.about == question.invitation_id:
+            return remind_now(case, pen, RemindNow(ref=case.ref, promise_id=promise.id))
+    raise NothingToChaseError
 
 
 def _restored(case: Case, pen: Pen, question: Question) -> Plan:

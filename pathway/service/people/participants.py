@@ -53,6 +53,9 @@ def add_participant(case: Case, pen: Pen, command: AddParticipant) -> Plan:
     person = newcomer(case, pen, command)
     check_way(person)
     case = case.with_changed(person)
+    for question in case.questions:
+        if question.id == command.question_id and question.settled is None:
+            case = case.with_changed(question.seen_to(pen.now))
     meeting = coming_meeting(case, pen)
     if meeting is None or (command.with_nav and not command.parts):
         return Plan(case=case)
