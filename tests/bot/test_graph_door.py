@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestClient, TestServer
 
+from bot import graph_door
+from bot.assembly import assemble
+from bot.assembly_graph import NOTIFICATIONS, client_state
 from bot.graph_door import BODY_LIMIT, GraphDoor
+from bot.serving import _graph_door
+from bot.web import make_app
 from bot.web_guard import PATIENCE
 from calendar_sync.graph import postbox
 from calendar_sync.graph.asking import Mailbox
@@ -20,7 +29,9 @@ from calendar_sync.graph.postbox import CalendarPostbox
 from calendar_sync.graph.sdk import Line
 from pathway.calendars import HINT, LIFECYCLE
 from pathway.questions import Doubt
+from pathway.service import PROGRAM, Context
 from pathway.words import Verdict
+from tests.bot.test_graph_house import settings_of
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice, address
 from tests.fakes.graph_server import GraphServer, Planned, graph_server
 from tests.pathway.build import at
@@ -212,6 +223,60 @@ async def test_a_door_that_does_not_answer_stops_no_reading(office: GraphOffice)
     await office.read()
     assert office.graph.subscriptions == {}
     assert len(office.answers(ref, "lea")) == 1
+
+
+@pytest.mark.parametrize(("lifecycle", "kept"), [("", HINT), ("missed", LIFECYCLE)])
+async def test_through_the_programs_own_doors_a_notification_is_kept(
+    tmp_path: Path, lifecycle: str, kept: str
+) -> None:
+    """As it is served, beside the door for Teams below `/api`, a hint ends in the store."""
+    async with graph_server() as server:
+        settings = settings_of(tmp_path / "shm.db", server)
+        house = assemble(settings, GRAPH_CLINIC, clock=lambda: at("2026-11-02 09:00"))
+        door = _graph_door(house, settings)
+        app = make_app(house, settings.key, teams=_teams(), graph=door)
+        one = {"clientState": client_state(settings.key, house.clinic)}
+        one |= {"lifecycleEvent": lifecycle} if lifecycle else {}
+        async with TestClient(TestServer(app)) as client:
+            for url, status in ((NOTIFICATIONS, 202), ("/api/messages", 401)):
+                answer = await client.post(url, json={"value": [one]})
+                assert answer.status == status
+
+        def marks(context: Context) -> dict[str, bool]:
+            return {name: bool(context.ledger.mark(name)) for name in (HINT, LIFECYCLE)}
+
+        found = await house.run(PROGRAM, "daemon", marks)
+        await house.close()
+    assert found == {name: name == kept for name in (HINT, LIFECYCLE)}
+
+
+def _teams() -> web.Application:
+    """Takes whatever comes below `/api`, and lets nobody in."""
+
+    async def refused(_request: web.Request) -> web.Response:
+        raise web.HTTPUnauthorized
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", refused)
+    return app
+
+
+async def test_the_secret_is_compared_in_constant_time(
+    door: Doorstep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How long it takes to refuse a guess says nothing of how much of it was right."""
+    asked: list[bytes] = []
+
+    def compared(one: bytes, other: bytes) -> bool:
+        asked.append(one)
+        return hmac.compare_digest(one, other)
+
+    monkeypatch.setattr(graph_door, "hmac", SimpleNamespace(compare_digest=compared))
+    said = [{"clientState": state} for state in ("guessed", STATE)]
+    async with ClientSession() as http, http.post(door.url, json={"value": said}) as answer:
+        assert answer.status == 202
+    assert asked == [b"guessed", STATE.encode()]
+    assert door.hints == ["changed"]
 
 
 async def test_never_a_token_in_a_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -190,6 +190,26 @@ async def test_graph_says_how_long_to_wait(office: GraphOffice) -> None:
     assert office.graph.too_soon == 0
 
 
+async def test_deleted_while_it_is_moved_it_is_made_anew(office: GraphOffice) -> None:
+    """Read, and gone before the PATCH: nothing is given up, and the next try asks all anew."""
+    ref = office.with_doctors("lea", "pal")
+    await office.tick()
+    (event,) = office.events()
+    office.move(ref, "2026-11-25 12:00")
+    gone = Planned(status=404, code="ErrorItemNotFound", method="PATCH")
+    office.graph.plan.append(gone)
+    await office.tick(timedelta(minutes=1))
+    assert gone not in office.graph.plan
+    rows = [row for row in office.case(ref).sendings if row.channel is Channel.GRAPH]
+    assert SendingStatus.GIVEN_UP not in {row.status for row in rows}
+    office.graph.exchange.delete(event)
+    for _ in range(3):
+        await office.tick(timedelta(minutes=30))
+    (anew,) = office.events()
+    assert office.on(anew) == {"lea", "pal"}
+    assert office.starts(anew) == "2026-11-25 11:00"
+
+
 async def test_somebody_added_by_hand_stays(office: GraphOffice) -> None:
     """A colleague whom somebody has put on the event stays on it when our own list changes."""
     ref = office.with_doctors("lea", "pal")
