@@ -38,7 +38,7 @@ def says_more(words: str, sender: str = "") -> bool:
     lines = without_small_print(unicodedata.normalize("NFC", words)).splitlines()
     body, below = _parted([" ".join(line.split()) for line in lines], known)
     own = (line for line in body if not is_signature(line, labelled=True))
-    return not (_is_only_yes(own, known) and all(_signs_off(line, known) for line in below))
+    return not (_is_only_yes(own, known) and _signs_off(below, known))
 
 
 def _parted(lines: list[str], known: set[str]) -> tuple[list[str], list[str]]:
@@ -62,8 +62,14 @@ def _is_named(line: str, known: set[str]) -> bool:
     return whole or all(word.lower() in known for word in found)
 
 
-def _signs_off(line: str, known: set[str]) -> bool:
-    return _is_only_yes([line], known) or is_signature(line, known)
+def _signs_off(lines: list[str], known: set[str]) -> bool:
+    """Whether all of it is a signature; a word alone below the name must be an office's."""
+    written = [line for line in lines if line]
+    return all(
+        _is_only_yes([line], known)
+        or is_signature(line if " " in line or number == 0 else line.lower(), known)
+        for number, line in enumerate(written)
+    )
 
 
 def _is_only_yes(lines: Iterable[str], known: set[str]) -> bool:

@@ -28,6 +28,7 @@ ONLY_A_YES = [
     "Tusen takk for innkallingen. Jeg har satt av tid og gleder meg til\nå delta.",
     "Takk for invitasjonen!\n\nHilsen Kari Nordmann\nLegesenteret",
     "Mottatt og notert, mvh Kari",
+    "Fint.\n\nMvh\nGro Prøve\nFastlege\nLegesenteret\nwww.solsiden.example\nTlf: 33000000",
     "Dette passer.\n\nHilsen\nGro Prøve\nAvdeling for sammensatte lidelser\nSykehuset i Sør HF",
     "Hei Kari! Dette er notert i kalenderen min. Vi sees på møtet.",
     "Legen deltar. Hilsen helsesekretær Anne",
@@ -98,6 +99,7 @@ MORE = [
     "Passer bra.\n\nHilsen Gro\n\nPS: Jeg kommer litt sent",
     "Passer bra. Hilsen Gro, som kommer halv elleve",
     "Hilsen Gro\nvikarlege",
+    "Hilsen Gro\nDigitalt",
     "Hilsen Gro\nAvdeling for tidlig torsdag",
     "Hilsen Gro\nHeller torsdag",
     "Hilsen Gro\nkl. 10.30-11.30",
@@ -145,6 +147,7 @@ def test_who_wrote_may_sign_anywhere() -> None:
     assert not says_more(words, "Nordmann, Kari")
     assert not says_more("Ja\nKARI\nfastlege", "Kari Nordmann")
     assert says_more("Ja\nOla", "Kari Nordmann")
+    assert says_more("Ja\nHilsen Kari\nDigitalt", "Kari Nordmann")
 
 
 def test_a_name_that_is_a_time_is_read_all_the_same() -> None:
