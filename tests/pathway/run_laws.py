@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import promises, running, timetable
+from pathway import promises, rules, running, timetable
 from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.run import Deed
@@ -51,14 +51,13 @@ def room_is_right(office: Office) -> None:
             assert about or called_in(case, run, person), (
                 "nobody asked them, and nobody let them in"
             )
-        elif not about and called_in(case, run, person) and person.ended_at is None:
+        elif not about and awaited(case, run, person) and person.ended_at is None:
             assert not may_be_in(case, run, person), "missed, though nobody said so"
 
 
 def part_now(run: Run) -> int:
-    """The index of the part that is held, by the presses alone."""
-    order = list(range(3))
-    at = 0
+    """The index of the part that is held, by the presses alone; there are never so many."""
+    order, at = list(range(99)), 0
     for step in run.steps:
         if step.deed is Deed.NEXT:
             at += 1
@@ -85,6 +84,12 @@ def may_be_in(case: Case, run: Run, person: Participant) -> bool:
 def called_in(case: Case, run: Run, person: Participant) -> bool:
     """Whether they hold an invitation to the meeting that runs."""
     return any(i.participant_id == person.id for i in case.invitations_to(run.meeting_id))
+
+
+def awaited(case: Case, run: Run, person: Participant) -> bool:
+    """Whether their invitation stands, and they have not said no."""
+    invitation = case.live_invitation(person.id, run.meeting_id)
+    return invitation is not None and rules.state_of(case, invitation) not in running.NOT_COMING
 
 
 def newest_was_told(office: Office) -> None:
