@@ -295,6 +295,14 @@ COURSES: dict[str, tuple[list[Action], list[Day]]] = {
             day(*(("settles", {"pick": 0, "how": how}) for how in OF_MAILS), moved(27)),
         ],
     ),
+    "a stranger answers first, and who was asked is asked again": (
+        the_way(30, "new", 2),
+        [
+            day(),
+            day(("stranger_answers", {"pick": 0, "partstat": "ACCEPTED", "dialect": "google"})),
+            day(("settles", {"pick": 0, "how": Resolution.ASKED_AGAIN}), hours=30),
+        ],
+    ),
     "over the change of clocks in October": (
         the_way(14, "new", 13),
         [day(moved(15)), day(GP_YES), day(moved(14)), day(GP_YES), day(moved(15))],
