@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 AT_ONCE = 16
 """Receipts, and claims, in one transaction, if nobody waits for it."""
 
+READ_AT_ONCE = 8
+"""Cases of those to be claimed: meanwhile nobody else is let in."""
+
 _Row: TypeAlias = "tuple[Sending, Callable[[], Links]]"
 _Done: TypeAlias = "tuple[Sending, Handed]"
 
@@ -171,8 +174,10 @@ class Outflow:
                 return came
         came.listed = self._due(context, places, take=True)
         came.more = bool(came.listed)
-        ledger.read_ahead(queued.case_id for queued in came.listed)
-        for queued in came.listed:
+        for no, queued in enumerate(came.listed):
+            if no % READ_AT_ONCE == 0:
+                ahead = came.listed[no : no + READ_AT_ONCE]
+                ledger.read_ahead(one.case_id for one in ahead)
             if self._may_be_next(queued, came):
                 came.add(queued, self._claim(context, queued.id))
             if ledger.awaited():

@@ -26,11 +26,15 @@ _BUSY_MS = int(BUSY_SECONDS * 1000)
 WROTE = "wrote"
 """What a connection to PostgreSQL remembers of its transaction: that it did more than read."""
 
+_MOST_PAGES = 8000
+"""Of the journal, before a commit must bring it home itself: `storage.journal` does long before."""
+
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_MS}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    f"PRAGMA wal_autocheckpoint = {_MOST_PAGES}",
 )
 
 

@@ -22,6 +22,7 @@ from pathway.words import ClinicId
 from storage.answers import Answers
 from storage.backup import back_up
 from storage.engine import POSTGRES_CONNECTIONS, open_engine, open_glancer, sqlite_file
+from storage.journal import Journal
 from storage.kept import Kept
 from storage.ledger import SqlLedger
 from storage.line import Line
@@ -68,6 +69,7 @@ class Store:
         self._waiting: deque[_Asked[Any]] = deque()
         self._patient: deque[_Asked[Any]] = deque()
         self._line = Line(sqlite_file(url))
+        self._journal = Journal(sqlite_file(url))
         self._called = threading.Semaphore(threads)  # so many may be called to look what waits
         self._here = threading.local()
         self._kept = Kept()
@@ -128,6 +130,7 @@ class Store:
     def close(self) -> None:
         """Finish what runs, then let go of the database."""
         self._threads.shutdown(wait=True)
+        self._journal.close()
         self._line.close()
         self.glances.dispose()
         self.engine.dispose()
@@ -182,6 +185,7 @@ class Store:
             asked.answer.set_exception(error)
         else:
             self._tell(asked, ledger, result)
+            self._journal.grew()
 
     def _together(self, asked: Iterator[_Asked[Any]], begun: list[_Asked[Any]]) -> bool:
         """All in one commit; False where one of them, or the database, refused anything.
@@ -200,6 +204,7 @@ class Store:
             return False
         for one, ledger, result in ran:
             self._tell(one, ledger, result)
+        self._journal.grew()
         return True
 
     def _ran(self, connection: Connection, asked: _Asked[T]) -> tuple[SqlLedger, T]:
