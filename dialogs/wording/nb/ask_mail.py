@@ -207,7 +207,7 @@ def recorded(verdict: Verdict, role: Role, *, instead: bool) -> str:
 
 def noted(ref: str) -> str:
     """It is seen to, and nothing else is changed."""
-    return f"E-posten i sak {ref} er krysset av."
+    return f"Det er krysset av i sak {ref}."
 
 
 def restored(ref: str, kind: MeetingKind) -> str:

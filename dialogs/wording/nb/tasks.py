@@ -288,7 +288,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.INTERVIEW: _fixed("Send pasienten brevet om intervju."),
     PromiseKind.MILESTONE: _milestone,
     PromiseKind.AWAY: away_tasks.job,
-    PromiseKind.QUESTION: _fixed("Se på en e-post om {meeting} som ikke er et vanlig svar."),
+    PromiseKind.QUESTION: _fixed("Noe om {meeting} på e-post eller i kalenderen må ses på."),
     PromiseKind.NEW_GP: _fixed(
         "En annen lege oppgir å ha overtatt som fastlege. Stemmer det, så bytt fastlege."
     ),
