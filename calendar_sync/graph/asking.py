@@ -18,6 +18,7 @@ from calendar_sync.graph.calls import (
     SeenEvent,
     Subscribed,
 )
+from calendar_sync.graph.join_address import organiser_of
 from calendar_sync.graph.sdk import Line
 from pathway.freebusy import BusyTime
 from pathway.model import Window
@@ -141,7 +142,11 @@ class Mailbox:
                 raise
         return Changes(changed=tuple(changed), gone=tuple(gone), mark=goes_on, whole=not mark)
 
-    async def room_of(self, link: str) -> Room | None:
+    def _rooms(self, client: Any, join_url: str) -> Any:
+        owner = organiser_of(join_url) or self._address
+        return client.users.by_user_id(owner).online_meetings
+
+    async def room_of(self, join_url: str) -> Room | None:
         """The Teams meeting with this join address, or None where it is not there yet."""
         await self._line.ready()
         from msgraph.generated.users.item.online_meetings.online_meetings_request_builder import (
@@ -149,23 +154,23 @@ class Mailbox:
         )
 
         query = OnlineMeetingsRequestBuilder.OnlineMeetingsRequestBuilderGetQueryParameters(
-            filter=f"JoinWebUrl eq '{link.replace(chr(39), chr(39) * 2)}'"
+            filter=f"JoinWebUrl eq '{join_url.replace(chr(39), chr(39) * 2)}'"
         )
         async for page in self._pages(
-            lambda client: self._user(client).online_meetings.get(_with(query=query)),
-            lambda client, link: self._user(client).online_meetings.with_url(link).get(_with()),
+            lambda client: self._rooms(client, join_url).get(_with(query=query)),
+            lambda client, link: self._rooms(client, join_url).with_url(link).get(_with()),
         ):
             for one in page.value or ():
                 return reading.room(one)
         return None
 
-    async def make_safe(self, room_id: str) -> Room:
+    async def make_safe(self, room_id: str, join_url: str) -> Room:
         """Set lobby, presenters, recording and chat, and read what they have become."""
         await self._line.ready()
         body = writing.safe_room()
 
         def room(client: Any) -> Any:
-            return self._user(client).online_meetings.by_online_meeting_id(room_id)
+            return self._rooms(client, join_url).by_online_meeting_id(room_id)
 
         await self._line.ask(lambda client: room(client).patch(body, _with()))
         return reading.room(await self._line.ask(lambda client: room(client).get(_with())))

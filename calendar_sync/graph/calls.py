@@ -176,10 +176,10 @@ class Calls(Protocol):
     async def changes(self, mark: str, span: Window) -> Changes:
         """What has changed since the mark; an empty one begins anew. 410: begin anew."""
 
-    async def room_of(self, link: str) -> Room | None:
+    async def room_of(self, join_url: str) -> Room | None:
         """The Teams meeting with this join address, or None where it is not there yet."""
 
-    async def make_safe(self, room_id: str) -> Room:
+    async def make_safe(self, room_id: str, join_url: str) -> Room:
         """Set lobby, presenters, recording and chat, and read what they have become."""
 
     async def subscribe(self, mine: Mine, until: datetime) -> Subscribed:

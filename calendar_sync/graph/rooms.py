@@ -67,7 +67,7 @@ class TeamsRooms:
         if room is None:
             return
         if not room.safe:
-            room = await self._calls.make_safe(room.id)
+            room = await self._calls.make_safe(room.id, seen.link)
         if room.safe:
             await self._book.link_found(step.event, seen.link)
             await self._book.change(step.event.id, _as_linked(seen.link))

@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import copy
 import itertools
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 BLOCK = '<div class="me-email-text">________________<br><a href="{link}">Bli med nå</a></div>'
 Json = dict[str, Any]
+
+
+ORGANISER = "00000000-0000-4000-8000-00000000a11c"
+"""The organiser's object id, by which alone an application finds the Teams meetings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +210,9 @@ class Exchange:
         self.notices.append(Notice(_address(attendee), kind, event.data["subject"], start))
 
     def _open_room(self, event: Event, number: int) -> None:
-        link = f"https://teams.microsoft.com/l/meetup-join/19%3ameeting_{number}%40thread.v2/0"
+        context = quote(json.dumps({"Oid": ORGANISER}, separators=(",", ":")), safe="")
+        thread = f"19%3ameeting_{number}%40thread.v2"
+        link = f"https://teams.microsoft.com/l/meetup-join/{thread}/0?context={context}"
         room: Json = {
             "id": f"MSo{number:04d}",
             "joinWebUrl": link,

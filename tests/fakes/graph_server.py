@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlencode
 
 from aiohttp import ClientError, ClientSession, web
 
-from tests.fakes.graph_calendar import WEEK, Event, Exchange, Json
+from tests.fakes.graph_calendar import ORGANISER, WEEK, Event, Exchange, Json
 from tests.fakes.graph_description import Asked, Description, Told
 
 TEN = 10
@@ -175,7 +175,8 @@ class GraphServer:
         if path.startswith("/subscriptions"):
             return self._subscription(asked.method, path, body)
         user, _, rest = path.removeprefix("/users/").partition("/")
-        if user.lower() != self.organiser.lower():
+        owner = ORGANISER if rest.startswith("onlineMeetings") else self.organiser.lower()
+        if user.lower() != owner:
             return 403, _error("ErrorAccessDenied")
         if not self.mailbox_there:
             return 404, _error("MailboxNotEnabledForRESTAPI")
@@ -277,7 +278,7 @@ class GraphServer:
             rooms = self.exchange.rooms.values()
             if self.empty_pages:
                 self.empty_pages -= 1
-                link = f"{self.url}/users/{self.organiser}/onlineMeetings"
+                link = f"{self.url}/users/{ORGANISER}/onlineMeetings"
                 asks = urlencode({"$filter": asked.query["$filter"], "$skip": "1"})
                 return 200, {"value": [], "@odata.nextLink": f"{link}?{asks}"}
             return 200, {"value": [room for room in rooms if room["joinWebUrl"] == wanted]}
