@@ -119,7 +119,8 @@ async function renewed(look) {
     try {
       return await look();
     } catch (error) {
-      if (!more || !error.message.includes("detached")) throw error;
+      const renewedMeanwhile = /detached|not clickable/.test(error.message);
+      if (!more || !renewedMeanwhile) throw error;
     }
   }
 }
