@@ -17,7 +17,7 @@ from pathlib import Path
 ROUNDS = 5
 SHM = Path(sys.executable).with_name("shm")
 EXAMPLE = Path("clinic.example.toml").resolve()
-PAUSE = 0.005
+PAUSE = 0.02
 PATIENCE = 30.0
 
 
