@@ -144,13 +144,13 @@ def _least(case: Case, state: Live, part: int) -> int:
 def overruns(
     case: Case, state: Live, slots: tuple[Slot, ...], now: datetime
 ) -> tuple[Overrun, ...]:
-    """Those who would be kept longer than they said, before it happens."""
+    """Those who would be kept a minute longer than they said, or more, before it happens."""
     free = given(case, state)
     ends = {slot.part: slot.window.end for slot in slots}
     found: list[Overrun] = []
     for person in _expected(case, state, now):
         last = max((ends[n] for n in own_parts(case, state, person) if n in ends), default=None)
-        if last is not None and person.id in free and last > free[person.id].end:
+        if last is not None and person.id in free and last - free[person.id].end >= _MINUTE:
             found.append(Overrun(person=person, until=free[person.id].end, ends=last))
     return tuple(found)
 

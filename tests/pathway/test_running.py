@@ -235,6 +235,15 @@ def test_it_is_told_before_somebody_is_kept_longer_than_they_said() -> None:
     assert timetable.overruns(office.case, state(office), slots, office.clock) == ()
 
 
+def test_seconds_keep_nobody_longer_than_they_said() -> None:
+    """A part that is begun half a minute late ends at 10.35 for people; nothing is told of it."""
+    office = started()
+    office.clock = at("2026-11-24 10:20") + timedelta(seconds=30)
+    office.do(StepMeeting(ref=office.case.ref, deed=Deed.NEXT), actor=LEADER)
+    slots = timetable.timetable(office.case, state(office), office.clock)
+    assert timetable.overruns(office.case, state(office), slots, office.clock) == ()
+
+
 def test_nobody_is_called_before_their_time() -> None:
     """Eight minutes early, Nav is expected at 10.20 all the same, and knows of nothing else."""
     office = started()
