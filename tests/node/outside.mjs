@@ -1,5 +1,5 @@
 // The people outside: what lies in their mailboxes on the page, and their answers on the answer page.
-import { unfold } from "./staff.mjs";
+import { renewed, unfold } from "./staff.mjs";
 import { fieldsOf, wayIn } from "./telling.mjs";
 
 export const EVERYBODY = "Everybody";
@@ -110,18 +110,6 @@ export class Outside {
       return;
     }
     throw new Error(`no case ${ref} on the page`);
-  }
-}
-
-/** Look once more where the page was renewed under one's hands, as it is by itself. */
-async function renewed(look) {
-  for (let more = 5; ; more -= 1) {
-    try {
-      return await look();
-    } catch (error) {
-      const renewedMeanwhile = /detached|not clickable/.test(error.message);
-      if (!more || !renewedMeanwhile) throw error;
-    }
   }
 }
 

@@ -99,12 +99,17 @@ export class Staff {
 
   /** The newest button with that title, behind *Mer* or on a folded card too. */
   async presses(title) {
+    const button = await renewed(() => this.#button(title));
+    return this.leave(() => button.click());
+  }
+
+  async #button(title) {
     const lines = await this.page.$$("#lines > li");
     for (const line of lines.reverse()) {
       for (const button of await line.$$("button[name=press]")) {
         if ((await button.evaluate((e) => e.textContent.trim())) !== title) continue;
         await unfold(button);
-        return this.leave(() => button.click());
+        return button;
       }
     }
     throw new Error(`no button «${title}» in the chat`);
@@ -194,6 +199,18 @@ export class StaffInWindows extends Staff {
   }
 }
 
+/** Look once more where the page was renewed under one's hands, as it is by itself. */
+export async function renewed(look) {
+  for (let more = 5; ; more -= 1) {
+    try {
+      return await look();
+    } catch (error) {
+      const renewedMeanwhile = /detached|not clickable/.test(error.message);
+      if (!more || !renewedMeanwhile) throw error;
+    }
+  }
+}
+
 /** Whether the page is wider than its window. */
 export function wide(page) {
   return page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -205,6 +222,7 @@ export async function unfold(element) {
     const summary = await element.evaluateHandle((e) => {
       const closed = [];
       for (let up = e.closest("details"); up; up = up.parentElement.closest("details")) if (!up.open) closed.push(up);
+      if (!closed.length) throw new Error("detached: the page was renewed meanwhile");
       return closed.at(-1).querySelector(":scope > summary");
     });
     await summary.click();
