@@ -29,15 +29,20 @@ class Daemon:
         self._busy = asyncio.Lock()
         self._scheduler: AsyncIOScheduler | None = None
         self._first: asyncio.Task[None] | None = None
+        self._kept: asyncio.Task[None] | None = None
         self.stopping = False
 
     async def start(self) -> None:
         """Begin to tick, the first time at once; a slow first pass is not waited for."""
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+        from scheduler.pace import Pace
+
         scheduler = AsyncIOScheduler(job_defaults=JOB_DEFAULTS, timezone="UTC")
-        scheduler.add_job(self.pass_once, "interval", seconds=self._seconds)
+        pace = Pace(self._seconds)
+        job = scheduler.add_job(self.pass_once, pace)
         scheduler.start()
+        self._kept = asyncio.create_task(pace.keep(job))
         self._scheduler = scheduler
         self._first = asyncio.create_task(self.pass_once())
 
@@ -58,6 +63,8 @@ class Daemon:
         it comes only when nothing runs.
         """
         self.stopping = True
+        if self._kept is not None:
+            self._kept.cancel()
         if self._scheduler is not None:
             self._scheduler.pause()
         async with self._busy:

@@ -98,7 +98,9 @@ class Machine:
     def turn(self, to: datetime) -> None:
         """The clock shows this now, and goes on."""
         seconds = (to - datetime.now(UTC)).total_seconds()
-        self.turned.write_text(f"{seconds:+.0f}\n", encoding="ascii")
+        whole = self.turned.with_suffix(".next")
+        whole.write_text(f"{seconds:+.0f}\n", encoding="ascii")
+        whole.replace(self.turned)  # an empty file would be the machine's own time, for a moment
 
     @property
     def settings(self) -> dict[str, str]:
@@ -197,3 +199,17 @@ async def test_what_leaves_is_what_was_foretold(tmp_path: Path) -> None:
         assert len(told) > len({silent, coming, perhaps})
         assert taken(office) == told
         await clinic.house.close()
+
+
+async def test_a_clock_that_was_wrong_for_a_moment_stops_nothing(tmp_path: Path) -> None:
+    """The machine's clock shows another month and is set back: passes go on."""
+    machine = Machine(tmp_path / "shm.db", tmp_path / "turned")
+    async with post_office() as office:
+        await MailClinic(machine.file, office).house.close()
+        machine.turn(MONDAY)
+        async with daemon(machine, office):
+            await machine.passes(MONDAY)
+            await machine.passes(MONDAY + timedelta(days=31))
+            machine.turn(MONDAY)
+            await asyncio.sleep(2)
+            await machine.passes(MONDAY + timedelta(days=31, hours=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -151,20 +152,51 @@ async def test_a_daemon_that_never_started_stops() -> None:
     assert work.begun == 0
 
 
-async def test_a_late_tick_is_never_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """APScheduler runs a late job however late, once for all it missed, one at a time."""
-    made: list[AsyncIOScheduler] = []
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[AsyncIOScheduler]:
+    """APScheduler's schedulers, as daemons make them."""
+    schedulers: list[AsyncIOScheduler] = []
 
     def make(**options: object) -> AsyncIOScheduler:
-        made.append(AsyncIOScheduler(**options))
-        return made[-1]
+        schedulers.append(AsyncIOScheduler(**options))
+        return schedulers[-1]
 
     monkeypatch.setattr("apscheduler.schedulers.asyncio.AsyncIOScheduler", make)
+    return schedulers
+
+
+async def test_a_clock_that_is_set_back_stops_no_ticks(made: list[AsyncIOScheduler]) -> None:
+    """Where the next tick has come to lie two weeks ahead, it comes all the same."""
+    work = Work()
+    daemon = work.daemon()
+    await daemon.start()
+    await work.until(2)
+    (job,) = made[0].get_jobs()
+    job.modify(next_run_time=datetime.now(UTC) + timedelta(days=14))
+    await work.until(work.begun + 3)
+    await daemon.stop()
+
+
+async def test_a_clock_that_is_set_on_by_a_month_costs_one_tick(
+    made: list[AsyncIOScheduler],
+) -> None:
+    """What was left out is not counted: the next tick lies ahead at once."""
+    daemon = Work().daemon()
+    await daemon.start()
+    (job,) = made[0].get_jobs()
+    now = datetime.now(UTC)
+    assert job.trigger.get_next_fire_time(now - timedelta(days=31), now) > now
+    await daemon.stop()
+
+
+async def test_a_late_tick_is_never_skipped(made: list[AsyncIOScheduler]) -> None:
+    """APScheduler runs a late job however late, once for all it missed, one at a time."""
     daemon = Work().daemon()
     await daemon.start()
     (job,) = made[0].get_jobs()
     assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
-    assert job.trigger.interval.total_seconds() == SOON
+    now = datetime.now(UTC)
+    assert job.trigger.get_next_fire_time(now, now) - now == timedelta(seconds=SOON)
     await daemon.stop()
     assert not made[0].running
 
