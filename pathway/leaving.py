@@ -177,17 +177,19 @@ def _followed(case: Case, sending: Sending) -> bool:
 def frozen(case: Case, sending: Sending) -> bool:
     """Whether a gate that has closed again holds the message back (D2).
 
-    Gates guard the first message to somebody, and what goes beside it on another channel; a new
-    time waits for the GP's yes as long, also when it was tried before and failed. What tells of a
-    time that has been given up since does not leave either (F5, F13). Nobody is asked to a part
-    without the consent for it (R16b).
+    Gates guard the first message to somebody, and what goes beside it on another channel or
+    reminds of it before it has left; a new time waits for the GP's yes as long, also when it was
+    tried before and failed. What tells of a time that has been given up since does not leave
+    either (F5, F13). Nobody is asked to a part without the consent for it (R16b).
     """
-    if sending.invitation_id is None or sending.kind not in FACTUAL or sending.facts is None:
+    if sending.invitation_id is None or sending.kind not in FACTUAL | REMINDING:
         return False
     invitation = case.invitation(sending.invitation_id)
     first = invitation.left_at is None or sending.kind is SendingKind.INVITATION
     if first and _gate_closed(case, invitation):
         return True
+    if sending.kind in REMINDING or sending.facts is None:
+        return False
     if lacks_consent(case, invitation):
         return True
     moved = may_hold_another_time(case, invitation, sending.facts, besides=sending)

@@ -746,7 +746,7 @@ def test_a_reminder_holds_while_its_promise_does() -> None:
 
 
 def test_a_first_message_waits_behind_its_gate() -> None:
-    """R12, D2: while the GP's yes does not hold; and never one that only reminds."""
+    """R12, D2: while the GP's yes does not hold; and what reminds of it does not leave first."""
     office = mailed()
     office.answer(Verdict.ACCEPTED)
     office.do(Invite(ref=office.case.ref, kind=SHM1, role=Role.PATIENT))
@@ -755,12 +755,14 @@ def test_a_first_message_waits_behind_its_gate() -> None:
     office.answer(Verdict.DECLINED)
     case = office.case
     assert leaving.frozen(case, row)
-    assert not leaving.frozen(case, replace(row, kind=SendingKind.REMINDER))
-    assert not leaving.frozen(case, replace(row, facts=None))
+    assert leaving.frozen(case, replace(row, kind=SendingKind.REMINDER))
+    assert not leaving.frozen(case, replace(row, kind=SendingKind.TASK))
     assert not leaving.frozen(case, replace(row, invitation_id=None))
     gone = case.with_changed(replace(office.invitation(Role.PATIENT), left_at=office.clock))
     assert leaving.frozen(gone, row)  # what goes beside the first on another channel
     assert not leaving.frozen(gone, replace(row, kind=SendingKind.UPDATE))
+    assert not leaving.frozen(gone, replace(row, kind=SendingKind.UPDATE, facts=None))
+    assert not leaving.frozen(gone, replace(row, kind=SendingKind.REMINDER))
 
 
 def test_a_new_time_waits_behind_the_gps_no() -> None:

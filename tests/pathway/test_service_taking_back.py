@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pathway import rules
+from pathway import leaving, rules
 from pathway.commands import (
     ChangeMeeting,
     Invite,
@@ -22,17 +22,19 @@ from pathway.outgoing import SendingKind, SendingStatus
 from pathway.service.answers.taking_back import holding
 from pathway.words import (
     AnswerId,
+    Channel,
     ClosedReason,
     InvitationState,
     MeetingKind,
     PromiseKind,
     Role,
+    SendingId,
     Substitute,
     Verdict,
 )
 from tests.pathway.build import SECRETARY, at, wall
 from tests.pathway.office import Office
-from tests.pathway.test_plan import mailed
+from tests.pathway.test_plan import everybody, mailed
 from tests.pathway.test_service_gp_office import VERA, settle
 
 SHM1 = MeetingKind.SHM1
@@ -144,7 +146,7 @@ def test_who_had_not_said_no_hears_what_was_kept_from_them(office: Office) -> No
     assert told.facts.link == "https://video.example/2"
 
 
-def with_link(office: Office) -> str:
+def with_link(office: Office) -> SendingId:
     """The link comes, and waits to leave to the GP; its id."""
     link = "https://video.example/2"
     office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link=link))
@@ -163,6 +165,8 @@ def test_what_waits_asks_for_an_answer_again(office: Office) -> None:
     take_back(office)
     (fresh,) = office.waiting(Role.GP)
     assert fresh.id != first
+    assert (fresh.kind, fresh.revision) == (SendingKind.UPDATE, office.case.sending(first).revision)
+    assert "before 24.11. 09:00" in fresh.content.text
     assert fresh.content.event is not None
     assert not fresh.content.event.accepted
 
@@ -271,3 +275,41 @@ def test_a_closed_pathway_has_no_answers_to_take_back(office: Office) -> None:
     office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.TRANSFERRED))
     with pytest.raises(PathwayClosedError):
         take_back(office)
+
+
+def waits_by(office: Office, role: Role) -> list[tuple[Channel, SendingId]]:
+    """What waits for them with time and place, by channel."""
+    rows = [s for s in office.waiting(role) if s.kind in leaving.FACTUAL]
+    return [(s.channel, s.id) for s in rows]
+
+
+def test_a_mail_that_has_left_does_not_go_again_beside_a_letter() -> None:
+    """F7: the letter asks for an answer as the mail did, so nothing is written."""
+    office = everybody()
+    number, waiting = office.invitation(Role.PATIENT).revision, waits_by(office, Role.PATIENT)
+    assert [channel for channel, _ in waiting] == [Channel.LETTER]
+    office.answer(Verdict.DECLINED, Role.PATIENT)
+    office.clock += timedelta(hours=1)
+    take_back(office)
+    assert waits_by(office, Role.PATIENT) == waiting
+    assert office.invitation(Role.PATIENT).revision == number
+
+
+def test_only_the_letter_is_written_anew_where_the_mail_has_left() -> None:
+    """The new link left by mail; the letter that said "no need to answer" asks, by its number."""
+    office = everybody()
+    office.answer(Verdict.ACCEPTED, Role.PATIENT)
+    link = "https://video.example/2"
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link=link))
+    office.tick(office.clock + timedelta(hours=1))
+    ((way, before),) = waits_by(office, Role.PATIENT)
+    assert way is Channel.LETTER
+    told = office.plan(command(office)).consequences
+    assert [(one.channel, one.must_answer) for one in told] == [(Channel.LETTER, True)]
+    take_back(office)
+    ((_, after),) = waits_by(office, Role.PATIENT)
+    assert office.case.sending(before).status is SendingStatus.DROPPED
+    texts = [office.case.sending(row).content.text for row in (before, after)]
+    assert texts[0] != texts[1]
+    numbers = {s.revision for s in office.case.sendings if s.id in {before, after}}
+    assert numbers == {office.invitation(Role.PATIENT).revision}

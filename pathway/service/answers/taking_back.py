@@ -9,9 +9,11 @@ from pathway import leaving, rules
 from pathway import plan as engine
 from pathway.entries import Correction
 from pathway.errors import AnswerNotHeldError
-from pathway.model import Answer, Invitation
+from pathway.messages import Draft, to_participant
+from pathway.model import Answer, Facts, Invitation
+from pathway.outgoing import SendingKind
 from pathway.service.answers.answering import unread
-from pathway.views import Plan
+from pathway.views import Consequence, Plan
 from pathway.words import StaffId
 
 if TYPE_CHECKING:
@@ -41,33 +43,68 @@ def take_back_answer(case: Case, pen: Pen, command: TakeBackAnswer) -> Plan:
     What staff were to hear of it, and have not seen, is not said. What was sent because of it is
     not recalled (D2); what waits to leave is judged anew.
     """
-    held = [i for i, a in holding(case, pen.now) if a.id == command.answer_id]
+    held = [one for one in holding(case, pen.now) if one[1].id == command.answer_id]
     if not held:
         raise AnswerNotHeldError
-    invitation = held[0]
+    invitation, answer = held[0]
     kept = Correction(
         field=TAKEN_BACK, before=command.answer_id, after="", at=pen.now, by=StaffId(pen.actor)
     )
     case = engine.dropped(case, unread(case, invitation.id))
     case = replace(case, corrections=(*case.corrections, kept))
     pen = replace(pen, pressed=False)
-    case, own = _asked_anew(case, pen, invitation)
+    case, own = _asked_anew(case, pen, invitation, answer)
     case, told = engine.follow(case, pen)
     return Plan(case=case, consequences=(*own, *told))
 
 
-def _asked_anew(case: Case, pen: Pen, invitation: Invitation) -> engine.Step:
-    """What waits for the one who answered may say that no answer is needed: it is written anew."""
-    facts = invitation.offered
-    rows = [s for s in case.sendings_of(invitation.id) if s.kind in leaving.FACTUAL]
-    now = {_asks(s) for s in rows if s.waiting and not s.may_have_left and s.facts == facts}
-    if facts is None or not now or rules.present_answer(case, invitation) is not None:
+def _asked_anew(case: Case, pen: Pen, invitation: Invitation, answer: Answer) -> engine.Step:
+    """What was written while the answer held may say that none is needed: it asks for one now.
+
+    Only what waits, under its own number: by another channel the same may have been told already.
+    """
+    told: list[Consequence] = []
+    if rules.present_answer(case, invitation) is not None:
         return case, ()
-    anew, told = engine.tell(case, pen, invitation, facts)
-    then = {_asks(s) for s in anew.sendings_of(invitation.id) if s.waiting}
-    if leaving.last_told(case, invitation) is None and now <= then:
-        return case, ()  # it asks for an answer already
-    return anew, told
+    for row in case.sendings_of(invitation.id):
+        untried = row.waiting and not row.may_have_left and row.kind in leaving.FACTUAL
+        if not untried or row.facts is None or row.created_at < answer.at:
+            continue
+        draft = Draft(
+            kind=row.kind,
+            facts=row.facts,
+            why=row.why,
+            before=_told_before(case, row),
+            channel=row.channel,
+        )
+        asks = to_participant(pen, case, invitation, draft)
+        if _asks(asks) == _asks(row):
+            continue
+        case = engine.dropped(case, [row]).with_changed(asks)
+        told.append(_consequence(case, invitation, asks, row.facts))
+    return case, tuple(told)
+
+
+def _told_before(case: Case, row: Sending) -> Facts | None:
+    """What its owner had heard before of another time, place or link."""
+    if row.kind is SendingKind.INVITATION or row.invitation_id is None:
+        return None
+    own = reversed(case.sendings_of(row.invitation_id))
+    left = (s.facts for s in own if s.kind in leaving.FACTUAL and s.may_have_left)
+    return next((facts for facts in left if facts != row.facts), None)
+
+
+def _consequence(case: Case, invitation: Invitation, asks: Sending, facts: Facts) -> Consequence:
+    return Consequence(
+        participant=case.participant(invitation.participant_id),
+        channel=asks.channel,
+        kind=asks.kind,
+        must_answer=True,
+        later=leaving.frozen(case, asks),
+        lacks_consent=leaving.lacks_consent(case, invitation),
+        window=facts.window,
+        content=asks.content,
+    )
 
 
 def _asks(sending: Sending) -> tuple[str, bool]:
