@@ -39,10 +39,10 @@ def begin(filling: Filling, facts: Mapping[str, str]) -> Turn:
 
 def _wrong(filling: Filling, facts: Mapping[str, str]) -> list[str]:
     """What is wrong with a day, a number or the like that the opening sentence held."""
-    said, whole = [], _take(filling, facts, card=False).scene  # which knows whom it is about
-    for question in filling.open:
+    said, taken = [], _take(filling, facts, card=False)  # which knows whom it is about
+    for question in taken.open:
         text = facts.get(question.name, "")
-        reading = read(question, text, whole) if text else None
+        reading = read(question, text, taken.scene) if text else None
         always = question.kind in TIMES or _names_somebody(question)
         if isinstance(reading, Missed) and (reading.why or always):
             said.append(not_read(question, reading, text))

@@ -22,7 +22,7 @@ from dialogs.reading import UnreadableError, cleaned, read_sure, readable
 from dialogs.resuming import given_up, picked, resumed, said_again, sound
 from dialogs.sentences import meant
 from dialogs.state import Conversation, Running
-from dialogs.turn import Reply, Turn, Utterance, as_json
+from dialogs.turn import Reply, Turn, Utterance, as_json, said_by
 from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.refusals.catalogue import refusal
@@ -75,7 +75,7 @@ def _pressed(talk: Conversation, data: Mapping[str, object], reader: Reader) -> 
     """A card action: a command as typed, or an answer to the card that is the present one."""
     fields = {name: value for name, value in data.items() if isinstance(value, str)}
     if fields.get("do") == "command":
-        return _typed(talk, fields.get("text", ""), reader)
+        return _typed(talk, said_by(fields), reader)
     running = talk.running
     current = running is not None and fields.get("form") == running.form
     if not current or fields.get("n") != str(talk.number):

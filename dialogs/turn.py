@@ -30,8 +30,8 @@ class Kind(StrEnum):
 class Utterance:
     """What a person typed, or the data of the card action they pressed.
 
-    An action's `do` is command (with `text`, what one would have typed) or answer (with
-    `form`, the one-time number `n`, and a value for each field).
+    An action's `do` is command (with `text`, what one would have typed, and perhaps `ticks`, `of`
+    and `but`) or answer (with `form`, the one-time number `n`, and a value for each field).
     """
 
     text: str = ""
@@ -42,8 +42,19 @@ class Utterance:
         """What would have been typed, to be taken up again when a reason has been given."""
         if self.data is None:
             return self.text
-        text = self.data.get("text")
-        return text if isinstance(text, str) else ""
+        fields = {name: value for name, value in self.data.items() if isinstance(value, str)}
+        return said_by(fields)
+
+
+def said_by(fields: Mapping[str, str]) -> str:
+    """What one would have typed for this action: `text`, and after `but` what is not ticked.
+
+    An input that says nothing has no tick, since a client may leave it out.
+    """
+    ticked = fields.get(fields.get("ticks", ""), "").split(",")
+    out = [one for one in fields.get("of", "").split(",") if one and one not in ticked]
+    text = fields.get("text", "")
+    return f"{text} {fields.get('but', '')} {', '.join(out)}" if out else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dialogs.turn import JSON
 
 LONGEST_TITLE = 40
@@ -12,6 +14,12 @@ def command(typed: str, title: str, *, here: bool = False) -> JSON:
     """A button that does what typing `typed` does; `here` is that the answer takes its place."""
     where: JSON = {"at": "here"} if here else {}
     return _action("command", title, {"do": "command", "text": typed, **where}, inputs=False)
+
+
+def with_ticks(typed: str, title: str, field: str, of: Iterable[str], but: str) -> JSON:
+    """The same; those of `of` that are not ticked in the input `field` are typed after `but`."""
+    data: JSON = {"do": "command", "text": typed, "ticks": field, "of": ",".join(of), "but": but}
+    return _action("command", title, data, inputs=True)
 
 
 def answer(form: str, number: int, title: str, *, about: str = "", **fields: str) -> JSON:

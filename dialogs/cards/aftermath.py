@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dialogs.cards.actions import command
+from dialogs.cards import inputs
+from dialogs.cards.actions import command, with_ticks
 from dialogs.cards.elements import buttons, card, paragraphs, plain, primary, row, text
+from dialogs.cards.inputs import Field
+from dialogs.state import Choice
 from dialogs.turn import JSON, Reply
 from dialogs.wording.nb import ask_action_plan, ask_case, ask_plan_text, dates, papers
 from dialogs.wording.nb import ask_aftermath as say
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.names import role_definite
 from pathway import action_plan
 from pathway.action_plan import PlanState
 from pathway.owed.checklists import remaining
 from pathway.owed.papers import PLAN
 from pathway.service.afterwards.attendance import was_there
 from pathway.service.afterwards.interviewing import may_follow
+from pathway.service.afterwards.next_meeting import optional
 from pathway.service.afterwards.next_times import for_extra_meeting, for_shm2
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import MeetingKind, PromiseKind
@@ -30,15 +35,32 @@ if TYPE_CHECKING:
 
 Way = tuple[str, str]
 
+COME = "come"
+"""The input in which those who come to SHM2 are ticked."""
+
+MOST_TICKS = 12
+"""Of more people it is typed who does not come: a card is small."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One thing: how it stands, what is offered (typed, title), and whether it is still to do."""
+    """One thing: how it stands, what is offered (typed, title), and whether it is still to do.
+
+    `people` are ticked, and the ways are taken without those who are not; `after` says how that
+    is typed.
+    """
 
     head: str
     said: str
     ways: tuple[Way, ...] = ()
     open: bool = True
+    people: tuple[Choice, ...] = ()
+    after: str = ""
+
+    @property
+    def can_be_ticked(self) -> bool:
+        """Whether its people fit on the card."""
+        return 0 < len(self.people) <= MOST_TICKS
 
 
 def last_held(case: Case) -> MeetingKind | None:
@@ -66,7 +88,7 @@ def closing_card(
     ids: set[str] = {p.id for p in desk.promises(case)} | {m.id for m in case.meetings}
     typed_ways = ([_without(ids, words) for words, _ in line.ways] for line in lines)
     texts = [
-        say.plain_line(one.head, one.said, ways)
+        say.plain_line(one.head, one.said, ways, one.after)
         for one, ways in zip(lines, typed_ways, strict=True)
     ]
     return Reply(
@@ -82,11 +104,18 @@ def _without(ids: set[str], words: str) -> str:
 
 
 def _row(line: Line, *, first: bool) -> JSON:
-    shown = [command(words, what) for words, what in line.ways]
+    shown = [_way(line, words, what) for words, what in line.ways]
     if first:
         shown[0] = primary(shown[0])
-    said = text(plain(line.said))
-    return row(text(line.head, bold=True), said, buttons(*shown) if shown else None)
+    said, ticks = text(plain(line.said)), Field(name=COME, label=say.TICKS)
+    asked = inputs.ticks(ticks, line.people) if line.can_be_ticked else None
+    return row(text(line.head, bold=True), said, asked, buttons(*shown) if shown else None)
+
+
+def _way(line: Line, words: str, what: str) -> JSON:
+    if not line.can_be_ticked or not words.startswith(typed("next_meeting")):
+        return command(words, what)
+    return with_ticks(words, what, COME, [one.value for one in line.people], say.WITHOUT)
 
 
 def _further(desk: Desk, case: Case, kind: MeetingKind) -> Iterator[Way]:
@@ -157,7 +186,15 @@ def _next(desk: Desk, case: Case) -> Line:
     times = for_shm2(desk.context, case)
     ways = [(typed("next_meeting", ref, dates.digits_moment(at)), say.choose(at)) for at in times]
     find = (typed("times", MeetingKind.SHM2, ref), say.FIND)
-    return Line(head=say.NEXT, said=say.next_asked(times), ways=(*ways, find))
+    people = optional(case) if times else ()
+    names = [one.name or role_definite(one.role) for one in people]
+    return Line(
+        head=say.NEXT,
+        said=say.next_asked(times),
+        ways=(*ways, find),
+        people=tuple(Choice(value=one.id, title=say.people([one])) for one in people),
+        after=say.some_may_stay(names[0]) if names else "",
+    )
 
 
 def _evaluation(desk: Desk, case: Case) -> Line:

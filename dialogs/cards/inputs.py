@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.state import Choice
 from dialogs.turn import JSON
@@ -43,6 +43,12 @@ def choice(field: Field, choices: Sequence[Choice]) -> JSON:
     style = "expanded" if len(choices) <= SHOWN_AT_ONCE else "filtered"
     listed = [{"title": c.title, "value": c.value} for c in choices]
     return _input("ChoiceSet", field, style=style, choices=listed)
+
+
+def ticks(field: Field, choices: Sequence[Choice]) -> JSON:
+    """Any of several, all of them ticked; what comes back are the values with commas between."""
+    every = replace(field, value=",".join(c.value for c in choices), required=False)
+    return choice(every, choices) | {"style": "expanded", "isMultiSelect": True}
 
 
 def _input(kind: str, field: Field, **more: object) -> JSON:

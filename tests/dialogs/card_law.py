@@ -31,7 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "Input.Text": {*_INPUT, "maxLength", "isMultiline"},
     "Input.Date": _INPUT,
     "Input.Time": _INPUT,
-    "Input.ChoiceSet": {*_INPUT, "style", "choices"},
+    "Input.ChoiceSet": {*_INPUT, "style", "choices", "isMultiSelect"},
     "Action.Execute": {
         *("type", "title", "verb", "data", "associatedInputs", "fallback"),
         *("style", "mode"),

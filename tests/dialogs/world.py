@@ -163,6 +163,17 @@ def actions_of(node: object) -> list[JSON]:
     return [action for part in parts for action in actions_of(part)]
 
 
+def _ticked(node: object) -> dict[str, str]:
+    """The inputs of a card in which several are ticked, as they were shown."""
+    if isinstance(node, list):
+        return {name: value for item in node for name, value in _ticked(item).items()}
+    if not isinstance(node, dict):
+        return {}
+    if node.get("isMultiSelect"):
+        return {str(node["id"]): str(node["value"])}
+    return _ticked(list(node.values()))
+
+
 @dataclass
 class World:
     """One clinic, and everybody's conversation with the program."""
@@ -254,13 +265,13 @@ class World:
         return self.press({**data, **fields}, actor)
 
     def action(self, title: str, actor: str = "sekretar") -> Mapping[str, object]:
-        """The data of the button with this title, on the card last shown."""
+        """The data of the button with this title, on the card last shown, with what is ticked."""
         card = next(r.card for r in reversed(self.last[actor].replies) if r.card is not None)
         found = [a for a in actions_of(card) if a["title"] == title]
         assert found, title
         data = found[0]["data"]
         assert isinstance(data, dict)
-        return data
+        return {**_ticked(card), **data}
 
     def deliver(self) -> None:
         """What has fallen due is written, and every waiting mail leaves, as a tick would do it."""

@@ -11,6 +11,7 @@ from pathway import action_plan, agenda
 from pathway.action_plan import PlanState
 from pathway.aftermath import InterviewState, PlanWay
 from pathway.commands import (
+    AddParticipant,
     ArrangeAppointment,
     ArrangeNext,
     CancelAppointment,
@@ -31,13 +32,16 @@ from pathway.commands import (
 from pathway.errors import (
     AlreadyInvitedError,
     ClashError,
+    LeaderNeededError,
     NoMeetingError,
     NoSuchInvitationError,
+    OwnWayInError,
     UnknownStaffError,
 )
 from pathway.model import Meeting
 from pathway.outgoing import SendingKind
 from pathway.service import execute
+from pathway.service.afterwards import next_meeting
 from pathway.service.afterwards.next_times import for_extra_meeting, for_shm2
 from pathway.service.invitations import invited
 from pathway.words import (
@@ -483,6 +487,39 @@ def test_shm2_goes_to_the_same_people_in_one_plan() -> None:
     assert not office.owed(PromiseKind.SHM2_DETAILS)
     with pytest.raises(AlreadyInvitedError):
         office.do(ArrangeNext(ref=office.case.ref, start=wall("2027-04-28 10:00")))
+
+
+def test_who_is_left_out_has_no_part_and_is_not_asked() -> None:
+    """R18: the same participants but these; the others are asked as they would be."""
+    office = held()
+    (nav,) = who(office, Role.NAV_ADVISER)
+    office.do(
+        ArrangeNext(ref=office.case.ref, start=wall("2027-04-27 10:00"), left_out=(nav,)),
+        actor=DOCTOR,
+    )
+    meeting = shm(office, SHM2)
+    assert agenda.parts_of(meeting, office.case.participant(nav)) == ()
+    asked = {i.participant_id for i in office.case.invitations_to(meeting.id)}
+    assert asked == set(who(office, Role.GP, Role.PATIENT))
+    lines = invited.to_call_in(office.case, office.clinic, meeting)
+    assert nav not in {person.id for person, _ in lines}
+
+
+def test_who_may_be_left_out() -> None:
+    """R18: whoever came, but patient, doctor and leader; nobody where SHM1 was not held here."""
+    office = held()
+    assert {p.role for p in next_meeting.optional(office.case)} == {Role.NAV_ADVISER}
+    office.do(AddParticipant(ref=office.case.ref, role=Role.CLINICIAN, staff_id=LEADER))
+    assert {p.role for p in next_meeting.optional(office.case)} == {Role.NAV_ADVISER}
+    (leader,) = who(office, Role.CLINICIAN)
+    start = wall("2027-04-27 10:00")
+    for always in who(office, Role.GP, Role.PATIENT):
+        with pytest.raises(OwnWayInError):
+            office.do(ArrangeNext(ref=office.case.ref, start=start, left_out=(always,)))
+    with pytest.raises(LeaderNeededError):
+        office.do(ArrangeNext(ref=office.case.ref, start=start, left_out=(leader,)))
+    assert office.case.meeting_of(SHM2) is None
+    assert next_meeting.optional(ahead().case) == ()
 
 
 def test_shm2_may_be_undone_while_nobody_has_heard() -> None:

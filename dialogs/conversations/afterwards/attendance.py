@@ -23,13 +23,19 @@ def _display(person: Participant) -> str:
     return ask_invite.inside(person.role, person.name)
 
 
-def _named(text: str, known: tuple[Participant, ...]) -> Reading:
-    """Several by name or role, with commas between; kept as they are shown."""
+def named(
+    text: str, known: tuple[Participant, ...], offered: tuple[Participant, ...] | None = None
+) -> Reading:
+    """Several by name, role or id, with commas between; kept as they are shown.
+
+    `offered` are those who are named where somebody is not found; everybody `known`, if not said.
+    """
+    fit = known if offered is None else offered
     found: list[str] = []
     for piece in filter(None, (one.strip(" .") for one in _pieces(text))):
         hits = _fitting(piece, known)
         if len(hits) != 1:
-            return Missed(say.nobody_by_name(piece, [_display(p) for p in known]), whole=True)
+            return Missed(say.nobody_by_name(piece, [_display(p) for p in fit]), whole=True)
         found.append(_display(hits[0]))
     return Took(", ".join(dict.fromkeys(found))) if found else Missed()
 
@@ -40,22 +46,23 @@ def _pieces(text: str) -> list[str]:
 
 def _fitting(piece: str, known: tuple[Participant, ...]) -> list[Participant]:
     said = set(folded(piece).replace("(", " ").replace(")", " ").split())
-    by_name = [p for p in known if said & set(p.name.casefold().split())]
+    by_name = [p for p in known if p.id == piece or said & set(p.name.casefold().split())]
     role = whom_words.any_role(folded(piece).split(" ")[0])
     return by_name or [p for p in known if p.role is role]
 
 
-def _ids(text: str, known: tuple[Participant, ...]) -> list[ParticipantId]:
+def ids_of(text: str, known: tuple[Participant, ...]) -> list[ParticipantId]:
+    """Whom an answer is about that `named` has read."""
     shown = {_display(person): person.id for person in known}
     return [shown[one] for one in text.split(", ") if one in shown]
 
 
 def _read_away(text: str, scene: Scene) -> Reading:
-    return _named(text, was_there(scene.case, held_meeting(scene)))
+    return named(text, was_there(scene.case, held_meeting(scene)))
 
 
 def _read_came(text: str, scene: Scene) -> Reading:
-    return _named(text, may_have_come(scene.case, held_meeting(scene)))
+    return named(text, may_have_come(scene.case, held_meeting(scene)))
 
 
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
@@ -76,8 +83,8 @@ def _nobody_came(scene: Scene) -> bool:
 
 def _there(scene: Scene) -> tuple[ParticipantId, ...]:
     meeting = held_meeting(scene)
-    away = set(_ids(scene.answer("away"), may_have_come(scene.case, meeting)))
-    came = _ids(scene.answer("came"), may_have_come(scene.case, meeting))
+    away = set(ids_of(scene.answer("away"), may_have_come(scene.case, meeting)))
+    came = ids_of(scene.answer("came"), may_have_come(scene.case, meeting))
     kept = [who for who in meeting.attended if who not in away]
     return tuple(dict.fromkeys((*kept, *came)))
 

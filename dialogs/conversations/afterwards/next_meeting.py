@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from dialogs.conversations.afterwards.attendance import ids_of, named
 from dialogs.conversations.invitations import adviser
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Scene, Words
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, unasked
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_aftermath as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
+from dialogs.wording.nb.refusals.catalogue import refusal
+from dialogs.wording.nb.words.people import EXCEPT_WORDS
 from pathway.commands import ArrangeNext
+from pathway.errors import RuleError
+from pathway.model import Participant
 from pathway.service import Outcome
-from pathway.words import MeetingKind, Milestone, Role
+from pathway.service.afterwards.next_meeting import check_optional, optional
+from pathway.words import MeetingKind, Milestone, ParticipantId, Role
 
 
 def _agreed(scene: Scene) -> str:
@@ -33,8 +40,42 @@ def _as_it_was(scene: Scene, _rest: str) -> str:
     return "invite" if held and not (first and first.held) else FORM.name
 
 
+def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
+    """As in "neste møte K7M2 27. april kl. 10 uten broren"."""
+    words = rest.split()
+    for place, word in enumerate(words):
+        following = " ".join(words[place + 1 :])
+        if word.lower() in EXCEPT_WORDS and following:
+            facts = which_meeting.opening(" ".join(words[:place]), scene)
+            return {**facts, SOME_OUT.name: "yes", LEFT_OUT.name: following}
+    return which_meeting.opening(rest, scene)
+
+
+def _people(scene: Scene) -> tuple[Participant, ...]:
+    return tuple(p for p in scene.case.participants if p.ended_at is None)
+
+
+def _read_out(text: str, scene: Scene) -> Reading:
+    reading = named(text, _people(scene), optional(scene.case))
+    for who in ids_of(reading.value, _people(scene)) if isinstance(reading, Took) else ():
+        try:
+            check_optional(scene.case, who)
+        except RuleError as error:
+            return Missed(refusal(error), whole=True)
+    return reading
+
+
+def _some_out(scene: Scene) -> bool:
+    return bool(scene.answer(SOME_OUT.name))
+
+
+def _left_out(scene: Scene) -> tuple[ParticipantId, ...]:
+    return tuple(ids_of(scene.answer(LEFT_OUT.name), _people(scene)))
+
+
 def _nav_comes(scene: Scene) -> bool:
-    return bool(scene.case.present(Role.NAV_ADVISER))
+    out = _left_out(scene)
+    return any(adviser.id not in out for adviser in scene.case.present(Role.NAV_ADVISER))
 
 
 def _build_next(scene: Scene) -> ArrangeNext:
@@ -43,6 +84,7 @@ def _build_next(scene: Scene) -> ArrangeNext:
         start=scene.moment("start"),
         link=which_meeting.free_room(scene),
         adviser=adviser.another(scene),
+        left_out=_left_out(scene),
         accept_clashes=scene.running.clashes,
         plan=scene.running.plan,
     )
@@ -56,7 +98,8 @@ def _preview_next(scene: Scene) -> Preview:
     facts = say.next_facts(meeting.start, leader, meeting.place)
     question, yes = ask_invite.send_question(plan.consequences)
     first = adviser.phone_first(scene)
-    return planned(scene, facts, plan, say.AS_BEFORE, first, question=question, yes=yes)
+    people = say.as_before(scene.answer(LEFT_OUT.name))
+    return planned(scene, facts, plan, people, first, question=question, yes=yes)
 
 
 def _done_next(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
@@ -69,17 +112,28 @@ def _done_next(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     return (done(say.NEXT_TITLE, text, *steps, copies=copies),)
 
 
+SOME_OUT = unasked("some_out")
+LEFT_OUT = Question(
+    name="left_out",
+    kind=Kind.TEXT,
+    words=Words(*say.LEFT_OUT),
+    wanted=_some_out,
+    read=_read_out,
+)
+
 FORM = Form(
     name="next_meeting",
     title=say.NEXT_TITLE,
     questions=(
         which_meeting.KIND,
         Question(name="start", kind=Kind.DATETIME, words=Words(*say.NEXT_START)),
+        SOME_OUT,
+        LEFT_OUT,
         adviser.same(_nav_comes),
         adviser.NEW,
     ),
     clinicians=True,
-    opening=which_meeting.opening,
+    opening=_opening,
     stop=_agreed,
     instead=_as_it_was,
     build=_build_next,

@@ -93,9 +93,16 @@ CLOSING_LEFT = "Sjekklisten er ikke ferdig."
 CLOSING_DONE = "Alt er gjort. Forløpet kan avsluttes."
 
 
-def plain_line(head: str, said: str, typed: Sequence[str]) -> str:
-    """A row of the card as text: what, how it stands, and what one may type."""
-    return "\n".join((f"{head}: {said}", *(f"→ «{one}»" for one in typed)))
+def plain_line(head: str, said: str, typed: Sequence[str], after: str = "") -> str:
+    """A row of the card as text: what, how it stands, what one may type, and how it is varied."""
+    ways = (f"→ «{one}»" for one in typed)
+    return "\n".join(filter(None, (f"{head}: {said}", *ways, after)))
+
+
+def some_may_stay(name: str) -> str:
+    """How it is typed that somebody is not to be in SHM2."""
+    asked = "Skal noen ikke være med denne gangen? Skriv «uten» og hvem det er til slutt"
+    return f"{asked}, for eksempel «uten {name}»."
 
 
 # --- hvem deltok ------------------------------------------------------------------------------
@@ -140,7 +147,21 @@ NEXT_START = (
     "Tidspunkt",
     "Skriv dag og klokkeslett, for eksempel «tirsdag 27. april kl. 10».",
 )
-AS_BEFORE = "Møteoppsett, møteleder, sted og deltakere er som i SHM1."
+LEFT_OUT = (
+    "Hvem skal ikke være med i SHM2?",
+    "Ikke med i SHM2",
+    "Skriv for eksempel «broren».",
+)
+WITHOUT = "uten"
+TICKS = "Hvem skal være med, foruten pasienten, fastlegen og møtelederen?"
+
+
+def as_before(left_out: str) -> str:
+    """What SHM2 has from SHM1; `left_out` are those who are not to be in it this time."""
+    if not left_out:
+        return "Møteoppsett, møteleder, sted og deltakere er som i SHM1."
+    out = listed(left_out.split(", "))
+    return f"Møteoppsett, møteleder og sted er som i SHM1. Ikke med denne gangen: {out}."
 
 
 def next_facts(start: datetime, leader: str, place: str) -> list[tuple[str, str]]:

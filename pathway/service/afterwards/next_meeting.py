@@ -8,31 +8,37 @@ from typing import TYPE_CHECKING
 from pathway import agenda
 from pathway import plan as engine
 from pathway.commands import InviteGp
-from pathway.errors import AlreadyInvitedError
+from pathway.errors import AlreadyInvitedError, LeaderNeededError, OwnWayInError
 from pathway.service.afterwards.attendance import held_meeting
 from pathway.service.invitations.calling_in import another_adviser, doubts
-from pathway.service.invitations.invited import to_call_in
+from pathway.service.invitations.invited import is_wanted, to_call_in
 from pathway.service.invitations.inviting import arrange
 from pathway.service.meetings.arranging import gp_to_ask, living
-from pathway.words import Attendance, MeetingKind, Role
+from pathway.words import DOCTORS, Attendance, MeetingKind, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pathway.case import Case
     from pathway.commands import ArrangeNext
     from pathway.messages import Pen
-    from pathway.model import Participant
+    from pathway.model import Meeting, Participant
     from pathway.views import Consequence, Plan
+    from pathway.words import ParticipantId
+
+_ALWAYS = DOCTORS | {Role.PATIENT}
 
 
 def arrange_next(case: Case, pen: Pen, command: ArrangeNext) -> Plan:
     """SHM2 with SHM1's agenda, place and leader; whose gate is open is asked at once.
 
-    `NoMeetingError` before SHM1 is held, `AlreadyInvitedError` where SHM2 is arranged, and what
-    `arrange` refuses.
+    `NoMeetingError` before SHM1 is held, `AlreadyInvitedError` where SHM2 is arranged,
+    `OwnWayInError` and `LeaderNeededError` of those who always come, and what `arrange` refuses.
     """
     before = held_meeting(case, MeetingKind.SHM1)
     if case.meeting_of(MeetingKind.SHM2) is not None:
         raise AlreadyInvitedError
+    out = [check_optional(case, who) for who in command.left_out]
     doctor = gp_to_ask(case, MeetingKind.SHM2)
     plan = arrange(
         case,
@@ -49,7 +55,8 @@ def arrange_next(case: Case, pen: Pen, command: ArrangeNext) -> Plan:
             without_gp=before.without_gp,
         ),
     )
-    case, meeting = plan.case, living(plan.case, MeetingKind.SHM2)
+    meeting = _without(living(plan.case, MeetingKind.SHM2), out)
+    case = plan.case.with_changed(meeting)
     told: list[Consequence] = list(plan.consequences)
     if command.adviser is not None:
         case, over = another_adviser(case, pen, meeting, command.adviser)
@@ -60,6 +67,44 @@ def arrange_next(case: Case, pen: Pen, command: ArrangeNext) -> Plan:
         told.extend(sent)
     warnings = (*plan.warnings, *doubts(case, pen, meeting, case.participants))
     return replace(plan, case=case, consequences=tuple(told), warnings=warnings)
+
+
+def optional(case: Case) -> tuple[Participant, ...]:
+    """Those who come to SHM2 as they came to SHM1, and may as well not: none where it was not here.
+
+    Patient, doctor and leader always come; of Nav and others those whom the patient wants there.
+    """
+    before = case.meeting_of(MeetingKind.SHM1)
+    if before is None or not before.held:
+        return ()
+    people = (p for p in case.participants if p.ended_at is None and is_wanted(case, p))
+    return tuple(
+        person
+        for person in people
+        if person.role not in _ALWAYS
+        and (person.staff_id is None or person.staff_id != before.leader)
+        and agenda.parts_of(before, person)
+    )
+
+
+def check_optional(case: Case, who: ParticipantId) -> Participant:
+    """Whoever this is, if SHM2 can be without them.
+
+    `OwnWayInError` of patient and doctor, `LeaderNeededError` of who leads it.
+    """
+    person, leader = case.participant(who), held_meeting(case, MeetingKind.SHM1).leader
+    if person.role in _ALWAYS:
+        raise OwnWayInError(person.role)
+    if person.staff_id is not None and person.staff_id == leader:
+        raise LeaderNeededError(person.name)
+    return person
+
+
+def _without(meeting: Meeting, out: Iterable[Participant]) -> Meeting:
+    """The meeting with these in none of its parts."""
+    for person in out:
+        meeting = replace(meeting, parts=agenda.placed(meeting.parts, person, ()))
+    return meeting
 
 
 def to_ask(case: Case, pen: Pen) -> list[Participant]:

@@ -64,7 +64,7 @@ def _to_be_asked(case: Case, clinic: Clinic) -> Iterator[InvitationLine]:
     for meeting in case.meetings:
         for person in case.participants if meeting.alive else ():
             asked = case.live_invitation(person.id, meeting.id) is not None
-            if asked or person.ended_at is not None or not _wanted(case, person):
+            if asked or person.ended_at is not None or not is_wanted(case, person):
                 continue
             invitation = _not_yet(clinic, meeting, person)
             facts = rules.due_facts(case, clinic, invitation)
@@ -72,8 +72,11 @@ def _to_be_asked(case: Case, clinic: Clinic) -> Iterator[InvitationLine]:
                 yield _line(case, invitation, meeting, facts.window)
 
 
-def _wanted(case: Case, person: Participant) -> bool:
-    """A doctor who is the patient's relative too is asked once, as the doctor."""
+def is_wanted(case: Case, person: Participant) -> bool:
+    """Whether the patient wants them there: of Nav and others it is said (R13, R19).
+
+    A doctor who is the patient's relative too is asked once, as the doctor.
+    """
     if person.role is Role.RELATIVE:
         doctors = {p.name.casefold() for role in DOCTORS for p in case.present(role)}
         return person.name.casefold() not in doctors

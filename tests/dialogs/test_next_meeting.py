@@ -1,0 +1,135 @@
+"""*Neste møte*: those who come are ticked on the closing card, and may be left out (R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from dialogs.cards.aftermath import MOST_TICKS, closing_card
+from pathway import agenda
+from pathway.commands import ArrangeNext
+from pathway.model import Participant
+from pathway.service import Desk
+from pathway.words import MeetingKind, ParticipantId, Role
+from tests.dialogs.card_law import reply_faults
+from tests.dialogs.world import World, oslo, with_everybody_asked
+
+CHOSEN = "Tirsdag 27. april kl. 08.00"
+
+
+@pytest.fixture
+def world() -> World:
+    """SHM1 with Nav and a sister is held, and the closing card is shown."""
+    world = with_everybody_asked()
+    world.say("ny deltaker K7M2 pårørende søsteren")
+    world.say("ferdig")
+    world.now = oslo("2026-11-24 12.00")
+    world.say("milepæl K7M2 SHM1 holdt i dag", "lege")
+    world.say("ja", "lege")
+    return world
+
+
+def pressed(world: World, *gone: Role) -> None:
+    """The time is chosen with the ticks of these taken away."""
+    data = world.action(CHOSEN, "lege")
+    out = {person(world, role).id for role in gone}
+    left = ",".join(one for one in str(data["come"]).split(",") if one not in out)
+    world.press({**data, "come": left}, "lege")
+
+
+def shown(world: World) -> str:
+    """What the doctor reads last."""
+    return world.last["lege"].replies[-1].text
+
+
+def person(world: World, role: Role) -> Participant:
+    """Somebody of the case."""
+    (found,) = world.case("K7M2").present(role)
+    return found
+
+
+def comers(world: World) -> list[Role]:
+    """The roles that have a part in SHM2."""
+    meeting = world.case("K7M2").meeting_of(MeetingKind.SHM2)
+    assert meeting is not None
+    people = world.case("K7M2").participants
+    return sorted(one.role for one in people if agenda.parts_of(meeting, one))
+
+
+def agreed(world: World) -> ArrangeNext:
+    """The doctor says yes; what was done."""
+    world.say("ja", "lege")
+    command = world.commands[-1]
+    assert isinstance(command, ArrangeNext)
+    return command
+
+
+def test_all_are_ticked_and_come(world: World) -> None:
+    """R18: a press on a time is SHM2 with the same people."""
+    pressed(world)
+    world.say("ja", "lege")  # the same adviser
+    assert "deltakere er som i SHM1" in shown(world)
+    assert agreed(world).left_out == ()
+    assert comers(world) == [Role.GP, Role.NAV_ADVISER, Role.PATIENT, Role.RELATIVE]
+
+
+def test_whose_tick_is_taken_away_is_not_asked(world: World) -> None:
+    """The preview says who is not in it; nobody is asked of Nav's adviser where Nav is out."""
+    pressed(world, Role.NAV_ADVISER, Role.RELATIVE)
+    nav, sister = person(world, Role.NAV_ADVISER), person(world, Role.RELATIVE)
+    assert "Ikke med denne gangen: Nav-veilederen (Nils Nav) og den nærstående" in shown(world)
+    assert set(agreed(world).left_out) == {nav.id, sister.id}
+    assert comers(world) == [Role.GP, Role.PATIENT]
+    assert "Nav" not in world.say("kall inn alle K7M2").replies[-1].text
+
+
+def test_a_client_that_sends_no_ticks_asks_no_more_than_must_come(world: World) -> None:
+    """What a client leaves out where nothing is ticked is never taken for everybody."""
+    data = {name: value for name, value in world.action(CHOSEN, "lege").items() if name != "come"}
+    world.press(data, "lege")
+    agreed(world)
+    assert comers(world) == [Role.GP, Role.PATIENT]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("uten fastlegen", "Skriv «annen lege» for å bytte fastlege"),
+        ("uten pasienten", "Pasienten er alltid med."),
+        ("uten søsteren og Ola", "Ola er ikke med i saken. Skriv en av disse: Nav-veilederen"),
+    ],
+)
+def test_who_always_comes_or_is_unknown_is_said(world: World, typed: str, answer: str) -> None:
+    """What was typed is never dropped in silence: it is asked about."""
+    world.say(f"neste møte K7M2 27. april kl. 10 {typed}", "lege")
+    assert answer in shown(world)
+    assert "Hvem skal ikke være med i SHM2?" in shown(world)
+    world.say("søsteren", "lege")
+    assert "Er det fortsatt samme Nav-veileder?" in shown(world)
+
+
+@pytest.mark.parametrize(("more", "ticks"), [(MOST_TICKS - 2, True), (MOST_TICKS - 1, False)])
+def test_many_people_are_typed_not_ticked(world: World, more: int, *, ticks: bool) -> None:
+    """A card stays within what Teams takes, and still says how it is typed."""
+    case = world.case("K7M2")
+    people = _many(more)
+    case = case.with_changed(*people)
+
+    def look(desk: Desk) -> None:
+        reply = closing_card(desk, case, MeetingKind.SHM1)
+        assert not reply_faults(reply)
+        assert ("isMultiSelect" in str(reply.card)) is ticks
+        assert "Skriv «uten» og hvem det er til slutt" in reply.text
+
+    world.store.run(world.clinic.id, lambda ledger: look(Desk(world.context(ledger, "lege"))))
+
+
+def _many(more: int) -> Sequence[Participant]:
+    name = "Oppdiktet Langnavn-Slektning nummer {} fra Øvre Øvingsfjorden"
+    one = Participant(id=ParticipantId(""), role=Role.RELATIVE, name="")
+    return [
+        replace(one, id=ParticipantId(f"{n:032d}-{n:04d}"), name=name.format(n))
+        for n in range(more)
+    ]
