@@ -23,6 +23,9 @@ _KIND = 0xFF
 
 _BUSY_MS = int(BUSY_SECONDS * 1000)
 
+READS_FIRST = "reads_first"
+"""An option of an engine: on SQLite a transaction holds nobody up until it writes."""
+
 WROTE = "wrote"
 """What a connection to PostgreSQL remembers of its transaction: that it did more than read."""
 
@@ -104,6 +107,15 @@ def _only_read_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 
     connection.execute("PRAGMA query_only = ON").close()
 
 
+def overtaken(error: BaseException) -> bool:
+    """Whether somebody else has written, or writes, since a transaction began with `READS_FIRST`.
+
+    What it has read no longer holds: it is to begin anew.
+    """
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+    return bool(code & _KIND == sqlite3.SQLITE_BUSY)
+
+
 def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's
     del record
     connection.isolation_level = None  # the driver begins nothing itself; _begin_as_writer does
@@ -120,9 +132,12 @@ def _begin_as_writer(connection: Connection) -> None:
     """Take the write lock first: a transaction that reads and then writes never fails half way.
 
     SQLite wakes nobody who waits for it, so it is tried again and again: what comes of the last
-    try is told.
+    try is told. With `READS_FIRST` the lock is taken by the first write (`overtaken`).
     """
     driver: Any = connection.connection.driver_connection
+    if connection.get_execution_options().get(READS_FIRST):
+        driver.execute("BEGIN")
+        return
     ends = time.monotonic() + BUSY_SECONDS
     while time.monotonic() < ends:
         try:

@@ -16,12 +16,19 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from pathway.words import ClinicId
 from storage.answers import Answers
 from storage.backup import back_up
-from storage.engine import POSTGRES_CONNECTIONS, open_engine, open_glancer, sqlite_file
+from storage.engine import (
+    POSTGRES_CONNECTIONS,
+    READS_FIRST,
+    open_engine,
+    open_glancer,
+    overtaken,
+    sqlite_file,
+)
 from storage.journal import Journal
 from storage.kept import Kept
 from storage.ledger import SqlLedger
@@ -33,6 +40,9 @@ T = TypeVar("T")
 
 MOST_TOGETHER = 16
 """Use cases in one commit; the first of them waits for the last."""
+
+MOST_TRIES = 5
+"""Of patient work that others write beside; then it makes them wait."""
 
 MOST_BEFORE = 4
 """Commits that may go before what is patient: a receipt must not wait until its lease is over."""
@@ -63,6 +73,7 @@ class Store:
         self._next_step = next_step
         self._zone = ZoneInfo(zone)
         sqlite = sqlite_file(url) is not None
+        self._yielding = self.engine.execution_options(**{READS_FIRST: True}) if sqlite else None
         self._most = MOST_TOGETHER if sqlite else 1  # PostgreSQL's locks would be held for longer
         threads = 1 if sqlite else POSTGRES_CONNECTIONS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="store")
@@ -160,7 +171,10 @@ class Store:
         if first is None:
             return
         begun = [first]
-        if not waiting or self._most < 2 or not self._together(asked, begun):  # noqa: PLR2004 - alone
+        if first.patient and self._giving_way(asked, begun):
+            return
+        several = self._most > 1 and (bool(waiting) or len(begun) > 1)
+        if not several or not self._together(asked, begun):
             for one in begun:
                 self._alone(one)
 
@@ -187,6 +201,23 @@ class Store:
             self._tell(asked, ledger, result)
             self._journal.grew()
 
+    def _giving_way(self, asked: Iterator[_Asked[Any]], begun: list[_Asked[Any]]) -> bool:
+        """The same as `_together`, and nobody waits for what is only read and judged.
+
+        Where somebody else has written meanwhile it begins anew, with what they wrote.
+        """
+        if self._yielding is None:
+            return False
+        for _ in range(MOST_TRIES):
+            try:
+                self._committed(self._yielding, asked, begun)
+            except BaseException as error:  # noqa: BLE001 - whoever asked is told when it is raised again
+                if not overtaken(error):
+                    return False
+            else:
+                return True
+        return False
+
     def _together(self, asked: Iterator[_Asked[Any]], begun: list[_Asked[Any]]) -> bool:
         """All in one commit; False where one of them, or the database, refused anything.
 
@@ -195,17 +226,22 @@ class Store:
         around each: what one raises may not undo what others wrote.
         """
         try:
-            with self.engine.begin() as connection:
-                ran = [(one, *self._ran(connection, one)) for one in begun]
-                for one in asked:
-                    begun.append(one)
-                    ran.append((one, *self._ran(connection, one)))
+            self._committed(self.engine, asked, begun)
         except BaseException:  # noqa: BLE001 - whoever asked is told when it is raised again
             return False
+        return True
+
+    def _committed(
+        self, engine: Engine, asked: Iterator[_Asked[Any]], begun: list[_Asked[Any]]
+    ) -> None:
+        with engine.begin() as connection:
+            ran = [(one, *self._ran(connection, one)) for one in begun]
+            for one in asked:
+                begun.append(one)
+                ran.append((one, *self._ran(connection, one)))
         for one, ledger, result in ran:
             self._tell(one, ledger, result)
         self._journal.grew()
-        return True
 
     def _ran(self, connection: Connection, asked: _Asked[T]) -> tuple[SqlLedger, T]:
         """The result, and the ledger that it was worked out with."""

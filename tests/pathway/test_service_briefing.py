@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import pytest
+
 from pathway.chats import Chat
 from pathway.commands import (
     AddParticipant,
@@ -67,8 +69,9 @@ def test_what_is_called_off_needs_no_briefing() -> None:
     assert told(office) == []
 
 
-def test_of_shm2_what_was_agreed_is_said() -> None:
-    """R24: who was at SHM1, and that the plan is finished and lacks at whom; who writes, too."""
+@pytest.mark.parametrize("written", [False, True])
+def test_of_shm2_what_was_agreed_is_said(*, written: bool) -> None:
+    """R24: who was at SHM1, that the plan is finished, who lacks it, and whether it can be read."""
     office = everybody()
     office.edit(lambda case: replace(case, clinician=DOCTOR))
     record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
@@ -78,8 +81,10 @@ def test_of_shm2_what_was_agreed_is_said() -> None:
     office.do(finished(office, FINISH))
     office.do(ArrangeNext(ref=office.case.ref, start=wall("2027-04-27 10:00")))
     office.do(NameWriters(ref=office.case.ref, kind=SHM2, minute_taker=DOCTOR))
+    office.clinic = replace(office.clinic, plan_text=written)
     office.until("2027-04-27")
     (row,) = briefings(office)
+    assert ("readable=yes" in row.content.text) is written
     assert "met_before=2026-11-24" in row.content.text
     assert "there=patient,gp,nav_adviser" in row.content.text
     assert "plan=finished without=patient,gp,nav_adviser" in row.content.text

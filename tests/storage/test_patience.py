@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,16 @@ from sqlalchemy.exc import DatabaseError
 from storage import engine
 from storage import line as lines
 from storage.engine import sqlite_file
-from storage.store import MOST_BEFORE, MOST_TOGETHER, Store
+from storage.store import MOST_BEFORE, MOST_TOGETHER, MOST_TRIES, Store
 from tests.storage.samples import HERE
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from storage.ledger import SqlLedger
+
+
+MOMENT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -153,6 +157,61 @@ def test_people_go_before_the_daemon_of_another_process(
     with people.closed():
         pass
     assert people.served == ["step", "turn", "receipt"]
+
+
+def counted(ledger: SqlLedger) -> int:
+    """Reads how often this was done, and writes that it was done once more."""
+    done = len(ledger.beats())
+    ledger.beat(f"{done}", MOMENT)
+    return done
+
+
+def test_what_is_patient_holds_nobody_up_while_it_reads(store: Store, beside: Store) -> None:
+    """People of another process write meanwhile; then it begins anew, with what they wrote."""
+    read: list[int] = []
+
+    def work(ledger: SqlLedger) -> int:
+        read.append(len(ledger.beats()))
+        if len(read) == 1:
+            assert store.submit(HERE, counted).result(10) == 0
+        return counted(ledger)
+
+    assert beside.submit(HERE, work, patient=True).result(10) == 1
+    assert read == [0, 1]
+    assert store.run(HERE, lambda ledger: len(ledger.beats())) == 2
+
+
+def test_what_is_overtaken_again_and_again_makes_others_wait(store: Store, beside: Store) -> None:
+    """However often people write, what the daemon does is done in the end, and once."""
+    waiting: list[Future[int]] = []
+    read: list[int] = []
+
+    def work(ledger: SqlLedger) -> int:
+        read.append(len(ledger.beats()))
+        waiting.append(store.submit(HERE, counted))
+        if len(read) <= MOST_TRIES:
+            waiting[-1].result(10)
+        return counted(ledger)
+
+    assert beside.submit(HERE, work, patient=True).result(10) == MOST_TRIES
+    assert [one.result(10) for one in waiting] == [*range(MOST_TRIES), MOST_TRIES + 1]
+    assert read == [*range(MOST_TRIES + 1)]
+
+
+def test_what_it_refuses_is_told_and_undone(store: Store) -> None:
+    """What patient work raises comes out, and nothing of it is kept, nor of what went with it."""
+
+    def refused(ledger: SqlLedger) -> int:
+        counted(ledger)
+        raise LookupError
+
+    line = Line(store)
+    with line.closed():
+        asked = [store.submit(HERE, one, patient=True) for one in (counted, refused, counted)]
+    assert [asked[0].result(10), asked[2].result(10)] == [0, 1]
+    with pytest.raises(LookupError):
+        asked[1].result(10)
+    assert store.run(HERE, lambda ledger: len(ledger.beats())) == 2
 
 
 def test_the_daemon_of_another_process_is_not_forgotten(

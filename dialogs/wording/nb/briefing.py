@@ -7,6 +7,7 @@ from datetime import datetime
 from dialogs.wording.nb import ask_action_plan, ask_wishes, dates, names, phones
 from dialogs.wording.nb.grammar import capital, lines, listed, sentences
 from dialogs.wording.nb.notices.frame import day_of, framed, listed_in
+from dialogs.wording.nb.words.plan import COMMANDS
 from dialogs.wording.neutral import clean
 from pathway.action_plan import PlanState
 from pathway.model import Window
@@ -15,6 +16,7 @@ from pathway.ports import Notice
 from pathway.words import Attendance, InvitationState, MeetingKind, Role
 
 WRITERS = ("referent", "Velg referent og planansvarlig")
+AGREED = (COMMANDS["plan"][0], "Vis hva som ble avtalt")
 _UNDECIDED = "ikke bestemt"
 
 
@@ -34,8 +36,9 @@ def briefing(notice: Notice) -> Content:
         "" if values.get("link") else "Møtet har ingen lenke ennå.",
         _last_time(notice),
     )
+    agreed = [AGREED] if values.get("readable") else []
     undecided = not (values.get("minute_taker") and values.get("plan_editor"))
-    return framed(notice, f"{kind} nærmer seg", text, *([WRITERS] if undecided else []))
+    return framed(notice, f"{kind} nærmer seg", text, *agreed, *([WRITERS] if undecided else []))
 
 
 def _person(told: str, zone: str) -> str:

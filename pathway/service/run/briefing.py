@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import action_plan, agenda, rules
+from pathway.action_plan import PlanState
 from pathway.ports import Notice
 from pathway.service.afterwards.attendance import was_there
 from pathway.telling import to_staff
@@ -70,7 +71,7 @@ def notice_of(case: Case, pen: Pen, meeting: Meeting) -> Notice:
         "parts": wishes.parts if wishes else "",
         "wished": names.get(wishes.leader, "") if wishes and wishes.leader else "",
         "link": "yes" if meeting.link else "",
-        **_last_time(case, meeting),
+        **_last_time(case, pen, meeting),
     }
     zone = meeting.zone
     return Notice(name="briefing", ref=case.ref, values=values, at=meeting.starts_at, zone=zone)
@@ -97,8 +98,11 @@ def _not_coming(case: Case, meeting: Meeting) -> Iterator[str]:
             yield person.role
 
 
-def _last_time(case: Case, meeting: Meeting) -> dict[str, str]:
-    """Of SHM2: who was at SHM1, and how far the action plan has come (R24)."""
+def _last_time(case: Case, pen: Pen, meeting: Meeting) -> dict[str, str]:
+    """Of SHM2: who was at SHM1, how far the action plan has come, and whether it can be read (R24).
+
+    What it says is in no message (P4): it is looked at in the chat.
+    """
     first = case.meeting_of(MeetingKind.SHM1)
     if meeting.kind is not MeetingKind.SHM2 or first is None or not first.held:
         return {}
@@ -108,4 +112,5 @@ def _last_time(case: Case, meeting: Meeting) -> dict[str, str]:
         "there": ",".join(person.role for person in was_there(case, first)),
         "plan": status.state,
         "without": ",".join(person.role for person in status.lacking),
+        "readable": "yes" if pen.clinic.plan_text and status.state is not PlanState.NONE else "",
     }

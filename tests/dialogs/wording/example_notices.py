@@ -42,6 +42,7 @@ _BRIEFING = {
     "there": "patient,gp",
     "plan": "available",
     "without": "gp",
+    "readable": "yes",
 }
 _RUN = {"place": "2", "number": "3", "part": "work", "next": "plan"}
 _DEADLINE = {"deadline": "2027-05-24", "latest_safe_day": "2027-04-12"}
