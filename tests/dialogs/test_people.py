@@ -116,6 +116,27 @@ def test_all_but_one_are_called_in() -> None:
     assert asked == [Role.PATIENT, Role.RELATIVE]
 
 
+@pytest.mark.parametrize(
+    ("away", "answer"),
+    [
+        ("Ola", "Ola er ikke med i saken. Skriv en av disse: pasienten, "),
+        ("tolken og Ola", "Ola er ikke med i saken."),
+        ("Anne", "Flere heter Anne. Skriv en av disse: den nærstående (Anne Annensen) eller "),
+    ],
+)
+def test_who_is_not_known_is_not_called_in_by_mistake(away: str, answer: str) -> None:
+    """What stands after "unntatt" and is nobody's, or more than one's, name is asked about."""
+    world = ready()
+    for who in ("pårørende Anne Annensen", "pårørende Anne Beritsen", "tolk Tor"):
+        said(world, f"ny deltaker K7M2 {who}", "ferdig")
+    shown = said(world, f"kall inn alle K7M2 bortsett fra {away}")
+    assert answer in shown
+    assert "Hvem skal ikke kalles inn nå?" in shown
+    shown = said(world, "Annensen, tolken")
+    assert "Tolken (Tor) kalles ikke inn nå." in shown
+    assert "Den nærstående (Anne Annensen) kalles ikke inn nå." in shown
+
+
 def test_nobody_is_called_in_through_a_closed_gate() -> None:
     """R12, R13: before the GP's yes the reply says what each one waits for."""
     world = with_invited_gp()

@@ -5,56 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.conversations.afterwards.aftermath import closed, held_meeting, nothing_held
+from dialogs.conversations.people.named import ids_of, named
 from dialogs.conversations.showing import summary
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
-from dialogs.parsing import folded
+from dialogs.form import Form, Preview, Question, Reading, Scene, Words, never
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_aftermath as say
-from dialogs.wording.nb import ask_invite
-from dialogs.wording.nb.words import whom as whom_words
 from pathway.commands import RecordAttendance
-from pathway.model import Participant
 from pathway.service import Outcome
 from pathway.service.afterwards.attendance import may_have_come, was_there
 from pathway.words import ParticipantId
-
-
-def _display(person: Participant) -> str:
-    return ask_invite.inside(person.role, person.name)
-
-
-def named(
-    text: str, known: tuple[Participant, ...], offered: tuple[Participant, ...] | None = None
-) -> Reading:
-    """Several by name, role or id, with commas between; kept as they are shown.
-
-    `offered` are those who are named where somebody is not found; everybody `known`, if not said.
-    """
-    fit = known if offered is None else offered
-    found: list[str] = []
-    for piece in filter(None, (one.strip(" .") for one in _pieces(text))):
-        hits = _fitting(piece, known)
-        if len(hits) != 1:
-            return Missed(say.nobody_by_name(piece, [_display(p) for p in fit]), whole=True)
-        found.append(_display(hits[0]))
-    return Took(", ".join(dict.fromkeys(found))) if found else Missed()
-
-
-def _pieces(text: str) -> list[str]:
-    return text.replace(" og ", ",").split(",")
-
-
-def _fitting(piece: str, known: tuple[Participant, ...]) -> list[Participant]:
-    said = set(folded(piece).replace("(", " ").replace(")", " ").split())
-    by_name = [p for p in known if p.id == piece or said & set(p.name.casefold().split())]
-    role = whom_words.any_role(folded(piece).split(" ")[0])
-    return by_name or [p for p in known if p.role is role]
-
-
-def ids_of(text: str, known: tuple[Participant, ...]) -> list[ParticipantId]:
-    """Whom an answer is about that `named` has read."""
-    shown = {_display(person): person.id for person in known}
-    return [shown[one] for one in text.split(", ") if one in shown]
 
 
 def _read_away(text: str, scene: Scene) -> Reading:

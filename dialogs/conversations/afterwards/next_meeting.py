@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations.afterwards.attendance import ids_of, named
 from dialogs.conversations.invitations import adviser
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import after_change, text_to_copy
+from dialogs.conversations.people.named import excepted, ids_of, named
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, unasked
 from dialogs.turn import Kind, Reply
@@ -17,7 +17,6 @@ from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.refusals.catalogue import refusal
-from dialogs.wording.nb.words.people import EXCEPT_WORDS
 from pathway.commands import ArrangeNext
 from pathway.errors import RuleError
 from pathway.model import Participant
@@ -42,13 +41,9 @@ def _as_it_was(scene: Scene, _rest: str) -> str:
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "neste møte K7M2 27. april kl. 10 uten broren"."""
-    words = rest.split()
-    for place, word in enumerate(words):
-        following = " ".join(words[place + 1 :])
-        if word.lower() in EXCEPT_WORDS and following:
-            facts = which_meeting.opening(" ".join(words[:place]), scene)
-            return {**facts, SOME_OUT.name: "yes", LEFT_OUT.name: following}
-    return which_meeting.opening(rest, scene)
+    rest, out = excepted(rest)
+    facts = which_meeting.opening(rest, scene)
+    return {**facts, SOME_OUT.name: "yes", LEFT_OUT.name: out} if out else facts
 
 
 def _people(scene: Scene) -> tuple[Participant, ...]:

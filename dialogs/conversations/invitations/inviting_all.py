@@ -8,16 +8,15 @@ from dataclasses import replace
 from dialogs.conversations.invitations import adviser, verifying
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import after_change, texts_for
+from dialogs.conversations.people.named import excepted, ids_of, named
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Scene, unasked
-from dialogs.parsing import folded
-from dialogs.turn import Reply
+from dialogs.form import Form, Preview, Question, Reading, Scene, Words, unasked
+from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb import ask_people as people_say
 from dialogs.wording.nb import ask_wishes as say
 from dialogs.wording.nb.by_hand import why_only_a_letter
 from dialogs.wording.nb.conversations import joined
-from dialogs.wording.nb.words import people as people_words
 from pathway.clinic import Contact
 from pathway.commands import InviteSeveral
 from pathway.model import Participant
@@ -48,13 +47,19 @@ def _chosen(scene: Scene) -> tuple[Participant, ...]:
 
 def _excepted(scene: Scene) -> frozenset[str]:
     """Whoever is named after "unntatt"."""
-    said = folded(scene.answer("away"))
-    words = {word.strip(",.") for word in said.split()}
-    return frozenset(
-        p.id
-        for p in ready(scene)
-        if words & set(p.name.lower().split()) or people_words.role_named(said) is p.role
-    )
+    return frozenset(ids_of(scene.answer("away"), _people(scene)))
+
+
+def _people(scene: Scene) -> tuple[Participant, ...]:
+    return tuple(p for p in scene.case.participants if p.ended_at is None)
+
+
+def _read_away(text: str, scene: Scene) -> Reading:
+    return named(text, _people(scene), ready(scene))
+
+
+def _some_away(scene: Scene) -> bool:
+    return bool(scene.answer("some_away"))
 
 
 def _stop(scene: Scene) -> str:
@@ -69,12 +74,9 @@ def _stop(scene: Scene) -> str:
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "kall inn alle K7M2 unntatt tolken"."""
+    rest, away = excepted(rest)
     facts = which_meeting.opening_kind(rest, scene)
-    words = rest.split()
-    for place, word in enumerate(words):
-        if word.lower() in people_words.EXCEPT_WORDS and words[place + 1 :]:
-            return {**facts, "away": " ".join(words[place + 1 :])}
-    return facts
+    return {**facts, "some_away": "yes", "away": away} if away else facts
 
 
 def _nav_is_ready(scene: Scene) -> bool:
@@ -131,7 +133,14 @@ FORM = Form(
     title=say.ALL_TITLE,
     questions=(
         which_meeting.KIND,
-        unasked("away"),
+        unasked("some_away"),
+        Question(
+            name="away",
+            kind=Kind.TEXT,
+            words=Words(*say.AWAY),
+            wanted=_some_away,
+            read=_read_away,
+        ),
         adviser.same(_nav_is_ready),
         adviser.NEW,
         *verifying.questions(_to_check),

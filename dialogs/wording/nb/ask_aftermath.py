@@ -134,6 +134,11 @@ def nobody_by_name(name: str, known: Sequence[str]) -> str:
     return f"{name} er ikke med i saken. Skriv en av disse: {listed(known, 'eller')}."
 
 
+def several_by_name(name: str, fit: Sequence[str]) -> str:
+    """A name that is more than one's."""
+    return f"Flere heter {name}. Skriv en av disse: {listed(fit, 'eller')}."
+
+
 def no_more_by_name(name: str) -> str:
     """Everybody of the case was there already."""
     return f"{name} er ikke med i saken. Skriv «ny deltaker» for å legge til personen først."

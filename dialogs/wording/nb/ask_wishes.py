@@ -165,6 +165,13 @@ def not_now(who: Participant, missing: Sequence[str]) -> str:
     return f"{ask_people.person(who)} kalles ikke inn nå: {why}. {way}"
 
 
+AWAY = (
+    "Hvem skal ikke kalles inn nå?",
+    "Kalles ikke inn nå",
+    "Skriv for eksempel «tolken».",
+)
+
+
 def left_out_now(who: Participant) -> str:
     """Somebody whom the secretary excepted."""
     return f"{ask_people.person(who)} kalles ikke inn nå."
