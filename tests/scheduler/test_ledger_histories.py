@@ -112,7 +112,8 @@ class TwoDaemons(TimesAsked):
             self.daemon()
             self.all_laws()
             nothing = len(self.office.left) + len(self.office.told) == before
-            ahead = self.next_step() if quiet and nothing else self.office.next_event()
+            event = None if quiet and nothing else self.office.next_event()
+            ahead = event or self.next_step()
             if ahead is None:
                 break
             quiet = nothing
@@ -122,13 +123,20 @@ class TwoDaemons(TimesAsked):
         self.everything_has_ended()
 
     def next_step(self) -> datetime | None:
-        """When the ledger next looks: what a gate holds back is looked at often, in vain."""
+        """When the ledger next looks: what a gate holds back is looked at often, in vain.
+
+        What fell due while the clock was turned on waits for the working day, as at night.
+        """
+        clinic, now = self.office.clinic, self.office.clock
         steps = (
-            promises.next_step_at(case, promise, self.office.clinic)
+            promises.next_step_at(case, promise, clinic)
             for case in self.office.cases
             for promise in promises.open_promises(case)
         )
-        return min((at for at in steps if at and at > self.office.clock), default=None)
+        opens = workdays.next_leave(
+            now, Hours.WORKING, clinic.zone, clinic.work_from, clinic.work_to
+        )
+        return min((max(at, opens) for at in steps if at and max(at, opens) > now), default=None)
 
     def all_laws(self) -> None:
         """Those that Hypothesis judges while people press."""
