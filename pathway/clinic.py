@@ -21,6 +21,7 @@ CHECKLISTS = frozenset({PromiseKind.CLOSING})
 """What every clinic ticks; the intake too where its file says so (R9, R10)."""
 
 _DOING = (Role.SECRETARY, Role.COORDINATOR, Role.CLINICIAN)
+_INSTEAD = (Role.LEADER, Role.COORDINATOR, Role.SECRETARY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,11 @@ class Clinic:
     def with_role(self, role: Role) -> tuple[Staff, ...]:
         """Everybody with this role, in the file's order."""
         return tuple(person for person in self.staff if role in person.roles)
+
+    def acting_as(self, role: Role) -> tuple[Staff, ...]:
+        """Who hears what is for this role: where nobody leads who coordinates, else the office."""
+        instead = _INSTEAD[_INSTEAD.index(role) :]
+        return next(filter(None, map(self.with_role, instead)), ())
 
     def role_of(self, staff_id: str) -> Role:
         """As what this person does a task that was handed to them."""

@@ -668,3 +668,15 @@ def test_who_ticks_off_is_done() -> None:
     office.until("2026-11-20")
     assert not office.owed(PromiseKind.LINK)
     assert StaffId(promise.owner) == SECRETARY
+
+
+def test_the_last_step_goes_to_somebody_where_nobody_coordinates_or_leads() -> None:
+    """D3: the office decides without the doctor's answer, and finds it among its tasks."""
+    office = Office(clinic=a_clinic(staff=a_clinic().staff[:1]))
+    office.register()
+    office.invite_gp()
+    office.tick()
+    office.until("2026-10-19")
+    assert without_milestones(office)[-1] == ("2026-10-19", SECRETARY, "D3:gp:10")
+    lines = office.desk(lambda desk: desk.tasks())
+    assert [line.toward for line in lines if line.kind is PromiseKind.ANSWER] == ["coordinator"]

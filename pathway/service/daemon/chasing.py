@@ -283,6 +283,6 @@ def _resolve(
             return ((case.clinician, Role.CLINICIAN),) if case.clinician else ()
         case Toward.COORDINATOR | Toward.LEADER:
             role = Role(target.value)
-            return tuple((person.id, role) for person in clinic.with_role(role))
+            return tuple((person.id, role) for person in clinic.acting_as(role))
         case _:
             assert_never(target)

@@ -101,7 +101,7 @@ def tell(context: Context) -> tuple[Sending, ...]:
 def _readers(context: Context) -> tuple[str, ...]:
     """The coordinators, or their deputies; the office where the clinic has none."""
     clinic = context.clinic
-    told = clinic.with_role(Role.COORDINATOR) or clinic.with_role(Role.SECRETARY)
+    told = clinic.acting_as(Role.COORDINATOR)
     return tuple(dict.fromkeys(clinic.roster.stand_in(person.id) for person in told))
 
 
