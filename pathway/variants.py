@@ -222,7 +222,7 @@ _ALL = (
     _staff_ladder("secure_message", 1, 2, 3),
     _staff_ladder("phone_call", 2, 4, 6),
     _staff_ladder("obtain", 1, 3, 5),
-    Ladder(name="call_in", anchor=Anchor.SINCE, steps=()),  # told at once, shown until done
+    _staff_ladder("call_in", 1, 3, 5),  # decided: as what is to be obtained
     Ladder(name="old_time", anchor=Anchor.SINCE, steps=(Step(days=3, toward=_SECRETARY),)),
     Ladder(
         name="link",

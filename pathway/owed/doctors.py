@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathway import rules, workdays
 from pathway.model import Answer, Meeting, Participant, Promise
-from pathway.owed.terms import promise_of
+from pathway.owed.terms import promise_of, since_when
 from pathway.words import MeetingKind, PromiseKind, Role, Substitute
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _first_said(case: Case, doctor: Participant, claim: Answer) -> Answer:
 
 
 def call_ins(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
-    """The patient is to be called in to SHM1 once gate P is open (R12, D4).
+    """The patient is to be called in to SHM1 once gate P is open (R12, D3, D4).
 
     The secretary hears of it at once, and it stands among what is to do until it is done.
     """
@@ -76,15 +76,18 @@ def call_ins(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
         for patient in case.present(Role.PATIENT):
             asked = case.live_invitation(patient.id, meeting.id) is not None
             if not asked and not rules.unmet(case, meeting, patient):
+                key = f"{meeting.id}:{patient.id}"
                 yield promise_of(
                     clinic,
                     kind=PromiseKind.PREVIEW,
-                    key=f"{meeting.id}:{patient.id}",
+                    key=key,
                     ladder="call_in",
                     owner=case.secretary,
                     owner_role=Role.SECRETARY,
                     about=patient.id,
-                    since=_opened(case, meeting),
+                    since=_opened(
+                        case, meeting, since_when(case, f"{PromiseKind.PREVIEW}:{key}", now)
+                    ),
                     due=_reminded_from(clinic, meeting),
                 )
 
@@ -95,11 +98,13 @@ def _reminded_from(clinic: Clinic, meeting: Meeting) -> date:
     return workdays.subtract(meeting.start.date(), first.days)
 
 
-def _opened(case: Case, meeting: Meeting) -> datetime:
+def _opened(case: Case, meeting: Meeting, known: datetime) -> datetime:
     """When the gate opened, as nearly as is recorded: the last answer, or when somebody was asked.
 
-    A decision to hold the meeting without a GP follows on one of them.
+    A decision to hold the meeting without a GP has no day of its own: then when it was first known.
     """
     asked = case.invitations_to(meeting.id)
     answered = [a.at for i in asked for a in case.answers_to(i.id) if a.counts]
-    return max([case.created_at, *answered, *(i.requested_at for i in asked if i.requested_at)])
+    decided = [known] if meeting.without_gp else []
+    asked_at = (i.requested_at for i in asked if i.requested_at)
+    return max([case.created_at, *answered, *decided, *asked_at])

@@ -148,7 +148,6 @@ def test_every_fault_is_listed_at_once(tmp_path: Path) -> None:
         ("ladders = { gp = [5, 8, 10000] }", "within a year"),
         ("ladders = { gp = [] }", "must be 3 whole numbers"),
         (f"ladders = {{ gp = {list(range(1, 10_001))} }}", "must be 3 whole numbers"),
-        ("ladders = { call_in = [1] }", "must be 0 whole numbers"),
         ('checklists = ["closing", "gp"]', "must be a list of closing, intake"),
         ('checklists = "closing"', "must be a list of closing, intake"),
         ('public_name = "Klinikk for utmattelse"', "public_name holds 'utmatt'"),
@@ -206,12 +205,6 @@ def test_a_changed_ladder(tmp_path: Path) -> None:
     ladders = load_clinic(written(tmp_path, GOOD + "[ladders]\ngp = [3, 6, 9]\n")).ladders
     assert [step.days for step in ladders["gp"].steps] == [3, 6, 9]
     assert [step.days for step in ladders["third_party"].steps] == [5, 8, 12]
-
-
-def test_a_ladder_without_steps_stays_without(tmp_path: Path) -> None:
-    """What is told at once and shown until it is done has no steps, also where the file says so."""
-    ladders = load_clinic(written(tmp_path, GOOD + "[ladders]\ncall_in = []\n")).ladders
-    assert ladders["call_in"].steps == ()
 
 
 def test_a_clinics_own_patient_letter(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.dialogs.transcribe import FOLDER
 RED = {"Christmas": "2026-12-25", "Easter": "2027-03-26", "17 May": "2027-05-17"}
 D3 = (
     *("secure_message", "gp", "third_party", "must_clinician", "patient_reminder"),
-    *("meeting_reminder", "still_stands", "phone_call", "obtain"),
+    *("meeting_reminder", "still_stands", "phone_call", "obtain", "call_in"),
     *("action_plan", "note", "milestone"),
 )
 """The ladders of D3; what other rules chase has ladders of its own."""

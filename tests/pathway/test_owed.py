@@ -650,6 +650,7 @@ def test_the_terms_of_a_patient_to_call_in() -> None:
         about="patient",
         since=at("2026-11-03 09:00"),
         due=day("2026-11-13"),
+        days=(1, 3, 5),
     )
 
 

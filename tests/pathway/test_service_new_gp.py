@@ -20,6 +20,7 @@ from pathway.commands import (
 )
 from pathway.model import Promise
 from pathway.outgoing import SendingKind
+from pathway.service.daemon.forecast import departures
 from pathway.views import TaskLine, Warn
 from pathway.words import (
     ClosedReason,
@@ -32,7 +33,7 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
-from tests.pathway.build import day, wall
+from tests.pathway.build import COORDINATOR, SECRETARY, at, day, wall
 from tests.pathway.office import GP, Office
 from tests.pathway.test_plan import left, mailed
 
@@ -247,20 +248,67 @@ def tasks(office: Office) -> list[TaskLine]:
 
 
 def test_an_open_gate_is_a_task_until_the_patient_is_asked(office: Office) -> None:
-    """R12, D4: it stands among the tasks from the yes to the press, and nobody is chased for it."""
+    """R12, D4: it stands among the tasks from the yes to the press."""
     assert tasks(office) == []
     office.answer(Verdict.ACCEPTED)
     (line,) = tasks(office)
     assert line.person == office.person(Role.PATIENT)
     assert (line.since, line.due, line.urgent) == (day("2026-10-05"), day("2026-11-13"), False)
     office.until("2026-11-13")
-    assert not [t for t in office.tasks() if "call_in" in t[2]]
     assert tasks(office)[0].urgent
     office.do(call_in(office))
     assert tasks(office) == []
     settled = last(office, PromiseKind.PREVIEW).settled
     assert settled is not None
     assert settled.how is SettledHow.ANSWERED
+
+
+def chased(office: Office) -> list[tuple[str, str, str]]:
+    """The lines in digests about the patient's invitation: day, whom, and why."""
+    return [t for t in office.tasks() if t[2].startswith("D3:call_in")]
+
+
+def test_a_patient_who_is_never_called_in_is_chased_for(office: Office) -> None:
+    """D3: 1, 3 and 5 working days after the GP's yes, the last time the coordinator too."""
+    office.tick("2026-11-02 10:00")
+    office.answer(Verdict.ACCEPTED)
+    office.until("2026-11-20")
+    assert chased(office) == [
+        ("2026-11-03", SECRETARY, "D3:call_in:1"),
+        ("2026-11-05", SECRETARY, "D3:call_in:3"),
+        ("2026-11-09", SECRETARY, "D3:call_in:5"),
+        ("2026-11-09", COORDINATOR, "D3:call_in:5"),
+    ]
+
+
+def test_a_patient_who_was_called_in_is_chased_for_no_more(office: Office) -> None:
+    """D3: between the first line and the second the patient is asked."""
+    office.tick("2026-11-02 10:00")
+    office.answer(Verdict.ACCEPTED)
+    office.until("2026-11-04")
+    office.do(call_in(office))
+    office.until("2026-11-20")
+    assert [on for on, _, _ in chased(office)] == ["2026-11-03"]
+
+
+def test_a_meeting_without_a_gp_is_chased_for_from_its_decision(office: Office) -> None:
+    """D2, D3: however long ago the GP was asked, the first day counts from the decision."""
+    office.until("2026-10-20")
+    office.do(HoldWithoutGp(ref=office.case.ref, kind=SHM1, reason="finnes ikke"))
+    office.until("2026-10-23")
+    assert chased(office) == [
+        ("2026-10-21", SECRETARY, "D3:call_in:1"),
+        ("2026-10-23", SECRETARY, "D3:call_in:3"),
+    ]
+
+
+def test_nobody_is_to_be_chased_to_call_in_after_the_start(office: Office) -> None:
+    """F3: of a yes on the eve of the meeting no step is foreseen after the meeting has begun."""
+    office.tick("2026-11-23 10:00")
+    office.answer(Verdict.ACCEPTED)
+    ahead = departures(office.case, office.clinic, office.clock, at("2026-12-10 12:00"))
+    about = [d.at for d in ahead if d.why.startswith("D3:call_in")]
+    assert about == [at("2026-11-24 08:00")]
 
 
 def test_a_gate_that_shuts_takes_the_task_away(office: Office) -> None:

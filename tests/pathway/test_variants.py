@@ -94,7 +94,11 @@ LADDER = [
         Anchor.SINCE,
         [(1, [OWNER], TASK), (3, [OWNER], TASK), (5, [OWNER, COORDINATOR], TASK)],
     ),
-    ("call_in", Anchor.SINCE, []),
+    (
+        "call_in",
+        Anchor.SINCE,
+        [(1, [OWNER], TASK), (3, [OWNER], TASK), (5, [OWNER, COORDINATOR], TASK)],
+    ),
     ("old_time", Anchor.SINCE, [(3, [SECRETARY], TASK)]),
     ("link", Anchor.BEFORE, [(5, [OWNER], TASK), (3, [OWNER], TASK)]),
     ("briefing", Anchor.BEFORE, [(1, [OWNER], TASK)]),
