@@ -164,7 +164,17 @@ def test_the_bench_of_turns_beside_the_daemon_runs() -> None:
 def test_the_bench_of_a_running_meeting_runs() -> None:
     """Every press on the card is answered with the next card, also while the daemon sends."""
     said = subprocess.run(
-        [sys.executable, "-m", "tests.bench.running", "--mails", "5", "--presses", "8"],
+        [
+            sys.executable,
+            "-m",
+            "tests.bench.running",
+            "--mails",
+            "5",
+            "--heaps",
+            "1",
+            "--presses",
+            "8",
+        ],
         cwd=ROOT,
         capture_output=True,
         check=True,

@@ -5,6 +5,8 @@ How often each action was reached is reported with `pytest --hypothesis-show-sta
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import hypothesis.strategies as st
 from hypothesis import Phase, event, settings
 from hypothesis.stateful import invariant, rule
@@ -45,11 +47,15 @@ class TimesAsked(Histories):
 
     @rule(role=st.sampled_from([Role.GP, Role.GP, Role.PATIENT, Role.NAV_ADVISER]), said=SAID)
     def answer_times(self, role: Role, said: int) -> None:
-        """Somebody who is asked says which suit, by bits; it is never an error to them (F15)."""
+        """Somebody who is asked says which suit, by bits; it is never an error to them (F15).
+
+        A minute later, so that who is asked because of it is told apart from who was before.
+        """
         people = {p.id for p in self.case.participants if p.role is role}
         found = [asked for asked in self.case.asked if asked.participant_id in people]
         if not found:
             return
+        self.office.clock += timedelta(minutes=1)
         asked = found[-1]
         suits = tuple(o.option_id for n, o in enumerate(asked.offers) if said >> n & 1)
         command = AnswerTimes(
