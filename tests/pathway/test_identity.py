@@ -28,10 +28,13 @@ def test_eleven_digits_are_a_birth_number(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "21 99 99 99", "+47 21999901", "1.11.2026 10.30", "24.11.2026 kl. 10.00", "123456789012"],
+    [
+        *("", "21 99 99 99", "+47 21999901", "1.11.2026 10.30", "24.11.2026 kl. 10.00"),
+        *("123456789012", "neste møte K7M2 uten b11379a2-0ff4-4f65-84d7-59889213147b"),
+    ],
 )
 def test_other_figures_are_none(text: str) -> None:
-    """P4: telephone numbers, dates and longer numbers are no birth numbers."""
+    """P4: telephone numbers, dates, longer numbers and ids are no birth numbers."""
     assert not holds_birth_number(text)
 
 
