@@ -148,7 +148,8 @@ class Question:
     taken without asking. `past` is whether a day gone by is what one expects. `shown` is what
     must be seen to answer, and stands above the question; `aids` are commands that help to
     answer, each as typed and as its button says it. `more` finds facts for several questions in an
-    answer that says more than it was asked for, as texts by question.
+    answer that says more than it was asked for, as texts by question. `titled` is an answer as
+    people read it, where that is not the answer itself.
     """
 
     name: str
@@ -162,6 +163,7 @@ class Question:
     shown: Callable[[Scene], str] = nothing
     aids: Callable[[Scene], tuple[tuple[str, str], ...]] = no_aids
     more: Callable[[str, Scene], Mapping[str, str]] = no_more
+    titled: Callable[[str, Scene], str] | None = None
     free: bool = False
     sole: bool = False
     past: bool = False

@@ -163,6 +163,8 @@ def read_sure(text: str) -> bool | None:
 
 def title_of(question: Question, value: str, scene: Scene) -> str:
     """An answer as people read it."""
+    if question.titled is not None:
+        return question.titled(value, scene)
     for choice in question.choices(scene):
         if choice.value == value:
             return choice.title

@@ -20,6 +20,7 @@ from dialogs.cards.elements import (
     text,
 )
 from dialogs.form import Form, Preview, Question, Scene
+from dialogs.reading import title_of
 from dialogs.state import Choice
 from dialogs.turn import JSON, Kind
 from dialogs.wording.nb import ask_words as words
@@ -138,6 +139,8 @@ def _inputs(question: Question, scene: Scene) -> list[JSON]:
         return _day_and_clock(field)
     choices = question.choices(scene)
     if not choices:
+        shown = title_of(question, value, scene)
+        field = replace(field, value=shown)
         return [inputs.words(field, limit=question.limit, lines=question.lines)]
     return _choice_inputs(question, choices, field)
 

@@ -98,7 +98,9 @@ def test_a_client_that_sends_no_ticks_asks_no_more_than_must_come(world: World) 
     [
         ("uten fastlegen", "Skriv «annen lege» for å bytte fastlege"),
         ("uten pasienten", "Pasienten er alltid med."),
-        ("uten søsteren og Ola", "Ola er ikke med i saken. Skriv en av disse: Nav-veilederen"),
+        ("uten søsteren og Ola", "«Ola» er ikke med i saken. Velg blant: Nav-veilederen"),
+        ("uten søsteren, men med broren", "«men med broren» er ikke med i saken."),
+        ("uten Nils Hansen", "«Nils Hansen» er ikke med i saken."),
     ],
 )
 def test_who_always_comes_or_is_unknown_is_said(world: World, typed: str, answer: str) -> None:
@@ -108,6 +110,72 @@ def test_who_always_comes_or_is_unknown_is_said(world: World, typed: str, answer
     assert "Hvem skal ikke være med i SHM2?" in shown(world)
     world.say("søsteren", "lege")
     assert "Er det fortsatt samme Nav-veileder?" in shown(world)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "27. april kl. 10 uten søsteren",
+        "27. april kl. 10, men ikke pasientens søster",
+        "uten Søsteren 27. april kl. 10",
+        "27. april kl. 10 unntatt den nærstående (søsteren)",
+    ],
+)
+def test_who_is_left_out_may_be_said_in_many_ways(world: World, typed: str) -> None:
+    """The time is heard with it, wherever it stands."""
+    world.say(f"neste møte K7M2 {typed}", "lege")
+    assert "Er det fortsatt samme Nav-veileder?" in shown(world)
+    world.say("ja", "lege")
+    assert agreed(world).left_out == (person(world, Role.RELATIVE).id,)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ingen", "nei", "alle", "hopp over", "ferdig", "alle skal være med"]
+)
+def test_nobody_is_left_out_after_all(world: World, typed: str) -> None:
+    """Who was asked whom it is may say that it is nobody."""
+    world.say("neste møte K7M2 27. april kl. 10 uten", "lege")
+    assert "Hvem skal ikke være med i SHM2?" in shown(world)
+    world.say(typed, "lege")
+    world.say("ja", "lege")
+    assert agreed(world).left_out == ()
+
+
+def test_a_name_with_a_comma_is_one_person(world: World) -> None:
+    """Unticked, typed, and sent once more from the card it is the same person."""
+    anne = named_anne(world)
+    pressed(world, Role.RELATIVE)
+    world.say("ja", "lege")
+    assert "Ikke med denne gangen: den nærstående (Anne, søsteren)" in shown(world)
+    world.say("endre ikke med", "lege")
+    data = world.action("Neste", "lege")
+    assert "den nærstående (Anne, søsteren)" in str(world.last["lege"].replies[-1].card)
+    world.press({**data, "left_out": "Nav og den nærstående (Anne, søsteren)"}, "lege")
+    assert "Nav-veilederen (Nils Nav) og den nærstående (Anne, søsteren)" in shown(world)
+    assert agreed(world).left_out == (person(world, Role.NAV_ADVISER).id, anne)
+
+
+def named_anne(world: World) -> ParticipantId:
+    """The sister has a name that would be cut in two."""
+    world.say("fjern deltaker K7M2 søsteren")
+    world.say("ja")
+    world.say("ny deltaker K7M2 pårørende")
+    world.say("Anne, søsteren")
+    world.say("ferdig")
+    world.say("etter møtet K7M2", "lege")
+    return person(world, Role.RELATIVE).id
+
+
+def test_who_has_left_the_case_since_is_passed_over(world: World) -> None:
+    """R18: nobody is asked about an id on a card from before."""
+    data = world.action(CHOSEN, "lege")
+    sister = person(world, Role.RELATIVE).id
+    world.say("fjern deltaker K7M2 søsteren")
+    world.say("ja")
+    left = ",".join(one for one in str(data["of"]).split(",") if one != sister)
+    world.press({**data, "come": left}, "lege")
+    world.say("ja", "lege")
+    assert agreed(world).left_out == ()
 
 
 @pytest.mark.parametrize(("more", "ticks"), [(MOST_TICKS - 2, True), (MOST_TICKS - 1, False)])

@@ -119,9 +119,9 @@ def test_all_but_one_are_called_in() -> None:
 @pytest.mark.parametrize(
     ("away", "answer"),
     [
-        ("Ola", "Ola er ikke med i saken. Skriv en av disse: pasienten, "),
-        ("tolken og Ola", "Ola er ikke med i saken."),
-        ("Anne", "Flere heter Anne. Skriv en av disse: den nærstående (Anne Annensen) eller "),
+        ("Ola", "«Ola» er ikke med i saken. Velg blant: pasienten, "),
+        ("tolken og Ola", "«Ola» er ikke med i saken."),
+        ("Anne", "«Anne» kan være flere. Velg blant: den nærstående (Anne Annensen) og "),
     ],
 )
 def test_who_is_not_known_is_not_called_in_by_mistake(away: str, answer: str) -> None:

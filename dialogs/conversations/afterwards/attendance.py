@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from dialogs.conversations.afterwards.aftermath import closed, held_meeting, nothing_held
-from dialogs.conversations.people.named import ids_of, named
+from dialogs.conversations.people.named import People, ids_of, named, shown, titled
 from dialogs.conversations.showing import summary
 from dialogs.form import Form, Preview, Question, Reading, Scene, Words, never
 from dialogs.turn import Kind, Reply
@@ -17,11 +18,15 @@ from pathway.words import ParticipantId
 
 
 def _read_away(text: str, scene: Scene) -> Reading:
-    return named(text, was_there(scene.case, held_meeting(scene)))
+    return _read(text, scene, was_there(scene.case, held_meeting(scene)))
 
 
 def _read_came(text: str, scene: Scene) -> Reading:
-    return named(text, may_have_come(scene.case, held_meeting(scene)))
+    return _read(text, scene, may_have_come(scene.case, held_meeting(scene)))
+
+
+def _read(text: str, scene: Scene, known: People) -> Reading:
+    return named(text, scene, known, partial(say.nobody_by_name, known=shown(known)))
 
 
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
@@ -42,8 +47,7 @@ def _nobody_came(scene: Scene) -> bool:
 
 def _there(scene: Scene) -> tuple[ParticipantId, ...]:
     meeting = held_meeting(scene)
-    away = set(ids_of(scene.answer("away"), may_have_come(scene.case, meeting)))
-    came = ids_of(scene.answer("came"), may_have_come(scene.case, meeting))
+    away, came = ids_of(scene.answer("away")), ids_of(scene.answer("came"))
     kept = [who for who in meeting.attended if who not in away]
     return tuple(dict.fromkeys((*kept, *came)))
 
@@ -81,9 +85,15 @@ FORM = Form(
             wanted=_nobody_came,
             shown=_shown_there,
             read=_read_away,
+            titled=titled,
         ),
         Question(
-            name="came", kind=Kind.TEXT, words=Words(*say.CAME), wanted=never, read=_read_came
+            name="came",
+            kind=Kind.TEXT,
+            words=Words(*say.CAME),
+            wanted=never,
+            read=_read_came,
+            titled=titled,
         ),
     ),
     clinicians=True,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from dialogs.conversations.invitations import adviser
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import after_change, text_to_copy
-from dialogs.conversations.people.named import excepted, ids_of, named
+from dialogs.conversations.people import participants
+from dialogs.conversations.people.named import excepted, exception, ids_of, named, shown
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, unasked
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
 from dialogs.turn import Kind, Reply
+from dialogs.understand.moments import read_moment
+from dialogs.understand.reading import NotUnderstood
 from dialogs.wording.nb import ask_aftermath as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.ask_words import typed
@@ -19,10 +23,11 @@ from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway.commands import ArrangeNext
 from pathway.errors import RuleError
-from pathway.model import Participant
 from pathway.service import Outcome
 from pathway.service.afterwards.next_meeting import check_optional, optional
 from pathway.words import MeetingKind, Milestone, ParticipantId, Role
+
+_OUT = "left_out"
 
 
 def _agreed(scene: Scene) -> str:
@@ -41,18 +46,27 @@ def _as_it_was(scene: Scene, _rest: str) -> str:
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "neste møte K7M2 27. april kl. 10 uten broren"."""
-    rest, out = excepted(rest)
+    rest, out = excepted(rest, _OUT)
     facts = which_meeting.opening(rest, scene)
-    return {**facts, SOME_OUT.name: "yes", LEFT_OUT.name: out} if out else facts
+    timed = {} if "start" in facts else _timed(out.get(_OUT, ""), scene)
+    return {**facts, **out, **timed}
 
 
-def _people(scene: Scene) -> tuple[Participant, ...]:
-    return tuple(p for p in scene.case.participants if p.ended_at is None)
+def _timed(out: str, scene: Scene) -> Mapping[str, str]:
+    """Who and when, of "broren 27. april kl. 10"."""
+    words = out.split()
+    for place in range(1, len(words)):
+        when = " ".join(words[place:])
+        read = read_moment(when, scene.today)
+        if any(map(str.isdigit, when)) and not isinstance(read, NotUnderstood):
+            return {_OUT: " ".join(words[:place]), "start": when}
+    return {}
 
 
 def _read_out(text: str, scene: Scene) -> Reading:
-    reading = named(text, _people(scene), optional(scene.case))
-    for who in ids_of(reading.value, _people(scene)) if isinstance(reading, Took) else ():
+    nobody = partial(say.nobody_by_name, known=shown(optional(scene.case)))
+    reading = named(text, scene, participants.present(scene), nobody)
+    for who in ids_of(reading.value) if isinstance(reading, Took) else ():
         try:
             check_optional(scene.case, who)
         except RuleError as error:
@@ -60,12 +74,8 @@ def _read_out(text: str, scene: Scene) -> Reading:
     return reading
 
 
-def _some_out(scene: Scene) -> bool:
-    return bool(scene.answer(SOME_OUT.name))
-
-
 def _left_out(scene: Scene) -> tuple[ParticipantId, ...]:
-    return tuple(ids_of(scene.answer(LEFT_OUT.name), _people(scene)))
+    return ids_of(scene.answer(_OUT))
 
 
 def _nav_comes(scene: Scene) -> bool:
@@ -93,7 +103,7 @@ def _preview_next(scene: Scene) -> Preview:
     facts = say.next_facts(meeting.start, leader, meeting.place)
     question, yes = ask_invite.send_question(plan.consequences)
     first = adviser.phone_first(scene)
-    people = say.as_before(scene.answer(LEFT_OUT.name))
+    people = say.as_before(shown(scene.case.participant(who) for who in _left_out(scene)))
     return planned(scene, facts, plan, people, first, question=question, yes=yes)
 
 
@@ -107,23 +117,13 @@ def _done_next(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     return (done(say.NEXT_TITLE, text, *steps, copies=copies),)
 
 
-SOME_OUT = unasked("some_out")
-LEFT_OUT = Question(
-    name="left_out",
-    kind=Kind.TEXT,
-    words=Words(*say.LEFT_OUT),
-    wanted=_some_out,
-    read=_read_out,
-)
-
 FORM = Form(
     name="next_meeting",
     title=say.NEXT_TITLE,
     questions=(
         which_meeting.KIND,
         Question(name="start", kind=Kind.DATETIME, words=Words(*say.NEXT_START)),
-        SOME_OUT,
-        LEFT_OUT,
+        *exception(_OUT, say.LEFT_OUT, _read_out),
         adviser.same(_nav_comes),
         adviser.NEW,
     ),

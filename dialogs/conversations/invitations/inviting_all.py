@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from dialogs.conversations.invitations import adviser, verifying
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import after_change, texts_for
-from dialogs.conversations.people.named import excepted, ids_of, named
+from dialogs.conversations.people import participants
+from dialogs.conversations.people.named import excepted, exception, ids_of, named, shown
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Preview, Question, Reading, Scene, Words, unasked
-from dialogs.turn import Kind, Reply
-from dialogs.wording.nb import ask_invite
+from dialogs.form import Form, Preview, Reading, Scene
+from dialogs.turn import Reply
+from dialogs.wording.nb import ask_aftermath, ask_invite
 from dialogs.wording.nb import ask_people as people_say
 from dialogs.wording.nb import ask_wishes as say
 from dialogs.wording.nb.by_hand import why_only_a_letter
@@ -47,19 +49,13 @@ def _chosen(scene: Scene) -> tuple[Participant, ...]:
 
 def _excepted(scene: Scene) -> frozenset[str]:
     """Whoever is named after "unntatt"."""
-    return frozenset(ids_of(scene.answer("away"), _people(scene)))
-
-
-def _people(scene: Scene) -> tuple[Participant, ...]:
-    return tuple(p for p in scene.case.participants if p.ended_at is None)
+    return frozenset(ids_of(scene.answer("away")))
 
 
 def _read_away(text: str, scene: Scene) -> Reading:
-    return named(text, _people(scene), ready(scene))
-
-
-def _some_away(scene: Scene) -> bool:
-    return bool(scene.answer("some_away"))
+    fit = shown(ready(scene))
+    nobody = partial(ask_aftermath.nobody_by_name, known=fit)
+    return named(text, scene, participants.present(scene), nobody)
 
 
 def _stop(scene: Scene) -> str:
@@ -74,9 +70,8 @@ def _stop(scene: Scene) -> str:
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     """As in "kall inn alle K7M2 unntatt tolken"."""
-    rest, away = excepted(rest)
-    facts = which_meeting.opening_kind(rest, scene)
-    return {**facts, "some_away": "yes", "away": away} if away else facts
+    rest, away = excepted(rest, "away")
+    return {**which_meeting.opening_kind(rest, scene), **away}
 
 
 def _nav_is_ready(scene: Scene) -> bool:
@@ -133,14 +128,7 @@ FORM = Form(
     title=say.ALL_TITLE,
     questions=(
         which_meeting.KIND,
-        unasked("some_away"),
-        Question(
-            name="away",
-            kind=Kind.TEXT,
-            words=Words(*say.AWAY),
-            wanted=_some_away,
-            read=_read_away,
-        ),
+        *exception("away", say.AWAY, _read_away),
         adviser.same(_nav_is_ready),
         adviser.NEW,
         *verifying.questions(_to_check),

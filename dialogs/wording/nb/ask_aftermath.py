@@ -131,12 +131,12 @@ def attended(ref: str, there: str) -> str:
 
 def nobody_by_name(name: str, known: Sequence[str]) -> str:
     """A name that is nobody's of the case."""
-    return f"{name} er ikke med i saken. Skriv en av disse: {listed(known, 'eller')}."
+    return f"«{name}» er ikke med i saken. Velg blant: {listed(known)}."
 
 
 def several_by_name(name: str, fit: Sequence[str]) -> str:
     """A name that is more than one's."""
-    return f"Flere heter {name}. Skriv en av disse: {listed(fit, 'eller')}."
+    return f"«{name}» kan være flere. Velg blant: {listed(fit)}."
 
 
 def no_more_by_name(name: str) -> str:
@@ -161,12 +161,12 @@ WITHOUT = "uten"
 TICKS = "Hvem skal være med, foruten pasienten, fastlegen og møtelederen?"
 
 
-def as_before(left_out: str) -> str:
+def as_before(left_out: Sequence[str]) -> str:
     """What SHM2 has from SHM1; `left_out` are those who are not to be in it this time."""
     if not left_out:
         return "Møteoppsett, møteleder, sted og deltakere er som i SHM1."
-    out = listed(left_out.split(", "))
-    return f"Møteoppsett, møteleder og sted er som i SHM1. Ikke med denne gangen: {out}."
+    same = "Møteoppsett, møteleder og sted er som i SHM1."
+    return f"{same} Ikke med denne gangen: {listed(left_out)}."
 
 
 def next_facts(start: datetime, leader: str, place: str) -> list[tuple[str, str]]:

@@ -24,7 +24,12 @@ WHAT_WORDS = {
 }
 MUST_PHRASES = frozenset({"må eller kan"})
 WHOLE_MEETING = frozenset({"hele møtet", "hele", "alle", "alle deler", "alt"})
-EXCEPT_WORDS = ("unntatt", "uten", "utenom", "bortsett fra")
+EXCEPT = r"(?:^|[\s,]+)(?:men\s+)?(?:unntatt|uten|utenom|bortsett\s+fra|ikke(?!\s+\d))(?:\s+|$)"
+"""What stands before those who are left out, as a pattern."""
+
+NOBODY = frozenset({"ingen", "nei", "nei takk", "alle", "alle skal være med", "alle kommer"})
+"""That nobody is left out."""
+
 REMOVE_WORDS = frozenset({"fjern", "slett", "tom", "ta bort"})
 _BESIDE = frozenset(
     {"en", "ei", "et", "det", "er", "sin", "min", "hennes", "hans", "pasientens", "til", "av"}
