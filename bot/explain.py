@@ -78,6 +78,11 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
         "an assessment was arranged",
         "that it was started on a day, or that it was not",
     ),
+    PromiseKind.MEETING_HELD: (
+        "R5",
+        "a meeting was arranged",
+        "that it was held on a day, or that it was not",
+    ),
     PromiseKind.INTAKE: ("R9", "the pathway has begun", "every item of the intake ticked"),
     PromiseKind.CLOSING: ("R10", "SHM2 was held", "every item of the closing ticked"),
     PromiseKind.REFERRAL_CONTENT: ("R7", "the referral lacks something", "that it has come"),

@@ -213,6 +213,7 @@ def _task(promise: Promise, case: Case, toward: Toward) -> str:
         toward=toward,
         due=promise.due,
         met=meeting.start.date() if meeting else None,
+        meets=meeting.kind if meeting else None,
     )
     return words.about_task(job)
 

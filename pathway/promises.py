@@ -208,6 +208,8 @@ def lapses_at(case: Case, promise: Promise) -> datetime | None:
 
     A cancellation is owed still, but as a call only until the time is over.
     """
+    if promise.kind is PromiseKind.MEETING_HELD:
+        return None  # it begins when its meeting is over
     row = next((s for s in case.sendings if s.id == promise.about), None)
     if row is not None and row.kind is SendingKind.CANCELLATION:
         return leaving.rung_until(row)

@@ -172,6 +172,7 @@ class PromiseKind(StrEnum):
     SHM2_DETAILS = "shm2_details"
     EXTRA_MEETING = "extra_meeting"
     ASSESSMENT_START = "assessment_start"
+    MEETING_HELD = "meeting_held"
     INTAKE = "intake"
     CLOSING = "closing"
     REFERRAL_CONTENT = "referral_content"

@@ -59,6 +59,7 @@ NOT_TICKED = frozenset(
         PromiseKind.NOTE_SEND,
         PromiseKind.EXTRA_MEETING,
         PromiseKind.ASSESSMENT_START,
+        PromiseKind.MEETING_HELD,
         PromiseKind.INTAKE,
         PromiseKind.CLOSING,
         PromiseKind.REFERRAL_CONTENT,

@@ -92,6 +92,7 @@ _TASKS = (
     PromiseKind.TIMES_CHOICE,
     PromiseKind.AWAY,
     PromiseKind.ASSESSMENT_START,
+    PromiseKind.MEETING_HELD,
     PromiseKind.REFERRAL_CONTENT,
 )
 _OF_PEOPLE = {

@@ -54,6 +54,10 @@ def _is_reached(case: Case, about: str) -> bool:
     return case.date_of(Milestone(about)) is not None
 
 
+def _is_said(case: Case, about: str) -> bool:
+    return case.meeting(MeetingId(about)).held is not None
+
+
 def _has_consent(case: Case, about: str) -> bool:
     return rules.consent_for(case, case.participant(ParticipantId(about))) is not None
 
@@ -109,6 +113,7 @@ _CAME_IN = {
 _DONE = {
     PromiseKind.MILESTONE: _is_reached,
     PromiseKind.ASSESSMENT_START: _is_reached,
+    PromiseKind.MEETING_HELD: _is_said,
     PromiseKind.CONSENT: _has_consent,
     PromiseKind.PHONE_CALL: _was_told,
     PromiseKind.WISHES: _has_wishes,

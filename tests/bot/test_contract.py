@@ -66,7 +66,8 @@ ENUMS = {
     "promise_kind": "answer time_question times times_choice secure_message phone_call consent "
     "wishes place preview "
     "link reminder still_stands action_plan_finish action_plan_distribute note_write note_send "
-    "shm2_details extra_meeting assessment_start intake closing referral_content interview "
+    "shm2_details extra_meeting assessment_start meeting_held "
+    "intake closing referral_content interview "
     "milestone postponed "
     "new_gp question call_back away briefing",
     "settled_how": "done answered cancelled escalated",

@@ -144,9 +144,9 @@ def test_a_meeting_without_gp_needs_no_answer() -> None:
 
 @pytest.mark.parametrize("now", ["2026-11-24 10:00", "2026-12-01 09:00"])
 def test_a_meeting_that_began_owes_nothing(now: str) -> None:
-    """F3: nobody is chased after the meeting has begun."""
+    """F3: nobody is chased after the meeting has begun; it is asked whether it was held."""
     kinds = {p.kind for p in expected(with_both(), CLINIC, at(now))}
-    assert kinds == {PromiseKind.MILESTONE}
+    assert kinds == {PromiseKind.MILESTONE, PromiseKind.MEETING_HELD}
 
 
 def test_a_cancelled_meeting_owes_nothing() -> None:

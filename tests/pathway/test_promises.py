@@ -82,8 +82,9 @@ def test_what_is_expected_is_opened_once() -> None:
         PromiseKind.LINK,
         PromiseKind.MILESTONE,
         PromiseKind.BRIEFING,
+        PromiseKind.MEETING_HELD,
     }
-    assert len({p.id for p in case.promises}) == 5
+    assert len({p.id for p in case.promises}) == 6
     assert reconciled(case) == case
 
 

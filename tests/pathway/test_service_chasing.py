@@ -110,6 +110,7 @@ def test_a_task_is_a_row_of_its_own(office: Office) -> None:
         "due": "2026-10-19",
         "step": "8",
         "linked": "yes",
+        "meets": "shm1",
         "toward": "secretary",
         "proposes": "",
         "sends": "",
@@ -173,22 +174,22 @@ def test_a_meeting_that_is_arranged_in_time(office: Office) -> None:
     """F10: arranged, asked for, and on the deadline's day at the latest."""
     record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
     warned = promise(office, PromiseKind.MILESTONE)
-    case = office.case
-    assert chasing.arranged_in_time(case, warned)
+    case, today = office.case, day("2026-11-24")
+    assert chasing.arranged_in_time(case, warned, today)
     on_the_day = replace(warned, due=day("2026-11-24"))
-    assert chasing.arranged_in_time(case, on_the_day)
-    assert not chasing.arranged_in_time(case, replace(warned, due=day("2026-11-23")))
-    assert not chasing.arranged_in_time(case, replace(warned, about="assessment_started"))
-    assert not chasing.arranged_in_time(case, replace(warned, about="shm2_held"))
+    assert chasing.arranged_in_time(case, on_the_day, today)
+    assert not chasing.arranged_in_time(case, replace(warned, due=day("2026-11-23")), today)
+    assert not chasing.arranged_in_time(case, replace(warned, about="assessment_started"), today)
+    assert not chasing.arranged_in_time(case, replace(warned, about="shm2_held"), today)
     held = case.with_changed(replace(case.meetings[0], held=True))
-    assert not chasing.arranged_in_time(held, warned)
+    assert not chasing.arranged_in_time(held, warned, today)
     for verdict, arranged in (
         (Verdict.DECLINED, False),
         (Verdict.TENTATIVE, False),
         (Verdict.ACCEPTED, True),
     ):
         office.answer(verdict)
-        assert chasing.arranged_in_time(office.case, warned) is arranged
+        assert chasing.arranged_in_time(office.case, warned, today) is arranged
 
 
 def test_a_reminder_without_facts_cannot_be_written(office: Office) -> None:

@@ -132,6 +132,7 @@ def test_what_a_case_shows(office: Office) -> None:
         PromiseKind.REMINDER,
         PromiseKind.MILESTONE,
         PromiseKind.BRIEFING,
+        PromiseKind.MEETING_HELD,
     }
     move = MoveMeeting(ref=case.ref, kind=SHM1, start=wall("2026-11-26 10:00"))
     assert office.desk(lambda d: d.plan(move)).consequences

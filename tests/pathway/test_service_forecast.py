@@ -82,7 +82,7 @@ def test_missed_steps_are_one(office: Office) -> None:
 
 
 def test_nothing_after_the_meeting_has_begun() -> None:
-    """F3: the ladder of a meeting next week ends when it begins."""
+    """F3: the ladder of a meeting ends when it begins; then it is asked whether it was held."""
     office = Office()
     office.register()
     office.invite_gp("2026-10-13 08:00")
@@ -92,6 +92,10 @@ def test_nothing_after_the_meeting_has_begun() -> None:
         (at("2026-10-09 08:00"), SendingKind.REMINDER),
         (at("2026-10-12 08:00"), SendingKind.REMINDER),
         (at("2026-10-12 08:00"), SendingKind.NOTICE),
+        (at("2026-10-14 08:00"), SendingKind.TASK),
+        (at("2026-10-16 08:00"), SendingKind.TASK),
+        (at("2026-10-20 08:00"), SendingKind.TASK),
+        (at("2026-10-20 08:00"), SendingKind.TASK),
     ]
 
 

@@ -204,6 +204,7 @@ class TwoDaemons(TimesAsked):
         """Whether nobody needs to hear of this deadline today, or they have."""
         case = next(c for c in self.office.cases if promise in c.promises)
         told = [s for s in case.sendings if s.kind is SendingKind.TASK]
+        asked = {p.id for p in case.promises if p.kind is PromiseKind.MEETING_HELD}
         begun = [
             due
             for due in promises.schedule(case, promise, self.office.clinic)
@@ -211,8 +212,8 @@ class TwoDaemons(TimesAsked):
         ]
         return (
             not begun
-            or any(s.promise_id == promise.id for s in told)
-            or arranged_in_time(case, promise)
+            or any(s.promise_id in {promise.id, *asked} for s in told)
+            or arranged_in_time(case, promise, self.today)
             or promises.is_hidden(promise, self.today)
         )
 

@@ -31,7 +31,7 @@ from pathway.views import Plan
 from pathway.words import Channel, MeetingKind, Milestone, Role
 
 OTHER = "other"
-_STARTED, _NOT_STARTED = "assessment_started", "assessment_not_held"
+_NOT_STARTED = "assessment_not_held"
 
 _MILESTONES = {
     "assessment_started": Milestone.ASSESSMENT_STARTED,
@@ -47,6 +47,11 @@ _KINDS = {
     "assessment_not_held": MeetingKind.ASSESSMENT,
     "shm1_not_held": MeetingKind.SHM1,
     "shm2_not_held": MeetingKind.SHM2,
+}
+_HELD = {
+    "assessment_started": MeetingKind.ASSESSMENT,
+    "shm1_held": MeetingKind.SHM1,
+    "shm2_held": MeetingKind.SHM2,
 }
 
 
@@ -144,12 +149,12 @@ def _on(scene: Scene) -> date:
 
 
 def _likely_day(scene: Scene) -> str:
-    return _assessed_on(scene.answer("what"), scene).get("on", scene.today.isoformat())
+    return _own_day(scene.answer("what"), scene).get("on", scene.today.isoformat())
 
 
-def _assessed_on(what: str, scene: Scene) -> Mapping[str, str]:
-    """The day of the appointment, for an assessment that was started: it need not be asked for."""
-    meeting = to_ask_about(scene.case) if what == _STARTED else None
+def _own_day(what: str, scene: Scene) -> Mapping[str, str]:
+    """The day for which it was arranged, where that has come: it need not be asked for."""
+    meeting = _meeting(scene, _HELD[what]) if what in _HELD else None
     has_been = meeting is not None and meeting.start.date() <= scene.today
     return {"on": meeting.start.date().isoformat()} if meeting and has_been else {}
 
@@ -162,7 +167,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     if not what:
         return {}
     if not more:
-        return {"what": what, **_assessed_on(what, scene)}
+        return {"what": what, **_own_day(what, scene)}
     return {"what": what, "cause" if what in _KINDS else "on": more.strip(" ,.")}
 
 

@@ -10,16 +10,16 @@ from pathway.model import Participant
 from pathway.outgoing import SendingKind
 from pathway.variants import Toward
 from pathway.views import TaskLine
-from pathway.words import DOCTORS, THIRD_PARTIES, Channel, Milestone, PromiseKind, Role
+from pathway.words import DOCTORS, THIRD_PARTIES, Channel, MeetingKind, Milestone, PromiseKind, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What a line about a task is made of; `person` is an office or a name, never a patient's.
 
-    `toward` is whom the ladder's last step turned to, `met` the day of the meeting in question,
-    `sends` what a text is for that is sent by hand, `channel` how it travels, and `opens` when it
-    may be sent, if not now (P6).
+    `toward` is whom the ladder's last step turned to, `met` and `meets` the day and
+    kind of the meeting in question, `sends` what a text is for that is sent by hand, `channel` how
+    it travels, and `opens` when it may be sent, if not now (P6).
     `addressed` is false for one of whom the program knows no way to be reached. Of a third party
     also the name, office and telephone, whether the call is to tell whom it concerns (R14), the
     days on which somebody rang in vain, and the parts that a consent lacks. Of a deadline
@@ -36,6 +36,7 @@ class Job:
     sends: SendingKind | None = None
     due: date | None = None
     met: date | None = None
+    meets: MeetingKind | None = None
     asked: date | None = None
     reminded: date | None = None
     addressed: bool = True
@@ -73,6 +74,7 @@ def job_of(line: TaskLine) -> Job:
         sends=line.sends,
         due=line.due,
         met=line.meeting.start.date() if line.meeting else None,
+        meets=line.meeting.kind if line.meeting else None,
         asked=line.asked,
         reminded=line.reminded,
         addressed=person is None or has_address(person),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.wording.nb import (
     ask_answer,
     ask_extra,
+    ask_held,
     ask_office,
     ask_which_times,
     away_tasks,
@@ -54,6 +55,7 @@ ACTIONS = {
 
 _OWN_WAYS = {
     **dict.fromkeys(papers.WAYS, papers.ways),
+    PromiseKind.MEETING_HELD: lambda what: ask_held.ways(what.meets),
     PromiseKind.AWAY: away_tasks.ways,
     PromiseKind.REFERRAL_CONTENT: referral.ways,
 }

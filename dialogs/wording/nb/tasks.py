@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from dialogs.wording.nb import (
     ask_absence,
+    ask_held,
     ask_office,
     ask_proposal,
     away_tasks,
@@ -282,6 +283,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.SHM2_DETAILS: _fixed("Bestem dato og deltakere til SHM2."),
     PromiseKind.EXTRA_MEETING: _fixed("Avtal et ekstra møte med pasienten om tiltaksplanen."),
     PromiseKind.ASSESSMENT_START: _fixed("Ble utredningen startet?"),
+    PromiseKind.MEETING_HELD: lambda what: ask_held.job(what.meets, what.met),
     PromiseKind.INTAKE: lambda what: checklists.job(what.kind),
     PromiseKind.CLOSING: lambda what: checklists.job(what.kind),
     PromiseKind.REFERRAL_CONTENT: referral.job,

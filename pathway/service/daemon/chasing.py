@@ -44,6 +44,7 @@ from pathway.words import (
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
+    from datetime import date
 
     from pathway.case import Case
     from pathway.clinic import Clinic
@@ -84,7 +85,7 @@ def _brought_back(case: Case, pen: Pen, stepped: Container[PromiseId]) -> Case:
         case = case.with_changed(replace(promise, snoozed_until=None))
         again = Step(days=promise.step, toward=_whose(promise, pen.clinic))
         due = promises.DueStep(number=promise.taken, day=pen.today, step=again)
-        if promise.id not in stepped and not moot(case, promise, due):
+        if promise.id not in stepped and not moot(case, promise, due, pen.today):
             told = _tasks(case, pen, promise, due, again.toward)
             case = _without_unread(case, promise)
             case = case.with_changed(*(replace(task, why="F3") for task in told))
@@ -114,7 +115,7 @@ def _first_said(due: tuple[Promise, DueStep]) -> int:
 
 
 def _messages(case: Case, pen: Pen, promise: Promise, due: DueStep) -> tuple[Sending, ...]:
-    if moot(case, promise, due):
+    if moot(case, promise, due, pen.today):
         return ()
     if promise.kind is PromiseKind.BRIEFING:
         return briefing(case, pen, promise, due)
@@ -168,7 +169,7 @@ def tasks_for(
     )
 
 
-def moot(case: Case, promise: Promise, due: DueStep) -> bool:
+def moot(case: Case, promise: Promise, due: DueStep, today: date) -> bool:
     """A warning before a deadline is not given while the meeting is arranged in time.
 
     Nor is the patient reminded by a letter that comes too late, or rung up more than once.
@@ -177,15 +178,17 @@ def moot(case: Case, promise: Promise, due: DueStep) -> bool:
         invitation = case.invitation(InvitationId(promise.about))
         return not channels.reminds(case, invitation, due.number, due.step.days)
     warns = promise.kind is PromiseKind.MILESTONE and due.step.days >= 0
-    return warns and arranged_in_time(case, promise)
+    return warns and arranged_in_time(case, promise, today)
 
 
-def arranged_in_time(case: Case, promise: Promise) -> bool:
-    """Whether the milestone's meeting is arranged, asked for, and not after the deadline."""
+def arranged_in_time(case: Case, promise: Promise, today: date) -> bool:
+    """Whether the milestone's meeting is to come by the deadline, and has been asked for."""
     milestone = Milestone(promise.about)
     kind = next((k for k, m in MEETING_MILESTONE.items() if m is milestone), None)
     meeting = case.meeting_of(kind) if kind else None
-    if meeting is None or not meeting.alive or meeting.start.date() > promise.due:
+    if meeting is None or not meeting.alive:
+        return False
+    if not today <= meeting.start.date() <= promise.due:
         return False
     states = {rules.state_of(case, i) for i in case.invitations_to(meeting.id)}
     return bool(states & {InvitationState.SENT, InvitationState.ACCEPTED})
@@ -215,6 +218,7 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
         "toward": promises.turned_to(promise, clinic),
         "proposes": "yes" if proposes(case, promise) else "",
         "linked": "yes" if meeting and meeting.link else "",
+        "meets": meeting.kind if meeting else "",
         "sends": next((s.kind for s in case.sendings if s.id == promise.about), ""),
     }
     if person is not None and person.role in THIRD_PARTIES:

@@ -142,8 +142,9 @@ def _steps(
         falls[at] = due  # steps missed collapse into the last (F3)
     lapses = promises.lapses_at(case, promise)
     for at, due in falls.items():
+        on = workdays.local_date(at, clinic.zone)
         over = lapses is not None and at >= lapses  # nobody is chased after the start (F3)
-        if at <= until and not over and not chasing.moot(case, promise, due):
+        if at <= until and not over and not chasing.moot(case, promise, due, on):
             yield from _step(case, clinic, promise, due, at)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
+from pathway.owed.held import ASKED_AFTERWARDS
 from pathway.service.daemon import chasing
 from pathway.views import Waiting
 from pathway.words import InvitationId, PromiseKind
@@ -40,7 +41,7 @@ def waiting(case: Case, clinic: Clinic, today: date) -> tuple[Waiting, ...]:
     rows: list[Waiting] = []
     for promise in promises.open_promises(case):
         late = promise.kind is PromiseKind.TIMES_CHOICE and promise.ladder == "postponed"
-        not_yet = late or promise.kind is PromiseKind.ASSESSMENT_START
+        not_yet = late or promise.kind in ASKED_AFTERWARDS
         if promise.kind in quiet or (not_yet and not promise.taken):
             continue
         person, due = chasing.subject(case, promise), last_day(case, clinic, promise)

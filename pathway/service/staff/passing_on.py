@@ -109,13 +109,13 @@ def _theirs(context: Context, case: Case, staff_id: str) -> Iterator[Promise]:
     """What this person has to do in a case, were they here."""
     for promise in promises.open_promises(case):
         hidden = promises.is_hidden(promise, context.today)
-        if not hidden and staff_id in own_doers(case, context.clinic, promise):
+        if not hidden and staff_id in own_doers(case, context.clinic, promise, context.today):
             yield promise
 
 
 def _unread(context: Context, case: Case, promise: Promise, change: Change) -> Iterator[Sending]:
     """What a deputy has not read and need not read any more; one's own waits until one is back."""
-    if change.before in {change.staff_id, *own_doers(case, context.clinic, promise)}:
+    if change.before in {change.staff_id, *own_doers(case, context.clinic, promise, context.today)}:
         return
     for row in _tasks(case, promise, change.before):
         if row.waiting:

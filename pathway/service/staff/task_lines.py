@@ -11,6 +11,7 @@ from pathway import promises, workdays
 from pathway.model import Promise
 from pathway.owed import away, papers
 from pathway.owed.checklists import lacking
+from pathway.owed.held import ASKED_AFTERWARDS
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.service.afterwards.papers import reminded_of
 from pathway.service.daemon import chasing
@@ -34,28 +35,26 @@ if TYPE_CHECKING:
 def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[TaskLine, ...]:
     """What this member of staff is to do in this case now (D3); what is snoozed is hidden (F3)."""
     return tuple(
-        _seen_by(case, clinic, person, promise, task_line(case, clinic, promise, today))
+        _seen_by(case, clinic, person, promise, today)
         for promise in promises.open_promises(case)
-        if not promises.is_hidden(promise, today) and person.id in _doers(case, clinic, promise)
+        if not promises.is_hidden(promise, today)
+        and person.id in _doers(case, clinic, promise, today)
     )
 
 
-def _seen_by(
-    case: Case, clinic: Clinic, person: Staff, promise: Promise, line: TaskLine
-) -> TaskLine:
+def _seen_by(case: Case, clinic: Clinic, person: Staff, promise: Promise, today: date) -> TaskLine:
     """A paper is made by who has it, whomever the last step told; that one talks with them."""
     own = {person.id, *clinic.roster.stands_in_for(person.id)} & {
         promise.handed_to or promise.owner
     }
+    line = task_line(case, clinic, promise, today)
     line = replace(line, toward=Toward.OWNER) if own and promise.kind in papers.PAPERS else line
-    return replace(line, **_in_whose_place(case, clinic, promise, person))
+    whose = own_doers(case, clinic, promise, today)
+    return replace(line, **_in_whose_place(clinic, person, whose))
 
 
-def _in_whose_place(
-    case: Case, clinic: Clinic, promise: Promise, person: Staff
-) -> Mapping[str, Any]:
+def _in_whose_place(clinic: Clinic, person: Staff, whose: frozenset[str]) -> Mapping[str, Any]:
     """Whose it is that the reader does, where it is not their own (*fravær*)."""
-    whose = own_doers(case, clinic, promise)
     others = sorted(whose & clinic.roster.stands_in_for(person.id))
     if person.id in whose or not others:
         return {}
@@ -66,24 +65,26 @@ def _in_whose_place(
     }
 
 
-def is_done_by(case: Case, clinic: Clinic, promise: Promise, staff_id: str) -> bool:
+def is_done_by(case: Case, clinic: Clinic, promise: Promise, today: date, staff_id: str) -> bool:
     """Whether this person has the task already."""
-    return staff_id in _doers(case, clinic, promise)
+    return staff_id in _doers(case, clinic, promise, today)
 
 
-def _doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
+def _doers(case: Case, clinic: Clinic, promise: Promise, today: date) -> frozenset[str]:
     """Who is to do something about a promise: its owner, or those its last step turned to.
 
     What was handed over is done by whom it was handed to, and by those whom a step told besides;
     what somebody has who is away, by their deputy.
     """
-    return frozenset(clinic.does_work_of(who) for who in own_doers(case, clinic, promise))
+    return frozenset(clinic.does_work_of(who) for who in own_doers(case, clinic, promise, today))
 
 
-def own_doers(case: Case, clinic: Clinic, promise: Promise) -> frozenset[str]:
+def own_doers(case: Case, clinic: Clinic, promise: Promise, today: date) -> frozenset[str]:
     """The same, were nobody away."""
     step = promises.last_taken(promise, clinic)
-    if not _begun(case, promise) or (step is not None and _reminds_enough(case, promise, step)):
+    if not _begun(case, promise, today):
+        return frozenset()
+    if step is not None and _reminds_enough(case, promise, step):
         return frozenset()
     toward = step.toward if step is not None else (Toward.OWNER,)
     if promise.handed_to is not None:
@@ -104,17 +105,18 @@ def _reminds_enough(case: Case, promise: Promise, step: Step) -> bool:
     return not asks_first(case, promise) or reminded_by_hand(case, promise)
 
 
-def _begun(case: Case, promise: Promise) -> bool:
+def _begun(case: Case, promise: Promise, today: date) -> bool:
     """A warning is a task from its first step; what is simply owed is one at once.
 
     A briefing is only told: there is nothing to do about it.
     """
     if promise.kind is PromiseKind.BRIEFING:
         return False
-    later = promise.kind in {PromiseKind.MILESTONE, PromiseKind.ASSESSMENT_START}
+    warns = promise.kind is PromiseKind.MILESTONE
+    later = warns or promise.kind in ASKED_AFTERWARDS
     if promise.taken == 0 and (later or promise.ladder in {"old_time", "postponed"}):
         return False
-    return not (promise.kind is PromiseKind.MILESTONE and chasing.arranged_in_time(case, promise))
+    return not (warns and chasing.arranged_in_time(case, promise, today))
 
 
 def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> TaskLine:

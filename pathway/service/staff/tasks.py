@@ -86,7 +86,7 @@ def hand_over(case: Case, pen: Pen, command: HandOver) -> Plan:
     if not _may(person, promise):
         fit = (other.name for other in pen.clinic.staff if _may(other, promise))
         raise NotTheirTaskError(person.name, tuple(fit))
-    if is_done_by(case, pen.clinic, promise, person.id):
+    if is_done_by(case, pen.clinic, promise, pen.today, person.id):
         raise AlreadyTheirsError(person.name)
     handed = replace(promise, handed_to=person.id, snoozed_until=None)
     case = _untold(case, promise).with_changed(handed)

@@ -79,6 +79,7 @@ def _job(notice: Notice) -> jobs.Job:
         sends=SendingKind(values["sends"]) if values.get("sends") else None,
         due=day_of(notice, "due"),
         met=notice.on,
+        meets=MeetingKind(values["meets"]) if values.get("meets") else None,
         asked=day_of(notice, "asked"),
         reminded=day_of(notice, "reminded"),
         channel=Channel(values["channel"]) if values.get("channel") else None,
@@ -99,6 +100,7 @@ def _job(notice: Notice) -> jobs.Job:
 _TITLES = {
     PromiseKind.EXTRA_MEETING: "Et ekstra møte må avtales",
     PromiseKind.ASSESSMENT_START: "Ble utredningen startet?",
+    PromiseKind.MEETING_HELD: "Ble møtet holdt?",
     **papers.TITLES,
     **checklists.TITLES,
     PromiseKind.ANSWER: "Svar mangler",
