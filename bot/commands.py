@@ -108,10 +108,10 @@ def due(*, until: str, at: str) -> Printed:
     """What would leave when, to whom and why."""
 
     def forecast(context: Context, cases: Sequence[Case]) -> Rows:
-        clinic, now = context.clinic, context.now
-        last = moment_of(until, clinic.zone) if until else now + AHEAD
-        found = [d for c in cases for d in departures(c, clinic, now, last)]
-        return contract.due_json(sorted(found, key=lambda d: (d.at, d.case, d.to)), clinic.zone)
+        zone = context.clinic.zone
+        last = moment_of(until, zone) if until else context.now + AHEAD
+        found = [d for c in cases for d in departures(context, c, last)]
+        return contract.due_json(sorted(found, key=lambda d: (d.at, d.case, d.to)), zone)
 
     return _of_open_cases(forecast, at)
 
@@ -143,7 +143,7 @@ def explain(ref: str, *, at: str, why: str = "") -> Printed:
 
     def read(context: Context) -> Rows:
         found = context.ledger.load(_reference(ref), context.access)
-        return explaining.explain_json(found, context.clinic, context.now)
+        return explaining.explain_json(context, found)
 
     why = _reason(why)
     with _house(at) as house:

@@ -11,11 +11,10 @@ from pathway.service.daemon.forecast import about, departures
 from pathway.words import PromiseKind
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from pathway.case import Case
     from pathway.clinic import Clinic
     from pathway.model import Promise
+    from pathway.service.context import Context
     from pathway.service.daemon.forecast import Departure
 
 JSON = dict[str, Any]
@@ -115,10 +114,13 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
 """For each kind the rule, what it exists because of, and what settles it."""
 
 
-def explain_json(case: Case, clinic: Clinic, now: datetime) -> list[JSON]:
+def explain_json(context: Context, case: Case) -> list[JSON]:
     """Every open promise of the case (docs/contract/explain.schema.json)."""
-    coming = departures(case, clinic, now, now + AHEAD)
-    return [_explained(case, clinic, promise, coming) for promise in promises.open_promises(case)]
+    coming = departures(context, case, context.now + AHEAD)
+    return [
+        _explained(case, context.clinic, promise, coming)
+        for promise in promises.open_promises(case)
+    ]
 
 
 def _explained(case: Case, clinic: Clinic, promise: Promise, coming: tuple[Departure, ...]) -> JSON:

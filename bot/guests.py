@@ -192,7 +192,7 @@ def case_view(context: Context, ref: CaseRef) -> CaseView:
     desk = Desk(context)
     case = desk.case(ref)
     staff: dict[str, str] = {p.id: p.name for p in context.clinic.staff}
-    coming = departures(case, context.clinic, context.now, context.now + AHEAD)
+    coming = departures(context, case, context.now + AHEAD)
     return CaseView(
         case=case,
         deadlines=desk.deadlines(case),

@@ -70,6 +70,11 @@ class Roster:
         away = {a.staff_id for a in self.absences if a.holds(self.today)}
         return frozenset(who for who in away if self.stand_in(who) == staff_id)
 
+    def turns(self) -> tuple[date, ...]:
+        """The days on which somebody's work becomes another's, or their own again."""
+        over = (a.last + timedelta(days=1) for a in self.absences if a.last is not None)
+        return tuple(sorted({*(a.first for a in self.absences), *over}))
+
     def ring(self, new: Absence) -> tuple[StaffId, ...]:
         """The deputies who would lead back to the person on some day; empty where none do."""
         roster = replace(self, absences=(*self.absences, new))

@@ -16,7 +16,7 @@ from tests.pathway.test_plan import mailed
 
 def told(office: Office) -> list[explain.JSON]:
     """What is told of the latest case."""
-    return explain.explain_json(office.case, office.clinic, office.clock)
+    return office.run(lambda c: explain.explain_json(c, office.case))
 
 
 def test_every_kind_of_promise_is_explained() -> None:
@@ -32,7 +32,7 @@ def test_every_open_promise_stands_there_with_what_leaves_next() -> None:
     rows = told(office)
     assert [row["kind"] for row in rows] == [promise.kind for promise in owed]
     far = office.clock + timedelta(weeks=60)
-    coming = departures(office.case, office.clinic, office.clock, far)
+    coming = office.run(lambda c: departures(c, office.case, far))
     for promise, row in zip(owed, rows, strict=True):
         own = [d for d in coming if d.promise is not None and d.promise.id == promise.id]
         assert (row["next"] is None) == (not own)

@@ -30,7 +30,7 @@ def office() -> Office:
 
 def coming(office: Office, until: str) -> list[Departure]:
     """What would leave from now until then."""
-    return list(departures(office.case, office.clinic, office.clock, at(until)))
+    return list(office.run(lambda c: departures(c, office.case, at(until))))
 
 
 def test_the_ladder_ahead(office: Office) -> None:

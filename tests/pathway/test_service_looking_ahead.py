@@ -23,7 +23,7 @@ def asked() -> Office:
 def test_what_is_foretold_comes_true() -> None:
     """Each task is given to whom it was foretold, on that day, and nothing else is."""
     office = asked()
-    told = coming(office.case, office.clinic, office.clock)
+    told = office.run(lambda c: coming(c, office.case))
     tasks = [one for one in told if one.departure.kind is SendingKind.TASK]
     until = workdays.local_date(office.clock + AHEAD, OSLO) - timedelta(days=1)
     office.until(until.isoformat())
@@ -34,7 +34,7 @@ def test_what_is_foretold_comes_true() -> None:
 def test_a_task_is_told_as_it_will_be() -> None:
     """D3: on day 8 the office is to be rung, on day 10 the coordinator decides."""
     office = asked()
-    lines = [one.line for one in coming(office.case, office.clinic, office.clock) if one.line]
+    lines = [one.line for one in office.run(lambda c: coming(c, office.case)) if one.line]
     turned = [(line.kind, line.step, line.toward) for line in lines if line.kind == "answer"]
     assert turned == [("answer", 8, "secretary"), ("answer", 10, "coordinator")]
 
@@ -42,6 +42,6 @@ def test_a_task_is_told_as_it_will_be() -> None:
 def test_what_leaves_to_somebody_outside_has_no_task() -> None:
     """The GP's reminder is foretold as a message, with the wait that it belongs to."""
     office = asked()
-    first = coming(office.case, office.clinic, office.clock)[0]
+    first = office.run(lambda c: coming(c, office.case))[0]
     assert (first.departure.kind, first.line) == (SendingKind.REMINDER, None)
     assert first.departure.promise is not None

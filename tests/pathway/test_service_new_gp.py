@@ -306,7 +306,7 @@ def test_nobody_is_to_be_chased_to_call_in_after_the_start(office: Office) -> No
     """F3: of a yes on the eve of the meeting no step is foreseen after the meeting has begun."""
     office.tick("2026-11-23 10:00")
     office.answer(Verdict.ACCEPTED)
-    ahead = departures(office.case, office.clinic, office.clock, at("2026-12-10 12:00"))
+    ahead = office.run(lambda c: departures(c, office.case, at("2026-12-10 12:00")))
     about = [d.at for d in ahead if d.why.startswith("D3:call_in")]
     assert about == [at("2026-11-24 08:00")]
 

@@ -27,7 +27,7 @@ def show_ahead(talk: Conversation, rest: str, reader: Reader) -> Turn:
         return case
     desk = reader.desk_for(case.ref)
     names = {person.id: person.name for person in desk.clinic.staff}
-    found = coming(case, desk.clinic, desk.now)
+    found = coming(desk.context, case)
     told = [(one.on, say.what(one, names.get(one.departure.to, ""))) for one in found]  # type: ignore[call-overload] # an id, or an address
     lines = _once(told)
     more = say.MORE if len(lines) > MOST else ""

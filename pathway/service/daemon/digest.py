@@ -18,7 +18,10 @@ from pathway.service.staff import leaving_staff
 from pathway.words import CaseRef, Channel, PromiseKind, SendingId, StaffId
 
 if TYPE_CHECKING:
-    from pathway.clinic import Staff
+    from datetime import date, datetime, time
+
+    from pathway.case import Case
+    from pathway.clinic import Clinic, Staff
     from pathway.service.context import Context
 
 MOST_WAYS, MOST_OF_A_PAPER = 2, 4
@@ -35,9 +38,22 @@ def hour_has_come(context: Context, staff_id: StaffId) -> bool:
     clinic = context.clinic
     if clinic.roster.stand_in(staff_id) != staff_id:
         return False  # what lies there waits until they are back
-    chosen = clinic.member(staff_id).digest_at
-    opens = chosen if clinic.work_from <= chosen < clinic.work_to else clinic.work_from
+    opens = _hour_of(clinic, staff_id)
     return workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, clinic.work_to)
+
+
+def _hour_of(clinic: Clinic, staff_id: StaffId) -> time:
+    """The hour that this person chose, or the first where that is outside working hours."""
+    chosen = clinic.member(staff_id).digest_at
+    return chosen if clinic.work_from <= chosen < clinic.work_to else clinic.work_from
+
+
+def next_hour(clinic: Clinic, staff_id: StaffId, now: datetime) -> datetime:
+    """The first moment after `now`, UTC, at which this person's digest may be made."""
+    opens = _hour_of(clinic, staff_id)
+    day = workdays.on_or_after(workdays.local_date(now, clinic.zone))
+    todays = workdays.moment(day, opens, clinic.zone)
+    return todays if todays > now else workdays.moment(workdays.add(day, 1), opens, clinic.zone)
 
 
 def digest_is_due(context: Context, staff_id: StaffId) -> bool:
@@ -99,14 +115,26 @@ def _only_gone(context: Context, staff_id: StaffId, unread: list[Sending]) -> bo
     return not said and leaving_staff.digest_line(context, staff_id) is not None
 
 
+def is_held(context: Context, task: Sending) -> bool:
+    """Whether a digest that waits to be read holds the task."""
+    waiting = context.ledger.waiting_chat(task.to)
+    made = (s.created_at for s in waiting if s.kind is SendingKind.DIGEST)
+    return any(task.created_at <= at for at in made)
+
+
+def is_told(case: Case, task: Sending, today: date) -> bool:
+    """Whether a digest of this day holds the task: what is settled or put off is in none (F3)."""
+    about = [p for p in promises.open_promises(case) if p.id == task.promise_id]
+    return bool(about) and not any(promises.is_hidden(p, today) for p in about)
+
+
 def _judged(context: Context, task: Sending) -> tuple[Line, ...]:
     """The task as a line if its promise is open; it waits if that is snoozed, or is dropped."""
     case = context.ledger.load_for(task.id, context.access)
     about = [p for p in promises.open_promises(case) if p.id == task.promise_id]
-    if any(promises.is_hidden(p, context.today) for p in about):
-        return ()
     if about:
-        return ((case.ref, task, about[0].kind),)
+        told = is_told(case, task, context.today)
+        return ((case.ref, task, about[0].kind),) if told else ()
     dropped = replace(task, status=SendingStatus.DROPPED, done_at=context.now)
     context.ledger.save(case.with_changed(dropped), context.access, what="digest")
     return ()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import promises, workdays
+from pathway import workdays
 from pathway.outgoing import SendingKind
 from pathway.service.daemon.forecast import departures
 from pathway.service.staff.task_lines import task_line
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from pathway.case import Case
     from pathway.clinic import Clinic
+    from pathway.service.context import Context
     from pathway.service.daemon.forecast import Departure
     from pathway.views import TaskLine
 
@@ -32,23 +33,21 @@ class Coming:
     line: TaskLine | None
 
 
-def coming(case: Case, clinic: Clinic, now: datetime) -> tuple[Coming, ...]:
+def coming(context: Context, case: Case) -> tuple[Coming, ...]:
     """In order of time; each wait as it will stand when its step is taken."""
+    clinic = context.clinic
     return tuple(
         Coming(
             on=workdays.local_date(departure.at, clinic.zone),
             departure=departure,
-            line=_line(case, clinic, departure),
+            line=_line(clinic, departure),
         )
-        for departure in departures(case, clinic, now, now + AHEAD)
+        for departure in departures(context, case, context.now + AHEAD)
     )
 
 
-def _line(case: Case, clinic: Clinic, departure: Departure) -> TaskLine | None:
-    promise = departure.promise
-    if promise is None or departure.kind is not SendingKind.TASK:
+def _line(clinic: Clinic, departure: Departure) -> TaskLine | None:
+    promise, case = departure.promise, departure.then
+    if promise is None or case is None or departure.kind is not SendingKind.TASK:
         return None
-    steps = promises.ladder_of(promise, clinic).steps
-    taken = [number for number, step in enumerate(steps, 1) if step.days == departure.step]
-    then = replace(promise, taken=max(taken, default=promise.taken), step=departure.step)
-    return task_line(case, clinic, then, workdays.local_date(departure.at, clinic.zone))
+    return task_line(case, clinic, promise, workdays.local_date(departure.at, clinic.zone))

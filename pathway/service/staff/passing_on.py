@@ -19,7 +19,7 @@ from pathway.variants import Toward
 from pathway.words import Role, StaffId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pathway.case import Case
     from pathway.model import Promise
@@ -41,11 +41,16 @@ class Change:
 
 def changes(context: Context) -> tuple[Change, ...]:
     """Whose work is somebody else's than was last told; in working hours, like the digest (F3)."""
+    return turned(context, context.ledger.stand_ins())
+
+
+def turned(context: Context, told: Mapping[StaffId, StaffId]) -> tuple[Change, ...]:
+    """The same, where `told` is what was last told."""
     clinic = context.clinic
     opens, closes = clinic.work_from, clinic.work_to
     if not workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, closes):
         return ()
-    roster, told = clinic.roster, context.ledger.stand_ins()
+    roster = clinic.roster
     people = sorted({*told, *(absence.staff_id for absence in roster.absences)})
     found = (
         Change(staff_id=who, before=told.get(who, who), now=roster.stand_in(who)) for who in people
@@ -63,19 +68,21 @@ def cases_of(context: Context, change: Change) -> Sequence[CaseId]:
 def pass_on(context: Context, case_id: CaseId, change: Change) -> None:
     """Whoever does this person's part of a case from today is told of it, once."""
     before = context.ledger.load_for(case_id, context.access)
+    case = passed(context, before, change)
+    if case != before:
+        context.ledger.save(case, context.access, what=WHY)
+
+
+def passed(context: Context, case: Case, change: Change) -> Case:
+    """The case with that written."""
     absence = context.clinic.roster.absence(change.staff_id)
     if absence is not None and absence.leaves:
-        case = _moved(context, before, change)
-        if case != before:
-            context.ledger.save(case, context.access, what=WHY)
-        return
-    case = before
-    for promise in _theirs(context, before, change.staff_id):
+        return _moved(context, case, change)
+    for promise in _theirs(context, case, change.staff_id):
         case = engine.dropped(case, _unread(context, case, promise, change))
         if not _is_told(context, case, promise, change.now):
             case = case.with_changed(_task(context, case, promise, change.staff_id))
-    if case != before:
-        context.ledger.save(case, context.access, what=WHY)
+    return case
 
 
 def _moved(context: Context, case: Case, change: Change) -> Case:
