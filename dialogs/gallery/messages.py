@@ -121,6 +121,7 @@ def messages() -> Iterator[Example]:
     for kind in _TASKS:
         yield _example(f"task.{kind}", _task(kind))
     yield _example("digest", digest())
+    yield _example("digest_of_a_clinician", digest_of_a_clinician())
     yield _example("held_up", NorwegianTexts().held_up(_held_up()))
     yield Example(group="welcome", part="", reply=guide.welcome(words.STAFF[0].split()[0]))
 
@@ -130,6 +131,14 @@ def digest() -> Content:
     kinds = [_TASKS[place % len(_TASKS)] for place in range(DIGEST_LINES)]
     told = [_task(kind) for kind in kinds]
     lines = [DigestLine(ref=REF, text=one.text, actions=one.actions[:2]) for one in told]
+    return NorwegianTexts().digest(lines, cast.clinic())
+
+
+def digest_of_a_clinician() -> Content:
+    """As many lines as each have all their buttons."""
+    kinds = (PromiseKind.EXTRA_MEETING, PromiseKind.ASSESSMENT_START, PromiseKind.NOTE_WRITE)
+    told = [_said("task", _TASK | {"kind": kind, "reader": Role.CLINICIAN}) for kind in kinds]
+    lines = [DigestLine(ref=REF, text=one.text, actions=one.actions) for one in told]
     return NorwegianTexts().digest(lines, cast.clinic())
 
 

@@ -114,6 +114,7 @@ def test_a_task_is_a_row_of_its_own(office: Office) -> None:
         "toward": "secretary",
         "proposes": "",
         "sends": "",
+        "reader": "secretary",
     }
 
 
@@ -142,6 +143,7 @@ def test_a_warning_says_the_dates() -> None:
             "deadline": "2026-12-24",
             "latest_safe_day": "2026-12-10",
             "meeting_on": "",
+            "reader": "secretary",
         },
     )
     assert last.name == "milestone_warning"

@@ -13,8 +13,13 @@ from pathway.clinic import Clinic
 from pathway.outgoing import Content
 from pathway.ports import DigestLine
 
+Ways = tuple[tuple[str, str], ...]
+
 LONGEST = 8
 """Lines that are shown; the rest is counted."""
+
+FEW = 3
+"""Lines that each have room for all their buttons on a phone."""
 
 _ALL = ("oppgaver", "Vis oppgavene")
 _FIRST = "Viktigst er sak "
@@ -31,7 +36,7 @@ def digest(tasks: Sequence[DigestLine], clinic: Clinic) -> Content:
     title = f"Du har {_things(len(tasks))} i dag"
     shown = _shown(tasks)
     lines = [
-        (_line(task, first=not place and len(tasks) > 1), _exact(task))
+        (_line(task, first=not place and len(tasks) > 1), _exact(task, _ways(task, len(tasks))))
         for place, task in enumerate(shown)
     ]
     more = len(tasks) - len(shown)
@@ -81,13 +86,26 @@ def _all_over(marks: Sequence[Mark]) -> str:
     return "Ingenting på denne listen venter lenger."
 
 
-def _exact(task: DigestLine) -> tuple[tuple[str, str], ...]:
+def _ways(task: DigestLine, number: int) -> Ways:
+    """A line's buttons; among many lines only what settles it, but of a paper everything."""
+    besides = {(f"{said} {task.ref}", title) for said, title in papers.BESIDES}
+    own = tuple(way for way in task.actions if way not in besides)
+    if number <= FEW or _of_papers(task.ref) & {said for said, _ in own}:
+        return task.actions
+    return own or task.actions
+
+
+def _of_papers(ref: str) -> set[str]:
+    return {f"{said} {ref}" for ways in papers.WAYS.values() for said, _ in ways}
+
+
+def _exact(task: DigestLine, ways: Ways) -> Ways:
     """A line's buttons name its own task, since a case may have several that are settled alike."""
     alike = {typed(name, task.ref) for name in ("sent", "remind", "snooze", "hand_over")}
-    alike |= {f"{said} {task.ref}" for ways in papers.WAYS.values() for said, _ in ways}
+    alike |= _of_papers(task.ref)
     return tuple(
         (f"{said} {task.promise_id}".rstrip() if said in alike else said, title)
-        for said, title in task.actions
+        for said, title in ways
     )
 
 

@@ -40,6 +40,9 @@ WAYS = {
 SEE = (("sak", "Vis saken"),)
 """A leader who only looks can settle nothing."""
 
+BESIDES = (("utsett", "Utsett"), ("gi videre", NOT_MINE), *SEE)
+"""What a clinician can do with a task from a reminder, beside settling it."""
+
 TITLES = {
     FINISH: "Tiltaksplanen mangler",
     DISTRIBUTE: "Tiltaksplanen må deles ut",
@@ -101,7 +104,7 @@ def actions(what: Job) -> tuple[tuple[str, str], ...]:
     """What can be done about it from a reminder, the likeliest first."""
     if what.toward is Toward.LEADER:
         return SEE
-    return (*WAYS[what.kind], ("utsett", "Utsett"), ("gi videre", NOT_MINE), *SEE)
+    return (*WAYS[what.kind], *BESIDES)
 
 
 def done(kind: PromiseKind, ref: str, *, both: bool) -> str:

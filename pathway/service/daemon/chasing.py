@@ -158,7 +158,7 @@ def tasks_for(
                 case,
                 staff_id,
                 role,
-                notice,
+                replace(notice, values={**notice.values, "reader": role}),
                 kind=SendingKind.TASK,
                 why=why,
                 step=promise.step,

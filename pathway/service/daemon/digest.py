@@ -15,7 +15,7 @@ from pathway.ports import DigestLine
 from pathway.questions import STRAYS
 from pathway.service.answers import stray_mail
 from pathway.service.staff import leaving_staff
-from pathway.words import CaseRef, Channel, PromiseKind, SendingId, StaffId
+from pathway.words import CaseRef, Channel, PromiseKind, Role, SendingId, StaffId
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathway.clinic import Clinic, Staff
     from pathway.service.context import Context
 
-MOST_WAYS, MOST_OF_A_PAPER = 2, 4
+MOST_WAYS, MOST_OF_A_CLINICIANS = 2, 5
 """Of what can be done about a task, beside its line; the rest is behind *oppgaver*.
 
 Clinicians have few, and settle theirs from the reminder itself.
@@ -172,7 +172,8 @@ def _content(context: Context, staff_id: str, tasks: list[Line]) -> Content:
 
 def _shown(ref: CaseRef, task: Sending, kind: PromiseKind) -> DigestLine:
     """The task with what is likeliest to be done about it."""
-    most = MOST_OF_A_PAPER if kind in PAPERS else MOST_WAYS
+    clinicians = kind in PAPERS or task.role is Role.CLINICIAN
+    most = MOST_OF_A_CLINICIANS if clinicians else MOST_WAYS
     return DigestLine(
         ref=ref,
         text=task.content.text,

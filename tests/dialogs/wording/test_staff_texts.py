@@ -231,6 +231,58 @@ def test_a_task_that_others_are_like_is_named_in_the_digest(kind: PromiseKind) -
     assert all(typed in alike or not typed.endswith("p1") for typed, _ in ways)
 
 
+CLINICIANS = {
+    PromiseKind.WISHES: ["Registrer ønsker"],
+    PromiseKind.CONSENT: ["Registrer samtykke"],
+    PromiseKind.SHM2_DETAILS: ["Kall inn til SHM2"],
+    PromiseKind.EXTRA_MEETING: ["Registrer dagen", "Trengs ikke"],
+    PromiseKind.ASSESSMENT_START: ["Ja, registrer", "Nei, ikke startet"],
+    PromiseKind.NOTE_WRITE: ["Skrevet og sendt", "Skrevet, ikke sendt"],
+}
+"""What a clinician may owe, and what settles each."""
+
+BESIDES = ["Utsett", "Ikke min", "Vis saken"]
+
+
+def owed_by(reader: Role, kind: PromiseKind, number: int = 1) -> list[list[str]]:
+    """The buttons of each line of a digest that holds so many tasks of this kind."""
+    values_ = {"kind": kind.value, "reader": reader.value}
+    told = NorwegianTexts().notice(Notice(name="task", ref=values.REF, values=values_))
+    row = DigestLine(ref=values.REF, text=told.text, promise_id="p1", actions=told.actions)
+    content = digest.digest([row] * number, values.CLINIC)
+    return [[title for _, title in ways] for _, ways in content.lines]
+
+
+@pytest.mark.parametrize("kind", CLINICIANS)
+def test_a_clinician_may_put_off_and_hand_over_whatever_they_owe(kind: PromiseKind) -> None:
+    """Beside what settles it, up to three lines have the same buttons as the plan and the note."""
+    assert owed_by(Role.CLINICIAN, kind) == [[*CLINICIANS[kind], *BESIDES]]
+    assert owed_by(Role.CLINICIAN, kind, 3) == [[*CLINICIANS[kind], *BESIDES]] * 3
+
+
+def test_many_lines_have_only_what_settles_them() -> None:
+    """From four lines on only the plan and the note keep all their buttons, as before."""
+    wishes, note = PromiseKind.WISHES, PromiseKind.NOTE_WRITE
+    assert owed_by(Role.CLINICIAN, wishes, 4) == [CLINICIANS[wishes]] * 4
+    assert owed_by(Role.CLINICIAN, note, 4) == [[*CLINICIANS[note], *BESIDES]] * 4
+
+
+def test_the_office_has_only_what_settles_it() -> None:
+    """A secretary's line is short: the rest is behind *oppgaver*."""
+    assert owed_by(Role.SECRETARY, PromiseKind.WISHES) == [["Registrer ønsker"]]
+
+
+def test_what_a_clinician_hands_over_is_that_very_task() -> None:
+    """A case may wait for several things: to put off and to pass on name the line's own."""
+    values_ = {"kind": PromiseKind.WISHES.value, "reader": Role.CLINICIAN.value}
+    told = NorwegianTexts().notice(Notice(name="task", ref=values.REF, values=values_))
+    line = DigestLine(ref=values.REF, text=told.text, promise_id="p1", actions=told.actions)
+    ((_, ways),) = digest.digest([line], values.CLINIC).lines
+    assert [typed for typed, _ in ways] == [
+        *("ønsker K7M2", "utsett K7M2 p1", "gi videre K7M2 p1", "sak K7M2"),
+    ]
+
+
 def test_a_digest_ticks_off_what_is_done() -> None:
     """The line says so and loses its button; the first that is left has the primary one."""
     marks = (Mark.DONE, Mark.OPEN, Mark.LATER, Mark.ELSEWHERE, Mark.MOOT)

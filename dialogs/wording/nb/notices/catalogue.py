@@ -56,6 +56,8 @@ def task(notice: Notice) -> Content:
     title = _TITLES.get(what.kind, "Noe å gjøre")
     text = f"Sak {notice.ref}: {tasks.job(what)}"
     ways = papers.actions(what) if what.kind in papers.WAYS else tasks.ways(what)
+    if what.kind not in papers.WAYS and notice.values.get("reader") == Role.CLINICIAN:
+        ways = (*ways, *papers.BESIDES)
     own = tuple((f"{command} {notice.ref}", title) for command, title in ways)
     return Content(subject=f"Sak {notice.ref}: {title}", text=text, actions=own)
 
