@@ -7,7 +7,8 @@ from datetime import timedelta
 from pathway import workdays
 from pathway.outgoing import SendingKind
 from pathway.service.daemon.looking_ahead import AHEAD, coming
-from tests.pathway.build import OSLO
+from pathway.words import Verdict
+from tests.pathway.build import LEADER, OSLO, SECRETARY, at
 from tests.pathway.office import Office
 
 
@@ -45,3 +46,21 @@ def test_what_leaves_to_somebody_outside_has_no_task() -> None:
     first = office.run(lambda c: coming(c, office.case))[0]
     assert (first.departure.kind, first.line) == (SendingKind.REMINDER, None)
     assert first.departure.promise is not None
+
+
+def test_what_may_be_read_now_is_not_to_come() -> None:
+    """D4: of a yes in working hours staff hear at once, and of one at night in the morning."""
+    office = asked()
+    office.answer(Verdict.ACCEPTED)
+    assert notices(office) == [(LEADER, "2026-11-23")]
+    office.answer(Verdict.DECLINED)
+    office.clock = at("2026-10-05 20:00")
+    office.answer(Verdict.ACCEPTED)
+    assert notices(office) == [(SECRETARY, "2026-10-06"), (LEADER, "2026-11-23")]
+
+
+def notices(office: Office) -> list[tuple[str, str]]:
+    """Whom staff are told of something, and when."""
+    told = office.run(lambda c: coming(c, office.case))
+    found = (one for one in told if one.departure.kind is SendingKind.NOTICE)
+    return [(one.departure.to, one.on.isoformat()) for one in found]

@@ -7,6 +7,7 @@ from datetime import date
 
 from dialogs.wording.nb import dates, names, sending_names, tasks
 from dialogs.wording.nb.grammar import capital, listed, sentences
+from dialogs.wording.nb.local_page import about_written
 from pathway.outgoing import SendingKind
 from pathway.service.daemon.looking_ahead import Coming
 from pathway.words import PromiseKind
@@ -44,11 +45,13 @@ def what(coming: Coming, name: str) -> str:
     departure = coming.departure
     if coming.line is not None:
         return f"{name} får en oppgave. {tasks.task(coming.line)}"
-    if departure.kind is SendingKind.NOTICE:
+    kind = departure.promise.kind if departure.promise else None
+    if kind is PromiseKind.BRIEFING:
         return f"{name} får vite hvem som kommer til møtet."
+    if departure.kind is SendingKind.NOTICE:
+        return f"{name} får beskjed: {about_written(departure.subject)}."
     if departure.kind is SendingKind.TASK:
         return f"{name} får i oppgave å sende en tekst for hånd."
-    kind = departure.promise.kind if departure.promise else None
     why = f", fordi {_BECAUSE[kind]}" if kind in _BECAUSE else ""
     way = names.by_channel(departure.channel)
     to = names.role_definite(departure.role)

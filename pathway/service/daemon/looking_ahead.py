@@ -34,7 +34,10 @@ class Coming:
 
 
 def coming(context: Context, case: Case) -> tuple[Coming, ...]:
-    """In order of time; each wait as it will stand when its step is taken."""
+    """In order of time; each wait as it will stand when its step is taken.
+
+    What staff may read already is not to come.
+    """
     clinic = context.clinic
     return tuple(
         Coming(
@@ -43,6 +46,7 @@ def coming(context: Context, case: Case) -> tuple[Coming, ...]:
             line=_line(clinic, departure),
         )
         for departure in departures(context, case, context.now + AHEAD)
+        if departure.kind is not SendingKind.NOTICE or departure.at > context.now
     )
 
 
