@@ -33,14 +33,15 @@ class RecordAttendance:
 class ArrangeNext:
     """SHM2 as SHM1 was: the same people, asked in one plan as their gates allow (R14b, R18).
 
-    `start` is wall time. `adviser` is Nav's new adviser, who must be rung first (F12). `left_out`
-    are those who have no part in it this time.
+    `start` is wall time. `adviser` comes from Nav `instead_of` another, the latest if none is
+    named, and must be rung first (F12). `left_out` are those who have no part in it this time.
     """
 
     ref: CaseRef
     start: datetime
     link: str = ""
     adviser: Person | None = None
+    instead_of: ParticipantId | None = None
     left_out: tuple[ParticipantId, ...] = ()
     accept_clashes: bool = False
     plan: str = ""

@@ -51,14 +51,15 @@ class Invite:
 class InviteSeveral:
     """Ask these people to a meeting that is arranged; the gate of each must be open (R18).
 
-    `adviser` is another adviser of Nav than before, who must be phoned first (R14b, F12), `checked`
-    the details of one of them where somebody has just made sure of them.
+    `adviser` comes from Nav `instead_of` another, the latest if none is named, and must be phoned
+    first (R14b, F12); `checked` are the details of one of them that somebody has just made sure of.
     """
 
     ref: CaseRef
     kind: MeetingKind
     people: tuple[ParticipantId, ...]
     adviser: Person | None = None
+    instead_of: ParticipantId | None = None
     checked: Person | None = None
     plan: str = ""
 

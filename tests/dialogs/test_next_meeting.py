@@ -11,8 +11,9 @@ from dialogs.cards.aftermath import MOST_TICKS, closing_card
 from pathway import agenda
 from pathway.commands import ArrangeNext
 from pathway.model import Participant
+from pathway.ports import Access
 from pathway.service import Desk
-from pathway.words import MeetingKind, ParticipantId, Role
+from pathway.words import ConsentId, MeetingKind, ParticipantId, Role
 from tests.dialogs.card_law import reply_faults
 from tests.dialogs.world import World, oslo, with_everybody_asked
 
@@ -176,6 +177,92 @@ def test_who_has_left_the_case_since_is_passed_over(world: World) -> None:
     world.press({**data, "come": left}, "lege")
     world.say("ja", "lege")
     assert agreed(world).left_out == ()
+
+
+@pytest.mark.parametrize(
+    "undone", [("angre K7M2", "ja"), ("avlys K7M2 SHM2", "Feil tidspunkt", "ja")]
+)
+def test_this_time_is_this_time_only(world: World, undone: tuple[str, ...]) -> None:
+    """R18: SHM2 that was called off leaves nobody out of the next one."""
+    world.say("neste møte K7M2 27. april kl. 10 uten søsteren og Nav", "lege")
+    agreed(world)
+    for text in undone:
+        world.say(text)
+    world.say("neste møte K7M2 28. april kl. 10", "lege")
+    world.say("ja", "lege")
+    agreed(world)
+    assert comers(world) == [Role.GP, Role.NAV_ADVISER, Role.PATIENT, Role.RELATIVE]
+
+
+def two_advisers(world: World) -> tuple[Participant, Participant]:
+    """Nora comes from Nav too, and was told as Nils was, before SHM1 was held."""
+    case = world.case("K7M2")
+    nils = person(world, Role.NAV_ADVISER)
+    nora = replace(nils, id=ParticipantId("nora"), name="Nora Nav")
+    consent = next(c for c in case.consents if c.participant_id == nils.id)
+    given = replace(consent, id=ConsentId("nora"), participant_id=nora.id)
+    case, access = case.with_changed(nora, given), Access(actor="sekretar", at=world.now)
+    world.store.run(world.clinic.id, lambda ledger: ledger.save(case, access, what="Test"))
+    return nils, nora
+
+
+@pytest.mark.parametrize("gone", ["Nils", "Nora"])
+def test_the_adviser_who_comes_is_the_one_replaced(world: World, gone: str) -> None:
+    """R14b: another adviser never takes the place of one who is left out."""
+    nils, nora = two_advisers(world)
+    out, comes = (nils, nora) if gone == "Nils" else (nora, nils)
+    world.say(f"neste møte K7M2 27. april kl. 10 uten {gone} Nav", "lege")
+    for text in ("nei", "Berit Bok"):
+        world.say(text, "lege")
+    agreed(world)
+    case = world.case("K7M2")
+    assert case.participant(comes.id).name == "Berit Bok"
+    assert case.participant(out.id).name == out.name
+
+
+def test_no_adviser_is_replaced_where_nav_does_not_come(world: World) -> None:
+    """What was said of another adviser falls where Nav is left out after all."""
+    world.say("neste møte K7M2 27. april kl. 10 uten søsteren", "lege")
+    for text in ("nei", "Berit Bok"):
+        world.say(text, "lege")
+    assert "Berit Bok" in shown(world)
+    world.say("endre ikke med i SHM2 til Nav", "lege")
+    assert "Berit Bok" not in shown(world)
+    assert agreed(world).adviser is None
+    assert "Berit Bok" not in shown(world)
+    assert person(world, Role.NAV_ADVISER).name == "Nils Nav"
+
+
+def test_who_is_left_out_is_not_called_in_later_by_another_name(world: World) -> None:
+    """Of an adviser without a part in SHM2 nobody asks whether it is the same one."""
+    world.say("neste møte K7M2 27. april kl. 10 uten Nav", "lege")
+    agreed(world)
+    assert "samme Nav-veileder" not in world.say("kall inn K7M2 nav").replies[-1].text
+
+
+def shm2_with_the_gp(world: World) -> None:
+    """SHM2 is arranged, and the GP alone is asked."""
+    world.say("kall inn fastlegen K7M2 SHM2 27. april kl. 10")
+    while world.case("K7M2").meeting_of(MeetingKind.SHM2) is None:
+        world.say("ja" if world.last["sekretar"].expects.question == "confirm" else "1")
+
+
+@pytest.mark.parametrize(
+    "but", ["unntatt Nav", "ikke Nav", "men ikke Nav-veilederen", "bortsett fra Nils"]
+)
+def test_all_but_nav_are_called_in_to_shm2(world: World, but: str) -> None:
+    """R18: who is excepted is not asked about."""
+    shm2_with_the_gp(world)
+    text = world.say(f"kall inn alle K7M2 {but}").replies[-1].text
+    assert "Nav-veilederen (Nils Nav) kalles ikke inn nå" in text
+    assert "samme Nav-veileder" not in text
+
+
+def test_bare_except_asks_whom(world: World) -> None:
+    """R18: a word too few calls in nobody."""
+    shm2_with_the_gp(world)
+    text = world.say("kall inn alle K7M2 unntatt").replies[-1].text
+    assert "Hvem skal ikke kalles inn nå?" in text
 
 
 @pytest.mark.parametrize(("more", "ticks"), [(MOST_TICKS - 2, True), (MOST_TICKS - 1, False)])

@@ -21,11 +21,12 @@ from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.refusals.catalogue import refusal
-from pathway.commands import ArrangeNext
+from pathway.commands import ArrangeNext, Person
 from pathway.errors import RuleError
+from pathway.model import Participant
 from pathway.service import Outcome
 from pathway.service.afterwards.next_meeting import check_optional, optional
-from pathway.words import MeetingKind, Milestone, ParticipantId, Role
+from pathway.words import MeetingKind, Milestone, ParticipantId
 
 _OUT = "left_out"
 
@@ -78,9 +79,13 @@ def _left_out(scene: Scene) -> tuple[ParticipantId, ...]:
     return ids_of(scene.answer(_OUT))
 
 
-def _nav_comes(scene: Scene) -> bool:
+def _coming(scene: Scene) -> tuple[Participant, ...]:
     out = _left_out(scene)
-    return any(adviser.id not in out for adviser in scene.case.present(Role.NAV_ADVISER))
+    return tuple(person for person in optional(scene.case) if person.id not in out)
+
+
+def _another(scene: Scene) -> Person | None:
+    return adviser.another(scene, _coming(scene))
 
 
 def _build_next(scene: Scene) -> ArrangeNext:
@@ -88,7 +93,8 @@ def _build_next(scene: Scene) -> ArrangeNext:
         ref=scene.case.ref,
         start=scene.moment("start"),
         link=which_meeting.free_room(scene),
-        adviser=adviser.another(scene),
+        adviser=_another(scene),
+        instead_of=adviser.replaced(scene, _coming(scene)),
         left_out=_left_out(scene),
         accept_clashes=scene.running.clashes,
         plan=scene.running.plan,
@@ -102,7 +108,7 @@ def _preview_next(scene: Scene) -> Preview:
     leader = which_meeting.staff_name(scene, meeting.leader)
     facts = say.next_facts(meeting.start, leader, meeting.place)
     question, yes = ask_invite.send_question(plan.consequences)
-    first = adviser.phone_first(scene)
+    first = adviser.phone_first(_another(scene))
     people = say.as_before(shown(scene.case.participant(who) for who in _left_out(scene)))
     return planned(scene, facts, plan, people, first, question=question, yes=yes)
 
@@ -110,7 +116,7 @@ def _preview_next(scene: Scene) -> Preview:
 def _done_next(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     arranged = ask_invite.arranged(case.ref, MeetingKind.SHM2, scene.moment("start"))
-    text = joined(arranged, adviser.registered(scene), ask_invite.sent_now(outcome.told))
+    text = joined(arranged, adviser.registered(scene, case), ask_invite.sent_now(outcome.told))
     after = (typed("after", case.ref), say.BUTTON)
     copies = text_to_copy(scene, case, outcome.told)
     steps = [after, *after_change(scene.desk, case)]
@@ -124,7 +130,7 @@ FORM = Form(
         which_meeting.KIND,
         Question(name="start", kind=Kind.DATETIME, words=Words(*say.NEXT_START)),
         *exception(_OUT, say.LEFT_OUT, _read_out),
-        adviser.same(_nav_comes),
+        adviser.same(_coming),
         adviser.NEW,
     ),
     clinicians=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.people import participants
@@ -11,22 +11,32 @@ from dialogs.form import Question, Reading, Scene, Words, never
 from dialogs.state import Choice
 from dialogs.turn import Kind
 from dialogs.wording.nb import ask_wishes as say
-from pathway import rules
+from pathway import agenda, rules
+from pathway.case import Case
 from pathway.commands import Person
 from pathway.model import Participant
-from pathway.words import MeetingKind, Milestone, Role
+from pathway.words import MeetingKind, Milestone, ParticipantId, Role
 
 NAME_LIMIT = 80
 
 
-def told_before(scene: Scene) -> Participant | None:
-    """Nav's adviser, where they have been told whom it concerns and are not asked to SHM2 yet."""
+People = Iterable[Participant]
+
+
+def told_before(scene: Scene, people: People) -> Participant | None:
+    """Of these Nav's adviser, told whom it concerns, with a part in SHM2 and not asked to it yet.
+
+    Before SHM2 is arranged its parts are those of SHM1.
+    """
     if which_meeting.kind_of(scene) is not MeetingKind.SHM2:
         return None
-    meeting = which_meeting.living(scene)
-    for person in scene.case.present(Role.NAV_ADVISER):
-        asked = meeting and scene.case.live_invitation(person.id, meeting.id) is not None
-        if not asked and rules.phone_told(scene.case, person) and _since_shm1(scene, person):
+    case, meeting = scene.case, which_meeting.living(scene)
+    parts = meeting or case.meeting_of(MeetingKind.SHM1)
+    for person in (p for p in people if p.role is Role.NAV_ADVISER):
+        asked = meeting and case.live_invitation(person.id, meeting.id) is not None
+        comes = parts is None or agenda.parts_of(parts, person)
+        told = rules.phone_told(case, person) and _since_shm1(scene, person)
+        if comes and told and not asked:
             return person
     return None
 
@@ -37,29 +47,34 @@ def _since_shm1(scene: Scene, person: Participant) -> bool:
     return bool(held and person.told_at and person.told_at < held[-1].recorded_at)
 
 
-def another(scene: Scene) -> Person | None:
-    """The new adviser, of whom the name may be all that is known, or less."""
-    is_another = scene.answer("same_adviser") == "no"
-    return Person(name=scene.answer("new_adviser")) if is_another else None
+def replaced(scene: Scene, people: People) -> ParticipantId | None:
+    """Which of these somebody else at Nav comes instead of."""
+    told = told_before(scene, people) if _is_another(scene) else None
+    return told.id if told else None
 
 
-def phone_first(scene: Scene) -> str:
+def another(scene: Scene, people: People) -> Person | None:
+    """Who comes instead of one of these: the name may be all that is known, or less."""
+    return Person(name=scene.answer("new_adviser")) if replaced(scene, people) else None
+
+
+def phone_first(adviser: Person | None) -> str:
     """What another adviser means, before the yes."""
-    adviser = another(scene)
     return say.phone_first(adviser.name) if adviser else ""
 
 
-def registered(scene: Scene) -> str:
-    """The same, when it is done."""
-    adviser = another(scene)
-    return say.adviser_registered(scene.case.ref, adviser.name) if adviser else ""
+def registered(scene: Scene, case: Case) -> str:
+    """The same, when it is done, and the case is this."""
+    name, now = scene.answer("new_adviser"), case.present(Role.NAV_ADVISER)
+    done = _is_another(scene) and any(p.name == name and p.told_at is None for p in now)
+    return say.adviser_registered(case.ref, name) if done else ""
 
 
-def same(concerned: Callable[[Scene], bool]) -> Question:
-    """The question, asked where Nav is concerned."""
+def same(concerned: Callable[[Scene], People]) -> Question:
+    """The question, asked where one of these was told before."""
 
     def wanted(scene: Scene) -> bool:
-        return concerned(scene) and told_before(scene) is not None
+        return told_before(scene, concerned(scene)) is not None
 
     return Question(
         name="same_adviser",
@@ -80,7 +95,7 @@ def _read(text: str, _scene: Scene) -> Reading:
 
 
 def _is_another(scene: Scene) -> bool:
-    return another(scene) is not None
+    return scene.answer("same_adviser") == "no"
 
 
 NEW = Question(

@@ -20,12 +20,11 @@ from dialogs.wording.nb import ask_wishes as say
 from dialogs.wording.nb.by_hand import why_only_a_letter
 from dialogs.wording.nb.conversations import joined
 from pathway.clinic import Contact
-from pathway.commands import InviteSeveral
+from pathway.commands import InviteSeveral, Person
 from pathway.model import Participant
 from pathway.rules import Unmet
 from pathway.service import Outcome
 from pathway.service.invitations.invited import to_call_in
-from pathway.words import Role
 
 Missing = tuple[Participant, tuple[Unmet, ...]]
 
@@ -42,9 +41,18 @@ def _to_call_in(scene: Scene) -> tuple[Missing, ...]:
 
 def _chosen(scene: Scene) -> tuple[Participant, ...]:
     """Those who are called in: without whom the secretary excepted, or must be phoned first."""
+    meant = _meant(scene)
+    phoned = adviser.replaced(scene, meant)
+    return tuple(person for person in meant if person.id != phoned)
+
+
+def _meant(scene: Scene) -> tuple[Participant, ...]:
     away = _excepted(scene)
-    phoned = {Role.NAV_ADVISER} if adviser.another(scene) else set()
-    return tuple(p for p in ready(scene) if p.id not in away and p.role not in phoned)
+    return tuple(p for p in ready(scene) if p.id not in away)
+
+
+def _another(scene: Scene) -> Person | None:
+    return adviser.another(scene, _meant(scene))
 
 
 def _excepted(scene: Scene) -> frozenset[str]:
@@ -74,10 +82,6 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     return {**which_meeting.opening_kind(rest, scene), **away}
 
 
-def _nav_is_ready(scene: Scene) -> bool:
-    return any(p.role is Role.NAV_ADVISER for p in ready(scene))
-
-
 def _to_check(scene: Scene) -> Contact | None:
     """The first of them whose details the clinic should make sure of."""
     found = (verifying.to_check(scene, person) for person in _chosen(scene))
@@ -89,7 +93,8 @@ def _build(scene: Scene) -> InviteSeveral:
         ref=scene.case.ref,
         kind=which_meeting.kind_of(scene),
         people=tuple(p.id for p in _chosen(scene)),
-        adviser=adviser.another(scene),
+        adviser=_another(scene),
+        instead_of=adviser.replaced(scene, _meant(scene)),
         checked=verifying.checked(scene, _to_check),
         plan=scene.running.plan,
     )
@@ -105,7 +110,7 @@ def _preview(scene: Scene) -> Preview:
         *(say.not_now(person, missing) for person, missing in _to_call_in(scene) if missing),
         *(say.left_out_now(p) for p in ready(scene) if p.id in away),
     ]
-    told = (which_meeting.parts_wished(scene), *others, adviser.phone_first(scene))
+    told = (which_meeting.parts_wished(scene), *others, adviser.phone_first(_another(scene)))
     return planned(scene, facts, plan, *told, question=question, yes=yes)
 
 
@@ -116,7 +121,7 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     copies = texts_for(scene, case, outcome.told)
     text = joined(
         called,
-        adviser.registered(scene),
+        adviser.registered(scene, case),
         ask_invite.sent_now(outcome.told),
         why_only_a_letter(outcome.told, case.ref),
     )
@@ -129,7 +134,7 @@ FORM = Form(
     questions=(
         which_meeting.KIND,
         *exception("away", say.AWAY, _read_away),
-        adviser.same(_nav_is_ready),
+        adviser.same(_meant),
         adviser.NEW,
         *verifying.questions(_to_check),
     ),

@@ -32,7 +32,7 @@ from dialogs.wording.nb.by_hand import why_only_a_letter
 from dialogs.wording.nb.conversations import joined
 from pathway import rules
 from pathway.clinic import Contact
-from pathway.commands import Invite
+from pathway.commands import Invite, Person
 from pathway.model import Participant
 from pathway.service import Outcome
 from pathway.words import Role
@@ -123,14 +123,17 @@ def _person(scene: Scene) -> Participant:
     return next(p for p in scene.case.participants if p.id == scene.answer("who"))
 
 
-def _is_adviser(scene: Scene) -> bool:
-    chosen = [p for p in scene.case.participants if p.id == scene.answer("who")]
-    return any(p.role is Role.NAV_ADVISER for p in chosen)
+def _people_named(scene: Scene) -> tuple[Participant, ...]:
+    return tuple(p for p in scene.case.participants if p.id == scene.answer("who"))
+
+
+def _another(scene: Scene) -> Person | None:
+    return adviser.another(scene, _people_named(scene))
 
 
 def _to_check(scene: Scene) -> Contact | None:
     """Whoever is about to be written to, where the clinic should make sure first."""
-    if not scene.answer("who") or adviser.another(scene):
+    if not scene.answer("who") or _another(scene):
         return None
     return verifying.to_check(scene, _person(scene))
 
@@ -143,7 +146,7 @@ def _build(scene: Scene) -> Invite:
         role=person.role,
         name="" if person.role is Role.PATIENT else person.name,
         who=person.id,
-        adviser=adviser.another(scene),
+        adviser=_another(scene),
         checked=verifying.checked(scene, _to_check),
         plan=scene.running.plan,
     )
@@ -154,7 +157,7 @@ def _preview(scene: Scene) -> Preview:
     meeting = which_meeting.living(scene)
     facts = which_meeting.facts_of(scene, meeting) if meeting else []
     question, yes = say.send_question(plan.consequences)
-    phoned = adviser.phone_first(scene)
+    phoned = adviser.phone_first(_another(scene))
     wished = which_meeting.parts_wished(scene)
     beside = ask_whom.not_taken(scene.answer("beside"), scene.case.ref)
     return planned(scene, facts, plan, beside, wished, phoned, question=question, yes=yes)
@@ -163,7 +166,7 @@ def _preview(scene: Scene) -> Preview:
 def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     case = outcome.case
     person = next(p for p in case.participants if p.id == scene.answer("who"))
-    registered = adviser.registered(scene)
+    registered = adviser.registered(scene, case)
     copies = text_to_copy(scene, case, outcome.told)
     text = joined(
         registered or say.invited(case.ref, [names.role_definite(person.role)], outcome.told),
@@ -188,7 +191,7 @@ FORM = Form(
             sole=True,
         ),
         unasked("beside"),
-        adviser.same(_is_adviser),
+        adviser.same(_people_named),
         adviser.NEW,
         *verifying.questions(_to_check),
     ),

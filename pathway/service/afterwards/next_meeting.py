@@ -59,7 +59,7 @@ def arrange_next(case: Case, pen: Pen, command: ArrangeNext) -> Plan:
     case = plan.case.with_changed(meeting)
     told: list[Consequence] = list(plan.consequences)
     if command.adviser is not None:
-        case, over = another_adviser(case, pen, meeting, command.adviser)
+        case, over = another_adviser(case, pen, meeting, command.adviser, command.instead_of)
         told.extend(over)
     for person in to_ask(case, pen):
         agenda.check_parts(meeting.parts, (person,))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathway.commands import Invite, InviteSeveral, Person
     from pathway.messages import Pen
     from pathway.model import Meeting, Participant
-    from pathway.words import MeetingKind
+    from pathway.words import MeetingKind, ParticipantId
 
 
 def invite(case: Case, pen: Pen, command: Invite) -> Plan:
@@ -43,7 +43,7 @@ def invite(case: Case, pen: Pen, command: Invite) -> Plan:
     if command.who is not None:
         person = participant(case, command.who)
     if command.adviser is not None:
-        case, told = another_adviser(case, pen, meeting, command.adviser)
+        case, told = another_adviser(case, pen, meeting, command.adviser, person.id)
         return Plan(case=case, consequences=told)
     person = as_checked(person, command.checked)
     case, told = _asked(case.with_changed(person), pen, meeting, person)
@@ -62,7 +62,7 @@ def invite_several(case: Case, pen: Pen, command: InviteSeveral) -> Plan:
     case = case.with_changed(*people)
     told_all: list[Consequence] = []
     if command.adviser is not None:
-        case, over = another_adviser(case, pen, meeting, command.adviser)
+        case, over = another_adviser(case, pen, meeting, command.adviser, command.instead_of)
         told_all.extend(over)
     for person in sorted(people, key=lambda one: one.role is not Role.PATIENT):
         case, told = _asked(case, pen, meeting, person)
@@ -120,9 +120,16 @@ def _asked(case: Case, pen: Pen, meeting: Meeting, person: Participant) -> engin
     return engine.invite(case, pen, meeting, person)
 
 
-def another_adviser(case: Case, pen: Pen, meeting: Meeting, adviser: Person) -> engine.Step:
-    """Nav's consent goes on for another adviser, who must be told by phone whom it concerns."""
-    old = named(case, Role.NAV_ADVISER, "")
+def another_adviser(
+    case: Case, pen: Pen, meeting: Meeting, adviser: Person, instead_of: ParticipantId | None
+) -> engine.Step:
+    """Nav's consent goes on for another adviser, who must be told by phone whom it concerns.
+
+    `NobodyToInviteError` where whoever it is `instead_of` has no part in it, `AlreadyInvitedError`.
+    """
+    old = participant(case, instead_of) if instead_of else named(case, Role.NAV_ADVISER, "")
+    if not agenda.parts_of(meeting, old):
+        raise NobodyToInviteError
     if case.live_invitation(old.id, meeting.id) is not None:
         raise AlreadyInvitedError
     for text in (adviser.name, adviser.office, adviser.email, adviser.phone):

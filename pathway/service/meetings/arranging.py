@@ -117,9 +117,11 @@ def _arranged(case: Case, pen: Pen, command: InviteGp, old: Meeting | None) -> M
 def first_parts(case: Case, pen: Pen, template: str) -> tuple[Part, ...]:
     """The template's parts, with those left out of them before left out again (R18).
 
+    Before is the last meeting that was held or is to be; one called off where there is no other.
     While Nav is undecided it is the first of the clinic's templates that tears nobody (R21).
     """
-    before = case.meetings[-1].parts if case.meetings else ()
+    stands = [m for m in case.meetings if m.held or m.alive] or list(case.meetings)
+    before = stands[-1].parts if stands else ()
     wanted = [template] if template else list(pen.clinic.templates)
     carried = (agenda.carried(before, pen.clinic.template(name).parts) for name in wanted)
     choices = [extra.left_out(case, parts) for parts in carried]
