@@ -76,6 +76,8 @@ class TwoDaemons(TimesAsked):
         on_disk: bool = False,
     ) -> None:
         self.uncovered: dict[PromiseId, bool] = {}
+        clocks = (timedelta(), *skews)
+        self.apart = max(clocks) - min(clocks)
         self.office = SharedOffice(
             clinic=a_clinic(mail_to=mailed, checklists=LISTS),
             carry=self.carry,
