@@ -84,6 +84,7 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
     ),
     PromiseKind.INTAKE: ("R9", "the pathway has begun", "every item of the intake ticked"),
     PromiseKind.CLOSING: ("R10", "SHM2 was held", "every item of the closing ticked"),
+    PromiseKind.CLOSE: ("R10", "nothing is left to do after SHM2", "the end of the pathway"),
     PromiseKind.REFERRAL_CONTENT: ("R7", "the referral lacks something", "that it has come"),
     PromiseKind.INTERVIEW: (
         "R25",

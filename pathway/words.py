@@ -175,6 +175,7 @@ class PromiseKind(StrEnum):
     MEETING_HELD = "meeting_held"
     INTAKE = "intake"
     CLOSING = "closing"
+    CLOSE = "close"
     REFERRAL_CONTENT = "referral_content"
     INTERVIEW = "interview"
     MILESTONE = "milestone"

@@ -62,6 +62,7 @@ NOT_TICKED = frozenset(
         PromiseKind.MEETING_HELD,
         PromiseKind.INTAKE,
         PromiseKind.CLOSING,
+        PromiseKind.CLOSE,
         PromiseKind.REFERRAL_CONTENT,
         PromiseKind.INTERVIEW,
         PromiseKind.BRIEFING,

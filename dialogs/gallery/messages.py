@@ -93,6 +93,7 @@ _TASKS = (
     PromiseKind.AWAY,
     PromiseKind.ASSESSMENT_START,
     PromiseKind.MEETING_HELD,
+    PromiseKind.CLOSE,
     PromiseKind.REFERRAL_CONTENT,
 )
 _OF_PEOPLE = {

@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 
 def how(case: Case, promise: Promise) -> SettledHow:
     """Answered where what was waited for came in, done where that is for good."""
-    if case.closing is None and _CAME_IN.get(promise.kind, _never)(case, promise.about):
+    if case.closing is not None:
+        return SettledHow.DONE if promise.kind is PromiseKind.CLOSE else SettledHow.CANCELLED
+    if _CAME_IN.get(promise.kind, _never)(case, promise.about):
         return SettledHow.ANSWERED
-    if case.closing is None and _DONE.get(promise.kind, _never)(case, promise.about):
+    if _DONE.get(promise.kind, _never)(case, promise.about):
         return SettledHow.DONE
     return SettledHow.CANCELLED
 

@@ -67,7 +67,7 @@ ENUMS = {
     "wishes place preview "
     "link reminder still_stands action_plan_finish action_plan_distribute note_write note_send "
     "shm2_details extra_meeting assessment_start meeting_held "
-    "intake closing referral_content interview "
+    "intake closing close referral_content interview "
     "milestone postponed "
     "new_gp question call_back away briefing",
     "settled_how": "done answered cancelled escalated",

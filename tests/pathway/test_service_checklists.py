@@ -14,16 +14,17 @@ from pathway.commands import (
     Finish,
     Invite,
     RecordInterview,
+    StopPathway,
     TickItems,
 )
 from pathway.errors import NoSuchInvitationError
 from pathway.owed.checklists import remaining
-from pathway.words import MeetingKind, Milestone, PromiseKind, Role, SettledHow
+from pathway.words import ClosedReason, MeetingKind, Milestone, PromiseKind, Role, SettledHow
 from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, a_clinic, at, wall
 from tests.pathway.office import Office
 from tests.pathway.test_service_registering import record
 
-INTAKE, CLOSING = PromiseKind.INTAKE, PromiseKind.CLOSING
+INTAKE, CLOSING, CLOSE = PromiseKind.INTAKE, PromiseKind.CLOSING, PromiseKind.CLOSE
 
 
 def begun() -> Office:
@@ -183,3 +184,52 @@ def test_what_was_ticked_stays_when_the_meeting_is_put_off_and_taken_up() -> Non
     office.edit(lambda case: replace(case, decide_by=None))
     (promise,) = office.owed(INTAKE)
     assert promise.ticked == ("register",)
+
+
+def after_shm2(checklists: frozenset[PromiseKind] = frozenset({CLOSING})) -> Office:
+    """SHM2 was held today, and the note is sent; the closing list is still to be ticked."""
+    office = Office(clinic=a_clinic(checklists=checklists))
+    office.register()
+    for milestone in (Milestone.ASSESSMENT_STARTED, Milestone.SHM1_HELD):
+        record(office, milestone, "2026-10-02")
+    office.invite_gp("2026-10-05 10:00", kind=MeetingKind.SHM2)
+    office.clock = at("2026-10-05 12:00")
+    record(office, Milestone.SHM2_HELD, "2026-10-05")
+    assert not office.owed(CLOSE)
+    (note,) = office.owed(PromiseKind.NOTE_WRITE)
+    office.do(Finish(ref=office.case.ref, promise_id=note.id, passed_on=True))
+    return office
+
+
+def test_a_pathway_with_nothing_left_is_to_be_ended() -> None:
+    """R10: when the last item is ticked the secretary owes the end itself, and is reminded."""
+    office = after_shm2()
+    assert not office.owed(CLOSE)
+    office.do(ticks(office, CLOSING, *left(office, CLOSING)))
+    assert [p.owner for p in office.owed(CLOSE)] == [SECRETARY]
+    office.until("2026-10-21")
+    assert told(office, CLOSING) == [
+        ("2026-10-12", SECRETARY),
+        ("2026-10-15", SECRETARY),
+        ("2026-10-21", SECRETARY),
+        ("2026-10-21", COORDINATOR),
+    ]
+    (owed,) = office.owed(CLOSE)
+    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.COMPLETED))
+    settled = office.case.promise(owed.id).settled
+    assert settled is not None
+    assert settled.how is SettledHow.DONE
+
+
+def test_without_a_closing_list_the_note_is_the_last() -> None:
+    """R10: a clinic that uses no list is reminded of the end too."""
+    office = after_shm2(frozenset())
+    assert office.owed(CLOSE)
+
+
+def test_what_comes_in_the_way_takes_the_reminder_away() -> None:
+    """R25: a letter that the patient wants after all is sent first."""
+    office = after_shm2(frozenset())
+    for state, owed in ((InterviewState.WANTED, False), (InterviewState.SENT, True)):
+        office.do(RecordInterview(ref=office.case.ref, after=MeetingKind.SHM2, state=state))
+        assert bool(office.owed(CLOSE)) is owed

@@ -344,6 +344,17 @@ COURSES: dict[str, tuple[frozenset[Role], list[Action]]] = {
             ("finish", {"pick": 0, "passed_on": False}),
         ],
     ),
+    "to the end": (
+        ALL,
+        [
+            STARTED,
+            held(Milestone.SHM1_HELD),
+            held(Milestone.SHM2_HELD),
+            ("finish", {"pick": 0, "passed_on": True}),
+            ("tick_items", {"pick": 0, "many": 7}),
+            ("tick_items", {"pick": 0, "many": 7}),
+        ],
+    ),
 }
 """So that each kind of promise is there, whatever chance leaves out."""
 

@@ -28,6 +28,7 @@ _NOUNS = {
     PromiseKind.MEETING_HELD: "beskjed om møtet ble holdt",
     PromiseKind.INTAKE: "oppgavene ved mottak",
     PromiseKind.CLOSING: "oppgavene ved avslutning",
+    PromiseKind.CLOSE: "avslutning av forløpet",
     PromiseKind.REFERRAL_CONTENT: "opplysninger fra henviseren",
     PromiseKind.INTERVIEW: "brev om intervju",
     PromiseKind.MILESTONE: "neste milepæl",

@@ -51,6 +51,7 @@ ACTIONS = {
     PromiseKind.ASSESSMENT_START: ask_answer.DID_IT_START,
     PromiseKind.INTAKE: checklists.SHOW,
     PromiseKind.CLOSING: checklists.SHOW,
+    PromiseKind.CLOSE: (("avslutt forløpet", "Avslutt forløpet"),),
 }
 
 _OWN_WAYS = {

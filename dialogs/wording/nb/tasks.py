@@ -286,6 +286,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.MEETING_HELD: lambda what: ask_held.job(what.meets, what.met),
     PromiseKind.INTAKE: lambda what: checklists.job(what.kind),
     PromiseKind.CLOSING: lambda what: checklists.job(what.kind),
+    PromiseKind.CLOSE: _fixed("Alt etter SHM2 er gjort. Avslutt forløpet."),
     PromiseKind.REFERRAL_CONTENT: referral.job,
     PromiseKind.INTERVIEW: _fixed("Send pasienten brevet om intervju."),
     PromiseKind.MILESTONE: _milestone,

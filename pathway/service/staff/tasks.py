@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 CALL_AFTER = 1
 """Working days after a second reminder by hand on which the office is rung all the same."""
 
-_OFFICE_ONLY = frozenset({PromiseKind.LINK, PromiseKind.PREVIEW, PromiseKind.POSTPONED})
+_OFFICE_ONLY = frozenset(
+    {PromiseKind.LINK, PromiseKind.PREVIEW, PromiseKind.POSTPONED, PromiseKind.CLOSE}
+)
 """What only a secretary or coordinator can settle; the rest a clinician can too."""
 
 

@@ -103,6 +103,7 @@ _TITLES = {
     PromiseKind.EXTRA_MEETING: "Et ekstra møte må avtales",
     PromiseKind.ASSESSMENT_START: "Ble utredningen startet?",
     PromiseKind.MEETING_HELD: "Ble møtet holdt?",
+    PromiseKind.CLOSE: "Forløpet kan avsluttes",
     **papers.TITLES,
     **checklists.TITLES,
     PromiseKind.ANSWER: "Svar mangler",
