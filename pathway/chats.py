@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from pathway.words import SettledHow, StaffId
+from pathway.words import PromiseKind, SettledHow, StaffId
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -68,6 +68,10 @@ class Mark(StrEnum):
 class Standing:
     """How far a promise has come, as far as whoever was told of it must know."""
 
+    kind: PromiseKind | None = None
+    owner: str = ""
+    ladder: str = ""
+    taken: int = 0
     settled: SettledHow | None = None
     snoozed_until: date | None = None
     handed_to: StaffId | None = None

@@ -155,10 +155,10 @@ class Clinic:
         """Everybody with this role, in the file's order."""
         return tuple(person for person in self.staff if role in person.roles)
 
-    def acting_as(self, role: Role) -> tuple[Staff, ...]:
-        """Who hears what is for this role: where nobody leads who coordinates, else the office."""
+    def acting_role(self, role: Role) -> Role:
+        """Who hears what is for this role: where nobody leads, who coordinates; else the office."""
         instead = _INSTEAD[_INSTEAD.index(role) :]
-        return next(filter(None, map(self.with_role, instead)), ())
+        return next(filter(self.with_role, instead), role)
 
     def role_of(self, staff_id: str) -> Role:
         """As what this person does a task that was handed to them."""

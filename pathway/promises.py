@@ -16,6 +16,7 @@ from pathway import leaving, rules, workdays
 from pathway.model import Meeting, Promise, Settled
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed import ended, expected
+from pathway.owed.papers import PAPERS
 from pathway.variants import Act, Anchor, Ladder, Step, Toward
 from pathway.words import Milestone, PromiseId, PromiseKind, SendingId, SettledHow
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pathway.case import Case
+    from pathway.chats import Standing
     from pathway.clinic import Clinic
 
 
@@ -241,11 +243,33 @@ def step_due(case: Case, promise: Promise, clinic: Clinic, today: date) -> DueSt
 def taken(promise: Promise, due: DueStep) -> Promise:
     """The promise with this step, and those before it, behind us.
 
-    A step that turns to others than who has the task takes it from whom it was handed to.
+    A step that turns to others than who has the task takes it from whom it was handed to. They have
+    put nothing off who have it now, nor has anybody put off a deadline that has passed.
     """
     keeps = set(due.step.toward) & HELD_BY_HAND
     handed = promise.handed_to if keeps else None
-    return replace(promise, taken=due.number, step=due.step.days, handed_to=handed)
+    promise = replace(promise, taken=due.number, step=due.step.days, handed_to=handed)
+    told_anew = passes_on(promise, due.step) or due.step.days < 0
+    return replace(promise, snoozed_until=None) if told_anew else promise
+
+
+def passes_on(promise: Promise | Standing, step: Step) -> bool:
+    """Whether the task is another's from this step on; a paper stays with whoever is to make it."""
+    return promise.kind not in PAPERS and not set(step.toward) & HELD_BY_HAND
+
+
+def told_besides(promise: Promise | Standing, clinic: Clinic) -> tuple[Toward, ...]:
+    """Whom the last step told of what others have to do, who may put it off for themselves alone.
+
+    A leader settles nothing: what has come so far is put off for none of them.
+    """
+    if not promise.taken:
+        return ()
+    step = clinic.ladders[promise.ladder].steps[: promise.taken][-1]
+    besides = {Toward.LEADER}
+    if not passes_on(promise, step):
+        besides.add(Toward.COORDINATOR)
+    return tuple(toward for toward in step.toward if toward in besides)
 
 
 def is_hidden(promise: Promise, today: date) -> bool:

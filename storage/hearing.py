@@ -81,12 +81,20 @@ class Hearing(Scope):
         """How far each of these has come."""
         query = select(
             promises.c.id,
+            promises.c.kind,
+            promises.c.owner,
+            promises.c.ladder,
+            promises.c.taken,
             promises.c.settled_how,
             promises.c.snoozed_until,
             promises.c.handed_to,
         ).where(self.ours(promises), promises.c.id.in_(promises_))
         return {
             row["id"]: Standing(
+                kind=row["kind"],
+                owner=row["owner"],
+                ladder=row["ladder"],
+                taken=row["taken"],
                 settled=row["settled_how"],
                 snoozed_until=row["snoozed_until"],
                 handed_to=row["handed_to"],

@@ -514,6 +514,10 @@ class FakeLedger:
         every = (one for case in self.memory.cases.values() for one in case.promises)
         return {
             one.id: Standing(
+                kind=one.kind,
+                owner=one.owner,
+                ladder=one.ladder,
+                taken=one.taken,
                 settled=one.settled.how if one.settled else None,
                 snoozed_until=one.snoozed_until,
                 handed_to=one.handed_to,

@@ -388,13 +388,15 @@ def test_postponed_is_a_task_on_its_day() -> None:
 
 
 def test_what_anybody_is_to_do_in_a_case(letters: Office) -> None:
-    """Each task once, whoever has it; what is put off is hidden."""
-    letters.until("2026-10-08")
+    """Each task once, whoever has it; what is put off is hidden until the coordinator hears."""
+    letters.until("2026-10-07")
     (line,) = letters.desk(lambda d: d.case_tasks(letters.case))
     assert line.kind is PromiseKind.SECURE_MESSAGE
     letters.do(Snooze(ref=letters.case.ref, promise_id=line.promise_id, until=day("2026-10-12")))
     assert letters.desk(lambda d: d.case_tasks(letters.case)) == ()
     assert letters.desk(lambda d: d.tasks(), COORDINATOR) == ()
+    letters.until("2026-10-08")
+    assert len(letters.desk(lambda d: d.case_tasks(letters.case))) == 1
 
 
 def test_a_board_waits_for_nothing_quiet() -> None:

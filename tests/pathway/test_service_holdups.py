@@ -83,9 +83,9 @@ def test_a_doctor_outside_is_known_by_the_office() -> None:
 
 
 def test_what_is_put_off_holds_nobody_up() -> None:
-    """Until its day."""
+    """Until its day, or its last step."""
     office = held()
-    office.until("2027-04-20")
+    office.until("2027-04-19")
     for kind in (PLAN, PromiseKind.SHM2_DETAILS):
         office.do(
             Snooze(

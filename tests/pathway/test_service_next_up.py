@@ -57,14 +57,15 @@ def test_a_step_that_was_due_is_today() -> None:
     assert following(office) == NextUp(what=Following.REMINDER, on=day("2026-10-14"))
 
 
-def test_a_step_that_turns_to_nobody() -> None:
-    """Where the clinic has nobody with that role, what comes after is foretold."""
+def test_a_step_that_turns_to_a_role_which_is_nobodys() -> None:
+    """Where nobody coordinates, the office takes it up."""
     office = asked(email="gro@lege.example")
     office.tick()
     office.until("2026-10-15")
     staff = tuple(p for p in office.clinic.staff if Role.COORDINATOR not in p.roles)
     office.clinic = replace(office.clinic, staff=staff)
-    assert following(office) == NextUp(what=Following.REMINDER, on=day("2026-11-20"))
+    decides = NextUp(what=Following.FOLLOWED_UP, on=day("2026-10-19"), who=Role.SECRETARY)
+    assert following(office) == decides
 
 
 def test_what_waits_for_the_gp() -> None:

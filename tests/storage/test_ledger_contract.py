@@ -1106,7 +1106,8 @@ def test_how_far_promises_have_come_is_no_look_at_a_case(store: AnyStore) -> Non
     settled = replace(first, settled=Settled(how=SettledHow.DONE, at=NOW), snoozed_until=NOW.date())
     run(store, lambda ledger: ledger.add(case, access()))
     known = run(store, lambda ledger: ledger.standings([first.id, "nobody's"]))
-    assert known == {first.id: Standing()}
+    climbed = Standing(kind=first.kind, owner=first.owner, ladder=first.ladder, taken=first.taken)
+    assert known == {first.id: climbed}
 
     def settle(ledger: FullLedger) -> None:
         ledger.save(ledger.load(REF, access()).with_changed(settled), access(), what="settled")
@@ -1114,7 +1115,8 @@ def test_how_far_promises_have_come_is_no_look_at_a_case(store: AnyStore) -> Non
     run(store, settle)
     logged = run(store, lambda ledger: ledger.audit(REF))
     known = run(store, lambda ledger: ledger.standings([first.id]))
-    assert known == {first.id: Standing(settled=SettledHow.DONE, snoozed_until=NOW.date())}
+    ended = replace(climbed, settled=SettledHow.DONE, snoozed_until=NOW.date())
+    assert known == {first.id: ended}
     assert run(store, lambda ledger: ledger.standings([first.id]), ELSEWHERE) == {}
     assert run(store, lambda ledger: ledger.audit(REF)) == logged
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
@@ -10,6 +11,7 @@ from pathway.outgoing import SendingKind
 from pathway.owed.papers import PAPERS, PASSED_ON, PLAN
 from pathway.service.afterwards.action_plan import given_to_all
 from pathway.service.invitations.inviting import open_promise
+from pathway.variants import Toward
 from pathway.views import Plan
 from pathway.words import PromiseKind
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pathway.commands import Finish
     from pathway.messages import Pen
     from pathway.model import Promise
+    from pathway.ports import Notice
 
 
 def finish(case: Case, pen: Pen, command: Finish) -> Plan:
@@ -42,6 +45,13 @@ def finish(case: Case, pen: Pen, command: Finish) -> Plan:
             if owed.kind is following:
                 case = promises.settle_by_hand(case, owed, pen.now)
     return Plan(case=case)
+
+
+def as_told_to(staff_id: str, promise: Promise, notice: Notice) -> Notice:
+    """A paper is made by who has it, whomever the last step told; that one talks with them."""
+    if promise.kind in PAPERS and staff_id == (promise.handed_to or promise.owner):
+        return replace(notice, values={**notice.values, "toward": Toward.OWNER})
+    return notice
 
 
 def reminded_of(case: Case, clinic: Clinic, promise: Promise) -> tuple[str, tuple[date, ...]]:

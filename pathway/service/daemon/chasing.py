@@ -15,7 +15,7 @@ from pathway.owed.checklists import lacking
 from pathway.owed.papers import PAPERS, as_held
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.ports import Notice
-from pathway.service.afterwards.papers import reminded_of
+from pathway.service.afterwards.papers import as_told_to, reminded_of
 from pathway.service.daemon.milestone_notice import milestone_notice
 from pathway.service.invitations.reminding import (
     REMINDERS,
@@ -87,17 +87,17 @@ def _brought_back(case: Case, pen: Pen, stepped: Container[PromiseId]) -> Case:
         due = promises.DueStep(number=promise.taken, day=pen.today, step=again)
         if promise.id not in stepped and not moot(case, promise, due, pen.today):
             told = _tasks(case, pen, promise, due, again.toward)
-            case = _without_unread(case, promise)
+            case = _without_unread(case, promise, {task.to for task in told})
             case = case.with_changed(*(replace(task, why="F3") for task in told))
     return case
 
 
-def _without_unread(case: Case, promise: Promise) -> Case:
-    """A task that was put off before anybody read it gives way to the one that comes back."""
+def _without_unread(case: Case, promise: Promise, told: Container[str]) -> Case:
+    """A task that was put off before they read it gives way to the one that comes back to them."""
     unread = [
         replace(s, status=SendingStatus.DROPPED)
         for s in case.sendings
-        if s.promise_id == promise.id and s.kind is SendingKind.TASK and s.waiting
+        if s.promise_id == promise.id and s.kind is SendingKind.TASK and s.waiting and s.to in told
     ]
     return case.with_changed(*unread)
 
@@ -105,8 +105,9 @@ def _without_unread(case: Case, promise: Promise) -> Case:
 def _whose(promise: Promise, clinic: Clinic) -> tuple[Toward, ...]:
     """Whose a task is: the owner's, or theirs to whom the last step passed it on."""
     step = promises.last_taken(promise, clinic)
-    passed_on = step is not None and not set(step.toward) & promises.HELD_BY_HAND
-    return step.toward if step is not None and passed_on else (Toward.OWNER,)
+    if step is None or promise.handed_to is not None or not promises.passes_on(promise, step):
+        return (Toward.OWNER,)
+    return step.toward
 
 
 def _first_said(due: tuple[Promise, DueStep]) -> int:
@@ -158,7 +159,9 @@ def tasks_for(
                 case,
                 staff_id,
                 role,
-                replace(notice, values={**notice.values, "reader": role}),
+                as_told_to(
+                    staff_id, promise, replace(notice, values={**notice.values, "reader": role})
+                ),
                 kind=SendingKind.TASK,
                 why=why,
                 step=promise.step,
@@ -286,7 +289,7 @@ def _resolve(
         case Toward.CLINICIAN:
             return ((case.clinician, Role.CLINICIAN),) if case.clinician else ()
         case Toward.COORDINATOR | Toward.LEADER:
-            role = Role(target.value)
-            return tuple((person.id, role) for person in clinic.acting_as(role))
+            role = clinic.acting_role(Role(target.value))
+            return tuple((person.id, role) for person in clinic.with_role(role))
         case _:
             assert_never(target)

@@ -14,7 +14,7 @@ from pathway.owed.papers import PAPERS
 from pathway.ports import DigestLine
 from pathway.questions import STRAYS
 from pathway.service.answers import stray_mail
-from pathway.service.staff import leaving_staff
+from pathway.service.staff import leaving_staff, put_off
 from pathway.words import CaseRef, Channel, PromiseKind, Role, SendingId, StaffId
 
 if TYPE_CHECKING:
@@ -122,10 +122,10 @@ def is_held(context: Context, task: Sending) -> bool:
     return any(task.created_at <= at for at in made)
 
 
-def is_told(case: Case, task: Sending, today: date) -> bool:
+def is_told(case: Case, clinic: Clinic, task: Sending, today: date) -> bool:
     """Whether a digest of this day holds the task: what is settled or put off is in none (F3)."""
     about = [p for p in promises.open_promises(case) if p.id == task.promise_id]
-    return bool(about) and not any(promises.is_hidden(p, today) for p in about)
+    return bool(about) and not any(put_off.waits(case, clinic, p, task, today) for p in about)
 
 
 def _judged(context: Context, task: Sending) -> tuple[Line, ...]:
@@ -133,7 +133,7 @@ def _judged(context: Context, task: Sending) -> tuple[Line, ...]:
     case = context.ledger.load_for(task.id, context.access)
     about = [p for p in promises.open_promises(case) if p.id == task.promise_id]
     if about:
-        told = is_told(case, task, context.today)
+        told = is_told(case, context.clinic, task, context.today)
         return ((case.ref, task, about[0].kind),) if told else ()
     dropped = replace(task, status=SendingStatus.DROPPED, done_at=context.now)
     context.ledger.save(case.with_changed(dropped), context.access, what="digest")

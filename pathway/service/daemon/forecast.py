@@ -152,7 +152,7 @@ class _Ahead:
             for row in self.case.sendings
             if row.kind is SendingKind.TASK
             and row.waiting
-            and digest.is_told(self.case, row, self.context.today)
+            and digest.is_told(self.case, self.context.clinic, row, self.context.today)
         )
 
     def _has_digest(self, who: str) -> bool:

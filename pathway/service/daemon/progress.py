@@ -10,17 +10,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from pathway import promises
 from pathway.chats import Mark
 from pathway.outgoing import Content, Hours, Sending, SendingKind, SendingStatus
 from pathway.questions import STRAYS
 from pathway.service.answers import answering, stray_mail
 from pathway.service.staff import leaving_staff
-from pathway.words import Channel, SendingId
+from pathway.words import Channel, Role, SendingId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pathway.case import Case
+    from pathway.chats import Standing
     from pathway.clinic import Staff
     from pathway.service.context import Context
 
@@ -100,9 +102,11 @@ def _true(context: Context, first: Sending) -> Content | None:
     if not first.content.held:
         return None
     known = context.ledger.standings(first.content.held)
-    readers = {first.to, *context.clinic.roster.stands_in_for(first.to)}
+    readers = frozenset({first.to, *context.clinic.roster.stands_in_for(first.to)})
     marks = [
-        known[promise].mark(readers, context.today) if promise in known else Mark.MOOT
+        _as_read(context, known[promise], readers).mark(readers, context.today)
+        if promise in known
+        else Mark.MOOT
         for promise in first.content.held
     ]
     if STRAYS in first.content.held:
@@ -113,6 +117,17 @@ def _true(context: Context, first: Sending) -> Content | None:
         where = first.content.held.index(leaving_staff.GONE)
         marks[where] = Mark.OPEN if still else Mark.DONE
     return context.texts.put_right(first.content, marks)
+
+
+def _as_read(context: Context, standing: Standing, readers: frozenset[str]) -> Standing:
+    """Who was told besides is not concerned by what those who have it put off or handed over."""
+    clinic = context.clinic
+    told = promises.told_besides(standing, clinic)
+    roles = {clinic.acting_role(Role(toward.value)) for toward in told}
+    hear = {one.id for role in roles for one in clinic.with_role(role)}
+    if (standing.handed_to or standing.owner) in readers or not hear & readers:
+        return standing
+    return replace(standing, handed_to=None, snoozed_until=None)
 
 
 def _edit(context: Context, first: Sending, said: Content) -> Sending:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import promises
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service.answers import answering, stray_mail
+from pathway.service.staff import put_off
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -99,7 +99,8 @@ def _shown_in_digest(context: Context, task: Sending) -> None:
     """A snoozed task was not in the digest, and waits on (F3)."""
     case = context.ledger.load_for(task.id, context.access)
     about = [p for p in case.promises if p.id == task.promise_id]
-    if not any(promises.is_hidden(promise, context.today) for promise in about):
+    clinic, today = context.clinic, context.today
+    if not any(put_off.waits(case, clinic, promise, task, today) for promise in about):
         _save(context, case, task, SendingStatus.SHOWN)
 
 

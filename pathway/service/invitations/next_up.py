@@ -77,5 +77,5 @@ def _step(case: Case, clinic: Clinic, promise: Promise) -> NextUp | None:
     reminds = due.step.act is Act.REMIND and promise.kind in REMINDERS
     if reminds and not asks_first(case, promise):
         return NextUp(what=Following.REMINDER, on=due.day)
-    doers = list(chasing.addressees(case, clinic, promise, due.step.toward))
-    return NextUp(what=Following.FOLLOWED_UP, on=due.day, who=doers[0][1]) if doers else None
+    _, role = next(chasing.addressees(case, clinic, promise, due.step.toward))
+    return NextUp(what=Following.FOLLOWED_UP, on=due.day, who=role)

@@ -30,7 +30,8 @@ _MARK = "weekly"
 def held_up(cases: Iterable[Case], clinic: Clinic, today: date) -> tuple[HeldUp, ...]:
     """Everybody for whom somebody waits longer than the first reminder, the oldest wait first.
 
-    What is put off, and the deadlines that warn of themselves, are no such waits.
+    What is put off before coordinator or leader heard of it is no such wait, nor are the deadlines
+    that warn of themselves.
     """
     found: dict[tuple[str, Role], list[tuple[CaseRef, Waiting]]] = {}
     for case in cases:
@@ -51,7 +52,8 @@ def _age(wait: tuple[CaseRef, Waiting]) -> tuple[date, CaseRef]:
 def _late(case: Case, clinic: Clinic, today: date) -> Iterator[tuple[Promise, Waiting]]:
     for wait in waiting(case, clinic, today):
         promise = case.promise(wait.promise_id)
-        if (promise.taken or wait.overdue) and not promises.is_hidden(promise, today):
+        waits = promises.is_hidden(promise, today) and not promises.told_besides(promise, clinic)
+        if (promise.taken or wait.overdue) and not waits:
             yield promise, wait
 
 
@@ -101,7 +103,7 @@ def tell(context: Context) -> tuple[Sending, ...]:
 def _readers(context: Context) -> tuple[str, ...]:
     """The coordinators, or their deputies; the office where the clinic has none."""
     clinic = context.clinic
-    told = clinic.acting_as(Role.COORDINATOR)
+    told = clinic.with_role(clinic.acting_role(Role.COORDINATOR))
     return tuple(dict.fromkeys(clinic.roster.stand_in(person.id) for person in told))
 
 

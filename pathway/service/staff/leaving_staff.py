@@ -59,7 +59,7 @@ def gone(context: Context) -> tuple[StaffId, ...]:
 
 def readers(clinic: Clinic) -> frozenset[str]:
     """Who is told of those who are gone: whoever coordinates, or else the secretaries."""
-    reads = clinic.acting_as(Role.COORDINATOR)
+    reads = clinic.with_role(clinic.acting_role(Role.COORDINATOR))
     return frozenset(clinic.roster.stand_in(person.id) for person in reads)
 
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from pathway import plan as engine
 from pathway import promises, workdays
 from pathway.outgoing import Hours, Sending, SendingKind
+from pathway.service.afterwards.papers import as_told_to
 from pathway.service.daemon.chasing import notice_of
+from pathway.service.staff.put_off import hears_besides
 from pathway.service.staff.task_lines import own_doers
 from pathway.telling import to_staff
-from pathway.variants import Toward
 from pathway.words import Role, StaffId
 
 if TYPE_CHECKING:
@@ -115,8 +116,10 @@ def passed_on(context: Context, change: Change) -> None:
 def _theirs(context: Context, case: Case, staff_id: str) -> Iterator[Promise]:
     """What this person has to do in a case, were they here."""
     for promise in promises.open_promises(case):
-        hidden = promises.is_hidden(promise, context.today)
-        if not hidden and staff_id in own_doers(case, context.clinic, promise, context.today):
+        if staff_id in own_doers(case, context.clinic, promise, context.today) and (
+            not promises.is_hidden(promise, context.today)
+            or staff_id in hears_besides(case, context.clinic, promise)
+        ):
             yield promise
 
 
@@ -146,11 +149,8 @@ def _tasks(case: Case, promise: Promise, who: str) -> Iterator[Sending]:
 
 def _task(context: Context, case: Case, promise: Promise, staff_id: StaffId) -> Sending:
     pen = context.pen(pressed=False)
-    own = staff_id == (promise.handed_to or promise.owner)
     role = promise.owner_role if promise.owner == staff_id else context.clinic.role_of(staff_id)
-    notice = notice_of(case, context.clinic, promise)
-    if own:  # whomever the last step turned to besides
-        notice = replace(notice, values={**notice.values, "toward": Toward.OWNER})
+    notice = as_told_to(staff_id, promise, notice_of(case, context.clinic, promise))
     row = to_staff(
         pen, case, staff_id, role, notice, kind=SendingKind.TASK, why=WHY, step=promise.step
     )

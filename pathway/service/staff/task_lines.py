@@ -21,6 +21,7 @@ from pathway.service.invitations.reminding import (
     asks_first,
     reminded_by_hand,
 )
+from pathway.service.staff.put_off import is_put_off
 from pathway.service.third_parties import calls
 from pathway.variants import Act, Step, Toward
 from pathway.views import TaskLine
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
 
 
 def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[TaskLine, ...]:
-    """What this member of staff is to do in this case now (D3); what is snoozed is hidden (F3)."""
+    """What this member of staff is to do in this case now (D3); not what they put off (F3)."""
     return tuple(
         _seen_by(case, clinic, person, promise, today)
         for promise in promises.open_promises(case)
-        if not promises.is_hidden(promise, today)
-        and person.id in _doers(case, clinic, promise, today)
+        if person.id in _doers(case, clinic, promise, today)
+        and not is_put_off(case, clinic, promise, person.id, today)
     )
 
 
