@@ -246,11 +246,10 @@ def taken(promise: Promise, due: DueStep) -> Promise:
     A step that turns to others than who has the task takes it from whom it was handed to. They have
     put nothing off who have it now, nor has anybody put off a deadline that has passed.
     """
-    keeps = set(due.step.toward) & HELD_BY_HAND
-    handed = promise.handed_to if keeps else None
-    promise = replace(promise, taken=due.number, step=due.step.days, handed_to=handed)
-    told_anew = passes_on(promise, due.step) or due.step.days < 0
-    return replace(promise, snoozed_until=None) if told_anew else promise
+    promise = replace(promise, taken=due.number, step=due.step.days)
+    if passes_on(promise, due.step):
+        return replace(promise, handed_to=None, snoozed_until=None)
+    return replace(promise, snoozed_until=None) if due.step.days < 0 else promise
 
 
 def passes_on(promise: Promise | Standing, step: Step) -> bool:

@@ -192,6 +192,25 @@ def test_not_mine() -> None:
     assert asked_about(office, "action_plan") == [("2026-12-23", COORDINATOR, "5")]
 
 
+def test_who_it_was_given_to_has_it_still_when_the_leader_hears() -> None:
+    """D3: the leader is told of the colleague, who has the task as before."""
+    office = held()
+    (plan,) = office.owed(FINISH)
+    office.do(HandOver(ref=office.case.ref, promise_id=plan.id, to=COORDINATOR), actor=DOCTOR)
+    office.until("2027-01-08")
+    assert asked_about(office, "action_plan")[-1] == ("2027-01-08", LEADER, "15")
+    said = [n for n in office.texts.notices if n.values.get("kind") == FINISH][-1]
+    assert (said.values["toward"], said.values["has"]) == ("leader", "Kåre")
+    (plan,) = office.owed(FINISH)
+    assert plan.handed_to == COORDINATOR
+
+    def plans(who: StaffId) -> list[str]:
+        lines = office.desk(lambda desk: desk.tasks(), who, "oversikt")
+        return [line.toward for line in lines if line.kind is FINISH]
+
+    assert (plans(DOCTOR), plans(COORDINATOR), plans(LEADER)) == ([], ["owner"], ["leader"])
+
+
 def test_only_papers_are_finished() -> None:
     """Another wait is settled in its own way, and a leader settles nothing."""
     office = held()

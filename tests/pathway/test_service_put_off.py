@@ -178,8 +178,8 @@ def test_who_decides_may_put_it_off(until: str, found: list[StaffId]) -> None:
     assert finds(office, PromiseKind.ANSWER, SECRETARY, COORDINATOR) == found
 
 
-def test_what_the_leader_was_told_stands_while_another_puts_it_off() -> None:
-    """D4: the posted digest is edited for who put it off, not for who heard of it besides."""
+def test_what_the_leader_was_told_stands_whatever_is_done_with_it() -> None:
+    """D4: the digest is edited for who put it off or gave it away, not for who heard besides."""
     office = held()
     for who in (DOCTOR, LEADER):
         chat = replace(CHAT, staff_id=who, conversation_id=who)
@@ -194,6 +194,10 @@ def test_what_the_leader_was_told_stands_while_another_puts_it_off() -> None:
     assert pass_once(office, LEADER) == []
     (edit,) = pass_once(office, DOCTOR)
     assert "later" in edit.content.text
+    plan = office.owed(PLAN)[0]
+    office.do(HandOver(ref=office.case.ref, promise_id=plan.id, to=COORDINATOR), actor=DOCTOR)
+    office.clock += timedelta(minutes=1)
+    assert pass_once(office, LEADER) == []
 
 
 def test_what_the_coordinator_gave_away_comes_back_to_who_got_it() -> None:

@@ -89,8 +89,8 @@ def own_doers(case: Case, clinic: Clinic, promise: Promise, today: date) -> froz
         return frozenset()
     toward = step.toward if step is not None else (Toward.OWNER,)
     if promise.handed_to is not None:
-        besides = toward if set(toward) & promises.HELD_BY_HAND else ()
-        told = chasing.addressees(case, clinic, promise, besides)
+        passed_on = step is not None and promises.passes_on(promise, step)
+        told = chasing.addressees(case, clinic, promise, () if passed_on else toward)
         return frozenset({promise.handed_to, *(who for who, _ in told)})
     outside = {person.id for person in case.participants}
     doers = set() if promise.owner in outside else {promise.owner}
