@@ -35,8 +35,8 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
     ),
     PromiseKind.PHONE_CALL: (
         "R14",
-        "somebody is to be rung: to hear whom it concerns, or of what did not reach them",
-        "a tick that it is said; for Nav also the adviser's name",
+        "somebody is to be told by phone whom the meeting concerns",
+        "a tick that it is said; for Nav also the adviser's name, or that there is none",
     ),
     PromiseKind.CONSENT: (
         "R13",
@@ -45,7 +45,11 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
     ),
     PromiseKind.WISHES: ("R15", "the patient's wishes are not recorded", "the wishes, or none"),
     PromiseKind.PLACE: ("R15", "somebody attends from the GP's office", "a tick that it is agreed"),
-    PromiseKind.PREVIEW: ("R12", "the GP has said yes", "the patient's invitation"),
+    PromiseKind.PREVIEW: (
+        "R12",
+        "the GP has said yes, or the meeting is held without one",
+        "the patient's invitation",
+    ),
     PromiseKind.LINK: ("D4b", "somebody attends on video and there is no link", "the link"),
     PromiseKind.REMINDER: ("R17", "a meeting is to come", "the meeting itself, or a no"),
     PromiseKind.BRIEFING: (
@@ -114,6 +118,41 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
 }
 """For each kind the rule, what it exists because of, and what settles it."""
 
+_BY_LADDER = {
+    "tentative": (
+        "F4",
+        "has said perhaps, and is asked once more before the meeting",
+        "a yes, a no or another time",
+    ),
+    "old_time": (
+        "F13",
+        "the GP has not answered the new time, and the patient still holds the old one",
+        "an answer from the GP, or a tick that the patient has been told",
+    ),
+}
+_UNDELIVERED = (
+    "D4",
+    "a message did not reach somebody, who is to be rung instead",
+    "an answer, a message that arrives, or a tick that it is said",
+)
+_NOT_SENT = (
+    "D4b",
+    "there is a link, and not everybody who attends on video has been sent it",
+    "the link sent to each of them",
+)
+
+
+def reason(case: Case, promise: Promise) -> tuple[str, str, str]:
+    """The rule, what this promise exists because of, and what settles it."""
+    if promise.ladder in _BY_LADDER:
+        return _BY_LADDER[promise.ladder]
+    if promise.kind is PromiseKind.PHONE_CALL and promise.key.endswith(":undelivered"):
+        return _UNDELIVERED
+    meeting = promises.meeting_of(case, promise)
+    if promise.kind is PromiseKind.LINK and meeting is not None and meeting.link:
+        return _NOT_SENT
+    return REASONS[promise.kind]
+
 
 def explain_json(context: Context, case: Case) -> list[JSON]:
     """Every open promise of the case (docs/contract/explain.schema.json)."""
@@ -125,7 +164,7 @@ def explain_json(context: Context, case: Case) -> list[JSON]:
 
 
 def _explained(case: Case, clinic: Clinic, promise: Promise, coming: tuple[Departure, ...]) -> JSON:
-    rule, because, settled_by = REASONS[promise.kind]
+    rule, because, settled_by = reason(case, promise)
     names: dict[str, str] = {p.id: p.name or p.role for p in case.participants}
     owner = promise.handed_to or promise.owner
     ahead = [d for d in coming if d.promise is not None and d.promise.id == promise.id]
