@@ -12,6 +12,7 @@ from pathway.outgoing import Sending
 from pathway.owed.terms import BY_HAND, came_to_nothing, living, promise_of, since_when
 from pathway.words import (
     DOCTORS,
+    SHM,
     THIRD_PARTIES,
     Channel,
     InvitationState,
@@ -31,14 +32,14 @@ _UNDECIDED = frozenset({InvitationState.DECLINED, InvitationState.NEW_TIME})
 def time_questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     """A doctor's or the patient's no or other time is a question to the secretary (D2).
 
-    So is a time that anybody proposes: it is taken or turned down.
+    So is that of a clinician who must be there, and a time that anybody proposes.
     """
     for meeting, invitation, person in living(case, now):
         state = rules.state_of(case, invitation)
         answer = rules.present_answer(case, invitation)
         if state not in _UNDECIDED or answer is None:
             continue
-        if person.role not in _ASKED_ABOUT and not answer.proposals:
+        if not (_is_needed(meeting, person) or answer.proposals):
             continue
         if meeting.without_gp and person.role in DOCTORS:
             continue
@@ -53,6 +54,12 @@ def time_questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promis
             about=invitation.id,
             since=first.at,
         )
+
+
+def _is_needed(meeting: Meeting, person: Participant) -> bool:
+    """Whether a meeting is not held without them unless somebody decides so (D2, R16)."""
+    must = person.role is Role.CLINICIAN and person.must and meeting.kind in SHM
+    return must or person.role in _ASKED_ABOUT
 
 
 def _first_said(case: Case, answer: Answer) -> Answer:

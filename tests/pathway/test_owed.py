@@ -159,6 +159,16 @@ def test_a_cancelled_meeting_owes_nothing() -> None:
     assert owed(case, PromiseKind.ANSWER) == []
 
 
+@pytest.mark.parametrize("verdict", [Verdict.DECLINED, Verdict.NEW_TIME])
+def test_a_no_of_a_clinician_who_must_be_there_is_a_question(verdict: Verdict) -> None:
+    """D2, D3: whose silence goes to the leader is not gone with a notice; who may come is."""
+    for must in (True, False):
+        case = invited(with_clinician(with_both(), "lege", must=must), "lege")
+        case = answered(case, "lege", verdict=verdict)
+        questions = [p.owner for p in owed(case, PromiseKind.TIME_QUESTION)]
+        assert questions == ([case.secretary] if must else [])
+
+
 def test_a_meeting_that_is_over_hides_no_other() -> None:
     """What is owed for SHM2 is owed, though SHM1 before it is over and its NAV call undone."""
     case = with_clinician(changed(ready_case(), "nav", told_at=None))

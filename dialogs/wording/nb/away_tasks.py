@@ -8,6 +8,12 @@ from pathway.words import Role
 
 TITLE = "Noen er borte på møtedagen"
 _SETTLED = ("sendt", "Det er ordnet")
+SAID_NO = (
+    ("bytt deltaker", "Bytt deltaker"),
+    ("flytt", "Nytt tidspunkt"),
+    ("svar", "Registrer svar"),
+)
+"""What may be decided where a colleague who must be there cannot come."""
 
 
 def job(what: Job) -> str:

@@ -15,6 +15,9 @@ TITLES = {
     PromiseKind.REFERRAL_CONTENT: "Henvisningens innhold",
 }
 
+OWN = (PromiseKind.INTAKE, PromiseKind.CLOSING)
+"""The lists of the office's own work."""
+
 ITEMS = {
     "referral_period": ("henvisningsperiode", "Henvisningsperioden er åpnet"),
     "waiting_list": ("venteliste", "Pasienten står på ventelisten"),

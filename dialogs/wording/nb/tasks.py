@@ -85,8 +85,9 @@ def decisions(what: Job) -> tuple[tuple[str, str], ...]:
     silent = what.kind is PromiseKind.ANSWER and what.toward is Toward.COORDINATOR
     if what.kind is not PromiseKind.TIME_QUESTION and not silent:
         return ()
-    doctor = what.role is None or what.role in DOCTORS
-    return ask_office.DOCTORS_WAYS if doctor else ask_office.OTHERS_WAYS
+    if what.role is None or what.role in DOCTORS:
+        return ask_office.DOCTORS_WAYS
+    return away_tasks.SAID_NO if what.role is Role.CLINICIAN else ask_office.OTHERS_WAYS
 
 
 def ways_on(line: TaskLine) -> tuple[tuple[str, str], ...]:
@@ -240,11 +241,9 @@ def _fixed(text: str) -> Callable[[Job], str]:
     """A sentence with holes for {whom}, {role}, {meeting}, {Meeting} and {due}."""
 
     def sentence(what: Job) -> str:
-        due = dates.full(what.due) if what.due else "snart"
-        met = _meeting(what)
-        return text.format(
-            whom=_whom(what), role=_role(what), meeting=met, Meeting=capital(met), due=due
-        )
+        due, met = dates.full(what.due) if what.due else "snart", _meeting(what)
+        who = _whom(what) if what.role is Role.CLINICIAN else _role(what)
+        return text.format(whom=_whom(what), role=who, meeting=met, Meeting=capital(met), due=due)
 
     return sentence
 
@@ -284,8 +283,7 @@ _TODO: dict[PromiseKind, Callable[[Job], str]] = {
     PromiseKind.EXTRA_MEETING: _fixed("Avtal et ekstra møte med pasienten om tiltaksplanen."),
     PromiseKind.ASSESSMENT_START: _fixed("Ble utredningen startet?"),
     PromiseKind.MEETING_HELD: lambda what: ask_held.job(what.meets, what.met),
-    PromiseKind.INTAKE: lambda what: checklists.job(what.kind),
-    PromiseKind.CLOSING: lambda what: checklists.job(what.kind),
+    **dict.fromkeys(checklists.OWN, lambda what: checklists.job(what.kind)),
     PromiseKind.CLOSE: _fixed("Alt etter SHM2 er gjort. Avslutt forløpet."),
     PromiseKind.REFERRAL_CONTENT: referral.job,
     PromiseKind.INTERVIEW: _fixed("Send pasienten brevet om intervju."),
