@@ -123,17 +123,23 @@ def _placed(part: Part, person: Participant, *, there: bool) -> Part:
     return replace(part, added=added, left_out=left_out)
 
 
-def carried(old: Sequence[Part], new: Sequence[Part]) -> tuple[Part, ...]:
+def carried(
+    old: Sequence[Part], new: Sequence[Part], people: Iterable[Participant] = ()
+) -> tuple[Part, ...]:
     """The new parts, with whoever was added to or left out of a part of the same title.
 
-    Of a part that was split: added to any piece of it, left out of every one.
+    Of a part that was split: added to any piece of it, left out of every one. Whoever of these
+    people was left out of the whole meeting is so of the new one, whatever its parts are called.
     """
+    mentioned = frozenset[ParticipantId]().union(*(part.left_out for part in old))
+    gone = (p for p in people if p.id in mentioned and not any(attends(was, p) for was in old))
+    out = frozenset(person.id for person in gone)
     kept = ((part, [was for was in old if was.title == part.title] or [part]) for part in new)
     return tuple(
         replace(
             part,
             added=frozenset[ParticipantId]().union(*(w.added for w in was)),
-            left_out=frozenset.intersection(*(w.left_out for w in was)),
+            left_out=frozenset.intersection(*(w.left_out for w in was)) | out,
         )
         for part, was in kept
     )

@@ -81,6 +81,19 @@ def test_r21_another_agenda_keeps_who_was_added_or_left_out() -> None:
     assert agenda.carried(old, new) == (new[0], replace(old[0], minutes=20, roles=new[1].roles))
 
 
+def test_r18_who_was_left_out_of_the_whole_meeting_is_so_in_another_agenda() -> None:
+    """Whatever the parts are called; who had a part comes to those of the role (R18)."""
+    out = frozenset({NAV.id, RELATIVE.id})
+    old = (a_part("talk", 10, Role.NAV_ADVISER, Role.RELATIVE, left_out=out), a_part("end", 5))
+    old = (old[0], replace(old[1], added=frozenset({RELATIVE.id})))
+    new = (a_part("first", 10, Role.NAV_ADVISER), a_part("then", 20, Role.RELATIVE))
+    parts = agenda.carried(old, new, (NAV, RELATIVE, GP))
+    assert [agenda.attends(part, NAV) for part in parts] == [False, False]
+    assert [agenda.attends(part, RELATIVE) for part in parts] == [False, True]
+    again = agenda.carried(parts, old, (NAV,))
+    assert not any(agenda.attends(part, NAV) for part in again)
+
+
 # --- windows ---------------------------------------------------------------------------------
 
 

@@ -123,7 +123,8 @@ def first_parts(case: Case, pen: Pen, template: str) -> tuple[Part, ...]:
     stands = [m for m in case.meetings if m.held or m.alive] or list(case.meetings)
     before = stands[-1].parts if stands else ()
     wanted = [template] if template else list(pen.clinic.templates)
-    carried = (agenda.carried(before, pen.clinic.template(name).parts) for name in wanted)
+    new = (pen.clinic.template(name).parts for name in wanted)
+    carried = (agenda.carried(before, parts, case.participants) for parts in new)
     choices = [extra.left_out(case, parts) for parts in carried]
     apart = frozenset[ParticipantId]().union(*(p.added | p.left_out for p in before))
     people = [p for p in case.participants if p.ended_at is None and p.id in apart]
@@ -172,7 +173,7 @@ def change_meeting(case: Case, pen: Pen, command: ChangeMeeting) -> Plan:
 
 def with_template(case: Case, pen: Pen, meeting: Meeting, name: str) -> Meeting:
     """The meeting with this agenda; refusals as `agenda.check_parts` for those who are asked."""
-    parts = agenda.carried(meeting.parts, pen.clinic.template(name).parts)
+    parts = agenda.carried(meeting.parts, pen.clinic.template(name).parts, case.participants)
     agenda.check_parts(parts, invited(case, meeting))
     return replace(meeting, template=name, parts=parts)
 
