@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from pathway import errors, running
+from pathway import agenda, errors, running
 from pathway.commands import (
     AddParticipant,
     BringAlong,
@@ -54,6 +56,23 @@ def test_a_relative_is_one_press_and_nav_hears_nothing() -> None:
     press(office, "10:20", Deed.NEXT)
     assert in_room(office) == [Role.PATIENT, Role.GP, Role.NAV_ADVISER]
     assert nav_heard(office) == []
+
+
+@pytest.mark.parametrize("with_nav", [True, False])
+def test_a_relative_who_was_left_out_comes_all_the_same(*, with_nav: bool) -> None:
+    """R16: who has no part in the meeting, and is there, has the parts of a relative."""
+    office = ready()
+    office.do(AddParticipant(ref=office.case.ref, role=Role.RELATIVE, name="søsteren"))
+    sister, (meeting,) = office.person(Role.RELATIVE), office.case.meetings
+    out = replace(meeting, parts=agenda.placed(meeting.parts, sister, ()))
+    office.keep(office.case.with_changed(out))
+    office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
+    changed(office, "10:03", BringAlong(ref=office.case.ref, name="søsteren", with_nav=with_nav))
+    assert Role.RELATIVE in in_room(office)
+    press(office, "10:20", Deed.NEXT)
+    assert (Role.RELATIVE in in_room(office)) is with_nav
+    end(office, "10:30")
+    assert sister.id in office.case.meetings[-1].attended
 
 
 def test_a_replacement_comes_in_by_one_press() -> None:

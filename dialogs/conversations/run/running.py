@@ -83,6 +83,14 @@ def _people(scene: Scene) -> tuple[Choice, ...]:
     return participants.choices_of(tuple(own))
 
 
+def _read_who(text: str, scene: Scene) -> Reading:
+    """One of them; who is named and has no part in it is refused by the rule that says so."""
+    reading = choose(text, _people(scene))
+    if not isinstance(reading, Missed):
+        return reading
+    return choose(text, participants.choices_of(participants.present(scene)))
+
+
 def _seen(scene: Scene) -> run_card.View | None:
     return _view(scene.case, scene.desk)
 
@@ -121,7 +129,7 @@ def _minutes(text: str, _scene: Scene) -> Reading:
 MARK = unasked("mark")
 """Where the run stood on the card that was pressed; never asked."""
 
-WHO = Question(name="who", kind=Kind.CHOICE, words=Words(*say.WHO), choices=_people)
+WHO = Question(name="who", kind=Kind.CHOICE, words=Words(*say.WHO), choices=_people, read=_read_who)
 LONGER = unasked("minutes", read=_minutes)
 DELAY = Question(name="minutes", kind=Kind.TEXT, words=Words(*say.MINUTES), read=_minutes)
 

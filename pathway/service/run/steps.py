@@ -200,7 +200,10 @@ def brought(pen: Pen, state: Live, who: ParticipantId, parts: tuple[int, ...]) -
 def parts_beside(
     case: Case, state: Live, person: Participant, *, with_nav: bool
 ) -> tuple[int, ...]:
-    """The parts from now on that are a relative's, those with Nav or others only if wished."""
+    """The parts from now on that are a relative's, those with Nav or others only if wished.
+
+    Who was left out of the whole meeting, and has come all the same, has those of the role.
+    """
     outside = {
         part
         for other in running.people(case, state)
@@ -208,7 +211,8 @@ def parts_beside(
         for part in running.own_parts(case, state, other)
     }
     left = (state.now_on.part, *state.ahead)
-    own = agenda.parts_of(state.meeting, person)
+    by_role = (n for n, part in enumerate(state.meeting.parts) if person.role in part.roles)
+    own = agenda.parts_of(state.meeting, person) or tuple(by_role)
     return tuple(n for n in left if n in own and (with_nav or n not in outside))
 
 
