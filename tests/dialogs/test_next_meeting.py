@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.cards.aftermath import MOST_TICKS, closing_card
-from pathway import agenda
+from pathway import agenda, running
 from pathway.commands import ArrangeNext
 from pathway.model import Participant
 from pathway.ports import Access
@@ -263,6 +263,44 @@ def test_bare_except_asks_whom(world: World) -> None:
     shm2_with_the_gp(world)
     text = world.say("kall inn alle K7M2 unntatt").replies[-1].text
     assert "Hvem skal ikke kalles inn nå?" in text
+
+
+def in_room(world: World) -> tuple[Participant, ...]:
+    """Those who are in the meeting that runs."""
+    case = world.case("K7M2")
+    (run,) = case.runs
+    return running.in_room(case, running.live(run, case.meeting(run.meeting_id)), world.now)
+
+
+def test_who_comes_and_has_no_part_is_told_so(world: World) -> None:
+    """R23: "kom" names who has no part, in place of asking whom it is about."""
+    world.say("neste møte K7M2 27. april kl. 10 uten søsteren", "lege")
+    world.say("ja", "lege")
+    agreed(world)
+    world.now = oslo("2027-04-27 10.00")
+    for text in ("start møtet K7M2", "ferdig", "ja"):
+        world.say(text, "lege")
+    world.say("kom K7M2 søsteren", "lege")
+    assert "Søsteren har ingen del i dette møtet" in shown(world)
+    for text in ("tar med K7M2 søsteren", "ja", "ja"):
+        world.say(text, "lege")
+    assert Role.RELATIVE in {one.role for one in in_room(world)}
+
+
+def test_who_was_left_out_can_be_called_in_after_all(world: World) -> None:
+    """What is said to be typed puts her in, and then she can be called in."""
+    world.say("neste møte K7M2 27. april kl. 10 uten søsteren", "lege")
+    world.say("ja", "lege")
+    agreed(world)
+    refused = world.say("kall inn K7M2 søsteren").replies[-1].text
+    assert "Skriv «endre deltaker», og velg hvilke deler det gjelder." in refused
+    for text in ("endre deltaker", "søsteren", "Hvilke deler av møtet", "1, 2 og 3"):
+        world.say(text)
+    assert Role.RELATIVE in comers(world)
+    assert (
+        "Skriv «kall inn alle K7M2» for å kalle inn nå." in world.last["sekretar"].replies[-1].text
+    )
+    assert "Den nærstående (søsteren) skal ha" in world.say("kall inn alle K7M2").replies[-1].text
 
 
 @pytest.mark.parametrize(("more", "ticks"), [(MOST_TICKS - 2, True), (MOST_TICKS - 1, False)])

@@ -19,9 +19,12 @@ from dialogs.wording.nb import ask_people as say
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.refusals.catalogue import refusal
 from dialogs.wording.nb.words import people as people_words
+from pathway.case import Case
 from pathway.commands import ChangeParticipant
 from pathway.errors import StaffAddressError
+from pathway.model import Participant
 from pathway.service import Outcome
+from pathway.service.invitations.invited import to_call_in
 from pathway.words import Attendance, ParticipantId, Role
 
 
@@ -177,9 +180,18 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     text = joined(
         say.changed(case.ref, person),
         ask_invite.sent_now(outcome.told),
+        _what_next(scene, case, person) if scene.answer("parts") else "",
     )
     steps, facts = after_change(scene.desk, case), say.changed_facts(person)
     return (done(say.CHANGE_TITLE, text, *steps, facts=facts, copies=copies),)
+
+
+def _what_next(scene: Scene, case: Case, person: Participant) -> str:
+    """How somebody is called in who has parts now, and was not asked before."""
+    meeting = participants.ahead(scene)
+    asked = to_call_in(case, scene.clinic, meeting) if meeting else ()
+    lacks = next((missing for who, missing in asked if who.id == person.id), None)
+    return "" if lacks is None else say.next_for(case.ref, person, lacks, arranged=True)
 
 
 def _question(name: str, said: tuple[str, str, str], **how: object) -> Question:

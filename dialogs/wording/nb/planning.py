@@ -73,7 +73,7 @@ _WAYS_OUT = {
     Unmet.PHONE_CALL: "Ring, og skriv «{register}» når det er gjort.",
     Unmet.CONTACT: "Skriv «{register}» for å legge dem inn.",
     Unmet.PATIENT_INVITED: "Skriv «kall inn pasienten».",
-    Unmet.NO_PART: "Skriv «endre møtet», og velg et møteoppsett der deltakeren er med.",
+    Unmet.NO_PART: "Skriv «endre deltaker», og velg hvilke deler det gjelder.",
 }
 
 
