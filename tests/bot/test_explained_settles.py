@@ -24,6 +24,7 @@ from pathway.commands import (
     RecordInterview,
     RecordMilestone,
     RecordWishes,
+    StopPathway,
     TickItems,
     TickSent,
 )
@@ -32,6 +33,7 @@ from pathway.model import Promise
 from pathway.owed.checklists import CHECKLISTS
 from pathway.words import (
     Channel,
+    ClosedReason,
     ConsentForm,
     InvitationId,
     MeetingKind,
@@ -163,6 +165,14 @@ def noted() -> Office:
     """The journal note is written."""
     office = twice()
     finish(office, office.owed(PromiseKind.NOTE_WRITE)[0])
+    return office
+
+
+def all_done() -> Office:
+    """The note is sent and the closing list ticked: only the end is left."""
+    office = noted()
+    finish(office, office.owed(PromiseKind.NOTE_SEND)[0])
+    all_items(office, office.owed(PromiseKind.CLOSING)[0])
     return office
 
 
@@ -300,6 +310,11 @@ def arranged(office: Office, _owed: Promise) -> object:
     )
 
 
+def ended(office: Office, _owed: Promise) -> object:
+    """The pathway is completed."""
+    return office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.COMPLETED))
+
+
 def a_day(office: Office, _owed: Promise) -> object:
     """The extra meeting has one."""
     return office.do(ExtraMeeting(ref=office.case.ref, on=day("2026-12-01")))
@@ -350,6 +365,7 @@ WAITS = (
     ),
     Wait(K.INTAKE, registered, "every item of the intake ticked", all_items),
     Wait(K.CLOSING, twice, "every item of the closing ticked", all_items),
+    Wait(K.CLOSE, all_done, "the end of the pathway", ended),
     Wait(
         K.REFERRAL_CONTENT,
         lacking,
