@@ -205,7 +205,7 @@ class TaskLine:
     `milestone` is what a deadline is for, and `overdue` whether the day has gone by. `late` is a
     text that is not to be sent any more, and may have been (D6). `proposed` is that a time was
     proposed, which can be taken or turned down. `has` is by name who has a paper to make, and
-    `told` the days on which they were reminded of it (D3). `instead_of` is by name in whose place
+    `told` who was reminded of it, on which days (D3). `instead_of` is by name in whose place
     the reader does it, who is away until `away_until`. `received` is when the referral came.
     """
 
@@ -234,7 +234,7 @@ class TaskLine:
     late: bool = False
     proposed: bool = False
     has: str = ""
-    told: tuple[date, ...] = ()
+    told: tuple[tuple[str, date], ...] = ()
     instead_of: str = ""
     away_until: date | None = None
     received: date | None = None

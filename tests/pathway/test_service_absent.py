@@ -17,6 +17,7 @@ from pathway.errors import (
     WhyNeededError,
 )
 from pathway.outgoing import SendingKind
+from pathway.service.daemon import showing
 from pathway.service.staff import absent
 from pathway.words import (
     ClinicId,
@@ -144,6 +145,19 @@ def test_what_was_escalated_stays_with_the_leader_too() -> None:
     assert PromiseKind.ACTION_PLAN_FINISH in tasks_of(office, LEADER)
     (notice,) = [n for n in office.texts.notices if n.values.get("instead_of")][-1:]
     assert (notice.values["toward"], notice.values["instead_of"]) == ("owner", "Lise")
+
+
+def test_the_leader_reads_who_was_asked_in_whose_place() -> None:
+    """D3: the deputy by name with their days, and that it is with them that the leader talks."""
+    office = held()
+    away(office, days=("2027-04-19", None))
+    for on in ("2027-04-16", "2027-04-20", "2027-04-23", "2027-04-29"):
+        office.until(on)
+        office.run(showing.show_waiting, PAL)
+    office.until("2027-05-04")
+    said = [n for n in office.texts.notices if n.values.get("toward") == "leader"][-1]
+    assert said.values["has"] == "Pål"
+    assert said.values["told"] == "2027-04-20 Pål\n2027-04-23 Pål\n2027-04-29 Pål"
 
 
 def test_back_early_and_a_deputy_of_a_deputy() -> None:

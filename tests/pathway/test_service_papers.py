@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from pathway.commands import ExtraMeeting, Finish, HandOver, RecordMilestone, StopPathway, TickSent
+from pathway.commands import (
+    ExtraMeeting,
+    Finish,
+    HandOver,
+    RecordMilestone,
+    Snooze,
+    StopPathway,
+    TickSent,
+)
 from pathway.errors import (
     DayNotAheadError,
     NoSuchInvitationError,
@@ -14,6 +23,8 @@ from pathway.errors import (
     NothingChangedError,
 )
 from pathway.model import Promise
+from pathway.ports import Notice
+from pathway.service.daemon import showing
 from pathway.words import ClosedReason, Milestone, PromiseKind, Role, SettledHow, StaffId
 from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, at, day
 from tests.pathway.office import Office
@@ -85,13 +96,85 @@ def test_the_note_around_17_may() -> None:
 
 
 def test_the_leader_hears_who_was_asked_and_when() -> None:
-    """D3: the last step names who has it and the days on which they were reminded."""
+    """D3: the last step names who has it and the days on which a reminder was shown to them."""
     office = held()
+    until_read(office, "2026-12-29", DOCTOR)
+    until_read(office, "2026-12-30", DOCTOR)
+    until_read(office, "2027-01-06", DOCTOR)
     office.until("2027-01-08")
-    said = [n for n in office.texts.notices if n.values.get("kind") == FINISH][-1]
-    assert (said.values["toward"], said.values["has"]) == ("leader", "Lise")
-    assert said.values["told"] == "2026-12-23,2026-12-29,2027-01-05"
+    said = heard_by_leader(office)
+    assert said.values["has"] == "Lise"
+    assert said.values["told"] == "2026-12-29 Lise\n2027-01-06 Lise"
     assert said.on == day("2026-12-16")
+    office.run(showing.show_waiting, LEADER)
+    assert reminded(office) == (("Lise", day("2026-12-29")), ("Lise", day("2027-01-06")))
+
+
+def test_a_reminder_that_was_put_off_was_not_given() -> None:
+    """D3: the leader hears of none that no digest showed, but of the one that came instead."""
+    office = held()
+    (plan,) = office.owed(FINISH)
+    off = Snooze(ref=office.case.ref, promise_id=plan.id, until=day("2027-01-04"), why="ferie")
+    office.do(off, actor=DOCTOR)
+    until_read(office, "2026-12-30", DOCTOR)
+    until_read(office, "2027-01-04", DOCTOR)
+    office.until("2027-01-08")
+    assert heard_by_leader(office).values["told"] == "2027-01-04 Lise"
+
+
+def test_a_reminder_given_away_unread_was_not_given() -> None:
+    """D3: whoever never saw it is not said to have been reminded."""
+    office = held()
+    office.until("2026-12-23")
+    (plan,) = office.owed(FINISH)
+    office.do(HandOver(ref=office.case.ref, promise_id=plan.id, to=COORDINATOR), actor=DOCTOR)
+    office.until("2027-01-08")
+    assert heard_by_leader(office).values["told"] == ""
+
+
+def test_a_reminder_after_the_leader_heard_is_one() -> None:
+    """F3: what comes back to who put it off is counted, what the leader was told never."""
+    office = held()
+    office.until("2026-12-18")
+    (plan,) = office.owed(FINISH)
+    off = Snooze(ref=office.case.ref, promise_id=plan.id, until=day("2027-02-01"), why="ferie")
+    office.do(off, actor=DOCTOR)
+    until_read(office, "2027-01-08", LEADER)
+    assert reminded(office) == ()
+    until_read(office, "2027-02-01", DOCTOR)
+    assert reminded(office) == (("Lise", day("2027-02-01")),)
+
+
+def test_whoever_was_reminded_is_named() -> None:
+    """D3: who had it before it was handed over too, each with their days; who has it now has it."""
+    office = held()
+    until_read(office, "2026-12-23", DOCTOR)
+    (plan,) = office.owed(FINISH)
+    office.do(HandOver(ref=office.case.ref, promise_id=plan.id, to=COORDINATOR), actor=DOCTOR)
+    until_read(office, "2026-12-29", COORDINATOR)
+    office.until("2027-01-08")
+    said = heard_by_leader(office)
+    assert said.values["has"] == "Kåre"
+    assert said.values["told"] == "2026-12-23 Lise\n2026-12-29 Kåre"
+
+
+def until_read(office: Office, on: str, who: StaffId) -> None:
+    """The daemon passes up to that day, and somebody reads their chat."""
+    office.until(on)
+    office.run(showing.show_waiting, who)
+
+
+def heard_by_leader(office: Office) -> Notice:
+    """What the leader was told of the plan, last."""
+    said = [n for n in office.texts.notices if n.values.get("kind") == FINISH][-1]
+    assert said.values["toward"] == "leader"
+    return said
+
+
+def reminded(office: Office) -> tuple[tuple[str, date], ...]:
+    """Who was reminded of the plan, as the leader finds it in *oppgaver*."""
+    (line,) = [t for t in office.desk(lambda d: d.case_tasks(office.case)) if t.kind is FINISH]
+    return line.told
 
 
 @pytest.mark.parametrize(("clinician", "owner"), [(DOCTOR, DOCTOR), (None, SECRETARY)])

@@ -24,8 +24,8 @@ class Job:
     also the name, office and telephone, whether the call is to tell whom it concerns (R14), the
     days on which somebody rang in vain, and the parts that a consent lacks. Of a deadline
     `milestone` is what it is for, and `late` whether it has gone by. `proposed` is that
-    a time was proposed, and `linked` that the meeting has a video link. `has` and `told` are who
-    has a paper to make, and when they heard of it.
+    a time was proposed, and `linked` that the meeting has a video link. `has` is who has a
+    paper to make, and `told` who heard of it, when.
     """
 
     kind: PromiseKind
@@ -54,7 +54,7 @@ class Job:
     proposed: bool = False
     linked: bool = False
     has: str = ""
-    told: tuple[date, ...] = ()
+    told: tuple[tuple[str, date], ...] = ()
 
     @property
     def known(self) -> bool:

@@ -90,9 +90,9 @@ def job(what: Job) -> str:
 
 
 def _reminded(what: Job) -> str:
-    if not (what.has and what.told):
-        return ""
-    return f"{what.has} fikk påminnelse {listed(dates.short(day) for day in what.told)}."
+    people = dict.fromkeys(name for name, _ in what.told)
+    days = {one: listed(dates.short(on) for name, on in what.told if name == one) for one in people}
+    return sentences(*(f"{name} fikk påminnelse {on}." for name, on in days.items()))
 
 
 def ways(what: Job) -> tuple[tuple[str, str], ...]:

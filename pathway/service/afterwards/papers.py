@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
 from pathway.errors import NoSuchInvitationError
-from pathway.outgoing import SendingKind
+from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.papers import PAPERS, PASSED_ON, PLAN
 from pathway.service.afterwards.action_plan import given_to_all
 from pathway.service.invitations.inviting import open_promise
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from pathway.messages import Pen
     from pathway.model import Promise
     from pathway.ports import Notice
+
+
+TOLD_AGAIN = "F3"
+"""Why a line was written of what had been put off until its day."""
 
 
 def finish(case: Case, pen: Pen, command: Finish) -> Plan:
@@ -54,14 +58,19 @@ def as_told_to(staff_id: str, promise: Promise, notice: Notice) -> Notice:
     return notice
 
 
-def reminded_of(case: Case, clinic: Clinic, promise: Promise) -> tuple[str, tuple[date, ...]]:
-    """By name who has the task, and the days on which they were reminded, read or not (D3)."""
-    who = promise.handed_to or promise.owner
-    names = {person.id: person.name for person in clinic.staff}
-    rows = (s for s in case.sendings if s.promise_id == promise.id and s.to == who)
-    told = (
-        workdays.local_date(row.created_at, clinic.zone)
-        for row in rows
-        if row.kind is SendingKind.TASK
+def reminded_of(
+    case: Case, clinic: Clinic, promise: Promise
+) -> tuple[str, tuple[tuple[str, date], ...]]:
+    """By name who does the task today, and who was shown a reminder of it, with the days (D3)."""
+    who = clinic.roster.stand_in(promise.handed_to or promise.owner)
+    names = {str(person.id): person.name for person in clinic.staff}
+    steps = promises.ladder_of(promise, clinic).steps
+    escalated = {step.days for step in steps if Toward.OWNER not in step.toward}
+    shown = (
+        (clinic.name_of(row.to), workdays.local_date(row.done_at or row.created_at, clinic.zone))
+        for row in sorted(case.sendings, key=lambda row: row.created_at)
+        if row.promise_id == promise.id and row.kind is SendingKind.TASK
+        if row.status is SendingStatus.SHOWN
+        if row.step not in escalated or row.why == TOLD_AGAIN
     )
-    return names.get(who, ""), tuple(dict.fromkeys(told))  # type: ignore[call-overload] # an id
+    return names.get(who, ""), tuple(dict.fromkeys(shown))

@@ -15,7 +15,7 @@ from pathway.owed.checklists import lacking
 from pathway.owed.papers import PAPERS, as_held
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.ports import Notice
-from pathway.service.afterwards.papers import as_told_to, reminded_of
+from pathway.service.afterwards.papers import TOLD_AGAIN, as_told_to, reminded_of
 from pathway.service.daemon.milestone_notice import milestone_notice
 from pathway.service.invitations.reminding import (
     REMINDERS,
@@ -88,7 +88,7 @@ def _brought_back(case: Case, pen: Pen, stepped: Container[PromiseId]) -> Case:
         if promise.id not in stepped and not moot(case, promise, due, pen.today):
             told = _tasks(case, pen, promise, due, again.toward)
             case = _without_unread(case, promise, {task.to for task in told})
-            case = case.with_changed(*(replace(task, why="F3") for task in told))
+            case = case.with_changed(*(replace(task, why=TOLD_AGAIN) for task in told))
     return case
 
 
@@ -228,7 +228,7 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
         values |= of_third_party(case, promise, person)
     if promise.kind in PAPERS:
         has, told = reminded_of(case, clinic, promise)
-        values |= {"has": has, "told": ",".join(on.isoformat() for on in told)}
+        values |= {"has": has, "told": "\n".join(f"{on} {name}" for name, on in told)}
     if promise.kind is PromiseKind.AWAY:
         values["has"] = away.missing(clinic, promise)
     if promise.kind is PromiseKind.REFERRAL_CONTENT:

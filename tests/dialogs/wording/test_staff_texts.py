@@ -124,6 +124,19 @@ def test_each_step_of_a_ladder_has_its_own_task(
     assert said in tasks.task(values.task(PromiseKind.ANSWER, role, toward=toward))
 
 
+def test_a_leader_reads_who_was_reminded_and_with_whom_to_talk() -> None:
+    """D3: each by name with their days, who does it now last; nobody where nobody was."""
+    line = values.task(PromiseKind.ACTION_PLAN_FINISH, None, toward=Toward.LEADER)
+    days = (("Lea Li", 4), ("Pål Å", 9), ("Lea Li", 5))
+    told = tuple((name, date(2026, 12, on)) for name, on in days)
+    said = tasks.task(replace(line, has="Pål Å", told=told))
+    reminded = (
+        "Lea Li fikk påminnelse 4. desember og 5. desember. Pål Å fikk påminnelse 9. desember."
+    )
+    assert said.endswith(f"{reminded} Snakk med Pål Å.")
+    assert "påminnelse" not in tasks.task(replace(line, has="Pål Å"))
+
+
 def test_a_task_says_who_was_asked_and_when() -> None:
     """A line holds the reference, what to do, and what has been done."""
     asked, reminded = date(2026, 11, 2), date(2026, 11, 9)

@@ -6,7 +6,7 @@ name. `values["who"]` or `values["role"]` is a role's code, or `substitute`; day
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -95,8 +95,14 @@ def _job(notice: Notice) -> jobs.Job:
         linked=bool(values.get("linked")),
         lacking=tuple(int(number) for number in listed_in(notice, "lacking")),
         has=clean(values.get("has", "")),
-        told=tuple(date.fromisoformat(on) for on in listed_in(notice, "told")),
+        told=tuple(_reminders(values.get("told", ""))),
     )
+
+
+def _reminders(said: str) -> Iterator[tuple[str, date]]:
+    for line in said.splitlines():
+        on, _, name = line.partition(" ")
+        yield clean(name), date.fromisoformat(on)
 
 
 _TITLES = {
