@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -31,6 +32,8 @@ from pathway.words import (
 )
 from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, a_clinic, at, day
 from tests.pathway.office import Office
+from tests.pathway.test_service_chatting import CHAT
+from tests.pathway.test_service_progress import pass_once
 from tests.pathway.test_service_registering import record
 
 PAL, SARA = StaffId("pal"), StaffId("sara")
@@ -183,6 +186,24 @@ def test_nobody_who_is_away_gets_a_digest() -> None:
     office.until("2027-05-03")
     days = [moment.date().isoformat() for moment, who in office.digests if who == DOCTOR]
     assert days == ["2027-05-03"]
+
+
+def test_a_digest_stays_true_for_the_deputy_of_who_was_given_the_task() -> None:
+    """D4: it was not given to another than they do it for; their digest is not edited."""
+    office = held()
+    promise = office.owed(DETAILS)[0]
+    office.do(HandOver(ref=office.case.ref, promise_id=promise.id, to=PAL), actor=DOCTOR)
+    away(office, PAL, SARA, ("2027-04-14", "2027-04-15"))
+    chat = replace(CHAT, staff_id=SARA, conversation_id=SARA)
+    office.run(lambda context: context.ledger.put_chat(chat))
+    office.until("2027-04-14")
+    digest = pass_once(office, SARA)[-1]
+    assert digest.content.held == (promise.id,)
+    office.clock += timedelta(minutes=1)
+    assert pass_once(office, SARA) == []
+    office.clock = at("2027-04-16 09:00")
+    (edit,) = pass_once(office, SARA)
+    assert "elsewhere" in edit.content.text
 
 
 def test_word_at_once_goes_to_the_deputy_of_the_secretary() -> None:

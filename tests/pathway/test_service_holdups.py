@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pathway.commands import RecordAbsence, Snooze
@@ -94,6 +96,15 @@ def test_what_is_put_off_holds_nobody_up() -> None:
             actor=DOCTOR,
         )
     assert office.run(holdups.look).people == ()
+
+
+def test_where_nobody_coordinates_the_office_reads_the_list() -> None:
+    """Every secretary gets it, and nobody else."""
+    office = held()
+    staff = tuple(one for one in office.clinic.staff if one.id != COORDINATOR)
+    office.clinic = replace(office.clinic, staff=staff)
+    office.until("2027-04-19")
+    assert lists(office) == [("2027-04-19", SECRETARY), ("2027-04-19", SARA)]
 
 
 def test_the_deputy_stands_for_the_one_who_is_away_and_reads_for_the_coordinator() -> None:
