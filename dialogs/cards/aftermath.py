@@ -193,7 +193,7 @@ def _next(desk: Desk, case: Case) -> Line:
         said=say.next_asked(times),
         ways=(*ways, find),
         people=tuple(Choice(value=one.id, title=say.people([one])) for one in people),
-        after=say.some_may_stay(names[0]) if names else "",
+        after=say.some_may_stay(ways[0][0], names[0]) if names else "",
     )
 
 

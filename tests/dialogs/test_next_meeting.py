@@ -17,6 +17,9 @@ from pathway.words import ConsentId, MeetingKind, ParticipantId, Role
 from tests.dialogs.card_law import reply_faults
 from tests.dialogs.world import World, oslo, with_everybody_asked
 
+EVERYBODY = (
+    "Pasienten, fastlegen (Kari Testlege), Nav-veilederen (Nils Nav) og den nærstående (søsteren)"
+)
 CHOSEN = "Tirsdag 27. april kl. 08.00"
 
 
@@ -71,7 +74,7 @@ def test_all_are_ticked_and_come(world: World) -> None:
     """R18: a press on a time is SHM2 with the same people."""
     pressed(world)
     world.say("ja", "lege")  # the same adviser
-    assert "deltakere er som i SHM1" in shown(world)
+    assert f"Deltakere: {EVERYBODY}\n" in shown(world)
     assert agreed(world).left_out == ()
     assert comers(world) == [Role.GP, Role.NAV_ADVISER, Role.PATIENT, Role.RELATIVE]
 
@@ -97,8 +100,10 @@ def test_a_client_that_sends_no_ticks_asks_no_more_than_must_come(world: World) 
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("uten fastlegen", "Skriv «annen lege» for å bytte fastlege"),
-        ("uten pasienten", "Pasienten er alltid med."),
+        ("uten fastlegen", "Fastlegen er alltid med når møtet settes opp. Skriv «uten fastlege»"),
+        ("uten pasienten", "Pasienten er alltid med.\n"),
+        ("uten Lea", "Lea Liksom leder møtet og er alltid med."),
+        ("uten møtelederen", "Lea Liksom leder møtet og er alltid med."),
         ("uten søsteren og Ola", "«Ola» er ikke med i saken. Velg blant: Nav-veilederen"),
         ("uten søsteren, men med broren", "«men med broren» er ikke med i saken."),
         ("uten Nils Hansen", "«Nils Hansen» er ikke med i saken."),
@@ -303,6 +308,40 @@ def test_who_was_left_out_can_be_called_in_after_all(world: World) -> None:
     assert "Den nærstående (søsteren) skal ha" in world.say("kall inn alle K7M2").replies[-1].text
 
 
+def test_the_time_is_answered_with_who_stays_away(world: World) -> None:
+    """What is asked for by itself may be answered with more."""
+    world.say("neste møte K7M2", "lege")
+    world.say("27. april kl. 10 uten søsteren og Nav", "lege")
+    assert "Deltakere: Pasienten og fastlegen (Kari Testlege)\n" in shown(world)
+    assert len(agreed(world).left_out) == 2
+
+
+def test_the_preview_says_who_comes_now(world: World) -> None:
+    """R18: who has left the case since SHM1 is not said to come, nor who is replaced."""
+    world.say("fjern deltaker K7M2 søsteren")
+    world.say("ja")
+    world.say("neste møte K7M2 27. april kl. 10", "lege")
+    for text in ("nei", "Berit Bok"):
+        world.say(text, "lege")
+    there = "Pasienten, fastlegen (Kari Testlege) og Nav-veilederen (Berit Bok)"
+    assert f"Deltakere: {there}\n" in shown(world)
+
+
+def test_nobody_else_can_be_left_out() -> None:
+    """Where SHM1 was with those alone who always come, that is said."""
+    world = with_everybody_asked()
+    world.say("trekk samtykke K7M2 nav")
+    world.say("ja")
+    world.now = oslo("2026-11-24 12.00")
+    for text in (
+        "milepæl K7M2 SHM1 holdt i dag",
+        "ja",
+        "neste møte K7M2 27. april kl. 10 uten Ola",
+    ):
+        world.say(text, "lege")
+    assert "Ingen andre enn pasienten, fastlegen og møtelederen er med." in shown(world)
+
+
 @pytest.mark.parametrize(("more", "ticks"), [(MOST_TICKS - 2, True), (MOST_TICKS - 1, False)])
 def test_many_people_are_typed_not_ticked(world: World, more: int, *, ticks: bool) -> None:
     """A card stays within what Teams takes, and still says how it is typed."""
@@ -314,7 +353,8 @@ def test_many_people_are_typed_not_ticked(world: World, more: int, *, ticks: boo
         reply = closing_card(desk, case, MeetingKind.SHM1)
         assert not reply_faults(reply)
         assert ("isMultiSelect" in str(reply.card)) is ticks
-        assert "Skriv «uten» og hvem det er til slutt" in reply.text
+        assert "Skriv til slutt «uten» og navnet, for eksempel «neste møte K7M2 27" in reply.text
+        assert "kl. 08.00 uten Nils Nav»." in reply.text
 
     world.store.run(world.clinic.id, lambda ledger: look(Desk(world.context(ledger, "lege"))))
 

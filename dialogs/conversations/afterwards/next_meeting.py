@@ -20,12 +20,13 @@ from dialogs.wording.nb import ask_aftermath as say
 from dialogs.wording.nb import ask_invite
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
-from dialogs.wording.nb.refusals.catalogue import refusal
+from dialogs.wording.nb.words import people as people_words
+from dialogs.wording.nb.words.whom import words_of
 from pathway.commands import ArrangeNext, Person
-from pathway.errors import RuleError
+from pathway.errors import LeaderNeededError, OwnWayInError
 from pathway.model import Participant
 from pathway.service import Outcome
-from pathway.service.afterwards.next_meeting import check_optional, optional
+from pathway.service.afterwards.next_meeting import check_optional, coming, optional
 from pathway.words import MeetingKind, Milestone, ParticipantId
 
 _OUT = "left_out"
@@ -53,6 +54,12 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     return {**facts, **out, **timed}
 
 
+def _more(text: str, scene: Scene) -> Mapping[str, str]:
+    """When and without whom, in one answer."""
+    facts = _opening(text, scene)
+    return facts if _OUT in facts else {}
+
+
 def _timed(out: str, scene: Scene) -> Mapping[str, str]:
     """Who and when, of "broren 27. april kl. 10"."""
     words = out.split()
@@ -65,14 +72,24 @@ def _timed(out: str, scene: Scene) -> Mapping[str, str]:
 
 
 def _read_out(text: str, scene: Scene) -> Reading:
-    nobody = partial(say.nobody_by_name, known=shown(optional(scene.case)))
-    reading = named(text, scene, participants.present(scene), nobody)
+    reading = named(text, scene, participants.present(scene), partial(_nobody, scene))
     for who in ids_of(reading.value) if isinstance(reading, Took) else ():
         try:
             check_optional(scene.case, who)
-        except RuleError as error:
-            return Missed(refusal(error), whole=True)
+        except OwnWayInError:
+            return Missed(say.always_comes(scene.case.participant(who).role), whole=True)
+        except LeaderNeededError as error:
+            return Missed(say.leads(error.name), whole=True)
     return reading
+
+
+def _nobody(scene: Scene, name: str) -> str:
+    """What is said of a name that is none of the participants'; the leader need not be one."""
+    meeting = scene.case.meeting_of(MeetingKind.SHM1)
+    leader = which_meeting.staff_name(scene, meeting.leader) if meeting else ""
+    if words_of(name) and {*words_of(name)} <= people_words.LEADER | {*words_of(leader)}:
+        return say.leads(leader)
+    return say.not_among(name, shown(optional(scene.case)))
 
 
 def _left_out(scene: Scene) -> tuple[ParticipantId, ...]:
@@ -106,7 +123,8 @@ def _preview_next(scene: Scene) -> Preview:
     plan = scene.desk.plan(command)
     (meeting,) = (m for m in plan.case.meetings if m.kind is MeetingKind.SHM2 and m.alive)
     leader = which_meeting.staff_name(scene, meeting.leader)
-    facts = say.next_facts(meeting.start, leader, meeting.place)
+    there = coming(plan.case, meeting)
+    facts = say.next_facts(meeting.start, leader, meeting.place, there)
     question, yes = ask_invite.send_question(plan.consequences)
     first = adviser.phone_first(_another(scene))
     people = say.as_before(shown(scene.case.participant(who) for who in _left_out(scene)))
@@ -128,7 +146,7 @@ FORM = Form(
     title=say.NEXT_TITLE,
     questions=(
         which_meeting.KIND,
-        Question(name="start", kind=Kind.DATETIME, words=Words(*say.NEXT_START)),
+        Question(name="start", kind=Kind.DATETIME, words=Words(*say.NEXT_START), more=_more),
         *exception(_OUT, say.LEFT_OUT, _read_out),
         adviser.same(_coming),
         adviser.NEW,

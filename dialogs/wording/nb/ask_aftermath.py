@@ -9,7 +9,7 @@ from dialogs.wording.nb import ask_invite, dates, names
 from dialogs.wording.nb.grammar import capital, listed
 from pathway.aftermath import InterviewState
 from pathway.model import Participant
-from pathway.words import MeetingKind, PromiseKind
+from pathway.words import MeetingKind, PromiseKind, Role
 
 TITLE = "Etter møtet"
 BUTTON = "Etter møtet"
@@ -60,7 +60,7 @@ def next_asked(found: Sequence[datetime]) -> str:
     """What is to be agreed, and that the times are in the right weeks."""
     if not found:
         return "Ikke avtalt. Vi fant ingen tid som passer i uke 22 til 25 etter SHM1."
-    return "Ikke avtalt. Disse tidene passer, med de samme deltakerne:"
+    return "Ikke avtalt. Disse tidene passer:"
 
 
 def next_agreed(start: datetime) -> str:
@@ -99,10 +99,10 @@ def plain_line(head: str, said: str, typed: Sequence[str], after: str = "") -> s
     return "\n".join(filter(None, (f"{head}: {said}", *ways, after)))
 
 
-def some_may_stay(name: str) -> str:
+def some_may_stay(typed: str, name: str) -> str:
     """How it is typed that somebody is not to be in SHM2."""
-    asked = "Skal noen ikke være med denne gangen? Skriv «uten» og hvem det er til slutt"
-    return f"{asked}, for eksempel «uten {name}»."
+    asked = "Er det noen som ikke skal være med denne gangen? Skriv til slutt «uten» og navnet"
+    return f"{asked}, for eksempel «{typed} {WITHOUT} {name}»."
 
 
 # --- hvem deltok ------------------------------------------------------------------------------
@@ -139,11 +139,6 @@ def several_by_name(name: str, fit: Sequence[str]) -> str:
     return f"«{name}» kan være flere. Velg blant: {listed(fit)}."
 
 
-def no_more_by_name(name: str) -> str:
-    """Everybody of the case was there already."""
-    return f"{name} er ikke med i saken. Skriv «ny deltaker» for å legge til personen først."
-
-
 # --- neste møte -------------------------------------------------------------------------------
 
 NEXT_TITLE = "Neste møte"
@@ -155,23 +150,45 @@ NEXT_START = (
 LEFT_OUT = (
     "Hvem skal ikke være med i SHM2?",
     "Ikke med i SHM2",
-    "Skriv for eksempel «broren».",
+    "Skriv navnet, eller «ingen» hvis alle skal være med.",
 )
 WITHOUT = "uten"
-TICKS = "Hvem skal være med, foruten pasienten, fastlegen og møtelederen?"
+TICKS = "Hvem andre skal være med?"
 
 
 def as_before(left_out: Sequence[str]) -> str:
     """What SHM2 has from SHM1; `left_out` are those who are not to be in it this time."""
-    if not left_out:
-        return "Møteoppsett, møteleder, sted og deltakere er som i SHM1."
     same = "Møteoppsett, møteleder og sted er som i SHM1."
-    return f"{same} Ikke med denne gangen: {listed(left_out)}."
+    return f"{same} Ikke med denne gangen: {listed(left_out)}." if left_out else same
 
 
-def next_facts(start: datetime, leader: str, place: str) -> list[tuple[str, str]]:
-    """SHM2 as it is to be."""
-    return [("SHM2", dates.moment(start)), ("Møteleder", leader), ("Sted", place)]
+def next_facts(
+    start: datetime, leader: str, place: str, there: Iterable[Participant]
+) -> list[tuple[str, str]]:
+    """SHM2 as it is to be, and who has a part in it."""
+    when = ("SHM2", dates.moment(start))
+    return [when, ("Møteleder", leader), ("Sted", place), ("Deltakere", people(there))]
+
+
+def always_comes(role: Role) -> str:
+    """Without whom SHM2 is not arranged."""
+    always = f"{capital(names.role_definite(role))} er alltid med"
+    if role is not Role.GP:
+        return f"{always}."
+    after = "Skriv «uten fastlege» etterpå hvis møtet skal holdes uten."
+    return f"{always} når møtet settes opp. {after}"
+
+
+def leads(name: str) -> str:
+    """The same of the leader."""
+    return f"{name} leder møtet og er alltid med."
+
+
+def not_among(name: str, optional: Sequence[str]) -> str:
+    """A name that is none of those who may be left out of SHM2."""
+    if optional:
+        return nobody_by_name(name, optional)
+    return "Ingen andre enn pasienten, fastlegen og møtelederen er med."
 
 
 def already_agreed(ref: str, start: datetime) -> str:

@@ -274,7 +274,7 @@ def no_meeting(ref: str) -> str:
 
 def nobody_left(ref: str) -> str:
     """Everybody who is part of the case is called in."""
-    return f"Alle i sak {ref} er allerede kalt inn. Skriv «sak {ref}» for å se hvem."
+    return f"Alle som skal være med i sak {ref}, er kalt inn. Skriv «sak {ref}» for å se hvem."
 
 
 def no_gp(ref: str) -> str:

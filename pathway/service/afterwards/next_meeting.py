@@ -77,14 +77,18 @@ def optional(case: Case) -> tuple[Participant, ...]:
     before = case.meeting_of(MeetingKind.SHM1)
     if before is None or not before.held:
         return ()
-    people = (p for p in case.participants if p.ended_at is None and is_wanted(case, p))
     return tuple(
         person
-        for person in people
+        for person in coming(case, before)
         if person.role not in _ALWAYS
         and (person.staff_id is None or person.staff_id != before.leader)
-        and agenda.parts_of(before, person)
     )
+
+
+def coming(case: Case, meeting: Meeting) -> tuple[Participant, ...]:
+    """Those of the case who have a part in this meeting, and whom the patient wants there."""
+    present = (p for p in case.participants if p.ended_at is None and is_wanted(case, p))
+    return tuple(person for person in present if agenda.parts_of(meeting, person))
 
 
 def check_optional(case: Case, who: ParticipantId) -> Participant:

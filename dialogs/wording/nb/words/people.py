@@ -27,6 +27,7 @@ WHOLE_MEETING = frozenset({"hele møtet", "hele", "alle", "alle deler", "alt"})
 EXCEPT = r"(?:^|[\s,]+)(?:men\s+)?(?:unntatt|uten|utenom|bortsett\s+fra|ikke(?!\s+\d))(?:\s+|$)"
 """What stands before those who are left out, as a pattern."""
 
+LEADER = frozenset({"møteleder", "møtelederen", "leder", "lederen"})
 NOBODY = frozenset({"ingen", "nei", "nei takk", "alle", "alle skal være med", "alle kommer"})
 """That nobody is left out."""
 
