@@ -124,7 +124,7 @@ def leap_to(context: Context, goal: datetime) -> None:
 def _hours(context: Context) -> Iterator[datetime]:
     """When the clinic's day, and each one's digest, begins next (D4)."""
     clinic = context.clinic
-    for hour in {clinic.work_from, *(person.digest_at for person in clinic.staff)}:
+    for hour in {clinic.work_from, *(clinic.digest_hour(person) for person in clinic.staff)}:
         today = workdays.moment(context.today, hour, clinic.zone)
         day = context.today + timedelta(days=1) if today <= context.now else context.today
         yield workdays.moment(workdays.on_or_after(day), hour, clinic.zone)

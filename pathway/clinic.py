@@ -28,6 +28,7 @@ _INSTEAD = (Role.LEADER, Role.COORDINATOR, Role.SECRETARY)
 class Staff:
     """One who works at the clinic; `digest_at` is local time (D4).
 
+    `digest_chosen` is no part of the file: the time that they have chosen themselves, or None.
     `freebusy_url` is where they have published when they are busy, empty for nowhere.
     """
 
@@ -39,6 +40,7 @@ class Staff:
     entra_id: str = ""
     freebusy_url: str = field(default="", repr=False)  # whoever has it may read the calendar
     digest_at: time = time(8, 0)
+    digest_chosen: time | None = None
 
     @property
     def runs_office(self) -> bool:
@@ -129,6 +131,15 @@ class Clinic:
             if person.id == staff_id:
                 return person
         raise UnknownStaffError(staff_id)
+
+    def is_open_at(self, at: time) -> bool:
+        """Whether this local time is within the working hours of a working day (D4)."""
+        return self.work_from <= at < self.work_to
+
+    def digest_hour(self, person: Staff) -> time:
+        """From when this person's digest comes: their own choice, the file's, or the opening."""
+        wanted = person.digest_chosen or person.digest_at
+        return wanted if self.is_open_at(wanted) else self.work_from
 
     def template(self, name: str) -> Template:
         """The agenda by this name; `UnknownAgendaError` where the file has none such any more."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from pathway.views import Waiting
-from pathway.words import CaseRef, Role
+from pathway.words import CaseRef, Role, StaffId
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
+    from datetime import date, time
 
     from pathway.chats import Mark
     from pathway.clinic import Clinic
@@ -41,6 +41,16 @@ class HeldUpList:
 
     people: tuple[HeldUp, ...]
     left_out: int = 0
+
+
+class DigestHours(Protocol):
+    """When each of the staff has chosen to have their digest (D4); a part of `Ledger`."""
+
+    def digest_hours(self) -> Mapping[StaffId, time]:
+        """The local time of each who has chosen one."""
+
+    def put_digest_hour(self, staff_id: StaffId, at: time | None) -> None:
+        """Remember this person's choice; None forgets it."""
 
 
 class DigestTexts(Protocol):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pathway.calendars import Calendars
 from pathway.chats import Hearing
-from pathway.digests import DigestTexts
+from pathway.digests import DigestHours, DigestTexts
 from pathway.earlier import Keeping
 from pathway.freebusy import BusyTimes
 from pathway.heartbeat import Heartbeat
@@ -123,6 +123,7 @@ class Ledger(
     BusyTimes,
     PageKeys,
     Absences,
+    DigestHours,
     Plans,
     Heartbeat,
     Protocol,

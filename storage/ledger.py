@@ -20,6 +20,7 @@ from storage.calendars import Calendars
 from storage.casebook import CaseBook
 from storage.chat_tables import conversations
 from storage.diary import Diary
+from storage.digest_hours import DigestHours
 from storage.glance import Glances
 from storage.hearing import Hearing
 from storage.kept import Kept
@@ -49,6 +50,7 @@ class SqlLedger(
     Calendars,
     BusyTimes,
     Absences,
+    DigestHours,
     Plans,
     Sightings,
     Glances,

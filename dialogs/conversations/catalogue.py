@@ -65,7 +65,7 @@ from dialogs.conversations.people import (
     wishing,
 )
 from dialogs.conversations.run import running, starting
-from dialogs.conversations.staff import being_away, being_back, leaving
+from dialogs.conversations.staff import being_away, being_back, digest_hour, leaving
 from dialogs.conversations.tasks import handing, holding_up, snoozing
 from dialogs.conversations.third_parties import (
     advising,
@@ -161,6 +161,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             times_asked.FORM,
             being_away.FORM,
             being_back.FORM,
+            digest_hour.FORM,
             leaving.FORM,
         )
     }

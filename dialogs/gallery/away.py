@@ -12,5 +12,6 @@ def away(us: Teller) -> Story:
     yield from boss.tell("absence", who=cast.DOCTOR, first=us.at.date().isoformat(), last="")
     yield from boss.look("who_away")
     yield from boss.tell("back")
+    yield from boss.tell("digest_hour", at="14:00")
     yield from boss.look("held_up")
     yield from boss.unsure.tell("hand_over_cases", of=cast.SECRETARY, to=cast.COORDINATOR)

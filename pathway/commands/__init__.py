@@ -76,7 +76,7 @@ from pathway.commands.proposals import (
     DeclineProposal,
 )
 from pathway.commands.running import BringAlong, EndMeeting, StartMeeting, StepMeeting
-from pathway.commands.staff import EndAbsence, HandOverCases, RecordAbsence
+from pathway.commands.staff import ChooseDigestHour, EndAbsence, HandOverCases, RecordAbsence
 from pathway.commands.tasks import (
     CheckReferral,
     ExtraMeeting,
@@ -115,6 +115,7 @@ __all__ = [
     "ChangeParticipant",
     "ChangeParts",
     "CheckReferral",
+    "ChooseDigestHour",
     "ChooseTime",
     "Command",
     "Correct",
@@ -252,6 +253,7 @@ Command: TypeAlias = (
     | TieStray
     | RecordAbsence
     | EndAbsence
+    | ChooseDigestHour
     | HandOverCases
     | WriteMeasure
     | RemoveMeasure

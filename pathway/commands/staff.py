@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from pathway.words import StaffId
 
@@ -27,6 +27,13 @@ class EndAbsence:
 
     staff_id: StaffId
     back_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseDigestHour:
+    """Whoever asks has their digest at this local time from now on (D4); None as in the file."""
+
+    at: time | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,7 @@ from pathway.errors.staff import (
     AbsenceOverError,
     DeputyRingError,
     DeputyUnfitError,
+    DigestHourError,
     NotAwayError,
     NothingToHandOverError,
 )
@@ -161,6 +162,7 @@ __all__ = [
     "DayNotAheadError",
     "DeputyRingError",
     "DeputyUnfitError",
+    "DigestHourError",
     "GapInAttendanceError",
     "GateClosedError",
     "LastPartError",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pathway.errors.rule import RuleError
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, time
 
 
 class AbsenceOverError(RuleError):
@@ -34,6 +34,15 @@ class DeputyRingError(RuleError):
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(names)
         self.names = names
+
+
+class DigestHourError(RuleError):
+    """The digest comes within the clinic's working hours (D4): choose a time between the two."""
+
+    def __init__(self, opens: time, closes: time) -> None:
+        super().__init__(opens, closes)
+        self.opens = opens
+        self.closes = closes
 
 
 class NothingToHandOverError(RuleError):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from pathway import workdays
@@ -29,12 +29,23 @@ PROGRAM = "program"
 
 
 def clinic_at(clinic: Clinic, ledger: Ledger, now: datetime) -> Clinic:
-    """The clinic of the file with who is away at this moment, as far as a deputy is there."""
+    """The clinic of the file with what its people have said since.
+
+    That is who is away at this moment, as far as a deputy is there, and when each wants the digest.
+    """
+    clinic = replace(clinic, staff=_with_hours(clinic.staff, ledger.digest_hours()))
     known = {person.id for person in clinic.staff}
     absences = tuple(absence for absence in ledger.absences() if absence.deputy in known)
     if not absences and not clinic.roster.absences:
         return clinic
     return replace(clinic, roster=Roster(absences, workdays.local_date(now, clinic.zone)))
+
+
+def _with_hours(staff: tuple[Staff, ...], hours: Mapping[StaffId, time]) -> tuple[Staff, ...]:
+    """The staff with the times that they have chosen; the very same where nothing is new."""
+    if all(hours.get(person.id) == person.digest_chosen for person in staff):
+        return staff
+    return tuple(replace(person, digest_chosen=hours.get(person.id)) for person in staff)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pathway import asking, promises, sameness
 from pathway.commands import (
     AnswerTimes,
+    ChooseDigestHour,
     Correct,
     CorrectContact,
     EndAbsence,
@@ -36,7 +37,7 @@ from pathway.service.invitations import page_links
 from pathway.service.meetings import ringing, sharing, touching
 from pathway.service.people import contacts
 from pathway.service.run import breaking_off, briefed, following, overrunning, running, sighted
-from pathway.service.staff import absent, leaving_staff
+from pathway.service.staff import absent, digest_hour, leaving_staff
 from pathway.views import Plan
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def _register(context: Context, command: RegisterPatient) -> Outcome:
 _OF_STAFF: dict[type, Callable[[Context, Any], Outcome]] = {
     RecordAbsence: absent.record_absence,
     EndAbsence: absent.end_absence,
+    ChooseDigestHour: digest_hour.choose_digest_hour,
     HandOverCases: leaving_staff.hand_over_cases,
 }
 """About staff: each says itself who may."""

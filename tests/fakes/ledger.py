@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,7 @@ class Memory:
     plans: dict[tuple[CaseId, int], PlanVersion] = field(default_factory=dict)
     sightings: dict[MeetingId, tuple[Seen, datetime]] = field(default_factory=dict)
     stand_ins: dict[StaffId, StaffId] = field(default_factory=dict)
+    digest_hours: dict[StaffId, time] = field(default_factory=dict)
     offset: timedelta = timedelta()
     beats: dict[str, datetime] = field(default_factory=dict)
     spoiled: int = 0
@@ -195,6 +196,16 @@ class FakeLedger:
         self.memory.calendars.pop(staff_id, None)
 
     # ------------------------------------------------------------ the roster
+
+    def digest_hours(self) -> Mapping[StaffId, time]:
+        """The local time of each who has chosen one."""
+        return dict(self.memory.digest_hours)
+
+    def put_digest_hour(self, staff_id: StaffId, at: time | None) -> None:
+        """Remember it, or forget it."""
+        self.memory.digest_hours.pop(staff_id, None)
+        if at is not None:
+            self.memory.digest_hours[staff_id] = at
 
     def absences(self) -> Sequence[Absence]:
         """Every absence that is kept."""

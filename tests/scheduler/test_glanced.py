@@ -20,8 +20,8 @@ from tests.pathway.build import at
 from tests.scheduler.station import CLINIC, Station
 
 SECOND = timedelta(seconds=1)
-MOST = 3
-"""Statements of an empty pass: who is away, everything at a glance, and who was told of it."""
+MOST = 4
+"""Statements of an empty pass: who is away, who was told of it, digests' hours, and a glance."""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -80,7 +80,7 @@ async def quiet(opened: Callable[[], Store]) -> AsyncIterator[Quiet]:
 
 
 async def test_an_empty_pass_asks_little(quiet: Quiet) -> None:
-    """Three statements beside everybody else's, however often, and none of the writer."""
+    """Four statements beside everybody else's, however often, and none of the writer."""
     for _ in range(3):
         quiet.wall += SECOND
         assert await quiet.passed() == (0, MOST)

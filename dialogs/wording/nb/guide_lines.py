@@ -110,6 +110,7 @@ TOPICS: dict[str, tuple[Line, ...]] = {
     "Kolleger": (
         ("utsett K7M2", "skjul en oppgave til en dag"),
         ("gi videre K7M2", "gi en oppgave til en kollega"),
+        ("når vil jeg ha oppgavene", "velg når på dagen du får oppgavene dine"),
         ("fravær", "meld fra at en kollega er borte"),
         ("hvem er borte", "se hvem som er borte, og til når"),
         ("hvem venter vi på", "se hvem som holder noe opp"),

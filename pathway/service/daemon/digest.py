@@ -18,7 +18,7 @@ from pathway.service.staff import leaving_staff, put_off
 from pathway.words import CaseRef, Channel, PromiseKind, Role, SendingId, StaffId
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, time
+    from datetime import date, datetime
 
     from pathway.case import Case
     from pathway.clinic import Clinic, Staff
@@ -38,19 +38,13 @@ def hour_has_come(context: Context, staff_id: StaffId) -> bool:
     clinic = context.clinic
     if clinic.roster.stand_in(staff_id) != staff_id:
         return False  # what lies there waits until they are back
-    opens = _hour_of(clinic, staff_id)
+    opens = clinic.digest_hour(clinic.member(staff_id))
     return workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, clinic.work_to)
-
-
-def _hour_of(clinic: Clinic, staff_id: StaffId) -> time:
-    """The hour that this person chose, or the first where that is outside working hours."""
-    chosen = clinic.member(staff_id).digest_at
-    return chosen if clinic.work_from <= chosen < clinic.work_to else clinic.work_from
 
 
 def next_hour(clinic: Clinic, staff_id: StaffId, now: datetime) -> datetime:
     """The first moment after `now`, UTC, at which this person's digest may be made."""
-    opens = _hour_of(clinic, staff_id)
+    opens = clinic.digest_hour(clinic.member(staff_id))
     day = workdays.on_or_after(workdays.local_date(now, clinic.zone))
     todays = workdays.moment(day, opens, clinic.zone)
     return todays if todays > now else workdays.moment(workdays.add(day, 1), opens, clinic.zone)

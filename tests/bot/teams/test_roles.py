@@ -50,7 +50,7 @@ CLINICIANS_TOO = {
     *("assessment", "internal", "move_appointment", "change_appointment"),
     "cancel_appointment",
 }
-EVERYBODY = {"absence", "back", "hand_over_cases"}
+EVERYBODY = {"absence", "back", "digest_hour", "hand_over_cases"}
 """Each for themselves, the office and leaders for others: the command judges."""
 LEADERS_TOO = {
     *("start_meeting", "next_part", "longer", "pause", "resume", "late", "absent", "came", "left"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from dialogs.wording.nb import ask_undo
 from pathway import errors
@@ -122,6 +122,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.DeputyUnfitError("Liv Låtsom", ()),
     errors.DeputyRingError(("Lea Liksom", "Pål Påfunn")),
     errors.NotAwayError("Lea Liksom"),
+    errors.DigestHourError(time(8, 0), time(15, 30)),
     errors.NothingToHandOverError("nissen"),
     errors.NotTheirTaskError("Liv Låtsom", ("Siri Eksempel", "Kåre Prøvesen")),
     errors.AlreadyTheirsError("Kåre Prøvesen"),

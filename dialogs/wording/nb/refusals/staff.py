@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dialogs.wording.nb import dates
+from dialogs.wording.nb import ask_digest_hour, dates
 from dialogs.wording.nb.grammar import listed
 from dialogs.wording.neutral import clean, quoted
 from pathway import errors
@@ -38,6 +38,11 @@ def not_away(error: errors.NotAwayError) -> str:
     return f"{clean(error.name)} er ikke meldt borte da. Skriv «hvem er borte» for å se listen."
 
 
+def digest_hour(error: errors.DigestHourError) -> str:
+    """The time is not within the working hours."""
+    return ask_digest_hour.outside(error.opens, error.closes)
+
+
 def nothing_to_hand_over(error: errors.NothingToHandOverError) -> str:
     """Nobody is called this, and nothing is theirs."""
     nobody = f"Jeg finner ingen saker for {quoted(error.staff_id)}."
@@ -57,6 +62,7 @@ REFUSALS: dict[type[errors.RuleError], Callable[[Any], str]] = {
     errors.DeputyUnfitError: deputy_unfit,
     errors.DeputyRingError: deputy_ring,
     errors.NotAwayError: not_away,
+    errors.DigestHourError: digest_hour,
     errors.NothingToHandOverError: nothing_to_hand_over,
     errors.StaffAddressError: staff_address,
 }

@@ -7,6 +7,10 @@ STAFF_COMMANDS: dict[str, tuple[str, ...]] = {
         *("overfør sakene", "overfør saker", "overføre sakene", "overfør alle sakene"),
         *("overfør alle saker", "flytt sakene"),
     ),
+    "digest_hour": (
+        *("når vil jeg ha oppgavene", "send oppgavene", "når får jeg oppgavene"),
+        *("send oppgavene mine", "jeg vil ha oppgavene", "endre tid for oppgavene"),
+    ),
     "held_up": (
         *("hvem venter vi på", "mandagsliste", "mandagslisten", "hvem holder igjen"),
         *("hva venter vi på", "vis mandagslisten", "hvem henger vi på"),
