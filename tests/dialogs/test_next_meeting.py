@@ -15,7 +15,7 @@ from pathway.ports import Access
 from pathway.service import Desk
 from pathway.words import ConsentId, MeetingKind, ParticipantId, Role
 from tests.dialogs.card_law import reply_faults
-from tests.dialogs.world import World, oslo, with_everybody_asked
+from tests.dialogs.world import World, actions_of, oslo, with_everybody_asked
 
 EVERYBODY = (
     "Pasienten, fastlegen (Kari Testlege), Nav-veilederen (Nils Nav) og den nærstående (søsteren)"
@@ -87,6 +87,20 @@ def test_whose_tick_is_taken_away_is_not_asked(world: World) -> None:
     assert set(agreed(world).left_out) == {nav.id, sister.id}
     assert comers(world) == [Role.GP, Role.PATIENT]
     assert "Nav" not in world.say("kall inn alle K7M2").replies[-1].text
+
+
+def test_other_times_are_agreed_by_whoever_looks_for_them(world: World) -> None:
+    """R18: the doctor may look for other times, and agree SHM2 at one of them."""
+    world.press(world.action("Finn andre tider", "lege"), "lege")
+    (first, *_) = [
+        action["data"]
+        for action in actions_of(world.last["lege"].replies[-1].card)
+        if str(action["title"]).startswith("Velg ")
+    ]
+    assert isinstance(first, dict)
+    world.press(first, "lege")
+    world.say("ja", "lege")
+    assert agreed(world).left_out == ()
 
 
 def test_a_client_that_sends_no_ticks_asks_no_more_than_must_come(world: World) -> None:

@@ -158,7 +158,12 @@ def _choose(asked: _Asked, one: Proposal, *, best: bool) -> JSON:
 
 
 def _words(asked: _Asked, one: Proposal) -> str:
+    """What is typed to take this time; who does not run the office agrees SHM2 as SHM1 was."""
     name = "invite" if asked.start is None else "move"
+    before = asked.case.meeting_of(MeetingKind.SHM1)
+    again = asked.kind is MeetingKind.SHM2 and before is not None and before.held
+    if again and asked.start is None and not asked.desk.actor.runs_office:
+        return typed("next_meeting", asked.case.ref, dates.digits_moment(one.start))
     return typed(name, asked.case.ref, asked.kind, dates.digits_moment(one.start))
 
 
