@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -66,7 +67,8 @@ def _make_file(url: str) -> None:
         return
     try:
         file.parent.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_CREAT, _OWNER_ONLY))
+        with suppress(FileExistsError):  # to close one in use drops this process's locks on it
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL, _OWNER_ONLY))
     except OSError as error:
         raise UnusableDatabaseError(type(error).__name__) from error
 

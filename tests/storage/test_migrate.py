@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +84,21 @@ def test_a_new_database_is_private(tmp_path: Path) -> None:
     migrate(f"sqlite:///{file}")
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_database_in_use_keeps_its_locks(tmp_path: Path) -> None:
+    """A database that this process has open stays locked for others when it is migrated again."""
+    file = tmp_path / "shm.db"
+    url = f"sqlite:///{file}"
+    migrate(url)
+    script = "import sqlite3, sys; one = sqlite3.connect(sys.argv[1], timeout=0);"
+    script += " one.execute('PRAGMA journal_mode = DELETE')"  # needs the whole file for itself
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        migrate(url)
+        other = [sys.executable, "-c", script, str(file)]
+        taken = subprocess.run(other, check=False, capture_output=True, text=True)
+    assert "database is locked" in taken.stderr
 
 
 @pytest.fixture
