@@ -162,7 +162,9 @@ class Station:
         async def run(use_case: Callable[[Context], T]) -> T:
             await asyncio.sleep(self.pause)
             return await self.store.run_async(
-                self.clinic.id, lambda ledger: use_case(self.context(ledger, PROGRAM))
+                self.clinic.id,
+                lambda ledger: use_case(self.context(ledger, PROGRAM)),
+                patient=True,
             )
 
         found = await run(self._looked)
