@@ -66,7 +66,8 @@ async def tick(
         await _take_steps(this, found.steps)
         await _pass_on(this)
         await this.apart(holdups.tell)
-        await _gather_digests(this)
+        if not report.cut:  # a digest is made once a day: it waits for all the day's steps
+            await _gather_digests(this)
     for case_id in found.running:
         await this.apart(partial(overrunning.look, case_id=case_id))
     await _deliver(this)

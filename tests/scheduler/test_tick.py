@@ -295,6 +295,20 @@ async def test_slow_steps_leave_time_for_messages(station: Station) -> None:
     assert report.cut
 
 
+async def test_a_pass_that_is_cut_makes_no_half_digest(station: Station) -> None:
+    """Where steps are left for the next pass, the day's digest waits for them and holds all."""
+    first, second = station.invited(1), station.invited(2)
+    await station.tick()
+    station.clock = at("2026-11-12 08:00")
+    lasted = chain([0.0], repeat(30.0))
+    assert (await station.tick(spent=lambda: next(lasted))).cut
+    assert len(station.chat(SECRETARY, SendingKind.TASK)) == 1
+    assert not station.chat(SECRETARY, SendingKind.DIGEST)
+    await station.tick(timedelta(seconds=30))
+    (digest,) = station.chat(SECRETARY, SendingKind.DIGEST)
+    assert {first, second} <= set(digest.content.text.replace(":", " ").split())
+
+
 async def test_who_was_frozen_hands_nothing_over(station: Station) -> None:
     """A process that stood still after its claim lets go: the row may be another's by now."""
     ref = station.invited()
