@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 MARK = "calendar.read"
 BEFORE, AHEAD = timedelta(days=1), timedelta(days=400)
+FORGOTTEN = timedelta(days=400)
+"""So long after its end an event is let go of: a clock that is wrong for a while loses nothing."""
 HINT_SECONDS = 1.0
 _START_OVER = 410
 _NO = "declined"
@@ -165,10 +167,12 @@ class CalendarPostbox:
         """Each event of ours that was changed, as it stands now; after a new beginning all."""
         named = {*changes.changed, *changes.gone}
         for event in await self._diary.living():
+            over = self._now() - event.window.end
             dragged = event.hold and event.remote_id in changes.changed
-            if event.window.end < self._now() - BEFORE and not dragged:
+            told = event.remote_id and (changes.whole or event.remote_id in named)
+            if over > FORGOTTEN:
                 await self._diary.ended(event.id)
-            elif event.remote_id and (changes.whole or event.remote_id in named):
+            elif told and (over <= BEFORE or dragged):
                 for one in await self._news_of(event):
                     yield one
 

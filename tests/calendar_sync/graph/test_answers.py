@@ -224,6 +224,31 @@ async def test_each_day_begins_anew(office: GraphOffice) -> None:
     assert await office.read() == [Handled.APPLIED]
 
 
+async def test_a_clock_that_was_ahead_for_a_look_loses_no_answer(office: GraphOffice) -> None:
+    """What seemed to be over is passed by and not forgotten: a yes is applied when it is right."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    office.clock += timedelta(days=31)
+    assert await office.read() == []
+    office.clock -= timedelta(days=31)
+    office.answer("lea", "accepted")
+    assert await office.read() == [Handled.APPLIED]
+    assert [one.verdict for one in office.answers(ref, "lea")] == [Verdict.ACCEPTED]
+
+
+async def test_what_is_over_is_read_no_more_and_let_go_of_after_a_year(office: GraphOffice) -> None:
+    """An answer to a meeting that was held is no news; long after it the event is not kept."""
+    office.with_doctors("lea")
+    await office.tick()
+    office.clock = START + timedelta(days=3)
+    office.answer("lea", "accepted")
+    assert await office.read() == []
+    assert len(await office.book.living()) == 1
+    office.clock += timedelta(days=400)
+    assert await office.read() == []
+    assert await office.book.living() == []
+
+
 @pytest.mark.parametrize(
     ("status", "code", "fault"),
     [
