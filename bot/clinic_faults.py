@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 Place = tuple[str | int, ...]
 """Keys and indices from the top of the file: `("agendas", 0, "parts", 2, "minutes")`."""
+
+_ENDINGS = ("", "]", '"""', "'''", "]]", "]}", "]}]", '"""]', "''']")
+"""What ends a value that is written on several lines."""
+
+_MOST_AFTER = 5
+"""Lines read after those asked for, where no ending fits: each costs as much as the whole file."""
 
 
 class Faults(list[str]):
@@ -24,8 +31,8 @@ class Faults(list[str]):
     def _line(self, place: Place) -> int:
         """On which line the value begins, from 1; 0 where the file holds nothing of it.
 
-        Since `tomllib` tells no places, it is the fewest lines that hold the value, where a value
-        on several lines is read to its end: so each way to write TOML is read by the same rules.
+        Since `tomllib` tells no places, it is the fewest lines that hold the value, ended where
+        they are cut: so each way to write TOML is read by the same rules.
         """
         whole = self._upto(len(self._lines))
         while place and not _holds(whole, place):
@@ -37,12 +44,12 @@ class Faults(list[str]):
         return low
 
     def _upto(self, line: int) -> object:
-        """What these first lines say, and those after them that end what they have begun."""
-        for end in range(line, len(self._lines) + 1):
-            try:
-                return tomllib.loads("\n".join(self._lines[:end]))
-            except tomllib.TOMLDecodeError:
-                continue
+        """What these first lines say, and what they have begun ended there or soon after."""
+        for end in range(line, min(line + _MOST_AFTER, len(self._lines)) + 1):
+            lines = "\n".join(self._lines[:end])
+            for ending in _ENDINGS:
+                with suppress(tomllib.TOMLDecodeError):
+                    return tomllib.loads(f"{lines}\n{ending}")
         return {}
 
 

@@ -146,3 +146,22 @@ def test_all_faults_stand_together(tmp_path: Path) -> None:
     after = FIRST + OWN.count("\n")
     lines = [FIRST + 4, FIRST + 10, after + 1, after + 5, after + 6]
     assert [fault.split(":")[0] for fault in told] == [f"line {line}" for line in lines]
+
+
+def test_a_ladder_of_thousands_of_steps_is_refused(tmp_path: Path) -> None:
+    """Steps without end, one a line, are refused as any other ladder, with the line of its name."""
+    steps = "".join(f"  {day},\n" for day in range(10_000))
+    told = faults(tmp_path, f"{GOOD}[ladders]\nother = 5\ngp = [\n{steps}]\nlate = 5\n")
+    first = GOOD.count("\n") + 2
+    assert [fault.split(":")[0] for fault in told] == [
+        f"line {line}" for line in (first, first + 1, first + 1 + 10_002)
+    ]
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_a_fault_after_a_long_text_has_its_line(tmp_path: Path, quotes: str) -> None:
+    """A text on thousands of lines has the line on which it begins, and so has what follows."""
+    note = f"note = {quotes}\n" + "Hei\n" * 10_000 + quotes
+    told = faults(tmp_path, f"{GOOD}[ladders]\n{note}\nlate = 5\n")
+    first = GOOD.count("\n") + 2
+    assert [fault.split(":")[0] for fault in told] == [f"line {first}", f"line {first + 10_002}"]
