@@ -105,11 +105,13 @@ class Metrics:
             return
         now, figures = self._figures
         messages = GaugeMetricFamily(
-            "shm_queue_messages", "Messages that may leave now.", labels=("clinic", "channel")
+            "shm_queue_messages",
+            "Messages that may leave now, or have failed and are tried again.",
+            labels=("clinic", "channel"),
         )
         age = GaugeMetricFamily(
             "shm_queue_age_seconds",
-            "How long the oldest of them might have left.",
+            "How long the oldest of them has waited; one that failed, since it was written.",
             labels=("clinic", "channel"),
         )
         for channel, queue in figures.queues.items():

@@ -18,7 +18,7 @@ SNOOZED: State = "snoozed"
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Messages of one channel that may leave now: how many, and since when the oldest may (UTC)."""
+    """Messages of one channel that should have left: how many, and since when the oldest (UTC)."""
 
     messages: int
     since: datetime

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, case, func, select
 
 from pathway.figures import OPEN, SNOOZED, Figures, Queue, State
-from pathway.outgoing import CARRIED
+from pathway.outgoing import CARRIED, SendingStatus
 from pathway.outgoing import OPEN as WAITING
 from pathway.words import Channel, ClinicId, PromiseKind
 from storage.engine import open_reader
@@ -37,14 +37,19 @@ class FigureReader:
         self._engine.dispose()
 
     def _queues(self, connection: Connection, now: datetime) -> dict[Channel, Queue]:
-        """What the program carries itself; the rest people carry, or it waits to be read."""
+        """What the program carries itself; the rest people carry, or it waits to be read.
+
+        Each failure moves `not_before`, so what has failed waits since it was written.
+        """
+        failed = sendings.c.status == SendingStatus.FAILED
+        since = case((failed, sendings.c.created_at), else_=sendings.c.not_before)
         query = (
-            select(sendings.c.channel, func.count(), func.min(sendings.c.not_before))
+            select(sendings.c.channel, func.count(), func.min(since))
             .where(
                 sendings.c.clinic_id == self._clinic_id,
                 sendings.c.status.in_(WAITING),
                 sendings.c.channel.in_(CARRIED),
-                sendings.c.not_before <= now,
+                failed | (sendings.c.not_before <= now),
             )
             .group_by(sendings.c.channel)
         )

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pathway import promises
 from pathway.figures import OPEN, SNOOZED, Queue
+from pathway.outgoing import SendingStatus
 from pathway.service import Context
 from pathway.words import CaseRef, Channel, ClinicId, PromiseKind, SettledHow, Verdict
 from storage.engine import open_reader
@@ -38,6 +39,24 @@ async def test_what_may_leave_and_since_when(url: str) -> None:
     assert reader.read(since - timedelta(seconds=1), TODAY).queues == {}
     await station.tick()
     assert reader.read(station.clock, TODAY).queues == {}
+    reader.close()
+    store.close()
+
+
+@every_database
+async def test_what_fails_for_hours_has_waited_for_hours(url: str) -> None:
+    """With the mail server down the oldest is as old as it is, also while its next try waits."""
+    store = open_store(url)
+    station, reader = Station(store), FigureReader(url, CLINIC.id)
+    ref = station.invited()
+    for _ in range(5):
+        station.carrier.fail_next(TimeoutError())
+        await station.tick(timedelta(hours=1))
+    row = station.row(ref)
+    assert (row.status, row.attempts) == (SendingStatus.FAILED, 5)
+    assert station.clock - row.created_at >= timedelta(hours=5)
+    for moment in (station.clock, row.not_before):
+        assert reader.read(moment, TODAY).queues == {Channel.MAIL: Queue(1, row.created_at)}
     reader.close()
     store.close()
 
