@@ -43,6 +43,15 @@ def test_once_a_week_in_the_first_pass_of_its_first_working_day() -> None:
     assert len(lists(office)) == 7
 
 
+def test_a_list_that_was_missed_is_made_up_for_in_its_week() -> None:
+    """Where nothing ran on Monday and Tuesday it comes on Wednesday, once, and then on Mondays."""
+    office = held()
+    office.until("2027-04-23")
+    office.tick("2027-04-28 08:00")
+    office.until("2027-05-03")
+    assert [on for on, _ in lists(office)] == ["2027-04-19", "2027-04-28", "2027-05-03"]
+
+
 def test_nobody_is_told_that_nobody_holds_anything_up() -> None:
     """An empty list is no message, and none follows later in the week."""
     office = Office(clock=at("2026-10-04 09:00"))

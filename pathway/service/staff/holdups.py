@@ -1,6 +1,7 @@
 """Who holds what up: for each person the oldest wait, the cases, and what would settle it.
 
-The coordinator is told on the week's first working day, once.
+The coordinator is told on the week's first working day, once; a list that was missed then is made
+up for on the next working day of that week.
 """
 
 from __future__ import annotations
@@ -72,17 +73,19 @@ def _whose(case: Case, clinic: Clinic, promise: Promise) -> tuple[str, Role]:
 
 
 def is_due(context: Context) -> bool:
-    """Whether this is the first pass of the week in working hours; red days do not count."""
+    """Whether this is the first pass of the week in working hours; red days do not count.
+
+    Where no list was ever due, as in a clinic that is new, the first waits for a week to begin.
+    """
     clinic, today = context.clinic, context.today
     opens, closes = clinic.work_from, clinic.work_to
     if not workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, closes):
         return False
     monday = today - timedelta(days=today.weekday())
-    return (
-        workdays.on_or_after(monday) == today
-        and not context.ledger.digest_sent(WHY, today)  # of two daemons the second waits here
-        and context.ledger.mark(_MARK) != monday.isoformat()
-    )
+    if context.ledger.digest_sent(WHY, today):  # of two daemons the second waits here
+        return False
+    told = context.ledger.mark(_MARK)
+    return told != monday.isoformat() and (bool(told) or workdays.on_or_after(monday) == today)
 
 
 def tell(context: Context) -> tuple[Sending, ...]:
