@@ -421,7 +421,9 @@ def test_a_link_that_waits_to_be_sent_is_not_said_to_be_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ready", "rule"), [(consented, "R14"), (bounced, "D4"), (moved, "F13")], ids=str
+    ("ready", "rule"),
+    [(consented, "R14"), (bounced, "D4"), (moved, "F13")],
+    ids=["consented", "bounced", "moved"],
 )
 def test_three_calls_have_three_reasons(ready: Callable[[], Office], rule: str) -> None:
     """R14, D4, F13: whom it concerns, what did not arrive, and a time that may not hold."""
