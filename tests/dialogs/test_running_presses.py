@@ -1,0 +1,101 @@
+"""What is pressed on the card of a running meeting does what is typed (R22)."""
+
+from __future__ import annotations
+
+import pytest
+
+from pathway.run import Run
+from pathway.words import Role
+from tests.dialogs.test_running_card import at_clock
+from tests.dialogs.world import World, actions_of, on_the_day
+
+
+def begun() -> World:
+    """The leader has started it at ten."""
+    world = on_the_day()
+    at_clock(world, "10.00", "start møte K7M2")
+    return world
+
+
+def titles(world: World) -> list[str]:
+    """The buttons of the leader's card."""
+    return [str(one["title"]) for one in actions_of(world.last["lege"].replies[-1].card)]
+
+
+def run_of(world: World) -> Run:
+    """What is kept of the meeting."""
+    return world.case("K7M2").runs[-1]
+
+
+def test_every_press_is_there() -> None:
+    """*Neste del* alone stands first, and the rest behind *Mer*."""
+    world = begun()
+    assert titles(world) == [
+        "Neste del",
+        "+5 min",
+        "Pause",
+        "Hvem er her?",
+        "Noen er med pasienten",
+        "Bytt rekkefølge",
+        "Noen kommer ikke inn",
+        "Avslutt møtet",
+        "Vis på nytt",
+    ]
+    card = world.last["lege"].replies[-1].card
+    assert card is not None
+    shown = card["actions"]
+    assert isinstance(shown, list)
+    modes = [one.get("mode", "primary") for one in shown]
+    assert modes == ["primary", *["secondary"] * 8]
+
+
+def test_each_has_what_can_have_happened_to_them() -> None:
+    """Patient and GP are in their part and may have gone; Nav is not, and may be late or absent."""
+    world = begun()
+    at_clock(world, "10.01", "hvem er her K7M2")
+    here = ["10 min forsinket", "Møtte ikke", "Gikk"]
+    assert titles(world) == [*here, *here, "10 min forsinket", "Møtte ikke", "Tilbake til møtet"]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("10 min forsinket", "forsinket K7M2: pasienten 10 min"),
+        ("Møtte ikke", "møtte ikke pasienten K7M2"),
+        ("Gikk", "gikk pasienten K7M2"),
+    ],
+)
+def test_what_is_pressed_of_one_person_is_what_is_typed(title: str, words: str) -> None:
+    """The first who is named is the patient: the same run, and the same card."""
+    pressed, typed = begun(), begun()
+    at_clock(pressed, "10.02", "hvem er her K7M2")
+    pressed.press(pressed.action(title, "lege"), "lege")
+    said = at_clock(typed, "10.02", words)
+    assert run_of(pressed) == run_of(typed)
+    assert run_of(pressed).steps[-1].who == pressed.case("K7M2").present(Role.PATIENT)[0].id
+    assert pressed.last["lege"].replies[-1].text == said
+
+
+def test_the_order_is_changed_by_a_press() -> None:
+    """Of two parts that are left, the last is taken next; and of one there is no order."""
+    pressed, typed = begun(), begun()
+    at_clock(pressed, "10.02")
+    pressed.press(pressed.action("Bytt rekkefølge", "lege"), "lege")
+    said = at_clock(typed, "10.02", "bytt rekkefølge K7M2")
+    assert run_of(pressed) == run_of(typed)
+    assert run_of(pressed).steps[-1].parts == (2, 1)
+    assert pressed.last["lege"].replies[-1].text == said
+    at_clock(pressed, "10.20", "neste del K7M2")
+    assert "Bytt rekkefølge" not in titles(pressed)
+
+
+def test_somebody_who_does_not_come_in_is_helped_by_a_press() -> None:
+    """It asks who, as the words do, and nothing of the meeting has changed."""
+    pressed, typed = begun(), begun()
+    before = run_of(pressed)
+    at_clock(pressed, "10.02")
+    pressed.press(pressed.action("Noen kommer ikke inn", "lege"), "lege")
+    said = at_clock(typed, "10.02", "noen kommer ikke inn K7M2")
+    assert "Hvem kommer ikke inn?" in said
+    assert pressed.last["lege"].replies[-1].text == said
+    assert run_of(pressed) == before
