@@ -35,7 +35,8 @@ class Planned:
     """How the next fitting request goes wrong.
 
     `way` is an answer with `status`, or `hang`, `half` (a piece of the answer), `empty` (an answer
-    that says nothing), `cut` (none at all), or `lost`: it is done, and the answer never arrives.
+    that says nothing), `cut` (none at all), `lost`: it is done, and the answer never arrives, or
+    `late`: it is done, and the answer hangs.
     """
 
     status: int = 503
@@ -66,8 +67,9 @@ class GraphServer:
 
     Where it has a `clock`, of seconds, nothing is done before the time that a planned answer named
     in Retry-After; how often somebody came before it is counted in `too_soon`. `insists` is what
-    online meetings keep, whatever they are asked to be; without `room_policy` the application may
-    not use them, whatever else it may.
+    online meetings keep, whatever they are asked to be, and where it `echoes`, the PATCH is
+    answered as asked all the same; without `room_policy` the application may not use them,
+    whatever else it may.
     """
 
     organiser: str
@@ -82,6 +84,7 @@ class GraphServer:
     mailbox_there: bool = True
     tokens_end: int = 0
     insists: Json = field(default_factory=dict)
+    echoes: bool = False
     empty_pages: int = 0
     url: str = ""
     token: str = ""
@@ -116,10 +119,10 @@ class GraphServer:
     async def _wrong(
         self, request: web.Request, planned: Planned, body: Json | None
     ) -> web.StreamResponse:
-        if planned.way == "hang":
-            await asyncio.sleep(3600)
-        if planned.way == "lost":
+        if planned.way in {"late", "lost"}:
             self._checked(request, body, json.dumps(body).encode() if body else b"")
+        if planned.way in {"hang", "late"}:
+            await asyncio.sleep(3600)
         if planned.way in {"cut", "lost"} and request.transport is not None:
             request.transport.abort()
         if planned.way == "empty":
@@ -287,7 +290,9 @@ class GraphServer:
             return 404, _error("NotFound")
         if asked.method == "patch":
             room.update({name: v for name, v in body.items() if not name.startswith("@")})
+            said = dict(room)
             room.update(self.insists)
+            return 200, said if self.echoes else room
         return 200, room
 
     # --- subscriptions ---------------------------------------------------------------------------

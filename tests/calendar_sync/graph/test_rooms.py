@@ -99,6 +99,19 @@ async def test_a_room_that_cannot_be_made_safe_is_given_to_nobody(
     assert teams.case(ref).meetings[-1].link == ""
 
 
+async def test_what_a_room_has_become_is_read_after_setting(teams: GraphOffice) -> None:
+    """That Graph answers the change as asked is no proof: what it shows afterwards counts."""
+    ref, setting = linkless(teams), UNSAFE["lobby"] | UNSAFE["recording"]
+    teams.graph.insists, teams.graph.echoes = setting, True
+    await see_to(teams)
+    (stays,) = teams.graph.exchange.rooms.values()
+    assert {name: stays[name] for name in setting} == setting
+    assert teams.case(ref).meetings[-1].link == ""
+    teams.graph.insists = {}
+    await see_to(teams)
+    assert teams.case(ref).meetings[-1].link
+
+
 async def test_a_lost_answer_makes_no_second_room(teams: GraphOffice) -> None:
     """Whatever becomes of the answer, one meeting has one room."""
     linkless(teams)
