@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from pathway.outgoing import SendingStatus
 from pathway.postbox import PostboxError
-from pathway.words import Verdict
+from pathway.words import Channel, Verdict
 from tests.calendar_sync.graph.office import GraphOffice
 from tests.fakes.graph_server import Planned
 
@@ -45,6 +46,26 @@ async def test_what_passes_is_made_right_in_silence(office: GraphOffice, name: s
     (event,) = office.events()
     assert office.starts(event) == "2026-12-01 09:00"
     assert [office.told(who) for who in ("lea", "pal")] == [["invited", "updated"]] * 2
+    assert office.notices(ref) == []
+
+
+@pytest.mark.parametrize("name", [*PASSES, "done and hanging"])
+async def test_what_stops_an_invitation_makes_no_second_event(
+    office: GraphOffice, name: str
+) -> None:
+    """The event is made in the end, once, each is invited once, and nobody need do anything."""
+    office.line._seconds = 0.5  # noqa: SLF001 - what hangs is waited for no longer
+    way = PASSES.get(name, Planned(way="late"))
+    office.graph.plan.append(replace(way, method="POST", path="/events"))
+    ref = office.with_doctors("lea", "pal")
+    for _ in range(3):
+        await office.tick(timedelta(minutes=10))
+    assert list(office.graph.plan) == []
+    (event,) = office.graph.exchange.events.values()
+    assert office.on(event) == {"lea", "pal"}
+    assert [office.told(who) for who in ("lea", "pal")] == [["invited"]] * 2
+    rows = [row for row in office.case(ref).sendings if row.channel is Channel.GRAPH]
+    assert {row.status for row in rows} == {SendingStatus.SENT}
     assert office.notices(ref) == []
 
 
