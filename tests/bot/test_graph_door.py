@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import itertools
+import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -28,6 +31,7 @@ from calendar_sync.graph.calls import GraphError, Mine
 from calendar_sync.graph.postbox import CalendarPostbox
 from calendar_sync.graph.sdk import Line
 from pathway.calendars import HINT, LIFECYCLE
+from pathway.postbox import PostboxError
 from pathway.questions import Doubt
 from pathway.service import PROGRAM, Context
 from pathway.words import Verdict
@@ -123,6 +127,50 @@ async def test_one_that_graph_has_forgotten_is_made_anew(office: GraphOffice) ->
     await office.postbox.listen(3)
     await office.read()
     assert len(office.graph.subscriptions) == 1
+
+
+REFUSED = {
+    "401": Planned(status=401, code="InvalidAuthenticationToken"),
+    "403": Planned(status=403, code="ExtensionError"),
+    "429": Planned(status=429, code="TooManyRequests"),
+    "429 and five minutes": Planned(status=429, code="TooManyRequests", retry_after="300"),
+    "500": Planned(status=500, code="ErrorInternalServerError"),
+    "503": Planned(status=503),
+    "half an answer": Planned(way="half"),
+}
+
+
+@pytest.mark.parametrize("renewed", [False, True], ids=["made", "renewed"])
+@pytest.mark.parametrize("name", REFUSED)
+async def test_a_subscription_that_is_refused_is_tried_again_later(
+    office: GraphOffice, name: str, *, renewed: bool
+) -> None:
+    """What was answered meanwhile is in the case before that, and Graph is left in peace."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    if renewed:
+        await office.read()
+        office.clock += timedelta(days=4)
+        office.graph.exchange.now = office.clock
+    before = {name: dict(one) for name, one in office.graph.subscriptions.items()}
+    method = "PATCH" if renewed else "POST"
+    office.graph.plan.append(replace(REFUSED[name], method=method, path="/subscriptions"))
+    office.answer("lea", "accepted")
+    for _ in range(2):
+        with suppress(PostboxError):
+            await office.read()
+        assert list(office.graph.plan) == []
+        assert office.graph.subscriptions == before
+        office.clock += timedelta(minutes=7)
+    assert [one.verdict for one in office.answers(ref, "lea")] == [Verdict.ACCEPTED]
+    asked = [one for one in office.graph.got if one.path.startswith("/v1.0/subscriptions")]
+    assert len(asked) == 1 + renewed
+    office.clock += timedelta(minutes=2)
+    office.graph.exchange.now = office.clock
+    await office.read()
+    assert len(office.graph.subscriptions) == 1
+    assert office.graph.subscriptions != before
+    assert len(office.answers(ref, "lea")) == 1
 
 
 @pytest.mark.parametrize("event", ["reauthorizationRequired", "missed"])
@@ -279,31 +327,72 @@ async def test_the_secret_is_compared_in_constant_time(
     assert door.hints == ["changed"]
 
 
+TOKEN = "secret-token"
+
+
+class Tokens:
+    """Gives one token, or fails with words that hold it."""
+
+    fails = False
+
+    async def get_token(self, *_scopes: str, **_options: object) -> object:
+        """As `azure.identity.aio` has it."""
+        from azure.core.credentials import AccessToken
+        from azure.core.exceptions import ClientAuthenticationError
+
+        if self.fails:
+            raise ClientAuthenticationError(f"client_secret={TOKEN}")
+        return AccessToken(TOKEN, 4_000_000_000)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
 async def test_never_a_token_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
     """Whatever fails, at the loudest log there is, the token stands in none of it."""
-
-    class Credential:
-        async def get_token(self, *scopes: str, **options: object) -> object:
-            from azure.core.credentials import AccessToken
-
-            return AccessToken("secret-token", 4_000_000_000)
-
-        async def close(self) -> None:
-            """Nothing to let go of."""
-
     caplog.set_level("DEBUG")
+    seconds, tokens = itertools.count(0.0, 4000.0), Tokens()
+    faults = [Planned(status=status) for status in (500, 401, 403, 429, 503)]
+    faults += [Planned(way=way) for way in ("hang", "half", "cut", "empty")]
     async with graph_server() as server:
-        server.token = "secret-token"
-        line = Line(Credential, server.url, seconds=0.5)
+        server.token = TOKEN
+        line = Line(lambda: tokens, server.url, seconds=0.5, monotonic=lambda: next(seconds))
         mailbox = Mailbox(line, server.organiser)
         assert await mailbox.read("AAkNone") is None
-        server.plan.extend([Planned(status=500), Planned(way="hang"), Planned(status=401)])
-        for _ in range(3):
+        server.plan.extend(faults)
+        told = []
+        for last in [False] * len(faults) + [True]:
+            tokens.fails = last
             with pytest.raises(GraphError) as raised:
                 await mailbox.read("AAkNone")
-            assert "secret-token" not in repr(raised.value)
+            caplog.handler.handle(_logged(raised.value))
+            told.append(str(raised.value))
+        assert told[-1] == "401 ClientAuthenticationError"
+        assert server.went_wrong == faults
         await line.close()
-    assert "secret-token" not in caplog.text
+    assert TOKEN not in caplog.text
+
+
+async def test_an_opening_that_fails_tells_no_secret(caplog: pytest.LogCaptureFixture) -> None:
+    """A credential that cannot be made may say its secret, and we do not say it on."""
+
+    def fails() -> Tokens:
+        said = f"client_secret={TOKEN}"
+        raise ValueError(said)
+
+    caplog.set_level("DEBUG")
+    line = Line(fails, "http://127.0.0.1:9/v1.0", seconds=0.5)
+    with pytest.raises(GraphError) as raised:
+        await Mailbox(line, "m@k.example").read("AAkNone")
+    caplog.handler.handle(_logged(raised.value))
+    await line.close()
+    assert TOKEN not in caplog.text
+
+
+def _logged(error: Exception) -> logging.LogRecord:
+    """The error as a log would show it, with all that stands behind it."""
+    what = (type(error), error, error.__traceback__)
+    return logging.LogRecord("test", logging.ERROR, __file__, 1, "%r", (error,), what)
 
 
 async def test_a_long_notification_is_a_hint(door: Doorstep) -> None:
