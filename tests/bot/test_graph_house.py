@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
+from bot import assembly_graph
 from bot.assembly import assemble
 from bot.assembly_graph import calendar_room_of
 from bot.beating import Heart
 from bot.house import House
 from bot.mail_news import CalendarNews
 from bot.settings import Settings
+from calendar_sync.graph import sdk
 from pathway.case import Case
 from pathway.clinic import LinkProvider
 from pathway.commands import (
@@ -65,6 +69,23 @@ async def asked(house: House, *who: str) -> CaseRef:
         person = case.participants[-1].id
         await do(Invite(ref=ref, kind=shm1, role=Role.CLINICIAN, who=person))
     return ref
+
+
+async def test_the_sdk_is_read_in_the_background_and_asks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program begins to read it before anybody needs it, and not in the first seconds."""
+    monkeypatch.setattr(assembly_graph, "AFTER_THE_START", 0.05)
+    read = threading.Event()
+    monkeypatch.setattr(sdk, "read_sdk", read.set)
+    async with graph_server() as graph:
+        settings = settings_of(tmp_path / "shm.db", graph)
+        house = assemble(settings, GRAPH_CLINIC, clock=lambda: at("2026-11-02 09:00"))
+        assert calendar_room_of(house, settings, CalendarNews(house, Heart(house)), QUICK)
+        assert not read.is_set(), "the start needs the processor"
+        assert await asyncio.to_thread(read.wait, 5)
+        assert graph.got == []
+        await house.close()
 
 
 async def test_from_the_settings_to_an_answer_in_the_case(tmp_path: Path) -> None:

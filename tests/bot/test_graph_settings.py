@@ -1,8 +1,10 @@
 """Microsoft Graph in the settings and in the clinic's file: every fault in a sentence."""
 
 from pathlib import Path
+from unittest.mock import call, create_autospec
 
 import pytest
+from azure.identity import aio
 
 from bot import assembly_graph as assembly
 from bot.clinic_file import load_clinic
@@ -88,3 +90,35 @@ def test_graph_without_its_libraries_is_one_sentence(
         assembly.graph_of(Settings.model_validate({"graph": "on", **WHOLE}), clinic)
     off = load_clinic(written(tmp_path, GOOD))
     assert assembly.graph_of(Settings.model_validate({}), off) is None
+
+
+IDENTITIES = {
+    "secret": ("ClientSecretCredential", call("t", "a", "s")),
+    "certificate": (
+        "CertificateCredential",
+        call("t", "a", certificate_path="/run/app.pem"),
+    ),
+    "managed": ("ManagedIdentityCredential", call(client_id="a")),
+}
+
+
+@pytest.mark.parametrize("kind", IDENTITIES)
+def test_each_identity_has_its_own_credential(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """The settings choose whom Entra is asked as; nothing is made before it is needed."""
+    made = {}
+    for name, _ in IDENTITIES.values():
+        made[name] = create_autospec(getattr(aio, name))
+        monkeypatch.setattr(aio, name, made[name])
+    given = {"app_identity": kind, "app_certificate": "/run/app.pem"}
+    settings = Settings.model_validate({"graph": "on", **WHOLE}).model_copy(update=given)
+    clinic = load_clinic(written(tmp_path, WITH_GRAPH))
+    graph = assembly.graph_of(settings, clinic)
+    assert graph is not None
+    make = graph.line._make_credential  # noqa: SLF001 - else it asks Entra
+    assert make is not None
+    assert [name for name, one in made.items() if one.called] == []
+    assert make() is made[IDENTITIES[kind][0]].return_value
+    name, asked = IDENTITIES[kind]
+    assert {one: how.mock_calls for one, how in made.items() if how.called} == {name: [asked]}
