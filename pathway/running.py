@@ -218,7 +218,7 @@ def away(case: Case, state: Live, person: Participant) -> tuple[Span, ...]:
     start = state.run.started_at
     expected = any(one.id == person.id for one in planned(case, state.meeting))
     found: list[Span] = [] if expected else [(start, None)]
-    out = _out_since(case, person)
+    out = out_since(case, person)
     for step in state.run.steps:
         if step.who != person.id:
             continue
@@ -236,7 +236,7 @@ def away(case: Case, state: Live, person: Participant) -> tuple[Span, ...]:
     return (*found, (out, None)) if out else tuple(found)
 
 
-def _out_since(case: Case, person: Participant) -> datetime | None:
+def out_since(case: Case, person: Participant) -> datetime | None:
     """Since when they have no business there: they left the case, or the consent is gone (R19)."""
     withdrawn = [c.withdrawn_at for c in case.consents if c.participant_id == person.id]
     gone = person.role in THIRD_PARTIES and rules.consent_for(case, person) is None
@@ -269,9 +269,10 @@ def in_room(case: Case, state: Live, now: datetime) -> tuple[Participant, ...]:
 
 
 def missing(case: Case, state: Live, now: datetime) -> tuple[Participant, ...]:
-    """Those who should be in the room now and are not."""
+    """Those who should be in the room now and are not; who is out of the case is not missed."""
     there = {person.id for person in in_room(case, state, now)}
-    return tuple(p for p in of_part(case, state, state.now_on.part) if p.id not in there)
+    own = of_part(case, state, state.now_on.part)
+    return tuple(p for p in own if p.id not in there and not out_since(case, p))
 
 
 def joining(case: Case, state: Live, place: int) -> tuple[Participant, ...]:

@@ -24,7 +24,8 @@ def card(seen: View, page: int = 1) -> Reply:
     """Everybody, each with what may be pressed about them; most need nothing."""
     ref = seen.case.ref
     back = (typed("running", ref), say.BACK)
-    everybody = running.people(seen.case, seen.state)
+    known = running.people(seen.case, seen.state)
+    everybody = [one for one in known if not running.out_since(seen.case, one)]
     shown = fitted(
         everybody,
         page,

@@ -136,7 +136,7 @@ def test_somebody_more_comes_only_with_consent_where_it_is_asked() -> None:
 
 
 def test_somebody_out_is_out_at_once() -> None:
-    """The GP leaves the case: not in the room any more, and there until then in the log."""
+    """The sister leaves the case: not in the room any more, and there until then in the log."""
     office = with_phone(started())
     sister = BringAlong(ref=office.case.ref, name="søsteren", with_nav=True)
     changed(office, "10:00", sister)
@@ -145,6 +145,20 @@ def test_somebody_out_is_out_at_once() -> None:
     assert Role.RELATIVE not in in_room(office)
     end(office, "10:20")
     assert minutes(office)[0][2]["relative"] == 10
+    assert nav_heard(office) == []
+
+
+def test_a_gp_who_is_out_is_out_at_once() -> None:
+    """Another GP has taken over: the one before is there until then in the log, and not missed."""
+    office = with_phone(started())
+    before = office.person(Role.GP)
+    new = ReplaceGp(ref=office.case.ref, doctor=Person(name="Vera Vikar"), for_good=True)
+    changed(office, "10:10", new)
+    assert in_room(office) == [Role.PATIENT]
+    missed = running.missing(office.case, state(office), office.clock)
+    assert before.id not in {person.id for person in missed}
+    end(office, "10:20")
+    assert minutes(office)[0][2] == {"patient": 20, "gp": 10}
     assert nav_heard(office) == []
 
 
