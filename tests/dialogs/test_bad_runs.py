@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pathway.case import Case
-from pathway.commands import CancelMeeting, EndMeeting, StepMeeting
+from pathway.commands import AddParticipant, CancelMeeting, EndMeeting, Invite, StepMeeting
 from pathway.model import Invitation, Participant
 from pathway.run import Deed
 from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, ParticipantId, Role
@@ -66,6 +66,23 @@ def test_everybody_unanswered_is_named_and_it_may_start() -> None:
     assert "Har ikke svart ja: fastlegen." in world.say("ferdig", "lege").replies[0].text
     assert world.case("K7M2").runs == ()
     assert first_line(world, "ja").startswith("Del 1 av ")
+
+
+def test_several_unanswered_are_named_at_once_and_it_may_start() -> None:
+    """Patient, GP, Nav and the sister hold their invitations, and nobody has answered."""
+    world = on_the_day()
+    world.now = oslo("2026-11-23 10.00")
+    world.do(AddParticipant(ref=K7M2, role=Role.RELATIVE, name="søsteren"))
+    sister = world.case("K7M2").present(Role.RELATIVE)[0]
+    world.do(Invite(ref=K7M2, kind=MeetingKind.SHM1, role=Role.RELATIVE, who=sister.id))
+    case = world.case("K7M2")
+    changed(world, replace(case, answers=()))
+    world.now = oslo("2026-11-24 10.00")
+    asked = world.say("start møte K7M2", "lege").replies[0].text
+    assert "Har ikke svart ja: pasienten, fastlegen, Nav og søsteren." in asked
+    assert world.case("K7M2").runs == ()
+    assert first_line(world, "ja") == "Del 1 av 3: Innledning og oppsummering"
+    assert len(world.case("K7M2").runs) == 1
 
 
 def test_two_who_press_at_once() -> None:
