@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from pathway import errors, run_log, running, timetable
+from pathway import agenda, errors, run_log, running, timetable
 from pathway.commands import (
     BringAlong,
     ChangeParticipant,
@@ -17,6 +18,8 @@ from pathway.commands import (
     StepMeeting,
     WithdrawConsent,
 )
+from pathway.model import Window
+from pathway.outgoing import SendingKind
 from pathway.run import Deed
 from pathway.running import Live
 from pathway.words import Attendance, MeetingKind, Milestone, Role, StaffId
@@ -450,6 +453,52 @@ def test_midnight_and_the_hour_that_comes_or_goes_change_nothing(start: str) -> 
     assert office.case.date_of(Milestone.SHM1_HELD) == day(start[:10])
     log = run_log.run_log(office.case, state(office), office.clock)
     assert [part.lasted for part in log] == [timedelta(minutes=60)]
+
+
+def oslo(window: Window) -> str:
+    """As "00.10–00.25" in Oslo."""
+    clocks = (moment.astimezone(ZoneInfo("Europe/Oslo")) for moment in (window.start, window.end))
+    return "–".join(f"{clock:%H.%M}" for clock in clocks)
+
+
+@pytest.mark.parametrize(
+    ("start", "theirs", "parts"),
+    [
+        ("2026-11-24 23:50", "00.10–00.25", ["23.50–00.20", "00.20–00.35", "00.35–00.50"]),
+        ("2027-03-28 01:45", "03.05–03.20", ["01.45–03.15", "03.15–03.30", "03.30–03.45"]),
+        ("2026-10-25 02:45", "02.05–02.20", ["02.45–02.15", "02.15–02.30", "02.30–02.45"]),
+    ],
+)
+def test_a_delay_over_midnight_or_the_hour_that_comes_or_goes(
+    start: str, theirs: str, parts: list[str]
+) -> None:
+    """C2: Nav's window, their new minute and the next part are right by the clock on the wall."""
+    office = ready("2026-10-06 10:00")
+    moved = replace(office.case.meetings[-1], start=wall(start))
+    nav, ten = office.person(Role.NAV_ADVISER), timedelta(minutes=10)
+    for one in office.case.invitations_to(moved.id):
+        own = agenda.own_window(moved, office.case.participant(one.participant_id))
+        assert own is not None
+        assert one.offered is not None
+        asked = replace(one, offered=replace(one.offered, window=own))
+        office.edit(lambda case, asked=asked: case.with_changed(asked))  # type: ignore[misc] # bound now
+    office.edit(lambda case: case.with_changed(moved))
+    office.clock = moved.starts_at
+    office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
+    assert oslo(timetable.given(office.case, state(office))[nav.id]) == theirs
+    office.clock += ten
+    office.do(StepMeeting(ref=office.case.ref, deed=Deed.LONGER, minutes=10), actor=LEADER)
+    slots = timetable.timetable(office.case, state(office), office.clock)
+    assert [oslo(slot.window) for slot in slots] == parts
+    (told,) = (s for s in office.case.sendings if s.kind is SendingKind.NEW_MINUTE)
+    assert told.facts is not None
+    assert (told.to, oslo(told.facts.window)) == (nav.id, parts[1])
+    office.clock += 2 * ten
+    office.do(StepMeeting(ref=office.case.ref, deed=Deed.NEXT), actor=LEADER)
+    assert nav in running.in_room(office.case, state(office), office.clock)
+    slots = timetable.timetable(office.case, state(office), office.clock)
+    assert [oslo(slot.window) for slot in slots] == parts[1:]
+    assert minutes(office)[0] == (0, 30, {"patient": 30, "gp": 30})
 
 
 # --- the law of the log -------------------------------------------------------------------------
