@@ -71,7 +71,7 @@ class Said:
 
 
 @pytest.mark.parametrize(
-    "name", ["utredning", "kall_inn", "kall_inn_i_en_setning", "flyttet_i_kalenderen"]
+    "name", ["utredning", "kall_inn", "kall_inn_i_en_setning", "flyttet_i_kalenderen", "tider"]
 )
 async def test_no_turn_asks_graph_anything(tmp_path: Path, name: str) -> None:
     """House law: what is asked of Graph is asked by the daemon, between the turns."""
