@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -26,6 +27,7 @@ from bot.assembly import assemble
 from bot.clinic_file import load_clinic
 from bot.settings import Settings
 from dialogs.turn import JSON
+from pathway.case import Case
 from pathway.commands import (
     EndMeeting,
     InviteGp,
@@ -33,10 +35,11 @@ from pathway.commands import (
     RecordMilestone,
     RegisterPatient,
     StartMeeting,
+    StepMeeting,
 )
-from pathway.run import Run
+from pathway.run import Deed, Run
 from pathway.service import Context, execute
-from pathway.words import CaseRef, MeetingKind, Milestone, StaffId
+from pathway.words import CaseRef, MeetingKind, Milestone, Role, StaffId
 from tests.bot.teams.activities import SIRI, body, message, press
 from tests.bot.teams.connector_server import ConnectorServer, connector_server
 from tests.crash.lane import CLINIC_FILE, ROOT, settings
@@ -101,13 +104,17 @@ class Clinic:
         finally:
             await house.close()
 
+    async def case(self, ref: CaseRef) -> Case:
+        """The case as it is stored."""
+
+        def stored(context: Context) -> Case:
+            return context.ledger.load(ref, context.access)
+
+        return cast("Case", await self.ask(stored))
+
     async def run(self, ref: CaseRef) -> Run:
         """The meeting's run as it is stored."""
-
-        def stored(context: Context) -> Run:
-            return context.ledger.load(ref, context.access).runs[-1]
-
-        return cast("Run", await self.ask(stored))
+        return (await self.case(ref)).runs[-1]
 
 
 @asynccontextmanager
@@ -161,7 +168,12 @@ async def card(clinic: Clinic, url: str, ref: CaseRef) -> JSON:
 
 def onward(clinic: Clinic, shown: JSON) -> JSON:
     """*Neste del* on this card."""
-    data = next(one["data"] for one in actions_of(shown) if one["title"] == "Neste del")
+    return pressing(clinic, shown, "Neste del")
+
+
+def pressing(clinic: Clinic, shown: JSON, title: str) -> JSON:
+    """The button with this title on this card."""
+    data = next(one["data"] for one in actions_of(shown) if one["title"] == title)
     return press(cast("JSON", data), serviceUrl=clinic.connector.service_url)
 
 
@@ -203,6 +215,31 @@ async def test_a_restart_in_the_middle_changes_nothing(clinic: Clinic) -> None:
         after = await clinic.run(ref)
     assert after.steps[:-1] == before.steps
     assert len(after.steps) == 2
+
+
+async def test_a_restart_in_a_pause_with_somebody_late_changes_nothing(clinic: Clinic) -> None:
+    """Since when it is paused, and when the GP is to come, are as they were; then it goes on."""
+    ref = cast("CaseRef", await clinic.ask(begun))
+    async with served(clinic) as (_, url):
+        gp = (await clinic.case(ref)).present(Role.GP)[0]
+        for step in (
+            StepMeeting(ref=ref, deed=Deed.LATE, who=gp.id, minutes=45),
+            StepMeeting(ref=ref, deed=Deed.PAUSE),
+        ):
+            await clinic.ask(partial(execute, command=step))
+        shown, before = await card(clinic, url, ref), await clinic.run(ref)
+    assert "Pause siden kl. " in str(shown)
+    assert "Fastlegen kommer kl. " in str(shown)
+    async with served(clinic) as (_, url):
+        assert await clinic.run(ref) == before
+        assert await card(clinic, url, ref) == shown
+        on = await post(url, pressing(clinic, shown, "Fortsett"))
+        assert "igjen, til kl. " in on
+        assert "Fastlegen kommer kl. " in on
+        assert "gjorde ingenting" in await post(url, pressing(clinic, shown, "Fortsett"))
+    after = await clinic.run(ref)
+    assert [step.deed for step in after.steps] == [Deed.LATE, Deed.PAUSE, Deed.RESUME]
+    assert after.steps[:-1] == before.steps
 
 
 async def test_killed_with_a_press_in_its_hand(clinic: Clinic) -> None:
