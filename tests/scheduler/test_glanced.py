@@ -20,8 +20,10 @@ from tests.pathway.build import at
 from tests.scheduler.station import CLINIC, Station
 
 SECOND = timedelta(seconds=1)
-MOST = 4
-"""Statements of an empty pass: who is away, who was told of it, digests' hours, and a glance."""
+MOST = 5
+"""Statements of an empty pass: who is away and who was told of it, digests' hours, Monday's list,
+and a glance.
+"""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

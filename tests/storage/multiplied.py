@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select, text
 
 from storage.columns import metadata
 from storage.rows import ENTITIES
-from storage.tables import audit, cases, invitations, sendings
+from storage.tables import audit, cases, invitations, meetings, sendings
 
 AT_ONCE = 20_000
 _FACTOR, _PRIME = 7919, 1_000_003
@@ -29,8 +29,8 @@ def multiply(engine: Engine, copies: int) -> None:
 def copy(connection: Connection, original: str, first: int, last: int) -> None:
     """Copies of this case with these numbers, its log too; no number twice in a database."""
     (ref,) = connection.scalars(select(cases.c.ref).where(cases.c.id == original))
-    named = [*_ids(connection, sendings.name, original)]
-    named += _ids(connection, invitations.name, original)
+    spoken_of = (sendings, invitations, meetings)
+    named = [one for table in spoken_of for one in _ids(connection, table.name, original)]
     numbers = _numbers(first, last)
     for table in TABLES:
         for statement in _copying(table, numbers, named, connection.dialect.name):

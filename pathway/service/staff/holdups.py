@@ -82,10 +82,10 @@ def is_due(context: Context) -> bool:
     if not workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, closes):
         return False
     monday = today - timedelta(days=today.weekday())
-    if context.ledger.digest_sent(WHY, today):  # of two daemons the second waits here
-        return False
     told = context.ledger.mark(_MARK)
-    return told != monday.isoformat() and (bool(told) or workdays.on_or_after(monday) == today)
+    if told == monday.isoformat() or not (told or workdays.on_or_after(monday) == today):
+        return False
+    return not context.ledger.digest_sent(WHY, today)  # of two daemons the second waits here
 
 
 def tell(context: Context) -> tuple[Sending, ...]:
