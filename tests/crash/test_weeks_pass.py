@@ -49,6 +49,9 @@ END = datetime(2026, 12, 21, 12, tzinfo=UTC)
 NIGHT = timedelta(hours=14)
 """From a moment in the morning until one at which nothing of the program's own may leave."""
 
+PATIENCE = 4 * LONGEST
+"""A pass of a morning after many days may take long on a machine that others use."""
+
 Mailed = tuple[str, str]
 """When, in Oslo and to the minute, and to whom."""
 
@@ -119,7 +122,7 @@ class Machine:
         """
         for moment in (at, at + NEWS):
             self.turn(moment)
-            async with asyncio.timeout(LONGEST):
+            async with asyncio.timeout(PATIENCE):
                 while (now := self._beaten()) is None or now < moment:  # noqa: ASYNC110 - another process does it
                     await asyncio.sleep(0.05)
 

@@ -190,10 +190,7 @@ async def test_a_database_held_for_a_while_is_waited_for(station: Station, datab
 async def test_a_database_held_too_long_is_a_clear_failure(
     station: Station, database: Path
 ) -> None:
-    """Who waits in vain gets an error that says so; nothing is written, nothing has left.
-
-    A pass that others keep from writing says it of each thing that it could not do.
-    """
+    """Who waits in vain is told so, a pass of each thing; nothing is written, nothing has left."""
     assert isinstance(station.store, Store)
     ref = station.invited(1)
     with held_by_another(database, 1.0):
