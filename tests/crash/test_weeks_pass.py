@@ -19,6 +19,7 @@ from email import message_from_bytes
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from functools import partial
+from math import ceil
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -48,9 +49,6 @@ MEETING = datetime(2026, 12, 2, 10)  # noqa: DTZ001 - wall time
 END = datetime(2026, 12, 21, 12, tzinfo=UTC)
 NIGHT = timedelta(hours=14)
 """From a moment in the morning until one at which nothing of the program's own may leave."""
-
-PATIENCE = 4 * LONGEST
-"""A pass of a morning after many days may take long on a machine that others use."""
 
 Mailed = tuple[str, str]
 """When, in Oslo and to the minute, and to whom."""
@@ -100,9 +98,9 @@ class Machine:
 
     def turn(self, to: datetime) -> None:
         """The clock shows this now, and goes on."""
-        seconds = (to - datetime.now(UTC)).total_seconds()
+        seconds = ceil((to - datetime.now(UTC)).total_seconds())  # not a moment before it
         whole = self.turned.with_suffix(".next")
-        whole.write_text(f"{seconds:+.0f}\n", encoding="ascii")
+        whole.write_text(f"{seconds:+d}\n", encoding="ascii")
         whole.replace(self.turned)  # an empty file would be the machine's own time, for a moment
 
     @property
@@ -122,7 +120,7 @@ class Machine:
         """
         for moment in (at, at + NEWS):
             self.turn(moment)
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(LONGEST):
                 while (now := self._beaten()) is None or now < moment:  # noqa: ASYNC110 - another process does it
                     await asyncio.sleep(0.05)
 
