@@ -121,7 +121,7 @@ def test_all_but_one_are_called_in() -> None:
     [
         ("Ola", "«Ola» er ikke med i saken. Velg blant: pasienten, "),
         ("tolken og Ola", "«Ola» er ikke med i saken."),
-        ("Anne", "«Anne» kan være flere. Velg blant: den nærstående (Anne Annensen) og "),
+        ("Anne", "Flere passer til «Anne». Velg blant: den nærstående (Anne Annensen) og "),
     ],
 )
 def test_who_is_not_known_is_not_called_in_by_mistake(away: str, answer: str) -> None:

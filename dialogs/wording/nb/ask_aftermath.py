@@ -136,7 +136,7 @@ def nobody_by_name(name: str, known: Sequence[str]) -> str:
 
 def several_by_name(name: str, fit: Sequence[str]) -> str:
     """A name that is more than one's."""
-    return f"«{name}» kan være flere. Velg blant: {listed(fit)}."
+    return f"Flere passer til «{name}». Velg blant: {listed(fit)}."
 
 
 # --- neste møte -------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ _NOUNS = {
     PromiseKind.SHM2_DETAILS: "dato og deltakere til SHM2",
     PromiseKind.EXTRA_MEETING: "ekstra møte med pasienten",
     PromiseKind.ASSESSMENT_START: "beskjed om at utredningen er startet",
-    PromiseKind.MEETING_HELD: "beskjed om møtet ble holdt",
+    PromiseKind.MEETING_HELD: "svar på om møtet ble holdt",
     PromiseKind.INTAKE: "oppgavene ved mottak",
     PromiseKind.CLOSING: "oppgavene ved avslutning",
     PromiseKind.CLOSE: "avslutning av forløpet",
