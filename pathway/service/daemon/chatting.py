@@ -15,14 +15,29 @@ from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Notice
 from pathway.service.answers import answering, stray_mail
 from pathway.service.daemon import digest, progress, showing
-from pathway.service.daemon.delivering import LEASE, delay, taken_over
+from pathway.service.daemon.delivering import (
+    LEASE,
+    LOOK_AGAIN,
+    Judgement,
+    delay,
+    in_hand,
+    taken_over,
+)
 from pathway.telling import to_staff
 from pathway.words import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pathway.case import Case
     from pathway.service.context import Context
     from pathway.words import SendingId
+
+WAITS_FOR_EARLIER = timedelta(hours=2)
+"""So long after its first try news of a case wait for earlier news that could not be posted.
+
+Those are never given up: what a chat refuses again and again must not keep the rest from it.
+"""
 
 TOLD = "told"
 """In place of an address: a secretary knows that the person cannot be reached."""
@@ -32,17 +47,20 @@ def claim(context: Context, staff_id: str, *, by_mail: bool = True) -> Sending |
     """Take the next thing that this person may be told now; None where there is nothing.
 
     What no longer holds is dropped on the way (D2). `by_mail` is whether those without a chat are
-    mailed; whoever has been mailed of something is not mailed of it again.
+    mailed; whoever has been mailed of something is not mailed of it again. What is told of a case
+    comes in its order (decision 70).
     """
+    earlier: list[Sending] = []
     for row in context.ledger.waiting_chat(staff_id):
-        if not _ready(context, row):
-            continue
-        if not _reached(context, row, by_mail=by_mail):
+        ready = _ready(context, row)
+        if ready and not _reached(context, row, by_mail=by_mail):
             _tell_the_secretary(context, row)
-            continue
-        claimed = _claimed(context, row)
-        if claimed is not None:
+        elif not ready or _follows(context, row, earlier):
+            earlier.append(row)
+        elif claimed := _claimed(context, row):
             return claimed
+        elif taken := _waiting(context, staff_id, row.id):
+            earlier.append(taken)
     return None
 
 
@@ -61,10 +79,39 @@ def _ready(context: Context, row: Sending) -> bool:
     """A task waits for the digest that holds it; all the rest for its hours and its lease."""
     if row.kind is SendingKind.TASK or row.not_before > context.now:
         return False
-    leased = row.leased_until is not None and row.leased_until > context.now
+    return not in_hand(row, context.now) and _in_hours(context, row)
+
+
+def _in_hours(context: Context, row: Sending) -> bool:
     clinic = context.clinic
     opens, closes = clinic.work_from, clinic.work_to
-    return not leased and workdays.may_leave(context.now, row.hours, clinic.zone, opens, closes)
+    return workdays.may_leave(context.now, row.hours, clinic.zone, opens, closes)
+
+
+def _follows(context: Context, row: Sending, earlier: Sequence[Sending]) -> bool:
+    """Whether earlier news of the case are in another's hand, or wait for their next try.
+
+    For those it waits too; not for what has been overtaken (D2), nor for a digest's tasks.
+    """
+    now = context.now
+    same = [one for one in earlier if row.case_id is not None and one.case_id == row.case_id]
+    if any(in_hand(one, now) for one in same):
+        return True
+    failed = [one for one in same if one.not_before > now and _is_tried(context, one)]
+    if not failed:
+        return False
+    case = context.ledger.load_for(row.id, context.access)
+    first = next((one for one in failed if answering.still_news(case, one)), None)
+    if first is not None:
+        again = min(first.not_before, now + LOOK_AGAIN)
+        _save(context, replace(row, not_before=again), Judgement.WAIT)
+    return first is not None
+
+
+def _is_tried(context: Context, row: Sending) -> bool:
+    """Whether it was claimed before, not long ago, and may leave at this hour."""
+    lately = row.stamp is not None and row.stamp + WAITS_FOR_EARLIER > context.now
+    return lately and _in_hours(context, row)
 
 
 def _claimed(context: Context, row: Sending) -> Sending | None:

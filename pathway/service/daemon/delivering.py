@@ -36,7 +36,11 @@ ATTEMPTS = 15
 
 _FIRST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(hours=8)
-_FROZEN_DELAY = timedelta(minutes=5)
+LOOK_AGAIN = timedelta(minutes=5)
+"""How soon a message that may not leave yet is judged again."""
+
+_AT_ONCE = frozenset({SendingKind.CANCELLATION, SendingKind.TIMES_OVER, SendingKind.NEW_MINUTE})
+"""What waits for no earlier one that failed: that something is off (F6), when to come in (F18)."""
 
 
 class Judgement(StrEnum):
@@ -54,7 +58,8 @@ def claim(
 
     A row of no `carried` channel is left as it is, and one whose case has an earlier message in
     somebody's hand: nobody hears what is later before it. One that was claimed so often without a
-    receipt that it should have been given up is given up now: it may break whoever tries.
+    receipt that it should have been given up is given up now: it may break whoever tries. What goes
+    the same way as an earlier one that failed waits with it (decision 70).
     """
     case = context.ledger.load_for(sending_id, context.access)
     sending = case.sending(sending_id)
@@ -70,6 +75,12 @@ def claim(
         return None
     if sending.attempts >= ATTEMPTS:
         failed(context, sending_id, sending.error or "no receipt", for_good=False)
+        return None
+    first = _to_come_first(case, context, sending)
+    if first is not None:
+        again = min(first.not_before, context.now + LOOK_AGAIN)
+        later = replace(sending, not_before=again)
+        context.ledger.save(case.with_changed(later), context.access, what=Judgement.WAIT)
         return None
     claimed = replace(
         sending,
@@ -91,17 +102,39 @@ def still_due(context: Context, sending_id: SendingId) -> bool:
 
 
 def _free(sending: Sending, now: datetime) -> bool:
-    return sending.waiting and sending.not_before <= now and not _in_hand(sending, now)
+    return sending.waiting and sending.not_before <= now and not in_hand(sending, now)
 
 
-def _in_hand(sending: Sending, now: datetime) -> bool:
+def in_hand(sending: Sending, now: datetime) -> bool:
+    """Whether somebody is delivering it."""
     return sending.leased_until is not None and sending.leased_until > now
 
 
 def _follows_one_in_hand(case: Case, sending: Sending, now: datetime) -> bool:
     """Whether an earlier message of the case is being delivered, by whomever (F6)."""
     earlier = case.sendings[: case.sendings.index(sending)]
-    return any(one.channel in CARRIED and _in_hand(one, now) for one in earlier)
+    return any(one.channel in CARRIED and in_hand(one, now) for one in earlier)
+
+
+def _to_come_first(case: Case, context: Context, sending: Sending) -> Sending | None:
+    """An earlier message to the same mailbox or calendar that waits for its next try, if any.
+
+    Not one that would be dropped, or that waits for its hours or a gate: that is for no retry.
+    """
+    if sending.kind in _AT_ONCE or sending.why == leaving.LET_IN:
+        return None
+    earlier = case.sendings[: case.sendings.index(sending)]
+    tried = (
+        one
+        for one in earlier
+        if _way(one) == _way(sending) and one.waiting and one.not_before > context.now
+    )
+    return next((one for one in tried if judge(case, context, one) is Judgement.SEND), None)
+
+
+def _way(sending: Sending) -> tuple[str, Channel, str]:
+    """To whom it goes, and where: what goes another way arrives by itself."""
+    return sending.to, sending.channel, sending.address
 
 
 def judge(case: Case, context: Context, sending: Sending) -> Judgement:
@@ -123,7 +156,7 @@ def _put_off(sending: Sending, judgement: Judgement, context: Context) -> Sendin
     opens = workdays.next_leave(
         context.now, sending.hours, clinic.zone, clinic.work_from, clinic.work_to
     )
-    return replace(sending, not_before=max(opens, context.now + _FROZEN_DELAY))
+    return replace(sending, not_before=max(opens, context.now + LOOK_AGAIN))
 
 
 def _as_answered(case: Case, sending: Sending) -> Content:
