@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -11,20 +11,38 @@ from pathway import rules
 from pathway.commands import (
     AcceptProposal,
     AddParticipant,
+    ArrangeAppointment,
+    ArrangeNext,
+    AskTimes,
     CancelMeeting,
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
+    ChooseTime,
+    Correct,
+    CorrectGp,
+    DeclineProposal,
+    ExtraMeeting,
     Invite,
     InviteGp,
+    InviteSeveral,
     MoveMeeting,
     PartFrom,
     Person,
+    RecordAdviser,
+    RecordMilestone,
     RecordWishes,
+    RemindNow,
+    RemoveCase,
     RemoveParticipant,
     ReplaceGp,
+    StopPathway,
+    StopTimes,
+    WithdrawConsent,
 )
 from pathway.outgoing import Method
+from pathway.service.decisions import DECISIONS
+from pathway.service.meetings.touching import SHOWN
 from pathway.views import Touched
 from pathway.words import (
     Attendance,
@@ -297,6 +315,60 @@ def test_a_wait_with_another_last_day_begins_and_does_not_end() -> None:
 
 
 # --- which commands ----------------------------------------------------------------------------
+
+BESIDE = {
+    **dict.fromkeys((InviteGp, Invite, InviteSeveral, ArrangeAppointment), "a first call"),
+    **dict.fromkeys((ArrangeNext, ChooseTime, ExtraMeeting), "a first call"),
+    **dict.fromkeys((AskTimes, StopTimes), "nothing is agreed yet"),
+    DeclineProposal: "what is agreed stands, and one alone is told so",
+    RecordWishes: "wishes; who comes for them is asked by a change of its own",
+    RecordMilestone: "a date that was reached",
+    Correct: "a name or an address; the new one hears what the old one had",
+    RemindNow: "says again what is agreed",
+    StopPathway: "everybody who holds an invitation hears, and no wait is left",
+    RemoveCase: "as above",
+}
+"""What is confirmed and is no change of what is agreed, and why."""
+
+
+def test_every_command_that_is_confirmed_is_looked_at_so_or_says_why_not() -> None:
+    """Whatever may tell somebody something also says who hears nothing, or is no change."""
+    confirmed = {kind for kind in DECISIONS if any(f.name == "plan" for f in fields(kind))}
+    assert confirmed == {*SHOWN, *BESIDE}
+    assert not {*SHOWN} & {*BESIDE}
+
+
+def test_another_adviser_is_a_change() -> None:
+    """F12: the old one is called off, two hear nothing, and a call begins where a wait ends."""
+    office = everybody()
+    nav = office.person(Role.NAV_ADVISER).id
+    adviser = Person(name="Nora Nav", phone="55553336")
+    command = RecordAdviser(ref=office.case.ref, participant_id=nav, adviser=adviser, told=False)
+    touched = shown(office, command)
+    assert roles(touched) == [Role.GP, Role.PATIENT]
+    assert [(w.kind, w.about_role) for w in touched.ends] == [
+        (PromiseKind.ANSWER, Role.NAV_ADVISER)
+    ]
+    assert [w.kind for w in touched.begins] == [PromiseKind.PHONE_CALL]
+
+
+def test_a_withdrawn_consent_is_a_change() -> None:
+    """R19: Nav is called off and waited for no more, and the others hear nothing of it."""
+    office = everybody()
+    touched = shown(office, WithdrawConsent(ref=office.case.ref, role=Role.NAV_ADVISER))
+    assert roles(touched) == [Role.GP, Role.PATIENT]
+    assert [(w.kind, w.about_role) for w in touched.ends] == [
+        (PromiseKind.ANSWER, Role.NAV_ADVISER)
+    ]
+
+
+def test_a_doctor_who_was_wrong_is_a_change() -> None:
+    """F14: the other doctor owes an answer, the wrong one's yes is gone, and two hear nothing."""
+    office = everybody()
+    doctor = Person(name="Vera Vikar", office="Legesenteret", email="vera@lege.example")
+    touched = shown(office, CorrectGp(ref=office.case.ref, doctor=doctor))
+    assert roles(touched) == [Role.PATIENT, Role.NAV_ADVISER]
+    assert [one.participant.name for one in touched.asked] == ["Vera Vikar"]
 
 
 def test_only_changes_are_looked_at_so() -> None:

@@ -21,16 +21,22 @@ from pathway.commands import (
     ChangeMeeting,
     ChangeParticipant,
     ChangeParts,
+    CorrectGp,
+    HoldWithoutGp,
     KeepToConsent,
     MoveAppointment,
     MoveMeeting,
     NoAdviser,
     Postpone,
+    RecordAdviser,
+    RecordConsent,
     RemoveParticipant,
     ReplaceGp,
     ReplaceParticipant,
     SettleOffice,
+    TakeBackAnswer,
     Undo,
+    WithdrawConsent,
 )
 from pathway.messages import answer_by
 from pathway.service.invitations.awaiting import waiting
@@ -65,7 +71,17 @@ CHANGES = (
 )
 """Commands that change what is agreed: everybody who holds an invitation is accounted for."""
 
-SHOWN = (*CHANGES, AcceptProposal, Undo)
+SHOWN = (
+    *CHANGES,
+    AcceptProposal,
+    CorrectGp,
+    HoldWithoutGp,
+    RecordAdviser,
+    RecordConsent,
+    TakeBackAnswer,
+    Undo,
+    WithdrawConsent,
+)
 """Commands of which this is shown."""
 
 
