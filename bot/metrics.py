@@ -20,14 +20,13 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.opening import UsageError
 from bot.web_quiet import hush
+from pathway.outgoing import SendingStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from prometheus_client.core import Metric
 
     from pathway.figures import Figures
-    from pathway.service.daemon.report import Passed, Report
+    from pathway.service.daemon.report import Report
     from pathway.words import ClinicId
 
 FRESH_SECONDS = 60.0
@@ -37,6 +36,12 @@ PASS_BUCKETS = (0.01, 0.05, 0.25, 1, 5, 15, 30, 60, 120)
 """Seconds of a pass; more than the last is more than a pass may ever take."""
 
 _STOP_SECONDS = 1.0
+
+_OUTCOMES = {
+    SendingStatus.SENT: "sent",
+    SendingStatus.FAILED: "retry",
+    SendingStatus.GIVEN_UP: "given_up",
+}
 
 Read = Callable[[datetime], "Figures"]
 
@@ -77,17 +82,13 @@ class Metrics:
     def passed(self, report: Report, seconds: float) -> None:
         """One pass of the daemon is done."""
         self._seconds.labels(self._clinic).observe(seconds)
-        outcomes = {"sent": report.delivered, "retry": report.retry, "given_up": report.given_up}
-        for outcome, rows in outcomes.items():
-            self._count(outcome, rows)
+        for (channel, status), number in report.handed.items():
+            labels = (self._clinic, channel.value, _OUTCOMES[status])
+            self._messages.labels(*labels).inc(number)
 
     def broke(self) -> None:
         """Something raised; the log says where."""
         self._broken.labels(self._clinic).inc()
-
-    def _count(self, outcome: str, rows: Iterable[Passed]) -> None:
-        for row in rows:
-            self._messages.labels(self._clinic, row.departure.channel.value, outcome).inc()
 
     async def text(self) -> bytes:
         """All of it in Prometheus' text form."""

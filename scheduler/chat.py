@@ -8,6 +8,7 @@ from pathway.chats import KEPT
 from pathway.outgoing import SendingKind
 from pathway.service import Context
 from pathway.service.daemon import chatting, progress
+from pathway.words import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,15 +38,18 @@ async def deliver_chat(this: Pass) -> None:
 
 async def _deliver_next(this: Pass, person: Staff) -> bool:
     """Whether something was delivered; after a failure the person is left alone in this pass."""
-    sending = await this.apart(_claim(person, by_mail=this.mail_staff))
-    if sending is None:
+    claimed = await this.apart(_claim(person, by_mail=this.mail_staff))
+    if claimed is None:
         return False
+    sending, way = claimed
     handed = await this.hand_over(sending)
+    gone = handed.for_good and sending.kind is SendingKind.EDIT
+    this.count(way, handed, given_up=gone)
 
     def receipt(context: Context) -> None:
         if not handed.error:
             chatting.delivered(context, person.id, sending.id, handed.message_id, sending.attempts)
-        elif handed.for_good and sending.kind is SendingKind.EDIT:
+        elif gone:
             chatting.gone(context, person.id, sending.id, handed.error)
         else:
             chatting.failed(
@@ -60,5 +64,11 @@ def _note_progress(person: Staff) -> Callable[[Context], None]:
     return lambda context: progress.note(context, person.id)
 
 
-def _claim(person: Staff, *, by_mail: bool) -> Callable[[Context], Sending | None]:
-    return lambda context: chatting.claim(context, person.id, by_mail=by_mail)
+def _claim(person: Staff, *, by_mail: bool) -> Callable[[Context], tuple[Sending, Channel] | None]:
+    def claim(context: Context) -> tuple[Sending, Channel] | None:
+        """The next thing, and the way that it goes."""
+        row = chatting.claim(context, person.id, by_mail=by_mail)
+        way = Channel.CHAT if chatting.in_chat(context, person.id) else Channel.MAIL
+        return (row, way) if row else None
+
+    return claim

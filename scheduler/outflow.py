@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from pathway.outgoing import SendingStatus
 from pathway.service import Context
 from pathway.service.daemon import delivering
 from scheduler.passing import PASS_SECONDS, Handed, Pass, passed_of
@@ -139,8 +140,11 @@ class Outflow:
         except Exception:  # noqa: BLE001 - what it was is found out one by one
             came = await (self._receipts_apart(handed) if handed else self._claims_apart(places))
         del self._handed[: len(came.receipts)]
-        for passed in filter(None, came.receipts):
-            self._this.note(passed)
+        for (_, done), passed in zip(handed, came.receipts, strict=False):
+            over = passed is not None and passed.status is SendingStatus.GIVEN_UP
+            self._this.count(self._channel, done, given_up=over)
+            if passed is not None:
+                self._this.note(passed)
         if came.receipts:
             self._tell_others()
         self._halted |= came.halted

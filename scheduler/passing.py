@@ -89,6 +89,11 @@ class Pass:
         self.report.cut = self.report.cut or over
         return over
 
+    def count(self, way: Channel, handed: Handed, *, given_up: bool) -> None:
+        """One more was handed over, or was to be."""
+        failed = SendingStatus.GIVEN_UP if given_up else SendingStatus.FAILED
+        self.report.handed[way, failed if handed.error else SendingStatus.SENT] += 1
+
     def note(self, passed: Passed) -> None:
         """Say of a row what came of it."""
         match passed.status:

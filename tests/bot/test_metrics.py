@@ -5,19 +5,25 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import pytest
 from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
+from typing_extensions import override
 
 from bot.metrics import Metrics, MetricsDoor
 from bot.opening import UsageError
 from bot.settings import SettingsError, read_settings
 from pathway.figures import OPEN, Figures, Queue
+from pathway.outgoing import Sending, SendingKind
+from pathway.ports import DeliveryFailedError, Links
 from pathway.words import Channel, ClinicId, PromiseKind
-from tests.pathway.build import at
+from tests.fakes.carrier import FakeCarrier
+from tests.pathway.build import COORDINATOR, SECRETARY, at
+from tests.pathway.test_service_chatting import CHAT
 from tests.scheduler.station import CLINIC, Station, fake_store
 
 TOKEN = "a token of the tests, and of nothing else"
@@ -106,6 +112,59 @@ async def test_what_came_of_messages_is_counted(metrics: Metrics) -> None:
     assert counted == {"sent": 3, "retry": 1, "given_up": 1}
     assert found["shm_pass_seconds_count", "here"] == 2
     assert found["shm_broken_total", "here"] == 1
+
+
+async def test_what_staff_are_told_is_counted_when_it_is_handed_over(metrics: Metrics) -> None:
+    """A digest counts once by the way that it went, chat or mail, and not the tasks it gathers."""
+    station, chat = Station(fake_store()), FakeChat()
+    staff = [replace(p, email=f"{p.id}@clinic.example") for p in CLINIC.staff if p.id != SECRETARY]
+    siri = CLINIC.member(SECRETARY)
+    station.clinic = replace(CLINIC, staff=(siri, *staff))
+    station.carriers[Channel.CHAT] = chat
+    station.ask(lambda context: context.ledger.put_chat(CHAT))
+    for no in range(2):
+        station.invited(no)
+    metrics.passed(await station.tick(), 0.02)
+    metrics.passed(await station.tick("2026-11-09 08:00"), 0.02)
+    chat.fails = True
+    gathered = await station.tick("2026-11-12 08:00")
+    assert [one.departure.kind for one in gathered.delivered] == [SendingKind.TASK] * 2
+    metrics.passed(gathered, 0.02)
+    chat.fails = False
+    for moment in ("2026-11-12 08:01", "2026-11-16 08:00"):
+        metrics.passed(await station.tick(moment), 0.02)
+    mailed, posted = chat.to_staff.count(COORDINATOR), chat.to_staff.count(SECRETARY)
+    assert mailed
+    assert posted
+    assert counted(await metrics.text()) == {
+        ("mail", "sent"): len(station.carrier.delivered) + mailed,
+        ("chat", "retry"): 1,
+        ("chat", "sent"): posted,
+    }
+
+
+def counted(text: bytes) -> dict[tuple[str, str], float]:
+    """How many messages went each way, and what came of them."""
+    found = told(text.decode())
+    return {
+        (name[1], name[3]): value
+        for name, value in found.items()
+        if name[0] == "shm_messages_total"
+    }
+
+
+class FakeChat(FakeCarrier):
+    """Posts what it is handed, unless it `fails`; `to_staff` are the readers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fails, self.to_staff = False, list[str]()
+
+    @override
+    async def deliver(self, sending: Sending, links: Links) -> None:
+        if self.fails:
+            raise DeliveryFailedError("503")
+        self.to_staff.append(sending.to)
 
 
 async def test_nobody_is_in_it(metrics: Metrics) -> None:
