@@ -65,8 +65,8 @@ async def tick(
     if found.steps or found.office:
         await _take_steps(this, found.steps)
         await _pass_on(this)
-        await this.apart(holdups.tell)
-        if not report.cut:  # a digest is made once a day: it waits for all the day's steps
+        if not report.cut:  # list and digest are made once: they wait for all the day's steps
+            await this.apart(holdups.tell)
             await _gather_digests(this)
     for case_id in found.running:
         await this.apart(partial(overrunning.look, case_id=case_id))

@@ -309,6 +309,20 @@ async def test_a_pass_that_is_cut_makes_no_half_digest(station: Station) -> None
     assert {first, second} <= set(digest.content.text.replace(":", " ").split())
 
 
+async def test_a_pass_that_is_cut_writes_no_half_list(station: Station) -> None:
+    """Monday's list waits for the steps that are left, and holds all that waits for an answer."""
+    for no in (1, 2):
+        station.invited(no)
+    await station.tick()
+    station.clock = at("2026-11-09 08:00")
+    lasted = chain([0.0], repeat(30.0))
+    assert (await station.tick(spent=lambda: next(lasted))).cut
+    assert not station.chat(COORDINATOR, SendingKind.NOTICE)
+    await station.tick(timedelta(seconds=30))
+    (written,) = station.chat(COORDINATOR, SendingKind.NOTICE)
+    assert "Legesenteret 2026-11-02 2" in written.content.text
+
+
 async def test_who_was_frozen_hands_nothing_over(station: Station) -> None:
     """A process that stood still after its claim lets go: the row may be another's by now."""
     ref = station.invited()
