@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from pathway.chats import Chat
-from pathway.commands import HoldWithoutGp
+from pathway.commands import HoldWithoutGp, RecordAbsence
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service import Context
 from pathway.service.daemon import chatting, showing
 from pathway.words import MeetingKind, StaffId, Verdict
-from tests.pathway.build import COORDINATOR, SECRETARY, at
+from tests.pathway.build import COORDINATOR, LEADER, SECRETARY, at, day
 from tests.pathway.office import Office
 from tests.pathway.test_plan import mailed
 
@@ -184,6 +184,75 @@ def test_a_lost_chat_is_told_to_a_colleague(office: Office) -> None:
     office.run(lambda context: context.ledger.put_chat(lost))
     assert office.run(lambda context: chatting.claim(context, doctor)) is None
     assert unreached(office) == [COORDINATOR, SECRETARY]
+
+
+@pytest.fixture
+def digest_unread(office: Office) -> Office:
+    """The secretary's chat is lost, and the day's digest waits there; the coordinator has one."""
+    for row in claimed(office):
+        office.run(lambda context, row=row: chatting.delivered(context, SECRETARY, row.id))  # type: ignore[misc] # a default binds it
+    office.tick("2026-10-06 08:00")
+    lose(office)
+    return office
+
+
+def reached(office: Office, who: StaffId) -> None:
+    """A colleague has a chat that works."""
+    office.run(lambda context: context.ledger.put_chat(replace(CHAT, staff_id=who)))
+
+
+def told_of_a_digest(office: Office) -> list[str]:
+    """Who was told that a colleague's digest does not come."""
+    rows = office.store.clinics[office.clinic.id].digests.values()
+    return [row.to for row in rows if row.content.subject == "colleague_without_chat"]
+
+
+@pytest.mark.parametrize("who", [COORDINATOR, LEADER])
+def test_a_digest_that_does_not_come_is_told_to_one_who_leads(
+    digest_unread: Office, who: StaffId
+) -> None:
+    """D4: once for each time that the chat is lost, to the first colleague who can be reached."""
+    office = digest_unread
+    assert claimed(office) == []
+    assert told_of_a_digest(office) == []
+    reached(office, who)
+    for _ in range(2):
+        assert claimed(office) == []
+    assert told_of_a_digest(office) == [who]
+    (notice,) = office.run(lambda context: context.ledger.waiting_chat(who))[-1:]
+    assert office.texts.notices[-1].values == {"name": "Siri"}
+    assert (notice.case_id, notice.role) == (None, office.clinic.role_of(who))
+    office.clock += timedelta(hours=1)
+    reached(office, StaffId(SECRETARY))
+    lose(office)
+    assert claimed(office) == []
+    assert told_of_a_digest(office) == [who, who]
+
+
+def test_a_colleague_with_mail_is_told_by_mail(digest_unread: Office) -> None:
+    """D4: who has no chat but an address is reached too, unless staff are not mailed here."""
+    office = digest_unread
+    staff = tuple(
+        replace(p, email="k@fjordly.example") if p.id == COORDINATOR else p
+        for p in office.clinic.staff
+    )
+    office.clinic = replace(office.clinic, staff=staff)
+    assert office.run(lambda context: chatting.claim(context, SECRETARY, by_mail=False)) is None
+    assert told_of_a_digest(office) == []
+    assert claimed(office) == []
+    assert told_of_a_digest(office) == [COORDINATOR]
+
+
+def test_nobody_is_told_of_one_who_is_away(digest_unread: Office) -> None:
+    """What lies there waits for their return, and their deputy does the work."""
+    office = digest_unread
+    reached(office, COORDINATOR)
+    away = RecordAbsence(
+        staff_id=StaffId(SECRETARY), first=day("2026-10-06"), last=None, deputy=COORDINATOR
+    )
+    office.do(away)
+    claimed(office)
+    assert told_of_a_digest(office) == []
 
 
 def test_only_the_chat_that_failed_is_lost(office: Office) -> None:

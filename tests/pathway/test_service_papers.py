@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -24,7 +25,7 @@ from pathway.errors import (
 )
 from pathway.model import Promise
 from pathway.ports import Notice
-from pathway.service.daemon import showing
+from pathway.service.daemon import chatting, showing
 from pathway.words import ClosedReason, Milestone, PromiseKind, Role, SettledHow, StaffId
 from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, at, day
 from tests.pathway.office import Office
@@ -108,6 +109,27 @@ def test_the_leader_hears_who_was_asked_and_when() -> None:
     assert said.on == day("2026-12-16")
     office.run(showing.show_waiting, LEADER)
     assert reminded(office) == (("Lise", day("2026-12-29")), ("Lise", day("2027-01-06")))
+
+
+def test_who_reads_only_mail_was_asked_when_it_left() -> None:
+    """D3: a digest that was handed over by mail counts with its day, also when it is read later."""
+    office = held()
+    staff = (replace(p, email=f"{p.id}@fjordly.example") for p in office.clinic.staff)
+    office.clinic = replace(office.clinic, staff=tuple(staff))
+    by_mail(office, "2026-12-23")
+    by_mail(office, "2026-12-30")
+    until_read(office, "2026-12-31", DOCTOR)
+    office.until("2027-01-08")
+    assert heard_by_leader(office).values["told"] == "2026-12-23 Lise\n2026-12-30 Lise"
+    assert [name for name, _ in reminded(office)] == ["Lise", "Lise"]
+
+
+def by_mail(office: Office, on: str) -> None:
+    """The daemon passes up to that day, and what waits for the doctor leaves by mail."""
+    office.until(on)
+    while row := office.run(lambda context: chatting.claim(context, DOCTOR)):
+        sent = partial(chatting.delivered, staff_id=DOCTOR, sending_id=row.id)
+        office.run(sent)
 
 
 def test_a_reminder_that_was_put_off_was_not_given() -> None:

@@ -16,13 +16,14 @@ from pathway.views import Plan
 from pathway.words import PromiseKind
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from pathway.case import Case
     from pathway.clinic import Clinic
     from pathway.commands import Finish
     from pathway.messages import Pen
     from pathway.model import Promise
+    from pathway.outgoing import Sending
     from pathway.ports import Notice
 
 
@@ -61,16 +62,23 @@ def as_told_to(staff_id: str, promise: Promise, notice: Notice) -> Notice:
 def reminded_of(
     case: Case, clinic: Clinic, promise: Promise
 ) -> tuple[str, tuple[tuple[str, date], ...]]:
-    """By name who does the task today, and who was shown a reminder of it, with the days (D3)."""
+    """By name who does the task today, and who was reminded of it, with the days (D3).
+
+    A reminder counts from the day on which its digest was shown, or told of by mail (`stamp`).
+    """
     who = clinic.roster.stand_in(promise.handed_to or promise.owner)
     names = {str(person.id): person.name for person in clinic.staff}
     steps = promises.ladder_of(promise, clinic).steps
     escalated = {step.days for step in steps if Toward.OWNER not in step.toward}
     shown = (
-        (clinic.name_of(row.to), workdays.local_date(row.done_at or row.created_at, clinic.zone))
+        (clinic.name_of(row.to), workdays.local_date(_reminded_at(row), clinic.zone))
         for row in sorted(case.sendings, key=lambda row: row.created_at)
         if row.promise_id == promise.id and row.kind is SendingKind.TASK
-        if row.status is SendingStatus.SHOWN
+        if row.status is SendingStatus.SHOWN or row.stamp is not None
         if row.step not in escalated or row.why == TOLD_AGAIN
     )
     return names.get(who, ""), tuple(dict.fromkeys(shown))
+
+
+def _reminded_at(row: Sending) -> datetime:
+    return row.stamp or row.done_at or row.created_at

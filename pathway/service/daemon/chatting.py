@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pathway import workdays
-from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.ports import Notice
 from pathway.service.answers import answering, stray_mail
 from pathway.service.daemon import digest, progress, showing
@@ -24,20 +24,23 @@ from pathway.service.daemon.delivering import (
     taken_over,
 )
 from pathway.telling import to_staff
-from pathway.words import Role
+from pathway.words import CaseRef, Channel, Role, SendingId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pathway.case import Case
+    from pathway.chats import Chat
+    from pathway.clinic import Staff
     from pathway.service.context import Context
-    from pathway.words import SendingId
 
 WAITS_FOR_EARLIER = timedelta(hours=2)
 """So long after its first try news of a case wait for earlier news that could not be posted.
 
 Those are never given up: what a chat refuses again and again must not keep the rest from it.
 """
+
+_LEADING = (Role.COORDINATOR, Role.SECRETARY, Role.LEADER)
 
 TOLD = "told"
 """In place of an address: a secretary knows that the person cannot be reached."""
@@ -54,7 +57,7 @@ def claim(context: Context, staff_id: str, *, by_mail: bool = True) -> Sending |
     for row in context.ledger.waiting_chat(staff_id):
         ready = _ready(context, row)
         if ready and not _reached(context, row, by_mail=by_mail):
-            _tell_the_secretary(context, row)
+            _tell_of(context, row, by_mail=by_mail)
         elif not ready or _follows(context, row, earlier):
             earlier.append(row)
         elif claimed := _claimed(context, row):
@@ -150,7 +153,8 @@ def delivered(
     """It was handed over: in the chat it is shown, and with a digest the tasks that it holds.
 
     `message_id` is how the chat knows it from now on. A mail only says that there is something:
-    the row waits to be read in the chat. `attempt` fences as in `delivering`.
+    the row waits to be read in the chat, and its reader has been asked. `attempt` fences as in
+    `delivering`.
     """
     row = _waiting(context, staff_id, sending_id, attempt)
     if row is None:
@@ -158,6 +162,8 @@ def delivered(
     if not in_chat(context, staff_id):
         mailed = context.clinic.member(staff_id).email
         _save(context, replace(row, leased_until=None, address=mailed, error=""), "mailed")
+        if row.kind is SendingKind.DIGEST:
+            showing.tasks_mailed(context, staff_id, row.created_at)
         return
     showing.shown(context, replace(row, message_id=row.message_id or message_id))
     if row.kind is SendingKind.DIGEST:
@@ -205,12 +211,57 @@ def lost(context: Context, staff_id: str, conversation_id: str) -> None:
         context.ledger.put_chat(replace(chat, unreachable_at=context.now))
 
 
-def _tell_the_secretary(context: Context, row: Sending) -> None:
-    """Of somebody whose chat is lost and who has no e-mail: once for each message (D4)."""
-    lost_chat = context.ledger.chat(row.to) is not None
-    mailed = bool(context.clinic.member(row.to).email)
-    if mailed or not lost_chat or row.case_id is None or row.address:
+def _tell_of(context: Context, row: Sending, *, by_mail: bool) -> None:
+    """Of somebody whose chat is lost and who has no e-mail a colleague is told (D4)."""
+    chat = context.ledger.chat(row.to)
+    if chat is None or context.clinic.member(row.to).email or row.address:
         return
+    if row.case_id is not None:
+        _tell_the_secretary(context, row)
+    elif row.kind is not SendingKind.EDIT:
+        _tell_one_who_leads(context, chat, by_mail=by_mail)
+
+
+def _tell_one_who_leads(context: Context, chat: Chat, *, by_mail: bool) -> None:
+    """Of a digest, or what else is about no one case: once for each time that a chat is lost.
+
+    Told is the first who is here and reached: who coordinates, the office, a leader.
+    """
+    ledger, clinic = context.ledger, context.clinic
+    name, lost_at = f"unreached {chat.staff_id}", f"{chat.unreachable_at}"
+    ledger.digest_sent(name, context.today)  # of two daemons the second waits here
+    if ledger.mark(name) == lost_at or clinic.roster.stand_in(chat.staff_id) != chat.staff_id:
+        return
+    people = (one for role in _LEADING for one in clinic.with_role(role))
+    here = (one for one in people if clinic.roster.stand_in(one.id) == one.id)
+    for who in here:
+        if in_chat(context, who.id) or (by_mail and who.email):
+            ledger.put_mark(name, lost_at)
+            ledger.put_sending(_without_chat(context, who, chat.staff_id))
+            return
+
+
+def _without_chat(context: Context, who: Staff, staff_id: str) -> Sending:
+    values = {"name": context.clinic.name_of(staff_id)}
+    notice = Notice(name="colleague_without_chat", ref=CaseRef(""), values=values)
+    return Sending(
+        id=SendingId(context.new_id()),
+        clinic_id=context.clinic.id,
+        case_id=None,
+        to=who.id,
+        role=context.clinic.role_of(who.id),
+        channel=Channel.CHAT,
+        kind=SendingKind.NOTICE,
+        content=context.texts.notice(notice),
+        why="D4",
+        created_at=context.now,
+        not_before=context.now,
+        hours=Hours.WORKING,
+    )
+
+
+def _tell_the_secretary(context: Context, row: Sending) -> None:
+    """Of a message about a case, once for each."""
     case = context.ledger.load_for(row.id, context.access)
     case = case.with_changed(replace(row, address=TOLD))
     for who, role in _others(context, case, row.to)[:1]:

@@ -10,7 +10,7 @@ from pathway.service.answers import answering, stray_mail
 from pathway.service.staff import put_off
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from pathway.case import Case
@@ -67,10 +67,16 @@ def _is_news(context: Context, row: Sending) -> bool:
 
 def tasks_shown(context: Context, staff_id: str, at: datetime) -> None:
     """The tasks that the digest of this moment holds are shown with it."""
-    for row in context.ledger.waiting_chat(staff_id):
-        told = row.created_at <= at and row.not_before <= context.now
-        if row.kind is SendingKind.TASK and told:
-            _shown_in_digest(context, row)
+    for case, row in _held(context, staff_id, at):
+        _save(context, case, row, SendingStatus.SHOWN)
+
+
+def tasks_mailed(context: Context, staff_id: str, at: datetime) -> None:
+    """A mail has told of the tasks that it holds: they wait to be read, the day is kept (D3)."""
+    for case, row in _held(context, staff_id, at):
+        if row.stamp is None:
+            told = replace(row, stamp=context.now)
+            context.ledger.save(case.with_changed(told), context.access, what="mailed")
 
 
 def shown(context: Context, row: Sending) -> None:
@@ -95,13 +101,16 @@ def _shown_if_true(context: Context, row: Sending) -> tuple[Sending, ...]:
     return (ended,) if news else ()
 
 
-def _shown_in_digest(context: Context, task: Sending) -> None:
-    """A snoozed task was not in the digest, and waits on (F3)."""
-    case = context.ledger.load_for(task.id, context.access)
-    about = [p for p in case.promises if p.id == task.promise_id]
+def _held(context: Context, staff_id: str, at: datetime) -> Iterator[tuple[Case, Sending]]:
+    """The tasks in the digest of this moment; one that is snoozed was not in it, and waits (F3)."""
     clinic, today = context.clinic, context.today
-    if not any(put_off.waits(case, clinic, promise, task, today) for promise in about):
-        _save(context, case, task, SendingStatus.SHOWN)
+    for row in context.ledger.waiting_chat(staff_id):
+        if row.kind is not SendingKind.TASK or row.created_at > at or row.not_before > context.now:
+            continue
+        case = context.ledger.load_for(row.id, context.access)
+        about = [p for p in case.promises if p.id == row.promise_id]
+        if not any(put_off.waits(case, clinic, promise, row, today) for promise in about):
+            yield case, row
 
 
 def _save(context: Context, case: Case, row: Sending, status: SendingStatus) -> Sending:

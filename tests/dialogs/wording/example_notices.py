@@ -109,6 +109,7 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         replace(_notice("ring_participant", role="relative", phone="99887766"), at=_AT),
     ),
     ("colleague_unreached", _notice("colleague_unreached", name="Lea Liksom")),
+    ("colleague_without_chat", _notice("colleague_without_chat", name="Lea Liksom")),
     ("mailbox_down, passord", _notice("mailbox_down", fault="refused")),
     ("mailbox_down, mappe", _notice("mailbox_down", fault="gone")),
     ("calendar_down", _notice("calendar_down", fault="unreachable")),

@@ -34,11 +34,11 @@ _WORDS = "|".join(re.escape(phrase) for phrases in COMMANDS.values() for phrase 
 COMMAND = re.compile(
     rf"(?:(?:{_WORDS}|kall inn pasienten|annen lege [A-Z]\w+ Vikar for godt"
     r"|milepæl utredning (?:ikke )?startet|milepæl SHM[12] (?:ikke )?holdt) K7M2(?: r:2| p7 ja)?"
-    r"|oppgaver|e-post uten sak|overfør sakene fra \w+)"
+    r"|oppgaver|fravær|e-post uten sak|overfør sakene fra \w+)"
 )
 OF_NO_CASE = {
     *("strays", "mailbox_down", "calendar_down", "rooms_down", "holds_down"),
-    *("deputy", "deputy_off", "gone_staff"),
+    *("deputy", "deputy_off", "gone_staff", "colleague_without_chat"),
 }
 CLASSES = [
     cls for cls in errors.RuleError.__subclasses__() if cls.__module__.startswith("pathway.errors.")

@@ -250,6 +250,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "patient_needs_letter": delivery_notices.patient_needs_letter,
     "cancel_by_hand": delivery_notices.cancel_by_hand,
     "colleague_unreached": delivery_notices.colleague_unreached,
+    "colleague_without_chat": delivery_notices.colleague_without_chat,
     "mailbox_down": delivery_notices.mailbox_down,
     "calendar_down": delivery_notices.calendar_down,
     "rooms_down": delivery_notices.rooms_down,

@@ -109,6 +109,18 @@ def colleague_unreached(notice: Notice) -> Content:
     return framed(notice, "En kollega kan ikke nås", text, ("gi videre", "Gi videre"))
 
 
+def colleague_without_chat(notice: Notice) -> Content:
+    """The same of what is about no one case, as the day's tasks: it waits until they write."""
+    name = clean(notice.values.get("name", "")) or "En kollega"
+    text = (
+        f"{name} får ikke dagens oppgaver: Chatten virker ikke lenger, og vi har ingen "
+        f"e-postadresse. Be {name} skrive «oppgaver» i chatten, så kommer alt som venter. "
+        f"Er {name} borte, kan du registrere fravær. Da går oppgavene til en vikar."
+    )
+    actions = (("fravær", "Registrer fravær"),)
+    return Content(subject="En kollega kan ikke nås", text=text, actions=actions)
+
+
 _MAILBOX = {
     PostboxFault.REFUSED: "Postkassen godtar ikke lenger påloggingen vår.",
     PostboxFault.GONE: "Mappen vi leser i, finnes ikke lenger i postkassen.",
