@@ -6,9 +6,10 @@ below what it must have. Who still would have to stay longer than they said is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from pathway import agenda, running
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
 SHORTEST = 5
 """Minutes that a part keeps when it is made shorter, unless it was shorter from the start."""
 
-_MINUTE = timedelta(minutes=1)
-
-Given = Mapping["ParticipantId", Window]
-"""The time that each has been asked to keep free."""
+_MINUTE, _NOTHING = timedelta(minutes=1), timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +58,56 @@ def given(case: Case, state: Live) -> dict[ParticipantId, Window]:
 
 def timetable(case: Case, state: Live, now: datetime) -> tuple[Slot, ...]:
     """The present part and those to come; a part that has run over its time ends now at best."""
-    free, there = given(case, state), _there(case, state, now)
-    ends = max(now, planned_end(case, state, now))
-    present = Slot(part=state.now_on.part, window=_window(state.now_on.span[0], ends))
-    minutes = [state.minutes[part] for part in state.ahead]
-    for place in range(len(minutes)):
-        slots = tuple(_laid(state, minutes, present, there, free))
-        limit = _limit(there[place + 1], free)
-        if limit is not None:
-            _make_shorter(case, state, minutes, place, slots[place].window.end - limit)
-    return (present, *_laid(state, minutes, present, there, free))
+    begins = state.now_on.span[0]
+    present = max(now, planned_end(case, state, now), begins) - begins
+    return _fitted(case, state, now, present, firm=1)
+
+
+def planned_end(case: Case, state: Live, now: datetime) -> datetime:
+    """When the present part is to end: begun late it is shorter, unless it was made longer.
+
+    Shorter too for who comes after it, as they were told: what is told of a part before it begins
+    is what holds when it has begun.
+    """
+    stage, part = state.now_on, state.now_on.part
+    own, begins = state.meeting.parts[part].minutes, stage.span[0]
+    paused = (stage.span[1] or max(now, begins)) - begins - stage.lasted(now)
+    ends = _fitted(case, state, now, own * _MINUTE, firm=0)[0].window.end
+    return ends + (state.minutes[part] - own) * _MINUTE + paused
+
+
+def _fitted(
+    case: Case, state: Live, now: datetime, present: timedelta, firm: int
+) -> tuple[Slot, ...]:
+    """The parts from now on, made shorter where somebody has to go; the first `firm` are not."""
+    free, until, there = given(case, state), _until(case, state), _there(case, state, now)
+    parts = (state.now_on.part, *state.ahead)
+    lasting = [present, *(state.minutes[part] * _MINUTE for part in state.ahead)]
+    called = [
+        max((free[who].start for who in new if who in free), default=None)
+        for new in (frozenset[ParticipantId](), *(b - a for a, b in pairwise(there)))
+    ]
+    for place in range(firm, len(parts)):
+        slots = tuple(_laid(state, lasting, called))
+        limit = min((until[who] for who in there[place] if who in until), default=None)
+        over = slots[place].window.end - limit if limit is not None else _NOTHING
+        for at in range(place, firm - 1, -1):
+            spare = max(_NOTHING, lasting[at] - _least(case, state, parts[at]))
+            cut = max(_NOTHING, min(spare, over))
+            lasting[at] -= cut
+            over -= cut
+            if (first := called[at]) is not None:  # what comes before them helps no further
+                over = min(over, slots[at].window.start - first)
+    return tuple(_laid(state, lasting, called))
+
+
+def _laid(state: Live, lasting: list[timedelta], called: list[datetime | None]) -> Iterator[Slot]:
+    """One after the other; nobody is waited for in vain, and nobody is called before their time."""
+    end = state.now_on.span[0]
+    for part, long, first in zip((state.now_on.part, *state.ahead), lasting, called, strict=True):
+        start = end if first is None else max(end, first)
+        end = start + long
+        yield Slot(part=part, window=Window(start=start, end=end))
 
 
 def _there(case: Case, state: Live, now: datetime) -> list[frozenset[ParticipantId]]:
@@ -88,57 +126,28 @@ def _expected(case: Case, state: Live, now: datetime) -> list[Participant]:
     ]
 
 
-def _limit(there: frozenset[ParticipantId], free: Given) -> datetime | None:
-    """When the first of these has to go."""
-    return min((free[who].end for who in there if who in free), default=None)
+def _until(case: Case, state: Live) -> dict[ParticipantId, datetime]:
+    """When each has to go: a part that was put later in this meeting takes that time with it."""
+    usual, changed = _ends(state, sorted(state.order)), _ends(state, state.order)
+    found: dict[ParticipantId, datetime] = {}
+    for who, free in given(case, state).items():
+        own = own_parts(case, state, case.participant(who))
+        later = max((changed[n] for n in own), default=0) - max((usual[n] for n in own), default=0)
+        found[who] = free.end + max(0, later) * _MINUTE
+    return found
 
 
-def planned_end(case: Case, state: Live, now: datetime) -> datetime:
-    """When the present part is to end: begun late it is shorter, unless it was made longer."""
-    stage, part = state.now_on, state.now_on.part
-    own, begins = state.meeting.parts[part].minutes, stage.span[0]
-    paused = (stage.span[1] or max(now, begins)) - begins - stage.lasted(now)
-    limit = _limit(_there(case, state, now)[0], given(case, state))
-    ends = begins + own * _MINUTE
-    if limit is not None and ends > limit:
-        ends = max(limit, begins + _least(case, state, part) * _MINUTE)
-    return ends + (state.minutes[part] - own) * _MINUTE + paused
+def _ends(state: Live, order: Sequence[int]) -> dict[int, int]:
+    """How many minutes into the meeting each part ends in this order, by index."""
+    minutes = accumulate(state.meeting.parts[part].minutes for part in order)
+    return dict(zip(order, minutes, strict=True))
 
 
-def _window(start: datetime, end: datetime) -> Window:
-    return Window(start=start, end=max(end, start))
-
-
-def _laid(
-    state: Live,
-    minutes: list[int],
-    present: Slot,
-    there: list[frozenset[ParticipantId]],
-    free: Given,
-) -> Iterator[Slot]:
-    """One after the other; nobody is waited for in vain, and nobody is called before their time."""
-    end = present.window.end
-    for place, part in enumerate(state.ahead):
-        new = there[place + 1] - there[place]
-        start = max([end, *(free[who].start for who in new if who in free)])
-        end = start + minutes[place] * _MINUTE
-        yield Slot(part=part, window=_window(start, end))
-
-
-def _make_shorter(case: Case, state: Live, minutes: list[int], place: int, over: timedelta) -> None:
-    """Take what is too much from the part itself, then from those before it, as far as they go."""
-    wanted = max(0, -int(-over // _MINUTE))
-    for at in range(place, -1, -1):
-        spare = max(0, minutes[at] - _least(case, state, state.ahead[at]))
-        minutes[at] -= min(spare, wanted)
-        wanted -= min(spare, wanted)
-
-
-def _least(case: Case, state: Live, part: int) -> int:
+def _least(case: Case, state: Live, part: int) -> timedelta:
     """How short this part may become."""
     own = state.meeting.parts[part].minutes
     nav = any(person.role is Role.NAV_ADVISER for person in of_part(case, state, part))
-    return min(own, agenda.NAV_MINUTES if nav else SHORTEST)
+    return min(own, agenda.NAV_MINUTES if nav else SHORTEST) * _MINUTE
 
 
 def overruns(

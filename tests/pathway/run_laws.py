@@ -6,15 +6,17 @@ makes of it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pathway import promises, rules, running, timetable
 from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
-from pathway.run import Deed
+from pathway.run import Deed, Step
 from pathway.service.run.new_minutes import NOTICED, open_ended
 from pathway.words import THIRD_PARTIES
+from tests.pathway.build import LEADER
 from tests.pathway.office import Office
 from tests.pathway.test_running import assert_sums_up, state
 from tests.pathway.test_service_new_minutes import told
@@ -118,3 +120,20 @@ def newest_was_told(office: Office) -> None:
         assert -NOTICED < last - start < ahead + NOTICED, "nobody has told them"
         by_hand = [row for row in says if row.channel in BY_HAND and row.waiting]
         assert all(row.id in owed for row in by_hand), "nobody is asked to tell them"
+
+
+def a_minute_holds(office: Office) -> None:
+    """With no other press than *neste del* in time, each comes in at the minute expected now."""
+    case, now, live = office.case, office.clock, state(office)
+    if live.run.ended_at is not None or open_ended(case, live, now):
+        return
+    expected = timetable.waiting(case, live, timetable.timetable(case, live, now))
+    while live.ahead:
+        now = timetable.timetable(case, live, now)[1].window.start
+        onward = Step(deed=Deed.NEXT, at=now, by=LEADER)
+        run = replace(live.run, steps=(*live.run.steps, onward))
+        case, live = case.with_changed(run), running.live(run, live.meeting)
+        later = timetable.waiting(case, live, timetable.timetable(case, live, now))
+        begun = dict.fromkeys(expected.keys() - later.keys(), now)
+        for who, start in (begun | later).items():
+            assert start == expected.pop(who) if who in begun else start == expected[who]

@@ -16,7 +16,7 @@ from pathway.run import ASKED_WHY, Deed
 from pathway.words import Role
 from tests.pathway.build import DOCTOR, LEADER, SECRETARY
 from tests.pathway.office import Office
-from tests.pathway.run_laws import laws, newest_was_told
+from tests.pathway.run_laws import a_minute_holds, laws, newest_was_told
 from tests.pathway.test_running import started
 from tests.pathway.test_service_new_minutes import with_phone
 
@@ -75,13 +75,14 @@ SETUPS: dict[str, Callable[[Office], Office]] = {
 def test_the_laws_of_a_meeting_hold(
     course: list[tuple[str, Any, int]], every: int, setup: str
 ) -> None:
-    """The newest minute was told, nobody is in another's part, the log sums up; none is nagged."""
+    """The newest minute was told and holds, nobody is in another's part; none is nagged."""
     office = SETUPS[setup](started())
     for kind, press, later in course:
         passes(office, later, every)
         happens(office, kind, press)
         laws(office)
         newest_was_told(office)
+        a_minute_holds(office)
         only_the_leader_is_asked(office)
     passes(office, 45, every)
     laws(office)

@@ -221,6 +221,45 @@ def test_running_late_takes_time_from_what_comes_after() -> None:
     assert clocks(office, "10:58") == ["11.05"]
 
 
+def last(office: Office) -> Office:
+    """Nav is in the last part alone, from 10.45: the template *Nav til slutt* (D1)."""
+    meeting = office.case.meetings[-1]
+    nav, (first, middle, closing) = office.person(Role.NAV_ADVISER), meeting.parts
+    parts = (replace(first, minutes=25), replace(closing, minutes=20), replace(middle, minutes=15))
+    (asked,) = (i for i in office.case.invitations if i.participant_id == nav.id)
+    assert asked.offered is not None
+    theirs = Window(start=at("2026-11-24 10:45"), end=at("2026-11-24 11:00"))
+    held = replace(asked, offered=replace(asked.offered, window=theirs))
+    office.edit(lambda case: case.with_changed(replace(meeting, parts=parts), held))
+    return office
+
+
+def test_a_delay_is_taken_from_what_comes_before_nav_and_stays_so_when_that_begins() -> None:
+    """Nav is expected at 10.45 all the time: the part before is five minutes shorter, as it was."""
+    office = last(started())
+    press(office, "10:20", Deed.LONGER, minutes=5)
+    assert clocks(office, "10:20") == ["10.30", "10.45", "11.00"]
+    press(office, "10:30", Deed.NEXT)
+    assert clocks(office, "10:30") == ["10.45", "11.00"]
+
+
+def test_what_is_begun_late_ends_in_time_for_who_comes_after_it() -> None:
+    """Ten minutes late the first part is shorter, and Nav is in and out as they said."""
+    assert clocks(started("2026-11-24 10:10"), "10:10") == ["10.20", "10.35", "11.00"]
+
+
+def test_nothing_is_shorter_in_vain() -> None:
+    """Nav gave ten minutes for fifteen: no part before is shortened, since none comes earlier."""
+    office = started()
+    nav = office.person(Role.NAV_ADVISER)
+    (asked,) = (i for i in office.case.invitations if i.participant_id == nav.id)
+    assert asked.offered is not None
+    theirs = Window(start=at("2026-11-24 10:20"), end=at("2026-11-24 10:30"))
+    held = replace(asked, offered=replace(asked.offered, window=theirs))
+    office.edit(lambda case: case.with_changed(held))
+    assert clocks(office, "10:00") == ["10.20", "10.35", "11.00"]
+
+
 def test_it_is_told_before_somebody_is_kept_longer_than_they_said() -> None:
     """Nav said until 10.35: ten minutes more before it are told of at once, by name."""
     office = started()

@@ -104,6 +104,15 @@ def test_what_was_not_told_yet_is_told_no_more() -> None:
     assert office.owed(PromiseKind.SECURE_MESSAGE) == []
 
 
+def test_a_change_of_the_order_is_told_once_and_holds() -> None:
+    """The closing before Nav's part keeps its 25 minutes: one call says 10.45, and no second."""
+    office = with_phone(started())
+    press(office, "10:05", Deed.REORDER, parts=(2, 1))
+    assert calls(office) == ["10.45"]
+    press(office, "10:20", Deed.NEXT)
+    assert calls(office) == ["10.45"]
+
+
 def test_who_does_not_come_or_has_come_is_told_nothing() -> None:
     """Nav said that they are ill; the sister who is in the room has no minute to wait for."""
     office = with_phone(started())
