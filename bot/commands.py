@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import contract
+from bot import contract, iso
 from bot import explain as explaining
 from bot.opening import UsageError, moment_of, open_house, settings_for
 from bot.settings import SettingsError
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathway.service import Context
 
 T = TypeVar("T")
-Rows = list[contract.JSON]
+Rows = list[iso.JSON]
 
 OPERATOR = "operator"
 """Who reads on the command line: whoever may log in to the machine, with their name there."""
@@ -265,11 +265,11 @@ def _reference(typed: str) -> CaseRef:
     raise UnknownCaseError(" ".join(typed.split())[:LONGEST_SHOWN])
 
 
-def _line(row: contract.JSON) -> str:
+def _line(row: iso.JSON) -> str:
     return "  ".join(filter(None, map(_cell, row.values())))
 
 
-def _audit_line(row: contract.JSON) -> str:
+def _audit_line(row: iso.JSON) -> str:
     """A line of the log, what was corrected as "name: 'Kari' -> 'Karin'"."""
     before, after = row["before"], row["after"]
     told = row["detail"] if before is None else f"{row['detail']}: {before!r} -> {after!r}"

@@ -5,10 +5,11 @@ Later work may add keys, never rename them. Times are ISO with offset, in the cl
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from bot.contract_runs import run_json
+from bot.iso import JSON, day, moment
 from pathway import agenda, rules
 from pathway.outgoing import SendingStatus
 from pathway.service.daemon.forecast import about
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from pathway.service.daemon.forecast import Departure
     from pathway.service.daemon.report import Passed, Report
     from pathway.views import BoardRow, InvitationLine, Waiting
-
-JSON = dict[str, object]
 
 _DELIVERED = frozenset(
     {
@@ -70,6 +69,7 @@ def case_json(case: Case, clinic: Clinic) -> JSON:
             for c in case.consents
         ],
         "meetings": [_meeting(meeting, lines) for meeting in case.diary],
+        "runs": [run_json(case, run) for run in case.runs],
         "invitations": [_invitation(case, row, zone) for row in lines],
         "promises": [_promise(case, promise, zone) for promise in case.promises],
         "deliveries": [
@@ -275,13 +275,3 @@ def _taken(kept: list[Correction], entry: AuditEntry) -> Correction | None:
     if found is not None:
         kept.remove(found)
     return found
-
-
-def moment(at: datetime | None, zone: str) -> str | None:
-    """ISO with the clinic's offset."""
-    return at.astimezone(ZoneInfo(zone)).isoformat() if at else None
-
-
-def day(on: date | None) -> str | None:
-    """ISO date."""
-    return on.isoformat() if on else None

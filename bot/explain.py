@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.contract import day, moment
+from bot.iso import day, moment
 from pathway import promises
 from pathway.service.daemon.forecast import about, departures
 from pathway.words import PromiseKind

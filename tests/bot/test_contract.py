@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,13 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from bot import commands
+from bot.contract import case_json
 from dialogs.turn import Kind
 from pathway.outgoing import SendingKind, SendingStatus
+from pathway.run import Deed
 from pathway.views import Colour
 from pathway.words import (
+    CaseRef,
     Channel,
     ConsentForm,
     InvitationState,
@@ -26,6 +30,8 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
+from tests.pathway.office import Office as DomainOffice
+from tests.pathway.test_running import end, press, started
 from tests.story.office import Office, an_office, with_invited_gp
 
 CONTRACT = Path(__file__).parents[2] / "docs" / "contract"
@@ -34,10 +40,15 @@ LINK = "https://join.nhn.no/webapp/conference/999001"
 
 # The contract's own words, as the issue has them: later work may add to these, never rename.
 KEYS = {
-    "case": "ref variant milestones consents meetings invitations promises deliveries",
+    "case": "ref variant milestones consents meetings runs invitations promises deliveries",
     "case.milestones": "name date deadline",
     "case.meetings": "kind start end revision parts",
     "case.meetings.parts": "title start end people",
+    "case.runs": "meeting leader started ended parts",
+    "case.runs.parts": "title planned held seconds paused people",
+    "case.runs.parts.planned": "start end",
+    "case.runs.parts.held": "start end",
+    "case.runs.parts.people": "person role seconds",
     "case.invitations": "person role meeting channel state revision window answers",
     "case.invitations.window": "start end",
     "case.promises": "kind owner about since due hard step settled",
@@ -188,6 +199,38 @@ def test_those_who_are_to_be_asked_are_shown(printed: Printed) -> None:
     assert all("Nina Vik" not in part["people"] for part in others)
     window = asked["nav_adviser"]["window"]
     assert (window["start"], window["end"]) == (work["start"], work["end"])
+
+
+def test_the_log_of_a_meeting_that_runs_is_there() -> None:
+    """Planned and actual times and who was there, part by part; the open part has no end yet."""
+    office = started()
+    press(office, "10:02", Deed.LATE, Role.GP, minutes=8)
+    press(office, "10:05", Deed.PAUSE)
+    press(office, "10:07", Deed.RESUME)
+    press(office, "10:22", Deed.NEXT)
+    going_on = _valid(office)
+    first, second = going_on["parts"]
+    assert (going_on["meeting"], going_on["ended"]) == ("shm1", None)
+    assert first["planned"]["end"] == "2026-11-24T10:20:00+01:00"
+    assert first["held"]["end"] == "2026-11-24T10:22:00+01:00"
+    assert (first["seconds"], first["paused"]) == (20 * 60, 2 * 60)
+    there = {row["role"]: row["seconds"] for row in first["people"]}
+    assert there["gp"] < there["patient"] == 20 * 60
+    assert "nav_adviser" not in there
+    assert second["held"]["end"] is None
+    end(office, "10:40")
+    over = _valid(office)
+    assert over["ended"] == over["parts"][-1]["held"]["end"] == "2026-11-24T10:40:00+01:00"
+    assert "nav_adviser" in {row["role"] for row in over["parts"][-1]["people"]}
+
+
+def _valid(office: DomainOffice) -> Any:  # noqa: ANN401 - JSON
+    """The run of this case as a script reads it, with the whole case as its schema says."""
+    case = replace(office.case, ref=CaseRef("K7M2"))
+    printed = json.loads(json.dumps(case_json(case, office.clinic)))
+    Draft202012Validator(schema("case"), format_checker=FormatChecker()).validate(printed)
+    (run,) = printed["runs"]
+    return run
 
 
 def test_times_have_the_clinics_offset(printed: Printed) -> None:
