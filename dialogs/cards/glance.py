@@ -10,9 +10,18 @@ from dialogs.cards.actions import command
 from dialogs.cards.elements import card, facts, line, plain, section, text
 from dialogs.cards.run_log import logs
 from dialogs.turn import Reply
-from dialogs.wording.nb import ask_action_plan, ask_consent, ask_invite, ask_third, dates, names
+from dialogs.wording.nb import (
+    ask_action_plan,
+    ask_consent,
+    ask_invite,
+    ask_third,
+    checklists,
+    dates,
+    names,
+)
 from dialogs.wording.nb import ask_case as say
 from dialogs.wording.nb.ask_absence import in_the_place_of
+from dialogs.wording.nb.ask_changes import STOP_NOTE
 from dialogs.wording.nb.ask_people import how
 from dialogs.wording.nb.ask_wishes import NOT_CALLED, WISHES_FACT, to_be_called, wish_in_short
 from dialogs.wording.nb.conversations import joined
@@ -21,6 +30,7 @@ from pathway import extra, rules, workdays
 from pathway.case import Case
 from pathway.model import Participant
 from pathway.service import Desk
+from pathway.service.cases.ending import never_done
 from pathway.service.daemon import chasing
 from pathway.service.invitations.awaiting import waiting
 from pathway.service.invitations.invited import to_call_in
@@ -94,6 +104,8 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
         (say.CLINICIAN, staff.get(case.clinician, "") if case.clinician else ""),
         (WISHES_FACT, _wishes(case, staff)),
         (say.SAFE_DAY, "" if closing else say.latest_safe_day(safe, desk.today)),
+        (checklists.NEVER_DONE, checklists.never_done(never_done(case))),
+        (STOP_NOTE[1], closing.note if closing else ""),
     ]
 
 

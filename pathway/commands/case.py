@@ -98,7 +98,8 @@ class RemoveCase:
 class StopPathway:
     """End the pathway: cancels all that lives and stops every reminder (F6).
 
-    `all_ticked` is that what was left of the closing list is done too, as it was shown (R10).
+    `all_ticked` is that what was left of the closing list is done too, as it was shown (R10);
+    `note` says else why it is left.
     """
 
     ref: CaseRef

@@ -17,6 +17,7 @@ from pathway.commands import (
     RecordAnswer,
     RegisterPatient,
     SettleStray,
+    StopPathway,
     TakeBackAnswer,
     TieStray,
     Undo,
@@ -26,7 +27,7 @@ from pathway.identity import check_texts
 from pathway.service.afterwards import plan_text
 from pathway.service.answers.stray_mail import settle_stray, tie_stray
 from pathway.service.answers.taking_back import TAKEN_BACK
-from pathway.service.cases import undoing
+from pathway.service.cases import ending, undoing
 from pathway.service.cases.registering import (
     register_patient,
 )
@@ -157,7 +158,7 @@ def _decided(context: Context, case: Case, command: CaseCommand) -> Plan:
 
 
 def _detail(context: Context, case: Case, command: Command) -> str:
-    """What the log keeps of a change: a correction's field, what was undone; never a value or text.
+    """What the log keeps of a change: a correction's field, what was undone or left; never a text.
 
     The log can never be changed, so what P5 wants taken away later may not stand in it.
     """
@@ -165,4 +166,6 @@ def _detail(context: Context, case: Case, command: Command) -> str:
         return TAKEN_BACK
     if isinstance(command, Undo):
         return undoing.undone(context, case)
+    if isinstance(command, StopPathway):
+        return ",".join(ending.left_by(case, command))
     return command.field if isinstance(command, Correct) else ""

@@ -36,6 +36,7 @@ from pathway.errors import (
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.checklists import CHECKLISTS
 from pathway.rules import state_of
+from pathway.service.cases.ending import left_of_closing, never_done
 from pathway.words import (
     Channel,
     ClosedReason,
@@ -565,6 +566,35 @@ def test_a_pathway_whose_last_meeting_was_held_is_completed(*, in_one: bool) -> 
         office.do(TickItems(ref=office.case.ref, promise_id=closing.id, items=items))
         office.do(completed)
     assert office.case.closing is not None
+
+
+def test_what_is_left_of_the_list_needs_a_reason_and_stays_known() -> None:
+    """R10: the list alone may be left, for a reason; the log names the items, the case says why."""
+    office = Office()
+    office.register()
+    for milestone, on in (
+        (Milestone.ASSESSMENT_STARTED, "2026-10-05"),
+        (Milestone.SHM1_HELD, "2026-11-24"),
+        (Milestone.SHM2_HELD, "2027-05-04"),
+    ):
+        office.clock = at(f"{on} 15:00")
+        office.do(RecordMilestone(ref=office.case.ref, milestone=milestone, on=day(on)))
+    reasoned = StopPathway(
+        ref=office.case.ref, reason=ClosedReason.COMPLETED, note="perioden følger med"
+    )
+    with pytest.raises(StillToDoError) as told:
+        office.do(reasoned)
+    assert told.value.kinds == (PromiseKind.NOTE_WRITE,)
+    (note,) = office.owed(PromiseKind.NOTE_WRITE)
+    office.do(Finish(ref=office.case.ref, promise_id=note.id, passed_on=True))
+    left = left_of_closing(office.case)
+    office.do(reasoned)
+    assert office.case.closing is not None
+    assert office.case.closing.note == "perioden følger med"
+    assert never_done(office.case) == left
+    assert "code" in left
+    assert office.log[-1].detail == ",".join(left)
+    assert not office.owed()
 
 
 def test_another_reason_ends_it_whatever_is_left() -> None:

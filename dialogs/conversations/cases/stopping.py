@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
-from dialogs.reading import choose
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
+from dialogs.reading import choose, read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_changes as say
@@ -22,6 +23,9 @@ from pathway.service import Outcome
 from pathway.service.cases.ending import check_all_done, closing_ticked, left_of_closing
 from pathway.service.cases.registering import check_reason
 from pathway.words import ClosedReason, Role
+
+_DONE = "done"
+"""That everything left of the closing list is done; any other answer is why it is not."""
 
 
 def _reasons(_scene: Scene) -> tuple[Choice, ...]:
@@ -51,17 +55,46 @@ def _left(scene: Scene) -> tuple[str, ...]:
     return left_of_closing(scene.case) if completed else ()
 
 
+def _items(scene: Scene) -> str:
+    return "\n".join(checklists.item(name, done=False) for name in _left(scene))
+
+
+def _still_open(scene: Scene) -> bool:
+    return bool(_left(scene))
+
+
+def _all_done(_scene: Scene) -> tuple[Choice, ...]:
+    return (Choice(value=_DONE, title=say.STOP_ALL_DONE),)
+
+
+def _read_left(text: str, scene: Scene) -> Reading:
+    """That it is done, or why the pathway may end without it."""
+    sure = read_sure(text)
+    if sure or choose(text, _all_done(scene)) == Took(_DONE):
+        return Took(_DONE)
+    return Missed(say.STOP_WHY, whole=True) if sure is False else Took(text)
+
+
+def _why_left(scene: Scene) -> str:
+    return "" if scene.answer("left") == _DONE else scene.answer("left")
+
+
 def _needs_a_word(scene: Scene) -> bool:
     """A pathway that went as it should needs no note."""
     return scene.answer("reason") not in {"", ClosedReason.COMPLETED}
+
+
+def _must_say(scene: Scene) -> bool:
+    """Another reason is one only when it is said."""
+    return scene.answer("reason") == ClosedReason.OTHER
 
 
 def _build(scene: Scene) -> StopPathway:
     return StopPathway(
         ref=scene.case.ref,
         reason=ClosedReason(scene.answer("reason")),
-        note=scene.answer("note"),
-        all_ticked=bool(_left(scene)),
+        note=scene.answer("note") or _why_left(scene),
+        all_ticked=scene.answer("left") == _DONE,
         plan=scene.running.plan,
     )
 
@@ -71,17 +104,24 @@ def _preview(scene: Scene) -> Preview:
     plan = scene.desk.plan(command)
     facts = [
         (say.STOP_REASON[1], say.closed_reason(command.reason)),
+        (say.STOP_LEFT[1], say.STOP_ALL_DONE if command.all_ticked else ""),
         (say.STOP_NOTE[1], command.note),
     ]
-    left, quiet = _left(scene), say.all_quiet()
-    items = "\n".join(checklists.item(name, done=False) for name in left)
+    quiet, items = say.all_quiet(), "" if command.all_ticked else _items(scene)
     otherwise = _still_leaves(scene, command.reason)
     if plan.consequences and otherwise:
         quiet, otherwise = joined(quiet, otherwise), ""
-    question, yes = say.STOP_ALL_DONE if left else (say.STOP_QUESTION, say.STOP)
-    return planned(
-        scene, facts, plan, quiet, items, question=question, yes=yes, otherwise=otherwise
+    shown = planned(
+        scene,
+        facts,
+        plan,
+        quiet,
+        items,
+        question=say.STOP_QUESTION,
+        yes=say.STOP,
+        otherwise=otherwise,
     )
+    return replace(shown, ask=bool(plan.consequences) or not command.all_ticked)
 
 
 def _still_leaves(scene: Scene, why: ClosedReason) -> str:
@@ -121,9 +161,19 @@ FORM = Form(
             name="note",
             kind=Kind.TEXT,
             words=Words(*say.STOP_NOTE),
-            required=never,
+            required=_must_say,
             wanted=_needs_a_word,
             lines=True,
+        ),
+        Question(
+            name="left",
+            kind=Kind.CHOICE,
+            words=Words(*say.STOP_LEFT),
+            choices=_all_done,
+            read=_read_left,
+            shown=_items,
+            wanted=_still_open,
+            free=True,
         ),
     ),
     opening=_opening,

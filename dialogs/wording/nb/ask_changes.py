@@ -56,10 +56,13 @@ STOP_REASON = ("Hvorfor avsluttes forløpet?", "Grunn", "Velg fra listen.")
 STOP_NOTE = ("Skriv en merknad hvis det er mer å si.", "Merknad", "Skriv kort, høyst 300 tegn.")
 STOP = "Avslutt forløpet"
 STOP_QUESTION = "Skal jeg avslutte forløpet? Det kan ikke angres."
-STOP_ALL_DONE = (
-    "Er alt dette gjort, og skal jeg avslutte forløpet? Det kan ikke angres.",
-    "Alt er gjort, avslutt forløpet",
+STOP_ALL_DONE = "Alt er gjort"
+STOP_LEFT = (
+    "Er alt gjort? Da avsluttes forløpet for godt. Hvis ikke: Hvorfor kan det avsluttes likevel?",
+    "Sjekklisten",
+    f"Skriv «{STOP_ALL_DONE}», eller en kort grunn.",
 )
+STOP_WHY = "Skriv kort hvorfor forløpet kan avsluttes uten at det er gjort, eller «avbryt»."
 
 REPLACE_TITLE = "Annen lege"
 DOCTOR = (

@@ -42,6 +42,7 @@ ALL = ("alt", "Alt er gjort")
 QUESTION = "Er alt på sjekklisten gjort?"
 YES = "Ja, alt er gjort"
 DONE = "Gjort"
+NEVER_DONE = "Ikke krysset av"
 SHOW = (("sjekkliste", "Vis sjekklisten"),)
 EVERYTHING = frozenset({"alt", "alle", "alt er gjort", "alle punktene"})
 
@@ -59,6 +60,11 @@ def heading(kind: PromiseKind, ref: str) -> str:
 def item(name: str, *, done: bool) -> str:
     """As "✓ Pasienten står på ventelisten"."""
     return f"{'✓' if done else '○'} {ITEMS[name][1]}"
+
+
+def never_done(items: Sequence[str]) -> str:
+    """What was left when a pathway ended, in the middle of a list of facts."""
+    return ". ".join(ITEMS[name][1] for name in items)
 
 
 def everything(number: int) -> str:

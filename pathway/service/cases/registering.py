@@ -233,12 +233,13 @@ def stop_pathway(case: Case, pen: Pen, command: StopPathway) -> Plan:
     """Cancel all that lives and stop everything; on death nothing goes to the patient (F6, R10).
 
     Completed is refused with `NotCompletedError` while SHM2 is not held, and with `StillToDoError`
-    while the closing or the note is not done; the closing may be ticked with it.
+    while the closing or the note is not done; the closing may be ticked with it, or what is left
+    of it may be left with a note that says why.
     """
     check_reason(case, command.reason)
     if command.all_ticked and command.reason is ClosedReason.COMPLETED:
         case = closing_ticked(case, pen.now)
-    check_all_done(case, command.reason)
+    check_all_done(case, command.reason, command.note)
     spared = frozenset({Role.PATIENT}) if command.reason is ClosedReason.DIED else frozenset()
     coming = engine.coming(case, pen.now)
     case, told = engine.call_off_all(case, pen, coming, why="F6", spared=spared)
