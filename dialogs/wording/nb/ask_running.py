@@ -91,11 +91,11 @@ def _clock(moment: datetime, zone: str) -> str:
 
 
 def who(person: Participant) -> str:
-    """As they are called in a sentence: "fastlegen", "Nav", "Anne"."""
+    """As they are called in a sentence: "fastlegen", "vikaren", "Nav", "Anne"."""
     if person.role is Role.NAV_ADVISER:
         return "Nav"
     named = person.role in {Role.RELATIVE, Role.CLINICIAN, Role.OTHER}
-    return clean(person.name) if named and person.name else names.role_definite(person.role)
+    return clean(person.name) if named and person.name else names.person_definite(person)
 
 
 def some(people: Sequence[Participant], most: int = 8) -> str:

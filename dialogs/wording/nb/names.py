@@ -6,6 +6,7 @@ the middle of a sentence; `grammar.capital` begins one with them.
 
 from __future__ import annotations
 
+from pathway.model import Participant
 from pathway.views import Colour
 from pathway.words import (
     APPOINTMENTS,
@@ -24,6 +25,8 @@ from pathway.words import (
 
 MEETING_OUTSIDE = "møte"
 """All that outsiders are told of what kind of meeting it is (P1)."""
+
+LOCUM = "vikaren"
 
 _ROLES = {
     Role.PATIENT: ("pasient", "pasienten"),
@@ -150,6 +153,11 @@ def role(who: Role) -> str:
 def role_definite(who: Role) -> str:
     """As "fastlegen"."""
     return _ROLES[who][1]
+
+
+def person_definite(person: Participant) -> str:
+    """The same of somebody: whoever is in the GP's place for now is "vikaren" (D2)."""
+    return LOCUM if person.stands_in_for else role_definite(person.role)
 
 
 def milestone(which: Milestone) -> str:
