@@ -48,7 +48,7 @@ def test_a_locum_comes_in_the_place_of_the_gp() -> None:
     assert vera.name == "Vera Vikar"
     assert room(world, "10.05") == "pasienten."
     at_clock(world, "10.06", "kom Vera K7M2")
-    assert room(world, "10.07") == "pasienten og fastlegen."
+    assert room(world, "10.07") == "pasienten og vikaren."
     at_clock(world, "10.20", "neste del K7M2")
     at_clock(world, "10.35", "neste del K7M2")
     at_clock(world, "10.50", "avslutt møtet K7M2")
@@ -64,7 +64,9 @@ def test_an_employer_comes_in_with_consent_and_in_their_own_part() -> None:
     world = begun()
     office(world, "10.02", EMPLOYER, "ferdig")
     assert "samtykke er ikke registrert" in at_clock(world, "10.03", "kom Eva K7M2")
-    office(world, "10.04", CONSENT, "ferdig", "ja")
+    said = office(world, "10.04", CONSENT, "ferdig", "ja")
+    assert "Eva Sjef kan være med fra delen Arbeid, utdanning og økonomi." in said
+    assert "satt opp" not in said
     at_clock(world, "10.05", "kom Eva K7M2")
     assert room(world, "10.06") == "pasienten og fastlegen."
     at_clock(world, "10.20", "neste del K7M2")
@@ -72,6 +74,33 @@ def test_an_employer_comes_in_with_consent_and_in_their_own_part() -> None:
     at_clock(world, "10.22", "kom Eva K7M2")
     assert room(world, "10.23") == "pasienten, fastlegen, Nav og Eva Sjef."
     assert nav_was_told(world) == []
+
+
+def test_a_consent_while_the_meeting_runs_says_where_they_may_come_in() -> None:
+    """Nobody is called in now: let in by a press, from a later part, or in none that is left."""
+    world = begun()
+    office(world, "10.02", "trekk samtykke K7M2 nav", "ja")
+    said = office(world, "10.03", "samtykke K7M2 nav muntlig i dag", "ferdig", "ja")
+    assert "Nav kan være med fra delen Arbeid, utdanning og økonomi." in said
+    at_clock(world, "10.20", "neste del K7M2")
+    office(world, "10.21", "trekk samtykke K7M2 nav", "ja")
+    assert room(world, "10.22") == "pasienten og fastlegen."
+    said = office(world, "10.23", "samtykke K7M2 nav muntlig i dag", "ferdig", "ja")
+    assert "Nav kan være med i møtet nå." in said
+    world.press(world.action("Kom"))
+    assert room(world, "10.24") == "pasienten, fastlegen og Nav."
+    at_clock(world, "10.35", "neste del K7M2")
+    office(world, "10.36", "trekk samtykke K7M2 nav", "ja")
+    said = office(world, "10.37", "samtykke K7M2 nav muntlig i dag", "ferdig", "ja")
+    assert "Nav har ingen del igjen i møtet som er i gang." in said
+    assert "satt opp" not in said
+
+
+def test_a_consent_after_the_time_of_a_meeting_that_nobody_started() -> None:
+    """It is not said that there is no meeting: it has begun, and no invitation is sent to it."""
+    world = on_the_day()
+    said = office(world, "10.05", EMPLOYER, "ferdig", CONSENT, "ferdig", "ja")
+    assert "Møtet har begynt, så Eva Sjef får ingen innkalling til det." in said
 
 
 def test_whoever_is_out_of_the_case_is_not_missed() -> None:

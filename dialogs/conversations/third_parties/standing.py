@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dialogs.form import Scene
 from dialogs.state import Choice
 from dialogs.wording.nb import ask_consent as consents
-from dialogs.wording.nb import ask_invite, calls, jobs, planning, tasks
+from dialogs.wording.nb import ask_invite, ask_running, calls, jobs, names, planning, tasks
 from dialogs.wording.nb import ask_third as say
 from dialogs.wording.nb.ask_case import CONSENT
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
-from pathway import agenda, rules
+from pathway import agenda, rules, running
 from pathway.case import Case
 from pathway.model import Meeting, Participant
+from pathway.run import Run
 from pathway.service import Desk
 from pathway.service.third_parties.third_party import actors
 from pathway.views import TaskLine
@@ -89,8 +90,11 @@ def _register(ref: str, person: Participant) -> Step:
 def _about_invitation(desk: Desk, case: Case, person: Participant) -> tuple[str, tuple[Step, ...]]:
     who, ref, meeting = called(person), case.ref, coming(desk, case)
     register = _register(ref, person)
+    if (run := running.going_on(case)) is not None:
+        return _about_run(case, run, person)
     if meeting is None:
-        return ask_invite.no_meeting(ref), (register,)
+        begun = any(m.alive for m in case.meetings)
+        return say.has_begun(who) if begun else ask_invite.no_meeting(ref), (register,)
     asked = case.live_invitation(person.id, meeting.id)
     if asked is not None:
         return say.stands(who, rules.state_of(case, asked)), (register,)
@@ -102,6 +106,23 @@ def _about_invitation(desk: Desk, case: Case, person: Participant) -> tuple[str,
         return say.may_be_called_in(who), (call_in(ref, person),)
     way = planning.way_out(unmet[0], person.role)
     return say.waits(who, planning.unmet_all(unmet), way), (register,)
+
+
+def _about_run(case: Case, run: Run, person: Participant) -> tuple[str, tuple[Step, ...]]:
+    """While a meeting runs nobody is called in to it: one who may be there is let in by a press."""
+    state = running.live(run, case.meeting(run.meeting_id))
+    own, look = (
+        running.own_parts(case, state, person),
+        (typed("running", case.ref), ask_running.SHOW),
+    )
+    if state.now_on.part in own:
+        return say.may_be_let_in(called(person)), (
+            (typed("came", case.ref, person.id), ask_running.CAME),
+            look,
+        )
+    later = tuple(part for part in state.ahead if part in own)
+    first = names.part(state.meeting.parts[later[0]].title) if later else ""
+    return say.may_come_later(called(person), first), (look,)
 
 
 def lacking_said(

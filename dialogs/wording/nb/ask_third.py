@@ -95,6 +95,23 @@ def may_be_called_in(who: str) -> str:
     return f"{capital(who)} kan nå kalles inn."
 
 
+def has_begun(who: str) -> str:
+    """Nobody is called in to a meeting whose time has come."""
+    return f"Møtet har begynt, så {who} får ingen innkalling til det."
+
+
+def may_be_let_in(who: str) -> str:
+    """The meeting runs, and this part of it is theirs too."""
+    return f"{capital(who)} kan være med i møtet nå."
+
+
+def may_come_later(who: str, part: str) -> str:
+    """The meeting runs, and a later part of it is theirs; or none is."""
+    if not part:
+        return f"{capital(who)} har ingen del igjen i møtet som er i gang."
+    return f"{capital(who)} kan være med fra delen {part}."
+
+
 def waits(who: str, unmet: str, way: str) -> str:
     """What keeps somebody from being called in."""
     return f"{capital(who)} kan ikke kalles inn ennå: {unmet}. {way}"
