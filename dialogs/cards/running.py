@@ -177,14 +177,19 @@ def _calls(seen: View) -> Iterator[Way]:
 
 
 def _writers(seen: View) -> list[str]:
-    """Who writes, while one says it in the first part (R22)."""
+    """Who writes, while one says it in the first part (R22); nobody yet, until somebody does."""
     meeting, first = seen.state.meeting, len(seen.state.stages) == 1
     taker, editor = (
         seen.clinic.name_of(who) if who else ""
         for who in (meeting.minute_taker, meeting.plan_editor)
     )
     said = ask_writers.named(taker, editor) if first else ""
-    return [said] if said else []
+    return [one for one in (said, ask_writers.unnamed(seen.case.ref, taker, editor)) if one]
+
+
+def _writers_known(seen: View) -> bool:
+    meeting = seen.state.meeting
+    return meeting.minute_taker is not None and meeting.plan_editor is not None
 
 
 def _people(seen: View) -> Iterator[str]:
@@ -240,6 +245,7 @@ def _ways(seen: View) -> list[Way]:
         (typed("brought", ref, mark), say.BROUGHT),
         *([(typed("reorder", ref, mark), say.REORDER)] if len(seen.state.ahead) > 1 else []),
         (typed("let_in", ref), ask_let_in.BUTTON),
+        *([(typed("writers", ref), ask_writers.CHOOSE)] if not _writers_known(seen) else []),
         onward,
         end,
     ]

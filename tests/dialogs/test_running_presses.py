@@ -7,7 +7,7 @@ import pytest
 from pathway.run import Run
 from pathway.words import Role
 from tests.dialogs.test_running_card import at_clock
-from tests.dialogs.world import World, actions_of, on_the_day
+from tests.dialogs.world import World, actions_of, on_the_day, with_everybody_asked
 
 
 def begun() -> World:
@@ -87,6 +87,23 @@ def test_the_order_is_changed_by_a_press() -> None:
     assert pressed.last["lege"].replies[-1].text == said
     at_clock(pressed, "10.20", "neste del K7M2")
     assert "Bytt rekkefølge" not in titles(pressed)
+
+
+def test_who_writes_is_asked_until_it_is_answered() -> None:
+    """Skipped before the start, it stands on the card of each part with its press; then no more."""
+    world = with_everybody_asked()
+    for text in ("start møte K7M2", "hopp over", "hopp over", "ja"):
+        at_clock(world, "10.00", text)
+    shown = at_clock(world, "10.00", "neste del K7M2")
+    assert "Referent og planansvarlig er ikke valgt: «referent K7M2»." in shown
+    world.press(world.action("Hvem skriver?", "lege"), "lege")
+    for text in ("Pål", "hopp over", "ja"):
+        at_clock(world, "10.01", text)
+    assert "Planansvarlig er ikke valgt" in at_clock(world, "10.02")
+    for text in ("referent K7M2 planansvarlig Lea", "ja"):
+        at_clock(world, "10.03", text)
+    assert "ikke valgt" not in at_clock(world, "10.04")
+    assert "Hvem skriver?" not in titles(world)
 
 
 def test_somebody_who_does_not_come_in_is_helped_by_a_press() -> None:
