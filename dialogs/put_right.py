@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dialogs.asking import Filling
+from dialogs.conversations.people import named as named_people
 from dialogs.form import Half, Question, Scene, Several, Took
 from dialogs.parsing import folded
 from dialogs.reading import choose, read, read_sure
@@ -78,13 +79,29 @@ def sure(filling: Filling, text: str) -> bool | None:
     return False if said in words.NOT_YET else None
 
 
+def left_out(filling: Filling, text: str) -> Anew | None:
+    """As in "nei, uten broren": one more who does not come, of a form that can do without."""
+    said = "" if sure(filling, text) is not None else _after_no(text)
+    for question in filling.form.questions:
+        name = question.name.removeprefix(named_people.SOME)
+        before, found = named_people.excepted(said, name)
+        if name != question.name and found and folded(before) in words.ALL_BUT:
+            known = filling.running.answers.get(name, "")
+            return Anew(name, ", ".join(filter(None, [known, found[name]])))
+    return None
+
+
 def other_time(filling: Filling, text: str) -> Anew | None:
     """As in "nei, kl. 11": another day or time for a form that is about one."""
-    question, said = _time(filling), text
-    for no in words.NO_BEFORE:
-        said = said[len(no) :].lstrip(" ,.") if said.lower().startswith(no) else said
+    question, said = _time(filling), _after_no(text)
     if question is None or not said or said.strip(" .").isdigit():
         return None  # a bare number answers a list that stands no more
     scene = Scene(reader=filling.scene.reader, running=filling.running.without(question.name))
     reading = read(question, said, scene)
     return Anew(question.name, said) if isinstance(reading, Took | Half | Several) else None
+
+
+def _after_no(text: str) -> str:
+    for no in words.NO_BEFORE:
+        text = text[len(no) :].lstrip(" ,.") if text.lower().startswith(no) else text
+    return text

@@ -113,7 +113,7 @@ def _row(line: Line, *, first: bool) -> JSON:
 
 
 def _way(line: Line, words: str, what: str) -> JSON:
-    if not line.can_be_ticked or not words.startswith(typed("next_meeting")):
+    if not (line.can_be_ticked and words.startswith((typed("next_meeting"), typed("times")))):
         return command(words, what)
     return with_ticks(words, what, COME, [one.value for one in line.people], say.WITHOUT)
 

@@ -103,6 +103,48 @@ def test_other_times_are_agreed_by_whoever_looks_for_them(world: World) -> None:
     assert agreed(world).left_out == ()
 
 
+def test_the_ticks_go_along_to_other_times(world: World) -> None:
+    """Whose tick is taken away is out also where another time is found, and by the office."""
+    nav = person(world, Role.NAV_ADVISER)
+    data = world.action("Finn andre tider", "lege")
+    left = ",".join(one for one in str(data["come"]).split(",") if one != nav.id)
+    world.press({**data, "come": left}, "sekretar")
+    for title in ("Vis senere tider", "Velg "):
+        (first, *_) = [
+            action["data"]
+            for action in actions_of(world.last["sekretar"].replies[-1].card)
+            if str(action["title"]).startswith(title)
+        ]
+        assert isinstance(first, dict)
+        world.press(first, "sekretar")
+    assert "Ikke med denne gangen: Nav-veilederen" in world.last["sekretar"].replies[-1].text
+    world.say("ja")
+    command = world.commands[-1]
+    assert isinstance(command, ArrangeNext)
+    assert command.left_out == (nav.id,)
+
+
+def test_somebody_is_left_out_at_the_last_question(world: World) -> None:
+    """As in "uten søsteren" before the yes, beside who was out; an unknown name asks again."""
+    pressed(world, Role.NAV_ADVISER)
+    world.say("uten søsteren", "lege")
+    assert "Nav-veilederen (Nils Nav) og den nærstående (søsteren)." in shown(world)
+    world.say("nei, uten Olga", "lege")
+    assert "Olga" in shown(world)
+    world.say("Nav og søsteren", "lege")
+    gone = {person(world, role).id for role in (Role.NAV_ADVISER, Role.RELATIVE)}
+    assert set(agreed(world).left_out) == gone
+
+
+@pytest.mark.parametrize("no", ["ikke ennå", "nei", "ikke send"])
+def test_a_no_leaves_nobody_out(world: World, no: str) -> None:
+    """What is a no at the last question is not somebody's name."""
+    pressed(world)
+    world.say("ja", "lege")
+    world.say(no, "lege")
+    assert "Ingenting er endret" in shown(world)
+
+
 def test_a_client_that_sends_no_ticks_asks_no_more_than_must_come(world: World) -> None:
     """What a client leaves out where nothing is ticked is never taken for everybody."""
     data = {name: value for name, value in world.action(CHOSEN, "lege").items() if name != "come"}

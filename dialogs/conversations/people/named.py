@@ -16,7 +16,8 @@ from pathway.model import Participant
 from pathway.words import ParticipantId, Role
 
 _SMALL = whom_words.BESIDE_A_RELATION | whom_words.BESIDE_A_PLACE
-_SOME = "some_"
+SOME = "some_"
+"""Before the name of a question: whether there is anybody to ask about in it."""
 
 People = tuple[Participant, ...]
 Read = Callable[[str, Scene], Reading]
@@ -26,12 +27,12 @@ def exception(name: str, words: tuple[str, str, str], read: Read) -> tuple[Quest
     """Who is named after "unntatt": asked about only where it was said, and may be nobody."""
 
     def wanted(scene: Scene) -> bool:
-        return bool(scene.answer(_SOME + name))
+        return bool(scene.answer(SOME + name) or scene.answer(name))
 
     def or_nobody(text: str, scene: Scene) -> Reading:
         return Took("") if folded(text) in people_words.NOBODY else read(text, scene)
 
-    return unasked(_SOME + name), Question(
+    return unasked(SOME + name), Question(
         name=name,
         kind=Kind.TEXT,
         words=Words(*words),
@@ -47,7 +48,7 @@ def excepted(rest: str, name: str) -> tuple[str, Mapping[str, str]]:
     found = re.search(people_words.EXCEPT, rest, re.IGNORECASE)
     if found is None:
         return rest, {}
-    return rest[: found.start()], {_SOME + name: "yes", name: rest[found.end() :].strip()}
+    return rest[: found.start()], {SOME + name: "yes", name: rest[found.end() :].strip()}
 
 
 def named(text: str, scene: Scene, known: People, nobody: Callable[[str], str]) -> Reading:

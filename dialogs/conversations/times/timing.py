@@ -19,6 +19,7 @@ from dialogs.understand.when_wanted import read_wish
 from dialogs.wording.nb import ask_calendars, dates
 from dialogs.wording.nb import ask_times as say
 from dialogs.wording.nb import ask_wished_times as wished
+from dialogs.wording.nb.ask_aftermath import WITHOUT
 from dialogs.wording.nb.ask_invite import kind_named, without_noise
 from dialogs.wording.nb.ask_words import LIMITS, typed
 from dialogs.wording.nb.conversations import joined
@@ -27,11 +28,14 @@ from pathway.case import Case
 from pathway.errors import PathwayClosedError
 from pathway.offers import question_about
 from pathway.service import Desk
+from pathway.service.afterwards.next_meeting import optional
 from pathway.service.times.timing import Sought
 from pathway.slots import Proposal
 from pathway.suiting import Wish, why_not
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import MeetingKind, Role
+
+_WITHOUT = f" {WITHOUT} "
 
 MOST_MEANT = 3
 """A time that may mean more than these is asked for again."""
@@ -39,12 +43,16 @@ MOST_MEANT = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What is asked about: the case, which of its meetings, and the words that are left."""
+    """What is asked about: the case, which of its meetings, and the words that are left.
+
+    `out` is who is not to be in SHM2, as it was said.
+    """
 
     desk: Desk
     case: Case
     kind: MeetingKind
     rest: str
+    out: str = ""
 
     @property
     def start(self) -> datetime | None:
@@ -59,20 +67,26 @@ class _Asked:
 
 
 def _asked(talk: Conversation, name: str, rest: str, reader: Reader) -> _Asked | Turn:
-    about = interludes.case_for(talk, rest, reader, said=typed(name, rest).strip(), form=name)
+    said = typed(name, rest).strip()
+    rest, _, out = f" {rest}".partition(_WITHOUT)
+    about = interludes.case_for(talk, rest, reader, said=said, form=name)
     if isinstance(about, Turn):
         return about
     if not about.ref:
-        return interludes.ask_case(talk, typed(name, rest).strip())
+        return interludes.ask_case(talk, said)
     case = reader.case(about.ref)
     if case.closing is not None:
         raise PathwayClosedError
     kind = kind_named(about.rest) or next_kind(case)
+    left = _with_limit(rest, about.rest)
+    if out and not (kind is MeetingKind.SHM2 and optional(case)):
+        left, out = f"{left}{_WITHOUT}{out}", ""
     asked = _Asked(
         desk=reader.desk_for(case.ref),
         case=case,
         kind=kind,
-        rest=wished.without_kind(_with_limit(rest, about.rest)),
+        rest=wished.without_kind(left),
+        out=out,
     )
     if asked.held:
         return Turn(state=talk, replies=(Reply(text=say.held(kind, case.ref)),))
@@ -158,12 +172,18 @@ def _choose(asked: _Asked, one: Proposal, *, best: bool) -> JSON:
 
 
 def _words(asked: _Asked, one: Proposal) -> str:
-    """What is typed to take this time; who does not run the office agrees SHM2 as SHM1 was."""
+    """What is typed to take this time; who does not run the office agrees SHM2 as SHM1 was.
+
+    So does who has said who is not to come.
+    """
     name = "invite" if asked.start is None else "move"
     before = asked.case.meeting_of(MeetingKind.SHM1)
     again = asked.kind is MeetingKind.SHM2 and before is not None and before.held
-    if again and asked.start is None and not asked.desk.actor.runs_office:
-        return typed("next_meeting", asked.case.ref, dates.digits_moment(one.start))
+    as_before = asked.out or not asked.desk.actor.runs_office
+    if again and asked.start is None and as_before:
+        return _without(
+            asked, typed("next_meeting", asked.case.ref, dates.digits_moment(one.start))
+        )
     return typed(name, asked.case.ref, asked.kind, dates.digits_moment(one.start))
 
 
@@ -183,7 +203,12 @@ def _later(asked: _Asked, wish: Wish, times: tuple[Proposal, ...]) -> str:
     """The words that show later times, at the same hours of the same weekdays."""
     after = max(one.start for one in times).date() + timedelta(days=1)
     same = replace(wish, first=after, last=None)
-    return typed("times", asked.kind, asked.case.ref, *wished.typed(same))
+    return _without(asked, typed("times", asked.kind, asked.case.ref, *wished.typed(same)))
+
+
+def _without(asked: _Asked, words: str) -> str:
+    """The words, and who is not to come."""
+    return f"{words}{_WITHOUT}{asked.out}" if asked.out else words
 
 
 # --- hvorfor ikke? --------------------------------------------------------------------------

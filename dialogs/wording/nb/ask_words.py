@@ -252,6 +252,9 @@ NOT_YET |= frozenset({"nei vent", "ikke gjør det", "nei ikke gjør det", "ikke 
 NO_BEFORE = ("neida", "nei")
 """What may stand before another time: "nei, kl. 11"."""
 
+ALL_BUT = frozenset({"", "alle", "alle sammen"})
+"""What may stand before those who do not come: "uten broren", "alle unntatt broren"."""
+
 FINISH = frozenset({"ferdig", "resten", "hopp over resten", "bruk forslagene"})
 
 YES_TYPED = "ja"
