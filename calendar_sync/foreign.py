@@ -24,19 +24,30 @@ NAME_LIMIT = 100
 WRITTEN_LIMIT = 2_000
 """More of a header is nobody's name, however it is encoded."""
 
-TEXT_LIMIT = 20_000
-HTML_LIMIT = 200_000
-"""Octets; of longer ones the own words may stand anywhere."""
+TEXT_LIMIT = 200_000
+"""Octets; of a longer text the own words may stand anywhere."""
 
 HEADER_LIMIT = 20_000
 """More of one header is nobody's address or reference."""
 
-_FROM = "fra|fr\\w|from|von|de"
-_QUOTED = re.compile(
-    rf"^[^\S\n]*(?:>|-{{3,}}|_{{5,}}|(?:{_FROM})[^\S\n]*:).*",
-    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+_HEAD = re.compile(r"[*_]*(?:fra|fr\xe5n?|from|von|de)[*_]*\s?:", re.IGNORECASE)
+_HEAD_GOES_ON = re.compile(
+    r"[*_]*(?:sendt|sent|skickat|gesendet|enviado|envoyé|emne|subject|ämne|betreff|asunto|objet)"
+    r"[*_]*\s?:",
+    re.IGNORECASE,
 )
-"""Spaces of one line alone: over many empty lines each line would look at all that follow."""
+"""Not "til" and "dato": whoever writes "Fra: 10.00" writes "Til: 10.30" below it."""
+
+_HEAD_LINES = 4
+_RULE = re.compile(r"-{3,}|_{3,}")
+_ABOVE_QUOTED = re.compile(
+    r"--|-{3,}\s?(?:original|opp?rin|opphav|ursprung|ursprüng|videresend|vidaresend|forward)\w*"
+    r"(?:\s\w{1,20}){0,2}\s?-{3,}",
+    re.IGNORECASE,
+)
+_LINE_END = re.compile(r"\r\n?|\n")
+_ADDRESS = re.compile(r"\S@\S")
+_YEAR = re.compile(r"\b20\d\d\b")
 _WHOSE = re.compile(
     r"^(?:(?:den|on)\b[^\n]{0,200}\b20\d\d\b[^\n]{0,200}\n)?"
     r"[^\n]{0,200}\b(?:skrev|wrote)\b[^\n]{0,200}(?:\n\S{0,100}>)?:\Z",
@@ -104,30 +115,61 @@ def decoded(content: bytes, part: Message) -> str:
     return content.decode("latin-1")
 
 
-def own_words(mail: Message) -> str | None:
-    """What the sender wrote, above what is quoted, without addresses of pages.
+def own_words(mail: Message) -> list[str] | None:
+    """What the sender wrote in each text, without what is quoted and addresses of pages.
 
-    The first text that is not empty counts, plain or not; None where it is too long to be judged.
+    None where one is too long to be judged.
     """
+    found = []
     for part in parts_of(mail):
-        kind = part.get_content_type()
-        if kind not in {"text/plain", "text/html"} or part.get_filename():
+        kind, name = part.get_content_type(), str(part.get_filename() or "").lower()
+        if kind not in {"text/plain", "text/html"} or name.endswith(".ics"):
             continue
         content = payload(part)
-        if kind == "text/html" and len(content) > HTML_LIMIT:
+        if len(content) > TEXT_LIMIT:
             return None
-        text = decoded(content[:TEXT_LIMIT], part)
-        if kind == "text/html":
-            text = without_tags(decoded(content, part))
-        if text.strip():
-            return _LINK.sub("", _above_quoted(text)).strip()
-    return ""
+        text = decoded(content, part)
+        own = _LINK.sub("", _unquoted(without_tags(text) if kind == "text/html" else text)).strip()
+        found += [own] if own else []
+    return found
 
 
-def _above_quoted(text: str) -> str:
-    """What stands above a quotation, and above the line that says whose words it is."""
-    own = _QUOTED.sub("", text).rstrip()
-    return own if len(own) == len(text.rstrip()) else _WHOSE.sub("", own)
+def _unquoted(text: str) -> str:
+    """The text without lines that are marked as quoted, and without a mail that is quoted whole.
+
+    Where the latter ends nobody can tell. A line across is a signature's.
+    """
+    own: list[str] = []
+    lines = [line.strip() for line in _LINE_END.split(text)]
+    for number, line in enumerate(lines):
+        if _heads_a_mail(lines, number):
+            own = _unattributed(own)
+            return "\n".join(own[:-1] if own and _ABOVE_QUOTED.fullmatch(own[-1]) else own)
+        if line.startswith(">"):
+            own = _unattributed(own)
+        else:
+            own.append("--" if _RULE.fullmatch(line) else line)
+    return "\n".join(own)
+
+
+def _heads_a_mail(lines: list[str], number: int) -> bool:
+    """Whether the header of a quoted mail begins there, as Outlook writes it."""
+    if not _HEAD.match(lines[number]):
+        return False
+    below = (lines[place] for place in range(number + 1, len(lines)))
+    next_ones = islice((line for line in below if line), _HEAD_LINES)
+    return bool(_ADDRESS.search(lines[number])) or any(map(_HEAD_GOES_ON.match, next_ones))
+
+
+def _unattributed(lines: list[str]) -> list[str]:
+    """The lines without the last that says whose the words below it are."""
+    while lines and not lines[-1]:
+        lines.pop()
+    above = "\n".join(lines[-3:])
+    whose = _WHOSE.search(above)
+    if whose is None or not (_ADDRESS.search(whose[0]) or _YEAR.search(whose[0])):
+        return lines
+    return [*lines[:-3], *above[: whose.start()].split("\n")]
 
 
 def sender_of(mail: Message) -> tuple[str, str]:

@@ -11,11 +11,12 @@ _TAG = re.compile(r"<([^<>]*)>")
 _NAME = re.compile(r"/?[a-z][a-z0-9]*")
 _UNSEEN = {"head", "style", "script", "title", "xml"}
 _LINES = {"br", "p", "div", "tr", "li", "ul", "ol", "table", "hr", "h1", "h2", "h3", "pre"}
+_QUOTES = {"blockquote": 1, "/blockquote": -1}
 
 
 def without_tags(text: str) -> str:
-    """The text alone; a line begins where a block does, and `>` stands before what is quoted."""
-    unseen, told = "", []
+    """The text alone; a line begins where a block does, `>` stands before each quoted one."""
+    unseen, quoted, told = "", 0, []
     for place, piece in enumerate(_TAG.split(text)):
         if place % 2 == 0:
             told += [] if unseen else [" ".join(html.unescape(piece).split()), " "]
@@ -26,8 +27,7 @@ def without_tags(text: str) -> str:
             unseen = "" if name == f"/{unseen}" else unseen
         elif name in _UNSEEN and not piece.endswith("/"):
             unseen = name
-        elif name == "blockquote":
-            told.append("\n> ")
-        elif name.removeprefix("/") in _LINES:
-            told.append("\n")
+        elif name in _QUOTES or name.removeprefix("/") in _LINES:
+            quoted = max(quoted + _QUOTES.get(name, 0), 0)
+            told.append("\n> " if quoted else "\n")
     return "".join(told).strip()

@@ -106,7 +106,8 @@ class Reader:
         answer = read_calendar(mail, bare.sender)
         if isinstance(answer, Reply):
             said = _said(mail, answer)
-            return _answer(bare, answer, more=said is None or self.more(said, bare.sender_name))
+            more = said is None or any(self.more(one, bare.sender_name) for one in said)
+            return _answer(bare, answer, more=more)
         if isinstance(answer, Unread):
             return _unreadable(_naming(bare, answer.uid), answer.why)
         bare = _forwarding(mail, bare, self.ours)
@@ -182,13 +183,14 @@ def _undelivered(bare: Arrival, bounce: Bounce, ours: Mailbox) -> Arrival | None
     return replace(bare, sort=sort, attendee=bounce.recipient, reason=bounce.status)
 
 
-def _said(mail: Message, reply: Reply) -> str | None:
-    """The answerer's own words: the comment, or the text where no program wrote it.
+def _said(mail: Message, reply: Reply) -> list[str] | None:
+    """The answerer's own words: the comment, and the texts where no program wrote them.
 
     None where they cannot be told.
     """
     itself = any(name in reply.product.lower() for name in _WRITES_ITSELF)
-    return reply.comment if reply.comment or itself else own_words(mail)
+    texts = [] if itself else own_words(mail)
+    return None if texts is None else [reply.comment, *texts]
 
 
 def _answer(bare: Arrival, reply: Reply, *, more: bool) -> Arrival:
@@ -220,7 +222,7 @@ def _letter(mail: Message, bare: Arrival) -> Arrival | None:
         return None
     if _automatic(mail):
         return replace(bare, sort=Sort.OUT_OF_OFFICE, reason="")
-    said = (own_words(mail) or "")[:COMMENT_LIMIT]
+    said = next(iter(own_words(mail) or ()), "")[:COMMENT_LIMIT]
     return replace(bare, sort=Sort.LETTER, says_more=True, reason="", comment=said)
 
 

@@ -26,7 +26,7 @@ import sys
 from calendar_sync import bounces, foreign, itip, replies
 text = sys.stdin.read()
 for pattern in (
-    foreign._QUOTED, foreign._LINK, bounces._STATUS, bounces._MESSAGE_ID,
+    foreign._WHOSE, foreign._LINK, bounces._STATUS, bounces._MESSAGE_ID,
     itip._UID_LINE, itip._METHOD_LINE, replies._SAYS_ANSWER, replies._UID,
 ):
     pattern.sub("", text)
@@ -99,7 +99,13 @@ def test_no_pattern_looks_at_all_from_everywhere(again: bytes) -> None:
     "raw",
     [
         _answered(b"\n" * SIZE),
-        _answered(b"\n" * 20_000),
+        _answered(b"\n" * 199_000),
+        _answered(b"fra:\n" * 39_000),
+        _answered(b" " * 199_000),
+        _answered(b"_" * 199_000),
+        _answered(b"--- original " * 15_000),
+        _answered(b"2026 skrev:\n>\n" * 13_000),
+        _answered(b"<blockquote>" * 16_000, b"html"),
         _answered(b" \n" * SIZE),
         _returned(b"", b"X: y\r\n" + b" Message-ID:<" * 40_000),
         _returned(b"", b"Message-ID:<\r\n" * 40_000),
@@ -110,6 +116,12 @@ def test_no_pattern_looks_at_all_from_everywhere(again: bytes) -> None:
     ids=[
         "many lines",
         "as many as are read",
+        "heads of mails",
+        "a blank line",
+        "a line across",
+        "what stands above a quotation",
+        "many are quoted",
+        "quoted in quoted",
         "blank lines",
         "a folded header",
         "many ids",

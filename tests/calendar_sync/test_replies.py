@@ -79,6 +79,7 @@ VERDICTS = {
     "exchange-with-the-uid-inside-its-own": Verdict.ACCEPTED,
     "forwarded-and-answered-by-a-stranger": Verdict.ACCEPTED,
     "gmail-accepted": Verdict.ACCEPTED,
+    "gmail-accepted-below-a-subject-that-declines": Verdict.ACCEPTED,
     "gmail-accepted-with-a-note": Verdict.ACCEPTED,
     "gmail-declined": Verdict.DECLINED,
     "new-time-without-zone": Verdict.NEW_TIME,
@@ -430,6 +431,10 @@ def _worded(*texts: tuple[str, str]) -> bytes:
     ).encode()
 
 
+OUTLOOKS = (
+    "<hr><div><b>Fra:</b> Senteret<br><b>Sendt:</b> mandag 5. oktober 2026 09.30<br>"
+    "<b>Til:</b> Kari Nordmann<br><b>Emne:</b> Møte</div>"
+)
 STYLED = "<head><style>p {margin: 0 12px}</style></head><xml><o:x>96</o:x></xml>"
 
 
@@ -441,8 +446,15 @@ STYLED = "<head><style>p {margin: 0 12px}</style></head><xml><o:x>96</o:x></xml>
         ([("html", "<p>Ja, hvis hun kommer</p>"), ("plain", "Sendt fra meg")], True),
         ([("html", STYLED + "<p>Fint, jeg kommer.</p>")], False),
         ([("html", "<p>Fint</p><blockquote>kl. 10?</blockquote>")], False),
-        ([("html", "<p>Fint</p><div><b>Fra:</b> Senteret</div><p>kl. 10?</p>")], False),
-        ([("plain", "Fint, jeg kommer."), ("html", "<p>kl. 10?</p>")], False),
+        ([("html", "<p>Fint</p><blockquote><p>kl.</p><p>10?</p></blockquote>Takk")], False),
+        ([("html", "<p>Fint</p><blockquote>x<blockquote>y</blockquote>10?</blockquote>")], False),
+        ([("html", "<blockquote>kl. 10?</blockquote><p>Ja, til 10.30</p>")], True),
+        ([("html", f"<p>Fint</p>{OUTLOOKS}<p>kl. 10?</p>")], False),
+        ([("html", f"<p>Ja, til 10.30</p>{OUTLOOKS}<p>kl. 10?</p>")], True),
+        ([("plain", "Fint, jeg kommer."), ("html", "<p>Fint, jeg kommer.</p>")], False),
+        ([("plain", "Fint, jeg kommer."), ("html", "<p>kl. 10?</p>")], True),
+        ([("plain", "Fint, jeg kommer."), ("plain", "Men bare til 10.30")], True),
+        ([("plain", "Ja\n" + "> a\n" * 60_000 + "til 10.30")], True),
         ([("html", "<p>Fint</p>" + "<p> </p>" * 30_000)], True),
         ([("html", "")], False),
     ],
@@ -466,6 +478,62 @@ def test_a_condition_in_html_is_seen(texts: list[tuple[str, str]], more: bool) -
 def test_who_is_quoted_is_no_answer(text: str, more: bool) -> None:  # noqa: FBT001
     """The line above a quotation that says whose words it is belongs to it, and no other does."""
     assert _arrival(_worded(("plain", text))).says_more is more
+
+
+QUOTED_MAIL = "Sendt: mandag 5. oktober 2026 09.30\nTil: Kari\nEmne: Møte\n\nNår: kl. 10?\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> Passer det kl. 10?\n\nJa, men bare til 10.30",
+        "Fint\n> Passer det?\nmen bare til 10.30\n> Hilsen Senteret",
+        "Fint\nKari skrev:\n> Passer det?",
+        "Ja, men bare til 10.30. Dere skrev:\n> Passer det?",
+        "Ja\nFre: kan bare til 10.30",
+        "Ja\nFra: 10.00 til 10.30",
+        "Ja\nFra: 10.00\nTil: 10.30\nDato: 24. november",
+        "Ja\nFrå: 10.00",
+        "Ja\nDe: bare 10.00",
+        "Ja\n--- bare til 10.30",
+        "Ja\n---\nbare til 10.30",
+        "Ja\n______\nbare til 10.30",
+        "Ja\n--- bare til 10.30 ---\nFra: mote@senteret.example\n" + QUOTED_MAIL,
+        "Ja\n-----Original Message-----\nbare til 10.30",
+    ],
+)
+def test_a_condition_below_what_looks_quoted_is_seen(text: str) -> None:
+    """Own words between and below what is quoted, and below lines across, are read."""
+    assert _arrival(_worded(("plain", text))).says_more
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> Passer det kl. 10?\n\nJa takk",
+        "Fint\n\nHilsen Kari\n\n________________________________\n"
+        "Fra: Senteret <mote@senteret.example>\n" + QUOTED_MAIL,
+        "Fint\nSendt fra Outlook for iOS\n\n-----Opprinnelig avtale-----\n"
+        "Fra: Senteret\n" + QUOTED_MAIL,
+        "Fint\n-------- Opprinnelig melding --------\nFra: s@s.example\nDato: 10.10\n10?",
+        "Great\n-----Original Message-----\nFrom: Centre\nSent: Monday 10.00\nSubject: x\n10?",
+        "Fint\n---\nKari Nordmann\nFastlege",
+        "*Fra:* Senteret <mote@senteret.example>\n" + QUOTED_MAIL,
+        "Fint\n\nDen 06.10.2026 09:30, skrev Senteret:\n> kl. 10?\n> 11?",
+        "Fint\r\n\r\n> kl. 10?\r\n\r\n> 11?\r\n-- \r\nKari Nordmann",
+    ],
+)
+def test_a_yes_above_a_usual_quotation_is_only_a_yes(text: str) -> None:
+    """What mail programs put below an answer by themselves is nobody's condition."""
+    assert not _arrival(_worded(("plain", text))).says_more
+
+
+def test_the_comment_and_the_text_are_judged_together() -> None:
+    """A yes in the comment hides no condition in the mail."""
+    raw = _worded(("plain", "Ja, men bare til 10.30"))
+    raw = raw.replace(b"UID:u", b"COMMENT:Ja\r\nUID:u")
+    assert _arrival(raw).comment == "Ja"
+    assert _arrival(raw).says_more
 
 
 def test_the_sender_may_sign_with_the_first_name_alone() -> None:
