@@ -105,14 +105,29 @@ class Reader:
             return None
         answer = read_calendar(mail, bare.sender)
         if isinstance(answer, Reply):
-            said = _said(mail, answer)
-            more = said is None or any(self.more(one, bare.sender_name) for one in said)
-            return _answer(bare, answer, more=more)
+            return self._with_words(_answer(bare, answer), answer, _texts(mail, answer))
         if isinstance(answer, Unread):
             return _unreadable(_naming(bare, answer.uid), answer.why)
         bare = _forwarding(mail, bare, self.ours)
         hidden = _hidden(mail)
         return _unreadable(bare, hidden) if hidden else _letter(mail, bare)
+
+    def _with_words(self, arrival: Arrival, reply: Reply, texts: list[str] | None) -> Arrival:
+        """The answer with its comment, and whether comment and texts say more than a yes.
+
+        Texts are None where they are too long to be judged.
+        """
+
+        def more(text: str) -> bool:
+            return self.more(text, arrival.sender_name)
+
+        said = reply.comment
+        beyond = texts is None or any(more(text.replace(said, "", 1)) for text in texts)
+        says_more = beyond or any(more(text) for text in (said, *(texts or ())))
+        cut = len(said) > COMMENT_LIMIT
+        comment = said[: COMMENT_LIMIT - 1].rstrip() + "…" if cut else said
+        to_read = beyond or (cut and says_more)
+        return replace(arrival, comment=comment, says_more=says_more, to_read=to_read)
 
 
 def _key(raw: bytes) -> str:
@@ -183,17 +198,13 @@ def _undelivered(bare: Arrival, bounce: Bounce, ours: Mailbox) -> Arrival | None
     return replace(bare, sort=sort, attendee=bounce.recipient, reason=bounce.status)
 
 
-def _said(mail: Message, reply: Reply) -> list[str] | None:
-    """The answerer's own words: the comment, and the texts where no program wrote them.
-
-    None where they cannot be told.
-    """
+def _texts(mail: Message, reply: Reply) -> list[str] | None:
+    """The answerer's own words beside the comment; none where a program wrote the mail."""
     itself = any(name in reply.product.lower() for name in _WRITES_ITSELF)
-    texts = [] if itself else own_words(mail)
-    return None if texts is None else [reply.comment, *texts]
+    return [] if itself else own_words(mail)
 
 
-def _answer(bare: Arrival, reply: Reply, *, more: bool) -> Arrival:
+def _answer(bare: Arrival, reply: Reply) -> Arrival:
     window = _window(reply, bare.at)
     return replace(
         _naming(bare, reply.uid),
@@ -203,8 +214,6 @@ def _answer(bare: Arrival, reply: Reply, *, more: bool) -> Arrival:
         stamp=reply.stamp,
         verdict=reply.verdict,
         proposed=window,
-        comment=reply.comment[:COMMENT_LIMIT],
-        says_more=more,
         reason="",
     )
 

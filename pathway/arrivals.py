@@ -48,9 +48,9 @@ class Arrival:
     (delegated, an unknown word). `proposed` is the window of a COUNTER, None where its times cannot
     be read for certain. `comment` is the answerer's own words, at most 300 characters. `says_more`
     is whether those words, or the mail's text, hold more than the answer (a time, a question), so
-    that a yes may not be only a yes. `reason` is a status code (5.1.1) or a word of
-    `calendar_sync.replies.Why`. `until` is the last day on which somebody is away, where a note
-    says it for certain. `channel` is where it was read.
+    that a yes may not be only a yes; `to_read` whether some of that stands in the mail alone.
+    `reason` is a status code (5.1.1) or a word of `calendar_sync.replies.Why`. `until` is the last
+    day on which somebody is away, where a note says it for certain. `channel` is where it was read.
     """
 
     key: str
@@ -68,6 +68,7 @@ class Arrival:
     proposed: Window | None = None
     comment: str = ""
     says_more: bool = False
+    to_read: bool = False
     reason: str = ""
     until: date | None = None
     channel: Channel = Channel.MAIL

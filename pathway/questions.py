@@ -53,9 +53,10 @@ class Question:
 
     `since` is when the first such mail came and `at` the latest; `times` counts them. `comment`
     are the answerer's own words where the answer cannot be judged without them, taken away when
-    the question is settled. `revision` is the invitation's that was answered, 0 where unknown.
-    `until` is the last day on which somebody is away, `reason` a code as in `Arrival`. `asked_id`
-    is whose question of times it answers, where it is about that and no invitation.
+    the question is settled; `to_read` tells that the mail holds more of them. `revision` is the
+    invitation's that was answered, 0 where unknown. `until` is the last day on which somebody is
+    away, `reason` a code as in `Arrival`. `asked_id` is whose question of times it answers, where
+    it is about that and no invitation.
     """
 
     id: QuestionId
@@ -69,6 +70,7 @@ class Question:
     revision: int = 0
     proposed: Window | None = None
     comment: str = ""
+    to_read: bool = False
     until: date | None = None
     reason: str = ""
     times: int = 1

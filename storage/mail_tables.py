@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Date, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Date, Index, Integer, String, Table, Text, false
 
 from pathway.model import Window
 from pathway.questions import Doubt
@@ -21,6 +21,7 @@ questions = of_case(
     some("revision", Integer()),
     some("proposed", Shaped(Window), null=True),
     some("until", Date(), null=True),
+    some("to_read", Boolean(), default=false()),
     some("times", Integer()),
     some("asked_id", Text(), null=True),
     some("settled_how", Choice(SettledHow), null=True),

@@ -290,7 +290,8 @@ def test_long_words_are_cut() -> None:
     """A comment and a UID are cut at their limits, without control characters."""
     lines = (YES[0], "UID:" + "u" * 9000, "COMMENT:" + "\x01ab" * COMMENT_LIMIT)
     arrival = _arrival(_mail(*_event(*lines)))
-    assert arrival.comment == "ab" * (COMMENT_LIMIT // 2)
+    assert arrival.comment == ("ab" * COMMENT_LIMIT)[: COMMENT_LIMIT - 1] + "…"
+    assert arrival.to_read
     assert arrival.invitations == ("u" * UID_LIMIT,)
 
 
@@ -534,6 +535,26 @@ def test_the_comment_and_the_text_are_judged_together() -> None:
     raw = raw.replace(b"UID:u", b"COMMENT:Ja\r\nUID:u")
     assert _arrival(raw).comment == "Ja"
     assert _arrival(raw).says_more
+
+
+@pytest.mark.parametrize(
+    ("comment", "text", "to_read"),
+    [
+        ("", "Ja, men bare til 10.30", True),
+        ("Ja", "Ja, men bare til 10.30", True),
+        ("Ja, men bare til 10.30", "Ja, men bare til 10.30\n\nHilsen Kari Nordmann", False),
+        ("Ja, men bare til 10.30", "", False),
+        ("", "Fint, jeg kommer.", False),
+    ],
+)
+def test_what_the_comment_does_not_say_is_to_be_read(
+    comment: str, text: str, *, to_read: bool
+) -> None:
+    """Words that stand in the mail alone are told of, and no others."""
+    raw = _worded(("plain", text))
+    assert (
+        _arrival(raw.replace(b"UID:u", f"COMMENT:{comment}\r\nUID:u".encode())).to_read is to_read
+    )
 
 
 def test_the_sender_may_sign_with_the_first_name_alone() -> None:

@@ -34,6 +34,7 @@ def arrival_of(said: str, case_of: Callable[[str], Case], now: datetime) -> Arri
     minutes = timedelta(minutes=int(values.get("tid", "/60").partition("/")[2] or 60))
     start = values.get("tid", "").partition("/")[0]
     at = datetime.fromisoformat(start) if start else now
+    comment = " ".join(part for part in more if part != "mer")
     return Arrival(
         key=sha256(f"{said} {now}".encode()).hexdigest(),
         sort=Sort.ANSWER if answer else Sort(what),
@@ -48,7 +49,8 @@ def arrival_of(said: str, case_of: Callable[[str], Case], now: datetime) -> Arri
         verdict=Verdict(what) if answer else None,
         proposed=Window(start=at, end=at + minutes) if start else None,
         says_more="mer" in more,
-        comment=" ".join(part for part in more if part != "mer"),
+        to_read="mer" in more and (not comment or comment.endswith("…")),
+        comment=comment,
         until=date.fromisoformat(values["til"]) if "til" in values else None,
         reason=values.get("kode", ""),
     )

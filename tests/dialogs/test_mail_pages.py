@@ -7,7 +7,13 @@ import pytest
 from dialogs.conversations.answers.judging import CARDS
 from dialogs.wording.nb.ask_case import NEXT_PAGE
 from pathway.service.answers.questioning import MOST_OPEN
-from tests.dialogs.world import with_invited_gp
+from tests.dialogs.world import World, actions_of, with_invited_gp
+
+
+def buttons(world: World) -> list[str]:
+    """What may be made of the newest mail."""
+    titles = [str(one["title"]) for one in actions_of(world.say("innboks K7M2").replies[-1].card)]
+    return [title for title in titles if title != "Vis saken"]
 
 
 @pytest.mark.parametrize(
@@ -38,3 +44,33 @@ def test_few_mails_are_all_there_is() -> None:
     world.mailed("K7M2 gp accepted fra=vilje@vikar.example")
     assert len(world.say("innboks K7M2").replies) == 1
     assert world.say("innboks K7M2 7") == world.say("innboks K7M2")
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("accepted ; mer", True),
+        ("accepted ; mer ; Fint, men…", True),
+        ("accepted ; mer ; Til 10.30", False),
+        ("accepted fra=vilje@vikar.example ; mer", True),
+        ("accepted fra=vilje@vikar.example", False),
+    ],
+)
+def test_words_that_are_not_shown_are_said_to_stand_in_the_mailbox(
+    told: str, *, read: bool
+) -> None:
+    """Where the card shows no words, or not all, it says where they are."""
+    world = with_invited_gp()
+    world.mailed(f"K7M2 gp {told}")
+    (reply,) = world.say("innboks K7M2").replies
+    assert ("Se hele e-posten i postkassen." in reply.text) is read
+
+
+def test_what_nobody_has_read_is_not_first_offered_as_a_yes() -> None:
+    """The first button records the answer as it stands only where its words are shown."""
+    world = with_invited_gp()
+    world.mailed("K7M2 gp accepted ; mer")
+    assert buttons(world) == ["Registrer et svar", "Registrer «ja» fra fastlegen", "Ferdig"]
+    shown = with_invited_gp()
+    shown.mailed("K7M2 gp accepted ; mer ; Til 10.30")
+    assert buttons(shown)[0] == "Registrer «ja» fra fastlegen"

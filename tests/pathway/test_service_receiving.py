@@ -268,6 +268,15 @@ def test_a_birth_number_is_not_kept(office: Office) -> None:
     assert BIRTH_NUMBER not in repr(office.case)
 
 
+def test_words_that_are_not_kept_are_to_be_read(office: Office) -> None:
+    """P1: a question without words that must be read says so, and one that needs none does not."""
+    take(office, reply(office, says_more=True, comment=f"Gjelder {BIRTH_NUMBER}"))
+    take(office, reply(office, says_more=True, to_read=True, comment="Til 10.30"))
+    take(office, reply(office, says_more=True, comment="Til 10.40"))
+    kept = [(question.comment, question.to_read) for question in office.case.questions]
+    assert kept == [("", True), ("Til 10.30", True), ("Til 10.40", False)]
+
+
 # --- all the rest is asked about ----------------------------------------------------------------
 
 

@@ -944,6 +944,7 @@ A_QUESTION = Question(
     revision=2,
     proposed=Window(start=NOW + DAY, end=NOW + DAY + HOUR),
     comment="Heller torsdag",
+    to_read=True,
     until=NOW.date(),
     reason="5.1.1",
     times=3,

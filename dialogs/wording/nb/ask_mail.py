@@ -60,6 +60,8 @@ def ways(question: Question, role: Role) -> tuple[Way, ...]:
         found = tuple(way for way in found if way is not Way.THEIRS)
     elif question.doubt is Doubt.STRANGER and role is Role.GP:
         found = (Way.SUBSTITUTE, *found)
+    elif question.doubt is Doubt.SAYS_MORE and question.to_read:
+        found = (Way.RECORD, Way.THEIRS, Way.NOTED)
     return found
 
 
@@ -98,6 +100,7 @@ def about(question: Question, person: Participant, meeting: Meeting, zone: str) 
     return sentences(_what(question, who, met), times(question, zone), words(question))
 
 
+_READ, _READ_ALL = "Se e-posten i postkassen.", "Se hele e-posten i postkassen."
 RECORD_TIMES = "Registrer et svar om tidene"
 
 
@@ -117,7 +120,7 @@ def about_times(question: Question, person: Participant, zone: str) -> str:
     if question.doubt is Doubt.AWAY:
         until = f" til og med {dates.medium(question.until)}" if question.until else ""
         by_itself = f"{capital(who)} har sendt et fraværssvar{until}. Det teller ikke som svar."
-    read = "" if question.comment or by_itself else "Se e-posten i postkassen."
+    read = "" if question.comment or by_itself or question.to_read else _READ
     return sentences(by_itself or wrote, read, times(question, zone), words(question))
 
 
@@ -169,7 +172,7 @@ def _to_read(question: Question, met: str) -> str:
         Doubt.NO_ANSWER: f"{sender(question)} har svart noe om {met} som ikke er et vanlig svar.",
         Doubt.UNREADABLE: f"{sender(question)} har sendt en e-post om {met} som ikke kan leses.",
     }.get(question.doubt, f"{sender(question)} har skrevet en e-post om {met}.")
-    return f"{came} Se den i postkassen."
+    return came if question.to_read else f"{came} Se den i postkassen."
 
 
 def times(question: Question, zone: str) -> str:
@@ -188,8 +191,9 @@ def times(question: Question, zone: str) -> str:
 
 
 def words(question: Question) -> str:
-    """The answerer's own."""
-    return f"Kommentar: «{clean(question.comment)}»" if question.comment else ""
+    """The answerer's own, and where the rest of them is."""
+    comment = f"Kommentar: «{clean(question.comment)}»" if question.comment else ""
+    return sentences(comment, _READ_ALL if question.to_read else "")
 
 
 def none(ref: str) -> str:

@@ -34,6 +34,7 @@ _WORDS_NEEDED = frozenset({Doubt.STRANGER, Doubt.SAYS_MORE, Doubt.NO_ANSWER})
 
 def question_of(pen: Pen, arrival: Arrival, doubt: Doubt, about: InvitationId | None) -> Question:
     """The arrival as a question, with no more of its text than is needed (P4)."""
+    needed = arrival.comment if doubt in _WORDS_NEEDED else ""
     return Question(
         id=QuestionId(pen.new_id()),
         doubt=doubt,
@@ -45,7 +46,8 @@ def question_of(pen: Pen, arrival: Arrival, doubt: Doubt, about: InvitationId | 
         verdict=arrival.verdict,
         revision=0 if arrival.sequence is None else max(arrival.sequence, 0) + 1,
         proposed=arrival.proposed,
-        comment=_kept(arrival.comment) if doubt in _WORDS_NEEDED else "",
+        comment=_kept(needed),
+        to_read=arrival.to_read or needed != _kept(needed),
         until=arrival.until,
         reason=arrival.reason,
     )
