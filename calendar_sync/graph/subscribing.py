@@ -27,19 +27,21 @@ class Subscriptions:
         self._calls = calls
         self._diary = diary
         self._mine = mine
-        self._not_before: datetime | None = None
+        self._failed_at: datetime | None = None
         self._doubted = False
 
     def doubt(self) -> None:
         """Graph says something of the subscription itself: see to it at once."""
-        self._doubted, self._not_before = True, None
+        self._doubted, self._failed_at = True, None
 
     async def see_to(self, now: datetime) -> None:
         """Subscribe or renew where it is time.
 
-        That we cannot be told is no reason not to read: what fails is tried again later.
+        That we cannot be told is no reason not to read: what fails is tried again later, and at
+        once where the clock has gone back meanwhile.
         """
-        if self._mine is None or (self._not_before is not None and now < self._not_before):
+        failed = self._failed_at
+        if self._mine is None or (failed is not None and failed <= now < failed + LATER):
             return
         name, ends, whose = [*(await self._diary.mark(MARK)).split("|"), "", "", ""][:3]
         if whose != _print(self._mine):
@@ -50,7 +52,7 @@ class Subscriptions:
         try:
             made = await self._renewed(name, self._mine, now + LIFE)
         except GraphError:
-            self._not_before = now + LATER
+            self._failed_at = now
             return
         self._doubted = False
         await self._diary.put_mark(MARK, f"{made}|{_print(self._mine)}")

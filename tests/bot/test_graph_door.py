@@ -108,6 +108,30 @@ async def test_a_subscription_is_made_once_and_renewed_at_half_life(office: Grap
         assert (office.graph.subscriptions[name]["expirationDateTime"] > first) is (day == 4)
 
 
+@pytest.mark.parametrize("jump", [1, 24, 24 * 31], ids=["hour", "day", "month"])
+async def test_a_clock_that_jumps_stops_no_renewal_and_no_reading(
+    office: GraphOffice, jump: int
+) -> None:
+    """Forth and back: Graph is asked for no more than once a jump, and all goes on as before."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    await office.read()
+    (name,) = office.graph.subscriptions
+    first, right = office.graph.subscriptions[name]["expirationDateTime"], office.clock
+    for hours in (jump, 0, -jump, jump, 0):
+        office.clock = right + timedelta(hours=hours)
+        for _ in range(3):
+            await office.read()
+    asked = [one for one in office.graph.got if one.path.startswith("/v1.0/subscriptions")]
+    assert len(asked) <= 3
+    office.answer("lea", "accepted")
+    await office.read()
+    assert [one.verdict for one in office.answers(ref, "lea")] == [Verdict.ACCEPTED]
+    office.clock = office.graph.exchange.now = right + timedelta(days=4)
+    await office.read()
+    assert office.graph.subscriptions[name]["expirationDateTime"] > first
+
+
 async def test_a_validation_token_is_echoed_whole_and_as_plain_text(door: Doorstep) -> None:
     """However long, and whatever stands in it: it is said back, never read as a page."""
     token = "<script>alert(1)</script> æ+/=" + "x" * 4000

@@ -299,10 +299,10 @@ class GraphServer:
 
     def _subscription(self, method: str, path: str, body: Json) -> tuple[int, Json | None]:
         name = path.removeprefix("/subscriptions").strip("/")
+        until = datetime.fromisoformat(body["expirationDateTime"]) if body else None
+        if until is not None and until > self.exchange.now + WEEK:
+            return 400, _error("ValidationError")
         if not name and method == "post":
-            until = datetime.fromisoformat(body["expirationDateTime"])
-            if until > self.exchange.now + WEEK:
-                return 400, _error("ValidationError")
             made = {k: v for k, v in body.items() if not k.startswith("@odata.type")}
             made["id"] = f"sub-{next(self._ids)}"
             self.subscriptions[made["id"]] = made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -50,6 +51,23 @@ def test_a_list_that_was_missed_is_made_up_for_in_its_week() -> None:
     office.tick("2027-04-28 08:00")
     office.until("2027-05-03")
     assert [on for on, _ in lists(office)] == ["2027-04-19", "2027-04-28", "2027-05-03"]
+
+
+@pytest.mark.parametrize("weeks", [1, 4], ids=["week", "month"])
+def test_a_clock_that_jumps_writes_no_weeks_list_twice(weeks: int) -> None:
+    """Forth and back again and again each week has one list, and the weeks after it have theirs."""
+    office = held()
+    office.until("2027-04-26")
+    for _ in range(3):
+        for moment in (at("2027-04-26 09:00") + timedelta(weeks=weeks), at("2027-04-26 09:00")):
+            office.clock = moment
+            office.run(holdups.tell)
+    ahead = (at("2027-04-26 09:00") + timedelta(weeks=weeks)).date().isoformat()
+    before = ["2027-04-19", "2027-04-26", ahead]
+    assert [on for on, _ in lists(office)] == before
+    office.clock = at("2027-05-03 09:00")
+    office.run(holdups.tell)
+    assert [on for on, _ in lists(office)] == [*before, *(["2027-05-03"] if weeks > 1 else [])]
 
 
 def test_nobody_is_told_that_nobody_holds_anything_up() -> None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
+import pytest
+
 from pathway.clinic import Staff
 from pathway.freebusy import BusyTime, CalendarFault, Schedule
 from pathway.model import Window
@@ -55,6 +57,33 @@ async def test_what_is_due_is_read_and_kept() -> None:
     assert await refresh(desk.run, desk.source) == 0
     desk.office.clock += timedelta(minutes=30)
     assert await refresh(desk.run, desk.source) == 2
+
+
+@pytest.mark.parametrize("jump", [1, 24, 24 * 31], ids=["hour", "day", "month"])
+async def test_a_clock_that_jumps_stops_no_reading_and_makes_no_storm(jump: int) -> None:
+    """Forth and back they are read at each jump at most, and from then on every half hour."""
+    desk = Desk()
+    right = desk.office.clock
+    for moment in (right, right + timedelta(hours=jump), right, right - timedelta(hours=jump)):
+        desk.office.clock = moment
+        for _ in range(3):
+            await refresh(desk.run, desk.source)
+    assert len(desk.source.asked) <= 4
+    desk.office.clock = right + timedelta(minutes=30)
+    await refresh(desk.run, desk.source)
+    before = len(desk.source.asked)
+    desk.office.clock += timedelta(minutes=30)
+    await refresh(desk.run, desk.source)
+    assert len(desk.source.asked) == before + 1
+    assert desk.source.asked[-1][1].start == desk.office.clock
+
+
+async def test_two_clocks_a_minute_apart_read_no_oftener() -> None:
+    """What the faster one has just read is not read again by the slower."""
+    desk = Desk()
+    assert await refresh(desk.run, desk.source) == 2
+    desk.office.clock -= timedelta(minutes=1)
+    assert await refresh(desk.run, desk.source) == 0
 
 
 async def test_a_broken_calendar_is_one_persons_alone() -> None:

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import pytest
 from typing_extensions import override
 
+from bot.beating import Heart
+from bot.clockwork import CALENDAR, FREEBUSY, MAILBOX, TICK
 from bot.house import House
+from bot.mail_news import CalendarNews, MailNews
 from calendar_sync.mailbox import Mailbox
+from pathway.arrivals import Arrival, Handled
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import Links
+from pathway.service import PROGRAM, Context
 from pathway.words import Channel
+from scheduler.calendar_watch import CalendarWatch
+from scheduler.mailroom import Mailroom, Patience
 from scheduler.passing import HAND_OVER_SECONDS, LATEST_SECONDS
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
+from tests.fakes.freebusy import FakeFreeBusy
+from tests.fakes.postbox import FakePostbox
 from tests.pathway.build import at
 from tests.scheduler.station import CLINIC, MONDAY, Station
 
+T = TypeVar("T")
+SOON = 0.02
+EVERY_JOB = (TICK, MAILBOX, CALENDAR, FREEBUSY)
 HOUR, DAY, MONTH = timedelta(hours=1), timedelta(days=1), timedelta(days=31)
 MINUTE = timedelta(minutes=1)
 
@@ -150,3 +163,74 @@ async def test_a_fast_clock_takes_nothing_out_of_a_hand(
     slow.go_on.set()
     await work
     assert len(slow.delivered) == 1
+
+
+class Jobs:
+    """The daemon's jobs beside one another on one house, and how often each has looked."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine, house = machine, machine.house
+        self.looks: Counter[str] = Counter()
+        self.faults: list[Exception] = []
+        heart = Heart(house)
+        quick = Patience(look=SOON, first=SOON, most=SOON, tell=60)
+
+        async def take(_arrival: Arrival) -> Handled:
+            raise AssertionError("nothing lies there")
+
+        def mailroom(name: str, news: type[MailNews]) -> Mailroom:
+            box = FakePostbox()
+            real = box.waiting
+
+            async def waiting() -> Sequence[int]:
+                self.looks.update([name])
+                return await real()
+
+            box.waiting = waiting  # type: ignore[method-assign]
+            return Mailroom(box, take, news(house, heart), quick)
+
+        async def alive(_within: float) -> None:
+            self.looks.update([FREEBUSY])
+
+        def run(use_case: Callable[[Context], T]) -> Awaitable[T]:
+            return house.run(PROGRAM, "daemon", use_case)
+
+        self.jobs = (
+            house.daemon(SOON, self.faults.append, lambda *_: self.looks.update([TICK])),
+            mailroom(MAILBOX, MailNews),
+            mailroom(CALENDAR, CalendarNews),
+            CalendarWatch(run, FakeFreeBusy(), self.faults.append, SOON, alive),
+        )
+
+    async def look(self, times: int) -> None:
+        """Wait until each has looked so often again."""
+        before = self.looks.copy()
+        async with asyncio.timeout(10):
+            while any(self.looks[one] < before[one] + times for one in EVERY_JOB):  # noqa: ASYNC110 - in tasks
+                await asyncio.sleep(SOON)
+
+
+@pytest.mark.parametrize("jump", [HOUR, DAY, MONTH], ids=["hour", "day", "month"])
+async def test_no_job_stops_or_storms_when_the_clock_jumps(
+    opened: Callable[[], Store], station: Station, jump: timedelta
+) -> None:
+    """Tick, mailbox, calendar and free-busy look on at their pace, forth and back and forth."""
+    machine = Machine(opened(), station.carrier, station.clock)
+    station.invited(start="2027-01-12 10:00")
+    start, jobs = station.clock, Jobs(machine)
+    for job in jobs.jobs:
+        await job.start()
+    try:
+        await jobs.look(1)
+        for shows in (start + jump, start, start - jump, start + jump, start):
+            machine.shows = shows
+            before, begun = jobs.looks.copy(), asyncio.get_running_loop().time()
+            await jobs.look(3)
+            most = (asyncio.get_running_loop().time() - begun) / SOON + 2
+            assert all(jobs.looks[one] - before[one] <= most for one in EVERY_JOB)
+    finally:
+        for job in jobs.jobs:
+            await job.stop()
+    assert not jobs.faults
+    assert left(station)[SendingKind.INVITATION] == 1
+    assert left(station)[SendingKind.REMINDER] <= 1

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 WHY = "weekly"
 _MARK = "weekly"
+_KEPT = 10
+"""Of so many weeks it is kept that they had their list: a clock that jumps writes none twice."""
 
 
 def held_up(cases: Iterable[Case], clinic: Clinic, today: date) -> tuple[HeldUp, ...]:
@@ -82,10 +84,15 @@ def is_due(context: Context) -> bool:
     if not workdays.may_leave(context.now, Hours.WORKING, clinic.zone, opens, closes):
         return False
     monday = today - timedelta(days=today.weekday())
-    told = context.ledger.mark(_MARK)
-    if told == monday.isoformat() or not (told or workdays.on_or_after(monday) == today):
+    told = _weeks_told(context)
+    if monday.isoformat() in told or not (told or workdays.on_or_after(monday) == today):
         return False
     return not context.ledger.digest_sent(WHY, today)  # of two daemons the second waits here
+
+
+def _weeks_told(context: Context) -> list[str]:
+    """The Mondays of the weeks that had their list, the earliest first."""
+    return [day for day in context.ledger.mark(_MARK).split(",") if day]
 
 
 def tell(context: Context) -> tuple[Sending, ...]:
@@ -93,7 +100,8 @@ def tell(context: Context) -> tuple[Sending, ...]:
     if not is_due(context):
         return ()
     monday = context.today - timedelta(days=context.today.weekday())
-    context.ledger.put_mark(_MARK, monday.isoformat())
+    told = sorted({*_weeks_told(context), monday.isoformat()})
+    context.ledger.put_mark(_MARK, ",".join(told[-_KEPT:]))
     found = look(context)
     if not (found.people or found.left_out):
         return ()

@@ -40,7 +40,8 @@ def _is_due(context: Context, kept: KeptCalendar | None, every: timedelta) -> bo
     if kept is None or kept.tried_at is None:
         return True
     wished = kept.wanted_at is not None and kept.wanted_at > kept.tried_at
-    return context.now >= kept.tried_at + (SOON if wished else every)
+    ahead = kept.tried_at > context.now + every  # by a clock that has gone back since
+    return ahead or context.now >= kept.tried_at + (SOON if wished else every)
 
 
 def span_of(context: Context) -> Window:
