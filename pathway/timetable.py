@@ -7,19 +7,20 @@ below what it must have. Who still would have to stay longer than they said is t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from pathway import agenda, running
 from pathway.model import Window
+from pathway.run import Deed
 from pathway.running import back_at, is_away, of_part, own_parts, people
 from pathway.words import ParticipantId, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
-    from pathway.model import Participant
+    from pathway.model import Facts, Invitation, Participant
     from pathway.outgoing import Sending
     from pathway.running import Live
 
@@ -176,6 +177,32 @@ def waiting(case: Case, state: Live, slots: tuple[Slot, ...]) -> dict[Participan
     return found
 
 
+def known(case: Case, state: Live, who: ParticipantId) -> datetime:
+    """When they were last told to come, by what was said of the meeting or by the invitation."""
+    by_invitation = given(case, state).get(who)
+    first = by_invitation.start if by_invitation else state.meeting.starts_at
+    return dict(state.run.told).get(who, first)
+
+
+def on_their_way(case: Case, state: Live, now: datetime) -> Iterator[ParticipantId]:
+    """Those whom nobody has let in, and whose minute is still to come.
+
+    Not who was there from the start, nor whose minute is gone: they may have come without a press.
+    """
+    for person in _expected(case, state, now):
+        own = own_parts(case, state, person)
+        late = is_away(case, state, person, now)
+        joins = own[0] != state.order[0] and not _let_in(state, person)
+        left = any(part in own for part in (state.now_on.part, *state.ahead))
+        if left and (late or joins) and known(case, state, person.id) > now:
+            yield person.id
+
+
+def _let_in(state: Live, person: Participant) -> bool:
+    own = [step.deed for step in state.run.steps if step.who == person.id]
+    return bool(own) and own[-1] in {Deed.CAME, Deed.BROUGHT}
+
+
 def still_told(case: Case, sending: Sending) -> bool:
     """Whether the minute that a message tells is the last that its reader was to be told.
 
@@ -188,3 +215,12 @@ def still_told(case: Case, sending: Sending) -> bool:
     begun = {stage.part for stage in state.stages}
     waits = not begun.intersection(running.own_parts(case, state, case.participant(person)))
     return waits and dict(run.told).get(person) == sending.facts.window.start
+
+
+def as_awaited(case: Case, invitation: Invitation, facts: Facts) -> Facts:
+    """What somebody holds of a meeting that runs, at the minute that they were last told."""
+    run, length = running.going_on(case), facts.window.end - facts.window.start
+    if run is None or run.meeting_id != invitation.meeting_id:
+        return facts
+    start = dict(run.told).get(invitation.participant_id, facts.window.start)
+    return replace(facts, window=Window(start=start, end=start + length))

@@ -107,6 +107,7 @@ _OF_PEOPLE = {
     "do_not_ring": "interpreter",
     "cancel_by_hand": "nav_adviser",
     "tell_minute": "nav_adviser",
+    "tell_over": "nav_adviser",
 }
 
 

@@ -257,3 +257,23 @@ def test_the_log_says_when_each_part_was_held_and_who_was_there() -> None:
     assert "Slik gikk SHM1" in since
     card = json.dumps(world.last["lege"].replies[-1].card, ensure_ascii=False)
     assert "kl. 10.22–10.35 (planlagt kl. 10.20–10.35)" in card
+
+
+def test_the_question_at_the_end_names_who_has_not_come_in() -> None:
+    """Ended at 10.12 with Nav on the way: named before, and whom to ring said after."""
+    world = nav_on_the_phone()
+    at_clock(world, "10.00", "start møte K7M2")
+    asked = at_clock(world, "10.12", "avslutt møtet K7M2")
+    assert "2 deler er ikke holdt." in asked
+    assert "Nav har ikke vært inne ennå, og får beskjed om at møtet er over." in asked
+    assert "Ring Nav, 21 99 99 33: Det er ikke nødvendig å komme." in at_clock(world, "10.12", "ja")
+    told = [reply.text for who, reply in world.tick() if who == "sekretar"]
+    assert any("Ring Nav, 21 99 99 33: Det er ikke nødvendig å komme." in text for text in told)
+
+
+def test_who_is_let_in_before_their_minute_has_come_by_a_press() -> None:
+    """Nav's part begins at 10.02, and Nav was asked for 10.20: let in at 10.05, they are there."""
+    world = nav_on_the_phone()
+    at_clock(world, "10.00", "start møte K7M2")
+    at_clock(world, "10.02", "neste del K7M2")
+    assert "I rommet: pasienten, fastlegen og Nav." in at_clock(world, "10.05", "kom nav K7M2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -21,7 +22,16 @@ from pathway.commands import (
 )
 from pathway.outgoing import SendingKind
 from pathway.run import Deed
-from pathway.words import CaseRef, ClosedReason, MeetingId, MeetingKind, Milestone, Role
+from pathway.words import (
+    CaseRef,
+    Channel,
+    ClosedReason,
+    MeetingId,
+    MeetingKind,
+    Milestone,
+    PromiseKind,
+    Role,
+)
 from tests.pathway.build import LEADER, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_running import SHM1, end, press, ready, started, state
@@ -190,3 +200,57 @@ def test_a_case_made_by_mistake_leaves_no_run() -> None:
     office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
     office.do(RemoveCase(ref=office.case.ref, reason="laget ved en feil"))
     assert running.going_on(office.case) is None
+
+
+def turned_away(office: Office) -> list[tuple[Channel, str]]:
+    """By which ways Nav was told that it is off, and the Oslo time that was meant."""
+    hour = timedelta(hours=1)
+    return [
+        (row.channel, f"{row.facts.window.start + hour:%H.%M}")
+        for row in office.case.sendings
+        if row.kind is SendingKind.CANCELLATION and row.role is Role.NAV_ADVISER and row.facts
+    ]
+
+
+BY_PHONE_AND_MAIL = (Channel.MAIL, Channel.PHONE)
+
+
+@pytest.mark.parametrize("by_hand", [False, True], ids=["ended", "recorded"])
+def test_ended_early_whoever_still_waits_is_told_at_once(*, by_hand: bool) -> None:
+    """Ended at 10.12, Nav's part is never held: Nav, who comes at 10.20, is rung and mailed."""
+    office = with_phone(started())
+    if by_hand:
+        recorded(office, "10:12", held=True)
+    else:
+        end(office, "10:12")
+    assert turned_away(office) == [(way, "10.20") for way in BY_PHONE_AND_MAIL]
+    assert called_off(office) == {Role.NAV_ADVISER}
+    (task,) = office.owed(PromiseKind.SECURE_MESSAGE)
+    assert task.about in {row.id for row in office.case.sendings if row.channel is Channel.PHONE}
+    assert "tell_over" in office.notices()
+    assert office.case.meetings[-1].held
+
+
+def test_who_was_told_a_later_minute_is_told_of_that_one() -> None:
+    """Nav was mailed 10.45; ended at 10.40 they are rung, though their own time is over."""
+    office = with_phone(started())
+    press(office, "10:10", Deed.LONGER, minutes=25)
+    end(office, "10:40")
+    assert turned_away(office) == [(way, "10.45") for way in BY_PHONE_AND_MAIL]
+    assert len(office.owed(PromiseKind.SECURE_MESSAGE)) == 1
+
+
+def test_whose_minute_is_gone_or_who_was_in_hears_nothing_at_the_end() -> None:
+    """At 10.21 Nav may have been let in without a press; let in, they know; absent, they do too."""
+    office = with_phone(started())
+    end(office, "10:21")
+    assert called_off(office) == set()
+    office = with_phone(started())
+    press(office, "10:16", Deed.NEXT)
+    press(office, "10:17", Deed.CAME, Role.NAV_ADVISER)
+    end(office, "10:18")
+    assert called_off(office) == set()
+    office = with_phone(started())
+    press(office, "10:05", Deed.ABSENT, Role.NAV_ADVISER)
+    end(office, "10:12")
+    assert called_off(office) == set()

@@ -86,9 +86,9 @@ def test_a_replacement_comes_in_by_one_press() -> None:
     assert vera.name == "Vera Vikar"
     changed(office, "10:05", StepMeeting(ref=office.case.ref, deed=Deed.CAME, who=vera.id))
     assert vera in running.in_room(office.case, state(office), office.clock)
+    assert nav_heard(office) == []
     end(office, "10:15")
     assert vera.id in office.case.meetings[-1].attended
-    assert nav_heard(office) == []
 
 
 def test_another_clinician_comes_in_the_place_of_one() -> None:

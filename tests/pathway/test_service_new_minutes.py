@@ -11,7 +11,7 @@ from pathway.commands import BringAlong, StepMeeting
 from pathway.model import Meeting, Participant
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.run import Deed, Run
-from pathway.words import Channel, PromiseKind, Role
+from pathway.words import Channel, PromiseKind, Role, SendingId
 from tests.pathway.build import LEADER, at
 from tests.pathway.office import Office
 from tests.pathway.test_running import end, press, started
@@ -124,11 +124,13 @@ def test_who_does_not_come_or_has_come_is_told_nothing() -> None:
 
 
 def test_the_end_ends_it() -> None:
-    """Nobody is rung about a meeting that is over."""
+    """Nobody is rung with a minute of a meeting that is over, but that it is."""
     office = with_phone(started())
     press(office, "10:10", Deed.LONGER, minutes=10)
     end(office, "10:20")
-    assert office.owed(PromiseKind.SECURE_MESSAGE) == []
+    (owed,) = office.owed(PromiseKind.SECURE_MESSAGE)
+    rows = {row.id: row.kind for row in office.case.sendings}
+    assert rows[SendingId(owed.about)] is SendingKind.CANCELLATION
 
 
 def test_whom_nothing_reaches_is_told_by_somebody() -> None:

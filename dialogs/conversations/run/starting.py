@@ -19,7 +19,10 @@ from dialogs.wording.nb.conversations import joined
 from pathway import rules, running
 from pathway.commands import EndMeeting, StartMeeting
 from pathway.model import Meeting, Participant
+from pathway.outgoing import SendingKind
+from pathway.owed.terms import BY_HAND
 from pathway.service import Outcome
+from pathway.service.run import breaking_off
 from pathway.service.run.running import may_start
 from pathway.words import StaffId
 
@@ -76,11 +79,15 @@ def _end(scene: Scene) -> EndMeeting:
 
 
 def _end_preview(scene: Scene) -> Preview:
-    """Ended at once; where parts have not been held, it is asked first."""
-    state = state_of(scene)
+    """Ended at once; where parts have not been held or somebody is to come, it is asked first."""
+    state, case = state_of(scene), scene.case
     number = len(state.ahead) if state else 0
-    text = say.parts_left(number) if number else ""
-    return Preview(text=text, question=say.END_QUESTION, yes=say.END, ask=bool(number))
+    coming = [
+        case.participant(asked.participant_id)
+        for asked in breaking_off.on_their_way(case, scene.desk.now)
+    ]
+    text = joined(say.parts_left(number) if number else "", say.not_in_yet(coming))
+    return Preview(text=text, question=say.END_QUESTION, yes=say.END, ask=bool(text))
 
 
 def _ended(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
@@ -89,7 +96,12 @@ def _ended(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
     run = case.runs[-1]
     meeting = case.meeting(run.meeting_id)
     over = say.over(run.last_at, meeting.zone)
-    text = "\n".join([over, *(f"- {line}" for line in run_log.lines(case, run))])
+    calls = (
+        say.turned_away(told.participant, told.channel)
+        for told in (outcome.plan.consequences if outcome.plan else ())
+        if told.kind is SendingKind.CANCELLATION and told.channel in BY_HAND
+    )
+    text = "\n".join([over, *calls, *(f"- {line}" for line in run_log.lines(case, run))])
     if meeting.held:
         return closed(scene, outcome, text, whole=True)
     ways = [(typed("milestone", case.ref), say.MILESTONE)]

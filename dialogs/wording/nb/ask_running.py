@@ -55,6 +55,7 @@ START_QUESTION = "Skal møtet starte nå?"
 LATE_TITLE = "Forsinket"
 MILESTONE = "Registrer milepæl"
 NO_MINUTES = "Det er ikke et antall minutter."
+NEED_NOT_COME = "Det er ikke nødvendig å komme."
 
 
 def title(ref: str) -> str:
@@ -259,6 +260,17 @@ def parts_left(number: int) -> str:
     """What has not been held."""
     gone = counted(number, "del", "deler")
     return f"{capital(gone)} er ikke holdt."
+
+
+def not_in_yet(people: Sequence[Participant]) -> str:
+    """Who is on the way in when the meeting ends, and is told."""
+    told = "har ikke vært inne ennå, og får beskjed om at møtet er over."
+    return f"{capital(some(people))} {told}" if people else ""
+
+
+def turned_away(person: Participant, channel: Channel) -> str:
+    """Whom to tell that it is over, and by what."""
+    return f"{reached_by(who(person), person.phone, channel)}: {NEED_NOT_COME}"
 
 
 def no_run(ref: str) -> str:

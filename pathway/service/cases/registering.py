@@ -28,7 +28,13 @@ from pathway.ports import Notice
 from pathway.service.afterwards.attendance import planned
 from pathway.service.cases.ending import check_all_done, closing_ticked
 from pathway.service.meetings.beside import ahead_beside, called_off
-from pathway.service.run.breaking_off import broken_off, ended, not_come_yet, runs_now
+from pathway.service.run.breaking_off import (
+    broken_off,
+    ended,
+    not_come_yet,
+    runs_now,
+    turned_away,
+)
 from pathway.telling import to_staff
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Consequence, Plan
@@ -144,6 +150,8 @@ def record_milestone(case: Case, pen: Pen, command: RecordMilestone) -> Plan:
         case, told = engine.call_off_all(case, pen, ahead, why="F6")
         case, off = called_off(case, pen, *ahead_beside(case, pen, meeting))
         told = (*told, *off)
+    elif runs:
+        case, told = turned_away(case, pen)
     case = ended(case, pen) if runs else case
     case = case.with_changed(replace(meeting, held=command.held, attended=there))
     return Plan(case=case if command.held else _heard(case, pen, meeting), consequences=told)

@@ -39,7 +39,24 @@ def broken_off(case: Case, pen: Pen, spared: frozenset[Role]) -> engine.Step:
     """The run that goes on is over now, and whoever was on their way to it is told so (F6)."""
     run = running.going_on(case)
     asked = not_come_yet(case, case.meeting(run.meeting_id), pen.now) if run else ()
-    return engine.call_off_all(ended(case, pen), pen, tuple(asked), why="F6", spared=spared)
+    case, told = engine.call_off_all(case, pen, tuple(asked), why="F6", spared=spared)
+    return ended(case, pen), told
+
+
+def turned_away(case: Case, pen: Pen) -> engine.Step:
+    """The run that goes on is about to end: whoever is on their way to it need not come (F18)."""
+    return engine.call_off_all(case, pen, on_their_way(case, pen.now), why="F6")
+
+
+def on_their_way(case: Case, now: datetime) -> tuple[Invitation, ...]:
+    """Invitations of those who are still to come in to the meeting that runs."""
+    run = running.going_on(case)
+    if run is None:
+        return ()
+    state = running.live(run, case.meeting(run.meeting_id))
+    coming = set(timetable.on_their_way(case, state, now))
+    asked = (i for i in case.invitations_to(run.meeting_id) if i.cancelled_at is None)
+    return tuple(invitation for invitation in asked if invitation.participant_id in coming)
 
 
 def not_come_yet(case: Case, meeting: Meeting, now: datetime) -> Iterator[Invitation]:

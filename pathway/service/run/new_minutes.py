@@ -54,7 +54,7 @@ def told(case: Case, pen: Pen, *, silent: bool = False) -> Step:
             continue
         if silent and _heard_since(case, invitation, run.last_at):
             continue
-        heard_of, start = known(case, state, invitation), _whole(expected)
+        heard_of, start = timetable.known(case, state, who), _whole(expected)
         if start - heard_of >= NOTICED or heard_of - start >= ahead + NOTICED:
             window = _window(case, state, person, start + ahead, slots)
             case, heard = _tell(case, pen, invitation, window)
@@ -71,15 +71,6 @@ def open_ended(case: Case, state: Live, now: datetime) -> bool:
 def _heard_since(case: Case, invitation: Invitation, since: datetime) -> bool:
     rows = (s for s in case.sendings_of(invitation.id) if s.kind is SendingKind.NEW_MINUTE)
     return any(row.created_at > since for row in rows)
-
-
-def known(case: Case, state: Live, invitation: Invitation) -> datetime:
-    """When its owner was last told to come, by the meeting's card or by the invitation."""
-    who = invitation.participant_id
-    by_invitation = timetable.given(case, state).get(who)
-    first = by_invitation.start if by_invitation else state.meeting.starts_at
-    run = running.going_on(case) or state.run
-    return dict(run.told).get(who, first)
 
 
 def heard(case: Case, state: Live, who: ParticipantId) -> datetime | None:

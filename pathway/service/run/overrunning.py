@@ -125,7 +125,7 @@ def _outside(case: Case, now: datetime, state: Live) -> list[tuple[Participant, 
     for who in timetable.waiting(case, state, timetable.timetable(case, state, now)):
         person, invitation = case.participant(who), case.live_invitation(who, state.meeting.id)
         if invitation and not running.is_away(case, state, person, now):
-            found.append((person, new_minutes.known(case, state, invitation)))
+            found.append((person, timetable.known(case, state, who)))
     return found
 
 
@@ -146,16 +146,17 @@ def _nudge(
 
 # --- the office is told whom to ring -------------------------------------------------------------
 
+_SAYS = {SendingKind.NEW_MINUTE: "tell_minute", SendingKind.CANCELLATION: "tell_over"}
+
 
 def with_calls(case: Case, pen: Pen) -> Case:
-    """A new minute that a person must tell reaches the secretary at once; once for each minute."""
-    run = running.going_on(case)
-    return case.with_changed(*_calls(case, pen, run)) if run is not None else case
+    """What a person must tell whoever waits reaches the secretary at once; once for each thing."""
+    return case.with_changed(*_calls(case, pen, case.runs[-1])) if case.runs else case
 
 
 def _calls(case: Case, pen: Pen, run: Run) -> list[Sending]:
     known = {row.promise_id for row in case.sendings if row.kind is SendingKind.NOTICE}
-    rows = {str(row.id): row for row in case.sendings if row.kind is SendingKind.NEW_MINUTE}
+    rows = {str(row.id): row for row in case.sendings if _is_told(row, run, pen.now)}
     return [
         _call(case, pen, owed, rows[owed.about])
         for owed in promises.open_promises(case)
@@ -164,10 +165,17 @@ def _calls(case: Case, pen: Pen, run: Run) -> list[Sending]:
     ]
 
 
+def _is_told(row: Sending, run: Run, now: datetime) -> bool:
+    """Whether it tells of a new minute, or that the run has ended now without its reader."""
+    if run.ended_at is None:
+        return row.kind is SendingKind.NEW_MINUTE
+    return row.kind is SendingKind.CANCELLATION and row.created_at == now
+
+
 def _has_pressed(case: Case, run: Run, row: Sending) -> bool:
     """Whether the secretary has it on the card, by a press of their own."""
     by = run.steps[-1].by if run.steps else run.started_by
-    return by == case.secretary and row.created_at <= run.last_at
+    return run.ended_at is None and by == case.secretary and row.created_at <= run.last_at
 
 
 def _call(case: Case, pen: Pen, owed: Promise, row: Sending) -> Sending:
@@ -179,6 +187,8 @@ def _call(case: Case, pen: Pen, owed: Promise, row: Sending) -> Sending:
         "promise": owed.id,
     }
     start = row.facts.window.start if row.facts else pen.now
-    notice = Notice(name="tell_minute", ref=case.ref, values=values, at=start, zone=pen.clinic.zone)
+    notice = Notice(
+        name=_SAYS[row.kind], ref=case.ref, values=values, at=start, zone=pen.clinic.zone
+    )
     told = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="F18")
     return replace(told, promise_id=owed.id, hours=Hours.ANY, not_before=pen.now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,7 @@ from pathway.service.afterwards.attendance import with_writers
 from pathway.service.cases.registering import record_milestone
 from pathway.service.meetings.parts import MOST_MINUTES
 from pathway.service.people import participants
-from pathway.service.run import following, new_minutes, steps
+from pathway.service.run import breaking_off, following, new_minutes, steps
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Plan
 from pathway.words import Attendance, ParticipantId, Role, RunId, StaffId
@@ -215,8 +216,9 @@ def _relative(case: Case, pen: Pen, command: BringAlong) -> Participant:
 def end_meeting(case: Case, pen: Pen, command: EndMeeting) -> Plan:
     """It is over, and recorded as held with those who were there; `NobodyCameError`.
 
-    One that was forgotten ended when it was to. Where a milestone before it is missing, the run
-    ends all the same, and the meeting is to be recorded when that is put right (R5).
+    One that was forgotten ended when it was to. Whoever is still to come in hears that they need
+    not. Where a milestone before it is missing, the run ends all the same, and the meeting is to be
+    recorded when that is put right (R5).
     """
     state = current(case, pen, command.mark)
     check_leads(pen, state)
@@ -233,10 +235,12 @@ def end_meeting(case: Case, pen: Pen, command: EndMeeting) -> Plan:
         on=workdays.local_date(run.started_at, state.meeting.zone),
         attended=attended,
     )
-    try:
-        return record_milestone(case.with_changed(run), pen, held)
-    except MilestoneOrderError:
-        return Plan(case=case.with_changed(run))
+    case, told = breaking_off.turned_away(case, pen)
+    case = case.with_changed(run)
+    with suppress(MilestoneOrderError):
+        recorded = record_milestone(case, pen, held)
+        case, told = recorded.case, (*told, *recorded.consequences)
+    return Plan(case=case, consequences=told)
 
 
 def _name(pen: Pen, staff_id: str) -> str:

@@ -152,7 +152,8 @@ def _came(case: Case, _pen: Pen, state: Live, said: Step) -> Step:
         raise GateClosedError((Unmet.CONSENT,))
     if state.now_on.part not in running.own_parts(case, state, person):
         raise NotTheirPartError(person.name)
-    if not running.is_away(case, state, person, said.at):
+    early = person.id in timetable.on_their_way(case, state, said.at)
+    if not early and not running.is_away(case, state, person, said.at):
         raise AlreadyHereError(person.name)
     return said
 

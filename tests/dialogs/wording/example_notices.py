@@ -212,6 +212,7 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
             at=_AT,
         ),
     ),
+    ("tell_over", _notice("tell_over", role="nav_adviser", phone="21999933", promise="p7")),
     ("closed", _notice("closed", reason="completed")),
     ("closed, død", _notice("closed", reason="died")),
 )

@@ -272,6 +272,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "video_ended": run_notices.video_ended,
     "came_outside_part": run_notices.came_outside_part,
     "tell_minute": run_notices.tell_minute,
+    "tell_over": run_notices.tell_over,
     "closed": closed,
     "briefing": briefing.briefing,
 }

@@ -92,12 +92,23 @@ def came_outside_part(notice: Notice) -> Content:
 
 def tell_minute(notice: Notice) -> Content:
     """To the secretary: who waits, and is to be told of a new minute by hand."""
+    late = f"Møtet i sak {notice.ref} er forskjøvet."
+    return _by_hand(notice, "Nytt klokkeslett i møtet", late, f"Det blir ca.{_clock(notice)}.")
+
+
+def tell_over(notice: Notice) -> Content:
+    """To the secretary: the meeting is over, and who has not come in is to be told by hand."""
+    over = f"Møtet i sak {notice.ref} er avsluttet."
+    return _by_hand(notice, "Si fra at møtet er over", over, ask_running.NEED_NOT_COME)
+
+
+def _by_hand(notice: Notice, subject: str, what: str, said: str) -> Content:
     values, ref = notice.values, notice.ref
     role, channel = Role(values.get("role", Role.OTHER)), Channel(values.get("channel", "phone"))
     how = ask_running.reached_by(_definite(role), values.get("phone", ""), channel)
-    text = sentences(f"Møtet i sak {ref} er forskjøvet.", f"{how}: Det blir ca.{_clock(notice)}.")
     told = (typed("sent", ref, values.get("promise", ""), YES_TYPED), ask_running.HAVE_TOLD)
-    return Content(subject=f"Sak {ref}: Nytt klokkeslett i møtet", text=text, actions=(told,))
+    text = sentences(what, f"{how}: {said}")
+    return Content(subject=f"Sak {ref}: {subject}", text=text, actions=(told,))
 
 
 def _definite(role: Role) -> str:
