@@ -6,7 +6,7 @@ without a word to anybody, and no event that people share is ever touched for it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from pathway.service.context import Context
 
 AHEAD = timedelta(days=400)
-RUNS_OVER = timedelta(hours=12)
-"""So long after its scheduled end somebody who dropped out may still get back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +63,10 @@ def rooms(context: Context) -> tuple[RoomStep, ...]:
 def _is_off(context: Context, event: SharedEvent) -> bool:
     """Whether its meeting is called off, and *angre* cannot bring it back with its link.
 
-    One that has begun may run over, so it is let be, and forgotten when it surely is over.
+    One that has begun may run over, so it is let be. It is forgotten long after, with all events:
+    by a clock that is ahead for a while it only seems to be over.
     """
     if event.window.start <= context.now:
-        if event.window.end + RUNS_OVER <= context.now:
-            context.ledger.put_event(replace(event, ended_at=context.now))
         return False
     case = context.ledger.load_for(event.case_id, context.access)
     meeting = case.meeting(event.meeting_id)

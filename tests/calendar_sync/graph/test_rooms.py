@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from calendar_sync.graph.rooms import TeamsRooms
+from pathway.calendars import SharedEvent
 from pathway.clinic import LinkProvider
 from pathway.commands import CancelMeeting, ChangeMeeting, InviteGp, RecordMilestone, Undo
 from pathway.service.meetings.online import link_found
@@ -39,6 +40,11 @@ def linkless(office: GraphOffice) -> CaseRef:
 async def see_to(office: GraphOffice) -> None:
     """What the daemon does at each look."""
     await TeamsRooms(office.mailbox, office.book).see_to()
+
+
+def living(office: GraphOffice) -> Sequence[SharedEvent]:
+    """The events that we have not let go of."""
+    return office.ask(lambda context: context.ledger.living_events())
 
 
 def room(office: GraphOffice) -> Event:
@@ -160,7 +166,7 @@ async def test_a_link_that_somebody_typed_meanwhile_stays(teams: GraphOffice) ->
     ref = linkless(teams)
     teams.graph.exchange.late_links = 1
     await see_to(teams)
-    (event,) = teams.ask(lambda context: context.ledger.living_events())
+    (event,) = living(teams)
     typed = "https://video.example/skrevet"
     teams.do(ChangeMeeting(ref=ref, kind=MeetingKind.SHM1, link=typed, accept_clashes=True))
     teams.ask(lambda context: link_found(context, event, "https://teams.microsoft.com/l/x"))
@@ -179,11 +185,34 @@ async def test_who_drops_out_gets_back_where_the_meeting_runs_over(teams: GraphO
     await see_to(teams)
     assert room(teams).data["isOnlineMeeting"]
     teams.clock = at("2026-11-25 11:05")
-    await see_to(teams)
     asked = len(teams.graph.got)
     await see_to(teams)
-    assert teams.ask(lambda context: context.ledger.living_events()) == []
     assert len(teams.graph.got) == asked, "it is no more looked at"
+    assert [one.room for one in living(teams)] == [f"{ref} shm1"]
+    teams.clock += timedelta(days=400)
+    await teams.read()
+    assert living(teams) == []
+
+
+async def test_a_clock_that_was_a_month_ahead_ends_no_room(teams: GraphOffice) -> None:
+    """Looked at by a wrong clock the meeting seems over; its room still moves, and ends with it."""
+    ref = linkless(teams)
+    await see_to(teams)
+    link, right = teams.case(ref).meetings[-1].link, teams.clock
+    teams.clock += timedelta(days=31)
+    await see_to(teams)
+    await teams.read()
+    teams.clock = right
+    teams.move(ref, "2026-11-25 12:00")
+    await see_to(teams)
+    assert teams.starts(room(teams)) == "2026-11-25 11:00"
+    assert teams.case(ref).meetings[-1].link == link
+    assert len(teams.graph.exchange.rooms) == 1
+    await teams.tick()
+    teams.do(CancelMeeting(ref=ref, kind=MeetingKind.SHM1, reason="syk"))
+    await teams.tick(timedelta(minutes=1))
+    await see_to(teams)
+    assert [one for one in teams.events() if one.data["isOnlineMeeting"]] == []
 
 
 async def test_a_meeting_that_is_brought_back_has_a_living_link(teams: GraphOffice) -> None:
