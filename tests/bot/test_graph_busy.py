@@ -132,6 +132,28 @@ async def test_busy_times_are_kept_clear_of(
     assert asked == (len(graph.got), len(web.asked)), "nobody is asked in a turn"
 
 
+WAYS = {
+    **{str(code): Planned(status=code, method="POST") for code in (400, 401, 403, 404, 410, 503)},
+    "hang": Planned(way="hang", method="POST"),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+async def test_whose_calendar_is_not_known_is_said_once_each_by_name(
+    house: House, graph: GraphServer, name: str
+) -> None:
+    """Whatever Graph answers, each is named once where times are sought, and nobody is told."""
+    assert house.graph is not None
+    house.graph.line._seconds = 0.5  # noqa: SLF001 - what hangs is waited for no longer
+    graph.plan.append(WAYS[name])
+    before = await house.waiting_chat(SECRETARY)
+    await watched(house)
+    found = await said(house, "finn tid")
+    for who in ("Lea", "Pal"):
+        assert found.count(f"Kalenderen til {who} kunne ikke leses.") == 1
+    assert await house.waiting_chat(SECRETARY) == before
+
+
 async def test_who_has_published_theirs_is_not_asked_of_graph(
     house: House, graph: GraphServer, web: CalendarWeb
 ) -> None:

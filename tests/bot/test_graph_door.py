@@ -6,10 +6,10 @@ import asyncio
 import hmac
 import itertools
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,6 +31,7 @@ from calendar_sync.graph.calls import GraphError, Mine
 from calendar_sync.graph.postbox import CalendarPostbox
 from calendar_sync.graph.sdk import Line
 from pathway.calendars import HINT, LIFECYCLE
+from pathway.model import Window
 from pathway.postbox import PostboxError
 from pathway.questions import Doubt
 from pathway.service import PROGRAM, Context
@@ -195,6 +196,61 @@ async def test_a_subscription_that_is_refused_is_tried_again_later(
     assert len(office.graph.subscriptions) == 1
     assert office.graph.subscriptions != before
     assert len(office.answers(ref, "lea")) == 1
+
+
+HANGS = {
+    "never done": Planned(way="hang"),
+    "done and never answered": Planned(way="late"),
+    "done and answered when nobody waits": Planned(way="slow", seconds=0.7),
+}
+
+
+@pytest.mark.parametrize("renewed", [False, True], ids=["made", "renewed"])
+@pytest.mark.parametrize("name", HANGS)
+async def test_a_subscription_that_hangs_doubles_nothing(
+    office: GraphOffice, name: str, *, renewed: bool
+) -> None:
+    """Where Graph tells by two of them each answer is in the case once, and one is kept alive."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    if renewed:
+        await office.read()
+        later(office, timedelta(days=4))
+    office.line._seconds = 0.5  # noqa: SLF001 - what hangs is waited for no longer
+    method = "PATCH" if renewed else "POST"
+    office.graph.plan.append(replace(HANGS[name], method=method, path="/subscriptions"))
+    office.answer("lea", "accepted")
+    await office.read()
+    assert [one.verdict for one in office.answers(ref, "lea")] == [Verdict.ACCEPTED]
+    await asyncio.sleep(0.4)
+    later(office, timedelta(minutes=16))
+    await office.read()
+    (*lost, ours) = office.graph.subscriptions
+    assert len(lost) == (not renewed and name != "never done")
+    later(office, timedelta(minutes=1))
+    office.answer("lea", "declined")
+    assert await office.graph.notify() == [202] * (len(lost) + 1)
+    await office.postbox.listen(3)
+    await office.read()
+    assert len(office.answers(ref, "lea")) == 2
+    for _ in range(3):
+        later(office, timedelta(days=4))
+        await office.read()
+        assert ends_of(office, ours) > office.clock + timedelta(days=5)
+    assert list(office.graph.subscriptions) == [*lost, ours]
+    assert all(ends_of(office, one) < office.clock for one in lost), "it has run out"
+    assert len(office.answers(ref, "lea")) == 2
+
+
+def later(office: GraphOffice, pause: timedelta) -> None:
+    """It is so much later, here and there."""
+    office.clock += pause
+    office.graph.exchange.now = office.clock
+
+
+def ends_of(office: GraphOffice, name: str) -> datetime:
+    """When Graph stops telling by this one."""
+    return datetime.fromisoformat(office.graph.subscriptions[name]["expirationDateTime"])
 
 
 @pytest.mark.parametrize("event", ["reauthorizationRequired", "missed"])
@@ -372,12 +428,25 @@ class Tokens:
         """Nothing to let go of."""
 
 
-async def test_never_a_token_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
+WEEK = Window(start=at("2026-11-02 00:00"), end=at("2026-11-09 00:00"))
+ASKED: dict[str, tuple[Callable[[Mailbox], Awaitable[object]], list[Planned]]] = {
+    "an event": (lambda mailbox: mailbox.read("AAkNone"), [Planned(way="empty")]),
+    "busy times": (
+        lambda mailbox: mailbox.busy([address("lea")], WEEK),
+        [Planned(status=status) for status in (404, 410)],
+    ),
+}
+FAULTS = [Planned(status=status) for status in (400, 500, 401, 403, 429, 503)]
+FAULTS += [Planned(way=way) for way in ("hang", "half", "cut")]
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_never_a_token_in_a_log(caplog: pytest.LogCaptureFixture, name: str) -> None:
     """Whatever fails, at the loudest log there is, the token stands in none of it."""
     caplog.set_level("DEBUG")
     seconds, tokens = itertools.count(0.0, 4000.0), Tokens()
-    faults = [Planned(status=status) for status in (500, 401, 403, 429, 503)]
-    faults += [Planned(way=way) for way in ("hang", "half", "cut", "empty")]
+    ask, more = ASKED[name]
+    faults = [*FAULTS, *more]
     async with graph_server() as server:
         server.token = TOKEN
         line = Line(lambda: tokens, server.url, seconds=0.5, monotonic=lambda: next(seconds))
@@ -388,7 +457,7 @@ async def test_never_a_token_in_a_log(caplog: pytest.LogCaptureFixture) -> None:
         for last in [False] * len(faults) + [True]:
             tokens.fails = last
             with pytest.raises(GraphError) as raised:
-                await mailbox.read("AAkNone")
+                await ask(mailbox)
             caplog.handler.handle(_logged(raised.value))
             told.append(str(raised.value))
         assert told[-1] == "401 ClientAuthenticationError"

@@ -36,7 +36,8 @@ class Planned:
 
     `way` is an answer with `status`, or `hang`, `half` (a piece of the answer), `empty` (an answer
     that says nothing), `cut` (none at all), `lost`: it is done, and the answer never arrives, or
-    `late`: it is done, and the answer hangs.
+    `late`: it is done, and the answer hangs; it is `slow` where it is done, and answered, after so
+    many `seconds`. What `lasts` becomes of every request that fits.
     """
 
     status: int = 503
@@ -45,6 +46,8 @@ class Planned:
     way: str = "answer"
     method: str = ""
     path: str = ""
+    seconds: float = 0.0
+    lasts: bool = False
 
     def fits(self, request: web.Request) -> bool:
         """Whether it is meant for this request."""
@@ -109,7 +112,8 @@ class GraphServer:
             return web.json_response(_error("TooManyRequests"), status=_TOO_MUCH, headers=again)
         planned = next((one for one in self.plan if one.fits(request)), None)
         if planned is not None:
-            self.plan.remove(planned)
+            if not planned.lasts:
+                self.plan.remove(planned)
             self.went_wrong.append(planned)
             return await self._wrong(request, planned, body)
         if not await self._door_answers(request, body):
@@ -119,8 +123,12 @@ class GraphServer:
     async def _wrong(
         self, request: web.Request, planned: Planned, body: Json | None
     ) -> web.StreamResponse:
-        if planned.way in {"late", "lost"}:
-            self._checked(request, body, json.dumps(body).encode() if body else b"")
+        await asyncio.sleep(planned.seconds)
+        if planned.way in {"late", "lost", "slow"} and await self._door_answers(request, body):
+            raw = json.dumps(body).encode() if body else b""
+            done = self._checked(request, body, raw)
+            if planned.way == "slow":
+                return self._answered(request, *done)
         if planned.way in {"hang", "late"}:
             await asyncio.sleep(3600)
         if planned.way in {"cut", "lost"} and request.transport is not None:
