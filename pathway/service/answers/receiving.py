@@ -21,7 +21,7 @@ from pathway.service.answers import stray_mail
 from pathway.service.answers.answering import TEXT_LIMIT
 from pathway.service.answers.questioning import asked, minutes_of, question_of
 from pathway.service.answers.stray_mail import addresses
-from pathway.service.daemon import delivering
+from pathway.service.daemon.undelivered import not_arrived
 from pathway.service.deciding import execute
 from pathway.words import DOCTORS, AskedId, Channel, InvitationId, SendingId, Verdict
 from pathway.workdays import wall_time
@@ -169,7 +169,7 @@ def _bounced(context: Context, case: Case, row: Sending, arrival: Arrival) -> Ha
         leased_until=None,
         done_at=context.now,
     )
-    after = delivering.undelivered(case.with_changed(lost), context, lost, for_good=True)
+    after = not_arrived(case.with_changed(lost), context, lost, for_good=True)
     _save(context, after)
     return Handled.APPLIED
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from pathway import leaving, promises, rules, workdays
 from pathway.outgoing import CARRIED, Content, Method, Sending, SendingKind, SendingStatus
-from pathway.ports import Links, Notice
+from pathway.ports import Links
+from pathway.service.daemon.undelivered import not_arrived
 from pathway.service.invitations.inviting import with_left
-from pathway.telling import to_staff
-from pathway.words import Channel, Role, SendingId, Verdict
+from pathway.words import Channel, SendingId, Verdict
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -246,7 +246,7 @@ def failed(
     )
     case = case.with_changed(later)
     if give_up:
-        case = undelivered(case, context, later, for_good=for_good)
+        case = not_arrived(case, context, later, for_good=for_good)
     _save(context, case, "given_up" if give_up else "failed")
     return later
 
@@ -260,29 +260,6 @@ def delay(attempts: int) -> timedelta:
     """How long to wait after so many attempts: doubling from a minute, at most eight hours."""
     doublings: int = min(attempts - 1, 16)
     return min(_FIRST_DELAY * (1 << doublings), _LONGEST_DELAY)
-
-
-def undelivered(case: Case, context: Context, sending: Sending, *, for_good: bool) -> Case:
-    """The case after a message did not arrive: the secretary is told, and rings instead (D4)."""
-    if sending.invitation_id is not None and sending.kind is not SendingKind.CANCELLATION:
-        invitation = case.invitation(sending.invitation_id)
-        case = case.with_changed(replace(invitation, undelivered_at=context.now))
-    elif sending.asked_id is not None and sending.kind is not SendingKind.TIMES_OVER:
-        asked = case.asked_about(sending.asked_id)
-        case = case.with_changed(replace(asked, undelivered_at=context.now))
-    notice = Notice(
-        name="undelivered" if for_good else "given_up",
-        ref=case.ref,
-        values={
-            "role": sending.role,
-            "kind": sending.kind,
-            "error": "refused" if for_good else "failed",
-        },
-        at=context.now,
-    )
-    pen = context.pen(pressed=False)
-    told = to_staff(pen, case, case.secretary, Role.SECRETARY, notice, why="D4")
-    return case.with_changed(told)
 
 
 def _save(context: Context, case: Case, what: str) -> None:

@@ -171,7 +171,7 @@ async def test_what_graph_calls_wrong_reaches_the_secretary(office: GraphOffice)
     assert [(row.status, row.error) for row in rows] == [
         (SendingStatus.GIVEN_UP, "400 ErrorInvalidRecipients")
     ]
-    assert [row.content.subject for row in office.notices(ref)] == ["undelivered"]
+    assert [row.content.subject for row in office.notices(ref)] == ["not_in_calendar"]
 
 
 async def test_graph_says_how_long_to_wait(office: GraphOffice) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from pathway.outgoing import SendingStatus
+from pathway.outgoing import Sending, SendingStatus
 from pathway.postbox import PostboxError
-from pathway.words import Channel, Verdict
+from pathway.service import PROGRAM, Context
+from pathway.service.daemon import delivering
+from pathway.words import CaseRef, Channel, Verdict
 from tests.calendar_sync.graph.office import GraphOffice
 from tests.fakes.graph_server import Planned
 
@@ -87,12 +90,100 @@ async def test_what_stops_a_look_loses_no_answer(office: GraphOffice, name: str,
     assert office.questions(ref) == []
 
 
-async def test_what_lasts_is_told_once(office: GraphOffice) -> None:
-    """After two days of trying the secretary hears, once for each who was to be told."""
-    ref = office.with_doctors("lea")
+LASTS = {name: way for name, way in PASSES.items() if way.way != "lost"}
+LASTS["400"] = Planned(status=400, code="ErrorInvalidRequest")
+
+
+@pytest.mark.parametrize("name", LASTS)
+async def test_what_lasts_is_told_once_and_of_whom(office: GraphOffice, name: str) -> None:
+    """However often it is tried, and however many share the event: one notice, with their names."""
+    ref = office.with_doctors("lea", "pal", "frida")
     await office.tick()
+    office.line._seconds = 0.1  # noqa: SLF001 - what hangs is waited for no longer
     office.move(ref, "2026-12-01 10:00")
+    way = replace(LASTS[name], method="PATCH", path="/events/", lasts=True)
+    office.graph.plan.append(way)
+    for _ in range(40):
+        await office.tick(timedelta(hours=4))
+    assert way in office.graph.went_wrong
+    assert [row.content.text for row in office.notices(ref)] == [
+        "not_in_calendar names=Lea\nPal\nFrida kind=update"
+    ]
+
+
+async def test_a_consent_that_stays_away_is_told_once_of_each_event(office: GraphOffice) -> None:
+    """Nothing at all can be asked for days: each secretary hears once, of everybody there."""
+    refs = [office.with_doctors("lea", "pal"), office.with_doctors("frida")]
+    await office.tick()
+    for ref in refs:
+        office.move(ref, "2026-12-01 10:00")
     office.graph.consent = False
     for _ in range(40):
         await office.tick(timedelta(hours=4))
-    assert [row.content.subject for row in office.notices(ref)] == ["given_up"]
+    told = [row.content.text for ref in refs for row in office.notices(ref)]
+    assert told == [
+        "not_in_calendar names=Lea\nPal kind=update",
+        "not_in_calendar names=Frida kind=update",
+    ]
+
+
+async def test_a_fault_of_one_names_nobody_else(office: GraphOffice) -> None:
+    """Whose address Graph calls wrong is named; who is invited all the same is not."""
+    wrong = Planned(status=400, code="ErrorInvalidRecipients", method="POST")
+    office.graph.plan.append(wrong)
+    ref = office.with_doctors("lea", "pal")
+    await office.tick()
+    (event,) = office.events()
+    assert office.on(event) == {"pal"}
+    (told,) = office.notices(ref)
+    assert told.content.text == "not_in_calendar names=Lea kind=invitation"
+
+
+def given_up(office: GraphOffice, ref: CaseRef, number: int) -> Sending:
+    """This colleague's message is refused; the notice that the secretary gets."""
+    row = [one for one in office.case(ref).sendings if one.channel is Channel.GRAPH][number]
+    office.ask(lambda context: delivering.claim(context, row.id), PROGRAM)
+    refused = partial(delivering.failed, sending_id=row.id, error="400", for_good=True)
+    office.ask(refused, PROGRAM)
+    return office.notices(ref)[-1]
+
+
+def test_a_notice_waits_for_the_others_and_is_then_let_go(office: GraphOffice) -> None:
+    """Two minutes at most: the one who is tried next may have to be named too."""
+    ref = office.with_doctors("lea", "pal", "frida")
+    first, second = (given_up(office, ref, number) for number in (0, 1))
+    assert first.not_before == second.not_before == office.clock + timedelta(minutes=2)
+    third = given_up(office, ref, 2)
+    assert third.not_before == office.clock
+    assert {first.id, second.id} == {third.id}
+    assert third.content.text == "not_in_calendar names=Lea\nPal\nFrida kind=invitation"
+
+
+def test_a_notice_that_was_read_is_not_written_over(office: GraphOffice) -> None:
+    """What comes later is told anew, and names only whom it concerns."""
+    ref = office.with_doctors("lea", "pal")
+    first = given_up(office, ref, 0)
+
+    def shown(context: Context) -> None:
+        case = context.ledger.load(ref, context.access)
+        context.ledger.save(
+            case.with_changed(replace(first, attempts=1)), context.access, what="test"
+        )
+
+    office.ask(shown)
+    office.clock += timedelta(hours=1)
+    second = given_up(office, ref, 1)
+    assert [row.id for row in office.notices(ref)] == [first.id, second.id]
+    assert second.content.text == "not_in_calendar names=Pal kind=invitation"
+
+
+async def test_an_invitation_and_a_change_are_one_notice(office: GraphOffice) -> None:
+    """Where one was to hear of a change, and another to be asked, both are named at once."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    office.move(ref, "2026-12-01 10:00")
+    office.joins(ref, "pal")
+    office.clock += timedelta(hours=1)
+    told = [given_up(office, ref, number) for number in (1, 2)]
+    assert [row.content.text for row in office.notices(ref)] == ["not_in_calendar names=Lea\nPal"]
+    assert told[1].not_before == office.clock

@@ -104,6 +104,12 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ("undelivered", _notice("undelivered", who="gp", kind="invitation", error="refused")),
     ("undelivered, uten grunn", _notice("undelivered", who="nav_adviser")),
     ("given_up", _notice("given_up", who="gp", kind="reminder")),
+    ("not_in_calendar", _notice("not_in_calendar", names="Lea Liksom", kind="invitation")),
+    (
+        "not_in_calendar, flere",
+        _notice("not_in_calendar", names="Lea Liksom\nPål Påfunn\nSiri Sans", kind="update"),
+    ),
+    ("not_in_calendar, ulike", _notice("not_in_calendar", names="Lea Liksom\nPål Påfunn")),
     (
         "ring_participant",
         replace(_notice("ring_participant", role="relative", phone="99887766"), at=_AT),

@@ -244,6 +244,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "strays": mail_notices.strays,
     "undelivered": delivery_notices.undelivered,
     "given_up": delivery_notices.given_up,
+    "not_in_calendar": delivery_notices.not_in_calendar,
     "consent_withdrawn": delivery_notices.consent_withdrawn,
     "link_missing": delivery_notices.link_missing,
     "secure_message_to_send": delivery_notices.secure_message_to_send,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.wording.nb import sending_names
-from dialogs.wording.nb.grammar import capital, sentences
+from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.nb.notices.frame import framed, the_meeting, the_role
 from dialogs.wording.neutral import clean
 from pathway.outgoing import Content, SendingKind
@@ -41,6 +41,17 @@ def given_up(notice: Notice) -> Content:
     )
     fix = ("rett opp", "Rett opp adressen")
     return framed(notice, f"Kunne ikke sendes til {the_role(notice)}", text, fix)
+
+
+def not_in_calendar(notice: Notice) -> Content:
+    """The calendar of one or more colleagues could not be written, on one event."""
+    names = (clean(name) for name in notice.values.get("names", "").splitlines())
+    who = listed(names) or "en kollega"
+    text = (
+        f"{capital(_what_left(notice))} til {who} i sak {notice.ref} kom ikke inn i kalenderen. "
+        "Ring i stedet, og si fra til IT."
+    )
+    return framed(notice, "Kom ikke inn i kalenderen", text)
 
 
 def consent_withdrawn(notice: Notice) -> Content:
