@@ -16,7 +16,7 @@ FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help run test check cover histories slots mutants bench screenshots requirements graph clean
+.PHONY: help run test check cover histories slots mutants bench screenshots requirements graph postgres clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -72,10 +72,13 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 
 requirements: $(VENV)/pyvenv.cfg ## compile requirements/*.in again; ARGS=--upgrade for newer versions
 	@$(PIP) install --require-hashes -r requirements/tools.txt
-	@cd requirements && for room in runtime local graph dev bench tools; do \
-		../$(COMPILE) $$room.in -o $$room.txt $(ARGS) || exit 1; done
+	@cd requirements && for room in runtime local graph postgres dev bench tools; do \
+		case $$room in graph|postgres) within="-c runtime.txt";; *) within=;; esac; \
+		../$(COMPILE) $$within $$room.in -o $$room.txt $(ARGS) || exit 1; done
 
 graph: $(VENV)/graph.stamp ## what a clinic with Microsoft Graph needs besides
+
+postgres: $(VENV)/postgres.stamp ## what a clinic whose database is PostgreSQL needs besides
 
 clean: ## take away the virtual environments and all caches; var/ stays
 	rm -rf $(VENV) $(RIVALS) *.egg-info build mutants .coverage .hypothesis
@@ -103,6 +106,11 @@ $(VENV)/own.stamp: pyproject.toml $(VENV)/local.stamp
 $(VENV)/graph.stamp: requirements/graph.txt $(VENV)/own.stamp
 	@echo "Installing what Microsoft Graph needs (400 MB)"
 	@$(PIP) install --require-hashes -r requirements/graph.txt
+	@touch $@
+
+$(VENV)/postgres.stamp: requirements/postgres.txt $(VENV)/own.stamp
+	@echo "Installing PostgreSQL's driver"
+	@$(PIP) install --require-hashes -r requirements/postgres.txt
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/own.stamp $(VENV)/graph.stamp

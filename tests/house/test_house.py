@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -299,3 +300,20 @@ def test_every_requirement_is_exact_and_hashed() -> None:
         entries = path.read_text("utf-8").replace("\\\n", " ").splitlines()
         loose = [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry]
         assert not loose, f"{path.name}: {loose}"
+
+
+def test_the_extras_are_what_their_files_say(tmp_path: Path) -> None:
+    """What `pip install .[graph]` and `.[postgres]` bring, and what all need, is stated once."""
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    build = "from setuptools import build_meta as b; b.prepare_metadata_for_build_wheel('.')"
+    subprocess.run([sys.executable, "-c", build], cwd=tmp_path, check=True, capture_output=True)
+    (metadata,) = tmp_path.glob("*.dist-info/METADATA")
+    found: dict[str, set[str]] = {}
+    for line in re.findall(r"^Requires-Dist: (.*)$", metadata.read_text("utf-8"), re.MULTILINE):
+        name, _, extra = line.partition("; extra == ")
+        found.setdefault(extra.strip('"'), set()).add(re.split(r"[~<>=]", name)[0])
+    assert found.pop("graph") == {"msgraph-sdk", "azure-identity"}
+    assert found.pop("postgres") == {"psycopg[binary]"}
+    assert {"aiohttp", "sqlalchemy", "icalendar"} <= found.pop("")
+    assert found == {}
