@@ -12,7 +12,7 @@ from pathway.case import Case
 from pathway.clinic import Clinic
 from pathway.model import Answer, Facts, Invitation, Part, Participant, Window
 from pathway.outgoing import SendingKind, SendingStatus
-from pathway.words import Attendance, MeetingKind, Role, Verdict
+from pathway.words import APPOINTMENTS, Attendance, MeetingKind, Role, Verdict
 
 IN_PERSON = {Attendance.CLINIC, Attendance.GP_OFFICE}
 HEAR_AT_ONCE = {Role.GP, Role.REFERRER, Role.CLINICIAN}
@@ -74,7 +74,8 @@ def held_without(case: Case, clinic: Clinic, invitation: Invitation) -> bool:
 def due_facts(case: Case, clinic: Clinic, invitation: Invitation) -> Facts:
     """Window, place and link of this owner by the meeting itself, worked out here once more.
 
-    A doctor holds, while the agenda is undecided, what every one of the clinic's needs (R21).
+    A doctor holds, while the agenda is undecided, what every one of the clinic's needs (R21); the
+    clinicians' own appointments are at the clinic (R26).
     """
     meeting = case.meeting(invitation.meeting_id)
     person = case.participant(invitation.participant_id)
@@ -91,12 +92,12 @@ def due_facts(case: Case, clinic: Clinic, invitation: Invitation) -> Facts:
         Attendance.CLINIC: meeting.place,
         Attendance.GP_OFFICE: offices[-1] if offices else "",
     }
-    on_video = person.attends in {Attendance.VIDEO, Attendance.HOME}
+    attends = Attendance.CLINIC if meeting.kind in APPOINTMENTS else person.attends
     return Facts(
         window=window,
-        place=places.get(person.attends, ""),
-        link=meeting.link if on_video else "",
-        attends=person.attends,
+        place=places.get(attends, ""),
+        link=meeting.link if attends in {Attendance.VIDEO, Attendance.HOME} else "",
+        attends=attends,
     )
 
 

@@ -41,6 +41,7 @@ from pathway.postbox import PostboxError
 from pathway.questions import Question, Resolution
 from pathway.service import PROGRAM, Context
 from pathway.service.answers.receiving import receive
+from pathway.service.invitations.rechannelling import all_moved, elsewhere, move_over
 from pathway.times import TimeOption, TimeQuestion
 from pathway.words import Channel, MeetingId, MeetingKind, ParticipantId, Role, StaffId
 from tests.calendar_sync.correspondence import SECRET, Correspondence, MailOffice
@@ -62,9 +63,13 @@ TROUBLES = {
     "503": Planned(status=503, code="UnknownError"),
     "500": Planned(status=500, code="ErrorInternalServerError"),
     "401": Planned(status=401, code="InvalidAuthenticationToken"),
+    "403": Planned(status=403, code="ErrorAccessDenied"),
+    "404": Planned(status=404, code="MailboxNotEnabledForRESTAPI"),
+    "404 of a change": Planned(status=404, code="ErrorItemNotFound", method="PATCH"),
     "409": Planned(status=409, code="ErrorIrresolvableConflict"),
     "410": Planned(status=410, code="SyncStateNotFound"),
     "429": Planned(status=429, code="TooManyRequests", retry_after="300"),
+    "504": Planned(status=504, code="UnknownError"),
     "hang": Planned(way="hang"),
     "cut": Planned(way="cut"),
     "half": Planned(way="half"),
@@ -336,6 +341,19 @@ class Colleagues(TimesAsked, Correspondence):
         self.looked_at = None
         self.happened[f"outlook: {how} by hand"] += 1
 
+    def role_goes_over(self) -> None:
+        """The clinic's file says mail in place of calendars, or back; the daemon starts anew."""
+        clinic = self.office.clinic
+        to_mail = bool(clinic.in_graph)
+        in_graph = frozenset() if to_mail else frozenset({Role.CLINICIAN})
+        self.office.clinic = replace(clinic, in_graph=in_graph)
+        self.looked_at = None
+        refs, _ = self.office.run(elsewhere, PROGRAM)
+        for ref in refs:
+            self.office.run(partial(move_over, ref=ref), PROGRAM)
+        self.office.run(all_moved, PROGRAM)
+        self.happened[f"role: goes over to {'mail' if to_mail else 'calendars'}"] += bool(refs)
+
     def puts_back(self) -> None:
         """The secretary has everything put back that was done by hand."""
         for case in self.office.cases:
@@ -364,7 +382,8 @@ class Colleagues(TimesAsked, Correspondence):
         if self.looked_at != self.options_now():
             self.happened["holds: not judged yet"] += 1
             return
-        with_mailbox = {one.id: one.email for one in self.office.clinic.staff if one.email}
+        clinic = self.office.clinic
+        with_mailbox = {p.id: p.email for p in clinic.staff if p.email and clinic.in_graph}
         wanted = Counter(
             (option.window.start, option.window.end, who)
             for case in self.office.cases

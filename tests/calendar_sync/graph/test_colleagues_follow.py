@@ -84,6 +84,7 @@ COLLEAGUES = st.one_of(
     does("outlook_deletes", pick=PICKS),
     does("settles", pick=PICKS, how=st.sampled_from(Resolution)),
     does("puts_back"),
+    does("role_goes_over"),
 )
 TIMES = st.one_of(
     does("ask_times", ahead=DAYS_AHEAD, clock=CLOCKS),
@@ -132,6 +133,7 @@ def settles(how: Resolution) -> Action:
 
 MOVED_BY_HAND: Action = ("outlook_moves", {"pick": 0, "hours": 3})
 DELETED_BY_HAND: Action = ("outlook_deletes", {"pick": 0})
+GOES_OVER: Action = ("role_goes_over", {})
 SWAPPED: Action = ("colleague_swaps", {"pick": 0, "who": "pal"})
 ASKED: Action = ("ask_times", {"ahead": [21, 22], "clock": (12, 0)})
 DRAGGED: list[Action] = [("outlook_moves", {"pick": n, "hours": 24}) for n in (0, 1, 2)]
@@ -172,6 +174,17 @@ COURSES: dict[str, list[Day]] = {
         day(*DRAGGED, *DRAGGED, hours=60),
         day(("stop_times", {}), hours=30),
     ],
+    "a role goes over": [
+        day(*TWO),
+        day(answers("accepted"), answers("declined", 1)),
+        day(GOES_OVER, mode="crashes"),
+        day(ASKED, moved(28)),
+        before_any_mail(GOES_OVER, moved(26)),
+        day(answers("accepted"), joins("pal")),
+        before_any_mail(MOVED_BY_HAND, GOES_OVER, GOES_OVER),
+        day(appoints("move"), GOES_OVER, mode="fails"),
+        day(GOES_OVER, ("cancel", {})),
+    ],
     "by hand, and left so": [
         day(*TWO),
         day(MOVED_BY_HAND),
@@ -204,6 +217,7 @@ REACHED = [
     )),
     *(f"appointment: {kind}" for kind in APPOINTMENTS),
     "colleague asked", "colleague swapped",
+    "role: goes over to mail", "role: goes over to calendars",
     *(f"change: {kind}" for kind in (
         "moved", "template", "link", "removed", "added", "undone", "cancelled",
     )),
