@@ -40,9 +40,17 @@ class MailNews:
         passing = fault is PostboxFault.UNREACHABLE
         (log.info if passing else log.error)("mailbox_down", of=self.what, fault=fault.value)
 
+    async def unfiled(self) -> None:
+        """What is handled lies among what is new: nothing is lost, and nobody sees it."""
+        log.error("mail_not_filed", of=self.what)
+        await self._tell(PostboxFault.UNFILED)
+
     async def still_down(self, fault: PostboxFault) -> None:
         """The office must know that answers by mail do not come."""
         log.error("mailbox_still_down", of=self.what, fault=fault.value)
+        await self._tell(fault)
+
+    async def _tell(self, fault: PostboxFault) -> None:
         await self._house.run(
             PROGRAM, "mail", partial(tell_of_mailbox, fault=fault, what=self.what)
         )

@@ -7,9 +7,11 @@ from binascii import a2b_base64
 from dataclasses import dataclass
 from email import message_from_bytes, message_from_string
 from email.message import Message
+from email.utils import getaddresses
 from typing import TYPE_CHECKING
 
 from calendar_sync.foreign import MAILS, address, decoded, header, inside, parts_of, payload, word
+from calendar_sync.itip import uids_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,7 @@ _HEADERS = {"text/rfc822-headers", "message/global-headers"}
 _STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
 _MESSAGE_ID = re.compile(r"^message-id:\s{0,9}<[^<>]{1,998}>", re.IGNORECASE | re.MULTILINE)
 """Bounded: what never closes is not searched to its end from each of its beginnings."""
+_WRITTEN = re.compile(r"^from:([^\n]{1,998})", re.IGNORECASE | re.MULTILINE)
 _MOST_GROUPS = 200
 
 
@@ -28,13 +31,20 @@ _MOST_GROUPS = 200
 class Bounce:
     """A report; `returned` is what came back of the mail that it is about, as text.
 
-    `recipient` is as we wrote it where the report says so, `status` like 5.1.1.
+    `recipient` is as we wrote it where the report says so, `status` like 5.1.1, `uids` the events
+    in what came back.
     """
 
     action: str
     recipient: str
     status: str
     returned: str
+    uids: tuple[str, ...] = ()
+
+    def is_from(self, sender: str) -> bool:
+        """Whether this one wrote what came back: a relay may write new ids."""
+        written = getaddresses(_WRITTEN.findall(self.returned))
+        return sender.lower() in {address(each) for _, each in written}
 
     @property
     def says_which(self) -> bool:
@@ -65,11 +75,15 @@ def _bounce(mail: Message, group: Message, action: str) -> Bounce:
     names = ("original-recipient", "final-recipient")
     recipients = (address(header(group, name).rpartition(";")[2]) for name in names)
     status = _STATUS.search(header(group, "status", "diagnostic-code"))
+    returned = list(_returned(mail))
     return Bounce(
         action=action,
         recipient=next(filter(None, recipients), ""),
         status=status[0] if status else "",
-        returned=_returned(mail),
+        returned="".join(
+            f"{name}: {header(one, name)}\n" for one in returned for name in dict(one.items())
+        ),
+        uids=tuple(uid for one in returned for uid in uids_in(one)),
     )
 
 
@@ -85,15 +99,13 @@ def _recipients(part: Message) -> Iterator[Message]:
     yield from (message_from_string(group.strip()) for group in groups[:_MOST_GROUPS])
 
 
-def _returned(mail: Message) -> str:
-    """The headers of the mail that came back, or that mail."""
-    told = ""
+def _returned(mail: Message) -> Iterator[Message]:
+    """The mail that came back, or its headers."""
     for part in parts_of(mail):
-        whole = inside(part) if part.get_content_type() in MAILS else []
+        if part.get_content_type() in MAILS:
+            yield from inside(part)
         if part.get_content_type() in _HEADERS:
-            whole = [message_from_bytes(payload(part).lstrip())]
-        told += "".join(f"{name}: {value}\n" for one in whole for name, value in one.items())
-    return told
+            yield message_from_bytes(payload(part).lstrip())
 
 
 def _whole_text(mail: Message) -> str:

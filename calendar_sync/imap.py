@@ -56,6 +56,7 @@ class ImapPostbox:
         self._reader = reader
         self._line: Line | None = None
         self._validity = b""
+        self._done = server.done
         self._left: set[int] = set()
         self._refused: dict[int, int] = {}
 
@@ -69,10 +70,12 @@ class ImapPostbox:
         """Log in and open the folder; `PostboxError` where that fails."""
         self._line = Line(self.server, self._bearer)
         await self._line.log_in()
-        done = await self._line.ask("CREATE", quoted(self.server.done))  # NO: it is there already
+        below = await self._line.prefix()
+        folder, self._done = (_below(below, n) for n in (self.server.folder, self.server.done))
+        done = await self._line.ask("CREATE", quoted(self._done))  # NO: it is there already
         if done.result == "OK":
-            await self._line.ask("SUBSCRIBE", quoted(self.server.done))
-        selected = await self._line.ask("SELECT", quoted(self.server.folder))
+            await self._line.ask("SUBSCRIBE", quoted(self._done))
+        selected = await self._line.ask("SELECT", quoted(folder))
         if selected.result != "OK":
             raise PostboxError(PostboxFault.GONE)
         found = _VALIDITY.search(b"\n".join(selected.lines))
@@ -123,7 +126,7 @@ class ImapPostbox:
 
     async def file(self, mail: int) -> bool:
         """Move a mail among the handled; where that is refused it is left, and False returned."""
-        line, where = self._open, quoted(self.server.done)
+        line, where = self._open, quoted(self._done)
         if line.can("MOVE"):
             filed = await line.ask("UID MOVE", str(mail), where)
         else:
@@ -135,6 +138,10 @@ class ImapPostbox:
         if filed.result != "OK":
             self._left.add(mail)
         return filed.result == "OK"
+
+    def leave(self, mail: int) -> None:
+        """Tell of it no more, until this process ends."""
+        self._left.add(mail)
 
     async def listen(self, seconds: float) -> None:
         """Wait until something happens in the folder, or so long."""
@@ -157,6 +164,12 @@ async def read_within(
     except TimeoutError:
         key = sha256(raw).hexdigest()
         return Arrival(key=key, sort=Sort.UNREADABLE, at=at, reason=Why.TOO_LARGE)
+
+
+def _below(prefix: str, folder: str) -> str:
+    """A folder by its whole name, where a server keeps all but the inbox below a prefix."""
+    whole = folder.upper() == "INBOX" or folder.startswith(prefix)
+    return folder if whole else f"{prefix}{folder}"
 
 
 def _moment(told: bytes) -> datetime | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -30,6 +31,7 @@ GOODBYE_SECONDS = 2.0
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _BUSY = (b"[UNAVAILABLE]", b"[INUSE]", b"[LIMIT]", b"[SERVERBUG]")  # RFC 5530: not our fault
+_OWN_FOLDERS = re.compile(rb'^\s*\(\("([^"\\]*)"')
 _PRINTABLE = range(0x20, 0x7F)
 
 
@@ -170,6 +172,14 @@ class Line:
         if said.result != "OK":
             bearer.drop(token)
         return said
+
+    async def prefix(self) -> str:
+        """What the names of one's own folders begin with, as `INBOX.` (RFC 2342)."""
+        if not self.can("NAMESPACE"):
+            return ""
+        said = await self.ask("NAMESPACE")
+        found = _OWN_FOLDERS.search(b" ".join(said.lines)) if said.result == "OK" else None
+        return found[1].decode("ascii", "replace") if found else ""
 
     def can(self, capability: str) -> bool:
         """Whether the server says that it can do this."""

@@ -18,6 +18,7 @@ from calendar_sync.zones import UnknownZoneError, calendars_in
 from pathway.words import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from email.message import Message
 
     from icalendar import Calendar
@@ -36,6 +37,7 @@ _VERDICTS = {
 _UID_LINE = re.compile(r"^UID:(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
 _METHOD_LINE = re.compile(r"^METHOD:(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
 _WRAPPED = re.compile(rb"vCal-Uid\x01\0{3}(.+?)\0*$", re.DOTALL)
+_MOST_UIDS = 20
 _MOST_SEQUENCE = 2**31 - 2  # RFC 5545 section 3.3.8, and one is added where it is kept
 
 
@@ -87,13 +89,25 @@ class Unread:
 
 def read_calendar(mail: Message, sender: str) -> Reply | Unread | None:
     """What the first calendar that answers says; None where there is none, or all ask or tell."""
+    for part in _calendars_of(mail):
+        found = _read(part, sender)
+        if found is not None:
+            return found
+    return None
+
+
+def uids_in(mail: Message) -> tuple[str, ...]:
+    """The events that a mail's own calendars show, whatever they say of them; each once."""
+    texts = (decoded(payload(part)[:CALENDAR_LIMIT], part) for part in _calendars_of(mail))
+    found = (_own_uid(uid) for text in texts for uid in _UID_LINE.findall(text)[:_MOST_UIDS])
+    return tuple(dict.fromkeys(found))
+
+
+def _calendars_of(mail: Message) -> Iterator[Message]:
     for part in parts_of(mail):
         name = str(part.get_filename() or "").lower()
         if part.get_content_type() in _CALENDAR_TYPES or name.endswith(".ics"):
-            found = _read(part, sender)
-            if found is not None:
-                return found
-    return None
+            yield part
 
 
 def _read(part: Message, sender: str) -> Reply | Unread | None:

@@ -26,7 +26,7 @@ from calendar_sync.foreign import (
     sender_of,
     word,
 )
-from calendar_sync.itip import Reply, Unread, Why, read_calendar
+from calendar_sync.itip import Reply, Unread, Why, read_calendar, uids_in
 from calendar_sync.names import looks_ours, named_by_plus, named_in
 from pathway.arrivals import Arrival, Sort
 from pathway.model import Window
@@ -108,9 +108,9 @@ class Reader:
             return self._with_words(_answer(bare, answer), answer, _texts(mail, answer))
         if isinstance(answer, Unread):
             return _unreadable(_naming(bare, answer.uid), answer.why)
-        bare = _forwarding(mail, bare, self.ours)
+        bare = _showing(mail, _forwarding(mail, bare, self.ours))
         hidden = _hidden(mail)
-        return _unreadable(bare, hidden) if hidden else _letter(mail, bare)
+        return _unreadable(bare, hidden) if hidden else _letter(mail, bare, self.ours)
 
     def _with_words(self, arrival: Arrival, reply: Reply, texts: list[str] | None) -> Arrival:
         """The answer with its comment, and whether comment and texts say more than a yes.
@@ -175,7 +175,17 @@ def _forwarding(mail: Message, bare: Arrival, ours: Mailbox) -> Arrival:
         answer = read_calendar(one, sender_of(one)[0])
         if answer is not None and looks_ours(answer.uid):
             bare = _naming(bare, answer.uid)
+        bare = _showing(one, bare)
     return bare
+
+
+def _showing(mail: Message, bare: Arrival) -> Arrival:
+    """The arrival as one that may be about what its calendars show, as when one is forwarded.
+
+    Others' events may look like ours, so that it is not named by them: the case book knows.
+    """
+    shown = tuple(InvitationId(uid) for uid in uids_in(mail) if looks_ours(uid))
+    return replace(bare, invitations=tuple(dict.fromkeys((*bare.invitations, *shown))))
 
 
 def _unsearched(raw: bytes, seen: Arrival) -> Arrival | None:
@@ -189,10 +199,14 @@ def _unsearched(raw: bytes, seen: Arrival) -> Arrival | None:
 
 
 def _undelivered(bare: Arrival, bounce: Bounce, ours: Mailbox) -> Arrival | None:
-    """A failure of ours, or of a mail that it does not name; none of somebody else's mail."""
+    """A failure of ours, or of a mail that it does not name; none of somebody else's mail.
+
+    A relay may have written another id: the event in it, and whose it was, say that it is ours.
+    """
     returned = named_in(bounce.returned, ours.domain)
     bare = _about(bare, *returned) if returned else bare
-    if bounce.says_which and not bare.named:
+    bare = _naming(bare, *(uid for uid in bounce.uids if looks_ours(uid)))
+    if bounce.says_which and not bare.named and not bounce.is_from(ours.address):
         return None
     sort = Sort.DELAYED if bounce.action == DELAYED else Sort.UNDELIVERED
     return replace(bare, sort=sort, attendee=bounce.recipient, reason=bounce.status)
@@ -225,9 +239,12 @@ def _window(reply: Reply, at: datetime) -> Window | None:
     return Window(start=reply.proposed[0], end=reply.proposed[1])
 
 
-def _letter(mail: Message, bare: Arrival) -> Arrival | None:
-    """What somebody, or a machine, wrote about an invitation; None where it names none."""
-    if not bare.named:
+def _letter(mail: Message, bare: Arrival, ours: Mailbox) -> Arrival | None:
+    """What somebody, or a machine, wrote; None where only we could have.
+
+    One that names nothing of ours is somebody's whom we asked, or nobody's business.
+    """
+    if not bare.named and bare.sender in {"", ours.address.lower()}:
         return None
     if _automatic(mail):
         return replace(bare, sort=Sort.OUT_OF_OFFICE, reason="")

@@ -21,7 +21,8 @@ class Sort(StrEnum):
     `out_of_office` an automatic note (RFC 3834), `undelivered` a delivery failure (RFC 3464),
     `delayed` the same where the server still tries; `unreadable` a mail that is, or may be, an
     answer and cannot be read (broken, encrypted, winmail.dat, too large); `letter` is any other
-    mail that names an invitation of ours. All the rest is nobody's business here and stays unread.
+    mail. A letter or a note that names nothing of ours, and is from nobody whom we asked, is
+    nobody's business here and stays unread.
     `moved` and `deleted` are events of ours in Microsoft 365 that somebody has changed by hand.
     """
 
@@ -42,9 +43,10 @@ class Arrival:
     `key` is the same for the same mail however often it is read (64 characters at most).
     `invitations` are those that it may be about, best evidence first: by UID, by the plus-address;
     `messages` are the ids of the messages of ours that it answers or reports on. Ids that we do not
-    know may be among both. `named` tells whether it names any at all, known or not. Addresses are
-    plain and in lower case, empty where there is not exactly one; `sender_name` is what the sender
-    is called in the header. Times are aware UTC. `verdict` is None for what is no answer
+    know may be among both. `named` tells whether it surely names any, known or not: an event that
+    it only shows may be another's. Addresses are plain and in lower case, empty where there is not
+    exactly one; `sender_name` is what the sender is called in the header. Times are aware UTC.
+    `verdict` is None for what is no answer
     (delegated, an unknown word). `proposed` is the window of a COUNTER, None where its times cannot
     be read for certain. `comment` is the answerer's own words, at most 300 characters. `says_more`
     is whether those words, or the mail's text, hold more than the answer (a time, a question), so
@@ -75,9 +77,10 @@ class Arrival:
 
 
 class Handled(StrEnum):
-    """What became of an arrival, for the mailbox: which folder it is filed in."""
+    """What became of an arrival, for the mailbox: what is `left` stays there, the rest is filed."""
 
     APPLIED = "applied"
     ASKED = "asked"
     KEPT = "kept"
     REPEATED = "repeated"
+    LEFT = "left"

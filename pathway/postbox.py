@@ -15,11 +15,13 @@ class PostboxFault(StrEnum):
     """Why the organiser's mailbox cannot be read.
 
     `refused` is the name or password, `gone` the folder, `unreachable` all that passes by itself.
+    With `unfiled` it is read, and what is handled cannot be put away.
     """
 
     REFUSED = "refused"
     GONE = "gone"
     UNREACHABLE = "unreachable"
+    UNFILED = "unfiled"
 
 
 class PostboxError(Exception):
@@ -44,6 +46,9 @@ class Postbox(Protocol):
 
     async def file(self, mail: int) -> bool:
         """Put a mail among the handled; False where it cannot be, and then it is left."""
+
+    def leave(self, mail: int) -> None:
+        """Leave it alone: it is nobody's business here, and waits no more."""
 
     async def listen(self, seconds: float) -> None:
         """Wait until something has come, or so long."""

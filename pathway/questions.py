@@ -105,6 +105,9 @@ class Mailroom(Protocol):
     def asked_of(self, names: Sequence[InvitationId | SendingId]) -> AskedId | None:
         """Whose question of times these ids name, as `invitation_of`."""
 
+    def cases_at(self, address: str) -> Sequence[CaseRef]:
+        """The open cases of which somebody has this address, in small letters; no audit row."""
+
     def put_stray(self, question: Question) -> None:
         """Remember a question that belongs to no case, or its change."""
 

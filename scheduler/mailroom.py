@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from pathway.arrivals import Arrival, Sort
+from pathway.arrivals import Arrival, Handled, Sort
 from pathway.postbox import PostboxError, PostboxFault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pathway.arrivals import Handled
     from pathway.postbox import Postbox
 
 T = TypeVar("T")
@@ -54,6 +53,9 @@ class Listener(Protocol):
     async def up(self) -> None:
         """It can be read again."""
 
+    async def unfiled(self) -> None:
+        """What was handled cannot be put among the handled; said once, until it can."""
+
     async def alive(self, within: float) -> None:
         """The mailroom lives, and says so again within so many seconds."""
 
@@ -76,6 +78,7 @@ class Mailroom:
         self._listener = listener
         self._down_since: float | None = None
         self._told = False
+        self._unfiled = False
         self._pause = patience.first
         self._left: set[int] = set()
         self._failures: dict[str, int] = {}
@@ -147,19 +150,27 @@ class Mailroom:
             return
         if arrival is None:
             return
-        if await self._taken(arrival):
-            self._failures.pop(arrival.key, None)
-            await self._postbox.file(mail)
-        elif await self._given_up(arrival):
-            self._left.add(mail)
+        handled = await self._taken(arrival)
+        if handled is None:
+            if await self._given_up(arrival):
+                self._left.add(mail)
+            return
+        self._failures.pop(arrival.key, None)
+        if handled is Handled.LEFT:
+            self._postbox.leave(mail)
+        elif await self._postbox.file(mail):
+            self._unfiled = False
+        elif not self._unfiled:
+            await self._listener.unfiled()
+            self._unfiled = True
 
-    async def _taken(self, arrival: Arrival) -> bool:
+    async def _taken(self, arrival: Arrival) -> Handled | None:
+        """What became of it; None where it could not be handled."""
         try:
-            await self._take(arrival)
+            return await self._take(arrival)
         except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others
             self._listener.failed(error)
-            return False
-        return True
+            return None
 
     async def _given_up(self, arrival: Arrival) -> bool:
         """Whether it failed too often, and is told as one that cannot be read: it stays in the box.
@@ -171,7 +182,7 @@ class Mailroom:
             return False
         told = _as_unreadable(arrival)
         bare = replace(told, invitations=(), messages=(), sender="")
-        return await self._taken(told) or await self._taken(bare)
+        return bool(await self._taken(told) or await self._taken(bare))
 
     async def _unless_stopped(self, waiting: Awaitable[T]) -> T | None:
         """Wait, but not beyond a stop: then it is None."""

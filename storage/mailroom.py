@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, union_all
+from sqlalchemy import bindparam, delete, func, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pathway.questions import Question
-from pathway.words import AskedId, InvitationId, SendingId
+from pathway.words import AskedId, CaseRef, InvitationId, SendingId
 from storage.mail_tables import arrivals, questions
 from storage.rows import build, flat
 from storage.scope import Scope
-from storage.tables import invitations, sendings
+from storage.tables import cases, invitations, participants, sendings
 from storage.times_tables import asked
 
 _STRAYS = (
@@ -28,6 +28,20 @@ _STRAYS = (
 """Asked in every pass, so it is made once."""
 
 FIRST_STRAY = _STRAYS.with_only_columns(questions.c.id).limit(1)
+
+_AT = (
+    select(cases.c.ref)
+    .distinct()
+    .where(
+        cases.c.clinic_id == bindparam("clinic"),
+        cases.c.closing_at.is_(None),
+        participants.c.clinic_id == cases.c.clinic_id,
+        participants.c.case_id == cases.c.id,
+        participants.c.ended_at.is_(None),
+        func.lower(participants.c.email) == bindparam("address"),
+    )
+    .order_by(cases.c.ref)
+)
 
 
 class Mailroom(Scope):
@@ -67,6 +81,11 @@ class Mailroom(Scope):
         )
         found = {row["id"]: row["asked_id"] for row in self.rows(union_all(own, sent))}
         return next((AskedId(found[name]) for name in names if name in found), None)
+
+    def cases_at(self, address: str) -> Sequence[CaseRef]:
+        """The open cases of which somebody has this address, in small letters."""
+        found = self.found(_AT, clinic=self.clinic_id, address=address)
+        return [CaseRef(row["ref"]) for row in found]
 
     def put_stray(self, question: Question) -> None:
         """Remember a question that belongs to no case, or its change."""

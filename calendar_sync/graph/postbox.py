@@ -116,8 +116,7 @@ class CalendarPostbox:
 
     async def read(self, mail: int) -> Arrival | None:
         """What it means."""
-        found = self._found.get(mail)
-        return found.arrival if found is not None else None
+        return self._found[mail].arrival if mail in self._found else None
 
     async def file(self, mail: int) -> bool:
         """It is handled: it is not asked about again, and after the last one all is read."""
@@ -126,6 +125,9 @@ class CalendarPostbox:
         if not self._found:
             await self._diary.put_mark(MARK, self._mark)
         return True
+
+    def leave(self, mail: int) -> None:
+        """Nothing that is read here is nobody's business: each names an event of ours."""
 
     async def listen(self, seconds: float) -> None:
         """Wait until we are told that something has changed, or so long."""
@@ -212,8 +214,7 @@ class CalendarPostbox:
             return
         if not event.guests:  # an online meeting's own event: who is put on it is no news of ours
             return
-        moved = seen.window not in {event.window, event.moved_to}
-        if moved and not event.tried:
+        if not event.tried and seen.window not in {event.window, event.moved_to}:
             to = seen.window
             yield self._by_hand(
                 event, Sort.MOVED, to, seen.change_key, lambda e: replace(e, moved_to=to)
@@ -252,7 +253,6 @@ class CalendarPostbox:
         """An answer of one who was asked, or of somebody else to the first of these invitations."""
         said = _said(one)
         about = guest or event.guests[0]
-        verdict = Verdict.NEW_TIME if one.proposed else _VERDICTS[one.response]
         arrival = Arrival(
             key=_key(event.id, about.invitation_id, one.address, said, seen.change_key),
             sort=Sort.ANSWER,
@@ -264,7 +264,7 @@ class CalendarPostbox:
             named=True,
             sequence=about.revision - 1,
             stamp=one.at,
-            verdict=verdict,
+            verdict=Verdict.NEW_TIME if one.proposed else _VERDICTS[one.response],
             proposed=one.proposed,
             channel=Channel.GRAPH,
         )

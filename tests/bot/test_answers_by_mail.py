@@ -209,6 +209,19 @@ async def test_a_mail_that_did_not_arrive(clinic: AnsweringClinic, ref: CaseRef,
     assert "kom ikke fram" in told
 
 
+@pytest.mark.parametrize("automatic", ["", "Auto-Submitted: auto-replied\r\n"])
+async def test_a_letter_without_a_reference(
+    clinic: AnsweringClinic, ref: CaseRef, automatic: str
+) -> None:
+    """Written anew by the one who was asked, it is a question in the case, and is filed."""
+    subject = f"Subject: SV: Møte (ref. {ref})\r\n"
+    clinic.comes(f"From: {GP}\r\n{automatic}{subject}\r\nKan vi snakkes?".encode())
+    await clinic.read(1)
+    (told,) = await clinic.clinic.told()
+    assert ("fravær" if automatic else "Det kom en e-post om møtet") in told
+    assert clinic.server.inbox() == []
+
+
 async def test_what_is_nobodys_business_stays(clinic: AnsweringClinic, ref: CaseRef) -> None:
     """Other mail lies where it lay, unread, and nobody hears of it."""
     left = ["newsletter", "read-receipt", "invitation-from-somebody-else"]

@@ -146,9 +146,16 @@ class Dovecot:
 
     # --- what lies in the mailbox, read from its files -------------------------------------------
 
-    def deliver(self, raw: bytes, name: str) -> None:
+    def make(self, folder: str) -> None:
+        """A folder beside the inbox."""
+        for part in ("", "tmp", "new", "cur"):
+            path = self.folder / "mail" / f".{folder}" / part
+            path.mkdir()
+            _own(path)
+
+    def deliver(self, raw: bytes, name: str, folder: str = "") -> None:
         """A mail comes in."""
-        box = self.folder / "mail"
+        box = self.folder / "mail" / (folder and f".{folder}")
         (box / "tmp" / name).write_bytes(raw)
         _own(box / "tmp" / name)
         (box / "tmp" / name).rename(box / "new" / name)

@@ -29,23 +29,31 @@ SEEN: dict[str, tuple[Sort | None, str, str]] = {
     "exim-unknown-user-without-a-report": (Sort.UNDELIVERED, "", GP),
     "gmail-mailbox-full-without-the-mail": (Sort.UNDELIVERED, "5.2.2", GP),
     "gmail-out-of-office": (Sort.OUT_OF_OFFICE, "", ""),
-    "invitation-from-somebody-else": LEFT,
+    "invitation-from-somebody-else": (Sort.LETTER, "", ""),
     "letter-in-words": (Sort.LETTER, "", ""),
     "letter-to-the-plus-address": (Sort.LETTER, "", ""),
-    "newsletter": LEFT,
-    "out-of-office-to-somebody-else": LEFT,
+    "newsletter": (Sort.OUT_OF_OFFICE, "", ""),
+    "out-of-office-to-somebody-else": (Sort.OUT_OF_OFFICE, "", ""),
     "outlook-winmail": (Sort.UNREADABLE, Why.WINMAIL, ""),
     "pgp-encrypted": (Sort.UNREADABLE, Why.ENCRYPTED, ""),
     "postfix-delayed": (Sort.DELAYED, "4.4.1", GP),
     "postfix-of-a-mail-that-is-not-ours": LEFT,
     "postfix-unknown-user": (Sort.UNDELIVERED, "5.1.1", GP),
+    "postfix-with-an-id-of-the-relay": (Sort.UNDELIVERED, "5.1.1", GP),
     "read-receipt": LEFT,
     "smime-encrypted": (Sort.UNREADABLE, Why.ENCRYPTED, ""),
     "smime-signed-answer": (Sort.ANSWER, "", GP),
 }
 """What each sample is, with its reason and whom it is about."""
 
-NAMES_NOTHING = {"gmail-mailbox-full-without-the-mail", "outlook-winmail", "pgp-encrypted"}
+NAMES_NOTHING = {
+    "gmail-mailbox-full-without-the-mail",
+    "newsletter",
+    "out-of-office-to-somebody-else",
+    "outlook-winmail",
+    "pgp-encrypted",
+    "postfix-with-an-id-of-the-relay",
+}
 
 
 def _raw(name: str) -> bytes:
@@ -70,7 +78,11 @@ def test_each_is_known_for_what_it_is(name: str) -> None:
     assert told == SEEN[name]
 
 
-@pytest.mark.parametrize("name", [name for name, told in SEEN.items() if told != LEFT])
+NAMED = [name for name, told in SEEN.items() if told != LEFT]
+NAMED.remove("invitation-from-somebody-else")  # below
+
+
+@pytest.mark.parametrize("name", NAMED)
 def test_each_names_what_it_is_about(name: str) -> None:
     """The invitation, or the message of ours that it answers or reports on, comes with it."""
     arrival = _arrival(name)
@@ -78,6 +90,33 @@ def test_each_names_what_it_is_about(name: str) -> None:
     named = {*arrival.invitations, *arrival.messages}
     assert named <= {INVITATION, SENDING}
     assert bool(named) is arrival.named is (name not in NAMES_NOTHING)
+
+
+def test_an_event_that_is_only_shown_may_be_anothers() -> None:
+    """Its UID may be an invitation's of ours, which is looked up; it names nothing for certain."""
+    arrival = _arrival("invitation-from-somebody-else")
+    assert arrival is not None
+    assert (len(arrival.invitations), arrival.messages, arrival.named) == (1, (), False)
+
+
+@pytest.mark.parametrize("method", ["METHOD:REQUEST", "METHOD:CANCEL", "METHOD:PUBLISH", "X-A:B"])
+@pytest.mark.parametrize("head", ["text/calendar", "application/octet-stream; name=a.ics"])
+def test_our_event_in_a_mail_that_answers_nothing_is_looked_up(method: str, head: str) -> None:
+    """Outlook forwards an invitation by showing it inline; a file may have no METHOD at all."""
+    raw = (
+        f"From: ola@annet.example\r\nSubject: VS: Innkalling\r\nContent-Type: {head}\r\n\r\n"
+        f"BEGIN:VCALENDAR\r\n{method}\r\nBEGIN:VEVENT\r\nUID:{INVITATION}\r\n"
+        "DTSTAMP:20261005T080000Z\r\nDTSTART:20261124T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    ).encode()
+    for mail in (READER.read(raw, size=len(raw), at=AT), _forwarded(raw)):
+        assert mail is not None
+        assert (mail.sort, mail.invitations, mail.named) == (Sort.LETTER, (INVITATION,), False)
+
+
+def test_what_we_sent_ourselves_is_left() -> None:
+    """A copy of our own mail in our own mailbox is no news."""
+    raw = f"From: {US.address}\r\n\r\nUID:{INVITATION}\r\n".encode()
+    assert READER.read(raw, size=len(raw), at=AT) is None
 
 
 def test_a_letter_in_words_says_more() -> None:
@@ -127,13 +166,32 @@ def test_our_own_invitation_forwarded_names_what_it_is_about() -> None:
     assert (arrival.sort, arrival.messages) == (Sort.LETTER, (SENDING,))
 
 
-def test_what_is_forwarded_and_not_ours_is_left() -> None:
-    """Newsletters, invitations from others and answers to them are nobody's question."""
+def test_what_is_forwarded_and_not_ours_names_nothing() -> None:
+    """Of newsletters and answers to others it is only known who sent them."""
     foreign = _raw("invitation-from-somebody-else").replace(b"REQUEST", b"REPLY")
     foreign = foreign.replace(b"UID:3a1f3a1c-0a43-4c0e-9f57-2f3a5a1d6c77", b"UID:abc@annet.example")
-    assert _forwarded(_raw("newsletter"), _raw("invitation-from-somebody-else"), foreign) is None
     many = [_raw("newsletter")] * MAIL_LIMIT
-    assert _forwarded(*many, _raw("letter-in-words")) is None
+    for inside in ((_raw("newsletter"), foreign), (*many, _raw("letter-in-words"))):
+        arrival = _forwarded(*inside)
+        assert arrival is not None
+        assert (arrival.sort, arrival.named) == (Sort.LETTER, False)
+        assert (arrival.invitations, arrival.messages) == ((), ())
+
+
+def test_the_event_in_a_mail_that_came_back_says_which_it_was() -> None:
+    """A relay's new Message-ID, and its own From: the event's UID is ours all the same."""
+    whole = (
+        b"Content-Type: message/rfc822\n\nFrom: <srs=mote@relay.nett.example>\n"
+        b"Message-ID: <7C1@relay.nett.example>\nContent-Type: text/calendar\n\n"
+        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:" + INVITATION.encode() + b"\n"
+    )
+    raw = _raw("postfix-with-an-id-of-the-relay").replace(b"\r\n", b"\n")
+    begins = raw.index(b"Content-Type: text/rfc822-headers")
+    ends = raw.index(b"\n--", begins)
+    raw = raw[:begins] + whole + raw[ends:]
+    arrival = READER.read(raw, size=len(raw), at=AT)
+    assert arrival is not None
+    assert (arrival.sort, arrival.invitations) == (Sort.UNDELIVERED, (INVITATION,))
 
 
 def test_a_success_report_is_left() -> None:

@@ -341,7 +341,7 @@ REACHED = [
     "proposal taken", "proposal turned down", "other times on the page",
     *(f"mail {mode}" for mode in ("arrives", "late", "lost", "twice", "crashes", "bounces")),
     *(f"client: {heard}" for heard in Heard if heard is not Heard.NOT_MINE),
-    *(f"a mail is {handled}" for handled in Handled),
+    *(f"a mail is {handled}" for handled in Handled if handled is not Handled.LEFT),
     *(f"question {how}" for how in OF_MAILS),
     "a failure is applied",
     "a stranger answers",

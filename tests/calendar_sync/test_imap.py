@@ -42,7 +42,7 @@ def box_at(url: str, seconds: float = 10) -> ImapPostbox:
 
 @dataclass
 class Room:
-    """Takes arrivals as a store would: a key that it has seen is a repeat."""
+    """Takes arrivals as a store would: it knows no address, and a key that it has seen again."""
 
     taken: list[Arrival] = field(default_factory=list)
     repeats: int = 0
@@ -50,6 +50,8 @@ class Room:
 
     async def take(self, arrival: Arrival) -> Handled:
         """One transaction."""
+        if arrival.sort in {Sort.LETTER, Sort.OUT_OF_OFFICE} and not arrival.named:
+            return Handled.LEFT
         if any(arrival.key == seen.key for seen in self.taken):
             self.repeats += 1
             return Handled.REPEATED
@@ -70,6 +72,10 @@ class Room:
 
     async def alive(self, within: float) -> None:
         """Nobody asks."""
+
+    async def unfiled(self) -> None:
+        """Said."""
+        self.news.append("unfiled")
 
     def failed(self, error: Exception) -> None:
         """Never."""
@@ -127,6 +133,30 @@ async def test_a_server_that_can_do_less(can: str) -> None:
         await mailroom.stop()
         assert (server.inbox(), server.filed()) == ([NEWS], [ANSWER, LETTER])
         assert [arrival.sort for arrival in room.taken] == [Sort.ANSWER, Sort.LETTER]
+
+
+@pytest.mark.parametrize(("read", "into"), [("", ""), ("/Mote", "?done=Lest")])
+async def test_folders_that_lie_below_the_inbox(read: str, into: str) -> None:
+    """Where a server keeps all folders as INBOX.x (RFC 2342) they are named so, and used."""
+    async with dovecot("namespace inbox {\n  prefix = INBOX.\n}") as server:
+        room = Room()
+        if read:
+            server.make("Mote")
+        mailroom = await room.run(box_at(f"{server.url}{read}{into}"))
+        server.deliver(ANSWER, "1790000001.x", read.strip("/"))
+        await until(lambda: server.filed(into.rpartition("=")[2] or "Behandlet"))
+        await mailroom.stop()
+        assert room.news == []
+
+
+async def test_a_folder_that_cannot_be_filed_in_is_told(server: Dovecot) -> None:
+    """What was handled stays where it lies, once; and that it does is said once."""
+    server.deliver_all([ANSWER, LETTER])
+    room = Room()
+    mailroom = await room.run(box_at(f"{server.url}?done={'x' * 300}"))
+    await until(lambda: len(room.taken) == 2 and room.news)
+    await mailroom.stop()
+    assert (room.news, server.inbox()) == (["unfiled"], [ANSWER, LETTER])
 
 
 async def test_another_folder_may_be_read_and_another_filed_in(server: Dovecot) -> None:
@@ -258,7 +288,8 @@ async def test_a_mailbox_made_anew_is_read_anew(server: Dovecot) -> None:
     box = box_at(server.url)
     await box.open()
     (mail,) = await box.waiting()
-    assert await box.read(mail) is None
+    assert await box.read(mail) is not None
+    box.leave(mail)
     await box.close()
     await server.stop()
     server.forget_numbers()

@@ -222,14 +222,26 @@ def test_what_cannot_be_read_says_why(raw: bytes, why: Why) -> None:
     [
         b"",
         b"\x00\xff" * 500,
+        b"Subject: hei\r\n\r\nTakk, vi kommer!",
+    ],
+)
+def test_what_is_nobodys_business_is_left(raw: bytes) -> None:
+    """A mail of nobody that answers nothing, and names nothing of ours, is left as it lies."""
+    assert READER.read(raw, size=len(raw), at=AT) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
         b"From: a@b.example\r\n\r\nTakk, vi kommer!",
         _mail(*_event(*YES)).replace(b"METHOD:REPLY", b"METHOD:REQUEST"),
         _mail("BEGIN:VEVENT", *YES, "END:VEVENT", head="text/calendar"),
     ],
 )
-def test_what_is_nobodys_business_is_left(raw: bytes) -> None:
-    """A mail that answers nothing, and names nothing of ours, is left as it lies."""
-    assert READER.read(raw, size=len(raw), at=AT) is None
+def test_what_names_nothing_is_its_senders_letter(raw: bytes) -> None:
+    """Whether it is anybody's business is for those who know whom we asked."""
+    arrival = _arrival(raw)
+    assert (arrival.sort, arrival.named, arrival.invitations) == (Sort.LETTER, False, ())
 
 
 def test_an_unread_answer_still_names_its_invitation() -> None:

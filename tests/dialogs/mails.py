@@ -5,6 +5,7 @@ K7M2 gp accepted fra=vilje@vikar.example navn=Vilje_Vikar ; mer ; Passer det bed
 K7M2 gp new_time tid=2026-11-26T13:00+01:00/60
 K7M2 gp out_of_office til=2026-11-13
 ukjent accepted fra=ola@prove.example
+ukjent undelivered fra=kari@solsiden.example før=3 (hours ago)
 
 Where somebody is asked which times suit, it is about that: K7M2 gp letter ; 1 og 3 passer
 """
@@ -38,7 +39,7 @@ def arrival_of(said: str, case_of: Callable[[str], Case], now: datetime) -> Arri
     return Arrival(
         key=sha256(f"{said} {now}".encode()).hexdigest(),
         sort=Sort.ANSWER if answer else Sort(what),
-        at=now,
+        at=now - timedelta(hours=int(values.get("før", "0"))),
         sender=sender,
         sender_name=values.get("navn", "").replace("_", " "),
         attendee=sender,

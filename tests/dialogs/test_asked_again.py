@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from dialogs.wording.nb.ask_mail import WAYS, Way
@@ -91,3 +93,15 @@ def test_an_addition_that_is_given_up_leaves_the_mail() -> None:
     world.press(world.action(ADD))
     world.say("avbryt")
     assert "Rolf Testlege" in world.say("innboks K7M2").replies[-1].text
+
+
+def test_a_lost_mail_that_is_tied_offers_another_channel() -> None:
+    """D4: whoever ties it reads that it did not arrive, and may ring or put the address right."""
+    world = with_invited_gp()
+    world.now += timedelta(hours=1)
+    world.mailed("ukjent undelivered fra=kari@solsiden.example kode=5.1.1 før=3")
+    (reply,) = world.say("hører til K7M2").replies
+    assert "kom ikke fram til fastlegen. Ring i stedet, eller rett opp adressen." in reply.text
+    assert world.case("K7M2").invitations[0].undelivered_at is not None
+    world.press(world.action("Rett opp adressen"))
+    assert "Hva skal rettes?" in world.say("sak K7M2").replies[-1].text

@@ -595,6 +595,15 @@ class FakeLedger:
             known |= {one.id: one.id for one in case.asked}
         return next((known[name] for name in names if name in known), None)
 
+    def cases_at(self, address: str) -> Sequence[CaseRef]:
+        """The open cases of which somebody has this address."""
+        return [
+            case.ref
+            for case in self.memory.cases.values()
+            if case.closing is None
+            and any(p.email.lower() == address and not p.ended_at for p in case.participants)
+        ]
+
     def put_stray(self, question: Question) -> None:
         """Remember a question of no case."""
         self.memory.strays[question.id] = question

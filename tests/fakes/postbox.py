@@ -82,6 +82,10 @@ class FakePostbox:
         self.cut()
         return True
 
+    def leave(self, mail: int) -> None:
+        """Leave it in the box."""
+        self._left.add(mail)
+
     async def listen(self, seconds: float) -> None:
         """Until something comes, or so long."""
         self._heard()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from pathway.arrivals import Arrival, Handled, Sort
-from pathway.commands import MoveMeeting, RecordAnswer, SettleQuestion
+from pathway.commands import AskTimes, MoveMeeting, RecordAnswer, SettleQuestion
 from pathway.entries import Closing
 from pathway.outgoing import SendingStatus
 from pathway.questions import Doubt, Resolution
@@ -16,7 +16,7 @@ from pathway.rules import present_answer, state_of
 from pathway.service import PROGRAM
 from pathway.service.answers.answering import MOST_ANSWERS
 from pathway.service.answers.questioning import MOST_OPEN
-from pathway.service.answers.receiving import KEPT
+from pathway.service.answers.receiving import KEPT, MOST_CASES
 from pathway.service.answers.stray_mail import addresses
 from pathway.service.daemon import showing
 from pathway.words import (
@@ -31,7 +31,7 @@ from pathway.words import (
     StaffId,
     Verdict,
 )
-from tests.pathway.build import COORDINATOR, SECRETARY, changed, wall, window
+from tests.pathway.build import COORDINATOR, LEADER, SECRETARY, a_clinic, changed, wall, window
 from tests.pathway.mailing import GP_MAIL, STRANGER_MAIL, note, reply, strays, take
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody, mailed
@@ -524,6 +524,52 @@ def test_which_message_was_lost(office: Office) -> None:
     assert state(office) is InvitationState.UNDELIVERED
 
 
+def nameless(office: Office, **said: object) -> Arrival:
+    """A failure that returns nothing of our mail: it says only to whom it was."""
+    report = bounce(office, invitations=(), named=False, attendee=GP_MAIL)
+    return replace(report, **said)  # type: ignore[arg-type] # any field
+
+
+def test_the_only_mail_to_an_address_is_the_one_that_was_lost(office: Office) -> None:
+    """D4: a report without our mail is exact where only one message that lives went there."""
+    assert take(office, nameless(office)) is Handled.APPLIED
+    assert state(office) is InvitationState.UNDELIVERED
+    assert strays(office) == []
+    assert office.owed(PromiseKind.PHONE_CALL)
+    assert take(office, nameless(office)) is Handled.KEPT
+
+
+def test_of_several_mails_to_an_address_none_is_guessed(office: Office) -> None:
+    """A GP with two patients: which mail was lost is the office's to see."""
+    office.register()
+    office.invite_gp(start="2026-11-25 10:00", link="https://video.example/2")
+    office.tick()
+    assert take(office, nameless(office)) is Handled.ASKED
+    assert [question.doubt for question in strays(office)] == [Doubt.UNDELIVERED]
+    assert state(office) is InvitationState.SENT
+
+
+def test_a_report_older_than_our_mail_is_not_about_it(office: Office) -> None:
+    """What failed before we wrote was another mail."""
+    early = nameless(office, at=office.clock - timedelta(hours=3))
+    assert take(office, early) is Handled.ASKED
+    assert state(office) is InvitationState.SENT
+
+
+def test_a_lost_question_of_times_is_known_by_its_address_too() -> None:
+    """D4: as an invitation is."""
+    office = Office(clinic=a_clinic(mail_to=frozenset({Role.GP})))
+    office.register()
+    starts = (wall("2026-11-24 10:00"), wall("2026-11-25 10:00"))
+    office.do(AskTimes(ref=office.case.ref, kind=MeetingKind.SHM1, starts=starts, leader=LEADER))
+    office.tick()
+    told = Arrival(
+        key="lost", sort=Sort.UNDELIVERED, at=office.clock, attendee=GP_MAIL, reason="5.2.2"
+    )
+    assert take(office, told) is Handled.APPLIED
+    assert office.case.asked[-1].undelivered_at is not None
+
+
 def test_a_report_about_somebody_else(office: Office) -> None:
     """F6: an address that fans out fails for one of several; it is asked about, changes nothing."""
     (mail,) = [s for s in office.case.sendings if s.channel is Channel.MAIL]
@@ -579,6 +625,77 @@ def test_a_cancellation_that_did_not_arrive() -> None:
     assert take(office, bounce(office, Role.PATIENT)) is Handled.APPLIED
     assert state(office, Role.PATIENT) is InvitationState.CANCELLED
     assert office.notices()[-1] == "undelivered"
+
+
+# --- what names nothing -------------------------------------------------------------------------
+
+
+def wordless(office: Office, sort: Sort = Sort.LETTER, **said: object) -> Arrival:
+    """A mail of the GP's that shows by nothing but its sender what it is about."""
+    mail = note(office, sort, invitations=(), named=False)
+    return replace(mail, **said)  # type: ignore[arg-type] # any field
+
+
+@pytest.mark.parametrize("sort", [Sort.LETTER, Sort.OUT_OF_OFFICE])
+def test_who_was_asked_is_known_by_their_address(office: Office, sort: Sort) -> None:
+    """A letter without a reference, or a note of absence, is a question where they were asked."""
+    assert take(office, wordless(office, sort)) is Handled.ASKED
+    (question,) = office.case.questions
+    assert question.doubt is {Sort.LETTER: Doubt.LETTER, Sort.OUT_OF_OFFICE: Doubt.AWAY}[sort]
+    assert question.invitation_id == office.invitation(Role.GP).id
+    assert strays(office) == []
+
+
+def test_who_was_asked_in_two_cases_is_the_offices_to_judge(office: Office) -> None:
+    """Which of a GP's patients a letter is about is not guessed."""
+    office.register()
+    office.invite_gp(start="2026-11-25 10:00", link="https://video.example/2")
+    office.tick()
+    assert take(office, wordless(office)) is Handled.ASKED
+    assert [question.doubt for question in strays(office)] == [Doubt.LETTER]
+
+
+def test_who_is_known_from_many_cases_is_the_offices_to_judge(office: Office) -> None:
+    """An address of very many is not looked for in each."""
+    for day in range(1, MOST_CASES + 1):
+        office.register()
+        office.invite_gp(start=f"2026-12-{day:02} 10:00", link=f"https://video.example/m{day}")
+    assert take(office, wordless(office)) is Handled.ASKED
+    assert len(strays(office)) == 1
+
+
+def test_who_was_asked_about_times_is_known_by_their_address() -> None:
+    """A letter is about the question that they were asked."""
+    office = Office(clinic=a_clinic(mail_to=frozenset({Role.GP})))
+    office.register()
+    starts = (wall("2026-11-24 10:00"), wall("2026-11-25 10:00"))
+    office.do(AskTimes(ref=office.case.ref, kind=MeetingKind.SHM1, starts=starts, leader=LEADER))
+    office.tick()
+    letter = Arrival(key="letter", sort=Sort.LETTER, at=office.clock, sender=GP_MAIL)
+    assert take(office, letter) is Handled.ASKED
+    assert office.case.questions[-1].asked_id == office.case.asked[-1].id
+
+
+def test_what_nobody_whom_we_asked_writes_is_left(office: Office) -> None:
+    """A stranger's letter, also with an event that we do not know, leaves no trace."""
+    letter = wordless(office, sender=STRANGER_MAIL)
+    shows = replace(letter, invitations=(InvitationId("unknown"),))
+    for mail in (letter, shows, wordless(office, sender="")):
+        assert [take(office, mail) for _ in range(2)] == [Handled.LEFT, Handled.LEFT]
+    assert (office.case.questions, strays(office)) == ((), [])
+
+
+def test_what_was_written_before_we_asked_is_left(office: Office) -> None:
+    """An old letter that is read again after a restart is not about what came after it."""
+    early = wordless(office, at=office.clock - timedelta(hours=3))
+    assert take(office, early) is Handled.LEFT
+
+
+def test_a_forwarded_invitation_is_a_letter_about_it(office: Office) -> None:
+    """Whoever shows our event writes about it, known by its UID."""
+    about = (office.invitation(Role.GP).id,)
+    assert take(office, wordless(office, sender=STRANGER_MAIL, invitations=about)) is Handled.ASKED
+    assert doubts(office) == [Doubt.LETTER]
 
 
 # --- what belongs to no case --------------------------------------------------------------------

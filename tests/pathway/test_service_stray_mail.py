@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from pathway import rules
 from pathway.arrivals import Sort
 from pathway.commands import SettleQuestion, SettleStray, StopPathway, TieStray
 from pathway.errors import (
@@ -23,6 +24,7 @@ from pathway.service.daemon.digest import gather_digest
 from pathway.words import (
     ClosedReason,
     InvitationId,
+    InvitationState,
     PromiseKind,
     QuestionId,
     Role,
@@ -129,6 +131,38 @@ def test_what_is_no_answer_stays_what_it_was(office: Office) -> None:
     """A note of absence is one in the case too, whoever sent it."""
     take(office, note(office, Sort.OUT_OF_OFFICE, invitations=UNKNOWN, sender=STRANGER_MAIL))
     assert tie(office, strays(office)[0]).doubt is Doubt.AWAY
+
+
+def lost_of_two(office: Office) -> Question:
+    """The GP of two patients: a mail did not arrive, and which is not said."""
+    office.register()
+    office.invite_gp(start="2026-11-25 10:00")
+    office.tick()
+    said = note(office, Sort.UNDELIVERED, invitations=UNKNOWN, sender="", reason="5.2.2")
+    take(office, said)
+    return strays(office)[-1]
+
+
+def test_a_lost_mail_that_is_tied_is_undelivered(office: Office) -> None:
+    """D4: known by its address, as by a name: the secretary rings, and nobody is reminded there."""
+    found = lost_of_two(office)
+    about = office.invitation(Role.GP)
+    office.do(TieStray(ref=office.case.ref, question_id=found.id, invitation_id=about.id))
+    assert rules.state_of(office.case, office.invitation(Role.GP)) is InvitationState.UNDELIVERED
+    assert office.case.questions == ()
+    assert office.owed(PromiseKind.PHONE_CALL)
+    assert not office.owed(PromiseKind.ANSWER)
+    assert office.case.sendings_of(about.id)[0].error == "5.2.2"
+    assert strays(office) == []
+    assert "undelivered" not in office.notices()  # whoever ties it has it before them
+
+
+def test_a_lost_mail_to_another_address_is_asked_about_in_the_case(office: Office) -> None:
+    """An alias of the office's: the one who was asked may have it all the same (F6)."""
+    found = replace(lost_of_two(office), sender="tidligere@lege.example")
+    office.run(lambda context: context.ledger.put_stray(found))
+    assert tie(office, found).doubt is Doubt.UNDELIVERED
+    assert office.invitation(Role.GP).undelivered_at is None
 
 
 def test_whoever_ties_it_is_not_told_of_it(office: Office) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -52,6 +52,9 @@ class Office:
             raise ValueError(arrival.key)
         if arrival.key in self.handled:
             return Handled.REPEATED
+        if arrival.sort is Sort.LETTER:
+            self.handled.append(arrival.key)
+            return Handled.LEFT
         self.handled.append(arrival.key)
         self.sorts.append(arrival.sort)
         return Handled.APPLIED
@@ -70,6 +73,10 @@ class Office:
     async def up(self) -> None:
         """Said."""
         self.news.append("up")
+
+    async def unfiled(self) -> None:
+        """Said."""
+        self.news.append("unfiled")
 
     async def alive(self, within: float) -> None:
         """Counted."""
@@ -188,14 +195,28 @@ async def test_a_store_that_is_gone_gives_up_no_mail(office: Office) -> None:
 
 
 async def test_one_that_cannot_be_filed_is_handled_once(office: Office) -> None:
-    """A folder that takes nothing more does not make us take the same mail again and again."""
+    """A folder that takes nothing more does not make us take the same mail again, and is told."""
     office.box.refuses.add(office.box.deliver(an_arrival("a")))
     office.box.deliver(an_arrival("b"))
     async with office.running():
         await until(lambda: office.box.filed == [2])
         office.box.deliver(an_arrival("c"))
         await until(lambda: office.box.filed == [2, 3])
-    assert office.handled == ["a", "b", "c"]
+    assert (office.handled, office.news) == (["a", "b", "c"], ["unfiled"])
+
+
+async def test_that_nothing_can_be_filed_is_told_once(office: Office) -> None:
+    """However many mails lie there, until one can be put away again."""
+    for key in "abc":
+        office.box.refuses.add(office.box.deliver(an_arrival(key)))
+    async with office.running():
+        await until(lambda: len(office.handled) == 3)
+        assert office.news == ["unfiled"]
+        office.box.deliver(an_arrival("d"))
+        await until(lambda: office.box.filed == [4])
+        office.box.refuses.add(office.box.deliver(an_arrival("e")))
+        await until(lambda: len(office.news) == 2)
+    assert office.news == ["unfiled", "unfiled"]
 
 
 async def test_a_stop_finishes_the_mail_in_hand(office: Office) -> None:
@@ -280,6 +301,17 @@ async def test_a_stop_after_a_break_hinders_nobody(office: Office) -> None:
     async with office.running():
         await until(lambda: raised == 2)
     assert (office.news, office.box.is_open) == (["failed a"], False)
+
+
+async def test_what_is_nobodys_business_is_left_in_the_box(office: Office) -> None:
+    """What the store leaves alone stays where it lies, and is asked about once."""
+    letter = replace(an_arrival("letter"), sort=Sort.LETTER)
+    office.box.deliver(letter)
+    async with office.running():
+        await until(lambda: office.handled == ["letter"])
+        office.box.deliver(an_arrival("a"))
+        await until(lambda: office.box.filed == [2])
+    assert (office.handled, office.box.lies) == (["letter", "a"], {1: letter})
 
 
 async def test_tries_come_further_and_further_apart(office: Office) -> None:

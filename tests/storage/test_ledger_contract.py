@@ -1019,6 +1019,23 @@ def test_a_mail_names_who_is_asked_about_times(store: AnyStore) -> None:
     assert named(asked.id) == asked.id
 
 
+def test_an_address_names_its_open_cases(store: AnyStore) -> None:
+    """Whoever has it, however it is written; nobody who has left the case, and no closed case."""
+    case = a_case()
+    gp = replace(case.participants[0], email="Gro@Lege.example")
+    add(store, case.with_changed(gp))
+
+    def at(address: str) -> list[str]:
+        return run(store, lambda ledger: list(ledger.cases_at(address)))
+
+    assert at("gro@lege.example") == ["K7M2"]
+    assert at("ro@lege.example") == []
+    save(store, load(store).with_changed(replace(gp, ended_at=NOW)))
+    assert at("gro@lege.example") == []
+    save(store, replace(load(store).with_changed(gp), closing=CLOSED))
+    assert at("gro@lege.example") == []
+
+
 def test_a_question_of_no_case(store: AnyStore) -> None:
     """Questions of no case are told oldest first, as they were put, until they are settled."""
     older = replace(A_QUESTION, id=QuestionId("question-2"), since=NOW - DAY, proposed=None)

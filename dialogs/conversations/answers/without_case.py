@@ -22,7 +22,7 @@ from pathway.commands import SettleStray, TieStray
 from pathway.errors import NobodyAskedError, QuestionSettledError
 from pathway.service import Outcome
 from pathway.service.context import check_may
-from pathway.words import InvitationId, QuestionId
+from pathway.words import InvitationId, QuestionId, Role
 
 CARDS = 5
 """How many mails are shown at a time."""
@@ -192,13 +192,25 @@ def _tie_preview(scene: Scene) -> Preview:
 
 
 def _tie_done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
-    """The card to judge it by; where an answer has come since, that it stands beside it."""
+    """The card to judge it by; where an answer has come, or the mail was lost, what to do then."""
     case = outcome.case
     now = outcome.before.questions if outcome.before else ()
     fresh = [one for one in scene.desk.questions(case) if one not in now]
     cards = tuple(question_card(scene.desk, case, one) for one in fresh)
-    said = strays.tied(case.ref, judge=bool(cards))
-    return (done(strays.TIED, said, *([] if cards else next_steps(scene.desk, case)[:3])), *cards)
+    if cards:
+        return (done(strays.TIED, strays.to_judge(case.ref)), *cards)
+    lost = _lost(outcome, InvitationId(scene.answer("whose")))
+    fix = [(typed("correct", case.ref), strays.RIGHT_ADDRESS)] if lost else []
+    ways = (*fix, *next_steps(scene.desk, case))[:3]
+    return (done(strays.TIED, strays.tied(case.ref, lost), *ways),)
+
+
+def _lost(outcome: Outcome, whose: InvitationId) -> Role | None:
+    """To whom the mail was that is known not to have arrived."""
+    invitation = outcome.case.invitation(whose)
+    if invitation.undelivered_at is None:
+        return None
+    return outcome.case.participant(invitation.participant_id).role
 
 
 TIE = Form(

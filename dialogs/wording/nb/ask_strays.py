@@ -10,7 +10,7 @@ from dialogs.wording.nb.ask_mail import sender, times, words
 from dialogs.wording.nb.grammar import capital, sentences
 from pathway.model import Participant
 from pathway.questions import Doubt, Question
-from pathway.words import CaseRef
+from pathway.words import CaseRef, Role
 
 TITLE = "E-post uten sak"
 NONE = "Det er ingen e-post som mangler sak."
@@ -21,6 +21,7 @@ BELONGS = "Hører til en sak …"
 TIE_TITLE = "Knytt e-post"
 TIE_QUESTION, TIE = "Hører e-posten til denne saken?", "Knytt til saken"
 TIED = "E-posten er knyttet til saken"
+RIGHT_ADDRESS = "Rett opp adressen"
 WHOSE = ("Hvilken innkalling gjelder den?", "Innkalling", "Velg fra listen.")
 
 
@@ -52,6 +53,12 @@ def _what(question: Question) -> str:
         return f"En e-post herfra {late} ({who}), og vi vet ikke hvilken sak det gjelder."
     if question.doubt is Doubt.UNREADABLE:
         return f"{who} har sendt en e-post som kan være et svar, men den kan ikke leses."
+    if question.doubt is Doubt.LETTER:
+        return (
+            f"{who} har skrevet en e-post uten å si hvilken sak det gjelder. Se den i postkassen."
+        )
+    if question.doubt is Doubt.AWAY:
+        return f"{who} har sendt et fraværssvar, og vi vet ikke hvilken sak det gjelder."
     answer = f"Svaret er {names.verdict(question.verdict)}." if question.verdict else ""
     seems = "som ser ut til å svare på en innkalling, men den sier ikke hvilken sak det gjelder."
     return sentences(f"{who} har sendt en e-post {seems}", answer)
@@ -73,11 +80,20 @@ def facts(question: Question, invitation: str, zone: str) -> list[tuple[str, str
     return [("E-post", listed(question, zone)), ("Gjelder", invitation)]
 
 
-def tied(ref: CaseRef, *, judge: bool) -> str:
-    """What has become of it."""
-    if judge:
-        return f"E-posten hører nå til sak {ref}. Se på den her:"
+def to_judge(ref: CaseRef) -> str:
+    """It is a question of the case, whose card comes below."""
+    return f"E-posten hører nå til sak {ref}. Se på den her:"
+
+
+def tied(ref: CaseRef, lost: Role | None) -> str:
+    """What has become of it; `lost` is who did not get what we sent."""
     done = "Det har allerede kommet et svar, så det er ikke mer å gjøre."
+    if lost is not None:
+        who = names.role_definite(lost)
+        done = (
+            f"Det vi sendte om møtet, kom ikke fram til {who}. "
+            "Ring i stedet, eller rett opp adressen."
+        )
     return f"E-posten hører nå til sak {ref}. {done}"
 
 

@@ -9,28 +9,30 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import asking, promises
+from pathway import asking, promises, rules
 from pathway.arrivals import Arrival, Handled, Sort
 from pathway.commands import RecordAnswer
 from pathway.identity import holds_birth_number
 from pathway.model import Window
-from pathway.outgoing import CARRIED, Sending, SendingStatus
+from pathway.outgoing import CARRIED
 from pathway.public_mail import is_public
 from pathway.questions import Doubt
-from pathway.service.answers import stray_mail
+from pathway.service.answers import lost_mail, stray_mail
 from pathway.service.answers.answering import TEXT_LIMIT
 from pathway.service.answers.questioning import asked, minutes_of, question_of
 from pathway.service.answers.stray_mail import addresses
-from pathway.service.daemon.undelivered import not_arrived
 from pathway.service.deciding import execute
-from pathway.words import DOCTORS, AskedId, Channel, InvitationId, SendingId, Verdict
+from pathway.times import Asked
+from pathway.words import DOCTORS, AskedId, InvitationId, SendingId, Verdict
 from pathway.workdays import wall_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from pathway.case import Case
     from pathway.model import Invitation
+    from pathway.outgoing import Sending
     from pathway.service.context import Context
 
 KEPT = timedelta(days=400)
@@ -38,6 +40,12 @@ KEPT = timedelta(days=400)
 
 MOST_NAMES = 20
 """Ids of one mail that are looked up; who names more, names nothing."""
+
+CLOCKS = timedelta(hours=1)
+"""So far apart may the clocks of two machines be."""
+
+MOST_CASES = 5
+"""Cases that are looked into for one address; who is in more is known by no address."""
 
 _DOUBTS = {
     Sort.OUT_OF_OFFICE: Doubt.AWAY,
@@ -48,19 +56,28 @@ _DOUBTS = {
     Sort.MOVED: Doubt.MOVED,
     Sort.DELETED: Doubt.DELETED,
 }
+_WRITTEN = frozenset({Sort.LETTER, Sort.OUT_OF_OFFICE})
+_Named = tuple[InvitationId | None, AskedId | None]
 _YES = frozenset({Verdict.ACCEPTED, Verdict.TENTATIVE})
 
 
 def receive(context: Context, arrival: Arrival) -> Handled:
     """Take one mail, in the running transaction; it is never refused for what it holds."""
+    found, asked_id = _named(context, arrival)
+    if not (found or asked_id or arrival.named) and arrival.sort in _WRITTEN:
+        whose = _from_whom_we_asked(context, arrival)
+        if whose is None:
+            return Handled.LEFT  # without a trace: it may be read again
+        found, asked_id = whose
     if not context.ledger.arrive(arrival.key, context.now):
         return Handled.REPEATED
     context.ledger.forget_arrivals(context.now - KEPT)
-    names: list[InvitationId | SendingId] = [*arrival.invitations, *arrival.messages]
-    found = context.ledger.invitation_of(names[:MOST_NAMES])
-    if found is None:
-        asked_id = context.ledger.asked_of(names[:MOST_NAMES])
-        return _about_times(context, asked_id, arrival) if asked_id else _stray(context, arrival)
+    if asked_id is not None:
+        return _about_times(context, asked_id, arrival)
+    return _about(context, found, arrival) if found else _nameless(context, arrival)
+
+
+def _about(context: Context, found: InvitationId, arrival: Arrival) -> Handled:
     case = context.ledger.load_for(found, context.access)
     if case.removed:
         return Handled.KEPT  # no name comes back into it (P5)
@@ -69,10 +86,61 @@ def receive(context: Context, arrival: Arrival) -> Handled:
     if doubt is None:
         return _answered(context, case, invitation, arrival)
     sent = case.sendings_of(invitation.id) if doubt is Doubt.UNDELIVERED else ()
-    lost = _lost(sent, arrival)
+    lost = lost_mail.lost(sent, arrival.attendee, arrival.messages)
     if lost is not None:
         return _bounced(context, case, lost, arrival)
     return _asked(context, case, invitation, (arrival, doubt))
+
+
+def _named(context: Context, arrival: Arrival) -> _Named:
+    names: list[InvitationId | SendingId] = [*arrival.invitations, *arrival.messages]
+    found = context.ledger.invitation_of(names[:MOST_NAMES])
+    return found, None if found else context.ledger.asked_of(names[:MOST_NAMES])
+
+
+def _from_whom_we_asked(context: Context, arrival: Arrival) -> _Named | None:
+    """What the sender was asked, in the one case where they were; both None where in several.
+
+    None where nothing was mailed to that address: then it is nobody's business here.
+    """
+    sent = _sent_to(context, arrival.sender, arrival.at)
+    if not sent or len({case.id for case, *_ in sent}) > 1:
+        return None if sent == [] else (None, None)
+    for case, about, _ in sent:
+        if isinstance(about, Asked):
+            return None, about.id
+        if rules.present_answer(case, about) is None:
+            return about.id, None
+    return sent[0][1].id, None
+
+
+def _sent_to(
+    context: Context, address: str, at: datetime
+) -> list[tuple[Case, Invitation | Asked, Sending]] | None:
+    """What lives and was mailed to this address before then, with the last message of each.
+
+    None where it is known from so many cases that none of them says anything.
+    """
+    refs = context.ledger.cases_at(address) if address else ()
+    if len(refs) > MOST_CASES:
+        return None
+    found: list[tuple[Case, Invitation | Asked, Sending]] = []
+    for ref in refs:
+        case = context.ledger.load(ref, context.access)
+        living: list[Invitation | Asked] = list(stray_mail.asked_in(case, context.now))
+        living += [one for one in case.asked if one.ended_at is None]
+        for about in living:
+            rows = _messages(case, about)
+            left = [row for row in rows if row.done_at and row.done_at < at + CLOCKS]
+            last = lost_mail.lost(left, address)
+            found += [(case, about, last)] if last else []
+    return found
+
+
+def _messages(case: Case, about: Invitation | Asked) -> Iterable[Sending]:
+    if isinstance(about, Asked):
+        return asking.messages_of(case, about)
+    return case.sendings_of(about.id)
 
 
 def _doubt(case: Case, invitation: Invitation, arrival: Arrival) -> Doubt | None:
@@ -139,37 +207,10 @@ def _as_answer(
 # --- what did not arrive --------------------------------------------------------------------------
 
 
-def _lost(sent: Iterable[Sending], arrival: Arrival) -> Sending | None:
-    """The message that did not arrive: the one that is named, else the last that was mailed.
-
-    None where the report is about another recipient: what we wrote to may be an alias of several,
-    and the one who was asked has it all the same (F6).
-    """
-    mailed = [
-        row
-        for row in sent
-        if row.channel is Channel.MAIL and row.attempts and row.status is not SendingStatus.DROPPED
-    ]
-    named = [row for row in mailed if row.id in arrival.messages]
-    to = arrival.attendee
-    theirs = [row for row in named or mailed if not to or row.address.lower() == to]
-    return next(reversed(theirs), None)
-
-
 def _bounced(context: Context, case: Case, row: Sending, arrival: Arrival) -> Handled:
-    """As when the other side refuses it: the secretary rings, or puts the address right (D4)."""
-    person = next(p for p in case.participants if p.id == row.to)
-    moved = person.email.lower() != row.address.lower()
-    if row.status is SendingStatus.GIVEN_UP or moved:
-        return Handled.KEPT  # known, or of an address that nobody writes to any more
-    lost = replace(
-        row,
-        status=SendingStatus.GIVEN_UP,
-        error=arrival.reason,
-        leased_until=None,
-        done_at=context.now,
-    )
-    after = not_arrived(case.with_changed(lost), context, lost, for_good=True)
+    after = lost_mail.bounced(case, context, row, arrival.reason)
+    if after is None:
+        return Handled.KEPT
     _save(context, after)
     return Handled.APPLIED
 
@@ -193,9 +234,10 @@ def _about_times(context: Context, asked_id: AskedId, arrival: Arrival) -> Handl
         return Handled.KEPT
     about = case.asked_about(asked_id)
     sent = asking.messages_of(case, about)
-    lost = _lost(sent, arrival) if arrival.sort is Sort.UNDELIVERED else None
-    if lost is not None:
-        return _bounced(context, case, lost, arrival)
+    if arrival.sort is Sort.UNDELIVERED:
+        lost = lost_mail.lost(sent, arrival.attendee, arrival.messages)
+        if lost is not None:
+            return _bounced(context, case, lost, arrival)
     written = arrival.sort in {Sort.ANSWER, Sort.LETTER}
     known = {row.address.lower() for row in sent if row.channel in CARRIED}
     known.add(case.participant(about.participant_id).email.lower())
@@ -220,6 +262,16 @@ def _moved_to(case: Case, about: Invitation, to: Window | None) -> Window | None
 def _save(context: Context, case: Case) -> None:
     case = promises.reconcile(case, context.clinic, context.now, context.new_id)
     context.ledger.save(case, context.access, what="arrived")
+
+
+def _nameless(context: Context, arrival: Arrival) -> Handled:
+    """It names nothing that we know: a failure may be known by whom it was to, as nothing else."""
+    if arrival.sort is Sort.UNDELIVERED:
+        sent = _sent_to(context, arrival.attendee, arrival.at) or ()
+        if len(sent) == 1:
+            ((case, _, lost),) = sent
+            return _bounced(context, case, lost, arrival)
+    return _stray(context, arrival)
 
 
 def _stray(context: Context, arrival: Arrival) -> Handled:

@@ -16,6 +16,7 @@ from pathway.outgoing import CARRIED, Content, Hours, Sending, SendingKind
 from pathway.owed.terms import living
 from pathway.ports import DigestLine, Notice
 from pathway.questions import STRAYS, Doubt, Match, Question
+from pathway.service.answers import lost_mail
 from pathway.service.answers.questioning import asked, joined
 from pathway.service.context import Outcome, opened
 from pathway.words import CaseRef, Channel, QuestionId, SendingId, SettledHow
@@ -136,7 +137,7 @@ def settle_stray(context: Context, command: SettleStray) -> Outcome:
 
 
 def tie_stray(context: Context, command: TieStray) -> Outcome:
-    """The mail becomes a question of this case, about this invitation.
+    """The mail becomes a question of this case, about this invitation; or what was mailed is lost.
 
     `QuestionSettledError` where somebody was quicker, `NobodyAskedError` where the invitation is to
     no meeting that is still to come, `PathwayClosedError`.
@@ -149,8 +150,12 @@ def tie_stray(context: Context, command: TieStray) -> Outcome:
     about = next((one for one in coming if one.id == command.invitation_id), None)
     if about is None:
         raise NobodyAskedError(command.ref)
-    pen = context.pen()
-    case = asked(before, pen, _tied(context, before, stray, about), about)
+    failed = stray.doubt is Doubt.UNDELIVERED and bool(stray.sender)
+    lost = failed and lost_mail.lost(before.sendings_of(about.id), stray.sender)
+    if lost:
+        case = lost_mail.bounced(before, context, lost, stray.reason) or before
+    else:
+        case = asked(before, context.pen(), _tied(context, before, stray, about), about)
     case = promises.reconcile(case, context.clinic, context.now, context.new_id)
     _forget(context, stray)
     context.ledger.save(case, context.access, what="TieStray")

@@ -118,6 +118,7 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ("colleague_without_chat", _notice("colleague_without_chat", name="Lea Liksom")),
     ("mailbox_down, passord", _notice("mailbox_down", fault="refused")),
     ("mailbox_down, mappe", _notice("mailbox_down", fault="gone")),
+    ("mailbox_down, ikke flyttet", _notice("mailbox_down", fault="unfiled")),
     ("calendar_down", _notice("calendar_down", fault="unreachable")),
     ("rooms_down", _notice("rooms_down", fault="unreachable")),
     ("rooms_down, tilgang", _notice("rooms_down", fault="refused")),

@@ -139,14 +139,20 @@ _MAILBOX = {
 
 
 def mailbox_down(notice: Notice) -> Content:
-    """Answers by mail do not come, whichever case they are about."""
+    """Answers by mail do not come, whichever case they are about; or do, and cannot be put away."""
+    actions = (("oppgaver", "Se oppgavene"),)
+    if notice.values.get("fault") == PostboxFault.UNFILED:
+        text = (
+            "E-post som er behandlet, blir liggende i innboksen, fordi mappen for behandlet e-post "
+            "ikke kan brukes. Si fra til IT. Svarene kommer inn i sakene som før."
+        )
+        return Content(subject="Behandlet e-post blir liggende", text=text, actions=actions)
     why = _MAILBOX.get(PostboxFault(notice.values.get("fault", PostboxFault.UNREACHABLE)))
     text = (
         f"{why or 'Postkassen svarer ikke.'} Svar på e-post kommer derfor ikke inn i sakene nå. "
         "Si fra til IT. Ingenting er tapt: Svarene kommer inn av seg selv når postkassen kan "
         "leses igjen. Haster det, kan du lese dem i postkassen."
     )
-    actions = (("oppgaver", "Se oppgavene"),)
     return Content(subject="Svar på e-post kommer ikke inn", text=text, actions=actions)
 
 
