@@ -41,6 +41,7 @@ class Warn(StrEnum):
     HOLIDAY = "holiday"
     DAY_TO_AVOID = "day_to_avoid"
     OUTSIDE_HOURS = "outside_hours"
+    AWAY = "away"
     AFTER_DEADLINE = "after_deadline"
     AFTER_SAFE_DAY = "after_safe_day"
     TOO_EARLY = "too_early"

@@ -317,3 +317,17 @@ def test_the_extras_are_what_their_files_say(tmp_path: Path) -> None:
     assert found.pop("postgres") == {"psycopg[binary]"}
     assert {"aiohttp", "sqlalchemy", "icalendar"} <= found.pop("")
     assert found == {}
+
+
+def test_the_calendars_of_the_participants_share_no_code_with_ours() -> None:
+    """What plays them is written from RFC 5546 alone: it imports Python's own, and itself."""
+    own = "tests/calendar_sync/itip_client"
+    sources = [source for source in _sources() if source.path.startswith(f"{own}/")]
+    nodes = [node for source in sources for node in ast.walk(source.tree)]
+    found = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    found |= {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
+    foreign = {name for name in found if name.partition(".")[0] not in sys.stdlib_module_names}
+    assert {
+        name for name in foreign if not f"{name}.".startswith(own.replace("/", ".") + ".")
+    } == set()
+    assert len(sources) > 1

@@ -9,9 +9,11 @@ import pytest
 from pathway import rules
 from pathway.commands import (
     AcceptProposal,
+    AddParticipant,
     ChangeMeeting,
     DeclineProposal,
     MoveMeeting,
+    RecordAbsence,
     RecordAnswer,
     StopPathway,
 )
@@ -36,10 +38,21 @@ from pathway.words import (
     MeetingKind,
     PromiseKind,
     Role,
+    StaffId,
     Substitute,
     Verdict,
 )
-from tests.pathway.build import SECRETARY, a_clinic, changed, wall, window
+from tests.pathway.build import (
+    COORDINATOR,
+    DOCTOR,
+    LEADER,
+    SECRETARY,
+    a_clinic,
+    changed,
+    day,
+    wall,
+    window,
+)
 from tests.pathway.mailing import reply, take
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody, mailed
@@ -209,6 +222,34 @@ def test_whoever_has_no_part_any_more_is_told_so() -> None:
     office.edit(lambda case: case.with_changed(replace(meeting, parts=parts)))
     accept(office, answer)
     assert state(office, Role.NAV_ADVISER) is InvitationState.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("who", "must", "warned"),
+    [(LEADER, True, True), (DOCTOR, True, True), (DOCTOR, False, False), (SECRETARY, True, False)],
+    ids=["leader", "must", "may", "not there"],
+)
+def test_a_time_when_somebody_who_must_come_is_away(who: str, *, must: bool, warned: bool) -> None:
+    """The leader's absence speaks against it, and a must-clinician's; as of any move."""
+    office = mailed()
+    office.do(
+        AddParticipant(
+            ref=office.case.ref, role=Role.CLINICIAN, staff_id=StaffId(DOCTOR), must=must
+        )
+    )
+    away = RecordAbsence(
+        staff_id=StaffId(who),
+        first=day("2026-11-26"),
+        last=day("2026-11-27"),
+        deputy=StaffId(COORDINATOR),
+    )
+    office.do(away)
+    move = MoveMeeting(ref=office.case.ref, kind=MeetingKind.SHM1, start=wall("2026-11-25 10:00"))
+    assert Warn.AWAY not in office.plan(move).warnings
+    proposal = proposed(office, "2026-11-26 13:00")
+    moved = office.plan(replace(move, start=wall("2026-11-27 10:00")))
+    for planned in (plan(office, proposal), moved):
+        assert (Warn.AWAY in planned.warnings) is warned
 
 
 def test_the_plan_says_what_speaks_against_it() -> None:

@@ -15,6 +15,7 @@ _WARNINGS = {
     Warn.HOLIDAY: "Dette er en helligdag eller offentlig fridag.",
     Warn.DAY_TO_AVOID: "Mange har fri denne dagen.",
     Warn.OUTSIDE_HOURS: "Tidspunktet er utenfor klinikkens arbeidstid.",
+    Warn.AWAY: "Møtelederen eller en kliniker som må være med, er registrert borte denne dagen.",
     Warn.AFTER_DEADLINE: "Møtet kommer etter fristen",
     Warn.AFTER_SAFE_DAY: (
         "Siste trygge dag for å sende innkallingen er passert. Det haster å få svar."

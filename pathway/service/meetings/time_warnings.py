@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pathway import rules, workdays
+from pathway.agenda import parts_of
 from pathway.service.meetings import rooms
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Warn
-from pathway.words import APPOINTMENTS, MeetingKind, Milestone
+from pathway.words import APPOINTMENTS, MeetingKind, Milestone, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -35,11 +36,21 @@ def against(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]:
         yield Warn.DAY_TO_AVOID
     if not _inside_hours(pen, meeting):
         yield Warn.OUTSIDE_HOURS
+    if _somebody_is_away(case, pen, meeting):
+        yield Warn.AWAY
     if not meeting.link and meeting.kind not in APPOINTMENTS:
         yield Warn.NO_LINK
     if rooms.is_too_small(case, pen.clinic, meeting):
         yield Warn.ROOM_TOO_SMALL
     yield from _deadline_warnings(case, pen, meeting)
+
+
+def _somebody_is_away(case: Case, pen: Pen, meeting: Meeting) -> bool:
+    """The leader, or a clinician who must come, is recorded away on that day."""
+    clinicians = (p for p in case.present(Role.CLINICIAN) if p.must and parts_of(meeting, p))
+    needed = {meeting.leader, *(person.staff_id for person in clinicians)}
+    absences = pen.clinic.roster.absences
+    return any(one.staff_id in needed and one.holds(meeting.start.date()) for one in absences)
 
 
 def _inside_hours(pen: Pen, meeting: Meeting) -> bool:
