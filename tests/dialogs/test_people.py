@@ -345,3 +345,16 @@ def test_relations_are_known(typed: str) -> None:
     running = world.last["sekretar"].state.running
     assert running is not None
     assert running.answers["role"] == Role.RELATIVE
+
+
+def test_two_relatives_by_text_message_are_two_lines() -> None:
+    """Each is named, so that one knows whose text is whose."""
+    world = with_everybody_asked()
+    for name in ("mor Mor Modig 91234567", "søster Siri Modig 91234568"):
+        world.say(f"ny deltaker K7M2 {name} på video")
+        world.say("ferdig")
+    world.say("kall inn alle K7M2")
+    world.say("ja")
+    listed = world.say("oppgaver").replies[-1].text
+    assert "SMS til den nærstående (mor Mor Modig)" in listed
+    assert "SMS til den nærstående (søster Siri Modig)" in listed

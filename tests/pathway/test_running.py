@@ -355,6 +355,22 @@ def test_two_who_press_at_once_press_once() -> None:
         office.do(EndMeeting(ref=office.case.ref, mark=mark), actor=LEADER)
 
 
+def test_what_is_over_is_over_also_when_it_is_typed() -> None:
+    """Nobody is told to start a meeting that was ended today; the day after none goes on."""
+    office = started()
+    end(office, "11:00")
+    for command in (
+        EndMeeting(ref=office.case.ref),
+        StepMeeting(ref=office.case.ref, deed=Deed.NEXT),
+    ):
+        with pytest.raises(errors.RunOverError) as told:
+            office.do(command, actor=LEADER)
+        assert told.value.at == at("2026-11-24 11:00")
+    office.clock = at("2026-11-25 11:00")
+    with pytest.raises(errors.NotRunningError):
+        office.do(EndMeeting(ref=office.case.ref), actor=LEADER)
+
+
 def test_colleagues_follow_and_a_second_leader_takes_over() -> None:
     """Who leads and the office act; another takes over first, and then the first one follows."""
     office = started()

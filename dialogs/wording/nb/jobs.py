@@ -90,6 +90,8 @@ def job_of(line: TaskLine) -> Job:
         has=line.has,
         told=line.told,
     )
+    if person is not None and person.role is Role.RELATIVE:  # there may be several
+        return replace(plain, name=person.name)
     if person is None or person.role not in THIRD_PARTIES:
         return plain
     return replace(

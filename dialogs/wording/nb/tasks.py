@@ -98,10 +98,12 @@ def ways_on(line: TaskLine) -> tuple[tuple[str, str], ...]:
 
 
 def _whom(what: Job) -> str:
-    """Whom to ring or write to: "Solsiden legesenter", "pasienten"."""
+    """Whom to ring or write to: "Solsiden legesenter", "pasienten", "den nærstående (Anne)"."""
     named = what.role in DOCTORS or what.role is Role.CLINICIAN
     if what.person and named:
         return clean(what.person)
+    if what.name and what.role is Role.RELATIVE:
+        return f"{names.role_definite(what.role)} ({clean(what.name)})"
     if what.name:
         return calls.called(what.name, what.office)
     return names.role_definite(what.role) if what.role else "deltakeren"

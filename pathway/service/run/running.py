@@ -134,11 +134,19 @@ def current(case: Case, pen: Pen, mark: str = "") -> Live:
             raise RunOverError(run.ended_at)
     going = running.going_on(case)
     if going is None:
+        _check_over(case, pen)
         raise NotRunningError
     if mark and mark != going.mark:
         by = going.steps[-1].by if going.steps else going.started_by
         raise RunMovedOnError(_name(pen, by), going.last_at)
     return running.live(going, case.meeting(going.meeting_id))
+
+
+def _check_over(case: Case, pen: Pen) -> None:
+    """`RunOverError` where a meeting was run and ended today."""
+    over = case.runs[-1].ended_at if case.runs else None
+    if over is not None and workdays.local_date(over, pen.clinic.zone) == pen.today:
+        raise RunOverError(over)
 
 
 def step_meeting(case: Case, pen: Pen, command: StepMeeting) -> Plan:

@@ -88,11 +88,11 @@ def test_what_did_not_arrive_is_named(kind: SendingKind) -> None:
 @pytest.mark.parametrize("kind", PromiseKind, ids=str)
 @pytest.mark.parametrize("role", [None, *Role], ids=str)
 def test_a_task_never_names_the_patient(kind: PromiseKind, role: Role | None) -> None:
-    """A task names offices and colleagues, never the patient, and offers known commands."""
+    """A task names offices, colleagues and relatives, never the patient; its commands are known."""
     line = values.task(kind, role)
     if line.person:
         line = replace(line, person=replace(line.person, name="Hemmelig", office=""))
-    named = role in {Role.GP, Role.REFERRER, Role.CLINICIAN, *THIRD_PARTIES}
+    named = role in {Role.GP, Role.REFERRER, Role.CLINICIAN, Role.RELATIVE, *THIRD_PARTIES}
     assert named or "Hemmelig" not in tasks.task_line(line)
     for what in (jobs.job_of(line), replace(jobs.job_of(line), telling=True, lacking=(2,))):
         assert all(COMMAND.fullmatch(command) for command, _ in tasks.actions(what))
