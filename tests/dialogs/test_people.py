@@ -15,7 +15,13 @@ from pathway.commands import (
     RecordWishes,
 )
 from pathway.words import Attendance, Role, StaffId
-from tests.dialogs.world import World, actions_of, with_invited_gp, with_patient
+from tests.dialogs.world import (
+    World,
+    actions_of,
+    with_everybody_asked,
+    with_invited_gp,
+    with_patient,
+)
 
 
 def ready() -> World:
