@@ -365,7 +365,7 @@ def test_stopping_says_what_still_leaves() -> None:
     world, still = with_invited_gp(), "Den blir sendt likevel."
     for text in ("avlys K7M2 feil dag", "ja", "stopp forløpet K7M2 annen grunn"):
         world.say(text)
-    turn = world.say("ferdig")
+    turn = world.say("Sendt til feil klinikk")
     assert still in turn.replies[0].text
     assert "Ingen får melding" not in turn.replies[0].text
     assert still in str(turn.replies[0].card)
@@ -380,7 +380,17 @@ def test_stopping_says_what_a_person_must_still_send() -> None:
     for text in ("lege", "ferdig", "ja", "sendt K7M2", "ja", "avlys K7M2 feil dag", "ja"):
         world.say(text)
     world.say("stopp forløpet K7M2 annen grunn")
-    assert "må du fortsatt sende selv" in world.say("ferdig").replies[0].text
+    assert "må du fortsatt sende selv" in world.say("Feil klinikk").replies[0].text
+
+
+def test_another_reason_is_one_only_when_it_is_said() -> None:
+    """It is asked for until it is said, and stands on the case."""
+    world = with_invited_gp()
+    assert "Hva er grunnen?" in world.say("stopp forløpet K7M2 annen grunn").replies[0].text
+    assert "Hva er grunnen?" in world.say("ferdig").replies[0].text
+    world.say("Sendt til feil klinikk")
+    world.say("ja")
+    assert "Merknad: Sendt til feil klinikk" in world.say("sak K7M2").replies[0].text
 
 
 def test_silence_leads_on() -> None:

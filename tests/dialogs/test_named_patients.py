@@ -158,7 +158,7 @@ def test_what_is_offered_stands_in_the_json(world: World) -> None:
 def test_an_ended_case_gives_way_to_an_open_one() -> None:
     """Of two cases of one name the one that has ended is not offered."""
     world = world_of(OLA, ALSO_OLA)
-    for text in ("stopp forløpet K7M2 annen grunn", "ferdig", "ja", "sak P4R3"):
+    for text in ("stopp forløpet K7M2 annen grunn", "Feil klinikk", "ja", "sak P4R3"):
         world.say(text)
     assert opened(world.say("kall inn Ola til SHM1 15. desember kl 10")) == "P4R3"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.showing import done, planned
-from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.reading import choose, read_sure
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
@@ -81,7 +81,7 @@ def _why_left(scene: Scene) -> str:
 
 def _needs_a_word(scene: Scene) -> bool:
     """A pathway that went as it should needs no note."""
-    return scene.answer("reason") not in {"", ClosedReason.COMPLETED}
+    return scene.answer("reason") not in {"", ClosedReason.COMPLETED, ClosedReason.OTHER}
 
 
 def _must_say(scene: Scene) -> bool:
@@ -93,7 +93,7 @@ def _build(scene: Scene) -> StopPathway:
     return StopPathway(
         ref=scene.case.ref,
         reason=ClosedReason(scene.answer("reason")),
-        note=scene.answer("note") or _why_left(scene),
+        note=scene.answer("note") or scene.answer("why") or _why_left(scene),
         all_ticked=scene.answer("left") == _DONE,
         plan=scene.running.plan,
     )
@@ -161,8 +161,15 @@ FORM = Form(
             name="note",
             kind=Kind.TEXT,
             words=Words(*say.STOP_NOTE),
-            required=_must_say,
+            required=never,
             wanted=_needs_a_word,
+            lines=True,
+        ),
+        Question(
+            name="why",
+            kind=Kind.TEXT,
+            words=Words(*say.STOP_OTHER),
+            wanted=_must_say,
             lines=True,
         ),
         Question(

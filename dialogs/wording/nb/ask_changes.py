@@ -57,6 +57,7 @@ STOP_NOTE = ("Skriv en merknad hvis det er mer å si.", "Merknad", "Skriv kort, 
 STOP = "Avslutt forløpet"
 STOP_QUESTION = "Skal jeg avslutte forløpet? Det kan ikke angres."
 STOP_ALL_DONE = "Alt er gjort"
+STOP_OTHER = ("Hva er grunnen?", STOP_NOTE[1], STOP_NOTE[2])
 STOP_LEFT = (
     "Er alt gjort? Da avsluttes forløpet for godt. Hvis ikke: Hvorfor kan det avsluttes likevel?",
     "Sjekklisten",
