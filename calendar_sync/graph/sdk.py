@@ -109,14 +109,19 @@ class Line:
 
     async def ask(self, what: Callable[[Any], Awaitable[T]]) -> T:
         """What this request of the SDK's client gives; `GraphError` in its place."""
-        if self._now() < self._free_at:
-            raise GraphError(429, "waiting", wait=self._free_at - self._now())
         client = await self.ready()
         try:
-            async with self._places, asyncio.timeout(self._seconds):
-                return await what(client)
+            return await self._in_turn(client, what)
         except Exception as error:  # noqa: BLE001  whatever broke, its words may hold a token
             raise self._judged(error) from None
+
+    async def _in_turn(self, client: Any, what: Callable[[Any], Awaitable[T]]) -> T:
+        """It, when there is a place, unless it is too much by then."""
+        async with self._places:
+            if self._now() < self._free_at:
+                raise GraphError(429, "waiting", wait=self._free_at - self._now())
+            async with asyncio.timeout(self._seconds):
+                return await what(client)
 
     async def ready(self) -> Any:
         """The SDK's client, once the SDK has been read: nobody may import of it before that.

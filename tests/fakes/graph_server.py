@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -26,6 +27,9 @@ TEN = 10
 
 IMMUTABLE, ZONE = 'IdType="ImmutableId"', 'outlook.timezone="UTC"'
 """What every request about a mailbox prefers: without them ids change and times are another's."""
+
+AT_ONCE = 4
+"""So many requests an application may have in hand."""
 
 _TOO_MUCH = 429
 
@@ -68,8 +72,9 @@ class Got:
 class GraphServer:
     """One organisation's Graph; `organiser` is the only mailbox that the application may use.
 
-    Where it has a `clock`, of seconds, nothing is done before the time that a planned answer named
-    in Retry-After; how often somebody came before it is counted in `too_soon`. `insists` is what
+    By its `clock`, of seconds, nothing is done before the time that a planned answer named in
+    Retry-After; how often somebody came before it is counted in `too_soon`, and is a fault but for
+    what may have been on its way. So is more than four requests in hand. `insists` is what
     online meetings keep, whatever they are asked to be, and where it `echoes`, the PATCH is
     answered as asked all the same; without `room_policy` the application may not use them,
     whatever else it may.
@@ -91,25 +96,36 @@ class GraphServer:
     empty_pages: int = 0
     url: str = ""
     token: str = ""
-    clock: Callable[[], float] | None = None
-    closed_until: float = 0.0
+    clock: Callable[[], float] = time.monotonic
+    closed_until: float = float("-inf")
     too_soon: int = 0
+    _on_their_way: int = 0
+    _in_hand: list[web.Request] = field(default_factory=list)
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     _description: Description = field(default_factory=Description)
 
     # --- the wire --------------------------------------------------------------------------------
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """One request, held against the description before and after."""
+        """One request, among those that are still waited for."""
+        self._in_hand = [one for one in self._in_hand if _is_waited_for(one)]
+        self._in_hand.append(request)
+        if len(self._in_hand) > AT_ONCE:
+            self.faults.append(f"{request.method} {request.path}: a fifth at once")
+        try:
+            return await self._heard(request)
+        finally:
+            self._in_hand = [one for one in self._in_hand if one is not request]
+
+    async def _heard(self, request: web.Request) -> web.StreamResponse:
+        """It, held against the description before and after."""
         raw = await request.read()
         body = json.loads(raw) if raw else None
         self.got.append(
             Got(method=request.method, path=request.path, headers=dict(request.headers), body=body)
         )
-        if self.clock is not None and self.clock() < self.closed_until:
-            self.too_soon += 1
-            again = {"Retry-After": str(int(self.closed_until - self.clock()) + 1)}
-            return web.json_response(_error("TooManyRequests"), status=_TOO_MUCH, headers=again)
+        if self.clock() < self.closed_until:
+            return self._too_soon(request)
         planned = next((one for one in self.plan if one.fits(request)), None)
         if planned is not None:
             if not planned.lasts:
@@ -119,6 +135,14 @@ class GraphServer:
         if not await self._door_answers(request, body):
             return web.json_response(_error("ValidationError"), status=400)
         return self._answered(request, *self._checked(request, body, raw))
+
+    def _too_soon(self, request: web.Request) -> web.Response:
+        self.too_soon += 1
+        self._on_their_way -= 1
+        if self._on_their_way < 0:
+            self.faults.append(f"{request.method} {request.path}: before Retry-After")
+        again = {"Retry-After": str(int(self.closed_until - self.clock()) + 1)}
+        return web.json_response(_error("TooManyRequests"), status=_TOO_MUCH, headers=again)
 
     async def _wrong(
         self, request: web.Request, planned: Planned, body: Json | None
@@ -143,8 +167,9 @@ class GraphServer:
             if request.transport is not None:
                 request.transport.abort()
             return answer
-        if self.clock is not None and planned.retry_after.isdigit():
+        if planned.retry_after.isdigit():
             self.closed_until = self.clock() + int(planned.retry_after)
+            self._on_their_way = AT_ONCE - 1
         headers = {"Retry-After": planned.retry_after} if planned.retry_after else {}
         return web.json_response(_error(planned.code), status=planned.status, headers=headers)
 
@@ -380,6 +405,10 @@ class GraphServer:
     ) -> list[int]:
         """Tell our door that something has changed; the statuses that it answered."""
         return await self.deliver(self.notes(state=state, lifecycle=lifecycle) * times)
+
+
+def _is_waited_for(request: web.Request) -> bool:
+    return request.transport is not None and not request.transport.is_closing()
 
 
 def _when(said: str) -> datetime:

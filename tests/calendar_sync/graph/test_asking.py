@@ -240,6 +240,21 @@ async def test_after_too_much_nothing_is_asked_for_a_while(
     assert len(graph.got) == 1
 
 
+async def test_who_waits_for_a_place_does_not_ask_after_too_much(
+    graph: GraphServer, mailbox: Mailbox
+) -> None:
+    """Of twelve at once, those that have not left when one is too much stay where they are."""
+    assert await mailbox.read("AAk") is None
+    asked = len(graph.got)
+    graph.plan.append(Planned(status=429, code="TooManyRequests", retry_after="300"))
+    told = await asyncio.gather(*(mailbox.read("AAk") for _ in range(12)), return_exceptions=True)
+    assert len(graph.got) - asked <= sdk.MOST_AT_ONCE
+    assert {(one.status, one.wait > 290) for one in told if isinstance(one, GraphError)} == {
+        (429, True)
+    }
+    assert len(told) == 12
+
+
 async def test_a_mailbox_that_is_gone_is_no_missing_event(
     graph: GraphServer, mailbox: Mailbox
 ) -> None:

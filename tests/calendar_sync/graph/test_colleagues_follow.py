@@ -240,6 +240,7 @@ def clinics() -> Iterator[Callable[[], Colleagues]]:
         """What the clock shows in the history that is played; each comes long after the last."""
         return len(played) * LONG_AFTER + played[-1].office.clock.timestamp()
 
+    graph.clock = shown
     line = Line(None, graph.url, seconds=2, monotonic=shown)
     mailbox = Mailbox(line, graph.organiser)
 
