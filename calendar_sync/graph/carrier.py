@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from calendar_sync.graph import writing
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _CONFLICT = 409
 _BAD_REQUEST = 400
+FAR = timedelta(days=400)
 _BLOCK = "________________"
 _TAG = re.compile(r"<[^>]*>")
 
@@ -65,39 +67,48 @@ class GraphCarrier:
         if seen is None and event.remote_id:
             event = await self._book.anew(event, wanted)
         if seen is None:
-            seen = await self._made(event, wanted)
+            seen = await made(self._calls, _new(event, wanted))
         change = change_of(event, wanted, seen)
         if change != EventChange():
             await self._calls.change(seen.id, change)
         await self._book.made(event.id, wanted, seen.id)
 
-    async def _made(self, event: SharedEvent, wanted: Wanted) -> SeenEvent:
-        """Make it; where an earlier try made another of this name, that is the one to change."""
-        new = NewEvent(
-            transaction=event.id,
-            window=wanted.window,
-            text=wanted.text,
-            guests=wanted.guests,
-            held=bool(event.hold),
-        )
-        try:
-            return await self._calls.create(new)
-        except GraphError as error:
-            found = None
-            if error.status == _CONFLICT:
-                found = await self._calls.find(event.id, _hull(event.window, wanted.window))
-            if found is None:
-                raise
-            return found
-
     async def _call_off(self, event: SharedEvent) -> None:
-        remote_id = event.remote_id
-        if not remote_id:  # it was meant to be made, and perhaps was
-            found = await self._calls.find(event.id, event.window)
-            remote_id = found.id if found is not None else ""
-        if remote_id:
-            await self._calls.call_off(remote_id)
+        await called_off(self._calls, event)
         await self._book.ended(event.id)
+
+
+def _new(event: SharedEvent, wanted: Wanted) -> NewEvent:
+    return NewEvent(
+        transaction=event.id,
+        window=wanted.window,
+        text=wanted.text,
+        guests=wanted.guests,
+        held=bool(event.hold),
+    )
+
+
+async def made(calls: Calls, new: NewEvent) -> SeenEvent:
+    """Make it; where an earlier try made another of this name, that is the one to change."""
+    try:
+        return await calls.create(new)
+    except GraphError as error:
+        found = None
+        if error.status == _CONFLICT:
+            found = await calls.find(new.transaction, _around(new.window))
+        if found is None:
+            raise
+        return found
+
+
+async def called_off(calls: Calls, event: SharedEvent) -> None:
+    """It stands no more, also where it was meant to be made, and perhaps was."""
+    remote_id = event.remote_id
+    if not remote_id:
+        found = await calls.find(event.id, _around(event.window))
+        remote_id = found.id if found is not None else ""
+    if remote_id:
+        await calls.call_off(remote_id)
 
 
 def change_of(event: SharedEvent, wanted: Wanted, seen: SeenEvent) -> EventChange:
@@ -140,5 +151,6 @@ def _meetings_own(seen: SeenEvent) -> str:
     return f"<br>\n{_BLOCK}{block}"
 
 
-def _hull(one: Window, other: Window) -> Window:
-    return Window(start=min(one.start, other.start), end=max(one.end, other.end))
+def _around(window: Window) -> Window:
+    """As far from it as a meeting is moved before it is heard of, by us or by hand."""
+    return Window(start=window.start - FAR, end=window.end + FAR)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from calendar_sync.graph.calls import EventChange, NewEvent
+from calendar_sync.graph.carrier import called_off, made
 from calendar_sync.graph.holding import each
 from pathway.calendars import EventText
 
@@ -79,17 +80,13 @@ class TeamsRooms:
             seen = await self._calls.read(event.remote_id)
             if seen is not None:
                 return seen
-        found = await self._calls.find(event.id, event.window) if not event.remote_id else None
-        if found is not None:
-            return found
         text = step.text or EventText(summary="", description="")
         name = event.id if not event.remote_id else f"{event.id} {event.remote_id[-8:]}"
         new = NewEvent(transaction=name, window=step.window or event.window, text=text, online=True)
-        return await self._calls.create(new)
+        return await made(self._calls, new)
 
     async def _call_off(self, event: SharedEvent) -> None:
-        if event.remote_id:
-            await self._calls.call_off(event.remote_id)
+        await called_off(self._calls, event)
         await self._book.ended(event.id)
 
 

@@ -12,6 +12,7 @@ from pathway.words import Channel, MeetingKind
 from tests.calendar_sync.graph.office import GraphOffice, address
 from tests.fakes.graph_calendar import Event, Json
 from tests.fakes.graph_server import Planned
+from tests.pathway.build import at
 
 
 async def test_people_with_the_same_window_share_one_event(office: GraphOffice) -> None:
@@ -147,6 +148,18 @@ async def test_what_was_lost_and_then_changed_is_found_again(office: GraphOffice
     (event,) = office.events()
     assert office.on(event) == {"pal"}
     assert (office.told("lea"), office.told("pal")) == (["invited", "cancelled"], ["invited"])
+
+
+async def test_what_was_made_unheard_and_dragged_is_called_off(office: GraphOffice) -> None:
+    """Nobody heard that it was made, somebody dragged it to another month, and it is found."""
+    office.graph.plan.append(Planned(way="lost", method="POST", path="/events"))
+    ref = office.with_doctors("lea")
+    await office.tick()
+    (event,) = office.events()
+    office.graph.exchange.move_by_hand(event, at("2027-01-12 10:00"), at("2027-01-12 11:00"))
+    office.remove(ref, "lea")
+    await office.tick(timedelta(minutes=30))
+    assert office.events() == []
 
 
 async def test_a_lost_change_is_not_made_twice(office: GraphOffice) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from calendar_sync.graph.calls import GraphError
 from calendar_sync.graph.rooms import TeamsRooms
 from pathway.calendars import SharedEvent
 from pathway.clinic import LinkProvider
@@ -126,6 +127,40 @@ async def test_a_lost_answer_makes_no_second_room(teams: GraphOffice) -> None:
         await see_to(teams)
     await see_to(teams)
     assert len(teams.graph.exchange.rooms) == 1
+
+
+async def test_a_room_that_was_made_unheard_is_found_wherever_the_meeting_is_now(
+    teams: GraphOffice,
+) -> None:
+    """Deleted by hand, made anew with a lost answer, and moved meanwhile: it is that one room."""
+    ref = linkless(teams)
+    await see_to(teams)
+    teams.graph.exchange.delete(room(teams))
+    await teams.postbox.open()
+    await teams.postbox.waiting()
+    for start in ("2026-12-15 12:00", "2026-11-25 12:00"):
+        teams.graph.plan.append(Planned(way="lost", method="POST", path="/events"))
+        with pytest.raises(GraphError):
+            await see_to(teams)
+        teams.move(ref, start)
+    await see_to(teams)
+    assert teams.starts(room(teams)) == "2026-11-25 11:00"
+    link = room(teams).data["onlineMeeting"]["joinUrl"]
+    assert teams.case(ref).meetings[-1].link == link
+
+
+async def test_a_room_that_was_made_unheard_is_called_off(teams: GraphOffice) -> None:
+    """A meeting that is off leaves no online meeting behind that nobody heard of."""
+    ref = linkless(teams)
+    teams.graph.plan.append(Planned(way="lost", method="POST", path="/events"))
+    with pytest.raises(GraphError):
+        await see_to(teams)
+    assert len(teams.graph.exchange.rooms) == 1
+    await teams.tick()
+    teams.do(CancelMeeting(ref=ref, kind=MeetingKind.SHM1, reason="syk"))
+    await teams.tick(timedelta(minutes=1))
+    await see_to(teams)
+    assert [one for one in teams.events() if one.data["isOnlineMeeting"]] == []
 
 
 async def test_the_room_moves_and_ends_with_its_meeting(teams: GraphOffice) -> None:
