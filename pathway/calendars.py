@@ -108,6 +108,12 @@ class Step:
     event: SharedEvent
     wanted: Wanted | None = None
 
+    @property
+    def people(self) -> frozenset[InvitationId]:
+        """Whose invitations it concerns: those who are on the event, and who are to be."""
+        coming = self.wanted.guests if self.wanted is not None else ()
+        return frozenset(guest.invitation_id for guest in (*self.event.guests, *coming))
+
 
 @dataclass(slots=True)
 class Pairing:

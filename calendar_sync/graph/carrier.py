@@ -18,10 +18,13 @@ from pathway.model import Window
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from calendar_sync.graph.calls import Calls, SeenEvent
     from pathway.calendars import Book, EventText, SharedEvent, Step, Wanted
     from pathway.outgoing import Sending
     from pathway.ports import Links
+    from pathway.words import InvitationId
 
 _CONFLICT = 409
 _BAD_REQUEST = 400
@@ -40,19 +43,37 @@ class GraphCarrier:
     async def deliver(self, sending: Sending, links: Links) -> None:
         """Make it so.
 
-        `DeliveryRefusedError` where Graph says that what we wrote is wrong; all else waits, for as
-        long as Graph wants.
+        `DeliveryRefusedError` where Graph says that what we wrote to this one is wrong; all else
+        waits, for as long as Graph wants. What fails of others is left to their own messages.
         """
         del links  # nothing that several read holds anybody's own link
-        try:
-            for step in await self._book.steps(sending):
-                await self.take(step)
-        except GraphError as error:
-            if error.status == _BAD_REQUEST:
-                raise DeliveryRefusedError(str(error)) from None
-            failed = DeliveryFailedError(str(error))
-            failed.wait = error.wait
-            raise failed from None
+        failed = await self._take_all(await self._book.steps(sending))
+        error = failed.get(sending.invitation_id)
+        if error is None:
+            return
+        if error.status == _BAD_REQUEST:
+            raise DeliveryRefusedError(str(error)) from None
+        later = DeliveryFailedError(str(error))
+        later.wait = error.wait
+        raise later from None
+
+    async def _take_all(self, steps: Iterable[Step]) -> dict[InvitationId | None, GraphError]:
+        """Take these; what failed, and for whom.
+
+        Nobody is taken off one event while they wait for the other that they are to be on.
+        """
+        failed: dict[InvitationId | None, GraphError] = {}
+        for step in steps:
+            before = [failed[who] for who in step.people if who in failed]
+            waits = next((one for one in before if one.status != _BAD_REQUEST), None)
+            try:
+                if waits is None:
+                    await self.take(step)
+            except GraphError as error:
+                waits = error
+            if waits is not None:
+                failed.update(dict.fromkeys(step.people, waits))
+        return failed
 
     async def rest(self) -> None:
         """Nothing is kept open for a pass: the SDK's session lives as long as the process."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathway.model import Invitation, Meeting, Window
     from pathway.outgoing import Sending
     from pathway.service.context import Context
-    from pathway.words import CaseId, MeetingId
+    from pathway.words import CaseId, InvitationId, MeetingId
 
 
 AHEAD = timedelta(days=400)
@@ -76,15 +76,28 @@ def unfinished(context: Context) -> tuple[Step, ...]:
     for meeting, case_id in doubted.items():
         case = context.ledger.load_for(case_id, context.access)
         if not _on_its_way(case, meeting):
-            steps.extend(steps_of(context, case, meeting))
+            refused = _refused(case, meeting)
+            steps += [s for s in steps_of(context, case, meeting) if not s.people & refused]
     return tuple(steps)
 
 
 def _on_its_way(case: Case, meeting: MeetingId) -> bool:
-    """Whether a message will see to it, or was given up and is a person's to mend."""
-    rows = (row for one in case.invitations_to(meeting) for row in case.sendings_of(one.id))
-    own = [row for row in rows if row.channel is Channel.GRAPH]
-    return any(row.waiting or row.status is SendingStatus.GIVEN_UP for row in own)
+    """Whether a message will see to it."""
+    return any(row.waiting for one in case.invitations_to(meeting) for row in _rows(case, one))
+
+
+def _refused(case: Case, meeting: MeetingId) -> frozenset[InvitationId]:
+    """Those whose last message was given up: their event is a person's to mend."""
+    last = {one.id: _rows(case, one)[-1:] for one in case.invitations_to(meeting)}
+    given_up = (
+        who for who, rows in last.items() if any(r.status is SendingStatus.GIVEN_UP for r in rows)
+    )
+    return frozenset(given_up)
+
+
+def _rows(case: Case, invitation: Invitation) -> list[Sending]:
+    """What was written to one of our own for the calendar, oldest first."""
+    return [row for row in case.sendings_of(invitation.id) if row.channel is Channel.GRAPH]
 
 
 def _intended(context: Context, case: CaseId, meeting: MeetingId, wanted: Wanted) -> SharedEvent:
@@ -134,7 +147,7 @@ def _stands(context: Context, case: Case, invitation: Invitation) -> Sending | N
 
     Who has none yet comes with their own, since a removal before it leaves nothing to call off.
     """
-    rows = [row for row in case.sendings_of(invitation.id) if row.channel is Channel.GRAPH]
+    rows = _rows(case, invitation)
     if not any(row.may_have_left for row in rows):
         return None
     return next((row for row in reversed(rows) if _counts(context, case, row)), None)

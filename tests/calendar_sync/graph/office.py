@@ -106,9 +106,9 @@ class GraphOffice(Station):
             self.joins(ref, one)
         return ref
 
-    def joins(self, ref: CaseRef, who: str) -> None:
-        """One clinician more is asked."""
-        self.do(AddParticipant(ref=ref, role=Role.CLINICIAN, staff_id=StaffId(who)))
+    def joins(self, ref: CaseRef, who: str, parts: tuple[int, ...] = ()) -> None:
+        """One clinician more is asked, to all of the meeting or to these parts."""
+        self.do(AddParticipant(ref=ref, role=Role.CLINICIAN, staff_id=StaffId(who), parts=parts))
         person = next(p for p in self.case(ref).participants if p.staff_id == who)
         asked = Invite(ref=ref, kind=MeetingKind.SHM1, role=Role.CLINICIAN, who=person.id)
         self.do(asked)
