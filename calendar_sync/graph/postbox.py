@@ -136,8 +136,6 @@ class CalendarPostbox:
             await asyncio.sleep(min(HINT_SECONDS, left))
             left -= HINT_SECONDS
             before, self._heard = self._heard, await self._hints()
-            if self._heard[1] != before[1]:
-                self._subscriptions.doubt()
             if self._heard != before:
                 return
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from calendar_sync.graph.calls import GraphError
+from pathway.calendars import LIFECYCLE
 
 if TYPE_CHECKING:
     from calendar_sync.graph.calls import Calls, Mine
@@ -28,34 +29,33 @@ class Subscriptions:
         self._diary = diary
         self._mine = mine
         self._failed_at: datetime | None = None
-        self._doubted = False
-
-    def doubt(self) -> None:
-        """Graph says something of the subscription itself: see to it at once."""
-        self._doubted, self._failed_at = True, None
+        self._said_then = ""
 
     async def see_to(self, now: datetime) -> None:
-        """Subscribe or renew where it is time.
+        """Subscribe or renew where it is time, or where Graph has said something of it since.
 
         That we cannot be told is no reason not to read: what fails is tried again later, and at
         once where the clock has gone back meanwhile.
         """
-        failed = self._failed_at
-        if self._mine is None or (failed is not None and failed <= now < failed + LATER):
+        if self._mine is None:
             return
-        name, ends, whose = [*(await self._diary.mark(MARK)).split("|"), "", "", ""][:3]
+        said = await self._diary.mark(LIFECYCLE)
+        failed = self._failed_at if said == self._said_then else None
+        if failed is not None and failed <= now < failed + LATER:
+            return
+        kept = (await self._diary.mark(MARK)).split("|")
+        name, ends, whose, heeded = [*kept, "", "", "", ""][:4]
         if whose != _print(self._mine):
             name = ""
         until = datetime.fromisoformat(ends) if ends else now
-        if name and until - now > LIFE / 2 and not self._doubted:
+        if name and until - now > LIFE / 2 and said == heeded:
             return
         try:
             made = await self._renewed(name, self._mine, now + LIFE)
         except GraphError:
-            self._failed_at = now
+            self._failed_at, self._said_then = now, said
             return
-        self._doubted = False
-        await self._diary.put_mark(MARK, f"{made}|{_print(self._mine)}")
+        await self._diary.put_mark(MARK, f"{made}|{_print(self._mine)}|{said}")
 
     async def _renewed(self, name: str, mine: Mine, until: datetime) -> str:
         if name:

@@ -256,12 +256,42 @@ def ends_of(office: GraphOffice, name: str) -> datetime:
 @pytest.mark.parametrize("event", ["reauthorizationRequired", "missed"])
 async def test_lifecycle_notifications_renew_and_read(office: GraphOffice, event: str) -> None:
     """When Graph wants to see us again, or has lost something, the end is moved and all is read."""
+    ref = office.with_doctors("lea")
+    await office.tick()
     await office.read()
     asked = [one.method for one in office.graph.got].count("PATCH")
+    office.answer("lea", "accepted")
     await office.graph.notify(lifecycle=event)
-    await office.postbox.listen(3)
+    async with asyncio.timeout(5):
+        await office.postbox.listen(60)
+    for _ in range(2):
+        await office.read()
+        assert [one.method for one in office.graph.got].count("PATCH") == asked + 1
+    assert len(office.answers(ref, "lea")) == 1
+
+
+@pytest.mark.parametrize("failed", [False, True])
+async def test_what_was_said_while_nobody_listened_is_heeded(
+    office: GraphOffice, *, failed: bool
+) -> None:
+    """The daemon was down, or the calendar could not be read: the subscription is made again."""
     await office.read()
-    assert [one.method for one in office.graph.got].count("PATCH") == asked + 1
+    if failed:
+        office.clock += timedelta(days=4)
+        office.graph.exchange.now = office.clock
+        office.graph.plan.append(Planned(method="PATCH", path="/subscriptions"))
+        await office.read()
+    await office.graph.notify(lifecycle="subscriptionRemoved")
+    office.graph.subscriptions.clear()
+    if not failed:
+        box = CalendarPostbox(office.mailbox, office.book, lambda: office.clock, office.mine)
+        office.postbox = box
+    await office.read()
+    assert len(office.graph.subscriptions) == 1
+    asked = len(office.graph.got)
+    await office.read()
+    again = office.graph.got[asked:]
+    assert not [one for one in again if one.path.startswith("/v1.0/subscriptions")]
 
 
 async def test_a_notification_is_a_hint_however_often_it_comes(
