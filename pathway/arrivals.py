@@ -23,7 +23,8 @@ class Sort(StrEnum):
     answer and cannot be read (broken, encrypted, winmail.dat, too large); `letter` is any other
     mail. A letter or a note that names nothing of ours, and is from nobody whom we asked, is
     nobody's business here and stays unread.
-    `moved` and `deleted` are events of ours in Microsoft 365 that somebody has changed by hand.
+    `moved` and `deleted` are events of ours in Microsoft 365 that somebody has changed by hand,
+    `taken_off` one that somebody was taken off, `rewritten` one whose words or place are not ours.
     """
 
     ANSWER = "answer"
@@ -34,6 +35,8 @@ class Sort(StrEnum):
     LETTER = "letter"
     MOVED = "moved"
     DELETED = "deleted"
+    TAKEN_OFF = "taken_off"
+    REWRITTEN = "rewritten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,9 +57,10 @@ class SharedEvent:
     """An event as we last made it; without `remote_id` it was meant to be made, and perhaps is.
 
     `id` is ours and names the transaction, `remote_id` is Graph's. `strangers` answered without
-    being asked, each with the answer, and `moved_to` is a window that somebody gave it by hand:
-    what was read once is asked about once. `gone` is that somebody deleted it. `tried` are
-    addresses that may be on it besides: a change was begun, and nobody knows whether it was made.
+    being asked, each with the answer, `moved_to` is a window that somebody gave it by hand, and
+    `by_hand` what else was done so: what was read once is asked about once. `gone` is that somebody
+    deleted it. `tried` are addresses that may be on it besides: a change was begun, and nobody
+    knows whether it was made.
     `room` names the meeting whose online meeting it carries, with nobody on it; `hold` the
     alternative of a question of times that it holds, and then it is of no meeting yet; else both
     are empty.
@@ -74,6 +75,7 @@ class SharedEvent:
     remote_id: str = ""
     strangers: tuple[str, ...] = ()
     moved_to: Window | None = None
+    by_hand: tuple[str, ...] = ()
     gone: bool = False
     tried: tuple[str, ...] = ()
     room: str = ""
@@ -91,6 +93,7 @@ class SharedEvent:
             guests=tuple(replace(g, heard=known.get(_whose(g), "")) for g in wanted.guests),
             remote_id=remote_id,
             moved_to=None,
+            by_hand=(),
             gone=False,
             tried=(),
         )

@@ -33,8 +33,14 @@ class Doubt(StrEnum):
     LETTER = "letter"
     MOVED = "moved"  # our event in the calendar has another time, by hand
     DELETED = "deleted"  # it was taken away by hand
+    TAKEN_OFF = "taken_off"  # one of ours was taken off it by hand
+    REWRITTEN = "rewritten"  # its words or its place were changed by hand
     OFTEN = "often"  # more answers of one person to one invitation than are kept
     MANY = "many"  # one for all that came while as many as can be shown were open
+
+
+BY_HAND = frozenset({Doubt.MOVED, Doubt.DELETED, Doubt.TAKEN_OFF, Doubt.REWRITTEN})
+"""What somebody did in the calendar itself."""
 
 
 class Resolution(StrEnum):

@@ -157,10 +157,11 @@ def _says(seen: SeenEvent, text: EventText) -> bool:
     if (seen.summary, seen.location) != (text.summary, text.location):
         return False
     ours = seen.body.partition(_BLOCK)[0] if seen.online else seen.body
-    return _plain(ours) == _plain(writing.words(text))
+    return plain(ours) == plain(writing.words(text))
 
 
-def _plain(page: str) -> str:
+def plain(page: str) -> str:
+    """The words of a page, since Exchange does not keep what is around them."""
     return " ".join(html.unescape(_TAG.sub(" ", page)).split())
 
 

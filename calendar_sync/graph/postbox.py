@@ -10,25 +10,24 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from calendar_sync.graph.calls import GraphError
+from calendar_sync.graph.news import NO, Found, done_by_hand, news, said_by
 from calendar_sync.graph.subscribing import Subscriptions
-from pathway.arrivals import Arrival, Sort
+from pathway.arrivals import Arrival
 from pathway.calendars import HINT, LIFECYCLE, SharedEvent
 from pathway.model import Window
 from pathway.postbox import PostboxError
-from pathway.words import Channel, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from calendar_sync.graph.calls import Calls, Changes, Mine, SeenEvent, SeenGuest
-    from pathway.calendars import Diary, Guest
+    from calendar_sync.graph.calls import Calls, Changes, Mine, SeenEvent
+    from pathway.calendars import Diary
 
 log = logging.getLogger(__name__)
 
@@ -38,23 +37,6 @@ FORGOTTEN = timedelta(days=400)
 """So long after its end an event is let go of: a clock that is wrong for a while loses nothing."""
 HINT_SECONDS = 1.0
 _START_OVER = 410
-_NO = "declined"
-_VERDICTS = {
-    "accepted": Verdict.ACCEPTED,
-    "tentativelyAccepted": Verdict.TENTATIVE,
-    _NO: Verdict.DECLINED,
-}
-
-Note = Callable[[SharedEvent], SharedEvent]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """Something that has changed, and what is remembered when it has been handled."""
-
-    arrival: Arrival
-    event_id: str
-    note: Note
 
 
 async def nothing() -> None:
@@ -81,7 +63,7 @@ class CalendarPostbox:
         self._now = now
         self._also = also
         self._subscriptions = Subscriptions(calls, diary, mine)
-        self._found: dict[int, _Found] = {}
+        self._found: dict[int, Found] = {}
         self._mark = ""
         self._last = 0
         self._heard = ("", "")
@@ -163,7 +145,7 @@ class CalendarPostbox:
     def _today(self) -> str:
         return self._now().date().isoformat()
 
-    async def _looked(self, changes: Changes) -> AsyncIterator[_Found]:
+    async def _looked(self, changes: Changes) -> AsyncIterator[Found]:
         """Each event of ours that was changed, as it stands now; after a new beginning all."""
         named = {*changes.changed, *changes.gone}
         for event in await self._diary.living():
@@ -176,21 +158,30 @@ class CalendarPostbox:
                 for one in await self._news_of(event):
                     yield one
 
-    async def _news_of(self, event: SharedEvent) -> Sequence[_Found]:
+    async def _news_of(self, event: SharedEvent) -> Sequence[Found]:
         """What is new of an event; one that cannot be read stops no other, and waits for a day."""
         try:
             seen = await self._calls.read(event.remote_id)
-            if seen is None and (event.room or event.hold):
-                await self._diary.change(event.id, lambda e: replace(e, gone=True))
-            if event.hold:
-                await self._note_held(event, seen)
-                return ()
-            return list(self._news(event, seen))
         except GraphError as error:
             if not error.of_one:
                 raise
             log.warning("an event could not be read: %s", error)
             return ()
+        if seen is None and (event.room or event.hold):
+            await self._diary.change(event.id, lambda e: replace(e, gone=True))
+        if event.hold:
+            await self._note_held(event, seen)
+            return ()
+        found = list(news(event, seen, self._now()))
+        if any(one.by_hand for one in found) and not await self._is_still(event):
+            return [one for one in found if not one.by_hand]  # we have changed it ourselves
+        right = tuple(line for line in event.by_hand if line in done_by_hand(event, seen))
+        if right != event.by_hand:
+            await self._diary.change(event.id, lambda e: replace(e, by_hand=right))
+        return found
+
+    async def _is_still(self, event: SharedEvent) -> bool:
+        return event in await self._diary.living()
 
     async def _note_held(self, event: SharedEvent, seen: SeenEvent | None) -> None:
         """What was done by hand is put right again by itself; who says no is told of."""
@@ -200,98 +191,5 @@ class CalendarPostbox:
         if to != event.moved_to:
             await self._diary.change(event.id, lambda e: replace(e, moved_to=to))
         for one in seen.guests:
-            if one.response == _NO:
-                await self._diary.hold_refused(event.id, one.address, _said(one))
-
-    def _news(self, event: SharedEvent, seen: SeenEvent | None) -> Iterator[_Found]:
-        if seen is None:
-            if not event.gone and event.guests:
-                yield self._by_hand(
-                    event, Sort.DELETED, None, event.remote_id, lambda e: replace(e, gone=True)
-                )
-            return
-        if not event.guests:  # an online meeting's own event: who is put on it is no news of ours
-            return
-        if not event.tried and seen.window not in {event.window, event.moved_to}:
-            to = seen.window
-            yield self._by_hand(
-                event, Sort.MOVED, to, seen.change_key, lambda e: replace(e, moved_to=to)
-            )
-        ours = {guest.address: guest for guest in event.guests}
-        for one in seen.guests:
-            said = _said(one)
-            if not said:
-                continue
-            guest = ours.get(one.address)
-            if guest is not None and said != guest.heard:
-                yield self._answer(event, seen, one, guest)
-            elif guest is None and one.address not in event.tried:
-                line = f"{one.address} {said}"
-                if line not in event.strangers:
-                    yield self._answer(event, seen, one, None)
-
-    def _by_hand(
-        self, event: SharedEvent, sort: Sort, to: Window | None, as_seen: str, note: Note
-    ) -> _Found:
-        """`as_seen` tells this time from an earlier one that was put back: each is asked about."""
-        arrival = Arrival(
-            key=_key(event.id, sort, str(to), as_seen),
-            sort=sort,
-            at=self._now(),
-            invitations=(event.guests[0].invitation_id,),
-            proposed=to,
-            named=True,
-            channel=Channel.GRAPH,
-        )
-        return _Found(arrival=arrival, event_id=event.id, note=note)
-
-    def _answer(
-        self, event: SharedEvent, seen: SeenEvent, one: SeenGuest, guest: Guest | None
-    ) -> _Found:
-        """An answer of one who was asked, or of somebody else to the first of these invitations."""
-        said = _said(one)
-        about = guest or event.guests[0]
-        arrival = Arrival(
-            key=_key(event.id, about.invitation_id, one.address, said, seen.change_key),
-            sort=Sort.ANSWER,
-            at=one.at or self._now(),
-            sender=one.address,
-            sender_name=one.name if guest is None else "",
-            attendee=one.address,
-            invitations=(about.invitation_id,),
-            named=True,
-            sequence=about.revision - 1,
-            stamp=one.at,
-            verdict=Verdict.NEW_TIME if one.proposed else _VERDICTS[one.response],
-            proposed=one.proposed,
-            channel=Channel.GRAPH,
-        )
-        note = _heard(about.invitation_id, said) if guest else _stranger(f"{one.address} {said}")
-        return _Found(arrival=arrival, event_id=event.id, note=note)
-
-
-def _said(one: SeenGuest) -> str:
-    """Their answer as one line; empty where there is none, also after Exchange has forgotten it."""
-    if one.response not in _VERDICTS:
-        return ""
-    proposed = f"{one.proposed.start:%Y%m%dT%H%M}/{one.proposed.end:%H%M}" if one.proposed else ""
-    at = f"{one.at:%Y%m%dT%H%M%S}" if one.at else ""
-    return f"{one.response} {at} {proposed}".strip()
-
-
-def _heard(invitation_id: str, said: str) -> Note:
-    def note(event: SharedEvent) -> SharedEvent:
-        guests = (
-            replace(g, heard=said) if g.invitation_id == invitation_id else g for g in event.guests
-        )
-        return replace(event, guests=tuple(guests))
-
-    return note
-
-
-def _stranger(line: str) -> Note:
-    return lambda event: replace(event, strangers=(*event.strangers, line))
-
-
-def _key(*parts: str) -> str:
-    return sha256("\x1f".join(("graph", *parts)).encode()).hexdigest()
+            if one.response == NO:
+                await self._diary.hold_refused(event.id, one.address, said_by(one))

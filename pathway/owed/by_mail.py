@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pathway import offers
 from pathway.model import Invitation, Participant, Promise
 from pathway.owed.terms import living, promise_of
-from pathway.questions import Doubt, Question
+from pathway.questions import BY_HAND, Doubt, Question
 from pathway.words import MeetingKind, PromiseKind, Role
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 WRITTEN = frozenset({Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.UNREADABLE})
 """Doubts about what the one who was asked has written: such a one is not reminded meanwhile."""
-
-BY_HAND = frozenset({Doubt.MOVED, Doubt.DELETED})
-"""What somebody did in the calendar itself."""
 
 _SETTLED_BY_AN_ANSWER = frozenset(
     {Doubt.SAYS_MORE, Doubt.NO_ANSWER, Doubt.AWAY, Doubt.DELAYED, Doubt.OFTEN}

@@ -31,7 +31,7 @@ from pathway.words import (
 from tests.pathway.build import OSLO
 from tests.pathway.history_office import InOffice
 
-HAND = frozenset({Doubt.MOVED, Doubt.DELETED})
+HAND = frozenset({Doubt.MOVED, Doubt.DELETED, Doubt.TAKEN_OFF, Doubt.REWRITTEN})
 
 
 class Laws(InOffice):

@@ -9,7 +9,7 @@ from dialogs.wording.nb.grammar import capital, sentences
 from dialogs.wording.nb.notices.mail import ANOTHER_TIME, answered_invitation, titled
 from dialogs.wording.neutral import clean
 from pathway.model import Meeting, Participant
-from pathway.questions import Doubt, Question
+from pathway.questions import BY_HAND, Doubt, Question
 from pathway.words import MeetingKind, Role, Verdict
 
 TITLE = "E-post om møtet"
@@ -47,6 +47,8 @@ WAYS: dict[Doubt, tuple[Way, ...]] = {
     Doubt.MANY: (Way.NOTED,),
     Doubt.MOVED: (Way.MOVE, Way.RESTORE, Way.NOTED),
     Doubt.DELETED: (Way.RESTORE, Way.CANCEL, Way.NOTED),
+    Doubt.TAKEN_OFF: (Way.RESTORE, Way.NOTED),
+    Doubt.REWRITTEN: (Way.RESTORE, Way.NOTED),
 }
 """By what came, the likeliest first."""
 
@@ -97,7 +99,12 @@ def about(question: Question, person: Participant, meeting: Meeting, zone: str) 
     who = names.role_definite(person.role)
     it = names.the_meeting(meeting.kind)
     met = f"{it} {dates.short(meeting.start.date())}"
-    return sentences(_what(question, who, met), times(question, zone), words(question))
+    what = (
+        _done_by_hand(question, clean(person.name) or who, met)
+        if question.doubt in BY_HAND
+        else _what(question, who, met)
+    )
+    return sentences(what, times(question, zone), words(question))
 
 
 _READ, _READ_ALL = "Se e-posten i postkassen.", "Se hele e-posten i postkassen."
@@ -145,10 +152,6 @@ def _what(question: Question, who: str, met: str) -> str:  # noqa: PLR0911 - one
             until = dates.medium(question.until) if question.until else ""
             away = f" til og med {until}" if until else ", uten at det står hvor lenge"
             return f"{capital(who)} har sendt et fraværssvar{away}. Det teller ikke som svar."
-        case Doubt.MOVED:
-            return f"Noen har flyttet {met} i kalenderen. De ansatte har fått den nye tiden."
-        case Doubt.DELETED:
-            return f"Noen har slettet {met} i kalenderen. De ansatte har fått beskjed om avlysning."
         case Doubt.DELAYED:
             return f"En e-post til {who} om {met} er forsinket. E-posttjenesten prøver fortsatt."
         case Doubt.UNDELIVERED:
@@ -161,6 +164,16 @@ def _what(question: Question, who: str, met: str) -> str:  # noqa: PLR0911 - one
             return f"Det har kommet flere e-poster om {met} {room}. Se dem i postkassen."
         case _:
             return _to_read(question, met)
+
+
+def _done_by_hand(question: Question, name: str, met: str) -> str:
+    did, told = {
+        Doubt.MOVED: (f"flyttet {met}", "De ansatte har fått den nye tiden"),
+        Doubt.DELETED: (f"slettet {met}", "De ansatte har fått beskjed om avlysning"),
+        Doubt.TAKEN_OFF: (f"tatt {name} ut av {met}", f"{name} har fått beskjed om avlysning"),
+        Doubt.REWRITTEN: (f"endret teksten eller stedet for {met}", "De ansatte ser endringen"),
+    }[question.doubt]
+    return f"Noen har {did} i kalenderen. {capital(told)}."
 
 
 def _to_read(question: Question, met: str) -> str:
@@ -181,7 +194,7 @@ def times(question: Question, zone: str) -> str:
         lost = "Ett svar er" if question.times == 1 else f"{question.times} svar er"
         last = dates.medium_moment(dates.wall(question.at, zone))
         return f"Det siste kom {last}. {lost} ikke registrert."
-    by_hand = question.doubt in {Doubt.MOVED, Doubt.DELETED}
+    by_hand = question.doubt in BY_HAND
     came, new = ("Vi så det", "Ny tid") if by_hand else ("Det kom", "Foreslått tid")
     at = f"{came} {dates.medium_moment(dates.wall(question.at, zone))}."
     several = f"Det har kommet {question.times} slike." if question.times > 1 else ""

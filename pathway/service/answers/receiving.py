@@ -55,6 +55,8 @@ _DOUBTS = {
     Sort.LETTER: Doubt.LETTER,
     Sort.MOVED: Doubt.MOVED,
     Sort.DELETED: Doubt.DELETED,
+    Sort.TAKEN_OFF: Doubt.TAKEN_OFF,
+    Sort.REWRITTEN: Doubt.REWRITTEN,
 }
 _WRITTEN = frozenset({Sort.LETTER, Sort.OUT_OF_OFFICE})
 _Named = tuple[InvitationId | None, AskedId | None]

@@ -10,7 +10,7 @@ from pathway import promises
 from pathway.commands import RecordAnswer, RemindNow
 from pathway.errors import NothingToChaseError, NoVerdictError, QuestionSettledError
 from pathway.owed import outside
-from pathway.questions import Doubt, Question, Resolution
+from pathway.questions import BY_HAND, Question, Resolution
 from pathway.service.answers.answering import record_answer
 from pathway.service.answers.questioning import minutes_of
 from pathway.service.staff.tasks import remind_now
@@ -57,7 +57,7 @@ def _asked_again(case: Case, pen: Pen, question: Question) -> Plan:
 
 def _restored(case: Case, pen: Pen, question: Question) -> Plan:
     """The calendar is written once more as the meeting is; who has answered is not asked again."""
-    by_hand = question.doubt in {Doubt.MOVED, Doubt.DELETED}
+    by_hand = question.doubt in BY_HAND
     invitation = case.invitation(question.invitation_id) if question.invitation_id else None
     if not by_hand or invitation is None or invitation.offered is None:
         raise NoVerdictError

@@ -14,7 +14,7 @@ from dialogs.wording.nb.notices.frame import (
 )
 from pathway.outgoing import Content
 from pathway.ports import Notice
-from pathway.questions import Doubt
+from pathway.questions import BY_HAND, Doubt
 from pathway.words import MeetingKind, Verdict
 
 LOOK = ("innboks", "Se e-posten")
@@ -34,6 +34,8 @@ _TITLES = {
     Doubt.MANY: "Flere e-poster om møtet",
     Doubt.MOVED: "{it} er flyttet i kalenderen",
     Doubt.DELETED: "{it} er slettet i kalenderen",
+    Doubt.TAKEN_OFF: "{it} mangler en deltaker i kalenderen",
+    Doubt.REWRITTEN: "{it} har fått en annen tekst i kalenderen",
 }
 
 
@@ -56,7 +58,7 @@ def answered_invitation(what: str, met: str) -> str:
 def question(notice: Notice) -> Content:
     """Something came about an invitation, and a person must judge it."""
     doubt = Doubt(notice.values.get("doubt", Doubt.LETTER))
-    if doubt in {Doubt.MOVED, Doubt.DELETED}:
+    if doubt in BY_HAND:
         title = titled(doubt, meeting_kind(notice))
         return framed(notice, title, _by_hand(notice, doubt), CHOOSE)
     press = CHOOSE if doubt is Doubt.OFTEN else LOOK  # what is not kept may not have come by mail
@@ -65,15 +67,30 @@ def question(notice: Notice) -> Content:
 
 def _by_hand(notice: Notice, doubt: Doubt) -> str:
     """What somebody did in the calendar itself, and what the others believe now."""
-    it = names.the_meeting(meeting_kind(notice))
+    it, met, who = names.the_meeting(meeting_kind(notice)), the_meeting(notice), the_role(notice)
     did, told, but = {
-        Doubt.MOVED: ("flyttet", "den nye tiden", f"{it} er ikke flyttet i saken"),
-        Doubt.DELETED: ("slettet", "beskjed om avlysning", f"{it} står i saken"),
+        Doubt.MOVED: (
+            f"flyttet {met}",
+            "de ansatte har fått den nye tiden",
+            f"{it} er ikke flyttet i saken",
+        ),
+        Doubt.DELETED: (
+            f"slettet {met}",
+            "de ansatte har fått beskjed om avlysning",
+            f"{it} står i saken",
+        ),
+        Doubt.TAKEN_OFF: (
+            f"tatt {who} ut av {met}",
+            f"{who} har fått beskjed om avlysning",
+            "er fortsatt deltaker i saken",
+        ),
+        Doubt.REWRITTEN: (
+            f"endret teksten eller stedet for {met}",
+            "de ansatte ser endringen",
+            f"{it} er ikke endret i saken",
+        ),
     }[doubt]
-    return (
-        f"Noen har {did} {the_meeting(notice)} i sak {notice.ref} i kalenderen. "
-        f"De ansatte har fått {told}, men {but}."
-    )
+    return f"Noen har {did} i sak {notice.ref} i kalenderen. {capital(told)}, men {but}."
 
 
 def _said(notice: Notice, doubt: Doubt) -> str:  # noqa: PLR0911 - one line a doubt
