@@ -265,9 +265,9 @@ class GraphServer:
         return 200, self.exchange.read(event)
 
     def _view(self, query: Mapping[str, str]) -> Json:
-        """A page of what stands within the span; what only touches it stands outside."""
-        start, end = (_when(query[name]) for name in ("startDateTime", "endDateTime"))
-        there = [e for e in self.exchange.standing if e.start < end and e.end > start]
+        """A page of what stands within the span."""
+        start, end = map(_when, _span(query))
+        there = [e for e in self.exchange.standing if _is_within(e, start, end)]
         skip, top = int(query.get("$skip", "0")), int(query.get("$top", str(TEN)))
         page: Json = {"value": [self.exchange.read(e) for e in there[skip : skip + top]]}
         if len(there) > skip + top:
@@ -276,18 +276,25 @@ class GraphServer:
         return page
 
     def _delta(self, query: Mapping[str, str], most: int = TEN) -> tuple[int, Json | None]:
+        """A page of what has changed within the span; what has left it is told as removed."""
         token = query.get("$deltatoken", "")
-        if token and int(token) < self.tokens_end:
+        since, *span = token.split("~") if token else ("0", *_span(query))
+        if token and int(since) < self.tokens_end:
             return 410, _error("SyncStateNotFound")
-        since = int(token) if token else 0
-        changed = [e for e in self.exchange.events.values() if e.version > since]
+        changed = [e for e in self.exchange.events.values() if e.version > int(since)]
         changed.sort(key=lambda e: e.version)
         told, more = changed[:most], len(changed) > most
-        value = [_delta_row(self.exchange, e) for e in told if token or not e.deleted]
+        inside = {e.version for e in told if not e.deleted and _is_within(e, *map(_when, span))}
+        value = [
+            self.exchange.read(e) if e.version in inside else _removed(e)
+            for e in told
+            if token or e.version in inside
+        ]
         path = f"{self.url}/users/{self.organiser}/calendarView/delta()"
         until = told[-1].version if more else self.exchange.changes
         link = "@odata.nextLink" if more else "@odata.deltaLink"
-        return 200, {"value": value, link: f"{path}?$deltatoken={until}"}
+        goes_on = "~".join((str(until), *span))
+        return 200, {"value": value, link: f"{path}?$deltatoken={goes_on}"}
 
     def _schedules(self, body: Json) -> tuple[int, Json | None]:
         said = {name.lower(): value for name, value in body.items()}
@@ -420,10 +427,17 @@ def _page_size(prefer: str) -> int:
     return int(asked[0].partition("=")[2]) if asked else TEN
 
 
-def _delta_row(exchange: Exchange, event: Event) -> Json:
-    if event.deleted:
-        return {"id": event.data["id"], "@removed": {"reason": "deleted"}}
-    return exchange.read(event)
+def _span(query: Mapping[str, str]) -> tuple[str, str]:
+    return query["startDateTime"], query["endDateTime"]
+
+
+def _is_within(event: Event, start: datetime, end: datetime) -> bool:
+    """What only touches the span stands outside."""
+    return event.start < end and event.end > start
+
+
+def _removed(event: Event) -> Json:
+    return {"id": event.data["id"], "@removed": {"reason": "deleted"}}
 
 
 def _error(code: str) -> Json:

@@ -142,6 +142,20 @@ async def test_an_event_that_is_moved_by_hand_is_one_question(office: GraphOffic
     assert office.questions(ref) == []
 
 
+@pytest.mark.parametrize("days", [-60, 500])
+async def test_an_event_that_is_dragged_out_of_what_is_read_is_not_deleted(
+    office: GraphOffice, days: int
+) -> None:
+    """Graph tells of it as removed; it stands, at another time, and that is asked about."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    await office.read()
+    begins = START + timedelta(days=days)
+    office.graph.exchange.move_by_hand(office.events()[0], begins, begins + HOUR)
+    assert await office.read() == [Handled.ASKED]
+    assert [one.doubt for one in office.questions(ref)] == [Doubt.MOVED]
+
+
 async def test_an_event_that_is_moved_by_hand_can_be_put_back(office: GraphOffice) -> None:
     """Restored, it stands where the meeting is, and each is told so by the calendar."""
     ref = office.with_doctors("lea", "pal")

@@ -220,6 +220,18 @@ async def test_a_link_that_leads_elsewhere_is_not_followed(
     assert (raised.value.status, raised.value.code) == (410, "foreign")
 
 
+async def test_only_the_span_is_read(graph: GraphServer, mailbox: Mailbox) -> None:
+    """What stands outside is not listed, and what is dragged out of it is told as gone."""
+    made = await mailbox.create(new(LEA))
+    before = Window(start=START - HOUR, end=START)
+    assert (await mailbox.changes("", before)).changed == ()
+    begun = await mailbox.changes("", WINDOW)
+    assert begun.changed == (made.id,)
+    graph.exchange.move_by_hand(graph.exchange.events[made.id], START + HOUR, START + 2 * HOUR)
+    left = await mailbox.changes(begun.mark, WINDOW)
+    assert (left.changed, left.gone) == ((), (made.id,))
+
+
 async def test_a_room_on_a_second_page_is_found(graph: GraphServer, mailbox: Mailbox) -> None:
     """An empty page that leads on is no answer yet."""
     made = await mailbox.create(replace(new(), online=True))
