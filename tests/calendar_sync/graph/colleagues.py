@@ -20,7 +20,7 @@ from typing_extensions import override
 from bot.shared_calendar import CalendarBook
 from calendar_sync.graph.asking import Mailbox
 from calendar_sync.graph.calls import GraphError
-from calendar_sync.graph.carrier import GraphCarrier
+from calendar_sync.graph.carrier import GraphCarrier, plain
 from calendar_sync.graph.holding import HeldTimes
 from calendar_sync.graph.postbox import CalendarPostbox
 from pathway.calendars import SharedEvent
@@ -35,6 +35,7 @@ from pathway.commands import (
     StopTimes,
 )
 from pathway.model import Invitation
+from pathway.outgoing import Event as Told
 from pathway.outgoing import Sending, SendingStatus
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.postbox import PostboxError
@@ -257,6 +258,17 @@ class Colleagues(TimesAsked, Correspondence):
             if person.staff_id == who:
                 self.ask_person(person.id)
 
+    def colleague_joins_parts(self, who: str, parts: tuple[int, ...]) -> None:
+        """One clinician more is asked, to these parts alone."""
+        for person in self.case.present(Role.CLINICIAN):
+            if person.staff_id == who:
+                return
+        added = AddParticipant(
+            ref=self.case.ref, role=Role.CLINICIAN, staff_id=StaffId(who), parts=parts
+        )
+        if self.press(added):
+            self.ask_person(self.case.participants[-1].id)
+
     def ask_person(self, who: ParticipantId) -> None:
         """This one is asked."""
         asked = Invite(ref=self.case.ref, kind=self.kind, role=Role.CLINICIAN, who=who)
@@ -335,6 +347,26 @@ class Colleagues(TimesAsked, Correspondence):
             self.graph.exchange.delete(event)
             self.touched_by_hand(event, "deleted")
 
+    def outlook_takes_off(self, pick: int, who: int) -> None:
+        """Somebody takes a colleague off it there."""
+        events = [one for one in self.standing() if not is_held(one)]
+        if events:
+            event = events[pick % len(events)]
+            gone = event.attendees[who % len(event.attendees)]
+            stay = [one for one in event.attendees if one is not gone]
+            self.graph.exchange.patch(event, {"attendees": stay})
+            self.touched_by_hand(event, "taken off")
+
+    def outlook_rewrites(self, pick: int) -> None:
+        """Somebody gives it other words and another place there."""
+        events = [one for one in self.standing() if not is_held(one)]
+        if events:
+            event = events[pick % len(events)]
+            place = {"displayName": "Rom 99"}
+            body = {"contentType": "html", "content": "Ta med kaffe"}
+            self.graph.exchange.patch(event, {"subject": "Møte", "location": place, "body": body})
+            self.touched_by_hand(event, "rewritten")
+
     def touched_by_hand(self, event: Event, how: str) -> None:
         """Nobody has looked since, so that it stands as the hand has left it."""
         self.by_hand.add(event.data["id"])
@@ -371,6 +403,12 @@ class Colleagues(TimesAsked, Correspondence):
         """Each colleague is shown what our state says, and nobody else is on it (F5, P2)."""
         for event in self.graph.exchange.standing:
             self.judge_event(event)
+        spans: dict[str, set[tuple[datetime, datetime]]] = {}
+        for event in self.standing():
+            if not is_held(event):
+                spans.setdefault(event.data["subject"], set()).add(span_of(event))
+        starts = [{start for start, _ in found} for found in spans.values() if len(found) > 1]
+        self.happened["calendar: two windows"] += any(len(found) == 1 for found in starts)
         for person in self.office.clinic.staff:
             if person.email:
                 self.judge_person(person.email)
@@ -439,13 +477,18 @@ class Colleagues(TimesAsked, Correspondence):
         if any(self.unsettled(case, invitation) for case, invitation in mine):
             self.happened["calendar: not judged yet"] += 1
             return
-        wanted: Shown = Counter(one for c, i in mine for one in self.wanted(c, i))
-        shown: Shown = Counter(
-            (*span_of(one), one.data["subject"])
+        due = [one for c, i in mine for one in self.wanted(c, i)]
+        wanted: Shown = Counter((start, end, told.summary) for start, end, told in due)
+        own = [
+            one
             for one in self.standing()
             if not is_held(one) and owner in {a["emailAddress"]["address"] for a in one.attendees}
-        )
+        ]
+        shown: Shown = Counter((*span_of(one), one.data["subject"]) for one in own)
         assert shown == wanted, (owner, shown - wanted, wanted - shown)
+        for start, end, told in due:
+            there = [one for one in own if span_of(one) == (start, end)]
+            assert any(tells(one, told) for one in there), (told, [one.data for one in there])
         self.happened["calendar: judged"] += 1
         self.happened["calendar: shows something"] += bool(shown)
 
@@ -467,7 +510,9 @@ class Colleagues(TimesAsked, Correspondence):
         events = self.office.run(
             lambda context: context.ledger.events_of(invitation.meeting_id), PROGRAM
         )
-        left = invitation.meeting_id in self.noted and any(e.moved_to or e.gone for e in events)
+        left = invitation.meeting_id in self.noted and any(
+            e.moved_to or e.gone or e.by_hand for e in events
+        )
         touched = left or any(event.remote_id in self.by_hand for event in events)
         return waits or given_up or touched or self.is_unfinished(case, invitation, events)
 
@@ -500,7 +545,7 @@ class Colleagues(TimesAsked, Correspondence):
             self.happened["calendar: began before the move was told"] += 1
             due = last if meeting.window.end > self.office.clock else due
         if due.start > self.office.clock:
-            yield due.start, due.end, told[-1].summary
+            yield due.start, due.end, told[-1]
 
     @override
     def come_to_rest(self) -> None:
@@ -523,6 +568,13 @@ def span_of(event: Event) -> tuple[datetime, datetime]:
 def is_held(event: Event) -> bool:
     """Whether it holds a time that is asked about."""
     return bool(event.data["showAs"] == "tentative")
+
+
+def tells(event: Event, told: Told) -> bool:
+    """Whether it shows the place, the link and every line that its reader was told."""
+    place, page = event.data["location"]["displayName"], plain(event.data["body"]["content"])
+    lines = [" ".join(line.split()) for line in told.description.splitlines()]
+    return told.location in place and told.link in page and all(line in page for line in lines)
 
 
 def start_of(event: Event) -> datetime:

@@ -82,6 +82,9 @@ COLLEAGUES = st.one_of(
     does("outlook_forwards", pick=PICKS),
     does("outlook_moves", pick=PICKS, hours=st.sampled_from([1, 3, 24])),
     does("outlook_deletes", pick=PICKS),
+    does("outlook_takes_off", pick=PICKS, who=PICKS),
+    does("outlook_rewrites", pick=PICKS),
+    does("colleague_joins_parts", who=WHO, parts=st.sampled_from([(1,), (1, 2), (2, 3)])),
     does("settles", pick=PICKS, how=st.sampled_from(Resolution)),
     does("puts_back"),
     does("role_goes_over"),
@@ -138,7 +141,28 @@ SWAPPED: Action = ("colleague_swaps", {"pick": 0, "who": "pal"})
 ASKED: Action = ("ask_times", {"ahead": [21, 22], "clock": (12, 0)})
 DRAGGED: list[Action] = [("outlook_moves", {"pick": n, "hours": 24}) for n in (0, 1, 2)]
 TWO = [joins("lege"), joins("lea")]
+TAKEN_OFF: Action = ("outlook_takes_off", {"pick": 0, "who": 0})
+REWRITTEN: Action = ("outlook_rewrites", {"pick": 0})
 COURSES: dict[str, list[Day]] = {
+    "two windows": [
+        day(joins("lege"), ("colleague_joins_parts", {"who": "lea", "parts": (1, 2)})),
+        day(answers("accepted")),
+        day(moved(28)),
+        day(LINKED, mode="crashes"),
+        day(moved(26), NARROW),
+        day(TAKEN_OFF),
+        day(("cancel", {})),
+    ],
+    "taken off and rewritten by hand": [
+        day(*TWO),
+        day(TAKEN_OFF),
+        day(("puts_back", {})),
+        day(REWRITTEN),
+        day(settles(Resolution.RESTORED)),
+        day(TAKEN_OFF, REWRITTEN),
+        day(LINKED),
+        day(("puts_back", {})),
+    ],
     "answers, changes and a swap": [
         day(*TWO),
         day(answers("accepted"), answers("declined", 1)),
@@ -210,10 +234,12 @@ REACHED = [
     *(f"graph: {kind}" for kind in ("invitation", "update", "cancellation")),
     "graph: receipt lost", "graph: a look that failed",
     *(f"outlook: {response}" for response in dict.fromkeys(RESPONSES)),
-    "outlook: forwarded", "outlook: moved by hand", "outlook: deleted by hand",
+    "outlook: forwarded",
+    *(f"outlook: {how} by hand" for how in ("moved", "deleted", "taken off", "rewritten")),
     "by hand: put back", "by hand: restored", "by hand: noted",
     *(f"calendar: {sort}" for sort in (
-        "answer applied", "answer asked", "moved asked", "deleted asked",
+        "answer applied", "answer asked", "moved asked", "deleted asked", "taken_off asked",
+        "rewritten asked", "two windows",
     )),
     *(f"appointment: {kind}" for kind in APPOINTMENTS),
     "colleague asked", "colleague swapped",
