@@ -124,7 +124,7 @@ def _of_open_cases(rows_of: Callable[[Context, Sequence[Case]], Rows], at: str) 
         return rows_of(context, cases), unreadable
 
     with _house(at) as house:
-        rows, unreadable = _read(house, read)
+        rows, unreadable = _read(house, read, every=True)
     warning = f"{unreadable} open cases cannot be read and are left out." if unreadable else ""
     return Printed(text="\n".join(_line(row) for row in rows), data=rows, warning=warning)
 
@@ -226,12 +226,12 @@ def _house(at: str, *more: str) -> Iterator[House]:
             house.store.close()
 
 
-def _read(house: House, use_case: Callable[[Context], T], why: str = "") -> T:
-    who = operator()
-
+def _read(house: House, use: Callable[[Context], T], why: str = "", *, every: bool = False) -> T:
     def with_why(ledger: Ledger) -> T:
-        return use_case(replace(house.context(ledger, who, "command"), why=why))
+        return use(replace(house.context(ledger, operator(), "command"), why=why))
 
+    if every:  # beside whoever writes
+        return asyncio.run(house.store.read(house.clinic.id, with_why))
     return house.store.run(house.clinic.id, with_why)
 
 

@@ -197,6 +197,7 @@ class House(Outside, Reached):
                 now,
                 spent=lambda: time.monotonic() - begun,
                 found=found,
+                reads=self._run_at(now, beside=True),
                 mail_staff=not self.local,
                 stopping=stopping,
             )
@@ -212,11 +213,13 @@ class House(Outside, Reached):
 
         return await self.store.glance(self.clinic.id, glance)
 
-    def _run_at(self, now: datetime) -> Run:
+    def _run_at(self, now: datetime, *, beside: bool = False) -> Run:
         def run(use_case: Callable[[Context], T]) -> Awaitable[T]:
             def whole(ledger: Ledger) -> T:
                 return use_case(self.context(ledger, PROGRAM, "daemon", now=now))
 
+            if beside:
+                return self.store.read(self.clinic.id, whole)
             return self.store.run_async(self.clinic.id, whole, patient=True)
 
         return run

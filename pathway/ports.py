@@ -20,7 +20,7 @@ from pathway.sightings import Sightings
 from pathway.words import Attendance, MeetingKind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime, timedelta
 
@@ -150,11 +150,16 @@ class Ledger(
     def list_cases(self, access: Access, *, closed: bool = False) -> Sequence[Case]:
         """Every open case, closed ones too where asked, oldest first; a row `listed` for each."""
 
-    def readable_cases(self, access: Access, *, closed: bool = False) -> tuple[Sequence[Case], int]:
-        """Those that can be read of `list_cases`, and how many cannot."""
+    def readable_cases(
+        self, access: Access, *, closed: bool = False, only: Collection[CaseId] | None = None
+    ) -> tuple[Sequence[Case], int]:
+        """Those that can be read of `list_cases`, or `only` these, and how many cannot."""
 
     def refs(self) -> frozenset[str]:
         """Every reference in use; no audit row, since nobody reads a case by it."""
+
+    def names(self) -> Mapping[CaseId, str]:
+        """Whom each open case is about, to compare with; no audit row: show none of them."""
 
     def bookings(self, start: datetime, end: datetime) -> Sequence[Booking]:
         """Living meetings and times that are held, in open cases, that share time with this."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from pathway.words import CaseId, StaffId
+from pathway.words import CaseId, Channel, PromiseId, PromiseKind, StaffId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +113,26 @@ def replaced(absences: Sequence[Absence], new: Absence, today: date) -> tuple[Ab
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """An open promise of an open case, as far as it tells whose task it may be.
+
+    `outside` is that the owner is one of the case's people; `way` is how they were asked, if so.
+    """
+
+    case_id: CaseId
+    promise_id: PromiseId
+    kind: PromiseKind
+    owner: str
+    outside: bool
+    ladder: str
+    taken: int
+    handed_to: StaffId | None
+    secretary: StaffId
+    clinician: StaffId | None
+    way: Channel | None
+
+
 class Absences(Protocol):
     """What the store keeps of the roster; a part of `Ledger`."""
 
@@ -130,6 +150,9 @@ class Absences(Protocol):
 
         With `escalated` also those in which anybody has been chased: the last steps go to roles.
         """
+
+    def owed(self) -> Sequence[Owed]:
+        """All that may be somebody's task: owed by staff, handed over, or chased."""
 
     def answering_staff(self) -> frozenset[StaffId]:
         """Who answers for an open case, or was given something to do in one."""

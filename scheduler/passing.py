@@ -57,24 +57,29 @@ class Handed:
 class Pass:
     """What every part of one pass works with; `spent` is how many seconds it has lasted.
 
+    `reads` runs what reads much and writes nothing, beside whoever writes.
+
     `mail_staff` is whether staff without a chat are mailed. When it is `stopping` nothing more is
     claimed.
     """
 
     run: Run
+    reads: Run
     carriers: Mapping[Channel, Carrier]
     report: Report
     spent: Callable[[], float]
     mail_staff: bool = True
     stopping: Callable[[], bool] = lambda: False
 
-    async def apart(self, use_case: Callable[[Context], T], *, stale: T | None = None) -> T | None:
+    async def apart(
+        self, use_case: Callable[[Context], T], *, stale: T | None = None, run: Run | None = None
+    ) -> T | None:
         """What concerns one case, person or row: what goes wrong in it stops nothing else.
 
         `stale` when somebody else was first (the next pass judges what is left), None if it broke.
         """
         try:
-            return await self.run(use_case)
+            return await (run or self.run)(use_case)
         except StalePlanError:
             return stale
         except UnknownCaseError:

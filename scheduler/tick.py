@@ -41,16 +41,19 @@ async def tick(
     spent: Callable[[], float] = lambda: 0.0,
     *,
     found: Look | None = None,
+    reads: Run | None = None,
     mail_staff: bool = True,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Report:
     """One pass at `now`; raises only where the store cannot be asked at all.
 
-    `found` is what somebody has looked for already, at this moment.
+    `found` is what somebody has looked for already, at this moment. `reads` runs what reads much
+    and writes nothing; without it that is run like the rest.
     """
     report = Report(at=now)
     this = Pass(
         run=run,
+        reads=reads or run,
         carriers=carriers,
         report=report,
         spent=spent,
@@ -66,7 +69,7 @@ async def tick(
         await _take_steps(this, found.steps)
         await _pass_on(this)
         if not report.cut:  # list and digest are made once: they wait for all the day's steps
-            await this.apart(holdups.tell)
+            await _tell_of_holdups(this)
             await _gather_digests(this)
     for case_id in found.running:
         await this.apart(partial(overrunning.look, case_id=case_id))
@@ -101,6 +104,13 @@ async def _pass_on(this: Pass) -> None:
                 return
             await this.apart(partial(passing_on.pass_on, case_id=case_id, change=change))
         await this.apart(partial(passing_on.passed_on, change=change))
+
+
+async def _tell_of_holdups(this: Pass) -> None:
+    """Monday's list: every case is read for it, which may keep nobody waiting who writes."""
+    found = await this.apart(holdups.look_if_due, run=this.reads)
+    if found is not None:
+        await this.apart(partial(holdups.tell, found=found))
 
 
 async def _gather_digests(this: Pass) -> None:

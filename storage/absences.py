@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Date,
+    ScalarSelect,
     Select,
     Subquery,
     Table,
@@ -18,17 +19,21 @@ from sqlalchemy import (
     cast,
     delete,
     exists,
+    func,
+    literal,
     or_,
     select,
     union,
 )
 
-from pathway.roster import Absence
+from pathway.owed.held import RESTING
+from pathway.roster import Absence, Owed
 from pathway.words import CaseId, StaffId
 from storage.columns import key, metadata, some, text
 from storage.rows import build, flat
 from storage.scope import Scope
-from storage.tables import cases, promises
+from storage.tables import cases, invitations, participants, promises
+from storage.times_tables import asked
 from storage.types import UtcTime
 
 absences = Table(
@@ -72,6 +77,10 @@ class Absences(Scope):
         query = select(cases.c.id).where(is_open, answers_for | cases.c.id.in_(owing))
         return [CaseId(found) for found in self.connection.scalars(query.order_by(cases.c.id))]
 
+    def owed(self) -> Sequence[Owed]:
+        """All that may be somebody's task: owed by staff, handed over, or chased."""
+        return [Owed(**row) for row in self.found(_OWED, clinic=self.clinic_id)]
+
     def answering_staff(self) -> frozenset[StaffId]:
         """Who answers for an open case, or was given something to do in one."""
         found = self.found(_ANSWERING, clinic=self.clinic_id)
@@ -114,3 +123,40 @@ ANSWERING = _answering()
 """Who is `found`; asked in every pass, so it is made once."""
 
 _ANSWERING = select(ANSWERING.c.found)
+
+_CLINIC: BindParameter[Any] = bindparam("clinic")
+
+
+def _about(table: Table) -> ScalarSelect[Any]:
+    about = table.c.clinic_id == _CLINIC, table.c.id == promises.c.about
+    return select(table.c.channel).where(*about).scalar_subquery()
+
+
+_OUTSIDE = exists().where(
+    participants.c.clinic_id == _CLINIC, participants.c.id == promises.c.owner
+)
+_OWED = (
+    select(
+        promises.c.case_id,
+        promises.c.id.label("promise_id"),
+        promises.c.kind,
+        promises.c.owner,
+        _OUTSIDE.label("outside"),
+        promises.c.ladder,
+        promises.c.taken,
+        promises.c.handed_to,
+        cases.c.secretary,
+        cases.c.clinician,
+        func.coalesce(_about(invitations), _about(asked)).label("way"),
+    )
+    .join(cases, (cases.c.clinic_id == promises.c.clinic_id) & (cases.c.id == promises.c.case_id))
+    .where(
+        promises.c.clinic_id == _CLINIC,
+        cases.c.clinic_id == _CLINIC,
+        cases.c.closing_at.is_(None),
+        promises.c.settled_at.is_(None),
+        (promises.c.taken > 0)
+        | promises.c.handed_to.is_not(None)
+        | (promises.c.kind.not_in([literal(kind.value) for kind in sorted(RESTING)]) & ~_OUTSIDE),
+    )
+)

@@ -46,6 +46,10 @@ class AuditLog(Scope):
         """Write a line of the log that no load or save writes."""
         self.lines.append(entry)
 
+    def note_all(self, entries: Iterable[AuditEntry]) -> None:
+        """The same for lines that came of reading elsewhere."""
+        self.lines += entries
+
     def note(self, refs: Iterable[str], access: Access, what: str, detail: str = "") -> None:
         """One line for each case that was read or changed."""
         entries = [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -67,15 +67,13 @@ _ASKED_BY = (cases, invitations, sendings)
 
 _OURS = cases.c.clinic_id == bindparam("clinic")
 _BY_REF = select(cases).where(_OURS, cases.c.ref == bindparam("wanted")).with_for_update()
-_BY_IDS = (
-    select(cases)
-    .where(_OURS, cases.c.id.in_(_SEVERAL))
-    .order_by(cases.c.id)  # two who want the same do not wait for each other
-    .with_for_update()
-)
+_SOME = select(cases).where(_OURS, cases.c.id.in_(_SEVERAL))
+# In order, so that two who want the same do not wait for each other.
+_BY_IDS = _SOME.order_by(cases.c.id).with_for_update()
 _BY_ID = select(cases).where(_OURS, cases.c.id == bindparam("wanted"))
 _EVERY = select(cases.c.id).where(_OURS).order_by(cases.c.created_at, cases.c.id)
 _OPEN = _EVERY.where(cases.c.closing_at.is_(None))
+_NAMES = select(cases.c.id, cases.c.name).where(_OURS, cases.c.closing_at.is_(None))
 BY_WHAT_IT_HOLDS = (
     select(cases)
     .where(
@@ -144,46 +142,60 @@ class Reading(AuditLog):
 
     def read_ahead(self, wanted: Iterable[CaseId]) -> None:
         """Lock these cases, and read at once what is not kept of them; no audit row."""
-        unread = sorted(set(wanted) - self.unchanged)
-        for first in range(0, len(unread), MOST_AT_ONCE):
-            self._read_several(unread[first : first + MOST_AT_ONCE])
+        for loaded in self._several(_BY_IDS, set(wanted) - self.unchanged):
+            self._take(loaded)
 
-    def _read_several(self, ids: Sequence[CaseId]) -> None:
+    def _several(self, query: Select[Any], wanted: Iterable[CaseId]) -> Iterator[Loaded]:
+        """These cases; what is kept of them is not read again."""
+        ids = sorted(wanted)
+        for first in range(0, len(ids), MOST_AT_ONCE):
+            yield from self._together(query, ids[first : first + MOST_AT_ONCE])
+
+    def _together(self, query: Select[Any], ids: Sequence[CaseId]) -> Iterator[Loaded]:
         """At most `MOST_AT_ONCE`; in the place of those that lack the first is asked for again."""
         asked = {one.key: ids[no] if no < len(ids) else ids[0] for no, one in enumerate(_SEVERAL)}
         cold = []
-        for row in self.found(_BY_IDS, clinic=self.clinic_id, **asked):
+        for row in self.found(query, clinic=self.clinic_id, **asked):
             if kept := self.kept.same_as(row):
-                self._take(kept)
+                yield kept
             else:
                 cold.append(row)
         if len(cold) == 1:
-            self._take(self._read(cold[0]))
+            yield self._read(cold[0])
             return
         for rows in self._whole(cold, _OF_SEVERAL, **asked):
-            self._take(_loaded(rows))
+            yield _loaded(rows)
 
     def list_cases(self, access: Access, *, closed: bool = False) -> Sequence[Case]:
         """Every open case, or every case, oldest first; one audit row `listed` for each."""
+        return self._listed(self._every(closed=closed), access)
+
+    def _every(self, *, closed: bool) -> Iterator[Case]:
         queries = _listing(closed=closed)
         rows = self.found(queries[cases.name], clinic=self.clinic_id)
-        found = [case_of(rows) for rows in self._whole(rows, queries)]
-        self.note((case.ref for case in found), access, "listed")
-        return found
+        yield from map(case_of, self._whole(rows, queries))
 
-    def readable_cases(self, access: Access, *, closed: bool = False) -> tuple[Sequence[Case], int]:
-        """Those that can be read of `list_cases`, and how many cannot.
+    def _listed(self, found: Iterable[Case], access: Access) -> Sequence[Case]:
+        listed = sorted(found, key=attrgetter("created_at", "id"))
+        self.note((case.ref for case in listed), access, "listed")
+        return listed
+
+    def readable_cases(
+        self, access: Access, *, closed: bool = False, only: Collection[CaseId] | None = None
+    ) -> tuple[Sequence[Case], int]:
+        """Those that can be read of `list_cases`, or `only` these, and how many cannot.
 
         One by one only where they cannot be read at once, which is a fault in a row of one.
         """
         try:
-            return self.list_cases(access, closed=closed), 0
+            if only is None:
+                return self.list_cases(access, closed=closed), 0
+            return self._listed((one.case for one in self._several(_SOME, only)), access), 0
         except _UNREADABLE:
             pass
         listed = _EVERY if closed else _OPEN
-        ids = self.connection.scalars(listed, {"clinic": self.clinic_id}).all()
-        found = [case for one in ids if (case := self._readable(one))]
-        self.note((case.ref for case in found), access, "listed")
+        ids = only or self.connection.scalars(listed, {"clinic": self.clinic_id}).all()
+        found = self._listed(filter(None, map(self._readable, ids)), access)
         return found, len(ids) - len(found)
 
     def _readable(self, case_id: str) -> Case | None:
@@ -196,6 +208,10 @@ class Reading(AuditLog):
     def refs(self) -> frozenset[str]:
         """Every reference in use; no audit row, since nobody reads a case by it."""
         return frozenset(self.connection.scalars(select(cases.c.ref).where(self.ours(cases))))
+
+    def names(self) -> Mapping[CaseId, str]:
+        """Whom each open case is about, to compare with; no audit row: show none of them."""
+        return {row["id"]: row["name"] for row in self.found(_NAMES, clinic=self.clinic_id)}
 
     def _load(self, query: Select[Any], name: str, access: Access) -> Case:
         case = self._lock(query, name).case

@@ -70,12 +70,13 @@ def open_engine(url: str) -> Engine:
 
 
 def open_reader(url: str) -> Engine:
-    """An engine that only reads, a snapshot at a time, and keeps no writer waiting."""
+    """An engine that only reads, one moment a transaction, and keeps no writer waiting."""
     engine = create_engine(
         url, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True
     )
     if sqlite_file(url) is not None:
         event.listen(engine, "connect", _only_read_sqlite)
+        event.listen(engine, "begin", _begin_as_reader)
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -126,6 +127,10 @@ def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - t
 def _note_writing(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
     if not statement.startswith(("SELECT", "WITH RECURSIVE")):
         connection.info[WROTE] = True
+
+
+def _begin_as_reader(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_as_writer(connection: Connection) -> None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
+from pathway.ports import AuditEntry
 from pathway.words import ClinicId
 from storage.answers import Answers
 from storage.backup import back_up
@@ -26,6 +28,7 @@ from storage.engine import (
     READS_FIRST,
     open_engine,
     open_glancer,
+    open_reader,
     overtaken,
     sqlite_file,
 )
@@ -69,6 +72,7 @@ class Store:
     def __init__(self, url: str, next_step: NextStep, *, zone: str = "Europe/Oslo") -> None:
         self.engine = open_engine(url)
         self.glances = open_glancer(url)
+        self.reader = open_reader(url)
         self._url = url
         self._next_step = next_step
         self._zone = ZoneInfo(zone)
@@ -118,6 +122,24 @@ class Store:
 
         return await asyncio.to_thread(run_whole, self.glances, glanced)
 
+    async def read(self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T]) -> T:
+        """The result of a use case that reads much and writes nothing.
+
+        It sees one moment, on a line of its own: whoever writes meanwhile waits for nothing. Who
+        looked is written down before the result is told (P3).
+        """
+
+        def reading(connection: Connection) -> tuple[T, Sequence[AuditEntry]]:
+            asks = connection, clinic_id, self._next_step, self._zone, Kept()
+            ledger = SqlLedger(*asks, somebody=lambda: False)
+            return use_case(ledger), ledger.lines
+
+        result, looks = await asyncio.to_thread(run_whole, self.reader, reading)
+        if looks:
+            noted = partial(SqlLedger.note_all, entries=looks)
+            await self.run_async(clinic_id, noted, patient=True)
+        return result
+
     def submit(
         self, clinic_id: ClinicId, use_case: Callable[[SqlLedger], T], *, patient: bool = False
     ) -> Future[T]:
@@ -144,6 +166,7 @@ class Store:
         self._journal.close()
         self._line.close()
         self.glances.dispose()
+        self.reader.dispose()
         self.engine.dispose()
 
     def _work(self) -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 ASKED_AFTERWARDS = frozenset({PromiseKind.ASSESSMENT_START, PromiseKind.MEETING_HELD})
 """Owed from the end of something that may be still to come: nobody's task before it is asked."""
 
+RESTING = ASKED_AFTERWARDS | {PromiseKind.MILESTONE, PromiseKind.BRIEFING}
+"""Nobody's task before its first step; a briefing never is."""
+
 
 def questions(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
     """What follows of a meeting begins when it is said to be held, so somebody is to say it.

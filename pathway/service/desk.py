@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathway import promises, rules, workdays
 from pathway.errors import NotAllowedError
-from pathway.messages import as_of_today
 from pathway.model import Promise
-from pathway.outgoing import Hours
 from pathway.service.answers import stray_mail
 from pathway.service.context import Context, is_on_team, opened
 from pathway.service.deciding import preview
@@ -20,20 +18,19 @@ from pathway.service.invitations.next_up import next_up
 from pathway.service.invitations.unticked import unticked, would_take_back
 from pathway.service.meetings import rooms
 from pathway.service.people import contacts
-from pathway.service.staff.task_lines import task_line, task_lines
+from pathway.service.staff.task_lines import cases_with_tasks, filled, task_line, task_lines
 from pathway.service.times import timing
 from pathway.views import BoardRow, CaseLine, Colour, InvitationLine, Plan, TaskLine
-from pathway.words import CaseRef, MeetingKind, Milestone, PromiseKind, Role
+from pathway.words import CaseId, CaseRef, MeetingKind, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from pathway.case import Case
     from pathway.clinic import Clinic, Contact, Staff
     from pathway.commands import CaseCommand, Person
     from pathway.earlier import Earlier
     from pathway.model import Invitation, Meeting, Window
-    from pathway.outgoing import Sending
     from pathway.questions import Match, Question
     from pathway.service.times.timing import Sought
     from pathway.sightings import Seen
@@ -147,19 +144,25 @@ class Desk:
 
     def tasks(self) -> tuple[TaskLine, ...]:
         """What this person is to do now, the urgent first."""
-        found = [
-            line
-            for case in self._listed()
-            for line in self._filled(case, task_lines(case, self.clinic, self.actor, self.today))
-        ]
-        return _in_order(found)
+        only = cases_with_tasks(self.context.ledger.owed(), self.clinic, self.actor)
+        return _in_order(line for case in self._listed(only=only) for line in self._own(case))
+
+    def own_tasks(self, case: Case) -> tuple[TaskLine, ...]:
+        """The same in one case."""
+        return () if case.closing else _in_order(self._own(case))
+
+    def _own(self, case: Case) -> tuple[TaskLine, ...]:
+        lines = task_lines(case, self.clinic, self.actor, self.today)
+        return filled(self.context, case, lines)
 
     def case_tasks(self, case: Case) -> tuple[TaskLine, ...]:
         """What anybody is to do in this case."""
         lines = [
             line
             for person in self.clinic.staff
-            for line in self._filled(case, task_lines(case, self.clinic, person, self.today))
+            for line in filled(
+                self.context, case, task_lines(case, self.clinic, person, self.today)
+            )
         ]
         once: dict[str, TaskLine] = {}
         for line in lines:  # as whoever has the task sees it, who comes before those told besides
@@ -191,6 +194,12 @@ class Desk:
         cases = [case for case in self._listed(closed=True) if not case.removed]
         return tuple(sorted((self._line(case) for case in cases), key=lambda line: line.closed))
 
+    def lines_named(self, fits: Callable[[str], bool]) -> tuple[CaseLine, ...]:
+        """The open cases with such a name; the others are not looked at (P3)."""
+        names = self.context.ledger.names()
+        found = self._listed(only=[case_id for case_id, name in names.items() if fits(name)])
+        return tuple(line for line in map(self._line, found) if line.name)
+
     def contacts(self) -> tuple[Contact, ...]:
         """Every doctor, adviser and other whom the clinic knows."""
         if self._contacts is None:
@@ -212,37 +221,11 @@ class Desk:
         mine = is_on_team(self.actor, case, self.clinic)
         return line if mine else replace(line, name="", gp="", office="")
 
-    def _filled(self, case: Case, lines: tuple[TaskLine, ...]) -> tuple[TaskLine, ...]:
-        """Texts to copy with their links in place; no text message outside its hours (P6)."""
-        filled: list[TaskLine] = []
-        for line in lines:
-            promise = case.promise(line.promise_id)
-            sending = next((s for s in case.sendings if s.id == promise.about), None)
-            opens = self._opens(sending) if sending else None
-            if opens is not None:
-                filled.append(replace(line, content=None, opens=opens))
-            elif sending is not None and line.content and (under := case.answers_under(sending)):
-                links = self.context.links.links(*under)
-                today = as_of_today(self.context.pen(), case, sending)
-                content = replace(today, text=links.fill(today.text))
-                filled.append(replace(line, content=content))
-            else:
-                filled.append(line)
-        return tuple(filled)
-
-    def _opens(self, sending: Sending) -> datetime | None:
-        """When this text message may be sent, where that is not now (P6); None for all others."""
-        if sending.hours is not Hours.SMS:
-            return None
-        clinic, now = self.clinic, self.context.now
-        first = workdays.next_leave(
-            now, sending.hours, clinic.zone, clinic.work_from, clinic.work_to
-        )
-        return first if first > now else None
-
-    def _listed(self, *, closed: bool = False) -> tuple[Case, ...]:
+    def _listed(
+        self, *, closed: bool = False, only: Collection[CaseId] | None = None
+    ) -> tuple[Case, ...]:
         ledger, access = self.context.ledger, self.context.access
-        found, self.unreadable = ledger.readable_cases(access, closed=closed)
+        found, self.unreadable = ledger.readable_cases(access, closed=closed, only=only)
         return tuple(found)
 
 

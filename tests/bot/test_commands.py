@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from bot import commands
+from bot import commands, contract
 from bot.cli import app
 from tests.bot.command_line import NINE, one_line, rows, shm, shm_json
 from tests.story.office import ORGANISER, ROOT, Office
@@ -200,6 +200,25 @@ def test_due_looks_as_far_as_it_is_asked(office: Office, ref: str) -> None:
     assert now == ["invitation", "task"]  # the mail, and beside it whom it concerns, by hand
     assert len(shm_json("due", "--at", NINE, "--until", "2027-12-31")) > len(month)
     assert office.post.mails == []
+
+
+@pytest.mark.parametrize(("command", "part"), [("due", "due_json"), ("board", "board_json")])
+def test_who_writes_does_not_wait_for_what_reads_every_case(
+    office: Office, ref: str, monkeypatch: pytest.MonkeyPatch, command: str, part: str
+) -> None:
+    """While rows are made of every case another process takes the database's one writer."""
+    asked: list[str] = []
+    rows_of = getattr(contract, part)
+
+    def writing(*said: object) -> object:
+        with closing(sqlite3.connect(office.database, timeout=0.2)) as beside:
+            beside.execute("BEGIN IMMEDIATE")
+        asked.append(part)
+        return rows_of(*said)
+
+    monkeypatch.setattr(contract, part, writing)
+    assert ref in {row.get("case", row.get("ref")) for row in shm_json(command, "--at", NINE)}
+    assert asked == [part]
 
 
 def test_reading_is_logged(office: Office, ref: str) -> None:

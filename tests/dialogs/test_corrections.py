@@ -5,20 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given, settings
 
+from dialogs.conversations.cases.registering import ALIKE, likeness, named_alike
 from dialogs.conversations.invitations.verifying import to_check
 from dialogs.conversations.people.offices import known_office
 from dialogs.form import Scene
 from dialogs.reader import Reader
 from dialogs.state import Running
 from pathway.clinic import Contact
-from pathway.commands import CorrectContact, CorrectGp, InviteGp, RecordMilestone, RemoveCase
+from pathway.commands import (
+    CorrectContact,
+    CorrectGp,
+    InviteGp,
+    RecordMilestone,
+    RegisterPatient,
+    RemoveCase,
+    StopPathway,
+)
 from pathway.errors import StalePlanError
 from pathway.model import Participant
 from pathway.service import Desk
-from pathway.words import ParticipantId, Role
-from tests.dialogs.world import CLINIC, World, actions_of, oslo, with_invited_gp, with_patient
+from pathway.words import CaseRef, ClosedReason, ParticipantId, Role
+from tests.dialogs.world import CLINIC, REFS, World, actions_of, oslo, with_invited_gp, with_patient
 from tests.fakes.ledger import FakeLedger
 
 NAV = Contact(
@@ -192,6 +203,35 @@ def test_a_case_removed_while_it_is_put_right() -> None:
 
 
 # --- registered twice -----------------------------------------------------------------------------
+
+
+WORDS = st.sampled_from(["Kari", "Kåri", "Ola", "Olav", "Nordmann", "Nordman,", "Testesen"])
+NAME = st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
+
+
+@settings(max_examples=40)
+@given(names=st.lists(NAME, min_size=1, max_size=6), said=NAME, closed=st.booleans())
+def test_who_is_alike_is_found_as_among_all(names: list[str], said: str, *, closed: bool) -> None:
+    """Nobody else's case is looked at, and those who are not on a team find nobody (P3)."""
+    world = World()
+    for name in names:
+        world.do(RegisterPatient(name=name, referral_received=date(2026, 10, 1), gp=None))
+    if closed:
+        world.do(StopPathway(ref=CaseRef(REFS[0]), reason=ClosedReason.TRANSFERRED, note="Bergen"))
+    for actor in ("sekretar", "lege"):
+
+        def both(ledger: FakeLedger, actor: str = actor) -> tuple[list[str], ...]:
+            before = len(ledger.memory.log)
+            desk = Desk(world.context(ledger, actor))
+            found = [str(line.ref) for line in named_alike(said, desk)]
+            looked = [entry.ref for entry in ledger.memory.log[before:]]
+            every = [line for line in desk.lines() if line.name and not line.closed]
+            alike = [str(line.ref) for line in every if likeness(said, line.name) >= ALIKE]
+            return found, alike, looked
+
+        found, alike, looked = world.store.run(world.clinic.id, both)
+        assert found == alike
+        assert (looked == alike) if actor == "sekretar" else not alike
 
 
 def test_the_other_case_must_exist() -> None:

@@ -307,7 +307,8 @@ class World:
             for case_id in passing_on.cases_of(context, change):
                 passing_on.pass_on(context, case_id, change)
             passing_on.passed_on(context, change)
-        holdups.tell(context)
+        if (found := holdups.look_if_due(context)) is not None:
+            holdups.tell(context, found)
         for case_id in ledger.running_cases(self.now):
             overrunning.look(context, case_id)
         for person in self.clinic.staff:

@@ -19,12 +19,13 @@ from pathway.earlier import Earlier
 from pathway.errors import StalePlanError, UnknownCaseError
 from pathway.freebusy import KeptCalendar
 from pathway.heartbeat import Asked, Glance
-from pathway.model import Meeting
+from pathway.model import Meeting, Promise
 from pathway.outgoing import CARRIED, Queued, Sending, SendingKind, SendingStatus
+from pathway.owed.held import RESTING
 from pathway.plan_text import PlanVersion, check_kept
 from pathway.ports import LOOKS, Access, AuditEntry, Booking
 from pathway.questions import Question
-from pathway.roster import Absence
+from pathway.roster import Absence, Owed
 from pathway.sightings import Seen
 from pathway.words import (
     APPOINTMENTS,
@@ -144,20 +145,33 @@ class FakeLedger:
 
     def list_cases(self, access: Access, *, closed: bool = False) -> Sequence[Case]:
         """Every open case, or every case, oldest first."""
-        found = [case for case in self.memory.cases.values() if closed or not case.closing]
-        for case in (found := sorted(found, key=lambda case: (case.created_at, case.id))):
+        for case in (found := self._every(closed=closed)):
             self._note(case.ref, access, "listed")
         return found
 
-    def readable_cases(self, access: Access, *, closed: bool = False) -> tuple[Sequence[Case], int]:
+    def _every(self, *, closed: bool) -> list[Case]:
+        found = [case for case in self.memory.cases.values() if closed or not case.closing]
+        return sorted(found, key=lambda case: (case.created_at, case.id))
+
+    def readable_cases(
+        self, access: Access, *, closed: bool = False, only: Collection[CaseId] | None = None
+    ) -> tuple[Sequence[Case], int]:
         """All but so many of the newest as a test has `spoiled`."""
-        found = self.list_cases(access, closed=closed)
-        readable = max(len(found) - self.memory.spoiled, 0)
-        return found[:readable], len(found) - readable
+        every = self._every(closed=closed or only is not None)
+        readable = every[: max(len(every) - self.memory.spoiled, 0)]
+        wanted = [case for case in every if only is None or case.id in only]
+        found = [case for case in wanted if case in readable]
+        for case in found:
+            self._note(case.ref, access, "listed")
+        return found, len(wanted) - len(found)
 
     def refs(self) -> frozenset[str]:
         """Every reference in use."""
         return frozenset(case.ref for case in self.memory.cases.values())
+
+    def names(self) -> Mapping[CaseId, str]:
+        """Whom each open case is about."""
+        return {case.id: case.name for case in self._every(closed=False)}
 
     def _viewed(self, wanted: Callable[[Case], bool], name: str, access: Access) -> Case:
         for case in self.memory.cases.values():
@@ -223,6 +237,11 @@ class FakeLedger:
         """Open cases that this person answers for, or in which they have something to do."""
         found = (case for case in self.memory.cases.values() if case.closing is None)
         return sorted(case.id for case in found if _is_theirs(case, staff_id, escalated=escalated))
+
+    def owed(self) -> Sequence[Owed]:
+        """All that may be somebody's task."""
+        every = (_owed(case, one) for case in self._every(closed=False) for one in case.promises)
+        return [one for one in every if one]
 
     def answering_staff(self) -> frozenset[StaffId]:
         """Who answers for an open case, or was given something to do in one."""
@@ -704,6 +723,10 @@ class FakeStore:
         del patient
         return self.run(clinic_id, use_case)
 
+    async def read(self, clinic_id: ClinicId, use_case: Callable[[FakeLedger], T]) -> T:
+        """The same for what only reads."""
+        return self.run(clinic_id, use_case)
+
     def close(self) -> None:
         """Nothing to let go of."""
 
@@ -742,6 +765,28 @@ def _refuse_loss(before: Case, after: Case) -> None:
             raise ValueError(name)
     if any(kept not in after.answers for kept in before.answers):
         raise ValueError("answers")
+
+
+def _owed(case: Case, promise: Promise) -> Owed | None:
+    outside = any(person.id == promise.owner for person in case.participants)
+    begun = promise.kind not in RESTING and not outside
+    if promise.settled or not (promise.taken or promise.handed_to or begun):
+        return None
+    ways = {one.id: one.channel for one in case.invitations}
+    ways |= {InvitationId(one.id): one.channel for one in case.asked}
+    return Owed(
+        case_id=case.id,
+        promise_id=promise.id,
+        kind=promise.kind,
+        owner=promise.owner,
+        outside=outside,
+        ladder=promise.ladder,
+        taken=promise.taken,
+        handed_to=promise.handed_to,
+        secretary=case.secretary,
+        clinician=case.clinician,
+        way=ways.get(InvitationId(promise.about)),
+    )
 
 
 def _is_theirs(case: Case, staff_id: str, *, escalated: bool) -> bool:

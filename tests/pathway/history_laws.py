@@ -30,6 +30,7 @@ from pathway.words import (
 )
 from tests.pathway.build import OSLO
 from tests.pathway.history_office import InOffice
+from tests.pathway.office import judge_tasks
 
 HAND = frozenset({Doubt.MOVED, Doubt.DELETED, Doubt.TAKEN_OFF, Doubt.REWRITTEN})
 
@@ -311,6 +312,11 @@ class Laws(InOffice):
                 and s.created_at not in put_back(case, invitation)
             ]
             assert all(s.facts != told[1] or s.address != told[0].address for s in again)
+
+    @invariant()
+    def everybody_finds_their_tasks(self) -> None:
+        """*Oppgaver* reads few cases, and shows what reading all of them shows (D3)."""
+        self.office.run(judge_tasks)
 
     @invariant()
     def closed_is_quiet(self) -> None:

@@ -7,7 +7,8 @@ carried by `carry`, which a test replaces to make it fail.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
@@ -34,6 +35,7 @@ from pathway.service.context import clinic_at
 from pathway.service.daemon import chasing, delivering, digest
 from pathway.service.run import overrunning
 from pathway.service.staff import holdups, passing_on
+from pathway.service.staff.task_lines import cases_with_tasks
 from pathway.words import (
     Channel,
     ClinicId,
@@ -53,7 +55,7 @@ if TYPE_CHECKING:
     from pathway.commands import CaseCommand, Command
     from pathway.model import Promise
     from pathway.ports import Ledger
-    from pathway.views import Plan
+    from pathway.views import Plan, TaskLine
 
 T = TypeVar("T")
 Carry = Callable[[Sending], tuple[str, bool]]
@@ -150,7 +152,9 @@ class Office:
         return self.run(lambda context: preview(context, command), actor)
 
     def desk(self, use: Callable[[Desk], T], actor: str = SECRETARY, why: str = "") -> T:
-        """What a member of staff looks at."""
+        """What a member of staff looks at; meanwhile everybody finds their tasks."""
+        with suppress(_JudgedError):
+            self.run(_judged)
         return self.run(lambda context: use(Desk(context)), actor, why)
 
     def correct(self, field_name: str, value: str) -> Correct:
@@ -235,7 +239,7 @@ class Office:
         for case_id in self.run(lambda c: c.ledger.due_cases(c.now), PROGRAM):
             self.run(lambda c, which=case_id: _step(c, which), PROGRAM)  # type: ignore[misc] # a default binds it
         self._pass_on()
-        self.run(holdups.tell, PROGRAM)
+        self.tell_of_holdups()
         for person in self.clinic.staff:
             if self.run(lambda c, who=person.id: digest.gather_digest(c, who), PROGRAM):  # type: ignore[misc] # the same
                 self.digests.append((self.clock, person.id))
@@ -246,6 +250,11 @@ class Office:
             for queued in self.run(due, PROGRAM):
                 self._deliver(queued.id)
         return [sending for _, sending in self.left[before:]]
+
+    def tell_of_holdups(self) -> None:
+        """Monday's list, where it is due."""
+        if (found := self.run(holdups.look_if_due, PROGRAM)) is not None:
+            self.run(partial(holdups.tell, found=found), PROGRAM)
 
     def _pass_on(self) -> None:
         for change in self.run(passing_on.changes, PROGRAM):
@@ -320,6 +329,31 @@ class Office:
     def waiting(self, role: Role) -> list[Sending]:
         """What waits to leave to somebody with this role."""
         return [s for s in self.case.sendings if s.waiting and s.role is role]
+
+
+def judge_tasks(context: Context) -> None:
+    """Everybody finds the tasks that they find where all is read, by each promise alone too."""
+    cases, _ = context.ledger.readable_cases(context.access)
+    owed = {one.promise_id: one for one in context.ledger.owed()}
+    for person in context.clinic.staff:
+        desk = Desk(replace(context, actor=person.id))
+        every = [line for case in cases for line in desk.own_tasks(case)]
+        assert sorted(desk.tasks(), key=_by_id) == sorted(every, key=_by_id)
+        for line in every:
+            assert cases_with_tasks([owed[line.promise_id]], context.clinic, person), line
+
+
+class _JudgedError(Exception):
+    """So that nothing of the judging is kept."""
+
+
+def _judged(context: Context) -> None:
+    judge_tasks(context)
+    raise _JudgedError
+
+
+def _by_id(line: TaskLine) -> str:
+    return line.promise_id
 
 
 def _due(context: Context, channel: Channel) -> Sequence[Queued]:

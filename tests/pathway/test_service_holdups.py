@@ -61,12 +61,12 @@ def test_a_clock_that_jumps_writes_no_weeks_list_twice(weeks: int) -> None:
     for _ in range(3):
         for moment in (at("2027-04-26 09:00") + timedelta(weeks=weeks), at("2027-04-26 09:00")):
             office.clock = moment
-            office.run(holdups.tell)
+            office.tell_of_holdups()
     ahead = (at("2027-04-26 09:00") + timedelta(weeks=weeks)).date().isoformat()
     before = ["2027-04-19", "2027-04-26", ahead]
     assert [on for on, _ in lists(office)] == before
     office.clock = at("2027-05-03 09:00")
-    office.run(holdups.tell)
+    office.tell_of_holdups()
     assert [on for on, _ in lists(office)] == [*before, *(["2027-05-03"] if weeks > 1 else [])]
 
 

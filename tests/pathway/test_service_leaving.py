@@ -18,6 +18,7 @@ from pathway.outgoing import SendingKind
 from pathway.service.staff import leaving_staff
 from pathway.words import ClinicId, PromiseKind, StaffId
 from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, at, day
+from tests.pathway.office import judge_tasks
 from tests.pathway.test_service_absent import DETAILS, PAL, SARA, held, led_by, tasks_of, told
 
 
@@ -100,6 +101,7 @@ def test_one_who_is_gone_from_the_file_is_told_to_the_coordinator() -> None:
         for p in office.owed()
         if p.owner == SECRETARY and p.kind is not PromiseKind.MILESTONE
     )
+    office.run(judge_tasks)
     office.clock = at("2027-04-14 09:00")
     office.do(leaves(first="2027-04-14"), actor=COORDINATOR)
     assert office.run(leaving_staff.gone, COORDINATOR) == ()

@@ -167,8 +167,13 @@ class Station:
                 patient=True,
             )
 
+        async def read(use_case: Callable[[Context], T]) -> T:
+            return await self.store.read(
+                self.clinic.id, lambda ledger: use_case(self.context(ledger, PROGRAM))
+            )
+
         found = await run(self._looked)
-        return await tick(run, self.carriers, self.clock, spent, found=found)
+        return await tick(run, self.carriers, self.clock, spent, found=found, reads=read)
 
     def _looked(self, context: Context) -> Look:
         """What there is to do; where a glance says that there is nothing, there is nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -12,11 +13,15 @@ from sqlalchemy import event
 from bot.clockwork import NEWS, TICK
 from bot.house import House
 from calendar_sync.mailbox import Mailbox
+from pathway.outgoing import SendingKind
 from pathway.ports import AuditEntry
-from pathway.words import Channel
+from pathway.service import PROGRAM
+from pathway.service.staff import holdups
+from pathway.words import CaseRef, Channel
+from storage import engine
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
-from tests.pathway.build import at
+from tests.pathway.build import COORDINATOR, at
 from tests.scheduler.station import CLINIC, Station
 
 SECOND = timedelta(seconds=1)
@@ -37,8 +42,8 @@ def address(request: pytest.FixtureRequest) -> str:
 class Quiet:
     """A clinic with a patient, whose daemon has done what there was; `asked` counts statements."""
 
-    def __init__(self, station: Station, store: Store) -> None:
-        self.station, self.store = station, store
+    def __init__(self, station: Station, store: Store, ref: CaseRef) -> None:
+        self.station, self.store, self.ref = station, store, ref
         self.wall: datetime = at("2026-11-03 09:00")
         self.carrier = FakeCarrier()
         self.house = House(
@@ -51,8 +56,8 @@ class Quiet:
             carriers={Channel.MAIL: self.carrier},
         )
         self.asked: Counter[str] = Counter()
-        for engine, line in ((store.engine, "writer"), (store.glances, "glance")):
-            event.listen(engine, "before_cursor_execute", self._hear(line))
+        for asked, line in ((store.engine, "writer"), (store.glances, "glance")):
+            event.listen(asked, "before_cursor_execute", self._hear(line))
 
     def _hear(self, line: str) -> Callable[..., None]:
         def hear(*_: object) -> None:
@@ -72,8 +77,8 @@ async def quiet(opened: Callable[[], Store]) -> AsyncIterator[Quiet]:
     """After the first two passes of a day."""
     station = Station(opened())
     station.clock = at("2026-11-03 08:30")
-    station.invited()
-    quiet = Quiet(station, opened())
+    ref = station.invited()
+    quiet = Quiet(station, opened(), ref)
     await quiet.house.tick()
     await quiet.house.tick()
     assert len(quiet.carrier.delivered) == 1
@@ -140,3 +145,28 @@ async def test_a_pass_says_when_something_comes(quiet: Quiet) -> None:
     looked = await quiet.house.tick()
     assert glanced.next == looked.next
     assert glanced.next is not None
+
+
+async def test_who_writes_does_not_wait_for_mondays_list(
+    quiet: Quiet, opened: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process writes while every case is read; the list comes, and the log has the look."""
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
+    written: list[str] = []
+    beside = opened()
+
+    def write(*said: Any) -> None:  # noqa: ANN401 - as SQLAlchemy tells it
+        if "FROM cases" in said[2] and "ORDER BY cases.created_at" in said[2]:
+            beside.run(CLINIC.id, lambda ledger: ledger.put_mark("beside", str(len(written))))
+            written.append(said[2])
+
+    for line in (quiet.store.engine, quiet.store.reader):
+        event.listen(line, "before_cursor_execute", write)
+    quiet.wall = at("2026-11-16 09:00")
+    report = await quiet.house.tick()
+    assert report.broken == []
+    assert len(written) == 1
+    lists = quiet.station.ask(lambda context: context.ledger.waiting_chat(COORDINATOR))
+    assert [row.why for row in lists if row.kind is SendingKind.NOTICE] == [holdups.WHY]
+    log = quiet.station.ask(lambda context: context.ledger.audit(quiet.ref))
+    assert [entry.actor for entry in log if entry.what == "listed"] == [PROGRAM]

@@ -7,10 +7,17 @@ from dataclasses import replace
 from pathway.case import Case
 from pathway.entries import Closing
 from pathway.model import Settled
-from pathway.roster import Absence
-from pathway.words import ClosedReason, SettledHow, StaffId
+from pathway.roster import Absence, Owed
+from pathway.words import (
+    Channel,
+    ClosedReason,
+    PromiseId,
+    PromiseKind,
+    SettledHow,
+    StaffId,
+)
 from tests.pathway.build import at, day
-from tests.storage.samples import ELSEWHERE, NOW, AnyStore, a_case, access, run
+from tests.storage.samples import ELSEWHERE, NOW, AnyStore, a_case, a_promise, access, run
 
 LEA, PAL = StaffId("lege"), StaffId("psykolog")
 CLOSED = Closing(reason=ClosedReason.COMPLETED, at=NOW, by=LEA, note="")
@@ -89,3 +96,43 @@ def add(store: AnyStore, case: Case) -> None:
 def cases_of(store: AnyStore, who: str, *, escalated: bool = False) -> int:
     """How many open cases this person has something to do with."""
     return len(run(store, lambda ledger: ledger.cases_of(who, escalated=escalated)))
+
+
+def test_what_may_be_somebodys_task(store: AnyStore) -> None:
+    """What staff owe, was handed over or chased in open cases; not what rests, or waits outside."""
+    first = a_promise()
+    own = replace(first, owner="sekretar", kind=PromiseKind.SECURE_MESSAGE, about="")
+    rests = replace(own, kind=PromiseKind.MILESTONE)
+    case = replace(
+        a_case(),
+        promises=(
+            replace(first, id=PromiseId("waits outside")),
+            replace(first, id=PromiseId("chased"), taken=1),
+            replace(first, id=PromiseId("handed"), handed_to=LEA),
+            replace(own, id=PromiseId("own")),
+            replace(rests, id=PromiseId("rests")),
+            replace(rests, id=PromiseId("warns"), taken=1),
+            replace(own, id=PromiseId("done"), settled=Settled(how=SettledHow.DONE, at=NOW)),
+        ),
+    )
+    closed = replace(a_case("K7M3"), closing=CLOSED, promises=(replace(own, id=PromiseId("over")),))
+    for one in (case, closed):
+        add(store, one)
+    found = {one.promise_id: one for one in run(store, lambda ledger: ledger.owed())}
+    assert found.keys() == {"chased", "handed", "own", "warns"}
+    assert found[PromiseId("chased")] == Owed(
+        case_id=case.id,
+        promise_id=PromiseId("chased"),
+        kind=PromiseKind.ANSWER,
+        owner="gp-K7M2",
+        outside=True,
+        ladder="gp",
+        taken=1,
+        handed_to=None,
+        secretary=case.secretary,
+        clinician=None,
+        way=Channel.MAIL,
+    )
+    assert (found[PromiseId("own")].outside, found[PromiseId("own")].way) == (False, None)
+    assert found[PromiseId("handed")].handed_to == LEA
+    assert run(store, lambda ledger: ledger.owed(), ELSEWHERE) == []

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, distinct, event, func, select
 
-from pathway.words import Channel, Verdict
+from bot.conversing import converse
+from dialogs.turn import Utterance
+from pathway.commands import InviteGp, Person, RegisterPatient
+from pathway.words import Channel, MeetingKind, Verdict
+from storage.prepared import Prepared
+from storage.rows import Row
 from storage.store import Store
+from storage.tables import audit
+from tests.pathway.build import LEADER, day, wall
 from tests.scheduler.station import Station, open_store
 from tests.storage.conftest import DATABASES
 from tests.storage.multiplied import multiply
@@ -35,6 +43,9 @@ WHOLE = {
     "postgresql": re.compile(r"\bSeq Scan on (\w+)"),
 }
 """How a plan says that all of a table is read, or as good as all that a clinic has in it."""
+
+MOST_ASKED, MOST_CELLS = 60, 3 * COPIES
+"""Statements of a turn, and values that they bring: less than three for each case."""
 
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
 Statement = tuple[str, Any]
@@ -127,6 +138,62 @@ async def test_a_turn_reads_one_case(station: Station, url: str) -> None:
         station.case(ref)
     assert len(statements) > len(GROWING)
     assert read_whole(engine_of(station), statements) == {}
+
+
+@contextmanager
+def cells_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """How many values each prepared statement brings, which all of a turn's questions are."""
+    cells: list[int] = []
+
+    def counted(self: Prepared, *said: Any) -> list[Row]:  # noqa: ANN401 - as it is asked
+        rows = whole(self, *said)
+        cells.append(sum(map(len, rows)))
+        return rows
+
+    whole = Prepared.rows
+    with monkeypatch.context() as patched:
+        patched.setattr(Prepared, "rows", counted)
+        yield cells
+
+
+TURNS = {
+    "hei": "én oppgave",
+    "oppgaver": "Du har én oppgave.",
+    "ny pasient Kira, mottatt 02.11.2026, fastlege Gro 1": "registrere pasienten likevel",
+    "gi videre {ref}": "Hvilken",
+}
+"""What was said, and what is in the answer; `ref` is the case with something to do."""
+
+
+@every_database
+@pytest.mark.parametrize("said", TURNS)
+async def test_a_turn_reads_what_it_is_about(
+    station: Station, url: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of all the other cases no more than a name; nobody looked at them, and no log says so."""
+    station.clock += timedelta(seconds=1)
+    gp = Person(name="Gro 2", office="Legesenteret", email="gp2@lege.example")
+    new = RegisterPatient(name="Kira", referral_received=day("2026-10-01"), gp=gp)
+    case = station.do(new)
+    asked = InviteGp(
+        ref=case.ref,
+        kind=MeetingKind.SHM1,
+        start=wall("2026-11-25 10:00"),
+        template="with_nav",
+        leader=LEADER,
+        link="https://video.example/2",
+    )
+    station.do(asked)
+    unread(station, url)
+    spoken = Utterance(text=said.format(ref=case.ref))
+    with heard(engine_of(station)) as statements, cells_read(monkeypatch) as cells:
+        turn = station.ask(lambda context: converse(context, spoken))
+    assert TURNS[said] in turn.replies[0].text
+    assert len(statements) < MOST_ASKED
+    assert sum(cells) < MOST_CELLS
+    with engine_of(station).connect() as connection:
+        looked = select(func.count(distinct(audit.c.ref))).where(audit.c.at == station.clock)
+        assert connection.scalar(looked) == 1
 
 
 def engine_of(station: Station) -> Engine:

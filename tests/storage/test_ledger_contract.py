@@ -252,6 +252,25 @@ def test_open_cases_are_listed_oldest_first(store: AnyStore) -> None:
     assert run(store, lambda ledger: ledger.list_cases(access(), closed=True)) == [old, new, closed]
 
 
+def test_some_cases_are_listed_alone(store: AnyStore) -> None:
+    """However many, oldest first; the log says nothing of the others, nor of names (P3)."""
+    refs = [f"N{number}W2" for number in range(10, 60)]
+    cases = [a_case(ref, created=NOW - number * DAY) for number, ref in enumerate(refs)]
+    closed = replace(a_case("C3C3"), closing=CLOSED)
+    add(store, *cases, closed)
+    wanted = cases[3:40]
+    ids = [case.id for case in wanted]
+    found, unreadable = run(store, lambda ledger: ledger.readable_cases(access(), only=ids))
+    assert (list(found), unreadable) == (wanted[::-1], 0)
+    assert run(store, lambda ledger: ledger.readable_cases(access(), only=[]))[0] == []
+    names = run(store, lambda ledger: ledger.names())
+    assert names == {case.id: case.name for case in cases}
+    assert run(store, lambda ledger: ledger.names(), ELSEWHERE) == {}
+    logs = [run(store, lambda ledger, r=r: ledger.audit(CaseRef(r))) for r in refs]  # type: ignore[misc] # a default binds it
+    looked = [ref for ref, log in zip(refs, logs, strict=True) if log[1:]]
+    assert looked == [case.ref for case in wanted]
+
+
 def test_references_in_use(store: AnyStore) -> None:
     """Every reference of the clinic is in use, a closed case's too, and asking is not reading."""
     add(store, a_case(), replace(a_case("C3C3"), closing=CLOSED))

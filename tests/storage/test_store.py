@@ -85,6 +85,9 @@ def test_every_statement_names_the_clinic(url: str, open_store: OpenStore) -> No
         ledger.save(case.with_changed(replace(renamed, step=1)), access(), what="changed")
         ledger.list_cases(access())
         ledger.list_cases(access(), closed=True)
+        ledger.readable_cases(access(), only=[case.id])
+        ledger.names()
+        ledger.owed()
         ledger.refs()
         ledger.bookings(NOW, NOW + HOUR)
         ledger.link_users(a_meeting().link)
@@ -141,10 +144,13 @@ def test_a_case_that_cannot_be_read_is_counted(url: str, open_store: OpenStore) 
     assert found == ([cases[2], cases[0]], 1)
     found = store.run(HERE, lambda ledger: ledger.readable_cases(access(), closed=True))
     assert found == ([cases[2], cases[0], closed], 1)
+    some = [cases[1].id, cases[2].id]
+    found = store.run(HERE, lambda ledger: ledger.readable_cases(access(actor="x"), only=some))
+    assert found == ([cases[2]], 1)
     asked = [one for one in seen if one.startswith("SELECT") and "FROM" in one]
     assert not [statement for statement in asked if not _narrowed(statement)]
     logs = store.run(HERE, lambda ledger: [ledger.audit(case.ref) for case in cases])
-    assert [["listed" in entry.what for entry in log].count(True) for log in logs] == [2, 0, 2, 1]
+    assert [["listed" in entry.what for entry in log].count(True) for log in logs] == [2, 0, 3, 1]
 
 
 def _narrowed(statement: str) -> bool:
@@ -579,3 +585,32 @@ def test_postgres_is_copied_by_its_own_tools(
     """A copy of a PostgreSQL database is refused politely."""
     with pytest.raises(BackupElsewhereError):
         open_store(postgres_url).backup(tmp_path / "copy.db")
+
+
+@every_database
+async def test_reading_much_sees_one_moment_and_keeps_nobody_waiting(
+    url: str, open_store: OpenStore
+) -> None:
+    """What others write meanwhile is on disk at once, and not seen; the look is logged (P3)."""
+    store, beside = open_store(url), open_store(url)
+    store.run(HERE, lambda ledger: ledger.add(a_case(), access()))
+
+    def read(ledger: SqlLedger) -> list[str]:
+        before = ledger.mark("said")
+        beside.run(HERE, lambda other: other.put_mark("said", "beside"))
+        store.run(HERE, lambda other: other.put_mark("more", "by the same"))
+        found, _ = ledger.readable_cases(access(NOW + HOUR))
+        return [before, ledger.mark("said"), ledger.mark("more"), *(case.ref for case in found)]
+
+    assert await store.read(HERE, read) == ["", "", "", a_case().ref]
+    assert store.run(HERE, lambda ledger: ledger.mark("said")) == "beside"
+    log = store.run(HERE, lambda ledger: ledger.audit(a_case().ref))
+    assert [(entry.what, entry.at) for entry in log[1:]] == [("listed", NOW + HOUR)]
+
+
+@every_database
+async def test_whoever_only_reads_writes_nothing(url: str, open_store: OpenStore) -> None:
+    """The database itself refuses."""
+    store = open_store(url)
+    with pytest.raises(DBAPIError):
+        await store.read(HERE, lambda ledger: ledger.put_mark("said", "here"))

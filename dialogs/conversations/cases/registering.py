@@ -34,7 +34,7 @@ from dialogs.understand.registrations import facts_in
 from dialogs.wording.nb import ask_case, ask_names, ask_readings, ask_words
 from dialogs.wording.nb import ask_register as say
 from pathway.commands import Person, RegisterPatient
-from pathway.service import Outcome
+from pathway.service import Desk, Outcome
 from pathway.views import CaseLine
 from pathway.words import Milestone, Role, StaffId
 
@@ -172,17 +172,13 @@ def _preview(scene: Scene) -> Preview:
 def _similar(scene: Scene) -> list[CaseLine]:
     """Open cases with nearly this name, those of nearly the same day first."""
     received = scene.day("received")
-    found = named_alike(scene.answer("name"), scene.desk.lines())
-    found.sort(key=lambda line: _days_apart(line, received))
-    return found[:_MOST_SIMILAR]
+    found = named_alike(scene.answer("name"), scene.desk)
+    return sorted(found, key=lambda line: _days_apart(line, received))[:_MOST_SIMILAR]
 
 
-def named_alike(name: str, lines: Sequence[CaseLine]) -> list[CaseLine]:
+def named_alike(name: str, desk: Desk) -> tuple[CaseLine, ...]:
     """The open cases with nearly this name."""
-    said = folded(name)
-    return [
-        line for line in lines if not line.closed and _likeness(said, folded(line.name)) >= ALIKE
-    ]
+    return desk.lines_named(lambda other: likeness(name, other) >= ALIKE)
 
 
 def _twice(scene: Scene, lines: Sequence[CaseLine]) -> str:
@@ -195,8 +191,9 @@ def _days_apart(line: CaseLine, received: date) -> int:
     return abs(((line.referral_received or date.min) - received).days)
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
     """How like two names are, also with first name and surname the other way round."""
+    one, other = folded(one), folded(other)
     return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
 
 

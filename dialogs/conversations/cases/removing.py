@@ -31,7 +31,7 @@ _LONGEST = 100
 
 def twins(scene: Scene) -> tuple[Choice, ...]:
     """The open cases that may be the same patient's."""
-    alike = named_alike(scene.case.name, scene.desk.lines())
+    alike = named_alike(scene.case.name, scene.desk)
     return tuple(
         Choice(value=line.ref, title=ask_register.case_choice(line))
         for line in alike

@@ -20,7 +20,7 @@ from pathway.words import PromiseId, StaffId
 def _tasks(scene: Scene) -> tuple[Choice, ...]:
     """The actor's own in this case; where there is none, everybody's."""
     everybody = scene.desk.case_tasks(scene.case)
-    own = [task for task in scene.desk.tasks() if task.ref == scene.case.ref]
+    own = scene.desk.own_tasks(scene.case)
     return tuple(Choice(value=task.promise_id, title=tasks.task(task)) for task in own or everybody)
 
 

@@ -95,14 +95,18 @@ def _weeks_told(context: Context) -> list[str]:
     return [day for day in context.ledger.mark(_MARK).split(",") if day]
 
 
-def tell(context: Context) -> tuple[Sending, ...]:
+def look_if_due(context: Context) -> HeldUpList | None:
+    """The list that is to be told now, or None; nothing is written."""
+    return look(context) if is_due(context) else None
+
+
+def tell(context: Context, found: HeldUpList) -> tuple[Sending, ...]:
     """The list to each coordinator, once a week; nothing where there is nothing to say."""
     if not is_due(context):
         return ()
     monday = context.today - timedelta(days=context.today.weekday())
     told = sorted({*_weeks_told(context), monday.isoformat()})
     context.ledger.put_mark(_MARK, ",".join(told[-_KEPT:]))
-    found = look(context)
     if not (found.people or found.left_out):
         return ()
     rows = tuple(_list_to(context, who, found) for who in _readers(context))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pathway import promises, workdays
+from pathway.messages import as_of_today
 from pathway.model import Promise
+from pathway.outgoing import Hours
 from pathway.owed import away, papers
 from pathway.owed.checklists import lacking
-from pathway.owed.held import ASKED_AFTERWARDS
+from pathway.owed.held import RESTING
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.service.afterwards.papers import reminded_of
 from pathway.service.daemon import chasing
@@ -25,12 +28,15 @@ from pathway.service.staff.put_off import is_put_off
 from pathway.service.third_parties import calls
 from pathway.variants import Act, Step, Toward
 from pathway.views import TaskLine
-from pathway.words import Milestone, PromiseKind
+from pathway.words import Channel, Milestone, PromiseKind, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.clinic import Clinic, Staff
     from pathway.outgoing import Sending
+    from pathway.roster import Owed
+    from pathway.service.context import Context
+    from pathway.words import CaseId
 
 
 def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[TaskLine, ...]:
@@ -41,6 +47,71 @@ def task_lines(case: Case, clinic: Clinic, person: Staff, today: date) -> tuple[
         if person.id in _doers(case, clinic, promise, today)
         and not is_put_off(case, clinic, promise, person.id, today)
     )
+
+
+def filled(context: Context, case: Case, lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:
+    """Texts to copy with their links in place; no text message outside its hours (P6)."""
+    return tuple(_filled(context, case, line) for line in lines)
+
+
+def _filled(context: Context, case: Case, line: TaskLine) -> TaskLine:
+    promise = case.promise(line.promise_id)
+    sending = next((s for s in case.sendings if s.id == promise.about), None)
+    if sending is None:
+        return line
+    opens = _opens(context, sending)
+    if opens is not None:
+        return replace(line, content=None, opens=opens)
+    under = case.answers_under(sending)
+    if not line.content or not under:
+        return line
+    today = as_of_today(context.pen(), case, sending)
+    text = context.links.links(*under).fill(today.text)
+    return replace(line, content=replace(today, text=text))
+
+
+def _opens(context: Context, sending: Sending) -> datetime | None:
+    """When this text message may be sent, where that is not now (P6); None for all others."""
+    if sending.hours is not Hours.SMS:
+        return None
+    clinic, now = context.clinic, context.now
+    first = workdays.next_leave(now, sending.hours, clinic.zone, clinic.work_from, clinic.work_to)
+    return first if first > now else None
+
+
+def cases_with_tasks(owed: Iterable[Owed], clinic: Clinic, person: Staff) -> frozenset[CaseId]:
+    """The cases in which `task_lines` may have something for this person, and perhaps some more."""
+    does_work_of = cache(clinic.does_work_of)
+    return frozenset(
+        one.case_id for one in owed if person.id in map(does_work_of, _possible(one, clinic))
+    )
+
+
+def _possible(owed: Owed, clinic: Clinic) -> Iterator[str]:
+    """Whose task this may be, were nobody away: `own_doers`, as far as it follows without the case.
+
+    Whoever is asked outside is reminded by the program, unless the answer may lie in the EHR.
+    """
+    steps = clinic.ladders[owed.ladder].steps[: owed.taken]
+    step = steps[-1] if steps else None
+    in_ehr = owed.kind in ASKING and owed.way is Channel.SECURE_MESSAGE
+    if owed.handed_to is not None:
+        yield owed.handed_to
+    elif not owed.outside:
+        yield owed.owner
+    if step is None or (step.toward == (Toward.OWNER,) and not in_ehr):
+        return
+    by_name = {
+        Toward.OWNER: owed.secretary if owed.outside else owed.owner,
+        Toward.SECRETARY: owed.secretary,
+        Toward.CLINICIAN: owed.clinician,
+    }
+    for target in step.toward:
+        if target in by_name:
+            yield by_name[target] or ""
+        else:
+            role = clinic.acting_role(Role(target.value))
+            yield from (member.id for member in clinic.with_role(role))
 
 
 def _seen_by(case: Case, clinic: Clinic, person: Staff, promise: Promise, today: date) -> TaskLine:
@@ -114,8 +185,8 @@ def _begun(case: Case, promise: Promise, today: date) -> bool:
     if promise.kind is PromiseKind.BRIEFING:
         return False
     warns = promise.kind is PromiseKind.MILESTONE
-    later = warns or promise.kind in ASKED_AFTERWARDS
-    if promise.taken == 0 and (later or promise.ladder in {"old_time", "postponed"}):
+    later = promise.kind in RESTING or promise.ladder in {"old_time", "postponed"}
+    if promise.taken == 0 and later:
         return False
     return not (warns and chasing.arranged_in_time(case, promise, today))
 
