@@ -114,7 +114,7 @@ async def fill(
     originals = []
     for day in range(rounds + 1):
         crowd.clock[0] = ASKED + day * DAY
-        originals.append(await crowd.house.run("sekretar", "bench", partial(_asked, number=day)))
+        originals.append(await crowd.house.run("sekretar", "bench", partial(asked, number=day)))
         await crowd.house.tick()
     each = crowd.open_promises() // len(originals)
     others = others or open_promises // each - rounds * due - 1
@@ -130,8 +130,8 @@ async def fill(
     analyse(crowd.engine)
 
 
-def _asked(context: Context, number: int) -> CaseId:
-    """A case whose GP is asked by mail and has been told whom it concerns."""
+def asked(context: Context, number: int, *, told: bool = True) -> CaseId:
+    """A case whose GP is asked by mail, and where `told` knows whom it concerns: else a task."""
     received = (ASKED - 7 * DAY).date()
     gp = Person(name="Gro Prøve", office="Legesenteret", email=f"gp{number}@lege.example")
     new = RegisterPatient(name=f"Kari {number}", referral_received=received, gp=gp)
@@ -147,7 +147,7 @@ def _asked(context: Context, number: int) -> CaseId:
     )
     case = execute(context, ask).case
     for promise in owed.open_promises(case):
-        if promise.kind is PromiseKind.SECURE_MESSAGE:
+        if told and promise.kind is PromiseKind.SECURE_MESSAGE:
             case = execute(context, TickSent(ref=case.ref, promise_id=promise.id)).case
     return case.id
 

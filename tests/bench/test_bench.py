@@ -148,6 +148,7 @@ def test_the_bench_of_the_ledger_runs() -> None:
 def test_the_bench_of_turns_beside_the_daemon_runs() -> None:
     """Turns are answered while reminders are worked off, here and in another process."""
     short = ["--due", "60", "--rounds", "1", "--seconds", "0.2", "--only", "sqlite"]
+    short += ["--cases", "100"]
     said = subprocess.run(
         [sys.executable, "-m", "tests.bench.working", *short],
         cwd=ROOT,
@@ -155,7 +156,9 @@ def test_the_bench_of_turns_beside_the_daemon_runs() -> None:
         check=True,
         text=True,
     )
-    ways = json.loads(said.stdout)["turns while the daemon works"]["sqlite"]
+    found = json.loads(said.stdout)["turns while the daemon works"]
+    assert {"oppgaver", "oversikt"} < found["sqlite, a clinic"]["turns"].keys()
+    ways = found["sqlite"]
     assert sum(one["steps_taken"] for one in ways.values()) > 0
     assert all(one["at_work"]["turns"] == 4 for one in ways.values())
 

@@ -6,6 +6,7 @@ process, as `shm local`, and once as two on one database, as `shm serve` and `sh
 how long a turn takes from being said until it is on disk, and for how long the loop that people
 are answered by stood still. Goals: the p99 of turns grows by less than half, and the loop is never
 held over 50 ms. SQLite, and PostgreSQL with its own settings; mails go to a server on loopback.
+After that, alone, each of what people say most in a clinic with thousands of cases and some tasks.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bot.serving import settle
 from dialogs.turn import JSON, Utterance
-from tests.bench.crowded import DUE, Crowd, fill, open_crowd
+from tests.bench.crowded import DUE, Crowd, asked, fill, open_crowd
 from tests.bench.figures import percentile
 from tests.bench.ledger import big_server
 from tests.bench.load import as_text
@@ -38,6 +40,18 @@ OTHERS, DUE_CASES = 2000, 10_000
 EVERY = 0.05
 """Seconds from one turn to the next: a clinic of hundreds is not as talkative."""
 MOST_GROWTH, MOST_HELD_MS = 1.5, 50.0
+
+
+CASES, TASKS, TIMES = 3000, 50, 10
+ASKED = (
+    "hei",
+    "sak {ref}",
+    "oppgaver",
+    "ny pasient Ola Nordmann, mottatt 02.11.2026, fastlege Kari Testlege",
+    "gi videre {ref}",
+    "oversikt",
+)
+"""What people say in a clinic with many cases; *oversikt* reads all of them."""
 
 
 @dataclass(kw_only=True)
@@ -88,6 +102,31 @@ async def _tick(held: list[float]) -> None:
         began = time.perf_counter()
         await asyncio.sleep(0.001)
         held.append((time.perf_counter() - began - 0.001) * 1000)
+
+
+async def of_the_clinic(url: str, cases: int) -> JSON:
+    """How long each takes in a clinic with so many cases, some with something to do."""
+    crowd = open_crowd(url)
+    due = cases // 30
+    await fill(crowd, url, due=due, others=cases - TASKS - due, rounds=1)
+    for number in range(TASKS):
+        new = partial(asked, number=100 + number, told=False)
+        await crowd.house.run("sekretar", "bench", new)
+    crowd.clock[0] = DUE
+    settle()
+    refs = await crowd.house.run("sekretar", "bench", lambda context: _some(context.ledger.refs()))
+    figures: JSON = {}
+    for said in ASKED:
+        heard = Heard()
+        for number in range(TIMES):
+            await _turn(crowd, said.format(ref=refs[number]), heard.turns)
+            await crowd.house.turn("sekretar", Utterance(text="avbryt"), "chat")
+        figures[said] = {
+            "p50_ms": round(statistics.median(heard.turns), 1),
+            "most_ms": round(max(heard.turns), 1),
+        }
+    await crowd.house.close()
+    return {"cases": cases, "tasks": TASKS, "turns": figures}
 
 
 # --- the daemon -----------------------------------------------------------------------------------
@@ -240,6 +279,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--due", type=int, default=DUE_CASES)
+    parser.add_argument("--cases", type=int, default=CASES)
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     parser.add_argument("--daemon", nargs=2, metavar=("URL", "SMTP"))
     wanted = parser.parse_args()
@@ -255,9 +295,13 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 url = f"sqlite:///{Path(folder) / 'shm.db'}"
                 found["sqlite"] = asyncio.run(on(url, port, bench))
+                clinic_url = f"sqlite:///{Path(folder) / 'clinic.db'}"
+                found["sqlite, a clinic"] = asyncio.run(of_the_clinic(clinic_url, wanted.cases))
         if wanted.only != "sqlite" and programs() is not None:
             with big_server() as server, postgres_schema(server.url) as url:
                 found["postgresql"] = asyncio.run(on(url, port, bench))
+            with big_server() as server, postgres_schema(server.url) as url:
+                found["postgresql, a clinic"] = asyncio.run(of_the_clinic(url, wanted.cases))
     sys.stdout.write(as_text({"turns while the daemon works": found}))
 
 
