@@ -85,7 +85,7 @@ async def test_an_event_that_is_refused_keeps_no_other_back(
     )
     assert times(of(office, bad))[0] == "09:00"
     assert times(of(office, good))[0] == "11:00"
-    assert len([n for n in office.notices(ref) if n.content.subject == "undelivered"]) == 1
+    assert [notice.content.subject for notice in office.notices(ref)] == ["not_in_calendar"]
 
 
 async def test_what_was_given_up_of_one_stops_no_mending_of_another(
