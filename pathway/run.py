@@ -56,8 +56,9 @@ class Step:
 class Run:
     """One meeting as it was held; `leader` is who led from the start, `ended_at` None until then.
 
-    `told` is when those who wait were last told to come, where that is not as they were invited,
-    and `look_at` when the daemon is to look though nobody presses; None where it need not.
+    `told` is when those who wait were last told to come, or said that they do, where that is not as
+    they were invited, and `look_at` when the daemon is to look though nobody presses; None where it
+    need not.
     """
 
     id: RunId
@@ -80,6 +81,15 @@ class Run:
     def last_at(self) -> datetime:
         """When something last happened; nothing may happen before it."""
         return self.ended_at or (self.steps[-1].at if self.steps else self.started_at)
+
+    def last_about(self, who: ParticipantId) -> Step | None:
+        """What was pressed last of this person."""
+        return next((step for step in reversed(self.steps) if step.who == who), None)
+
+    def late_until(self, who: ParticipantId) -> datetime | None:
+        """When one who is late said that they come; None where something else was pressed since."""
+        last = self.last_about(who)
+        return last.until if last is not None and last.deed is Deed.LATE else None
 
     def silent_since(self, moment: datetime) -> bool:
         """Whether it goes on, and nothing was pressed after this."""

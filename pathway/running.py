@@ -262,6 +262,12 @@ def back_at(case: Case, state: Live, person: Participant, now: datetime) -> date
     return max(known) if len(known) == len(spans) and known else None
 
 
+def comes(case: Case, state: Live, person: Participant, now: datetime) -> bool:
+    """Whether they are there, or are to be: not who has gone, or does not come."""
+    late = back_at(case, state, person, now)
+    return late is not None or not is_away(case, state, person, now)
+
+
 def in_room(case: Case, state: Live, now: datetime) -> tuple[Participant, ...]:
     """Those who should be in the room now, and as far as anybody has said are."""
     own = of_part(case, state, state.now_on.part)

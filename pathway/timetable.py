@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pathway import agenda, running
 from pathway.model import Window
 from pathway.run import Deed
-from pathway.running import back_at, is_away, of_part, own_parts, people
+from pathway.running import is_away, of_part, own_parts, people
 from pathway.words import ParticipantId, Role
 
 if TYPE_CHECKING:
@@ -120,11 +120,7 @@ def _there(case: Case, state: Live, now: datetime) -> list[frozenset[Participant
 
 def _expected(case: Case, state: Live, now: datetime) -> list[Participant]:
     """Those who are there, or are to be: whoever has gone or does not come binds nobody."""
-    return [
-        person
-        for person in people(case, state)
-        if not is_away(case, state, person, now) or back_at(case, state, person, now)
-    ]
+    return [person for person in people(case, state) if running.comes(case, state, person, now)]
 
 
 def _until(case: Case, state: Live) -> dict[ParticipantId, datetime]:
@@ -166,19 +162,29 @@ def overruns(
 
 
 def waiting(case: Case, state: Live, slots: tuple[Slot, ...]) -> dict[ParticipantId, datetime]:
-    """Those whose first part is still to come, and when they are expected now."""
-    begun = {stage.part for stage in state.stages}
-    starts = {slot.part: slot.window.start for slot in slots}
+    """Those whose first part is still to come, and when they are expected now.
+
+    Who is late is not expected before they said.
+    """
     found: dict[ParticipantId, datetime] = {}
     for person in people(case, state):
-        own = own_parts(case, state, person)
-        if own and not begun.intersection(own):
-            found[person.id] = starts[own[0]]
+        start = begins(case, state, slots, person)
+        if start is not None:
+            found[person.id] = max(start, state.run.late_until(person.id) or start)
     return found
 
 
+def begins(
+    case: Case, state: Live, slots: tuple[Slot, ...], person: Participant
+) -> datetime | None:
+    """When their first part is to begin; None where one of theirs has begun."""
+    own, begun = own_parts(case, state, person), {stage.part for stage in state.stages}
+    starts = {slot.part: slot.window.start for slot in slots}
+    return starts[own[0]] if own and not begun.intersection(own) else None
+
+
 def known(case: Case, state: Live, who: ParticipantId) -> datetime:
-    """When they were last told to come, by what was said of the meeting or by the invitation."""
+    """When they were last told to come, or said that they do; else as they were invited."""
     by_invitation = given(case, state).get(who)
     first = by_invitation.start if by_invitation else state.meeting.starts_at
     return dict(state.run.told).get(who, first)
@@ -193,8 +199,7 @@ def on_their_way(case: Case, state: Live, now: datetime) -> Iterator[Participant
         own = own_parts(case, state, person)
         late = is_away(case, state, person, now)
         joins = own[0] != state.order[0] and not _let_in(state, person)
-        left = any(part in own for part in (state.now_on.part, *state.ahead))
-        if left and (late or joins) and known(case, state, person.id) > now:
+        if (late or joins) and known(case, state, person.id) > now:
             yield person.id
 
 

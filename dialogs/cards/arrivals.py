@@ -45,10 +45,11 @@ def due(seen: View) -> list[tuple[Participant, datetime]]:
     joins = running.joining(case, state, len(state.stages) - 1)
     found: list[tuple[Participant, datetime]] = []
     for person in running.in_room(case, state, seen.now):
-        last = next((s for s in reversed(state.run.steps) if s.who == person.id), None)
-        late = last.until if last and last.deed is Deed.LATE else None
+        last = state.run.last_about(person.id)
+        late = state.run.late_until(person.id)
         let_in = last is not None and last.deed in _LET_IN and last.at >= begun
-        start = max(begun, late or new_minutes.heard(case, state, person.id) or begun)
+        heard = new_minutes.heard(case, state, person.id)
+        start = max(begun, late or begun, heard or begun)
         if (late or person in joins) and not let_in and seen.now - start < JUST:
             found.append((person, start))
     return found
@@ -72,10 +73,4 @@ def _came(seen: View) -> Iterator[Participant]:
 
 def expected(seen: View, people: tuple[Participant, ...]) -> list[Participant]:
     """Those of them who are there, or are to come."""
-    case, state = seen.case, seen.state
-    return [
-        person
-        for person in people
-        if not running.is_away(case, state, person, seen.now)
-        or running.back_at(case, state, person, seen.now)
-    ]
+    return [p for p in people if running.comes(seen.case, seen.state, p, seen.now)]

@@ -202,6 +202,9 @@ def _people(seen: View) -> Iterator[str]:
     yield say.in_room([person for person in here if person not in early])
     for person in running.missing(case, state, seen.now)[:4]:
         yield say.not_here(person, running.back_at(case, state, person, seen.now), zone)
+    for who, start in timetable.waiting(case, state, seen.slots).items():
+        if start == state.run.late_until(who):
+            yield say.not_here(case.participant(who), start, zone)
     if seen.seen is not None and seen.seen.inside:
         yield ask_sighted.inside([face.name for face in seen.seen.inside])
 

@@ -277,3 +277,15 @@ def test_who_is_let_in_before_their_minute_has_come_by_a_press() -> None:
     at_clock(world, "10.00", "start møte K7M2")
     at_clock(world, "10.02", "neste del K7M2")
     assert "I rommet: pasienten, fastlegen og Nav." in at_clock(world, "10.05", "kom nav K7M2")
+
+
+def test_who_is_late_stands_on_the_card_before_their_part() -> None:
+    """Pressed in the first part: «Nav kommer kl. 10.30», until they are told of another minute."""
+    world = nav_on_the_phone()
+    at_clock(world, "10.00", "start møte K7M2")
+    late = "Nav kommer kl. 10.30."
+    assert late in at_clock(world, "10.05", "forsinket K7M2: Nav 10 min")
+    assert late in at_clock(world, "10.06")
+    later = at_clock(world, "10.15", "mer tid K7M2 30 min")
+    assert late not in later
+    assert "Ring Nav, 21 99 99 33: Det blir ca. kl. 10.50." in later

@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import promises, rules, running, timetable
+from pathway import agenda, promises, rules, running, timetable
 from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.run import Deed, Step
 from pathway.service.run.new_minutes import NOTICED, open_ended
+from pathway.service.run.overrunning import SILENT
 from pathway.words import THIRD_PARTIES
 from tests.pathway.build import LEADER
 from tests.pathway.office import Office
@@ -22,9 +23,12 @@ from tests.pathway.test_running import assert_sums_up, state
 from tests.pathway.test_service_new_minutes import told
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pathway.case import Case
     from pathway.model import Participant
     from pathway.run import Run
+    from pathway.words import ParticipantId
 
 ABOUT_THEM = {Deed.CAME, Deed.BROUGHT, Deed.LEFT, Deed.ABSENT, Deed.LATE}
 
@@ -39,6 +43,8 @@ def laws(office: Office) -> None:
     assert len(ways) == len(set(ways)), "told twice in one silence"
     heard = [s for s in case.sendings if s.kind is SendingKind.NEW_MINUTE and s.facts]
     assert all(s.facts and s.facts.window.start >= s.created_at for s in heard), "a minute gone"
+    over = case.runs[-1].ended_at
+    assert not over or all(s.done_at is None or s.done_at <= over for s in heard if s.may_have_left)
 
 
 def room_is_right(office: Office) -> None:
@@ -94,32 +100,76 @@ def awaited(case: Case, run: Run, person: Participant) -> bool:
     return invitation is not None and rules.state_of(case, invitation) not in running.NOT_COMING
 
 
-def newest_was_told(office: Office) -> None:
-    """After a press each who waits, and is not away, was last told what is expected.
+def heard(office: Office, who: ParticipantId) -> datetime | None:
+    """For when they come: as they said last, or were told by what left or is to leave; or asked."""
+    case, run = office.case, office.case.runs[-1]
+    asked = (i for i in case.invitations_to(run.meeting_id) if i.participant_id == who)
+    said = [(run.started_at, i.offered.window.start) for i in asked if i.offered]
+    said += [(s.at, s.until) for s in run.steps if s.who == who and s.until]
+    rows = (row for row in told(office) if row.to == who and row.facts)
+    said += [(row.created_at, row.facts.window.start) for row in rows if row.facts]
+    return max(reversed(said), key=lambda one: one[0])[1] if said else None  # the last of equals
 
-    By a message that left or leaves, or by a person who has it among their tasks.
+
+def newest_was_told(office: Office) -> None:
+    """Each who waits was told what is expected: at a press at once, in silence within minutes.
+
+    By a message that left or leaves, or by a person who has it among their tasks. In one silence
+    once, and after half an hour of it no more.
     """
-    now, case = state(office), office.case
-    if case.runs[-1].last_at != office.clock or case.runs[-1].ended_at is not None:
+    case = office.case
+    now, run = state(office), case.runs[-1]
+    if run.ended_at is not None:
+        whoever_is_turned_away_knows(office)
         return
+    pressed = run.last_at == office.clock
     ahead = NOTICED if open_ended(case, now, office.clock) else timedelta()
-    owed = {one.about for one in promises.open_promises(case)}
     slots = timetable.timetable(case, now, office.clock)
     for who, start in timetable.waiting(case, now, slots).items():
-        person = case.participant(who)
-        invitation = case.live_invitation(who, now.meeting.id)
-        if invitation is None or running.is_away(case, now, person, office.clock):
+        person, invitation = case.participant(who), case.live_invitation(who, now.meeting.id)
+        if invitation is None or nobody_knows(office, person):
             continue
-        assert invitation.offered is not None
-        rows = [row for row in told(office) if row.to == who and row.facts]
-        newest = {row.channel: row for row in rows}
-        says = [row for row in rows if row.waiting or row in newest.values()]
-        minutes = {row.facts.window.start for row in says if row.facts}
-        assert len(minutes) <= 1, "two minutes at once"
-        last = next(iter(minutes), invitation.offered.window.start)
-        assert -NOTICED < last - start < ahead + NOTICED, "nobody has told them"
-        by_hand = [row for row in says if row.channel in BY_HAND and row.waiting]
-        assert all(row.id in owed for row in by_hand), "nobody is asked to tell them"
+        one_minute_alone(office, who)
+        minute = heard(office, who)
+        assert minute is not None
+        since = [row for row in told(office) if row.to == who and row.created_at > run.last_at]
+        silent = office.clock >= timetable.planned_end(case, now, office.clock) + SILENT
+        if pressed or not (since or silent):
+            waits = NOTICED if pressed else NOTICED * 2  # it is looked at now and again
+            assert -waits < minute - start < ahead + NOTICED, "nobody has told them"
+
+
+def nobody_knows(office: Office, person: Participant) -> bool:
+    """Whether nobody can say when they come: they are away, and have not said."""
+    at, now = office.clock, state(office)
+    return running.is_away(office.case, now, person, at) and not running.back_at(
+        office.case, now, person, at
+    )
+
+
+def one_minute_alone(office: Office, who: ParticipantId) -> None:
+    """What stands of what they were told is one minute, and somebody is to tell it."""
+    owed = {one.about for one in promises.open_promises(office.case)}
+    rows = [row for row in told(office) if row.to == who and row.facts]
+    newest = {row.channel: row for row in rows}
+    says = [row for row in rows if row.waiting or row in newest.values()]
+    assert len({row.facts.window.start for row in says if row.facts}) <= 1, "two minutes at once"
+    by_hand = [row for row in says if row.channel in BY_HAND and row.waiting]
+    assert all(row.id in owed for row in by_hand), "nobody is asked to tell them"
+
+
+def whoever_is_turned_away_knows(office: Office) -> None:
+    """The run is over: who was still to come, and was not let in, was told that they need not."""
+    case, run = office.case, office.case.runs[-1]
+    assert run.ended_at is not None
+    for invitation in case.invitations_to(run.meeting_id):
+        who = invitation.participant_id
+        own = [s.deed for s in run.steps if s.who == who and s.deed in ABOUT_THEM]
+        first = agenda.parts_of(case.meeting(run.meeting_id), case.participant(who))
+        minute = heard(office, who)
+        comes = own[-1:] == [Deed.LATE] or (not own and 0 not in first)
+        if comes and minute is not None and minute > run.ended_at:
+            assert invitation.cancelled_at is not None, "nobody told them that it is over"
 
 
 def a_minute_holds(office: Office) -> None:
@@ -136,4 +186,5 @@ def a_minute_holds(office: Office) -> None:
         later = timetable.waiting(case, live, timetable.timetable(case, live, now))
         begun = dict.fromkeys(expected.keys() - later.keys(), now)
         for who, start in (begun | later).items():
-            assert start == expected.pop(who) if who in begun else start == expected[who]
+            minute = expected.pop(who) if who in begun else expected[who]
+            assert minute in {start, live.run.late_until(who)}

@@ -143,3 +143,45 @@ def test_whom_nothing_reaches_is_told_by_somebody() -> None:
     (task,) = office.owed(PromiseKind.SECURE_MESSAGE)
     assert task.about == told(office)[0].id
     assert "tell_minute" in office.notices()
+
+
+def test_who_is_late_is_told_when_it_becomes_later_still() -> None:
+    """Nav comes at 10.30, ten minutes late; thirty minutes more, and Nav is rung: 10.50."""
+    office = with_phone(started())
+    press(office, "10:05", Deed.LATE, Role.NAV_ADVISER, minutes=10)
+    assert told(office) == []
+    press(office, "10:15", Deed.LONGER, minutes=30)
+    assert calls(office) == ["10.50"]
+
+
+def test_who_is_late_is_not_told_to_hurry() -> None:
+    """Said at 10.05 for 10.30: nothing is told of 10.20, nor of a delay that is within it."""
+    office = with_phone(started())
+    press(office, "10:05", Deed.LATE, Role.NAV_ADVISER, minutes=10)
+    press(office, "10:15", Deed.LONGER, minutes=10)
+    assert told(office) == []
+    for minute in range(16, 34):
+        office.tick(f"2026-11-24 10:{minute}")
+    assert told(office) == []
+
+
+def test_who_is_late_is_waited_for_in_silence_too() -> None:
+    """Over its time the part goes on: five minutes after 10.30 Nav hears of 10.40, once."""
+    office = with_phone(started())
+    press(office, "10:05", Deed.LATE, Role.NAV_ADVISER, minutes=10)
+    for minute in range(6, 50):
+        office.tick(f"2026-11-24 10:{minute:02}")
+    assert calls(office) == ["10.40"]
+
+
+def test_what_was_to_be_told_is_told_no_more_when_they_say_that_they_are_late() -> None:
+    """Nav, not rung yet about 10.30, rings and says 10.45: the call is off, and 10.45 holds."""
+    office = with_phone(started())
+    press(office, "10:05", Deed.LONGER, minutes=10)
+    press(office, "10:06", Deed.LATE, Role.NAV_ADVISER, minutes=15)
+    assert calls(office) == []
+    assert office.owed(PromiseKind.SECURE_MESSAGE) == []
+    press(office, "10:07", Deed.LONGER, minutes=10)
+    assert calls(office) == []
+    press(office, "10:08", Deed.LONGER, minutes=10)
+    assert calls(office) == ["10.50"]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathway.messages import Pen
     from pathway.model import Invitation, Participant
     from pathway.plan import Step
+    from pathway.run import Step as Press
     from pathway.running import Live
     from pathway.words import ParticipantId
 
@@ -50,7 +51,7 @@ def told(case: Case, pen: Pen, *, silent: bool = False) -> Step:
     consequences: list[Consequence] = []
     for who, expected in timetable.waiting(case, state, slots).items():
         person, invitation = case.participant(who), case.live_invitation(who, state.meeting.id)
-        if invitation is None or running.is_away(case, state, person, pen.now):
+        if invitation is None or not running.comes(case, state, person, pen.now):
             continue
         if silent and _heard_since(case, invitation, run.last_at):
             continue
@@ -105,14 +106,26 @@ def _window(
     return Window(start=start, end=max(start + _MINUTE, *ends))
 
 
+def said(case: Case, step: Press) -> Case:
+    """Who is late has said themselves when they come: nobody needs to tell them anything else."""
+    return _noted(case, step.who, step.until) if step.who and step.until else case
+
+
+def _noted(case: Case, who: ParticipantId, minute: datetime) -> Case:
+    """For when they come from now on; what was to be told them before is not."""
+    run = running.going_on(case)
+    if run is None:
+        return case
+    kept = {**dict(run.told), who: minute}
+    old = (s for s in case.sendings if s.kind is SendingKind.NEW_MINUTE and s.to == who)
+    return engine.dropped(case, old).with_changed(replace(run, told=tuple(kept.items())))
+
+
 def _tell(case: Case, pen: Pen, invitation: Invitation, window: Window) -> Step:
     """The new minute takes the place of what was to be told before."""
-    run, who = running.going_on(case), invitation.participant_id
-    if run is None or invitation.offered is None:
+    if invitation.offered is None:
         return case, ()
-    kept = {**dict(run.told), who: window.start}
-    old = (s for s in case.sendings_of(invitation.id) if s.kind is SendingKind.NEW_MINUTE)
-    case = engine.dropped(case, old).with_changed(replace(run, told=tuple(kept.items())))
+    case = _noted(case, invitation.participant_id, window.start)
     facts = replace(invitation.offered, window=window)
     draft = Draft(
         kind=SendingKind.NEW_MINUTE,
@@ -122,7 +135,7 @@ def _tell(case: Case, pen: Pen, invitation: Invitation, window: Window) -> Step:
         must_answer=False,
         hours=Hours.ANY,
     )
-    person = case.participant(who)
+    person = case.participant(invitation.participant_id)
     rows = [
         to_participant(pen, case, invitation, replace(draft, channel=channel))
         for channel in _ways(pen, invitation, person)

@@ -124,7 +124,7 @@ def _outside(case: Case, now: datetime, state: Live) -> list[tuple[Participant, 
     found = []
     for who in timetable.waiting(case, state, timetable.timetable(case, state, now)):
         person, invitation = case.participant(who), case.live_invitation(who, state.meeting.id)
-        if invitation and not running.is_away(case, state, person, now):
+        if invitation and running.comes(case, state, person, now):
             found.append((person, timetable.known(case, state, who)))
     return found
 

@@ -162,7 +162,7 @@ def step_meeting(case: Case, pen: Pen, command: StepMeeting) -> Plan:
 def _stepped(case: Case, pen: Pen, state: Live, step: Step) -> Plan:
     """The step is noted, and whoever waits hears of their new minute."""
     noted = case.with_changed(replace(state.run, steps=(*state.run.steps, step)))
-    after, told = new_minutes.told(noted, pen)
+    after, told = new_minutes.told(new_minutes.said(noted, step), pen)
     return Plan(case=after, consequences=told)
 
 

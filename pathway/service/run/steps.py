@@ -124,8 +124,8 @@ def _late(case: Case, pen: Pen, state: Live, said: Step) -> Step:
     if not 0 < said.minutes <= MOST_LATE:
         raise MinutesError(MOST_LATE)
     slots = timetable.timetable(case, state, pen.now)
-    expected = timetable.waiting(case, state, slots).get(person.id, said.at)
-    return replace(said, until=max(expected, said.at) + timedelta(minutes=said.minutes))
+    begins = timetable.begins(case, state, slots, person) or said.at
+    return replace(said, until=max(begins, said.at) + timedelta(minutes=said.minutes))
 
 
 def _absent(case: Case, _pen: Pen, state: Live, said: Step) -> Step:
