@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+_NEWS = re.compile(rb"\* (\d+ (EXISTS|RECENT)|OK Still here)\r\n")
 
 
 class Cut(StrEnum):
@@ -20,7 +23,8 @@ class Cut(StrEnum):
 class Cutter:
     """Cuts at the command number `at`, once; 0 never. `received` counts bytes to the client.
 
-    A command that holds `spoilt` comes to the server as one that it refuses.
+    A command that holds `spoilt` comes to the server as one that it refuses. A line that is
+    `untold` lets no news through while the client waits for them.
     """
 
     target: int
@@ -29,6 +33,7 @@ class Cutter:
     port: int = 0
     received: int = 0
     spoilt: bytes = b""
+    untold: bool = False
     commands: list[str] = field(default_factory=list)
     _lines: set[asyncio.Task[None]] = field(default_factory=set)
     _writers: list[asyncio.StreamWriter] = field(default_factory=list)
@@ -81,6 +86,8 @@ class Cutter:
             if mute.is_set():
                 continue
             self.received += len(data)
+            if self.untold and self.commands[-1:] == ["IDLE"]:
+                data = _NEWS.sub(b"", data)
             back.write(data)
             await back.drain()
 

@@ -120,6 +120,19 @@ async def test_an_answer_is_read_as_it_comes(server: Dovecot) -> None:
     await mailroom.stop()
 
 
+async def test_a_server_that_tells_nothing_is_looked_at_now_and_then(server: Dovecot) -> None:
+    """The poll is the net below IDLE: news that never come over the line are found all the same."""
+    room = Room()
+    async with cutter(server.port) as line:
+        line.untold = True
+        mailroom = await room.run(box_at(server.at(line.port)), replace(QUICK, look=0.5))
+        await until(lambda: "IDLE" in line.commands)
+        server.deliver(ANSWER, "1790000001.x")
+        await until(lambda: len(room.taken) == 1, 10)
+        await mailroom.stop()
+    assert room.news == []
+
+
 @pytest.mark.parametrize("can", ["", "UIDPLUS", "MOVE", "IDLE UIDPLUS"])
 async def test_a_server_that_can_do_less(can: str) -> None:
     """Without MOVE a mail is copied and marked as deleted, without IDLE seen at the next look."""
