@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import agenda, offers, rules, timetable
+from pathway import agenda, awaited, offers, rules
 from pathway.model import Answer, Facts, Invitation, Meeting
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
@@ -63,7 +63,7 @@ def not_over(case: Case, invitation: Invitation, now: datetime) -> Facts | None:
     A mail that told of an earlier time and perhaps never came leaves the later one standing. While
     the meeting runs that is the minute that they wait for (F18).
     """
-    held = (timetable.as_awaited(case, invitation, told) for _, told in _may_hold(case, invitation))
+    held = (awaited.as_awaited(case, invitation, told) for _, told in _may_hold(case, invitation))
     return next((told for told in held if told.window.end > now), None)
 
 
@@ -140,7 +140,7 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
     invitation = case.invitation(sending.invitation_id)
     meeting = case.meeting(invitation.meeting_id)
     if sending.kind is SendingKind.NEW_MINUTE or _over(meeting, invitation, sending, now):
-        still = timetable.still_told(case, sending) and invitation.cancelled_at is None
+        still = awaited.still_told(case, sending) and invitation.cancelled_at is None
         return sending.kind is SendingKind.NEW_MINUTE and still
     if sending.kind is SendingKind.ABOUT_WHOM:
         return True

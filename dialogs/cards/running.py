@@ -149,6 +149,8 @@ def _warnings(seen: View) -> Iterator[str]:
         late.setdefault((over.until, over.ends), []).append(over.person)
     for (until, ends), people in late.items():
         yield say.kept_too_long(people, until, ends, zone)
+    for short in timetable.cut_short(seen.case, seen.state, seen.slots, seen.now):
+        yield say.too_little_time(short.person, short.until, short.ends, zone)
     if seen.seen is not None:
         yield from _seen_warnings(seen, seen.seen)
 
@@ -172,7 +174,8 @@ def _calls(seen: View) -> Iterator[Way]:
         told = row.kind is SendingKind.NEW_MINUTE and row.facts
         if told and row.id in owed:
             person = case.participant(ParticipantId(row.to))
-            words = say.tell(person, row.channel, told.window.start, zone)
+            start = told.window.start
+            words = say.tell(person, row.channel, start, zone, gone=start <= seen.now)
             yield words, typed("sent", case.ref, owed[row.id], YES_TYPED)
 
 

@@ -289,3 +289,28 @@ def test_who_is_late_stands_on_the_card_before_their_part() -> None:
     later = at_clock(world, "10.15", "mer tid K7M2 30 min")
     assert late not in later
     assert "Ring Nav, 21 99 99 33: Det blir ca. kl. 10.50." in later
+
+
+def test_a_part_waits_for_nav_or_says_that_there_is_no_time() -> None:
+    """Nav at 10.40 has until 10.55; at 10.50 there is no more, and the card says so by name."""
+    world = nav_on_the_phone()
+    at_clock(world, "10.00", "start møte K7M2")
+    assert "Plan og avslutning kl. 10.35" in at_clock(world, "10.20", "neste del K7M2")
+    late = at_clock(world, "10.21", "forsinket K7M2: Nav 19 min")
+    assert "Nav kommer kl. 10.40." in late
+    assert "Neste: Plan og avslutning kl. 10.55, uten Nav." in late
+    later = at_clock(world, "10.22", "forsinket K7M2: Nav 28 min")
+    assert "Nav kommer kl. 10.50, men delen ser ut til å være over kl. 10.55." in later
+
+
+def test_more_time_when_it_is_over_is_more_time_and_a_call_says_no_minute_that_is_gone() -> None:
+    """Over since 10.20, at 10.32 five minutes more are until 10.37, and Nav is to hear that."""
+    world = nav_on_the_phone()
+    at_clock(world, "10.00", "start møte K7M2")
+    world.now = oslo("2026-11-24 10.25")
+    world.tick()
+    assert "Ring Nav, 21 99 99 33: Det blir ca. kl. 10.30." in at_clock(world, "10.26")
+    assert "Ring Nav, 21 99 99 33: Det blir senere enn kl. 10.30." in at_clock(world, "10.32")
+    more = at_clock(world, "10.32", "mer tid K7M2")
+    assert "5 minutter igjen, til kl. 10.37." in more
+    assert "Ring Nav, 21 99 99 33: Det blir ca. kl. 10.37." in more

@@ -11,7 +11,7 @@ from itertools import count
 from hypothesis.stateful import invariant
 from typing_extensions import override
 
-from pathway import leaving, promises, rules, timetable, workdays
+from pathway import awaited, leaving, promises, rules, workdays
 from pathway.case import Case
 from pathway.model import Invitation
 from pathway.outgoing import CARRIED, Hours, Method, Sending, SendingKind, SendingStatus
@@ -64,7 +64,7 @@ class Laws(InOffice):
         assert meeting.alive, "nothing about a meeting that is over"
         minute = sending.kind is SendingKind.NEW_MINUTE
         if minute:
-            assert timetable.still_told(case, sending), "a minute that is not the newest"
+            assert awaited.still_told(case, sending), "a minute that is not the newest"
         too_late = leaving.too_late_from(meeting, sending)
         assert minute or too_late > now, "nobody hears after it began"
         if sending.why == leaving.LET_IN:

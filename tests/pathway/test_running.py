@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pathway import agenda, errors, run_log, running, timetable
+from pathway import agenda, awaited, errors, run_log, running, timetable
 from pathway.commands import (
     BringAlong,
     ChangeParticipant,
@@ -540,7 +540,7 @@ def test_a_delay_over_midnight_or_the_hour_that_comes_or_goes(
     office.edit(lambda case: case.with_changed(moved))
     office.clock = moved.starts_at
     office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
-    assert oslo(timetable.given(office.case, state(office))[nav.id]) == theirs
+    assert oslo(awaited.given(office.case, state(office))[nav.id]) == theirs
     office.clock += ten
     office.do(StepMeeting(ref=office.case.ref, deed=Deed.LONGER, minutes=10), actor=LEADER)
     slots = timetable.timetable(office.case, state(office), office.clock)
@@ -585,3 +585,59 @@ def test_a_call_that_was_made_early_is_not_taken_back() -> None:
     assert office.case.meetings[-1].held
     told = [s.content.subject for s in office.case.sendings if s.why == "R15"]
     assert told == ["ring_participant"]
+
+
+# --- a part waits for Nav (R23) -----------------------------------------------------------------
+
+
+def short(office: Office) -> list[tuple[str, str]]:
+    """Of whom it is told that the part ends before they have had their time, and when it does."""
+    now, at_now = state(office), office.clock
+    slots = timetable.timetable(office.case, now, at_now)
+    found = timetable.cut_short(office.case, now, slots, at_now)
+    return [(one.person.role, f"{one.ends + timedelta(hours=1):%H.%M}") for one in found]
+
+
+def test_a_part_lasts_until_nav_has_had_their_time() -> None:
+    """Nav is twenty minutes late, at 10.40: the part goes on until 10.55, the last one is short."""
+    office = started()
+    press(office, "10:10", Deed.LATE, Role.NAV_ADVISER, minutes=20)
+    assert clocks(office, "10:10") == ["10.20", "10.55", "11.00"]
+    press(office, "10:20", Deed.NEXT)
+    assert clocks(office, "10:20") == ["10.55", "11.00"]
+    assert short(office) == []
+    press(office, "10:30", Deed.CAME, Role.NAV_ADVISER)
+    assert clocks(office, "10:30") == ["10.45", "11.00"]
+
+
+def test_a_part_begun_early_waits_for_who_was_asked_for_later() -> None:
+    """R23: begun at 10.02 with Nav asked for 10.20: fifteen minutes from then, or from Kom."""
+    office = started()
+    press(office, "10:02", Deed.NEXT)
+    assert clocks(office, "10:02") == ["10.35", "11.00"]
+    press(office, "10:05", Deed.CAME, Role.NAV_ADVISER)
+    assert clocks(office, "10:05") == ["10.20", "10.45"]
+
+
+def test_nobody_else_is_kept_for_nav_and_it_is_told() -> None:
+    """Forty minutes late there is no time left within what others gave: Nav is named."""
+    office = started()
+    press(office, "10:20", Deed.NEXT)
+    press(office, "10:21", Deed.LATE, Role.NAV_ADVISER, minutes=30)
+    assert clocks(office, "10:21") == ["10.55", "11.00"]
+    assert short(office) == [(Role.NAV_ADVISER, "10.55")]
+    press(office, "10:22", Deed.ABSENT, Role.NAV_ADVISER)
+    assert short(office) == []
+
+
+def test_more_time_is_counted_from_now_where_the_part_is_over() -> None:
+    """*+5 min* at 10.32 in a part that was to end at 10.20: until 10.37, and once more 10.42."""
+    office = started()
+    press(office, "10:32", Deed.LONGER, minutes=5)
+    assert clocks(office, "10:32")[0] == "10.37"
+    press(office, "10:33", Deed.LONGER, minutes=5)
+    assert clocks(office, "10:33")[0] == "10.42"
+    office = started()
+    press(office, "10:02", Deed.NEXT)
+    press(office, "10:03", Deed.LONGER, minutes=5)
+    assert clocks(office, "10:03")[0] == "10.40"

@@ -76,14 +76,14 @@ def test_nobody_is_asked_or_told_where_nobody_waits() -> None:
 
 
 def test_a_press_ends_the_silence() -> None:
-    """+5 min is a new end, and is told at once; over that one the leader is asked again."""
+    """+10 min are from now, and told at once; over that end the leader is asked again."""
     office = with_phone(started())
     passes(office, "10:23")
     press(office, "10:24", Deed.LONGER, minutes=10)
-    assert calls(office) == ["10.30"]
+    assert calls(office) == ["10.34"]
     passes(office, "10:40")
-    assert [clock for _, _, clock in asked(office)] == ["10.22", "10.32"]
-    assert calls(office) == ["10.40"]
+    assert [clock for _, _, clock in asked(office)] == ["10.22", "10.36"]
+    assert calls(office) == ["10.44"]
 
 
 def test_a_press_that_says_nothing_of_the_time_repeats_nothing() -> None:

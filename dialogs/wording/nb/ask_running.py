@@ -137,10 +137,11 @@ def goes(people: Sequence[Participant]) -> str:
     return f"{capital(some(people))} går ut nå." if people else ""
 
 
-def tell(person: Participant, channel: Channel, start: datetime, zone: str) -> str:
-    """Whom to tell of a new minute, and by what."""
+def tell(person: Participant, channel: Channel, start: datetime, zone: str, *, gone: bool) -> str:
+    """Whom to tell of a new minute, and by what; one that is gone is told as such."""
     how = reached_by(who(person), person.phone, channel)
-    return f"{how}: Det blir ca. {_clock(start, zone)}."
+    about = "senere enn" if gone else "ca."
+    return f"{how}: Det blir {about} {_clock(start, zone)}."
 
 
 def reached_by(whom: str, phone: str, channel: Channel) -> str:
@@ -184,6 +185,14 @@ def kept_too_long(
     return (
         f"{capital(some(people))} har satt av tid til {_clock(until, zone)}, "
         f"men delen ser ut til å vare til {_clock(expected, zone)}."
+    )
+
+
+def too_little_time(person: Participant, comes: datetime, ends: datetime, zone: str) -> str:
+    """Nav comes too late for the time that they must have in their part (R23)."""
+    return (
+        f"{capital(who(person))} kommer {_clock(comes, zone)}, "
+        f"men delen ser ut til å være over {_clock(ends, zone)}."
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pathway import awaited, running, timetable
 from pathway import plan as engine
-from pathway import running, timetable
 from pathway.errors import MeetingRunsError
 from pathway.words import StaffId
 
@@ -54,7 +54,7 @@ def on_their_way(case: Case, now: datetime) -> tuple[Invitation, ...]:
     if run is None:
         return ()
     state = running.live(run, case.meeting(run.meeting_id))
-    coming = set(timetable.on_their_way(case, state, now))
+    coming = set(awaited.on_their_way(case, state, now))
     asked = (i for i in case.invitations_to(run.meeting_id) if i.cancelled_at is None)
     return tuple(invitation for invitation in asked if invitation.participant_id in coming)
 

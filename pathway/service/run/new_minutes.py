@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import channels, running, timetable, workdays
+from pathway import awaited, channels, running, timetable, workdays
 from pathway import plan as engine
 from pathway.messages import Draft, to_participant
 from pathway.model import Window
@@ -55,7 +55,7 @@ def told(case: Case, pen: Pen, *, silent: bool = False) -> Step:
             continue
         if silent and _heard_since(case, invitation, run.last_at):
             continue
-        heard_of, start = timetable.known(case, state, who), _whole(expected)
+        heard_of, start = awaited.known(case, state, who), _whole(expected)
         if start - heard_of >= NOTICED or heard_of - start >= ahead + NOTICED:
             window = _window(case, state, person, start + ahead, slots)
             case, heard = _tell(case, pen, invitation, window)
@@ -81,7 +81,7 @@ def heard(case: Case, state: Live, who: ParticipantId) -> datetime | None:
     left = [s.facts for s in rows if s.may_have_left and s.created_at >= began]
     if left and left[-1] is not None:
         return left[-1].window.start
-    by_invitation = timetable.given(case, state).get(who)
+    by_invitation = awaited.given(case, state).get(who)
     return by_invitation.start if by_invitation else None
 
 

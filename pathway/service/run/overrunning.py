@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import promises, running, timetable
+from pathway import awaited, promises, running, timetable
 from pathway.outgoing import Hours, SendingKind
 from pathway.ports import Notice
 from pathway.run import ASKED_WHY
@@ -125,7 +125,7 @@ def _outside(case: Case, now: datetime, state: Live) -> list[tuple[Participant, 
     for who in timetable.waiting(case, state, timetable.timetable(case, state, now)):
         person, invitation = case.participant(who), case.live_invitation(who, state.meeting.id)
         if invitation and running.comes(case, state, person, now):
-            found.append((person, timetable.known(case, state, who)))
+            found.append((person, awaited.known(case, state, who)))
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import agenda, rules, running, timetable
+from pathway import agenda, awaited, rules, running, timetable
 from pathway.errors import (
     AlreadyHereError,
     AlreadyLeadingError,
@@ -72,12 +72,15 @@ def _next(_case: Case, _pen: Pen, state: Live, said: Step) -> Step:
     return said
 
 
-def _longer(_case: Case, _pen: Pen, state: Live, said: Step) -> Step:
+def _longer(case: Case, _pen: Pen, state: Live, said: Step) -> Step:
+    """Counted from when the part ends, or from now where that is past; noted from its own end."""
     if not 0 < said.minutes <= MOST_LONGER:
         raise MinutesError(MOST_LONGER)
-    if sum(state.minutes) + said.minutes > MOST_MINUTES:
+    ends = max(said.at, timetable.planned_end(case, state, said.at))
+    passed = -((timetable.own_end(case, state, said.at) - ends) // timedelta(minutes=1))
+    if sum(state.minutes) + passed + said.minutes > MOST_MINUTES:
         raise MeetingTooLongError(MOST_MINUTES)
-    return said
+    return replace(said, minutes=passed + said.minutes)
 
 
 def _pause(_case: Case, _pen: Pen, state: Live, said: Step) -> Step:
@@ -152,7 +155,7 @@ def _came(case: Case, _pen: Pen, state: Live, said: Step) -> Step:
         raise GateClosedError((Unmet.CONSENT,))
     if state.now_on.part not in running.own_parts(case, state, person):
         raise NotTheirPartError(person.name)
-    early = person.id in timetable.on_their_way(case, state, said.at)
+    early = person.id in awaited.on_their_way(case, state, said.at)
     if not early and not running.is_away(case, state, person, said.at):
         raise AlreadyHereError(person.name)
     return said
