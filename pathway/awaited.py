@@ -67,7 +67,7 @@ def came(state: Live, person: Participant) -> datetime | None:
 def still_told(case: Case, sending: Sending) -> bool:
     """Whether the minute that a message tells is the last that its reader was to be told.
 
-    Of no use when they have come in, or the meeting is over.
+    Of no use when they have come in or do not come, or the meeting is over.
     """
     run = running.going_on(case)
     if run is None or sending.facts is None:
@@ -75,6 +75,8 @@ def still_told(case: Case, sending: Sending) -> bool:
     state, person = running.live(run, case.meeting(run.meeting_id)), ParticipantId(sending.to)
     begun = {stage.part for stage in state.stages}
     waits = not begun.intersection(running.own_parts(case, state, case.participant(person)))
+    last = run.last_about(person)
+    waits = waits and not (last is not None and last.deed is Deed.ABSENT)
     return waits and dict(run.told).get(person) == sending.facts.window.start
 
 

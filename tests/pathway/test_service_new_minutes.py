@@ -185,3 +185,21 @@ def test_what_was_to_be_told_is_told_no_more_when_they_say_that_they_are_late() 
     assert calls(office) == []
     press(office, "10:08", Deed.LONGER, minutes=10)
     assert calls(office) == ["10.50"]
+
+
+def test_a_mail_alone_is_no_word_that_has_arrived() -> None:
+    """Nav is on video, and no number is kept: besides the mail somebody is asked to tell them."""
+    office = started()
+    press(office, "10:15", Deed.LONGER, minutes=10)
+    nav = Role.NAV_ADVISER
+    assert starts(office) == [(nav, Channel.PHONE, "10.30"), (nav, Channel.MAIL, "10.30")]
+    assert len(office.owed(PromiseKind.SECURE_MESSAGE)) == 1
+    assert "tell_minute" in office.notices()
+
+
+def test_who_does_not_come_need_not_be_told_any_more() -> None:
+    """Nav is to be told of 10.30 and says that they do not come: nobody is asked to tell them."""
+    office = with_phone(started())
+    press(office, "10:15", Deed.LONGER, minutes=10)
+    press(office, "10:16", Deed.ABSENT, Role.NAV_ADVISER)
+    assert office.owed(PromiseKind.SECURE_MESSAGE) == []

@@ -156,7 +156,7 @@ def _tell(case: Case, pen: Pen, invitation: Invitation, window: Window) -> Step:
 
 
 def _ways(pen: Pen, invitation: Invitation, person: Participant) -> tuple[Channel, ...]:
-    """By what they hear; where nothing is known that reaches them, somebody goes and says it."""
+    """By what they hear; where no number is known, somebody goes and says it, beside the mail."""
     clinic = pen.clinic
     opens, closes = clinic.work_from, clinic.work_to
     texts = workdays.may_leave(pen.now, Hours.SMS, clinic.zone, opens, closes)
@@ -164,4 +164,4 @@ def _ways(pen: Pen, invitation: Invitation, person: Participant) -> tuple[Channe
     mail = (Channel.MAIL,) if mailed and invitation.undelivered_at is None else ()
     if channels.may_text(person) and texts:
         return (Channel.SMS, *mail)
-    return (Channel.PHONE, *mail) if person.phone or not mail else mail
+    return (Channel.PHONE, *mail)
