@@ -331,3 +331,12 @@ def test_the_calendars_of_the_participants_share_no_code_with_ours() -> None:
         name for name in foreign if not f"{name}.".startswith(own.replace("/", ".") + ".")
     } == set()
     assert len(sources) > 1
+
+
+def test_a_decision_has_a_number_of_its_own_and_says_it() -> None:
+    """Texts name decisions by number alone."""
+    decisions = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    numbers = [path.name.partition("-")[0] for path in decisions]
+    assert len(set(numbers)) == len(numbers) > 60
+    for number, path in zip(numbers, decisions, strict=True):
+        assert path.read_text(encoding="utf-8").startswith(f"# {number}. "), path.name
