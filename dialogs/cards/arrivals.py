@@ -11,6 +11,7 @@ from pathway import running
 from pathway.model import Participant
 from pathway.run import Deed
 from pathway.service.run import new_minutes
+from pathway.words import Attendance
 
 if TYPE_CHECKING:
     from dialogs.cards.running import View
@@ -42,7 +43,7 @@ def due(seen: View) -> list[tuple[Participant, datetime]]:
     From the part's start until a moment after they are due: nobody presses that all goes well.
     """
     case, state, begun = seen.case, seen.state, seen.state.now_on.span[0]
-    joins = running.joining(case, state, len(state.stages) - 1)
+    joins = _joins(seen)
     found: list[tuple[Participant, datetime]] = []
     for person in running.in_room(case, state, seen.now):
         last = state.run.last_about(person.id)
@@ -55,6 +56,15 @@ def due(seen: View) -> list[tuple[Participant, datetime]]:
     return found
 
 
+def _joins(seen: View) -> tuple[Participant, ...]:
+    """Who comes in with this part; with the first, those who are rung."""
+    case, state = seen.case, seen.state
+    if len(state.stages) > 1:
+        return running.joining(case, state, len(state.stages) - 1)
+    first = running.of_part(case, state, state.now_on.part)
+    return tuple(p for p in first if p.attends is Attendance.TELEPHONE)
+
+
 def gone(seen: View) -> tuple[Participant, ...]:
     """Who goes out just now, of those who were there."""
     state, begun = seen.state, seen.state.now_on.span[0]
@@ -65,10 +75,11 @@ def gone(seen: View) -> tuple[Participant, ...]:
 
 
 def _came(seen: View) -> Iterator[Participant]:
-    """Who came, or was brought along, a moment ago."""
-    for step in seen.state.run.steps:
-        if step.deed in _LET_IN and step.who and seen.now - step.at < JUST:
-            yield seen.case.participant(step.who)
+    """Who is here, and came or was brought along a moment ago."""
+    steps = (s for s in seen.state.run.steps if s.deed in _LET_IN and seen.now - s.at < JUST)
+    came = {step.who for step in steps}
+    here = running.in_room(seen.case, seen.state, seen.now)
+    return (person for person in here if person.id in came)
 
 
 def expected(seen: View, people: tuple[Participant, ...]) -> list[Participant]:

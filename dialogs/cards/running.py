@@ -111,7 +111,8 @@ def card(seen: View, before: str = "") -> Reply:
 
 def _items(seen: View) -> tuple[str, ...]:
     part = seen.state.now_on.part
-    guests = any(p.role in THIRD_PARTIES for p in running.of_part(seen.case, seen.state, part))
+    own = expected(seen, running.of_part(seen.case, seen.state, part))
+    guests = any(person.role in THIRD_PARTIES for person in own)
     meeting = seen.state.meeting
     return agenda_items.items(meeting.parts[part], meeting.kind, guests=guests)
 
