@@ -26,6 +26,7 @@ from pathway.owed.terms import BY_HAND
 from pathway.service import Context, Desk, execute
 from pathway.service.answers.answering import answered_often
 from pathway.service.daemon.forecast import departures
+from pathway.service.run import dropping_out
 from pathway.words import CaseRef, ParticipantId
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _state(context: Context, case: Case, invitation: Invitation) -> PageState:
         return PageState.CANCELLED
     if meeting.held is False:
         return PageState.EXPIRED
-    begun = meeting.held or meeting.starts_at <= context.now
+    begun = meeting.held or dropping_out.begun(case, invitation, context.now)
     return PageState.BEGUN if begun else PageState.OPEN
 
 

@@ -10,7 +10,7 @@ from dialogs.wording.nb import ask_running as say
 from pathway import running
 from pathway.model import Participant
 from pathway.run import Deed
-from pathway.service.run import new_minutes
+from pathway.service.run import dropping_out, new_minutes
 from pathway.words import Attendance
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _LET_IN = frozenset({Deed.CAME, Deed.BROUGHT})
 def arrivals(seen: View) -> Iterator[str]:
     """Who comes in and who goes out just now, and what is said to them."""
     out, coming = gone(seen), due(seen)
+    for person in dropping_out.sent_out(seen.case, seen.state, seen.now - JUST):
+        yield say.let_out(say.who(person))
     if out:
         yield say.goes(out)
     new = [person for person, start in coming if start <= seen.now]

@@ -23,7 +23,7 @@ from pathway.clinic import Clinic
 from pathway.model import Participant
 from pathway.outgoing import SendingKind
 from pathway.running import Live
-from pathway.service.run import sighted
+from pathway.service.run import dropping_out, sighted
 from pathway.service.run.running import FORGOTTEN, expected_end
 from pathway.sightings import Seen
 from pathway.timetable import Slot
@@ -209,6 +209,9 @@ def _people(seen: View) -> Iterator[str]:
     for who, start in timetable.waiting(case, state, seen.slots).items():
         if start == state.run.late_until(who):
             yield say.not_here(case.participant(who), start, zone)
+    noes = dropping_out.noes(case, state)
+    if noes:
+        yield say.said_no([say.who(person) for person in noes])
     if seen.seen is not None and seen.seen.inside:
         yield ask_sighted.inside([face.name for face in seen.seen.inside])
 

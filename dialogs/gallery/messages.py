@@ -108,6 +108,8 @@ _OF_PEOPLE = {
     "cancel_by_hand": "nav_adviser",
     "tell_minute": "nav_adviser",
     "tell_over": "nav_adviser",
+    "let_out": "nav_adviser",
+    "no_midway": "nav_adviser",
 }
 
 

@@ -37,7 +37,15 @@ from pathway.service.decisions import ALSO_CLINICIANS, DECISIONS
 from pathway.service.invitations import page_links
 from pathway.service.meetings import ringing, sharing, touching
 from pathway.service.people import contacts
-from pathway.service.run import breaking_off, briefed, following, overrunning, running, sighted
+from pathway.service.run import (
+    breaking_off,
+    briefed,
+    dropping_out,
+    following,
+    overrunning,
+    running,
+    sighted,
+)
 from pathway.service.staff import absent, digest_hour, leaving_staff
 from pathway.views import Plan
 
@@ -95,6 +103,7 @@ def _carried_out(context: Context, command: CaseCommand) -> Outcome:
     if plan.clashes and not getattr(command, "accept_clashes", True):
         raise ClashError(plan.clashes)
     after = ringing.tell_leaders(before, plan.case, context.pen())
+    after = dropping_out.told(before, after, context.pen())
     after = promises.reconcile(after, context.clinic, context.now, context.new_id)
     after = overrunning.pressed(before, after, context.pen())
     detail = _detail(context, before, command)

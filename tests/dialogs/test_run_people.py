@@ -104,15 +104,16 @@ def test_a_consent_after_the_time_of_a_meeting_that_nobody_started() -> None:
 
 
 def test_whoever_is_out_of_the_case_is_not_missed() -> None:
-    """Taken out while they sit there: not in the room, not missed, and nobody to let in again."""
+    """Taken out while they sit there: let out, not missed, and nobody to let in again."""
     world = begun()
     office(world, "10.02", EMPLOYER, "ferdig", CONSENT, "ferdig", "ja")
     at_clock(world, "10.20", "neste del K7M2")
     at_clock(world, "10.21", "kom Eva K7M2")
     office(world, "10.25", "ta bort deltaker K7M2 Eva Sjef", "ja")
     assert room(world, "10.26") == "pasienten, fastlegen og Nav."
-    assert "Eva" not in at_clock(world, "10.27")
+    assert "Be Eva Sjef gå ut nå." in at_clock(world, "10.27")
     assert "Eva" not in at_clock(world, "10.27", "hvem er her K7M2")
+    assert "Eva" not in at_clock(world, "10.30")
     ended = at_clock(world, "10.30", "avslutt møtet K7M2") + at_clock(world, "10.30", "ja")
     assert "fastlegen, Nav og Eva Sjef (4 min)." in ended
     assert nav_was_told(world) == []

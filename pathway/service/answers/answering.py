@@ -16,6 +16,7 @@ from pathway.questions import Doubt, Question
 from pathway.run import still_asked
 from pathway.service.answers.questioning import asked
 from pathway.service.invitations.unticked import held_back
+from pathway.service.run import dropping_out
 from pathway.telling import to_staff
 from pathway.views import Plan
 from pathway.words import (
@@ -182,7 +183,7 @@ def _why_not(case: Case, pen: Pen, invitation: Invitation, revision: int) -> str
         return "closed"
     if invitation.cancelled_at is not None or not meeting.alive:
         return "cancelled"
-    if meeting.starts_at <= pen.now:
+    if dropping_out.begun(case, invitation, pen.now):
         return "begun"
     return "" if revision == invitation.revision else "old_revision"
 

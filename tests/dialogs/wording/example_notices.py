@@ -199,6 +199,10 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ("came_outside_part, ansatt", _notice("came_outside_part", names="Pål Påfunn\nLea Liksom")),
     ("came_outside_part, flere", _notice("came_outside_part", who="gp,nav_adviser")),
     ("came_outside_part, ukjent", _notice("came_outside_part")),
+    ("let_out", _notice("let_out", role="nav_adviser", there="yes")),
+    ("let_out, utenfor", _notice("let_out", role="other")),
+    ("no_midway", _notice("no_midway", role="nav_adviser")),
+    ("no_midway, der", _notice("no_midway", role="gp", press="p2 r:2")),
     (
         "tell_minute",
         replace(

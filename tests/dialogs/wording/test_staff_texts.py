@@ -33,7 +33,8 @@ from tests.dialogs.world import actions_of
 _WORDS = "|".join(re.escape(phrase) for phrases in COMMANDS.values() for phrase in phrases)
 COMMAND = re.compile(
     rf"(?:(?:{_WORDS}|kall inn pasienten|annen lege [A-Z]\w+ Vikar for godt"
-    r"|milepæl utredning (?:ikke )?startet|milepæl SHM[12] (?:ikke )?holdt) K7M2(?: r:2| p7 ja)?"
+    r"|milepæl utredning (?:ikke )?startet|milepæl SHM[12] (?:ikke )?holdt)"
+    r" K7M2(?: p2)?(?: r:2| p7 ja)?"
     r"|oppgaver|fravær|e-post uten sak|overfør sakene fra \w+)"
 )
 OF_NO_CASE = {

@@ -272,6 +272,8 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "video_began": run_notices.video_began,
     "video_ended": run_notices.video_ended,
     "came_outside_part": run_notices.came_outside_part,
+    "let_out": run_notices.let_out,
+    "no_midway": run_notices.no_midway,
     "tell_minute": run_notices.tell_minute,
     "tell_over": run_notices.tell_over,
     "closed": closed,

@@ -90,6 +90,29 @@ def came_outside_part(notice: Notice) -> Content:
     return Content(subject=f"Sak {ref}: Hvem er i videomøtet?", text=text, actions=(show,))
 
 
+def let_out(notice: Notice) -> Content:
+    """To the one who leads: somebody is not to be there any more (R19)."""
+    ref, who = notice.ref, _definite(Role(notice.values.get("role", Role.OTHER)))
+    outside = f"{capital(who)} skal ikke være med lenger, og skal ikke slippes inn."
+    text = f"Sak {ref}: {ask_running.let_out(who) if notice.values.get('there') else outside}"
+    show = (typed("running", ref), _SHOW)
+    return Content(
+        subject=f"Sak {ref}: {capital(who)} skal ikke være med", text=text, actions=(show,)
+    )
+
+
+def no_midway(notice: Notice) -> Content:
+    """To the one who leads: a no while the meeting runs, of one who may sit there or not."""
+    ref, who = notice.ref, _definite(Role(notice.values.get("role", Role.OTHER)))
+    press = notice.values.get("press", "")
+    said = ask_running.said_no([who])
+    there = f"Er {who} ikke der? Trykk «{ask_running.ABSENT}»." if press else ""
+    absent = ((typed("absent", ref, press), ask_running.ABSENT),) if press else ()
+    text = sentences(f"Sak {ref}:", said, there)
+    ways = (*absent, (typed("running", ref), _SHOW))
+    return Content(subject=f"Sak {ref}: {capital(who)} kommer ikke", text=text, actions=ways)
+
+
 def tell_minute(notice: Notice) -> Content:
     """To the secretary: who waits, and is to be told of a new minute by hand."""
     late = f"Møtet i sak {notice.ref} er forskjøvet."
