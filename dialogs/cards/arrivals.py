@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dialogs.wording.nb import ask_midway
 from dialogs.wording.nb import ask_running as say
 from pathway import running
 from pathway.model import Participant
@@ -26,7 +27,7 @@ def arrivals(seen: View) -> Iterator[str]:
     """Who comes in and who goes out just now, and what is said to them."""
     out, coming = gone(seen), due(seen)
     for person in dropping_out.sent_out(seen.case, seen.state, seen.now - JUST):
-        yield say.let_out(say.who(person))
+        yield ask_midway.let_out(say.who(person))
     if out:
         yield say.goes(out)
     new = [person for person, start in coming if start <= seen.now]

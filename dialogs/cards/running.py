@@ -13,7 +13,7 @@ from dialogs.cards import elements
 from dialogs.cards.actions import LONGEST_TITLE, command
 from dialogs.cards.arrivals import arrivals, due, expected, gone
 from dialogs.turn import JSON, Reply
-from dialogs.wording.nb import agenda_items, ask_let_in, ask_sighted, ask_writers
+from dialogs.wording.nb import agenda_items, ask_let_in, ask_midway, ask_sighted, ask_writers
 from dialogs.wording.nb import ask_running as say
 from dialogs.wording.nb.ask_words import YES_TYPED, typed
 from dialogs.wording.nb.conversations import joined
@@ -211,7 +211,7 @@ def _people(seen: View) -> Iterator[str]:
             yield say.not_here(case.participant(who), start, zone)
     noes = dropping_out.noes(case, state)
     if noes:
-        yield say.said_no([say.who(person) for person in noes])
+        yield ask_midway.said_no([say.who(person) for person in noes])
     if seen.seen is not None and seen.seen.inside:
         yield ask_sighted.inside([face.name for face in seen.seen.inside])
 

@@ -7,7 +7,7 @@ import pytest
 from pathway.run import Run
 from pathway.words import Role
 from tests.dialogs.test_running_card import at_clock
-from tests.dialogs.world import World, actions_of, on_the_day, with_everybody_asked
+from tests.dialogs.world import World, actions_of, on_the_day, oslo, with_everybody_asked
 
 
 def begun() -> World:
@@ -116,3 +116,37 @@ def test_somebody_who_does_not_come_in_is_helped_by_a_press() -> None:
     assert "Hvem kommer ikke inn?" in said
     assert pressed.last["lege"].replies[-1].text == said
     assert run_of(pressed) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "did"),
+    [
+        ("neste del K7M2", "Lea Liksom gikk til neste del kl. 10.20."),
+        ("+5 min K7M2", "Lea Liksom ga delen mer tid kl. 10.20."),
+        ("bytt rekkefølge K7M2", "Lea Liksom byttet rekkefølgen kl. 10.20."),
+    ],
+    ids=["next", "longer", "reorder"],
+)
+def test_what_two_type_at_once_is_done_once(words: str, did: str) -> None:
+    """The other hears who did it just now, and does it again by a yes; a minute later it is new."""
+    world = begun()
+    at_clock(world, "10.20", words)
+    once = run_of(world)
+    (asked,) = world.say(words).replies
+    assert did in asked.text
+    assert "Skal det gjøres en gang til?" in asked.text
+    assert run_of(world) == once
+    world.say("nei")
+    assert run_of(world) == once
+    world.say(words)
+    world.say("ja")
+    assert len(run_of(world).steps) == 2
+
+
+def test_what_one_types_again_or_a_minute_later_is_meant() -> None:
+    """Nobody else was first just now: nothing is asked."""
+    world = begun()
+    for clock, who in (("10.05", "lege"), ("10.05", "lege"), ("10.07", "sekretar")):
+        world.now = oslo(f"2026-11-24 {clock}")
+        world.say("+5 min K7M2", who)
+    assert [step.minutes for step in run_of(world).steps] == [5, 5, 5]

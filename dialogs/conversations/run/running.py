@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 from dialogs import interludes
 from dialogs.cards import attendance
@@ -15,8 +17,8 @@ from dialogs.reading import choose, read_sure
 from dialogs.state import Choice, Conversation
 from dialogs.turn import Kind, Reply, Turn
 from dialogs.understand.run_words import said
+from dialogs.wording.nb import ask_midway, names
 from dialogs.wording.nb import ask_running as say
-from dialogs.wording.nb import names
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway import running
@@ -29,6 +31,9 @@ from pathway.service import Desk, Outcome
 from pathway.words import THIRD_PARTIES, ParticipantId
 
 USUAL_MINUTES = "5"
+
+JUST_NOW = timedelta(minutes=1)
+"""What one types so soon after another has done it was likely meant once."""
 
 
 # --- what is looked at --------------------------------------------------------------------------
@@ -148,7 +153,19 @@ def _press(name: str, title: str, deed: Deed, *questions: Question) -> Form:
             mark=scene.answer("mark"),
         )
 
-    return a_press(name, title, build, *questions)
+    return replace(a_press(name, title, build, *questions), preview=partial(_once, deed))
+
+
+def _once(deed: Deed, scene: Scene) -> Preview:
+    """At once; what another did just now is asked about, where twice is not the same as once."""
+    state = None if scene.answer("mark") else state_of(scene)
+    for step in state.run.steps if state and deed in ask_midway.DONE else ():
+        just = scene.desk.now - step.at < JUST_NOW
+        if state and step.deed is deed and step.by != scene.desk.actor.id and just:
+            name, zone = scene.clinic.name_of(step.by), state.meeting.zone
+            text = ask_midway.just_done(deed, name, step.at, zone)
+            return Preview(text=text, question=ask_midway.AGAIN, yes=say.YES)
+    return _at_once(scene)
 
 
 def a_press(name: str, title: str, build: Callable[[Scene], Command], *questions: Question) -> Form:

@@ -137,16 +137,6 @@ def goes(people: Sequence[Participant]) -> str:
     return f"{capital(some(people))} går ut nå." if people else ""
 
 
-def let_out(whom: str) -> str:
-    """Somebody who sits there is not to be there any more."""
-    return f"{capital(whom)} skal ikke være med lenger. Be {whom} gå ut nå."
-
-
-def said_no(whom: Sequence[str]) -> str:
-    """Who has told that they do not come, while the meeting runs."""
-    return f"{capital(listed(whom))} har meldt avbud."
-
-
 def tell(person: Participant, channel: Channel, start: datetime, zone: str, *, gone: bool) -> str:
     """Whom to tell of a new minute, and by what; one that is gone is told as such."""
     how = reached_by(who(person), person.phone, channel)

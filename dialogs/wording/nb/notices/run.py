@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import ask_running, ask_sighted, dates, names
+from dialogs.wording.nb import ask_midway, ask_running, ask_sighted, dates, names
 from dialogs.wording.nb.ask_words import YES_TYPED, typed
 from dialogs.wording.nb.grammar import capital, listed, sentences
 from dialogs.wording.nb.names import part
@@ -94,7 +94,7 @@ def let_out(notice: Notice) -> Content:
     """To the one who leads: somebody is not to be there any more (R19)."""
     ref, who = notice.ref, _definite(Role(notice.values.get("role", Role.OTHER)))
     outside = f"{capital(who)} skal ikke være med lenger, og skal ikke slippes inn."
-    text = f"Sak {ref}: {ask_running.let_out(who) if notice.values.get('there') else outside}"
+    text = f"Sak {ref}: {ask_midway.let_out(who) if notice.values.get('there') else outside}"
     show = (typed("running", ref), _SHOW)
     return Content(
         subject=f"Sak {ref}: {capital(who)} skal ikke være med", text=text, actions=(show,)
@@ -105,7 +105,7 @@ def no_midway(notice: Notice) -> Content:
     """To the one who leads: a no while the meeting runs, of one who may sit there or not."""
     ref, who = notice.ref, _definite(Role(notice.values.get("role", Role.OTHER)))
     press = notice.values.get("press", "")
-    said = ask_running.said_no([who])
+    said = ask_midway.said_no([who])
     there = f"Er {who} ikke der? Trykk «{ask_running.ABSENT}»." if press else ""
     absent = ((typed("absent", ref, press), ask_running.ABSENT),) if press else ()
     text = sentences(f"Sak {ref}:", said, there)
