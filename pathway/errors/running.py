@@ -50,11 +50,12 @@ class NotRunningError(RuleError):
 
 
 class RunOverError(RuleError):
-    """The meeting is over, since `at` (UTC): nothing more can happen in it."""
+    """The meeting is over, since `at` (UTC), ended `by`: nothing more can happen in it."""
 
-    def __init__(self, at: datetime) -> None:
-        super().__init__(at)
+    def __init__(self, at: datetime, by: str = "") -> None:
+        super().__init__(at, by)
         self.at = at
+        self.by = by
 
 
 class RunForgottenError(RuleError):
@@ -120,6 +121,14 @@ class NotInMeetingError(RuleError):
 
 class NotTheirPartError(RuleError):
     """They may not come into the present part (R21, R23): they wait until theirs. By name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class NoPartLeftError(RuleError):
+    """None of the parts that are left is without Nav, with whom they are not to be. By name."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)

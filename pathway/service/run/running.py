@@ -25,6 +25,7 @@ from pathway.errors import (
     MilestoneOrderError,
     NobodyCameError,
     NoMeetingError,
+    NoPartLeftError,
     NotLeadingError,
     NotRunningError,
     PartMinutesError,
@@ -86,11 +87,12 @@ def start_meeting(case: Case, pen: Pen, command: StartMeeting) -> Plan:
 def _to_start(case: Case, pen: Pen, kind: MeetingKind) -> Meeting:
     meeting = case.meeting_of(kind)
     if meeting is None:
+        _check_over(case, pen)
         off = [m for m in case.meetings if m.kind is kind and m.cancelled_at]
         raise MeetingOffError(off[-1].start.date()) if off else NoMeetingError
     run = running.run_of(case, meeting)
     if run is not None and run.ended_at is not None:
-        raise RunOverError(run.ended_at)
+        raise _over(pen, run)
     run = running.going_on(case)
     if run is not None:
         raise AlreadyRunningError(_name(pen, run.started_by), run.started_at)
@@ -131,7 +133,7 @@ def current(case: Case, pen: Pen, mark: str = "") -> Live:
     """
     for run in case.runs:
         if mark.startswith(f"{run.id}:") and run.ended_at is not None:
-            raise RunOverError(run.ended_at)
+            raise _over(pen, run)
     going = running.going_on(case)
     if going is None:
         _check_over(case, pen)
@@ -144,9 +146,14 @@ def current(case: Case, pen: Pen, mark: str = "") -> Live:
 
 def _check_over(case: Case, pen: Pen) -> None:
     """`RunOverError` where a meeting was run and ended today."""
-    over = case.runs[-1].ended_at if case.runs else None
-    if over is not None and workdays.local_date(over, pen.clinic.zone) == pen.today:
-        raise RunOverError(over)
+    run = case.runs[-1] if case.runs else None
+    if run and run.ended_at and workdays.local_date(run.ended_at, pen.clinic.zone) == pen.today:
+        raise _over(pen, run)
+
+
+def _over(pen: Pen, run: Run) -> RunOverError:
+    ended_by = [person.name for person in pen.clinic.staff if person.id == run.ended_by]
+    return RunOverError(run.last_at, *ended_by)
 
 
 def step_meeting(case: Case, pen: Pen, command: StepMeeting) -> Plan:
@@ -196,6 +203,8 @@ def bring_along(case: Case, pen: Pen, command: BringAlong) -> Plan:
     if person in running.in_room(case, state, pen.now):
         raise AlreadyHereError(person.name)
     parts = steps.parts_beside(case, state, person, with_nav=command.with_nav)
+    if not parts:
+        raise NoPartLeftError(person.name)
     meeting = steps.placed(state, person, parts)
     step = steps.brought(pen, state, ParticipantId(person.id), parts)
     return _stepped(case.with_changed(person, meeting), pen, state, step)

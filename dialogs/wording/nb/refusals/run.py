@@ -67,7 +67,8 @@ def not_running(_: errors.NotRunningError) -> str:
 
 def run_over(error: errors.RunOverError) -> str:
     """It is over."""
-    return f"Møtet ble avsluttet {_clock(error.at)}. Ingenting er endret."
+    by = f" av {clean(error.by)}" if error.by else ""
+    return f"Møtet ble avsluttet {_clock(error.at)}{by}. Ingenting er endret."
 
 
 def run_forgotten(error: errors.RunForgottenError) -> str:
@@ -127,6 +128,14 @@ def not_their_part(error: errors.NotTheirPartError) -> str:
     return f"{_who(error.name)} skal ikke være med i denne delen."
 
 
+def no_part_left(error: errors.NoPartLeftError) -> str:
+    """They are not to be there with Nav, and Nav is there until the end."""
+    return (
+        f"Nav er med i alle delene som gjenstår, så {clean(error.name) or 'deltakeren'} er ikke "
+        "lagt til. Skriv «noen er med pasienten» på nytt hvis de likevel skal være der samtidig."
+    )
+
+
 def already_here(error: errors.AlreadyHereError) -> str:
     """They are there."""
     return f"{_who(error.name)} er registrert som til stede. Skriv «gikk» hvis det er feil."
@@ -170,6 +179,7 @@ def enlist(register: Callable[[Any, Any], Any]) -> None:
     register(errors.NotPausedError, not_paused)
     register(errors.NotInMeetingError, not_in_meeting)
     register(errors.NotTheirPartError, not_their_part)
+    register(errors.NoPartLeftError, no_part_left)
     register(errors.AlreadyHereError, already_here)
     register(errors.NotHereError, not_here)
     register(errors.MinutesError, minutes)
