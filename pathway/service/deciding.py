@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from pathway import asking, promises, sameness
+from pathway.aftermath import InterviewState
 from pathway.commands import (
     AnswerTimes,
     ChooseDigestHour,
@@ -15,6 +16,7 @@ from pathway.commands import (
     HandOverCases,
     RecordAbsence,
     RecordAnswer,
+    RecordInterview,
     RegisterPatient,
     SettleStray,
     StopPathway,
@@ -156,7 +158,7 @@ _OWN_WAY: dict[type, Callable[[Context, Any], Outcome]] = {
 
 
 def _decided(context: Context, case: Case, command: CaseCommand) -> Plan:
-    ended = case.closing is not None and not isinstance(command, _AFTER_THE_END)
+    ended = case.closing is not None and not _may_come_late(command)
     if ended or (case.removed and not isinstance(command, _LATE)):
         raise PathwayClosedError
     plan = DECISIONS[type(command)](case, context.pen(), command)
@@ -164,6 +166,12 @@ def _decided(context: Context, case: Case, command: CaseCommand) -> Plan:
     after, told = asking.follow(plan.case, context.pen(pressed=False))
     plan = replace(plan, case=after, consequences=(*plan.consequences, *told))
     return replace(plan, hash=sameness.fingerprint(case, command, plan))
+
+
+def _may_come_late(command: Command) -> bool:
+    """A consent to an interview is withdrawn at any time (R25)."""
+    withdrawn = isinstance(command, RecordInterview) and command.state is InterviewState.WITHDRAWN
+    return withdrawn or isinstance(command, _AFTER_THE_END)
 
 
 def _detail(context: Context, case: Case, command: Command) -> str:

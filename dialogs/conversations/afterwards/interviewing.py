@@ -14,8 +14,10 @@ from dialogs.reading import choose
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_aftermath as say
+from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway.aftermath import InterviewState
 from pathway.commands import RecordInterview
+from pathway.errors import PathwayClosedError
 from pathway.service import Outcome
 from pathway.service.afterwards.interviewing import may_follow
 from pathway.words import PromiseKind
@@ -28,7 +30,15 @@ def _interviews(scene: Scene) -> tuple[Choice, ...]:
         Choice(value=state, title=title)
         for state, title in say.INTERVIEW_CHOICES.items()
         if state in may_follow(said)
+        and (scene.case.closing is None or state is InterviewState.WITHDRAWN)
     )
+
+
+def _stop(scene: Scene) -> str:
+    """Once the pathway has ended, the consent is withdrawn, and nothing else (R25)."""
+    if scene.case.closing is not None and not _interviews(scene):
+        return refusal(PathwayClosedError())
+    return nothing_held(scene)
 
 
 def _read_said(text: str, scene: Scene) -> Reading:
@@ -86,7 +96,8 @@ FORM = Form(
     ),
     clinicians=True,
     opening=_open_interview,
-    stop=nothing_held,
+    after_end=True,
+    stop=_stop,
     build=_build_interview,
     preview=_preview_interview,
     done=_done_interview,
