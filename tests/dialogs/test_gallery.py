@@ -25,8 +25,7 @@ PATIENTS = (words.PATIENT, *words.PATIENTS)
 
 
 AT_ONCE = {"longer", "pause", "resume", "left", "came", "absent", "next_part", "take_over"} | {
-    "reorder",
-    "end_meeting",
+    "reorder"
 }
 """What is pressed in a meeting that runs asks nothing."""
 
