@@ -302,10 +302,9 @@ def test_the_notice_names_nobody(office: Office) -> None:
     assert "vilje" not in told.lower()
 
 
-@pytest.mark.parametrize("verdict", [ACCEPTED, TENTATIVE])
-def test_a_yes_that_says_more_is_asked_about(office: Office, verdict: Verdict) -> None:
+def test_a_yes_that_says_more_is_asked_about(office: Office) -> None:
     """A yes with another time or a question in it may not be only a yes, and nobody is chased."""
-    arrival = reply(office, verdict, says_more=True, comment="Men kan vi ta det kl. 11?")
+    arrival = reply(office, says_more=True, comment="Men kan vi ta det kl. 11?")
     assert take(office, arrival) is Handled.ASKED
     assert doubts(office) == [Doubt.SAYS_MORE]
     assert office.case.questions[0].comment == "Men kan vi ta det kl. 11?"
@@ -319,6 +318,34 @@ def test_a_no_that_says_more_is_a_no(office: Office) -> None:
         Handled.APPLIED
     )
     assert office.case.answers[0].text == "Ferie"
+    assert doubts(office) == []
+
+
+@pytest.mark.parametrize("verdict", [DECLINED, NEW_TIME, TENTATIVE])
+def test_words_that_stand_in_the_mail_alone_are_asked_about(
+    office: Office, verdict: Verdict
+) -> None:
+    """A no, a perhaps or a new time applies, and somebody is told where its words are, once."""
+    proposed = window("2026-11-25 10.00", "2026-11-25 11.00") if verdict is NEW_TIME else None
+    arrival = reply(office, verdict, says_more=True, to_read=True, proposed=proposed)
+    assert take(office, arrival) is Handled.APPLIED
+    assert state(office).value == verdict.value
+    (question,) = office.case.questions
+    assert (question.doubt, question.verdict) == (Doubt.LETTER, verdict)
+    assert question.to_read
+    assert office.notices().count("question") == 1
+
+
+def test_a_perhaps_with_words_closes_the_gate(office: Office) -> None:
+    """A perhaps opens nothing: it applies at once, also after a yes, and its words are shown."""
+    take(office, reply(office))
+    assert office.owed(PromiseKind.PREVIEW)
+    arrival = reply(office, TENTATIVE, says_more=True, comment="Må sjekke kl. 11")
+    assert take(office, arrival) is Handled.APPLIED
+    assert state(office) is InvitationState.TENTATIVE
+    assert not office.owed(PromiseKind.PREVIEW)
+    (question,) = office.case.questions
+    assert (question.doubt, question.comment) == (Doubt.LETTER, "Må sjekke kl. 11")
 
 
 def test_what_is_no_answer(office: Office) -> None:

@@ -6,7 +6,12 @@ from enum import StrEnum
 
 from dialogs.wording.nb import dates, names
 from dialogs.wording.nb.grammar import capital, sentences
-from dialogs.wording.nb.notices.mail import ANOTHER_TIME, answered_invitation, titled
+from dialogs.wording.nb.notices.mail import (
+    ANOTHER_TIME,
+    answered_and_wrote,
+    answered_invitation,
+    titled,
+)
 from dialogs.wording.neutral import clean
 from pathway.model import Meeting, Participant
 from pathway.questions import BY_HAND, Doubt, Question
@@ -163,7 +168,7 @@ def _what(question: Question, who: str, met: str) -> str:  # noqa: PLR0911 - one
             room = "enn det er plass til å vise her"
             return f"Det har kommet flere e-poster om {met} {room}. Se dem i postkassen."
         case _:
-            return _to_read(question, met)
+            return _to_read(question, who, met)
 
 
 def _done_by_hand(question: Question, name: str, met: str) -> str:
@@ -176,8 +181,10 @@ def _done_by_hand(question: Question, name: str, met: str) -> str:
     return f"Noen har {did} i kalenderen. {capital(told)}."
 
 
-def _to_read(question: Question, met: str) -> str:
+def _to_read(question: Question, who: str, met: str) -> str:
     """What stands in the mailbox, and must be read there."""
+    if question.doubt is Doubt.LETTER and question.verdict is not None:
+        return f"{capital(who)} {answered_and_wrote(question.verdict, met)}"
     if question.doubt is Doubt.NO_ANSWER and question.verdict is not None:
         said = answered_invitation(question.verdict, met).replace(" på innkallingen til ", " om ")
         return f"{sender(question)} {said}, men ikke på innkallingen herfra."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pathway import plan as engine
 from pathway import promises
+from pathway.arrivals import Arrival, Sort
 from pathway.identity import holds_birth_number
 from pathway.ports import Notice
 from pathway.questions import Doubt, Question
@@ -17,7 +18,6 @@ from pathway.words import QuestionId, Role
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pathway.arrivals import Arrival
     from pathway.case import Case
     from pathway.messages import Pen
     from pathway.model import Invitation, Window
@@ -34,7 +34,8 @@ _WORDS_NEEDED = frozenset({Doubt.STRANGER, Doubt.SAYS_MORE, Doubt.NO_ANSWER})
 
 def question_of(pen: Pen, arrival: Arrival, doubt: Doubt, about: InvitationId | None) -> Question:
     """The arrival as a question, with no more of its text than is needed (P4)."""
-    needed = arrival.comment if doubt in _WORDS_NEEDED else ""
+    beside = doubt is Doubt.LETTER and arrival.sort is Sort.ANSWER
+    needed = arrival.comment if beside or doubt in _WORDS_NEEDED else ""
     return Question(
         id=QuestionId(pen.new_id()),
         doubt=doubt,

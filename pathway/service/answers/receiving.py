@@ -60,7 +60,6 @@ _DOUBTS = {
 }
 _WRITTEN = frozenset({Sort.LETTER, Sort.OUT_OF_OFFICE})
 _Named = tuple[InvitationId | None, AskedId | None]
-_YES = frozenset({Verdict.ACCEPTED, Verdict.TENTATIVE})
 
 
 def receive(context: Context, arrival: Arrival) -> Handled:
@@ -154,7 +153,8 @@ def _doubt(case: Case, invitation: Invitation, arrival: Arrival) -> Doubt | None
         return Doubt.NO_ANSWER
     if not _from_the_one_asked(case, invitation, arrival):
         return Doubt.STRANGER
-    return Doubt.SAYS_MORE if arrival.says_more and arrival.verdict in _YES else None
+    yes = arrival.verdict is Verdict.ACCEPTED
+    return Doubt.SAYS_MORE if arrival.says_more and yes else None
 
 
 def _from_the_one_asked(case: Case, invitation: Invitation, arrival: Arrival) -> bool:
@@ -179,10 +179,11 @@ def _answered(context: Context, case: Case, invitation: Invitation, arrival: Arr
     guest = replace(context, actor=invitation.participant_id)
     unfit = holds_birth_number(arrival.comment)
     outcome = execute(guest, _as_answer(context, case, invitation, arrival, unfit=unfit))
-    if unfit:  # its words are not kept, so that somebody must read them where they are
-        _asked(context, outcome.case, invitation, (arrival, Doubt.LETTER))
+    perhaps = arrival.says_more and arrival.verdict is Verdict.TENTATIVE
     if outcome.answer is None:
         return Handled.ASKED
+    if unfit or perhaps or arrival.to_read:  # its words tell what it hangs on, or are not all kept
+        _asked(context, outcome.case, invitation, (arrival, Doubt.LETTER))
     return Handled.APPLIED if outcome.answer.counts else Handled.KEPT
 
 

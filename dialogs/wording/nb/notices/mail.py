@@ -55,6 +55,13 @@ def answered_invitation(what: str, met: str) -> str:
     return f"har svart{said} på innkallingen til {met}"
 
 
+def answered_and_wrote(what: Verdict, met: str) -> str:
+    """As "har svart kanskje til møtet og skriver noe mer", of an answer that is kept."""
+    new = what is Verdict.NEW_TIME
+    said = f"{ANOTHER_TIME} for {met}" if new else f"har svart {names.verdict(what)} til {met}"
+    return f"{said} og skriver noe mer. Selve svaret står i saken."
+
+
 def question(notice: Notice) -> Content:
     """Something came about an invitation, and a person must judge it."""
     doubt = Doubt(notice.values.get("doubt", Doubt.LETTER))
@@ -136,7 +143,16 @@ def _said(notice: Notice, doubt: Doubt) -> str:  # noqa: PLR0911 - one line a do
         case Doubt.OFTEN | Doubt.MANY:
             return _more_than_kept(notice, doubt)
         case _:
-            return f"Det kom en e-post om {met} i sak {notice.ref}."
+            return _letter(notice)
+
+
+def _letter(notice: Notice) -> str:
+    """Somebody wrote, beside an answer that is kept or by itself."""
+    answer, met = notice.values.get("verdict"), the_meeting(notice)
+    if not answer:
+        return f"Det kom en e-post om {met} i sak {notice.ref}."
+    wrote = answered_and_wrote(Verdict(answer), met)
+    return f"{capital(the_role(notice))} i sak {notice.ref} {wrote}"
 
 
 def _more_than_kept(notice: Notice, doubt: Doubt) -> str:
