@@ -56,8 +56,9 @@ class Why(StrEnum):
 class Reply:
     """What a calendar answered; whether it counts is decided by those who know the invitation.
 
-    `attendee` is whom the answer is for, in lower case. Times are aware UTC; `proposed` is set
-    for a COUNTER alone, and None when its times name no zone that we know. `partstat` is as
+    `attendee` is whom the answer is for, in lower case. Times are aware UTC, and None where they
+    name no zone that we know: `starts` and `ends` are the event's, and `proposed` is both of them
+    for a COUNTER alone. `partstat` is as
     written, in capitals, and `product` the program that wrote it (PRODID).
     """
 
@@ -68,6 +69,8 @@ class Reply:
     sequence: int
     stamp: datetime | None
     comment: str = ""
+    starts: datetime | None = None
+    ends: datetime | None = None
     proposed: tuple[datetime, datetime] | None = None
     product: str = ""
 
@@ -143,6 +146,7 @@ def _reply(text: str, method: str, sender: str) -> Reply | None:
         return None
     vevent = _event(calendar)
     attendee, partstat = _attendee(vevent, sender)
+    starts, ends = _moment(vevent, "DTSTART"), _moment(vevent, "DTEND")
     return Reply(
         method=method,
         uid=_own_uid(str(vevent["UID"])),
@@ -151,7 +155,9 @@ def _reply(text: str, method: str, sender: str) -> Reply | None:
         sequence=min(max(int(vevent.get("SEQUENCE", 0)), 0), _MOST_SEQUENCE),
         stamp=_moment(vevent, "DTSTAMP"),
         comment=_comment(vevent),
-        proposed=_proposed(vevent) if method == "COUNTER" else None,
+        starts=starts,
+        ends=ends,
+        proposed=_proposed(starts, ends) if method == "COUNTER" else None,
         product=str(calendar.get("PRODID", "")),
     )
 
@@ -191,8 +197,7 @@ def _comment(vevent: Vevent) -> str:
     return clean_text("\n".join(str(text) for text in texts)).strip()
 
 
-def _proposed(vevent: Vevent) -> tuple[datetime, datetime] | None:
-    start, end = _moment(vevent, "DTSTART"), _moment(vevent, "DTEND")
+def _proposed(start: datetime | None, end: datetime | None) -> tuple[datetime, datetime] | None:
     return (start, end) if start and end and start < end else None
 
 

@@ -228,6 +228,8 @@ def _answer(bare: Arrival, reply: Reply) -> Arrival:
         stamp=reply.stamp,
         verdict=reply.verdict,
         proposed=window,
+        starts=reply.starts,
+        ends=reply.ends,
         reason="",
     )
 

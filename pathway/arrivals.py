@@ -51,9 +51,11 @@ class Arrival:
     exactly one; `sender_name` is what the sender is called in the header. Times are aware UTC.
     `verdict` is None for what is no answer
     (delegated, an unknown word). `proposed` is the window of a COUNTER, None where its times cannot
-    be read for certain. `comment` is the answerer's own words, at most 300 characters. `says_more`
-    is whether those words, or the mail's text, hold more than the answer (a time, a question), so
-    that a yes may not be only a yes; `to_read` whether some of that stands in the mail alone.
+    be read for certain; `starts` and `ends` are when the event of an answer is in the calendar that
+    sent it, None where that is not certain. `comment` is the answerer's own words, at most 300
+    characters. `says_more` is whether those words, or the mail's text, hold more than the answer (a
+    time, a question), so that a yes may not be only a yes; `to_read` whether some of that stands in
+    the mail alone.
     `reason` is a status code (5.1.1) or a word of `calendar_sync.replies.Why`. `until` is the last
     day on which somebody is away, where a note says it for certain. `channel` is where it was read.
     """
@@ -71,6 +73,8 @@ class Arrival:
     stamp: datetime | None = None
     verdict: Verdict | None = None
     proposed: Window | None = None
+    starts: datetime | None = None
+    ends: datetime | None = None
     comment: str = ""
     says_more: bool = False
     to_read: bool = False

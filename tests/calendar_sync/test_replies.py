@@ -67,6 +67,8 @@ def test_an_acceptance_from_exchange() -> None:
         sequence=0,
         stamp=datetime(2026, 10, 6, 8, 15, tzinfo=UTC),
         verdict=Verdict.ACCEPTED,
+        starts=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+        ends=datetime(2026, 11, 24, 10, 0, tzinfo=UTC),
         comment="Fint, jeg kommer.",
     )
 
@@ -588,6 +590,32 @@ def test_a_proposal_years_away_is_not_carried_on(year: bytes) -> None:
     arrival = _arrival(raw)
     assert (arrival.sort, arrival.verdict) == (Sort.ANSWER, Verdict.NEW_TIME)
     assert arrival.proposed is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "times"),
+    [
+        (["DTSTART:20261124T090000Z", "DTEND:20261124T100000Z"], (9, 10)),
+        (
+            [
+                "DTSTART;TZID=W. Europe Standard Time:20261124T100000",
+                "DTEND;TZID=Europe/Oslo:20261124T110000",
+            ],
+            (9, 10),
+        ),
+        (["DTSTART:20261124T090000Z"], (9, None)),
+        (["DTSTART:20261124T100000", "DTEND:20261124T110000"], (None, None)),
+        (["DTSTART;TZID=Nowhere:20261124T100000"], (None, None)),
+        (["DTSTART;VALUE=DATE:20261124"], (None, None)),
+        ([], (None, None)),
+    ],
+    ids=["utc", "zones", "no end", "floating", "no such zone", "a day", "none"],
+)
+def test_when_the_answered_event_is(lines: list[str], times: tuple[int | None, int | None]) -> None:
+    """A reply's own times are read where they are certain, and are nothing where they are not."""
+    arrival = _arrival(_mail(*_event(*YES, *lines)))
+    hours = tuple(time and time.hour for time in (arrival.starts, arrival.ends))
+    assert (arrival.verdict, arrival.proposed, hours) == (Verdict.ACCEPTED, None, times)
 
 
 def test_a_uid_out_of_another_is_clean() -> None:

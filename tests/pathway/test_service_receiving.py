@@ -312,6 +312,56 @@ def test_a_yes_that_says_more_is_asked_about(office: Office) -> None:
     assert state(office) is InvitationState.SENT
 
 
+def timed(
+    office: Office, later: int, longer: int | None = 0, verdict: Verdict = ACCEPTED
+) -> Arrival:
+    """An answer whose event is minutes later and longer than was offered; None: it has no end."""
+    offered = office.invitation(Role.GP).offered
+    assert offered is not None
+    starts = offered.window.start + timedelta(minutes=later)
+    length = offered.window.end - offered.window.start
+    ends = None if longer is None else starts + length + timedelta(minutes=longer)
+    return reply(office, verdict, starts=starts, ends=ends)
+
+
+@pytest.mark.parametrize("moved", [(60, 0), (60, None), (0, 30)])
+def test_a_yes_to_another_time_is_asked_about(
+    office: Office, moved: tuple[int, int | None]
+) -> None:
+    """A calendar that shows another time than was offered has not said yes to ours."""
+    arrival = timed(office, *moved)
+    assert take(office, arrival) is Handled.ASKED
+    (question,) = office.case.questions
+    assert question.doubt is Doubt.SAYS_MORE
+    assert question.proposed is not None
+    assert question.proposed.start == arrival.starts
+    assert not office.owed(PromiseKind.PREVIEW)
+    office.do(SettleQuestion(ref=office.case.ref, question_id=question.id, how=Resolution.THEIRS))
+    assert (state(office), office.case.answers[-1].proposed) == (InvitationState.ACCEPTED, None)
+
+
+@pytest.mark.parametrize("moved", [(0, 0), (0, None)])
+def test_a_yes_to_our_time_applies(office: Office, moved: tuple[int, int | None]) -> None:
+    """The same time, or a start without an end, is a plain yes."""
+    assert take(office, timed(office, *moved)) is Handled.APPLIED
+
+
+@pytest.mark.parametrize("verdict", [DECLINED, TENTATIVE])
+def test_a_no_to_another_time_is_a_no(office: Office, verdict: Verdict) -> None:
+    """What opens nothing applies, whatever time the calendar shows."""
+    assert take(office, timed(office, 60, verdict=verdict)) is Handled.APPLIED
+    assert state(office).value == verdict.value
+
+
+def test_a_yes_to_the_earlier_time_is_history(office: Office) -> None:
+    """Another time than the present one is no doubt in an answer to an older revision."""
+    old = timed(office, 0)
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-26 10:00")))
+    office.tick()
+    assert take(office, old) is Handled.KEPT
+    assert doubts(office) == []
+
+
 def test_a_no_that_says_more_is_a_no(office: Office) -> None:
     """A no with a reason is a no; its words stand with it."""
     assert take(office, reply(office, DECLINED, says_more=True, comment="Ferie")) is (

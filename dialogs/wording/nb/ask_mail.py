@@ -10,6 +10,7 @@ from dialogs.wording.nb.notices.mail import (
     ANOTHER_TIME,
     answered_and_wrote,
     answered_invitation,
+    but_what,
     titled,
 )
 from dialogs.wording.neutral import clean
@@ -67,7 +68,7 @@ def ways(question: Question, role: Role) -> tuple[Way, ...]:
         found = tuple(way for way in found if way is not Way.THEIRS)
     elif question.doubt is Doubt.STRANGER and role is Role.GP:
         found = (Way.SUBSTITUTE, *found)
-    elif question.doubt is Doubt.SAYS_MORE and question.to_read:
+    elif question.doubt is Doubt.SAYS_MORE and (question.to_read or question.proposed):
         found = (Way.RECORD, Way.THEIRS, Way.NOTED)
     return found
 
@@ -152,7 +153,8 @@ def _what(question: Question, who: str, met: str) -> str:  # noqa: PLR0911 - one
             return f"{sender(question)} {said}, men det var {who} som ble spurt."
         case Doubt.SAYS_MORE:
             answered = f" {names.verdict(question.verdict)}" if question.verdict else ""
-            return f"{capital(who)} har svart{answered} til {met}, men skriver noe mer."
+            but = but_what(another=question.proposed is not None)
+            return f"{capital(who)} har svart{answered} til {met}, men {but}."
         case Doubt.AWAY:
             until = dates.medium(question.until) if question.until else ""
             away = f" til og med {until}" if until else ", uten at det står hvor lenge"
@@ -203,6 +205,7 @@ def times(question: Question, zone: str) -> str:
         return f"Det siste kom {last}. {lost} ikke registrert."
     by_hand = question.doubt in BY_HAND
     came, new = ("Vi så det", "Ny tid") if by_hand else ("Det kom", "Foreslått tid")
+    new = "Tiden i svaret" if question.doubt is Doubt.SAYS_MORE else new
     at = f"{came} {dates.medium_moment(dates.wall(question.at, zone))}."
     several = f"Det har kommet {question.times} slike." if question.times > 1 else ""
     window = question.proposed

@@ -132,6 +132,8 @@ def _notice(case: Case, pen: Pen, question: Question, about: Invitation | Asked)
         "until": question.until.isoformat() if question.until else "",
         "role": case.participant(about.participant_id).role,
     }
+    if question.doubt is Doubt.SAYS_MORE and question.proposed is not None:
+        values["another"] = "yes"
     if isinstance(about, Asked):
         values["times"] = "yes"
         return Notice(name="question", ref=case.ref, values=values, zone=pen.clinic.zone)

@@ -84,6 +84,8 @@ def _about(context: Context, found: InvitationId, arrival: Arrival) -> Handled:
         return Handled.KEPT  # no name comes back into it (P5)
     invitation = case.invitation(found)
     doubt = _doubt(case, invitation, arrival)
+    if doubt is Doubt.SAYS_MORE:
+        arrival = replace(arrival, proposed=_another_time(invitation, arrival))
     if doubt is None:
         return _answered(context, case, invitation, arrival)
     sent = case.sendings_of(invitation.id) if doubt is Doubt.UNDELIVERED else ()
@@ -153,8 +155,21 @@ def _doubt(case: Case, invitation: Invitation, arrival: Arrival) -> Doubt | None
         return Doubt.NO_ANSWER
     if not _from_the_one_asked(case, invitation, arrival):
         return Doubt.STRANGER
-    yes = arrival.verdict is Verdict.ACCEPTED
-    return Doubt.SAYS_MORE if arrival.says_more and yes else None
+    more = arrival.says_more or _another_time(invitation, arrival) is not None
+    return Doubt.SAYS_MORE if more and arrival.verdict is Verdict.ACCEPTED else None
+
+
+def _another_time(invitation: Invitation, arrival: Arrival) -> Window | None:
+    """When the answered event is, where that is not what the present revision offered.
+
+    Calendars may leave out both times, or the end alone.
+    """
+    if invitation.offered is None or arrival.sequence != invitation.sequence:
+        return None
+    offered, starts = invitation.offered.window, arrival.starts or invitation.offered.window.start
+    ends = arrival.ends if arrival.ends and arrival.ends > starts else None
+    found = Window(start=starts, end=ends or starts + (offered.end - offered.start))
+    return None if found == offered else found
 
 
 def _from_the_one_asked(case: Case, invitation: Invitation, arrival: Arrival) -> bool:

@@ -15,7 +15,7 @@ from pathway.service.answers.answering import record_answer
 from pathway.service.answers.questioning import minutes_of
 from pathway.service.staff.tasks import remind_now
 from pathway.views import Plan
-from pathway.words import Channel, PromiseKind, Substitute
+from pathway.words import Channel, PromiseKind, Substitute, Verdict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,7 +78,7 @@ def _as_answer(case: Case, command: SettleQuestion, question: Question) -> Recor
     if question.verdict is None or question.invitation_id is None:
         raise NoVerdictError
     zone = ZoneInfo(case.meeting(case.invitation(question.invitation_id).meeting_id).zone)
-    window = question.proposed
+    window = question.proposed if question.verdict is Verdict.NEW_TIME else None
     instead = command.how is Resolution.SUBSTITUTE
     return RecordAnswer(
         ref=command.ref,

@@ -55,6 +55,11 @@ def answered_invitation(what: str, met: str) -> str:
     return f"har svart{said} på innkallingen til {met}"
 
 
+def but_what(*, another: bool) -> str:
+    """Why a yes is not registered by itself; `another` where its calendar shows another time."""
+    return "svaret gjelder et annet tidspunkt" if another else "skriver noe mer"
+
+
 def answered_and_wrote(what: Verdict, met: str) -> str:
     """As "har svart kanskje til møtet og skriver noe mer", of an answer that is kept."""
     new = what is Verdict.NEW_TIME
@@ -116,8 +121,9 @@ def _said(notice: Notice, doubt: Doubt) -> str:  # noqa: PLR0911 - one line a do
                 "Svaret er ikke registrert."
             )
         case Doubt.SAYS_MORE:
+            but = but_what(another=bool(notice.values.get("another")))
             return (
-                f"{who} i sak {notice.ref} har svart{answered} til {met}, men skriver noe mer. "
+                f"{who} i sak {notice.ref} har svart{answered} til {met}, men {but}. "
                 "Svaret er ikke registrert ennå."
             )
         case Doubt.AWAY:
