@@ -146,7 +146,7 @@ def _reply(text: str, method: str, sender: str) -> Reply | None:
         return None
     vevent = _event(calendar)
     attendee, partstat = _attendee(vevent, sender)
-    starts, ends = _moment(vevent, "DTSTART"), _moment(vevent, "DTEND")
+    starts, ends = _times(vevent, method)
     return Reply(
         method=method,
         uid=_own_uid(str(vevent["UID"])),
@@ -195,6 +195,16 @@ def _comment(vevent: Vevent) -> str:
     found = vevent.get("COMMENT", [])
     texts = found if isinstance(found, list) else [found]
     return clean_text("\n".join(str(text) for text in texts)).strip()
+
+
+def _times(vevent: Vevent, method: str) -> tuple[datetime | None, datetime | None]:
+    """When the event is; only a COUNTER hangs on times that cannot be read."""
+    try:
+        return _moment(vevent, "DTSTART"), _moment(vevent, "DTEND")
+    except Exception:
+        if method == "COUNTER":
+            raise
+        return None, None
 
 
 def _proposed(start: datetime | None, end: datetime | None) -> tuple[datetime, datetime] | None:
