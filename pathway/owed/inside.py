@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pathway import leaving, offers, rules
+from pathway import leaving, offers, rules, workdays
 from pathway.model import Answer, Consent, Meeting, Participant, Promise
 from pathway.outgoing import Sending
 from pathway.owed.terms import BY_HAND, came_to_nothing, living, promise_of, since_when
@@ -84,7 +85,7 @@ def by_hand(case: Case, clinic: Clinic, now: datetime, owed: Container[str]) -> 
             continue
         wanted = leaving.still_true(case, sending, now, open_ids)
         if wanted and not leaving.frozen(case, sending):
-            yield promise_of(
+            text = promise_of(
                 clinic,
                 kind=PromiseKind.SECURE_MESSAGE,
                 key=sending.id,
@@ -94,11 +95,19 @@ def by_hand(case: Case, clinic: Clinic, now: datetime, owed: Container[str]) -> 
                 about=sending.id,
                 since=_may_be_sent(sending),
             )
+            yield replace(text, due=min(text.due, _of_use_until(sending, clinic)))
 
 
 def _may_be_sent(sending: Sending) -> datetime:
     """From when a person may send it: a text message only in its own hours (P6)."""
     return sending.not_before if sending.channel is Channel.SMS else sending.created_at
+
+
+def _of_use_until(sending: Sending, clinic: Clinic) -> date:
+    """What is rung, since no letter comes in time, is of no use after the meeting (F18)."""
+    if sending.channel is not Channel.PHONE or sending.facts is None:
+        return date.max
+    return workdays.local_date(sending.facts.window.start, clinic.zone)
 
 
 def phone_calls(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:

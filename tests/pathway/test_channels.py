@@ -437,6 +437,10 @@ def test_a_change_on_the_day_is_rung_besides(role: Role, usual: Channel) -> None
     assert [s.channel for s in _newest(office, role)] == [usual, CALL]
     office.do(office.cancel())
     assert [s.channel for s in _newest(office, role)] == [usual, CALL]
+    (call,) = [s.id for s in _newest(office, role) if s.channel is CALL]
+    assert [p.due for p in office.owed(PromiseKind.SECURE_MESSAGE) if p.about == call] == [
+        day("2026-11-24")
+    ]
 
 
 @pytest.mark.parametrize("moment", ["2026-11-24 15:00", "2026-11-25 09:00"])
