@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from dialogs import asking, filling, interludes
+from dialogs import asking, filling, interludes, midway
 from dialogs.asking import Filling, again, help_here
 from dialogs.cards import guide
 from dialogs.conversations.catalogue import FORMS, READS
@@ -243,7 +243,8 @@ def _idle(talk: Conversation, text: str, reader: Reader) -> Turn:
     said = folded(text) or text.strip()
     if not said:
         return Turn(state=talk, replies=(Reply(text=say.empty()),))
-    command = asked(text) or meant(text, reader) or interludes.in_meeting(talk, said, reader)
+    command = midway.of_somebody(talk, text, reader) or asked(text)
+    command = command or meant(text, reader) or midway.alone(talk, said, reader)
     if command is None:
         steering = said in words.CANCEL | words.BACK | words.SKIP | words.FINISH
         nothing = Reply(text=say.nothing_to_leave())

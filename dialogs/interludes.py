@@ -25,8 +25,6 @@ from dialogs.wording.nb import ask_register
 from dialogs.wording.nb import ask_words as words
 from dialogs.wording.nb import conversations as say
 from dialogs.wording.nb.refusals.catalogue import refusal
-from dialogs.wording.nb.words.run import ALONE
-from pathway import running
 from pathway.case import Case
 from pathway.errors import BirthNumberError, WhyNeededError
 from pathway.identity import holds_birth_number
@@ -67,14 +65,6 @@ class About:
 
     ref: str = ""
     rest: str = ""
-
-
-def in_meeting(talk: Conversation, said: str, reader: Reader) -> Asked | None:
-    """*Avslutt* or *neste* alone, while the meeting of the case that is talked about runs."""
-    name = ALONE.get(said)
-    if not (name and talk.case) or running.going_on(reader.case(talk.case)) is None:
-        return None
-    return Asked(name=name, rest="")
 
 
 def expected(talk: Conversation) -> Expects:

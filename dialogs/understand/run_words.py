@@ -7,6 +7,14 @@ from dataclasses import dataclass
 
 _MARK = re.compile(r"(?<!\S)\S+:\d+(?!\S)")
 _MINUTES = re.compile(r"(?i)(?<!\S)\+?(\d{1,3})(?:\s*(?:minutter|minutt|min))?(?=[\s.,!]|$)")
+_FIRST = re.compile(
+    r"(?i)(?P<who>\w[\w .-]*?)(?:\s+(?:er|blir))?(?P<before>\s+\d{1,3}\s*min\w*)?\s+"
+    r"(?:(?P<late>forsinket|kommer for sent)|(?P<absent>møtte ikke|møter ikke|kom ikke|kommer ikke)"
+    r"|(?P<came>(?:er |har )?kommet|kom|er her)|(?P<left>(?:er |har )?gått|gikk))"
+    r"(?P<after>\s+\d{1,3}\s*min\w*)?[ .!]*"
+)
+"""Somebody, and what became of them, as in "Nav er 10 min forsinket"."""
+_DEEDS = ("late", "absent", "came", "left")
 _AROUND = re.compile(r"(?i)(?<!\S)(?:om|i|er|blir|ca|cirka|minutter|minutt|min)(?=[\s.,!]|$)\.?")
 
 
@@ -28,3 +36,23 @@ def said(rest: str) -> Said:
         words = words[: found.start()] + " " + words[found.end() :]
     who = " ".join(_AROUND.sub(" ", words).split()).strip(" :,.!")
     return Said(who=who, minutes=found[1] if found else "", mark=marks[-1] if marks else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is said of whom: the command that means it, the words about whom, and the minutes."""
+
+    name: str
+    who: str
+    minutes: str = ""
+
+
+def person_first(text: str) -> Told | None:
+    """As in "fastlegen møtte ikke" or "nav 10 min forsinket"; None where it is nothing such."""
+    found = _FIRST.fullmatch(text.strip())
+    if found is None:
+        return None
+    name = next(name for name in _DEEDS if found[name])
+    return Told(
+        name=name, who=found["who"], minutes=(found["before"] or found["after"] or "").strip()
+    )
