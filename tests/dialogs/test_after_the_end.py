@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pathway.aftermath import InterviewState
-from pathway.commands import ChangeMeeting, StopPathway
+from pathway.commands import BringAlong, ChangeMeeting, StopPathway
 from pathway.errors import NoPartLeftError
 from pathway.words import CaseRef, ClosedReason, MeetingKind, Role
 from tests.dialogs.test_running_card import at_clock
@@ -83,3 +83,20 @@ def test_somebody_brought_into_no_part_is_refused_with_a_sentence() -> None:
     assert isinstance(world.refused[-1], NoPartLeftError)
     assert "Nav er med i alle delene som gjenstår, så søsteren er ikke lagt til." in said
     assert world.case("K7M2").present(Role.RELATIVE) == ()
+
+
+def test_shm2_says_in_which_parts_a_relative_is_who_was_not_there_with_nav() -> None:
+    """The sister was out while Nav was in: the preview of SHM2 names her part, and the way out."""
+    world = on_the_day()
+    at_clock(world, "10.00", "start møte K7M2")
+    world.do(BringAlong(ref=REF, name="søsteren", with_nav=False))
+    for clock, words in (
+        ("10.20", "neste del K7M2"),
+        ("10.35", "neste del K7M2"),
+        ("10.50", "avslutt møtet K7M2"),
+        ("10.51", "neste møte K7M2 27.04.2027 kl. 08.00"),
+    ):
+        at_clock(world, clock, words)
+    said = at_clock(world, "10.52", "ja")
+    assert "Søsteren er bare med i del 1, som i SHM1." in said
+    assert "«endre delene K7M2»" in said

@@ -22,12 +22,13 @@ from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.words import people as people_words
 from dialogs.wording.nb.words.whom import words_of
+from pathway import agenda
 from pathway.commands import ArrangeNext, Person
 from pathway.errors import LeaderNeededError, OwnWayInError
-from pathway.model import Participant
+from pathway.model import Meeting, Participant
 from pathway.service import Outcome
 from pathway.service.afterwards.next_meeting import check_optional, coming, optional
-from pathway.words import MeetingKind, Milestone, ParticipantId
+from pathway.words import MeetingKind, Milestone, ParticipantId, Role
 
 _OUT = "left_out"
 
@@ -128,7 +129,17 @@ def _preview_next(scene: Scene) -> Preview:
     question, yes = ask_invite.send_question(plan.consequences)
     first = adviser.phone_first(_another(scene))
     people = say.as_before(shown(scene.case.participant(who) for who in _left_out(scene)))
-    return planned(scene, facts, plan, people, first, question=question, yes=yes)
+    some = [
+        say.in_some_parts(scene.case.ref, person.name, agenda.parts_of(meeting, person))
+        for person in there
+        if person.role is Role.RELATIVE and agenda.parts_of(meeting, person) != _usual(meeting)
+    ]
+    return planned(scene, facts, plan, people, *some, first, question=question, yes=yes)
+
+
+def _usual(meeting: Meeting) -> tuple[int, ...]:
+    """The parts of whoever is with the patient, if nothing else was wished."""
+    return tuple(n for n, part in enumerate(meeting.parts) if Role.RELATIVE in part.roles)
 
 
 def _done_next(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:

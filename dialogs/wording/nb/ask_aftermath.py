@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from dialogs.wording.nb import ask_invite, dates, names
 from dialogs.wording.nb.grammar import capital, listed
+from dialogs.wording.neutral import clean
 from pathway.aftermath import InterviewState
 from pathway.model import Participant
 from pathway.words import MeetingKind, PromiseKind, Role
@@ -160,6 +161,15 @@ def as_before(left_out: Sequence[str]) -> str:
     """What SHM2 has from SHM1; `left_out` are those who are not to be in it this time."""
     same = "Møteoppsett, møteleder og sted er som i SHM1."
     return f"{same} Ikke med denne gangen: {listed(left_out)}." if left_out else same
+
+
+def in_some_parts(ref: str, name: str, parts: Iterable[int]) -> str:
+    """Whom the preview would else show as there all the time, and how their parts are changed."""
+    own = listed(str(part + 1) for part in parts)
+    return (
+        f"{capital(clean(name))} er bare med i del {own}, som i SHM1. Når møtet er satt opp, kan "
+        f"du endre det med «endre delene {ref}»."
+    )
 
 
 def next_facts(
