@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SHORTEST = 5
 """Minutes that a part keeps when it is made shorter, unless it was shorter from the start."""
 
+FORGOTTEN = timedelta(hours=4)
+"""After so long past its expected end a run was forgotten, and can only be ended."""
+
 _MINUTE, _NOTHING = timedelta(minutes=1), timedelta()
 
 
@@ -53,6 +56,16 @@ def timetable(case: Case, state: Live, now: datetime) -> tuple[Slot, ...]:
     begins = state.now_on.span[0]
     present = max(now, planned_end(case, state, now), begins) - begins
     return _fitted(case, state, now, present, firm=1)
+
+
+def expected_end(case: Case, state: Live) -> datetime:
+    """When the meeting was to be over when something was last pressed."""
+    return timetable(case, state, state.run.last_at)[-1].window.end
+
+
+def is_forgotten(case: Case, state: Live, now: datetime) -> bool:
+    """Whether it should have been over long ago: yesterday's card."""
+    return now > expected_end(case, state) + FORGOTTEN
 
 
 def planned_end(case: Case, state: Live, now: datetime) -> datetime:

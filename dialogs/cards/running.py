@@ -24,7 +24,6 @@ from pathway.model import Participant
 from pathway.outgoing import SendingKind
 from pathway.running import Live
 from pathway.service.run import dropping_out, sighted
-from pathway.service.run.running import FORGOTTEN, expected_end
 from pathway.sightings import Seen
 from pathway.timetable import Slot
 from pathway.words import THIRD_PARTIES, ParticipantId
@@ -65,7 +64,7 @@ def view(
     if run is None:
         return None
     state = running.live(run, case.meeting(run.meeting_id))
-    if now > expected_end(case, state) + FORGOTTEN:
+    if timetable.is_forgotten(case, state, now):
         return None
     at = max(now, run.last_at)
     slots = timetable.timetable(case, state, at)

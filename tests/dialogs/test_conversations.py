@@ -14,7 +14,14 @@ from dialogs.form import Form
 from dialogs.state import Conversation, Running
 from dialogs.turn import Kind, Turn
 from dialogs.wording.nb.refusals.catalogue import refusal
-from pathway.commands import InviteGp, MoveMeeting, RegisterPatient, ReplaceGp, Snooze
+from pathway.commands import (
+    InviteGp,
+    MoveMeeting,
+    RecordInterview,
+    RegisterPatient,
+    ReplaceGp,
+    Snooze,
+)
 from pathway.errors import ClashError, PathwayClosedError, StalePlanError
 from pathway.service import deciding, decisions
 from pathway.words import ClinicId, Verdict
@@ -282,7 +289,8 @@ def test_a_form_begins_only_for_those_who_may_end_it(form: Form) -> None:
     """The forms that clinicians may begin are those whose command they may give."""
     built = get_type_hints(form.build)["return"]
     commands = get_args(built) or (built,)
-    clinicians, after_end = decisions.ALSO_CLINICIANS, deciding._AFTER_THE_END  # noqa: SLF001
+    clinicians = decisions.ALSO_CLINICIANS
+    after_end = (*deciding._AFTER_THE_END, RecordInterview)  # noqa: SLF001 - a consent withdrawn
     assert form.clinicians == all(issubclass(one, clinicians) for one in commands)
     assert form.after_end == any(issubclass(one, after_end) for one in commands)
 

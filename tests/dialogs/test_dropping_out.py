@@ -94,6 +94,14 @@ def test_a_no_in_their_own_part_is_for_the_leader_to_judge() -> None:
     assert "meldt avbud" not in shown
 
 
+def test_a_no_after_a_meeting_that_nobody_ended_says_nothing_of_it() -> None:
+    """Its run was forgotten: at night the leader is left alone, and Nav's no is too late."""
+    world = begun()
+    declined(world, "21.00", "nav_adviser")
+    assert leader_heard(world, "21.00") == []
+    assert world.case("K7M2").answers[-1].why_not == "begun"
+
+
 def chats(world: World) -> list[str]:
     """Each message to the leader, and the words of its first button."""
     rows: list[Sending] = [row for row in world.case("K7M2").sendings if row.to == "lege"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda, running
+from pathway import agenda, running, timetable
 from pathway.outgoing import Hours
 from pathway.ports import Notice
 from pathway.telling import to_staff
@@ -31,14 +31,17 @@ NOES = frozenset({Verdict.DECLINED, Verdict.NEW_TIME})
 
 
 def begun(case: Case, invitation: Invitation, now: datetime) -> bool:
-    """Whether what they are asked to has begun: their own part, in a meeting that runs."""
+    """Whether what they are asked to has begun: their own part, in a meeting that runs.
+
+    A run that nobody ended says nothing any more.
+    """
     meeting, person = (
         case.meeting(invitation.meeting_id),
         case.participant(invitation.participant_id),
     )
     run = running.run_of(case, meeting)
-    if run is not None and run.ended_at is None:
-        state = running.live(run, meeting)
+    state = running.live(run, meeting) if run is not None else None
+    if state and not state.run.ended_at and not timetable.is_forgotten(case, state, now):
         own = running.own_parts(case, state, person)
         return any(stage.part in own for stage in state.stages)
     window = agenda.own_window(meeting, person)
@@ -51,7 +54,7 @@ def told(before: Case, after: Case, pen: Pen) -> Case:
     if run is None or before.runs != after.runs:
         return after
     state = running.live(run, after.meeting(run.meeting_id))
-    if pen.actor == state.leader:
+    if pen.actor == state.leader or timetable.is_forgotten(after, state, pen.now):
         return after
     notices = [*_out(before, after, state, pen), *_noes(before, after, state)]
     return after.with_changed(*(_row(after, pen, state, notice) for notice in notices))

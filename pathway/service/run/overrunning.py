@@ -16,7 +16,6 @@ from pathway.outgoing import Hours, SendingKind
 from pathway.ports import Notice
 from pathway.run import ASKED_WHY
 from pathway.service.run import following, new_minutes
-from pathway.service.run.running import FORGOTTEN, expected_end
 from pathway.telling import to_staff
 from pathway.words import ParticipantId, Role
 
@@ -56,7 +55,7 @@ def looked(case: Case, pen: Pen) -> Case:
     if run is None:
         return case
     state = running.live(run, case.meeting(run.meeting_id))
-    if pen.now <= expected_end(case, state) + FORGOTTEN:
+    if not timetable.is_forgotten(case, state, pen.now):
         case = case.with_changed(*_asked(case, pen, state))
         if pen.now < timetable.planned_end(case, state, pen.now) + SILENT:
             case, _ = new_minutes.told(case, pen, silent=True)
@@ -86,7 +85,7 @@ def watched(case: Case, pen: Pen) -> Case:
 def _next_look(case: Case, now: datetime, run: Run) -> datetime | None:
     """When something may be told: at the part's end, then now and again, and when all is over."""
     state = running.live(run, case.meeting(run.meeting_id))
-    ends, over = timetable.planned_end(case, state, now), expected_end(case, state)
+    ends, over = timetable.planned_end(case, state, now), timetable.expected_end(case, state)
     at = [over + SILENT]
     if state.ahead:
         again = now + new_minutes.NOTICED
@@ -104,7 +103,7 @@ def _next_look(case: Case, now: datetime, run: Run) -> datetime | None:
 def _asked(case: Case, pen: Pen, state: Live) -> tuple[Sending, ...]:
     """What the leader is asked now: to go on, or whether the meeting is over. Once for each end."""
     ends = timetable.planned_end(case, state, pen.now)
-    if pen.now >= (over := expected_end(case, state)) + SILENT:
+    if pen.now >= (over := timetable.expected_end(case, state)) + SILENT:
         return _nudge(case, pen, state, ALREADY_OVER, over, {})
     outside = _outside(case, pen.now, state)
     waits = [person for person, told_for in outside if told_for + ASKED <= pen.now]

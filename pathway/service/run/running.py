@@ -61,9 +61,6 @@ EARLY = timedelta(minutes=60)
 LATE = timedelta(hours=2)
 """How long after it was to end it may still be started."""
 
-FORGOTTEN = timedelta(hours=4)
-"""After so long past its expected end a run was forgotten, and can only be ended."""
-
 LEADS = frozenset({Role.CLINICIAN, Role.LEADER})
 """Who leads a meeting that they start or take over; the office starts it for its leader."""
 
@@ -181,13 +178,8 @@ def check_leads(pen: Pen, state: Live) -> None:
 
 def check_remembered(case: Case, state: Live, now: datetime) -> None:
     """`RunForgottenError` where it should have been over long ago: yesterday's card."""
-    if now > expected_end(case, state) + FORGOTTEN:
+    if timetable.is_forgotten(case, state, now):
         raise RunForgottenError(state.run.started_at)
-
-
-def expected_end(case: Case, state: Live) -> datetime:
-    """When the meeting was to be over when something was last pressed."""
-    return timetable.timetable(case, state, state.run.last_at)[-1].window.end
 
 
 def bring_along(case: Case, pen: Pen, command: BringAlong) -> Plan:
@@ -239,8 +231,8 @@ def end_meeting(case: Case, pen: Pen, command: EndMeeting) -> Plan:
     """
     state = current(case, pen, command.mark)
     check_leads(pen, state)
-    until = expected_end(case, state)
-    ended = until if pen.now > until + FORGOTTEN else max(pen.now, state.run.last_at)
+    until = timetable.expected_end(case, state)
+    ended = until if pen.now > until + timetable.FORGOTTEN else max(pen.now, state.run.last_at)
     run = replace(state.run, ended_at=ended, ended_by=StaffId(pen.actor))
     over = running.live(run, state.meeting)
     attended = run_log.attended(case, over, ended)

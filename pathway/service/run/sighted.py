@@ -16,9 +16,10 @@ from pathway.outgoing import Hours, SendingStatus
 from pathway.ports import Notice
 from pathway.rules import ON_VIDEO
 from pathway.run import BEGAN_WHY, CAME_WHY, ENDED_WHY
-from pathway.service.run.running import EARLY, FORGOTTEN, LATE, may_start
+from pathway.service.run.running import EARLY, LATE, may_start
 from pathway.sightings import Seen, Sight
 from pathway.telling import to_staff
+from pathway.timetable import FORGOTTEN
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import MeetingId
 
