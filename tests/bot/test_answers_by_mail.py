@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pathway.words import CaseRef, Channel, Verdict
 from tests.bot.answering_clinic import GP, AnsweringClinic, answering_clinic
 from tests.bot.mail_clinic import message_id
 from tests.bot.post_office import post_office
+from tests.calendar_sync.cutting import Cut, cutter
 from tests.calendar_sync.dovecot import PASSWORD, dovecot, needs_dovecot
 
 pytestmark = needs_dovecot
@@ -270,3 +272,27 @@ async def test_a_mailbox_that_is_gone_is_told_once(
     assert len(waiting) == 1
     assert "Svar på e-post kommer derfor ikke inn" in waiting[0]
     assert clinic.answers(ref) == []
+
+
+@pytest.mark.parametrize("how", Cut)
+async def test_wherever_the_line_is_cut_the_case_is_right(
+    clinic: AnsweringClinic, ref: CaseRef, how: Cut
+) -> None:
+    """Cut at each command in turn, an answer is in the case once, and told of once."""
+    cut, place = True, 0
+    while cut:
+        place += 1
+        clinic.clinic.now += timedelta(minutes=1)
+        said = (Verdict.DECLINED, Verdict.ACCEPTED)[place % 2]
+        clinic.comes(clinic.said(said.name))
+        async with (
+            cutter(clinic.server.port, how, place) as line,
+            clinic.reading(clinic.server.at(line.port)),
+        ):
+            await clinic.until(lambda place=place: len(clinic.server.filed()) >= place)  # type: ignore[misc] # bound now
+        cut = len(line.commands) > place
+        answers = clinic.answers(ref)
+        assert (len(answers), answers[-1].verdict) == (place, said)
+        (told,) = await clinic.clinic.told()
+        assert ("kan ikke" in told) == (said is Verdict.DECLINED)
+    assert {"LOGIN", "UID FETCH", "UID MOVE"} <= set(line.commands)
