@@ -173,9 +173,10 @@ def _number(
     before, number = (
         (told[1], told[0].revision) if told else (invitation.offered, invitation.revision)
     )
-    own = case.sendings_of(invitation.id)
-    passed = any(s.attempts and s.revision > number for s in own)  # it may have come all the same
-    if not passed and (before is None or _only_first_link(before, facts)):
+    tried = [s for s in case.sendings_of(invitation.id) if s.attempts]  # they may have come
+    passed = any(s.revision > number for s in tried)
+    other = any(s.revision == number and s.facts not in {None, before, facts} for s in tried)
+    if not (passed or other) and (before is None or _only_first_link(before, facts)):
         return number
     return _next_number(case, invitation)
 

@@ -397,6 +397,20 @@ def test_another_link_does_not_keep_the_number() -> None:
     assert left(office, Role.GP)[-1].kind is SendingKind.UPDATE
 
 
+def test_another_first_link_does_not_keep_the_number_of_one_that_was_tried() -> None:
+    """F7: what was given up may have come all the same: another link takes a number of its own."""
+    office = mailed(link="")
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/1"))
+    office.carry = lambda _: ("refused", True)
+    office.tick()
+    office.carry = arrives
+    office.do(ChangeMeeting(ref=office.case.ref, kind=SHM1, link="https://video.example/2"))
+    office.tick()
+    tried = [s for s in office.case.sendings_of(office.invitation(Role.GP).id) if s.attempts]
+    told = [(s.facts.link[-1:], s.revision) for s in tried if s.facts]
+    assert told == [("", 1), ("1", 1), ("2", 2)]
+
+
 def test_a_link_after_an_unsent_move_is_one_message() -> None:
     """A link given while a move waits makes one update that tells both."""
     office = mailed(link="")
