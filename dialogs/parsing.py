@@ -66,6 +66,12 @@ def _phrases() -> Iterator[_Phrase]:
 _PHRASES = sorted(_phrases(), key=lambda phrase: -len(phrase.words))
 _BY_WORDS = {phrase.words: phrase.name for phrase in reversed(_PHRASES)}
 _LONGEST = len(_PHRASES[0].words)
+_OF_SOMEBODY = tuple(
+    phrase.text
+    for phrase in _PHRASES
+    if phrase.words[0] in words.WHOEVER_ANSWERS and len(phrase.words) > 1
+)
+"""What somebody says or does, as "fastlegen har sagt": their name alone is another command."""
 
 
 def folded(text: str) -> str:
@@ -75,6 +81,7 @@ def folded(text: str) -> str:
 
 def asked(text: str) -> Asked | None:
     """The command that the text begins with; a misspelt one where exactly one is near."""
+    text = _with_what_is_said_together(text)
     for candidate in _without_fillers(text):
         exact = _exact(candidate)
         if exact is not None:
@@ -84,6 +91,14 @@ def asked(text: str) -> Asked | None:
         if guess is not None:
             return guess
     return None
+
+
+def _with_what_is_said_together(text: str) -> str:
+    """As "fastlegen har sagt ja K7M2" of "fastlegen i K7M2 har sagt ja" or "K7M2: fastlegen …"."""
+    ref = reference_in(text)
+    moved = f"{without_reference(text, ref).lstrip(_EDGES)} {ref}" if ref else ""
+    said = folded(moved)
+    return moved if any(said.startswith(f"{what} ") for what in _OF_SOMEBODY) else text
 
 
 def exactly(text: str) -> Asked | None:
@@ -209,7 +224,7 @@ def _guess(text: str) -> Asked | None:
     typed = text.split()
     best: dict[str, tuple[float, int]] = {}
     for phrase in _PHRASES:
-        if phrase.words[0] in words.WHOEVER_ANSWERS and len(phrase.words) > 1:
+        if phrase.text in _OF_SOMEBODY:
             continue
         for size in {len(phrase.words), max(1, len(phrase.words) - 1)}:
             score = _likeness(phrase, typed[:size])

@@ -143,6 +143,9 @@ def test_half_a_command_is_no_misspelt_one(sentence: str) -> None:
         ("fastlegen har sagt ja på telefon", "accepted"),
         ("legen takker nei", "declined"),
         ("legen svarte ja på telefon", "accepted"),
+        ("fastlegen i K7M2 har sagt ja på telefon", "accepted"),
+        ("K7M2: fastlegen sier nei", "declined"),
+        ("fastlegen i sak K7M2 kan ikke komme", "declined"),
     ],
 )
 def test_what_somebody_said_is_an_answer(sentence: str, verdict: str) -> None:
