@@ -199,14 +199,20 @@ def _least(case: Case, state: Live, part: int) -> timedelta:
 def overruns(
     case: Case, state: Live, slots: tuple[Slot, ...], now: datetime
 ) -> tuple[Overrun, ...]:
-    """Those who would be kept a minute longer than they said, or more, before it happens."""
+    """Those who would be kept a minute longer than they said, or more, before it happens.
+
+    Who has said that they come after that time has given another.
+    """
     free = awaited.given(case, state)
     ends = {slot.part: slot.window.end for slot in slots}
     found: list[Overrun] = []
     for person in awaited.expected(case, state, now):
         last = max((ends[n] for n in own_parts(case, state, person) if n in ends), default=None)
-        if last is not None and person.id in free and last - free[person.id].end >= _MINUTE:
-            found.append(Overrun(person=person, until=free[person.id].end, ends=last))
+        until, late = free.get(person.id), state.run.late_until(person.id)
+        if last is None or until is None or (late and late >= until.end):
+            continue
+        if last - until.end >= _MINUTE:
+            found.append(Overrun(person=person, until=until.end, ends=last))
     return tuple(found)
 
 

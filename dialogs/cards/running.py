@@ -203,10 +203,12 @@ def _people(seen: View) -> Iterator[str]:
     early = [person for person, start in due(seen) if start > seen.now]
     here = running.in_room(case, state, seen.now)
     yield say.in_room([person for person in here if person not in early])
+    said = {one.person.id for one in timetable.cut_short(case, state, seen.slots, seen.now)}
     for person in running.missing(case, state, seen.now)[:4]:
-        yield say.not_here(person, running.back_at(case, state, person, seen.now), zone)
+        if person.id not in said:
+            yield say.not_here(person, running.back_at(case, state, person, seen.now), zone)
     for who, start in timetable.waiting(case, state, seen.slots).items():
-        if start == state.run.late_until(who):
+        if start == state.run.late_until(who) and who not in said:
             yield say.not_here(case.participant(who), start, zone)
     noes = dropping_out.noes(case, state)
     if noes:

@@ -301,6 +301,8 @@ def test_a_part_waits_for_nav_or_says_that_there_is_no_time() -> None:
     assert "Neste: Plan og avslutning kl. 10.55, uten Nav." in late
     later = at_clock(world, "10.22", "forsinket K7M2: Nav 28 min")
     assert "Nav kommer kl. 10.50, men delen ser ut til å være over kl. 10.55." in later
+    assert later.count("Nav kommer") == 1, "said once"
+    assert "Nav har satt av tid til" not in later, "they have given another time since"
 
 
 def test_more_time_when_it_is_over_is_more_time_and_a_call_says_no_minute_that_is_gone() -> None:
