@@ -108,6 +108,7 @@ def _usual(
     if own is Channel.MAIL:
         return (own, Channel.LETTER) if owed else (own,)
     again = wanted.kind in _TELLS_AGAIN and letter_left(case, invitation)
+    again = again and not (wanted.kind is SendingKind.INVITATION and _letter_says(case, invitation))
     late = letter_is_late(clinic, wanted)
     quick = _quick(clinic, person, wanted)
     if quick is Channel.PHONE and not (late or wanted.kind is SendingKind.REMINDER):
@@ -137,6 +138,13 @@ def reminds(case: Case, invitation: Invitation, number: int, days: int) -> bool:
     if not person.phone:
         return days >= LETTER_DAYS
     return number == _CALL_STEP
+
+
+def _letter_says(case: Case, invitation: Invitation) -> bool:
+    """Whether the last letter that left says what is offered now: nobody posts it twice (F7)."""
+    own = case.sendings_of(invitation.id)
+    letters = [s for s in own if s.channel is Channel.LETTER and s.may_have_left]
+    return bool(letters) and letters[-1].facts == invitation.offered
 
 
 def letter_left(case: Case, invitation: Invitation) -> bool:

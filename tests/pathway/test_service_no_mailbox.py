@@ -18,6 +18,7 @@ from pathway.outgoing import Sending, SendingKind
 from pathway.words import Channel, ConsentForm, PromiseKind, Role, Verdict
 from tests.pathway.build import at, day, wall
 from tests.pathway.office import GP, Office
+from tests.pathway.test_plan import everybody
 from tests.pathway.test_service_people import add, agreed, change, several
 from tests.pathway.test_service_third_party import adviser, invite_nav, said_yes
 from tests.pathway.test_service_times import (
@@ -154,6 +155,18 @@ def test_everybody_without_address_hears_by_what_remains(
     office.answer(Verdict.ACCEPTED)
     assert waiting(office, role) == [(way, SendingKind.UPDATE)]
     assert role not in [row.role for row in office.tick()]
+
+
+def test_a_letter_that_was_posted_is_not_written_again() -> None:
+    """F7: a reminder waits for a mailbox that is taken away: a text goes, not the same letter."""
+    office = everybody()
+    change(office, Role.PATIENT, phone="91000000")
+    office.tick_off(PromiseKind.SECURE_MESSAGE)
+    office.carry = lambda _: ("failed", False)
+    office.tick("2026-11-13 08:00")
+    assert waiting(office, Role.PATIENT) == [(MAIL, SendingKind.REMINDER)]
+    change(office, Role.PATIENT, email="")
+    assert waiting(office, Role.PATIENT) == [(Channel.SMS, SendingKind.INVITATION)]
 
 
 def test_nav_without_address_hears_by_letter() -> None:
