@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.iso import JSON, moment
-from pathway import agenda, running
+from pathway import agenda, live_run
 from pathway.run_log import run_log
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def run_json(case: Case, run: Run) -> JSON:
     """One run, part by part; while it goes on, up to what was pressed last."""
     meeting = case.meeting(run.meeting_id)
-    state, windows = running.live(run, meeting), agenda.part_windows(meeting)
+    state, windows = live_run.live(run, meeting), agenda.part_windows(meeting)
     log = run_log(case, state, run.last_at)
     open_part = state.now_on.part if run.ended_at is None else None
     return {

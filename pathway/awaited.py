@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import running
+from pathway import live_run, running
 from pathway.model import Window
 from pathway.run import Deed
 from pathway.words import ParticipantId
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pathway.case import Case
+    from pathway.live_run import Live
     from pathway.model import Facts, Invitation, Participant
     from pathway.outgoing import Sending
-    from pathway.running import Live
 
 
 def given(case: Case, state: Live) -> dict[ParticipantId, Window]:
@@ -72,7 +72,7 @@ def still_told(case: Case, sending: Sending) -> bool:
     run = running.going_on(case)
     if run is None or sending.facts is None:
         return False
-    state, person = running.live(run, case.meeting(run.meeting_id)), ParticipantId(sending.to)
+    state, person = live_run.live(run, case.meeting(run.meeting_id)), ParticipantId(sending.to)
     begun = {stage.part for stage in state.stages}
     waits = not begun.intersection(running.own_parts(case, state, case.participant(person)))
     last = run.last_about(person)

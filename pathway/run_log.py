@@ -14,8 +14,8 @@ from pathway.running import away, own_parts, people
 
 if TYPE_CHECKING:
     from pathway.case import Case
+    from pathway.live_run import Live, Span, Stage
     from pathway.model import Participant
-    from pathway.running import Live, Span, Stage
     from pathway.words import ParticipantId
 
 _NOTHING = timedelta()

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from pathway import agenda, awaited
 from pathway.model import Window
+from pathway.remembered import remembered
 from pathway.running import of_part, own_parts, people
 from pathway.words import ParticipantId, Role
 
 if TYPE_CHECKING:
     from pathway.case import Case
+    from pathway.live_run import Live
     from pathway.model import Participant
-    from pathway.running import Live
 
 SHORTEST = 5
 """Minutes that a part keeps when it is made shorter, unless it was shorter from the start."""
@@ -51,6 +52,7 @@ class Overrun:
     ends: datetime
 
 
+@remembered
 def timetable(case: Case, state: Live, now: datetime) -> tuple[Slot, ...]:
     """The present part and those to come; a part that has run over its time ends now at best."""
     begins = state.now_on.span[0]
@@ -68,6 +70,7 @@ def is_forgotten(case: Case, state: Live, now: datetime) -> bool:
     return now > expected_end(case, state) + FORGOTTEN
 
 
+@remembered
 def planned_end(case: Case, state: Live, now: datetime) -> datetime:
     """When the present part is to end: begun late it is shorter, unless it was made longer.
 
@@ -77,6 +80,7 @@ def planned_end(case: Case, state: Live, now: datetime) -> datetime:
     return max(ends, _waits(case, state, now)[0] or ends)
 
 
+@remembered
 def own_end(case: Case, state: Live, now: datetime) -> datetime:
     """The same without waiting for anybody.
 

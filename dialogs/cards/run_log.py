@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from dialogs.wording.nb import ask_running as say
-from pathway import agenda, running
+from pathway import agenda, live_run
 from pathway.case import Case
 from pathway.model import Window
 from pathway.run import Run
@@ -30,7 +30,7 @@ def lines(case: Case, run: Run) -> Iterator[str]:
     """One line for each part that was held."""
     meeting = case.meeting(run.meeting_id)
     windows = agenda.part_windows(meeting)
-    log = run_log(case, running.live(run, meeting), run.last_at)
+    log = run_log(case, live_run.live(run, meeting), run.last_at)
     for place, part in enumerate(log, 1):
         held = Window(start=part.began, end=part.ended)
         minutes = (round(part.lasted / _MINUTE), part.planned, round(part.paused / _MINUTE))

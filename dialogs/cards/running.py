@@ -17,12 +17,12 @@ from dialogs.wording.nb import agenda_items, ask_let_in, ask_midway, ask_sighted
 from dialogs.wording.nb import ask_running as say
 from dialogs.wording.nb.ask_words import YES_TYPED, typed
 from dialogs.wording.nb.conversations import joined
-from pathway import promises, running, timetable
+from pathway import live_run, promises, running, timetable
 from pathway.case import Case
 from pathway.clinic import Clinic
+from pathway.live_run import Live
 from pathway.model import Participant
 from pathway.outgoing import SendingKind
-from pathway.running import Live
 from pathway.service.run import dropping_out, sighted
 from pathway.sightings import Seen
 from pathway.timetable import Slot
@@ -63,7 +63,7 @@ def view(
     run = running.going_on(case)
     if run is None:
         return None
-    state = running.live(run, case.meeting(run.meeting_id))
+    state = live_run.live(run, case.meeting(run.meeting_id))
     if timetable.is_forgotten(case, state, now):
         return None
     at = max(now, run.last_at)

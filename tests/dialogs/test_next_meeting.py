@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.cards.aftermath import MOST_TICKS, closing_card
-from pathway import agenda, running
+from pathway import agenda, live_run, running
 from pathway.commands import ArrangeNext
 from pathway.model import Participant
 from pathway.ports import Access
@@ -330,7 +330,7 @@ def in_room(world: World) -> tuple[Participant, ...]:
     """Those who are in the meeting that runs."""
     case = world.case("K7M2")
     (run,) = case.runs
-    return running.in_room(case, running.live(run, case.meeting(run.meeting_id)), world.now)
+    return running.in_room(case, live_run.live(run, case.meeting(run.meeting_id)), world.now)
 
 
 def test_who_comes_and_has_no_part_is_told_so(world: World) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import agenda, promises, rules, running, timetable
+from pathway import agenda, live_run, promises, rules, running, timetable
 from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.run import Deed, Step
@@ -182,7 +182,7 @@ def a_minute_holds(office: Office) -> None:
         now = timetable.timetable(case, live, now)[1].window.start
         onward = Step(deed=Deed.NEXT, at=now, by=LEADER)
         run = replace(live.run, steps=(*live.run.steps, onward))
-        case, live = case.with_changed(run), running.live(run, live.meeting)
+        case, live = case.with_changed(run), live_run.live(run, live.meeting)
         later = timetable.waiting(case, live, timetable.timetable(case, live, now))
         begun = dict.fromkeys(expected.keys() - later.keys(), now)
         for who, start in (begun | later).items():

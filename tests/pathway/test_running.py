@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pathway import agenda, awaited, errors, run_log, running, timetable
+from pathway import agenda, awaited, errors, live_run, run_log, running, timetable
 from pathway.commands import (
     BringAlong,
     ChangeParticipant,
@@ -18,10 +18,10 @@ from pathway.commands import (
     StepMeeting,
     WithdrawConsent,
 )
+from pathway.live_run import Live
 from pathway.model import Window
 from pathway.outgoing import SendingKind
 from pathway.run import Deed
-from pathway.running import Live
 from pathway.words import Attendance, Channel, MeetingKind, Milestone, Role, StaffId
 from tests.pathway.build import DOCTOR, LEADER, SECRETARY, at, day, wall
 from tests.pathway.office import Office
@@ -64,7 +64,7 @@ def end(office: Office, clock: str, actor: StaffId = LEADER) -> None:
 def state(office: Office) -> Live:
     """How far the run has come."""
     run = office.case.runs[-1]
-    return running.live(run, office.case.meeting(run.meeting_id))
+    return live_run.live(run, office.case.meeting(run.meeting_id))
 
 
 def minutes(office: Office) -> list[tuple[int, int, dict[str, int]]]:

@@ -21,12 +21,12 @@ from dialogs.wording.nb import ask_midway, names
 from dialogs.wording.nb import ask_running as say
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.refusals.catalogue import refusal
-from pathway import running
+from pathway import live_run, running
 from pathway.case import Case
 from pathway.commands import BringAlong, Command, StepMeeting
 from pathway.errors import RunForgottenError
+from pathway.live_run import Live
 from pathway.run import Deed
-from pathway.running import Live
 from pathway.service import Desk, Outcome
 from pathway.words import THIRD_PARTIES, ParticipantId
 
@@ -76,7 +76,7 @@ def _shown(
 def state_of(scene: Scene) -> Live | None:
     """The run that goes on in the case, or None."""
     run = running.going_on(scene.case)
-    return running.live(run, scene.case.meeting(run.meeting_id)) if run else None
+    return live_run.live(run, scene.case.meeting(run.meeting_id)) if run else None
 
 
 def _people(scene: Scene) -> tuple[Choice, ...]:

@@ -12,7 +12,7 @@ from dialogs.wording.nb import ask_third as say
 from dialogs.wording.nb.ask_case import CONSENT
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
-from pathway import agenda, rules, running
+from pathway import agenda, live_run, rules, running
 from pathway.case import Case
 from pathway.model import Meeting, Participant
 from pathway.run import Run
@@ -110,7 +110,7 @@ def _about_invitation(desk: Desk, case: Case, person: Participant) -> tuple[str,
 
 def _about_run(case: Case, run: Run, person: Participant) -> tuple[str, tuple[Step, ...]]:
     """While a meeting runs nobody is called in to it: one who may be there is let in by a press."""
-    state = running.live(run, case.meeting(run.meeting_id))
+    state = live_run.live(run, case.meeting(run.meeting_id))
     own, look = (
         running.own_parts(case, state, person),
         (typed("running", case.ref), ask_running.SHOW),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pathway import asking, offers, run_log, running
+from pathway import asking, live_run, offers, run_log, running
 from pathway import plan as engine
 from pathway.case import Case
 from pathway.commands import Person, RecordMilestone, RegisterPatient, StopPathway
@@ -165,7 +165,7 @@ def _attended(
         return command.attended
     run = running.going_on(case)
     if run is not None and run.meeting_id == meeting.id:
-        there = run_log.attended(case, running.live(run, meeting), max(pen.now, run.last_at))
+        there = run_log.attended(case, live_run.live(run, meeting), max(pen.now, run.last_at))
         if not there:
             raise NobodyCameError
         return there

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import awaited, running, timetable
+from pathway import awaited, live_run, running, timetable
 from pathway import plan as engine
 from pathway.errors import MeetingRunsError
 from pathway.words import StaffId
@@ -53,7 +53,7 @@ def on_their_way(case: Case, now: datetime) -> tuple[Invitation, ...]:
     run = running.going_on(case)
     if run is None:
         return ()
-    state = running.live(run, case.meeting(run.meeting_id))
+    state = live_run.live(run, case.meeting(run.meeting_id))
     coming = set(awaited.on_their_way(case, state, now))
     asked = (i for i in case.invitations_to(run.meeting_id) if i.cancelled_at is None)
     return tuple(invitation for invitation in asked if invitation.participant_id in coming)
@@ -77,7 +77,7 @@ def _by_run(
     run = running.going_on(case)
     if run is None or run.meeting_id != meeting.id:
         return set(), set()
-    state = running.live(run, meeting)
+    state = live_run.live(run, meeting)
     waits = timetable.waiting(case, state, timetable.timetable(case, state, now))
     there = {person.id for person in running.in_room(case, state, now)}
     coming = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda, running, timetable
+from pathway import agenda, live_run, running, timetable
 from pathway.outgoing import Hours
 from pathway.ports import Notice
 from pathway.telling import to_staff
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pathway.case import Case
+    from pathway.live_run import Live
     from pathway.messages import Pen
     from pathway.model import Answer, Invitation, Participant
     from pathway.outgoing import Sending
-    from pathway.running import Live
     from pathway.words import ParticipantId
 
 NOES = frozenset({Verdict.DECLINED, Verdict.NEW_TIME})
@@ -40,7 +40,7 @@ def begun(case: Case, invitation: Invitation, now: datetime) -> bool:
         case.participant(invitation.participant_id),
     )
     run = running.run_of(case, meeting)
-    state = running.live(run, meeting) if run is not None else None
+    state = live_run.live(run, meeting) if run is not None else None
     if state and not state.run.ended_at and not timetable.is_forgotten(case, state, now):
         own = running.own_parts(case, state, person)
         return any(stage.part in own for stage in state.stages)
@@ -53,7 +53,7 @@ def told(before: Case, after: Case, pen: Pen) -> Case:
     run = running.going_on(after)
     if run is None or before.runs != after.runs:
         return after
-    state = running.live(run, after.meeting(run.meeting_id))
+    state = live_run.live(run, after.meeting(run.meeting_id))
     if pen.actor == state.leader or timetable.is_forgotten(after, state, pen.now):
         return after
     notices = [*_out(before, after, state, pen), *_noes(before, after, state)]

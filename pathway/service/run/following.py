@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import running, timetable
+from pathway import live_run, timetable
 from pathway.outgoing import Hours, SendingKind
 from pathway.ports import Notice
 from pathway.service.daemon import progress
@@ -55,7 +55,7 @@ def _is_about(row: Sending, run: Run) -> bool:
 
 def notice_of(case: Case, run: Run, pen: Pen) -> Notice:
     """Which part is held until when, and which comes then; or that it is over."""
-    state = running.live(run, case.meeting(run.meeting_id))
+    state = live_run.live(run, case.meeting(run.meeting_id))
     zone = state.meeting.zone
     if run.ended_at is not None:
         return Notice(name=NAME, ref=case.ref, values={"over": "yes"}, at=run.ended_at, zone=zone)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import awaited, channels, running, timetable, workdays
+from pathway import awaited, channels, live_run, running, timetable, workdays
 from pathway import plan as engine
 from pathway.messages import Draft, to_participant
 from pathway.model import Window
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pathway.case import Case
+    from pathway.live_run import Live
     from pathway.messages import Pen
     from pathway.model import Invitation, Participant
     from pathway.plan import Step
     from pathway.run import Step as Press
-    from pathway.running import Live
     from pathway.words import ParticipantId
 
 NOTICED = timedelta(minutes=5)
@@ -45,7 +45,7 @@ def told(case: Case, pen: Pen, *, silent: bool = False) -> Step:
     run = running.going_on(case)
     if run is None:
         return case, ()
-    state = running.live(run, case.meeting(run.meeting_id))
+    state = live_run.live(run, case.meeting(run.meeting_id))
     slots = timetable.timetable(case, state, pen.now)
     ahead = NOTICED if open_ended(case, state, pen.now) else timedelta()
     consequences: list[Consequence] = []

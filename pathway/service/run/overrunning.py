@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import awaited, promises, running, timetable
+from pathway import awaited, live_run, promises, running, timetable
 from pathway.outgoing import Hours, SendingKind
 from pathway.ports import Notice
 from pathway.run import ASKED_WHY
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pathway.case import Case
+    from pathway.live_run import Live
     from pathway.messages import Pen
     from pathway.model import Participant, Promise
     from pathway.outgoing import Sending
     from pathway.run import Run
-    from pathway.running import Live
     from pathway.service.context import Context
     from pathway.words import CaseId
 
@@ -54,7 +54,7 @@ def looked(case: Case, pen: Pen) -> Case:
     run = running.going_on(case)
     if run is None:
         return case
-    state = running.live(run, case.meeting(run.meeting_id))
+    state = live_run.live(run, case.meeting(run.meeting_id))
     if not timetable.is_forgotten(case, state, pen.now):
         case = case.with_changed(*_asked(case, pen, state))
         if pen.now < timetable.planned_end(case, state, pen.now) + SILENT:
@@ -84,7 +84,7 @@ def watched(case: Case, pen: Pen) -> Case:
 
 def _next_look(case: Case, now: datetime, run: Run) -> datetime | None:
     """When something may be told: at the part's end, then now and again, and when all is over."""
-    state = running.live(run, case.meeting(run.meeting_id))
+    state = live_run.live(run, case.meeting(run.meeting_id))
     ends, over = timetable.planned_end(case, state, now), timetable.expected_end(case, state)
     at = [over + SILENT]
     if state.ahead:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pathway import run_log, running, timetable, workdays
+from pathway import live_run, run_log, running, timetable, workdays
 from pathway.commands import (
     AddParticipant,
     BringAlong,
@@ -50,9 +50,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pathway.case import Case
+    from pathway.live_run import Live
     from pathway.messages import Pen
     from pathway.model import Meeting, Participant
-    from pathway.running import Live
     from pathway.words import MeetingKind
 
 EARLY = timedelta(minutes=60)
@@ -138,7 +138,7 @@ def current(case: Case, pen: Pen, mark: str = "") -> Live:
     if mark and mark != going.mark:
         by = going.steps[-1].by if going.steps else going.started_by
         raise RunMovedOnError(_name(pen, by), going.last_at)
-    return running.live(going, case.meeting(going.meeting_id))
+    return live_run.live(going, case.meeting(going.meeting_id))
 
 
 def _check_over(case: Case, pen: Pen) -> None:
@@ -234,7 +234,7 @@ def end_meeting(case: Case, pen: Pen, command: EndMeeting) -> Plan:
     until = timetable.expected_end(case, state)
     ended = until if pen.now > until + timetable.FORGOTTEN else max(pen.now, state.run.last_at)
     run = replace(state.run, ended_at=ended, ended_by=StaffId(pen.actor))
-    over = running.live(run, state.meeting)
+    over = live_run.live(run, state.meeting)
     attended = run_log.attended(case, over, ended)
     if not attended:
         raise NobodyCameError

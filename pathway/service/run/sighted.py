@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import running, sightings
+from pathway import live_run, running, sightings
 from pathway.outgoing import Hours, SendingStatus
 from pathway.ports import Notice
 from pathway.rules import ON_VIDEO
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pathway.case import Case
+    from pathway.live_run import Live
     from pathway.messages import Pen
     from pathway.model import Meeting, Participant
     from pathway.ports import Booking
-    from pathway.running import Live
     from pathway.service.context import Context
     from pathway.sightings import Sighting
 
@@ -84,7 +84,7 @@ def suggested(case: Case, pen: Pen, seen: Seen, what: Sight) -> Case:
     run = running.run_of(case, meeting)
     if run is None:
         return _start(case, pen, meeting, seen, what)
-    state = running.live(run, meeting)
+    state = live_run.live(run, meeting)
     if what is Sight.ENDED and is_over(seen, state):
         return _asked(case, pen, state, ENDED, ENDED_WHY, since=run.started_at)
     if what is Sight.CAME:

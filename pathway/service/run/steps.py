@@ -34,9 +34,9 @@ from pathway.words import THIRD_PARTIES, Role, StaffId
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import StepMeeting
+    from pathway.live_run import Live
     from pathway.messages import Pen
     from pathway.model import Meeting, Participant
-    from pathway.running import Live
     from pathway.words import ParticipantId
 
 MOST_LATE = 240
