@@ -14,17 +14,13 @@ from typing import TYPE_CHECKING
 from pathway import agenda, rules
 from pathway.remembered import remembered
 from pathway.run import Deed
-from pathway.words import THIRD_PARTIES, InvitationState
+from pathway.words import NOT_COMING, THIRD_PARTIES
 
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.live_run import Live, Span
     from pathway.model import Meeting, Participant
     from pathway.run import Run
-
-NOT_COMING = frozenset(
-    {InvitationState.DECLINED, InvitationState.NEW_TIME, InvitationState.CANCELLED}
-)
 
 
 def run_of(case: Case, meeting: Meeting) -> Run | None:

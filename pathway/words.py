@@ -113,6 +113,12 @@ class InvitationState(StrEnum):
     UNDELIVERED = "undelivered"
 
 
+NOT_COMING = frozenset(
+    {InvitationState.DECLINED, InvitationState.NEW_TIME, InvitationState.CANCELLED}
+)
+"""Who does not come at the time that they were asked for."""
+
+
 class Verdict(StrEnum):
     """What an answer says (iTIP PARTSTAT, and a new time proposed)."""
 

@@ -82,7 +82,7 @@ def closing_card(
     first = next((line for line in lines if line.open and line.ways), None)
     settled = "" if any(line.open for line in lines) else say.ALL_SETTLED
     rows = [_row(line, first=line is first) for line in lines]
-    further = [command(words, what) for words, what in _further(desk, case, kind)]
+    further = [command(words, what) for words, what in _further(desk, case)]
     body = paragraphs(before)
     body += [*rows, *([text(settled)] if settled else [])]
     ids: set[str] = {p.id for p in desk.promises(case)} | {m.id for m in case.meetings}
@@ -118,9 +118,9 @@ def _way(line: Line, words: str, what: str) -> JSON:
     return with_ticks(words, what, COME, [one.value for one in line.people], say.WITHOUT)
 
 
-def _further(desk: Desk, case: Case, kind: MeetingKind) -> Iterator[Way]:
-    """An extra meeting is to finish the plan: after SHM2 one that was begun anew (R24)."""
-    if kind is MeetingKind.SHM1 or _open(desk, case, *PLAN):
+def _further(desk: Desk, case: Case) -> Iterator[Way]:
+    """An extra meeting is to finish the plan, while anybody waits for that (R24)."""
+    if _open(desk, case, *PLAN):
         yield typed("extra_meeting", case.ref), say.ONE_MORE
     yield typed("case", case.ref), ask_case.SHOW
 

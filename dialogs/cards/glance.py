@@ -25,7 +25,7 @@ from dialogs.wording.nb.ask_changes import STOP_NOTE
 from dialogs.wording.nb.ask_people import how
 from dialogs.wording.nb.ask_wishes import NOT_CALLED, WISHES_FACT, to_be_called, wish_in_short
 from dialogs.wording.nb.conversations import joined
-from dialogs.wording.nb.grammar import listed
+from dialogs.wording.nb.grammar import few, listed
 from pathway import extra, rules, workdays
 from pathway.case import Case
 from pathway.model import Participant
@@ -39,17 +39,17 @@ from pathway.service.third_parties.third_party import actors as third_parties
 from pathway.views import Deadline, InvitationLine, NextUp, Waiting
 from pathway.words import Attendance, InvitationState, Milestone, Role, StaffId, Substitute
 
-MOST_LINES = 8
-"""Of invitations and of tasks; a case seldom has more that still count."""
+MOST_LINES = 10
+"""Of one kind; a case seldom has more that still count."""
 
 
 def case_card(desk: Desk, case: Case, steps: Sequence[tuple[str, str]]) -> Reply:
     """The case as a card and as text; the first of `steps` is the primary action."""
     course = _course(desk, case)
     invitations = _invitations(desk, case)
-    uncalled = _not_called(desk, case)
-    consents = _consents(desk, case)
-    waits = _waiting(desk, case)
+    uncalled = few(_not_called(desk, case), MOST_LINES)
+    consents = few(_consents(desk, case), MOST_LINES)
+    waits = few(_waiting(desk, case), MOST_LINES)
     plan, held = plan_lines(desk, case), list(logs(case))
     about = _facts(desk, case)
     title = say.case_title(case.ref, case.name)
@@ -183,8 +183,8 @@ def _invitations(desk: Desk, case: Case) -> list[str]:
     lines = desk.asked(case)
     told = [pair for pair in lines if _kept(case, pair[0]) or _comments(desk, case, pair[0])]
     living = [pair for pair in lines if _stands(case, pair[0]) or pair in told]
-    shown = (lines if case.closing else living)[-MOST_LINES:]
-    return [
+    shown = lines if case.closing else living
+    rows = [
         "\n  ".join(
             [
                 _invitation(desk, case, *pair),
@@ -194,6 +194,7 @@ def _invitations(desk: Desk, case: Case) -> list[str]:
         )
         for pair in shown
     ]
+    return [*rows[-MOST_LINES:], *few(rows, MOST_LINES)[MOST_LINES:]]
 
 
 def _invitation(desk: Desk, case: Case, found: InvitationLine, following: NextUp | None) -> str:
@@ -277,7 +278,7 @@ def _waiting(desk: Desk, case: Case) -> list[str]:
     """What is waited for, by whom, since when."""
     if case.closing is not None:
         return []
-    waits = waiting(case, desk.clinic, desk.today)[:MOST_LINES]
+    waits = waiting(case, desk.clinic, desk.today)
     return [say.waiting(w, _whose(desk, w.owner), _whom(case, w)) for w in waits]
 
 

@@ -15,6 +15,9 @@ from pathway.run_log import PartLog, run_log
 MOST_PARTS = 8
 """On the card of a case; a meeting seldom has more."""
 
+MOST_NAMES = 8
+"""In each part; the rest are counted."""
+
 _MINUTE = timedelta(minutes=1)
 
 
@@ -36,14 +39,18 @@ def lines(case: Case, run: Run) -> Iterator[str]:
         minutes = (round(part.lasted / _MINUTE), part.planned, round(part.paused / _MINUTE))
         name = meeting.parts[part.part].title
         times = say.times_of(held, windows[part.part], meeting.zone)
-        yield say.logged(place, name, times, minutes, _there(case, part))
+        people = say.took_part(_there(case, part), MOST_NAMES)
+        yield say.logged(place, name, times, minutes, people)
 
 
 def _there(case: Case, part: PartLog) -> list[str]:
-    """Who was in it, each with how long where not all of it."""
+    """Who was in it, each with how long where not all of it; of many those are named first."""
+    those = part.there
+    if len(those) > MOST_NAMES:
+        those = tuple(sorted(those, key=lambda one: one[1] == part.lasted))
     return [
         say.who(case.participant(who))
         if long == part.lasted
         else say.for_so_long(case.participant(who), round(long / _MINUTE))
-        for who, long in part.there
+        for who, long in those
     ]

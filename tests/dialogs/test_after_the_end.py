@@ -9,7 +9,7 @@ from pathway.commands import BringAlong, ChangeMeeting, StopPathway
 from pathway.errors import NoPartLeftError
 from pathway.words import CaseRef, ClosedReason, MeetingKind, Role
 from tests.dialogs.test_running_card import at_clock
-from tests.dialogs.world import World, on_the_day, oslo
+from tests.dialogs.world import World, actions_of, on_the_day, oslo
 
 REF = CaseRef("K7M2")
 
@@ -100,3 +100,48 @@ def test_shm2_says_in_which_parts_a_relative_is_who_was_not_there_with_nav() -> 
     said = at_clock(world, "10.52", "ja")
     assert "Søsteren er bare med i del 1, som i SHM1." in said
     assert "«endre delene K7M2»" in said
+
+
+def test_no_more_meetings_for_a_plan_that_nobody_waits_for() -> None:
+    """R24: an extra meeting is to finish the plan, and is not offered when that is given out."""
+    world = ended()
+    world.say("etter møtet K7M2")
+    assert "Trenger et møte til" in _buttons(world)
+    for text in ("ferdig K7M2", "ja", "delt ut K7M2 alle", "ja", "etter møtet K7M2"):
+        world.say(text)
+    assert "Trenger et møte til" not in _buttons(world)
+    assert "Pasienten vil ha brevet" in _buttons(world)
+
+
+def _buttons(world: World) -> list[str]:
+    return [str(one["title"]) for one in actions_of(world.last["sekretar"].replies[-1].card)]
+
+
+def test_a_press_that_was_a_mistake_is_put_right_in_another_way() -> None:
+    """Neither a part that began nor an end is undone: what was last is said, and what one does."""
+    world = on_the_day()
+    for clock, text in (("10.00", "start møte K7M2"), ("10.01", "neste del K7M2")):
+        at_clock(world, clock, text)
+    said = at_clock(world, "10.02", "angre K7M2")
+    assert "Det siste som skjedde, var et trykk i møtet, som er i gang." in said
+    assert "I stedet kan du skrive «vis møtet K7M2»" in said
+    for clock, text in (("10.35", "neste del K7M2"), ("10.55", "avslutt møtet K7M2")):
+        at_clock(world, clock, text)
+    assert "at møtet ble avsluttet. Det kan ikke angres." in at_clock(world, "10.56", "angre K7M2")
+    for text in ("deltok K7M2", "Nils", "ja"):
+        world.say(text, "lege")
+    case = world.case("K7M2")
+    nav = next(p.id for p in case.participants if p.role is Role.NAV_ADVISER)
+    assert nav not in case.meetings[-1].attended
+
+
+def test_who_is_added_while_the_meeting_runs_comes_by_a_press() -> None:
+    """R16: nobody is told to call them in to another meeting."""
+    world = on_the_day()
+    at_clock(world, "10.00", "start møte K7M2")
+    for text in ("ny deltaker K7M2 nærstående Anne på video", "ferdig"):
+        world.say(text)
+    said = world.last["sekretar"].replies[-1].text
+    assert "Møtet er i gang. Skriv «Anne har kommet K7M2» når Anne er inne." in said
+    at_clock(world, "10.05", "Anne har kommet K7M2")
+    assert "Anne" in at_clock(world, "10.06")

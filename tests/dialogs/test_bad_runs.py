@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.cards.elements import LIMIT, size
 from pathway.case import Case
 from pathway.commands import AddParticipant, CancelMeeting, EndMeeting, Invite, StepMeeting
 from pathway.model import Invitation, Participant
@@ -14,6 +15,7 @@ from pathway.words import CaseRef, Channel, InvitationId, MeetingKind, Participa
 from tests.dialogs.world import World, on_the_day, oslo, with_invited_gp
 
 K7M2 = CaseRef("K7M2")
+LONG = "Oppdiktet Langnavn-Slektning nummer {} fra Øvre Øvingsfjorden"
 
 
 def changed(world: World, case: Case) -> None:
@@ -119,7 +121,7 @@ def test_forty_people_are_run_like_four() -> None:
     case = world.case("K7M2")
     meeting = case.meetings[-1]
     people = [
-        Participant(id=ParticipantId(f"s{n}"), role=Role.RELATIVE, name=f"Slektning {n}")
+        Participant(id=ParticipantId(f"s{n}"), role=Role.RELATIVE, name=LONG.format(n))
         for n in range(40)
     ]
     asked = [
@@ -142,3 +144,8 @@ def test_forty_people_are_run_like_four() -> None:
         world.say(text, "lege")
     attended = world.case("K7M2").meetings[-1].attended
     assert len([who for who in attended if who.startswith("s")]) == 39
+    (shown,) = world.say("sak K7M2").replies
+    assert shown.card is not None
+    assert size(shown.card) < LIMIT
+    log = [line for line in shown.text.splitlines() if "Til stede: " in line]
+    assert all(line.endswith("til.") for line in log)

@@ -16,7 +16,7 @@ from pathway.owed.terms import BY_HAND
 from pathway.run import Deed, Step
 from pathway.service.run.new_minutes import NOTICED, open_ended
 from pathway.service.run.overrunning import SILENT
-from pathway.words import THIRD_PARTIES
+from pathway.words import NOT_COMING, THIRD_PARTIES
 from tests.pathway.build import LEADER
 from tests.pathway.office import Office
 from tests.pathway.test_running import assert_sums_up, state
@@ -97,7 +97,7 @@ def called_in(case: Case, run: Run, person: Participant) -> bool:
 def awaited(case: Case, run: Run, person: Participant) -> bool:
     """Whether their invitation stands, and they have not said no."""
     invitation = case.live_invitation(person.id, run.meeting_id)
-    return invitation is not None and rules.state_of(case, invitation) not in running.NOT_COMING
+    return invitation is not None and rules.state_of(case, invitation) not in NOT_COMING
 
 
 def heard(office: Office, who: ParticipantId) -> datetime | None:

@@ -108,6 +108,16 @@ def test_everybody_planned_was_there() -> None:
     assert set(shm(office).attended) == set(who(office, Role.GP, Role.PATIENT))
 
 
+def test_who_asked_for_another_time_was_not_there() -> None:
+    """R22: the same holds where nobody ran the meeting and it is recorded afterwards."""
+    office = ahead()
+    office.answer(Verdict.NEW_TIME, Role.NAV_ADVISER)
+    record(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    office.clock = at("2026-11-24 12:00")
+    record(office, Milestone.SHM1_HELD, "2026-11-24")
+    assert set(shm(office).attended) == set(who(office, Role.GP, Role.PATIENT))
+
+
 def test_the_run_says_who_was_there() -> None:
     """R22: attendance comes with the meeting that is held, where somebody has it."""
     office = ahead()

@@ -35,7 +35,7 @@ from dialogs.wording.nb.grammar import sentences
 from dialogs.wording.nb.words import people as people_words
 from dialogs.wording.nb.words.whom import third_party_in
 from dialogs.wording.neutral import clean
-from pathway import questions
+from pathway import questions, running
 from pathway.commands import AddParticipant
 from pathway.model import Participant
 from pathway.rules import Unmet
@@ -217,6 +217,8 @@ def _done(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:
 
 def _what_next(scene: Scene, outcome: Outcome, person: Participant) -> str:
     case, meeting = outcome.case, participants.ahead(scene)
+    if running.going_on(case):
+        return say.comes_in(case.ref, person)
     asked = to_call_in(case, scene.clinic, meeting) if meeting else ()
     missing = next((lacks for who, lacks in asked if who.id == person.id), (Unmet.NO_PART,))
     return say.next_for(case.ref, person, missing, arranged=meeting is not None)

@@ -165,7 +165,7 @@ def consequence(told: Consequence, zone: str) -> str:  # noqa: PLR0911 - one lin
         return sentences(unknown, carried.calendar(told.kind, told.participant.name))
     if told.channel is Channel.PHONE:
         about = _ABOUT.get(told.kind, "møtet")
-        return f"Ring {whom} om {about}, for et brev kommer ikke fram i tide."
+        return f"Ring {whom} om {about}, så beskjeden når fram i tide."
     if told.channel in _BY_HAND:
         has = f"ha {what} {names.by_channel(told.channel)}"
         if told.kind is SendingKind.ABOUT_WHOM:

@@ -65,7 +65,7 @@ def phone_them(roles: Sequence[Role]) -> str:
     if not roles:
         return ""
     whom = listed(dict.fromkeys(names.role_definite(role) for role in roles))
-    return f"Møtet er i dag. Ring {whom}, for et brev kommer ikke fram i tide."
+    return f"Møtet er i dag. Ring {whom}, så beskjeden når fram i tide."
 
 
 def as_before(template_name: str, place: str, leader: str) -> str:

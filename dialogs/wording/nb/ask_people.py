@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dialogs.wording.nb import ask_invite, dates, names, phones, planning
 from dialogs.wording.nb.grammar import capital, listed, sentences
+from dialogs.wording.neutral import clean
 from pathway.model import Participant, Window
 from pathway.words import Attendance, Role
 
@@ -193,6 +194,12 @@ def next_for(ref: str, who: Participant, missing: Sequence[str], *, arranged: bo
         return f"Skriv «kall inn alle {ref}» for å kalle inn nå."
     who_not = f"{capital(names.role_definite(who.role))} kan ikke kalles inn ennå"
     return f"{who_not}: {planning.unmet(missing[0])}. {planning.way_out(missing[0], who.role)}"
+
+
+def comes_in(ref: str, who: Participant) -> str:
+    """How it is said that somebody new is there, in a meeting that runs."""
+    name = clean(who.name) or names.role_definite(who.role)
+    return f"Møtet er i gang. Skriv «{name} har kommet {ref}» når {name} er inne."
 
 
 def changed_facts(who: Participant) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dialogs.wording.nb import ask_people, dates, names, phones
 from dialogs.wording.nb.conversations import about_ref
-from dialogs.wording.nb.grammar import capital, counted, listed, sentence
+from dialogs.wording.nb.grammar import capital, counted, listed, others, sentence
 from dialogs.wording.neutral import clean
 from pathway.model import Participant, Window
 from pathway.words import Attendance, Channel, MeetingKind, Role
@@ -101,9 +101,12 @@ def who(person: Participant) -> str:
 
 def some(people: Sequence[Participant], most: int = 8) -> str:
     """The first of them as they are called, and how many more."""
-    shown = [who(person) for person in people[:most]]
-    more = len(people) - most
-    return listed([*shown, f"{more} til"]) if more > 0 else listed(shown)
+    return _first_of([who(person) for person in people], most)
+
+
+def _first_of(called: Sequence[str], most: int) -> str:
+    rest = len(called) - most
+    return listed([*called[:most], others(rest)]) if rest > 0 else listed(called)
 
 
 def let_in(person: Participant) -> str:
@@ -233,9 +236,7 @@ def times_of(held: Window, planned: Window, zone: str) -> str:
     return f"{dates.hours(held, zone)} (planlagt {dates.hours(planned, zone)})"
 
 
-def logged(
-    place: int, name: str, times: str, minutes: tuple[int, int, int], people: Sequence[str]
-) -> str:
+def logged(place: int, name: str, times: str, minutes: tuple[int, int, int], people: str) -> str:
     """One part as it was held; `minutes` are those it lasted, was planned for and was paused.
 
     As "Del 1, Plan: kl. 10.00–10.22 (planlagt kl. 10.00–10.20), 22 av 20 minutter. Til stede: …".
@@ -244,12 +245,12 @@ def logged(
     pause = f", pause {dates.minutes(paused)}" if paused else ""
     title = clean(names.part(name))
     said = f"Del {place}, {title}: {times}, {lasted} av {dates.minutes(planned)}{pause}."
-    return f"{said} {took_part(people)}"
+    return f"{said} {people}"
 
 
-def took_part(people: Sequence[str]) -> str:
+def took_part(people: Sequence[str], most: int) -> str:
     """Who was there, each with how long where that was not all of the time."""
-    return sentence(f"Til stede: {listed(people)}") if people else "Ingen var til stede."
+    return sentence(f"Til stede: {_first_of(people, most)}") if people else "Ingen var til stede."
 
 
 def for_so_long(person: Participant, minutes: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _SMALL = ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti")
 
@@ -59,3 +59,9 @@ def clauses(parts: Iterable[str]) -> str:
 def in_words(number: int) -> str:
     """Numbers up to ten in words ("én", "to"), then in figures."""
     return _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
+
+
+def few(lines: Sequence[str], most: int) -> list[str]:
+    """The first of these lines, and one that says how many more there are."""
+    rest = len(lines) - most
+    return [*lines[:most], f"og {others(rest)}"] if rest > 0 else list(lines)

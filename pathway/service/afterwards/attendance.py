@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pathway import rules
 from pathway.errors import NoMeetingError, NoSuchInvitationError
 from pathway.views import Plan
-from pathway.words import InvitationState
+from pathway.words import NOT_COMING
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -17,15 +17,13 @@ if TYPE_CHECKING:
     from pathway.model import Meeting, Participant
     from pathway.words import MeetingKind
 
-_STAY_AWAY = frozenset({InvitationState.DECLINED, InvitationState.CANCELLED})
-
 
 def planned(case: Case, meeting: Meeting) -> tuple[Participant, ...]:
     """Everybody who is called in and has not said no; only exceptions are recorded."""
     coming = {
         invitation.participant_id
         for invitation in case.invitations_to(meeting.id)
-        if rules.state_of(case, invitation) not in _STAY_AWAY
+        if rules.state_of(case, invitation) not in NOT_COMING
     }
     return tuple(person for person in case.participants if person.id in coming)
 

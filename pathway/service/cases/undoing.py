@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from pathway import leaving, rules, sameness
+from pathway import leaving, rules, running, sameness
 from pathway.case import Case
 from pathway.commands import (
     AcceptProposal,
@@ -191,11 +191,14 @@ def _heard(case: Case, kept: Earlier) -> list[Role]:
 def undo(case: Case, pen: Pen, _command: Undo) -> Plan:
     """The case as it was before its last change; what it added is dropped and never leaves.
 
-    `NothingToUndoError`; `CannotUndoError` where the last is of another kind: an answer, a consent;
+    `NothingToUndoError`; `CannotUndoError` where the last is of another kind, as an answer, a
+    consent or a press in a meeting that runs;
     `AlreadyLeftError` where somebody may have heard of it, and `ChangedSinceError` where anything
     else has happened since, as a letter that was ticked off.
     """
-    kept = pen.earlier(case.id)
+    kept, run = pen.earlier(case.id), running.going_on(case)
+    if run and run.steps and (kept is None or kept.at <= run.last_at):
+        raise CannotUndoError(case.ref, StepMeeting.__name__)
     if kept is None:
         raise NothingToUndoError(case.ref)
     if kept.final:

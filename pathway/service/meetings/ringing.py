@@ -9,17 +9,13 @@ from pathway import plan as engine
 from pathway import rules
 from pathway.ports import Notice
 from pathway.telling import to_staff
-from pathway.words import Attendance, InvitationId, InvitationState, Role
+from pathway.words import NOT_COMING, Attendance, InvitationId, Role
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from pathway.case import Case
     from pathway.messages import Pen
-
-_NOT_COMING = frozenset(
-    {InvitationState.DECLINED, InvitationState.NEW_TIME, InvitationState.CANCELLED}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +35,7 @@ def calls(case: Case, now: datetime) -> dict[InvitationId, Call]:
         facts, person = invitation.offered, case.participant(invitation.participant_id)
         if facts is None or facts.attends is not Attendance.TELEPHONE:
             continue
-        if rules.state_of(case, invitation) not in _NOT_COMING:
+        if rules.state_of(case, invitation) not in NOT_COMING:
             leader = case.meeting(invitation.meeting_id).leader
             start = facts.window.start
             found[invitation.id] = Call(

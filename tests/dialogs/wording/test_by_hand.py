@@ -137,7 +137,7 @@ def test_each_text_is_named_with_whom_it_is_to(told: list[Consequence], said: st
         ),
         (
             _told(Role.PATIENT, Channel.PHONE, kind=SendingKind.CANCELLATION),
-            "Ring pasienten om avlysningen, for et brev kommer ikke fram i tide.",
+            "Ring pasienten om avlysningen, så beskjeden når fram i tide.",
         ),
         (
             _told(Role.PATIENT, Channel.LETTER, kind=SendingKind.UPDATE),
