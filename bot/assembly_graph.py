@@ -20,6 +20,7 @@ from calendar_sync.graph.opening import Application, Graph, open_graph
 from calendar_sync.graph.postbox import CalendarPostbox
 from calendar_sync.graph.rooms import TeamsRooms
 from calendar_sync.graph.sdk import extra_is_there
+from calendar_sync.graph.subscribing import Subscriptions
 from pathway.clinic import LinkProvider
 from pathway.service import PROGRAM
 from pathway.service.answers.mailbox_down import tell_of_mailbox
@@ -88,17 +89,19 @@ def calendar_room_of(
     )
     book = _book(house)
     patience = patience or replace(PATIENCE, look=float(settings.calendar_seconds))
-    besides = (
+    besides = [
         ("holds", HeldTimes(GraphCarrier(graph.mailbox, book), book).see_to),
         ("rooms", TeamsRooms(graph.mailbox, book).see_to),
-    )
-    seen_to = [Beside(do, _tells(house, what), patience.tell).see_to for what, do in besides]
+    ]
+    if reached:
+        subscriptions = Subscriptions(graph.mailbox, book, house.now, mine)
+        besides.append(("subscription", subscriptions.see_to))
+    seen_to = [Beside(what, do, _tells(house, what), patience.tell).see_to for what, do in besides]
 
     async def also() -> None:
         await each(seen_to, lambda see_to: see_to())
 
-    told = mine if reached else None
-    postbox = CalendarPostbox(graph.mailbox, book, house.now, told, also)
+    postbox = CalendarPostbox(graph.mailbox, book, house.now, also)
 
     def take(arrival: Arrival) -> Awaitable[Handled]:
         return house.run(PROGRAM, "calendar", lambda context: receive(context, arrival))

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from calendar_sync.graph.calls import GraphError
 from calendar_sync.graph.news import NO, Found, done_by_hand, news, said_by
-from calendar_sync.graph.subscribing import Subscriptions
 from pathway.arrivals import Arrival
 from pathway.calendars import HINT, LIFECYCLE, SharedEvent
 from pathway.model import Window
@@ -26,7 +25,7 @@ from pathway.postbox import PostboxError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from calendar_sync.graph.calls import Calls, Changes, Mine, SeenEvent
+    from calendar_sync.graph.calls import Calls, Changes, SeenEvent
     from pathway.calendars import Diary
 
 log = logging.getLogger(__name__)
@@ -46,8 +45,7 @@ async def nothing() -> None:
 class CalendarPostbox:
     """Implements `pathway.postbox.Postbox` over the organiser's calendar in Graph.
 
-    `mine` is where notifications go, None where nobody outside can reach us. `now` is the clock,
-    `also` what is seen to at each look, which tells of its own faults.
+    `now` is the clock, `also` what is seen to at each look, which tells of its own faults.
     """
 
     def __init__(
@@ -55,14 +53,12 @@ class CalendarPostbox:
         calls: Calls,
         diary: Diary,
         now: Callable[[], datetime],
-        mine: Mine | None,
         also: Callable[[], Awaitable[None]] = nothing,
     ) -> None:
         self._calls = calls
         self._diary = diary
         self._now = now
         self._also = also
-        self._subscriptions = Subscriptions(calls, diary, mine)
         self._found: dict[int, Found] = {}
         self._mark = ""
         self._last = 0
@@ -74,7 +70,6 @@ class CalendarPostbox:
 
     async def waiting(self) -> Sequence[int]:
         """What has changed since last time, oldest event first."""
-        await self._subscriptions.see_to(self._now())
         try:
             changes = await self._changes()
             self._found = {}

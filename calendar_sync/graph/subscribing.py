@@ -10,6 +10,8 @@ from calendar_sync.graph.calls import GraphError
 from pathway.calendars import LIFECYCLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calendar_sync.graph.calls import Calls, Mine
     from pathway.calendars import Diary
 
@@ -24,25 +26,27 @@ LATER = timedelta(minutes=15)
 class Subscriptions:
     """The one subscription to the organiser's calendar."""
 
-    def __init__(self, calls: Calls, diary: Diary, mine: Mine | None) -> None:
+    def __init__(self, calls: Calls, diary: Diary, now: Callable[[], datetime], mine: Mine) -> None:
+        """`now` is the clock, `mine` is where notifications go."""
         self._calls = calls
         self._diary = diary
+        self._now = now
         self._mine = mine
-        self._failed_at: datetime | None = None
+        self._failed: tuple[datetime, GraphError] | None = None
         self._said_then = ""
 
-    async def see_to(self, now: datetime) -> None:
+    async def see_to(self) -> None:
         """Subscribe or renew where it is time, or where Graph has said something of it since.
 
-        That we cannot be told is no reason not to read: what fails is tried again later, and at
-        once where the clock has gone back meanwhile.
+        What fails is tried again later, and at once where the clock has gone back meanwhile; until
+        it has worked, each look raises the same `GraphError`.
         """
-        if self._mine is None:
-            return
+        now = self._now()
         said = await self._diary.mark(LIFECYCLE)
-        failed = self._failed_at if said == self._said_then else None
-        if failed is not None and failed <= now < failed + LATER:
-            return
+        if self._failed is not None and said == self._said_then:
+            failed_at, error = self._failed
+            if failed_at <= now < failed_at + LATER:
+                raise error
         kept = (await self._diary.mark(MARK)).split("|")
         name, ends, whose, heeded = [*kept, "", "", "", ""][:4]
         if whose != _print(self._mine):
@@ -52,9 +56,10 @@ class Subscriptions:
             return
         try:
             made = await self._renewed(name, self._mine, now + LIFE)
-        except GraphError:
-            self._failed_at, self._said_then = now, said
-            return
+        except GraphError as error:
+            self._failed, self._said_then = (now, error), said
+            raise
+        self._failed = None
         await self._diary.put_mark(MARK, f"{made}|{_print(self._mine)}|{said}")
 
     async def _renewed(self, name: str, mine: Mine, until: datetime) -> str:

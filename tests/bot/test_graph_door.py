@@ -28,10 +28,10 @@ from bot.web_guard import PATIENCE
 from calendar_sync.graph import postbox
 from calendar_sync.graph.asking import Mailbox
 from calendar_sync.graph.calls import GraphError, Mine
-from calendar_sync.graph.postbox import CalendarPostbox
 from calendar_sync.graph.sdk import Line
 from pathway.calendars import HINT, LIFECYCLE
 from pathway.model import Window
+from pathway.outgoing import SendingKind
 from pathway.postbox import PostboxError
 from pathway.questions import Doubt
 from pathway.service import PROGRAM, Context
@@ -39,7 +39,7 @@ from pathway.words import Verdict
 from tests.bot.test_graph_house import settings_of
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice, address
 from tests.fakes.graph_server import GraphServer, Planned, graph_server
-from tests.pathway.build import at
+from tests.pathway.build import SECRETARY, at
 from tests.scheduler.station import fake_store
 
 STATE = "a secret that nobody guesses"
@@ -155,12 +155,18 @@ async def test_one_that_graph_has_forgotten_is_made_anew(office: GraphOffice) ->
 
 
 REFUSED = {
+    "400": Planned(status=400, code="ValidationError"),
     "401": Planned(status=401, code="InvalidAuthenticationToken"),
     "403": Planned(status=403, code="ExtensionError"),
+    "mailbox gone": Planned(status=404, code="MailboxNotEnabledForRESTAPI"),
+    "409": Planned(status=409, code="Conflict"),
+    "410": Planned(status=410, code="Gone"),
     "429": Planned(status=429, code="TooManyRequests"),
     "429 and five minutes": Planned(status=429, code="TooManyRequests", retry_after="300"),
     "500": Planned(status=500, code="ErrorInternalServerError"),
     "503": Planned(status=503),
+    "504": Planned(status=504, code="UnknownError"),
+    "no answer": Planned(way="cut"),
     "half an answer": Planned(way="half"),
 }
 
@@ -196,6 +202,36 @@ async def test_a_subscription_that_is_refused_is_tried_again_later(
     assert len(office.graph.subscriptions) == 1
     assert office.graph.subscriptions != before
     assert len(office.answers(ref, "lea")) == 1
+
+
+@pytest.mark.parametrize("renewed", [False, True], ids=["made", "renewed"])
+@pytest.mark.parametrize("name", [*REFUSED, "time-out"])
+async def test_a_subscription_that_is_refused_for_good_is_said_once(
+    office: GraphOffice, caplog: pytest.LogCaptureFixture, name: str, *, renewed: bool
+) -> None:
+    """However often it is tried: one line in the log, one notice; and a line when it is over."""
+    caplog.set_level("INFO", logger="calendar_sync")
+    if renewed:
+        await office.read()
+        later(office, timedelta(days=4))
+    method = "PATCH" if renewed else "POST"
+    way = REFUSED.get(name, Planned(way="hang"))
+    office.line._seconds = 0.1 if way.way == "hang" else 2  # noqa: SLF001 - it is waited for no longer
+    office.graph.plan.append(replace(way, method=method, path="/subscriptions", lasts=True))
+    for _ in range(8):
+        with suppress(PostboxError):
+            await office.read()
+        later(office, timedelta(minutes=7))
+    office.line._seconds = 2  # noqa: SLF001
+    office.graph.plan.clear()
+    office.clock += timedelta(minutes=10)
+    await office.read()
+    await office.read()
+    (began, over) = [one for one in caplog.messages if one.startswith("subscription: ")]
+    assert began.startswith("subscription: not seen to: ")
+    assert over == "subscription: seen to again"
+    (told,) = office.chat(SECRETARY, SendingKind.NOTICE)
+    assert told.content.subject == "subscription_down"
 
 
 HANGS = {
@@ -284,8 +320,7 @@ async def test_what_was_said_while_nobody_listened_is_heeded(
     await office.graph.notify(lifecycle="subscriptionRemoved")
     office.graph.subscriptions.clear()
     if not failed:
-        box = CalendarPostbox(office.mailbox, office.book, lambda: office.clock, office.mine)
-        office.postbox = box
+        office.postbox = office.looking(office.mine)
     await office.read()
     assert len(office.graph.subscriptions) == 1
     asked = len(office.graph.got)
@@ -375,7 +410,8 @@ async def test_what_is_no_notification_comes_to_nothing(door: Doorstep, body: by
 async def test_a_door_that_does_not_answer_stops_no_reading(office: GraphOffice) -> None:
     """Where Graph cannot reach us nothing is subscribed, and the look now and then goes on."""
     ref = office.with_doctors("lea")
-    office.postbox._subscriptions._mine = replace(office.mine, url="http://127.0.0.1:9/")  # type: ignore[type-var] # noqa: SLF001
+    assert office.mine is not None
+    office.postbox = office.looking(replace(office.mine, url="http://127.0.0.1:9/"))
     await office.tick()
     office.answer("lea", "accepted")
     await office.read()
@@ -585,7 +621,7 @@ async def test_another_secret_or_address_is_subscribed_anew(office: GraphOffice)
         replace(office.mine, url=f"{office.mine.url}?2"),
     ):
         before = set(office.graph.subscriptions)
-        office.postbox = CalendarPostbox(office.mailbox, office.book, lambda: office.clock, mine)
+        office.postbox = office.looking(mine)
         await office.read()
         await office.read()
         (made,) = set(office.graph.subscriptions) - before

@@ -118,7 +118,7 @@ class Colleagues(TimesAsked, Correspondence):
         book = CalendarBook(self.as_program)
         self.carrier = GraphCarrier(mailbox, book)
         self.held_times = HeldTimes(self.carrier, book)
-        self.postbox = CalendarPostbox(mailbox, book, lambda: self.office.clock, None)
+        self.postbox = CalendarPostbox(mailbox, book, lambda: self.office.clock)
 
     async def as_program(self, use_case: Callable[[Context], T]) -> T:
         """A use case as the daemon runs it."""

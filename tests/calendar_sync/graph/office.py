@@ -12,14 +12,17 @@ from typing_extensions import override
 
 from bot.shared_calendar import CalendarBook
 from calendar_sync.graph.asking import Mailbox
+from calendar_sync.graph.beside import Beside
 from calendar_sync.graph.calls import Mine
 from calendar_sync.graph.carrier import GraphCarrier
-from calendar_sync.graph.postbox import CalendarPostbox
+from calendar_sync.graph.postbox import CalendarPostbox, nothing
 from calendar_sync.graph.sdk import Line
+from calendar_sync.graph.subscribing import Subscriptions
 from pathway import promises
 from pathway.clinic import Staff
 from pathway.commands import AddParticipant, Invite, MoveMeeting, RemoveParticipant
 from pathway.service import PROGRAM, Context
+from pathway.service.answers.mailbox_down import tell_of_mailbox
 from pathway.service.answers.receiving import receive
 from pathway.words import CaseRef, Channel, MeetingKind, Role, StaffId
 from tests.pathway.build import wall
@@ -28,6 +31,7 @@ from tests.scheduler.station import CLINIC, Station
 if TYPE_CHECKING:
     from pathway.arrivals import Handled
     from pathway.model import Answer, Invitation
+    from pathway.postbox import PostboxFault
     from pathway.questions import Question
     from tests.fakes.graph_calendar import Event
     from tests.fakes.graph_server import GraphServer
@@ -77,7 +81,19 @@ class GraphOffice(Station):
         self.mailbox = Mailbox(self.line, self.graph.organiser)
         self.book = CalendarBook(self.as_program)
         self.carriers[Channel.GRAPH] = GraphCarrier(self.mailbox, self.book)
-        self.postbox = CalendarPostbox(self.mailbox, self.book, lambda: self.clock, self.mine)
+        self.postbox = self.looking(self.mine)
+
+    def looking(self, mine: Mine | None) -> CalendarPostbox:
+        """What reads the calendar; where we can be told of changes, it is subscribed to as well."""
+        also = nothing
+        if mine is not None:
+            wanted = Subscriptions(self.mailbox, self.book, lambda: self.clock, mine)
+            tell = partial(self._down, what="subscription")
+            also = Beside("subscription", wanted.see_to, tell, 900, self._seconds).see_to
+        return CalendarPostbox(self.mailbox, self.book, lambda: self.clock, also)
+
+    async def _down(self, fault: PostboxFault, what: str) -> None:
+        await self.as_program(partial(tell_of_mailbox, fault=fault, what=what))
 
     def _seconds(self) -> float:
         return self.clock.timestamp()

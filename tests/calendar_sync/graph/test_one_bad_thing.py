@@ -35,10 +35,8 @@ async def teams(graph: GraphServer) -> AsyncIterator[GraphOffice]:
     clinic = replace(GRAPH_CLINIC, video=LinkProvider.TEAMS)
     made = GraphOffice(store=fake_store(), clinic=clinic, graph=graph)
     rooms = TeamsRooms(made.mailbox, made.book)
-    beside = Beside(rooms.see_to, unheard, lasts=900)
-    made.postbox = CalendarPostbox(
-        made.mailbox, made.book, lambda: made.clock, None, also=beside.see_to
-    )
+    beside = Beside("rooms", rooms.see_to, unheard, lasts=900)
+    made.postbox = CalendarPostbox(made.mailbox, made.book, lambda: made.clock, beside.see_to)
     yield made
     await made.line.close()
 
@@ -107,7 +105,7 @@ async def test_what_fails_beside_is_told_once_when_it_has_lasted(
             raise mute.pop()
         told.append(what)
 
-    beside = Beside(do, tell, lasts=900, seconds=lambda: clock[0])
+    beside = Beside("it", do, tell, lasts=900, seconds=lambda: clock[0])
     for clock[0] in (0, 899):
         await beside.see_to()
     clock[0] = 900
@@ -134,9 +132,7 @@ async def test_what_cannot_even_be_told_keeps_back_no_answer(teams: GraphOffice)
     teams.with_doctors("lea")
     await teams.tick()
     teams.answer("lea", "accepted")
-    teams.postbox = CalendarPostbox(
-        teams.mailbox, teams.book, lambda: teams.clock, None, also=broken
-    )
+    teams.postbox = CalendarPostbox(teams.mailbox, teams.book, lambda: teams.clock, broken)
     assert await teams.read() == [Handled.APPLIED]
     assert await teams.read() == []
 

@@ -38,7 +38,7 @@ COMMAND = re.compile(
     r"|oppgaver|fravær|e-post uten sak|overfør sakene fra \w+)"
 )
 OF_NO_CASE = {
-    *("strays", "mailbox_down", "calendar_down", "rooms_down", "holds_down"),
+    *("strays", "mailbox_down", "calendar_down", "rooms_down", "holds_down", "subscription_down"),
     *("deputy", "deputy_off", "gone_staff", "colleague_without_chat"),
 }
 CLASSES = [

@@ -256,6 +256,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "calendar_down": delivery_notices.calendar_down,
     "rooms_down": delivery_notices.rooms_down,
     "holds_down": delivery_notices.holds_down,
+    "subscription_down": delivery_notices.subscription_down,
     "ring_participant": phone_notices.ring_participant,
     "do_not_ring": phone_notices.do_not_ring,
     "deputy": deputy,

@@ -197,3 +197,16 @@ def holds_down(_notice: Notice) -> Content:
     )
     actions = (("oppgaver", "Se oppgavene"),)
     return Content(subject="Tider settes ikke av i kalenderen", text=text, actions=actions)
+
+
+def subscription_down(notice: Notice) -> Content:
+    """Microsoft 365 does not tell of changes: they are seen at the look now and then instead."""
+    refused = notice.values.get("fault") == PostboxFault.REFUSED
+    text = sentences(
+        "Microsoft 365 vil ikke gi programmet beskjed når noen svarer i kalenderen.",
+        "Programmet mangler tilgang." if refused else "Kanskje når det ikke fram til programmet.",
+        "Svarene kommer inn likevel, men litt senere.",
+        "Si fra til IT. Programmet prøver igjen av seg selv.",
+    )
+    actions = (("oppgaver", "Se oppgavene"),)
+    return Content(subject="Svar fra kalenderen kommer litt senere", text=text, actions=actions)
