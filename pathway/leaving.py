@@ -61,9 +61,10 @@ def not_over(case: Case, invitation: Invitation, now: datetime) -> Facts | None:
     """The newest of what its owner may hold whose time is not over, or None (R19, F5).
 
     A mail that told of an earlier time and perhaps never came leaves the later one standing. While
-    the meeting runs that is the minute that they wait for (F18).
+    the meeting runs they wait for a minute (F18); their calendar has what it had.
     """
-    held = (awaited.as_awaited(case, invitation, told) for _, told in _may_hold(case, invitation))
+    rows = [told for _, told in _may_hold(case, invitation)]
+    held = (*(awaited.as_awaited(case, invitation, told) for told in rows), *rows)
     return next((told for told in held if told.window.end > now), None)
 
 

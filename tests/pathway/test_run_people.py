@@ -10,6 +10,7 @@ from pathway import agenda, errors, running
 from pathway.commands import (
     AddParticipant,
     BringAlong,
+    MoveMeeting,
     Person,
     RecordConsent,
     RemoveParticipant,
@@ -21,8 +22,8 @@ from pathway.commands import (
 )
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.run import Deed
-from pathway.words import ConsentForm, Role
-from tests.pathway.build import DOCTOR, LEADER, at, day
+from pathway.words import Channel, ConsentForm, Role
+from tests.pathway.build import DOCTOR, LEADER, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_running import SHM1, end, minutes, press, ready, started, state
 from tests.pathway.test_service_new_minutes import with_phone
@@ -170,3 +171,22 @@ def test_nav_out_is_told_of_its_own_part_alone() -> None:
     press(office, "10:40", Deed.NEXT)
     assert Role.NAV_ADVISER not in in_room(office)
     assert nav_heard(office) == [SendingKind.CANCELLATION]
+
+
+def test_nav_whose_minute_is_gone_hears_that_the_day_in_their_calendar_is_off() -> None:
+    """R19, F5: moved to an earlier day, and a minute of that day told by phone: both are off."""
+    office = with_phone(ready("2026-11-20 09:00"))
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-11-20 10:00")))
+    office.tick()
+    office.clock = at("2026-11-20 10:00")
+    office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
+    nav = office.person(Role.NAV_ADVISER)
+    run = office.case.runs[-1]
+    told = replace(run, told=((nav.id, at("2026-11-20 10:25")),))
+    office.edit(lambda case: case.with_changed(told))
+    office.clock = at("2026-11-20 10:50")
+    office.do(WithdrawConsent(ref=office.case.ref, role=Role.NAV_ADVISER))
+    (sent,) = (s for s in office.tick() if s.role is Role.NAV_ADVISER)
+    assert (sent.kind, sent.channel) == (SendingKind.CANCELLATION, Channel.MAIL)
+    assert sent.facts is not None
+    assert sent.facts.window.start == at("2026-11-24 10:20")
