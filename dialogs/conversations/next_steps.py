@@ -28,6 +28,7 @@ from pathway import running
 from pathway.case import Case
 from pathway.model import Meeting
 from pathway.owed.doctors import claims
+from pathway.owed.ended import TICKED
 from pathway.service import Desk
 from pathway.service.invitations.invited import to_call_in
 from pathway.service.invitations.letting_in import in_by_link
@@ -37,38 +38,6 @@ from pathway.words import InvitationState, Milestone, PromiseKind, Role
 
 BY_HAND = frozenset({PromiseKind.SECURE_MESSAGE, PromiseKind.PHONE_CALL, PromiseKind.REMINDER})
 """What a person does and ticks off with *sendt*."""
-
-NOT_TICKED = frozenset(
-    {
-        PromiseKind.ANSWER,
-        PromiseKind.TIME_QUESTION,
-        PromiseKind.TIMES,
-        PromiseKind.TIMES_CHOICE,
-        PromiseKind.STILL_STANDS,
-        PromiseKind.MILESTONE,
-        PromiseKind.PREVIEW,
-        PromiseKind.LINK,
-        PromiseKind.WISHES,
-        PromiseKind.SHM2_DETAILS,
-        PromiseKind.CONSENT,
-        PromiseKind.NEW_GP,
-        PromiseKind.QUESTION,
-        PromiseKind.ACTION_PLAN_FINISH,
-        PromiseKind.ACTION_PLAN_DISTRIBUTE,
-        PromiseKind.NOTE_WRITE,
-        PromiseKind.NOTE_SEND,
-        PromiseKind.EXTRA_MEETING,
-        PromiseKind.ASSESSMENT_START,
-        PromiseKind.MEETING_HELD,
-        PromiseKind.INTAKE,
-        PromiseKind.CLOSING,
-        PromiseKind.CLOSE,
-        PromiseKind.REFERRAL_CONTENT,
-        PromiseKind.INTERVIEW,
-        PromiseKind.BRIEFING,
-    }
-)
-"""What is settled by doing it in the program, never by a tick."""
 
 Step = tuple[str, str]
 
@@ -164,11 +133,14 @@ def _just_taken_back(desk: Desk, case: Case) -> Iterator[Copy]:
 def tasks_by_hand(desk: Desk, case: Case) -> tuple[TaskLine, ...]:
     """What can be ticked off in this case."""
     lines = with_requests(desk.case_tasks(case), desk.clinic)
-    return tuple(task for task in lines if task.kind not in NOT_TICKED or _asks_referrer(task))
+    return tuple(task for task in lines if task.kind in TICKED and _is_for_a_tick(task))
 
 
-def _asks_referrer(task: TaskLine) -> bool:
-    return task.kind is PromiseKind.REFERRAL_CONTENT and task.content is not None
+def _is_for_a_tick(task: TaskLine) -> bool:
+    """Not who the GP is, which nobody sends; of a referral only the text that asks for more."""
+    if task.kind is PromiseKind.REFERRAL_CONTENT:
+        return task.content is not None
+    return task.kind is not PromiseKind.NEW_GP
 
 
 def patient_is_next(desk: Desk, case: Case) -> bool:

@@ -29,6 +29,21 @@ if TYPE_CHECKING:
     from pathway.model import Promise
 
 
+TICKED = frozenset(
+    {
+        PromiseKind.SECURE_MESSAGE,
+        PromiseKind.PHONE_CALL,
+        PromiseKind.REMINDER,
+        PromiseKind.PLACE,
+        PromiseKind.REFERRAL_CONTENT,
+        PromiseKind.NEW_GP,
+        PromiseKind.CALL_BACK,
+        PromiseKind.AWAY,
+    }
+)
+"""What a person settles by a tick; everything else is settled by doing it in the program."""
+
+
 def how(case: Case, promise: Promise) -> SettledHow:
     """Answered where what was waited for came in, done where that is for good."""
     if case.closing is not None:

@@ -11,7 +11,7 @@ from dialogs.cards.elements import LIMIT, size
 from dialogs.cards.tasks import tasks
 from dialogs.cards.texts import texts
 from dialogs.turn import Kind
-from dialogs.wording.nb import ask_office
+from dialogs.wording.nb import ask_answer, ask_office
 from dialogs.wording.nb.guide_lines import LINES
 from pathway.commands import HandOver, RemindNow, SettleOffice, Snooze, TickSent
 from pathway.outgoing import Content, SendingKind
@@ -335,6 +335,17 @@ def test_postponed_again_without_a_meeting() -> None:
     world = with_invited_gp()
     said(world, "utsett møtet K7M2 1.12.2026", "ja")
     assert "ikke satt opp" in said(world, "utsett møtet K7M2 8.12.2026")
+
+
+def test_what_is_put_off_is_decided_and_not_ticked_off() -> None:
+    """F15: *sendt* on the day to decide settles nothing, and the ways on are still there."""
+    world = with_invited_gp()
+    said(world, "svar K7M2 nei på telefon", "ferdig", "ja", "utsett møtet K7M2 1.12.2026", "ja")
+    world.now = oslo("2026-12-01 08.00")
+    world.tick()
+    assert said(world, "sendt K7M2") == ask_answer.no_tasks(CaseRef("K7M2"))
+    said(world, "ja")
+    assert "Bestem hva dere gjør nå" in said(world, "oppgaver")
 
 
 def test_help_names_every_new_command() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pathway.commands import (
+    CallBack,
     ChangeMeeting,
     Invite,
     MoveMeeting,
@@ -14,7 +15,6 @@ from pathway.commands import (
     RecordMilestone,
     RemindNow,
     Snooze,
-    TickSent,
 )
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.service.daemon import showing
@@ -27,7 +27,6 @@ from pathway.words import (
     PromiseKind,
     Role,
     SettledHow,
-    StaffId,
     Verdict,
 )
 from tests.pathway.build import (
@@ -663,13 +662,11 @@ def test_who_ticks_off_is_done() -> None:
     """D3: what a person says is done is never asked for again."""
     office = Office()
     office.register()
-    office.invite_gp(link="")
-    office.tick()
-    (promise,) = office.owed(PromiseKind.LINK)
-    office.do(TickSent(ref=office.case.ref, promise_id=promise.id))
+    office.do(CallBack(ref=office.case.ref, who=office.person(Role.PATIENT).id))
+    office.tick_off(PromiseKind.CALL_BACK)
     office.until("2026-11-20")
-    assert not office.owed(PromiseKind.LINK)
-    assert StaffId(promise.owner) == SECRETARY
+    assert not office.owed(PromiseKind.CALL_BACK)
+    assert not [why for _, _, why in office.tasks() if "obtain" in why]
 
 
 def test_the_last_step_goes_to_somebody_where_nobody_coordinates_or_leads() -> None:

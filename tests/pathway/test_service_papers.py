@@ -15,7 +15,6 @@ from pathway.commands import (
     RecordMilestone,
     Snooze,
     StopPathway,
-    TickSent,
 )
 from pathway.errors import (
     DayNotAheadError,
@@ -324,15 +323,6 @@ def test_only_papers_are_finished() -> None:
         office.do(Finish(ref=office.case.ref, promise_id=other.id))
     with pytest.raises(NotAllowedError):
         office.do(finished(office, FINISH), actor=LEADER, why="oversikt")
-
-
-def test_a_tick_is_the_same_as_saying_it() -> None:
-    """D6: whoever ticks off the note as sent has sent it."""
-    office = followed_up()
-    office.do(finished(office, WRITE), actor=DOCTOR)
-    (note,) = office.owed(SEND)
-    office.do(TickSent(ref=office.case.ref, promise_id=note.id), actor=DOCTOR)
-    assert ends(office, SEND) == [SettledHow.DONE]
 
 
 def test_the_owner_sees_what_to_do_and_the_leader_whom_to_ask() -> None:

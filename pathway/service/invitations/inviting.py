@@ -15,6 +15,7 @@ from pathway.leaving import FACTUAL
 from pathway.messages import as_of_today
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.owed.checklists import ASKED
+from pathway.owed.ended import TICKED
 from pathway.ports import Notice
 from pathway.service.invitations.unticked import heard_all_the_same, unticked
 from pathway.service.meetings.arranging import invite_gp, living
@@ -96,6 +97,8 @@ def _ticked(case: Case, pen: Pen, promise_id: PromiseId) -> Plan:
     if late:
         return _ticked_late(case, pen, late[0])
     promise = open_promise(case, promise_id)
+    if promise.kind not in TICKED:
+        raise NoSuchInvitationError
     if promise.kind is PromiseKind.SECURE_MESSAGE:
         case = left_by_hand(case, pen, SendingId(promise.about))
     elif promise.kind is PromiseKind.REFERRAL_CONTENT:
