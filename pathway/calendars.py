@@ -59,8 +59,9 @@ class SharedEvent:
     `id` is ours and names the transaction, `remote_id` is Graph's. `strangers` answered without
     being asked, each with the answer, `moved_to` is a window that somebody gave it by hand, and
     `by_hand` what else was done so: what was read once is asked about once. `gone` is that somebody
-    deleted it. `tried` are addresses that may be on it besides: a change was begun, and nobody
-    knows whether it was made.
+    deleted it; each until it is right again, by us or by hand. `tried` are addresses that may be on
+    it besides: a change was begun, and nobody knows whether it was made. `unread` is that it has
+    been made so, and not looked at since: what was left till then is read now.
     `room` names the meeting whose online meeting it carries, with nobody on it; `hold` the
     alternative of a question of times that it holds, and then it is of no meeting yet; else both
     are empty.
@@ -78,6 +79,7 @@ class SharedEvent:
     by_hand: tuple[str, ...] = ()
     gone: bool = False
     tried: tuple[str, ...] = ()
+    unread: bool = False
     room: str = ""
     hold: str = ""
     ended_at: datetime | None = None
@@ -96,6 +98,7 @@ class SharedEvent:
             by_hand=(),
             gone=False,
             tried=(),
+            unread=True,
         )
 
 

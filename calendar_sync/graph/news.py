@@ -1,7 +1,9 @@
 """What is new of one event of ours: answers, and what somebody has done to it by hand.
 
-What was asked about once is remembered with the event until the event is put right. Words and
-places that somebody adds are nobody's business; what is missing of ours is.
+What was asked about once is remembered with the event until the event is right again, by us or by
+hand. Words and places that somebody adds are nobody's business; what is missing of ours is.
+What is answered while the event stands at another time than ours is no answer to ours: it is left
+till the event is made to stand there, or Exchange has forgotten it.
 """
 
 from __future__ import annotations
@@ -63,7 +65,8 @@ def news(event: SharedEvent, seen: SeenEvent | None, now: datetime) -> Iterator[
     first = event.guests[0]
     if seen is None:
         if not event.gone:
-            done = _Done(sort=Sort.DELETED, whose=first, as_seen=event.remote_id)
+            when = f"{event.remote_id} {now:%Y%m%dT%H%M}"
+            done = _Done(sort=Sort.DELETED, whose=first, as_seen=when)
             yield _by_hand(event, done, now, lambda e: replace(e, gone=True))
         return
     to = seen.window
@@ -74,7 +77,20 @@ def news(event: SharedEvent, seen: SeenEvent | None, now: datetime) -> Iterator[
         if line not in event.by_hand:
             done = _Done(sort=sort, whose=whose, as_seen=f"{line} {seen.change_key}")
             yield _by_hand(event, done, now, _asked_about(line))
-    yield from _answers(event, seen, now)
+    if to == event.window:
+        yield from _answers(event, seen, now)
+
+
+def as_read(event: SharedEvent, seen: SeenEvent | None) -> SharedEvent:
+    """The event without what was done by hand and is right again: that may be done anew."""
+    still = done_by_hand(event, seen)
+    back = seen is not None and seen.window == event.window
+    return replace(
+        event,
+        moved_to=None if back else event.moved_to,
+        by_hand=tuple(line for line in event.by_hand if line in still),
+        gone=event.gone and seen is None,
+    )
 
 
 def _answers(event: SharedEvent, seen: SeenEvent, now: datetime) -> Iterator[Found]:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from calendar_sync.graph.calls import GraphError
-from calendar_sync.graph.news import NO, Found, done_by_hand, news, said_by
+from calendar_sync.graph.news import NO, Found, as_read, news, said_by
 from pathway.arrivals import Arrival
 from pathway.calendars import HINT, LIFECYCLE, SharedEvent
 from pathway.model import Window
@@ -146,7 +146,8 @@ class CalendarPostbox:
         for event in await self._diary.living():
             over = self._now() - event.window.end
             dragged = event.hold and event.remote_id in changes.changed
-            told = event.remote_id and (changes.whole or event.remote_id in named)
+            due = changes.whole or event.unread or event.remote_id in named
+            told = event.remote_id and due
             if over > FORGOTTEN:
                 await self._diary.ended(event.id)
             elif told and (over <= BEFORE or dragged):
@@ -161,6 +162,7 @@ class CalendarPostbox:
             if not error.of_one:
                 raise
             log.warning("an event could not be read: %s", error)
+            await self._remember(event, replace(event, unread=False))
             return ()
         if seen is None and (event.room or event.hold):
             await self._diary.change(event.id, lambda e: replace(e, gone=True))
@@ -170,21 +172,24 @@ class CalendarPostbox:
         found = list(news(event, seen, self._now()))
         if any(one.by_hand for one in found) and not await self._is_still(event):
             return [one for one in found if not one.by_hand]  # we have changed it ourselves
-        right = tuple(line for line in event.by_hand if line in done_by_hand(event, seen))
-        if right != event.by_hand:
-            await self._diary.change(event.id, lambda e: replace(e, by_hand=right))
+        unread = event.unread and bool(found)  # what is found is known only when it is filed
+        await self._remember(event, replace(as_read(event, seen), unread=unread))
         return found
+
+    async def _remember(self, event: SharedEvent, read: SharedEvent) -> None:
+        """As it was read, where we have not changed it ourselves since."""
+        if read != event:
+            await self._diary.change(event.id, lambda e: read if e == event else e)
 
     async def _is_still(self, event: SharedEvent) -> bool:
         return event in await self._diary.living()
 
     async def _note_held(self, event: SharedEvent, seen: SeenEvent | None) -> None:
-        """What was done by hand is put right again by itself; who says no is told of."""
+        """What was done by hand is put right again by itself; who says no to it is told of."""
         if seen is None:
             return
         to = seen.window if seen.window != event.window else None
-        if to != event.moved_to:
-            await self._diary.change(event.id, lambda e: replace(e, moved_to=to))
+        await self._remember(event, replace(event, moved_to=to, unread=False))
         for one in seen.guests:
-            if one.response == NO:
+            if one.response == NO and to is None:
                 await self._diary.hold_refused(event.id, one.address, said_by(one))

@@ -346,9 +346,9 @@ async def test_a_notification_is_a_hint_however_often_it_comes(
 
 
 LATE = {
-    "in order": (0, 1, 2, 3),
-    "backwards": (3, 2, 1, 0),
-    "twice, and backwards": (3, 3, 0, 1, 2, 0),
+    "in order": (0, 1, 2, 3, 4),
+    "backwards": (4, 3, 2, 1, 0),
+    "twice, and backwards": (4, 3, 3, 0, 1, 2, 0),
     "only the first": (0,),
     "never": (),
 }
@@ -358,25 +358,25 @@ LATE = {
 async def test_in_whatever_order_it_is_told_the_state_is_right(
     office: GraphOffice, order: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A yes, a move by hand, a no and a delete are read as they are now, whatever is told late."""
+    """A yes, a no to it, a move by hand, a no to that and a delete are read as they are now."""
     monkeypatch.setattr(postbox, "HINT_SECONDS", 0.01)
-    ref = office.with_doctors("lea", "pal")
-    another = office.with_doctors("frida")
+    answered, dragged, deleted = (office.with_doctors(who) for who in ("lea", "pal", "frida"))
     await office.tick()
     await office.read()
-    event, other = office.events()
+    first, second, third = office.events()
     exchange, hour = office.graph.exchange, timedelta(hours=1)
     start = at("2026-11-25 09:00")
     told = []
     changes = (
-        partial(exchange.answer, event, address("lea"), "accepted", at=office.clock),
-        partial(exchange.move_by_hand, event, start, start + hour),
-        partial(exchange.answer, event, address("lea"), "declined", at=office.clock),
-        partial(exchange.delete, other),
+        (first, partial(exchange.answer, first, address("lea"), "accepted", at=office.clock)),
+        (first, partial(exchange.answer, first, address("lea"), "declined", at=office.clock)),
+        (second, partial(exchange.move_by_hand, second, start, start + hour)),
+        (second, partial(exchange.answer, second, address("pal"), "declined", at=office.clock)),
+        (third, partial(exchange.delete, third)),
     )
-    for change in changes:
+    for event, change in changes:
         change()
-        told.append(office.graph.notes(other if other.deleted else event)[0])
+        told.append(office.graph.notes(event)[0])
     for one in order:
         office.clock += timedelta(minutes=1)
         assert await office.graph.deliver([told[one]]) == [202]
@@ -385,8 +385,9 @@ async def test_in_whatever_order_it_is_told_the_state_is_right(
         await office.read()
     office.clock += hour
     await office.read()
-    assert [one.verdict for one in office.answers(ref, "lea")] == [Verdict.DECLINED]
-    for case, doubt in ((ref, Doubt.MOVED), (another, Doubt.DELETED)):
+    assert [one.verdict for one in office.answers(answered, "lea")] == [Verdict.DECLINED]
+    assert office.answers(dragged, "pal") == [], "nobody has answered to our time"
+    for case, doubt in ((dragged, Doubt.MOVED), (deleted, Doubt.DELETED)):
         assert [one.doubt for one in office.questions(case)] == [doubt]
 
 
