@@ -156,8 +156,11 @@ def ask(filling: Filling, *before: str) -> Turn:
     )
 
 
-def review(filling: Filling, *before: str) -> Turn:
-    """Show what will happen and ask for the yes, or go on where none is needed."""
+def review(filling: Filling, *before: str, again: bool = False) -> Turn:
+    """Show what will happen and ask for the yes, or go on where none is needed.
+
+    What was asked once (`again`) is not done by itself because no yes would be needed by now.
+    """
     try:
         preview = filling.form.preview(filling.scene)
     except errors.WhyNeededError:
@@ -173,7 +176,7 @@ def review(filling: Filling, *before: str) -> Turn:
             clashes=preview.clashes,
         )
     ).numbered()
-    if not preview.ask and not ready.running.guessed:
+    if not preview.ask and not ready.running.guessed and not again:
         return confirmed(ready)
     card = form_cards.review(ready.form, ready.scene, preview, ready.talk.number, before)
     text = say.joined(*before, ready.about, preview.text, say.yes_or_no(preview.question))
@@ -215,7 +218,7 @@ def confirmed(filling: Filling) -> Turn:
 def again(filling: Filling, *before: str) -> Turn:
     """The present question once more, after something else was said."""
     if filling.running.asked == CONFIRM:
-        return review(filling, *before)
+        return review(filling, *before, again=True)
     return ask_next(filling, *before, first=filling.running.asked)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pathway import live_run, running
 from pathway.model import Window
+from pathway.outgoing import SendingKind
 from pathway.run import Deed
 from pathway.words import ParticipantId
 
@@ -37,11 +38,15 @@ def expected(case: Case, state: Live, now: datetime) -> list[Participant]:
     ]
 
 
-def known(case: Case, state: Live, who: ParticipantId) -> datetime:
-    """When they were last told to come, or said that they do; else as they were invited."""
+def asked(case: Case, state: Live, who: ParticipantId) -> datetime | None:
+    """For when they were really asked: by the last minute that left, else by the invitation."""
+    began = state.run.started_at
+    rows = [s for s in case.sendings if s.kind is SendingKind.NEW_MINUTE and s.to == who]
+    left = [s.facts for s in rows if s.may_have_left and s.created_at >= began]
+    if left and left[-1] is not None:
+        return left[-1].window.start
     by_invitation = given(case, state).get(who)
-    first = by_invitation.start if by_invitation else state.meeting.starts_at
-    return dict(state.run.told).get(who, first)
+    return by_invitation.start if by_invitation else None
 
 
 def on_their_way(case: Case, state: Live, now: datetime) -> Iterator[ParticipantId]:
@@ -49,11 +54,8 @@ def on_their_way(case: Case, state: Live, now: datetime) -> Iterator[Participant
 
     Not who was there from the start, nor whose minute is gone: they may have come without a press.
     """
-    for person in expected(case, state, now):
-        own = running.own_parts(case, state, person)
-        late = running.is_away(case, state, person, now)
-        joins = own[0] != state.order[0] and not came(state, person)
-        if (late or joins) and known(case, state, person.id) > now:
+    for person in running.people(case, state):
+        if running.back_at(case, state, person, now):
             yield person.id
 
 

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from pathway import agenda, rules
 from pathway.remembered import remembered
 from pathway.run import Deed
-from pathway.words import NOT_COMING, THIRD_PARTIES
+from pathway.words import NOT_COMING, THIRD_PARTIES, Attendance
 
 if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.live_run import Live, Span
     from pathway.model import Meeting, Participant
     from pathway.run import Run
+    from pathway.words import ParticipantId
 
 
 def run_of(case: Case, meeting: Meeting) -> Run | None:
@@ -92,18 +93,39 @@ def of_part(case: Case, state: Live, part: int) -> tuple[Participant, ...]:
     return tuple(p for p in people(case, state) if part in own_parts(case, state, p))
 
 
+def known(case: Case, state: Live, who: ParticipantId) -> datetime:
+    """When they were last told to come, or said that they do; else as they were invited.
+
+    Not by a time that is not this meeting's any more.
+    """
+    meeting = state.meeting
+    own = (
+        i.offered.window
+        for i in case.invitations_to(meeting.id)
+        if i.participant_id == who and i.offered
+    )
+    invited = [window.start for window in own if window.overlaps(meeting.window)]
+    return dict(state.run.told).get(who, invited[-1] if invited else meeting.starts_at)
+
+
+@remembered
 def away(case: Case, state: Live, person: Participant) -> tuple[Span, ...]:
-    """When this person was not there though the part was theirs, in order."""
+    """When this person was not there, whichever part was held, in order.
+
+    Whoever comes in by their own minute, as they were asked, was not there before it.
+    """
     start = state.run.started_at
     expected = any(one.id == person.id for one in planned(case, state.meeting))
-    found: list[Span] = [] if expected else [(start, None)]
+    minute = known(case, state, person.id)
+    late = max(start, minute) if _comes_in(case, state, person) else start
+    found: list[Span] = [(start, late if expected else None)]
     out = out_since(case, person)
     for step in state.run.steps:
         if step.who != person.id:
             continue
         match step.deed:
             case Deed.LATE:
-                found = [(start, step.until)]
+                found = [(start, minute)]
             case Deed.ABSENT:
                 found = [(start, None)]
             case Deed.CAME | Deed.BROUGHT:
@@ -113,6 +135,12 @@ def away(case: Case, state: Live, person: Participant) -> tuple[Span, ...]:
             case _:
                 pass
     return (*found, (out, None)) if out else tuple(found)
+
+
+def _comes_in(case: Case, state: Live, person: Participant) -> bool:
+    """Whether they are let in, or rung, while it runs: the others are there when it begins."""
+    own = own_parts(case, state, person)
+    return own[:1] != state.order[:1] or person.attends is Attendance.TELEPHONE
 
 
 def out_since(case: Case, person: Participant) -> datetime | None:

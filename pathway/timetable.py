@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from pathway import agenda, awaited
+from pathway import agenda, awaited, running
 from pathway.model import Window
 from pathway.remembered import remembered
 from pathway.running import of_part, own_parts, people
@@ -163,7 +163,7 @@ def _needed(case: Case, state: Live, now: datetime) -> list[tuple[Participant, d
     found = []
     for person in awaited.expected(case, state, now):
         if person.role is Role.NAV_ADVISER:
-            comes = awaited.came(state, person) or awaited.known(case, state, person.id)
+            comes = awaited.came(state, person) or running.known(case, state, person.id)
             last = own_parts(case, state, person)[-1]
             found.append((person, comes + _least(case, state, last)))
     return found

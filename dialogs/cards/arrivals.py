@@ -11,7 +11,7 @@ from dialogs.wording.nb import ask_running as say
 from pathway import running
 from pathway.model import Participant
 from pathway.run import Deed
-from pathway.service.run import dropping_out, new_minutes
+from pathway.service.run import dropping_out
 from pathway.words import Attendance
 
 if TYPE_CHECKING:
@@ -44,17 +44,18 @@ def due(seen: View) -> list[tuple[Participant, datetime]]:
     """Those who are to come in and have not been let in, and when each was asked to come.
 
     From the part's start until a moment after they are due: nobody presses that all goes well.
+    Not who has said themselves when they come, before they do.
     """
     case, state, begun = seen.case, seen.state, seen.state.now_on.span[0]
     joins = _joins(seen)
     found: list[tuple[Participant, datetime]] = []
-    for person in running.in_room(case, state, seen.now):
+    for person in expected(seen, running.of_part(case, state, state.now_on.part)):
         last = state.run.last_about(person.id)
         late = state.run.late_until(person.id)
         let_in = last is not None and last.deed in _LET_IN and last.at >= begun
-        heard = new_minutes.heard(case, state, person.id)
-        start = max(begun, late or begun, heard or begun)
-        if (late or person in joins) and not let_in and seen.now - start < JUST:
+        start = max(begun, running.known(case, state, person.id))
+        said = late == start > seen.now
+        if (late or person in joins) and not let_in and not said and seen.now - start < JUST:
             found.append((person, start))
     return found
 

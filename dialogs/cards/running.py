@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from dialogs.cards import elements
 from dialogs.cards.actions import LONGEST_TITLE, command
@@ -23,7 +24,7 @@ from pathway.clinic import Clinic
 from pathway.live_run import Live
 from pathway.model import Participant
 from pathway.outgoing import SendingKind
-from pathway.service.run import dropping_out, sighted
+from pathway.service.run import breaking_off, dropping_out, sighted
 from pathway.sightings import Seen
 from pathway.timetable import Slot
 from pathway.words import THIRD_PARTIES, ParticipantId
@@ -167,15 +168,19 @@ def _seen_warnings(view: View, seen: Seen) -> Iterator[str]:
 
 
 def _calls(seen: View) -> Iterator[Way]:
-    """Who is to be told by hand of a new minute, and the press that says it was done (F18)."""
+    """Who is to be told by hand of a new minute, or to stay away, and the press that does (F18)."""
     case, zone = seen.case, seen.state.meeting.zone
     owed = {p.about: p.id for p in promises.open_promises(case)}
     for row in case.sendings:
-        told = row.kind is SendingKind.NEW_MINUTE and row.facts
-        if told and row.id in owed:
+        if row.id not in owed or not row.facts:
+            continue
+        start = row.facts.window.start
+        if row.kind is SendingKind.NEW_MINUTE:
             person = case.participant(ParticipantId(row.to))
-            start = told.window.start
             words = say.tell(person, row.channel, start, zone, gone=start <= seen.now)
+            yield words, typed("sent", case.ref, owed[row.id], YES_TYPED)
+        elif breaking_off.is_passed_over(row, seen.state.run):
+            words = say.turned_away(case.participant(ParticipantId(row.to)), row.channel)
             yield words, typed("sent", case.ref, owed[row.id], YES_TYPED)
 
 
@@ -201,10 +206,10 @@ def _people(seen: View) -> Iterator[str]:
         names = {person.id: person.name for person in seen.clinic.staff}
         yield say.led_by(names.get(state.leader, state.leader))
     early = [person for person, start in due(seen) if start > seen.now]
-    here = running.in_room(case, state, seen.now)
-    yield say.in_room([person for person in here if person not in early])
+    yield say.in_room(running.in_room(case, state, seen.now))
     said = {one.person.id for one in timetable.cut_short(case, state, seen.slots, seen.now)}
-    for person in running.missing(case, state, seen.now)[:4]:
+    missing = (p for p in running.missing(case, state, seen.now) if p not in early)
+    for person in islice(missing, 4):
         if person.id not in said:
             yield say.not_here(person, running.back_at(case, state, person, seen.now), zone)
     for who, start in timetable.waiting(case, state, seen.slots).items():

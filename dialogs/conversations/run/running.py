@@ -11,6 +11,7 @@ from dialogs import interludes
 from dialogs.cards import attendance
 from dialogs.cards import running as run_card
 from dialogs.conversations.people import participants
+from dialogs.conversations.run.pressing import a_press, at_once, is_old, state_of, view_of
 from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, unasked
 from dialogs.reader import Reader
 from dialogs.reading import choose, read_sure
@@ -20,14 +21,13 @@ from dialogs.understand.run_words import said
 from dialogs.wording.nb import ask_midway, names
 from dialogs.wording.nb import ask_running as say
 from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.refusals.catalogue import refusal
-from pathway import live_run, running
-from pathway.case import Case
-from pathway.commands import BringAlong, Command, StepMeeting
+from pathway import running
+from pathway.commands import BringAlong, StepMeeting
 from pathway.errors import RunForgottenError
-from pathway.live_run import Live
 from pathway.run import Deed
-from pathway.service import Desk, Outcome
+from pathway.service.run import breaking_off
 from pathway.words import THIRD_PARTIES, ParticipantId
 
 USUAL_MINUTES = "5"
@@ -64,19 +64,13 @@ def _shown(
         return interludes.ask_case(talk, typed(name))
     desk = reader.desk_for(about.ref)
     case = reader.case(about.ref)
-    run, seen = running.going_on(case), _view(case, desk)
+    run, seen = running.going_on(case), view_of(case, desk)
     none = refusal(RunForgottenError(run.started_at)) if run else say.no_run(case.ref)
     reply = card(seen) if seen else Reply(text=none)
     return Turn(state=replace(talk, case=case.ref), replies=(reply,))
 
 
-# --- what every press shares --------------------------------------------------------------------
-
-
-def state_of(scene: Scene) -> Live | None:
-    """The run that goes on in the case, or None."""
-    run = running.going_on(scene.case)
-    return live_run.live(run, scene.case.meeting(run.meeting_id)) if run else None
+# --- one press ---------------------------------------------------------------------------------
 
 
 def _people(scene: Scene) -> tuple[Choice, ...]:
@@ -96,43 +90,10 @@ def _read_who(text: str, scene: Scene) -> Reading:
     return choose(text, participants.choices_of(participants.present(scene)))
 
 
-def _seen(scene: Scene) -> run_card.View | None:
-    return _view(scene.case, scene.desk)
-
-
-def _view(case: Case, desk: Desk) -> run_card.View | None:
-    run = running.going_on(case)
-    sighted = desk.seen(case.meeting(run.meeting_id)) if run else None
-    return run_card.view(case, desk.clinic, desk.now, desk.actor.id, sighted)
-
-
-def _fresh(scene: Scene, words: str) -> tuple[Reply, ...]:
-    """What is said where a press was refused, on the card as it is now."""
-    seen = _seen(scene)
-    return (run_card.card(seen, words) if seen else Reply(text=words),)
-
-
-def _done(scene: Scene, _outcome: Outcome) -> tuple[Reply, ...]:
-    return _fresh(scene, "")
-
-
-def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
-    told = said(rest)
-    facts = {"who": told.who, "minutes": told.minutes, "mark": told.mark}
-    return {name: value for name, value in facts.items() if value}
-
-
-def _at_once(_scene: Scene) -> Preview:
-    return Preview(text="", question=say.QUESTION, yes=say.YES, ask=False)
-
-
 def _minutes(text: str, _scene: Scene) -> Reading:
     number = said(text).minutes
     return Took(number) if number else Missed(say.NO_MINUTES)
 
-
-MARK = unasked("mark")
-"""Where the run stood on the card that was pressed; never asked."""
 
 WHO = Question(name="who", kind=Kind.CHOICE, words=Words(*say.WHO), choices=_people, read=_read_who)
 LONGER = unasked("minutes", read=_minutes)
@@ -157,31 +118,38 @@ def _press(name: str, title: str, deed: Deed, *questions: Question) -> Form:
 
 
 def _once(deed: Deed, scene: Scene) -> Preview:
-    """At once; what another did just now is asked about, where twice is not the same as once."""
+    """At once; asked is what another did just now, where twice is not the same as once.
+
+    And whether to go on without those who are on their way. An old card asks nothing: it does
+    nothing either.
+    """
+    if is_old(scene):
+        return at_once(scene)
+    done = _just_done(deed, scene)
+    text = joined(done, _passed(scene) if deed is Deed.NEXT else "")
+    onward = deed is Deed.NEXT and not done
+    question = ask_midway.ONWARD if onward else ask_midway.AGAIN if done else say.QUESTION
+    return Preview(
+        text=text, question=question, yes=say.NEXT if onward else say.YES, ask=bool(text)
+    )
+
+
+def _just_done(deed: Deed, scene: Scene) -> str:
+    """What another did just now, if this would do the same once more."""
     state = None if scene.answer("mark") else state_of(scene)
     for step in state.run.steps if state and deed in ask_midway.DONE else ():
         just = scene.desk.now - step.at < JUST_NOW
         if state and step.deed is deed and step.by != scene.desk.actor.id and just:
             name, zone = scene.clinic.name_of(step.by), state.meeting.zone
-            text = ask_midway.just_done(deed, name, step.at, zone)
-            return Preview(text=text, question=ask_midway.AGAIN, yes=say.YES)
-    return _at_once(scene)
+            return ask_midway.just_done(deed, name, step.at, zone)
+    return ""
 
 
-def a_press(name: str, title: str, build: Callable[[Scene], Command], *questions: Question) -> Form:
-    """A form that needs no yes, and shows the card of the meeting whatever becomes of it."""
-    return Form(
-        name=name,
-        title=title,
-        questions=(MARK, *questions),
-        clinicians=True,
-        leaders=True,
-        opening=_opening,
-        fresh=_fresh,
-        build=build,
-        preview=_at_once,
-        done=_done,
-    )
+def _passed(scene: Scene) -> str:
+    """Who is on the way to a part that would be over."""
+    coming = breaking_off.too_late(scene.case, scene.desk.now)
+    people = (scene.case.participant(asked.participant_id) for asked in coming)
+    return ask_midway.passed_over([say.who(person) for person in people])
 
 
 # --- the order, and who is with the patient ------------------------------------------------------

@@ -9,7 +9,7 @@ from dialogs.cards import run_log
 from dialogs.conversations.afterwards.aftermath import closed
 from dialogs.conversations.afterwards.writing import writer
 from dialogs.conversations.meetings import which_meeting
-from dialogs.conversations.run.running import a_press, state_of
+from dialogs.conversations.run.pressing import a_press, is_old, state_of
 from dialogs.conversations.showing import done
 from dialogs.form import Preview, Scene
 from dialogs.turn import Reply
@@ -87,7 +87,8 @@ def _end_preview(scene: Scene) -> Preview:
         for asked in breaking_off.on_their_way(case, scene.desk.now)
     ]
     text = joined(say.parts_left(number) if number else "", say.not_in_yet(coming))
-    return Preview(text=text, question=say.END_QUESTION, yes=say.END, ask=bool(text))
+    ask = bool(text) and not is_old(scene)
+    return Preview(text=text, question=say.END_QUESTION, yes=say.END, ask=ask)
 
 
 def _ended(scene: Scene, outcome: Outcome) -> tuple[Reply, ...]:

@@ -11,6 +11,7 @@ from dialogs.wording.neutral import clean
 from pathway.run import Deed
 
 AGAIN = "Skal det gjøres en gang til?"
+ONWARD = "Skal dere gå til neste del nå?"
 DONE = {
     Deed.NEXT: "gikk til neste del",
     Deed.LONGER: "ga delen mer tid",
@@ -22,6 +23,12 @@ DONE = {
 def just_done(deed: Deed, name: str, at: datetime, zone: str) -> str:
     """Who was first, a moment ago."""
     return f"{clean(name)} {DONE[deed]} {dates.at_clock(dates.wall(at, zone))}."
+
+
+def passed_over(whom: Sequence[str]) -> str:
+    """Who is on the way in to a part that is about to be over, and is told."""
+    told = "har ikke vært inne ennå, og får beskjed om at det ikke er nødvendig å komme."
+    return f"{capital(listed(whom))} {told}" if whom else ""
 
 
 def let_out(whom: str) -> str:

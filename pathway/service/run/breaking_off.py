@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.messages import Pen
     from pathway.model import Invitation, Meeting
+    from pathway.outgoing import Sending
+    from pathway.run import Run
     from pathway.words import ParticipantId, Role
+
+PASSED_WHY = "R23:passed"
+"""Why somebody was told that their part is over; no other message has it."""
 
 
 def runs_now(case: Case, meeting: Meeting) -> bool:
@@ -48,6 +53,16 @@ def turned_away(case: Case, pen: Pen) -> engine.Step:
     return engine.call_off_all(case, pen, on_their_way(case, pen.now), why="F6")
 
 
+def passed_over(case: Case, pen: Pen) -> engine.Step:
+    """The next part is about to begin: so for those on their way whose parts are over then."""
+    return engine.call_off_all(case, pen, too_late(case, pen.now), why=PASSED_WHY)
+
+
+def is_passed_over(row: Sending, run: Run) -> bool:
+    """Whether it tells somebody that they need not come to this run, which goes on."""
+    return row.why == PASSED_WHY and row.created_at >= run.started_at and run.ended_at is None
+
+
 def on_their_way(case: Case, now: datetime) -> tuple[Invitation, ...]:
     """Invitations of those who are still to come in to the meeting that runs."""
     run = running.going_on(case)
@@ -57,6 +72,17 @@ def on_their_way(case: Case, now: datetime) -> tuple[Invitation, ...]:
     coming = set(awaited.on_their_way(case, state, now))
     asked = (i for i in case.invitations_to(run.meeting_id) if i.cancelled_at is None)
     return tuple(invitation for invitation in asked if invitation.participant_id in coming)
+
+
+def too_late(case: Case, now: datetime) -> tuple[Invitation, ...]:
+    """Those of them who would find their parts over if the next one began now."""
+    run = running.going_on(case)
+    if run is None:
+        return ()
+    state = live_run.live(run, case.meeting(run.meeting_id))
+    left = {p.id for part in state.ahead for p in running.of_part(case, state, part)}
+    coming = on_their_way(case, now) if state.ahead else ()
+    return tuple(invitation for invitation in coming if invitation.participant_id not in left)
 
 
 def not_come_yet(case: Case, meeting: Meeting, now: datetime) -> Iterator[Invitation]:

@@ -17,6 +17,7 @@ from pathway import plan as engine
 from pathway.messages import Draft, to_participant
 from pathway.model import Window
 from pathway.outgoing import Hours, SendingKind
+from pathway.run import Deed
 from pathway.views import Consequence
 from pathway.words import Channel
 
@@ -55,7 +56,7 @@ def told(case: Case, pen: Pen, *, silent: bool = False) -> Step:
             continue
         if silent and _heard_since(case, invitation, run.last_at):
             continue
-        heard_of, start = awaited.known(case, state, who), _whole(expected)
+        heard_of, start = running.known(case, state, who), _whole(expected)
         if start - heard_of >= NOTICED or heard_of - start >= ahead + NOTICED:
             window = _window(case, state, person, start + ahead, slots)
             case, heard = _tell(case, pen, invitation, window)
@@ -72,17 +73,6 @@ def open_ended(case: Case, state: Live, now: datetime) -> bool:
 def _heard_since(case: Case, invitation: Invitation, since: datetime) -> bool:
     rows = (s for s in case.sendings_of(invitation.id) if s.kind is SendingKind.NEW_MINUTE)
     return any(row.created_at > since for row in rows)
-
-
-def heard(case: Case, state: Live, who: ParticipantId) -> datetime | None:
-    """For when they were really asked: by the last minute that left, else by the invitation."""
-    began = state.run.started_at
-    rows = [s for s in case.sendings if s.kind is SendingKind.NEW_MINUTE and s.to == who]
-    left = [s.facts for s in rows if s.may_have_left and s.created_at >= began]
-    if left and left[-1] is not None:
-        return left[-1].window.start
-    by_invitation = awaited.given(case, state).get(who)
-    return by_invitation.start if by_invitation else None
 
 
 def _whole(moment: datetime) -> datetime:
@@ -109,6 +99,21 @@ def _window(
 def said(case: Case, step: Press) -> Case:
     """Who is late has said themselves when they come: nobody needs to tell them anything else."""
     return _noted(case, step.who, step.until) if step.who and step.until else case
+
+
+def begun(case: Case, step: Press) -> Case:
+    """Whose part begins comes as they were really asked: what has not left tells nobody now."""
+    run = running.going_on(case)
+    if run is None or step.deed is not Deed.NEXT:
+        return case
+    state = live_run.live(run, case.meeting(run.meeting_id))
+    waits = {s.to for s in case.sendings if s.kind is SendingKind.NEW_MINUTE and s.waiting}
+    for person in running.of_part(case, state, state.now_on.part):
+        minute = awaited.asked(case, state, person.id)
+        if person.id in waits and minute is not None:
+            said = run.late_until(person.id)
+            case = _noted(case, person.id, max(minute, said or minute))
+    return case
 
 
 def _noted(case: Case, who: ParticipantId, minute: datetime) -> Case:

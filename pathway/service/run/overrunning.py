@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import awaited, live_run, promises, running, timetable
+from pathway import live_run, promises, running, timetable
 from pathway.outgoing import Hours, SendingKind
 from pathway.ports import Notice
 from pathway.run import ASKED_WHY
-from pathway.service.run import following, new_minutes
+from pathway.service.run import breaking_off, following, new_minutes
 from pathway.telling import to_staff
 from pathway.words import ParticipantId, Role
 
@@ -124,7 +124,7 @@ def _outside(case: Case, now: datetime, state: Live) -> list[tuple[Participant, 
     for who in timetable.waiting(case, state, timetable.timetable(case, state, now)):
         person, invitation = case.participant(who), case.live_invitation(who, state.meeting.id)
         if invitation and running.comes(case, state, person, now):
-            found.append((person, awaited.known(case, state, who)))
+            found.append((person, running.known(case, state, who)))
     return found
 
 
@@ -165,9 +165,9 @@ def _calls(case: Case, pen: Pen, run: Run) -> list[Sending]:
 
 
 def _is_told(row: Sending, run: Run, now: datetime) -> bool:
-    """Whether it tells of a new minute, or that the run has ended now without its reader."""
+    """Whether it tells of a new minute, or that the run has ended or passed its reader by now."""
     if run.ended_at is None:
-        return row.kind is SendingKind.NEW_MINUTE
+        return row.kind is SendingKind.NEW_MINUTE or breaking_off.is_passed_over(row, run)
     return row.kind is SendingKind.CANCELLATION and row.created_at == now
 
 
@@ -184,6 +184,7 @@ def _call(case: Case, pen: Pen, owed: Promise, row: Sending) -> Sending:
         "phone": person.phone,
         "channel": row.channel,
         "promise": owed.id,
+        "runs": "yes" if row.why == breaking_off.PASSED_WHY else "",
     }
     start = row.facts.window.start if row.facts else pen.now
     notice = Notice(

@@ -43,7 +43,7 @@ from pathway.service.meetings.parts import MOST_MINUTES
 from pathway.service.people import participants
 from pathway.service.run import breaking_off, following, new_minutes, steps
 from pathway.variants import MEETING_MILESTONE
-from pathway.views import Plan
+from pathway.views import Consequence, Plan
 from pathway.words import Attendance, ParticipantId, Role, RunId, StaffId
 
 if TYPE_CHECKING:
@@ -160,13 +160,17 @@ def step_meeting(case: Case, pen: Pen, command: StepMeeting) -> Plan:
         check_leads(pen, state)
     check_remembered(case, state, pen.now)
     step = steps.step(case, pen, state, command)
-    return _stepped(case, pen, state, step)
+    off: tuple[Consequence, ...] = ()
+    if command.deed is Deed.NEXT:
+        case, off = breaking_off.passed_over(case, pen)
+    plan = _stepped(case, pen, state, step)
+    return replace(plan, consequences=(*off, *plan.consequences))
 
 
 def _stepped(case: Case, pen: Pen, state: Live, step: Step) -> Plan:
     """The step is noted, and whoever waits hears of their new minute."""
     noted = case.with_changed(replace(state.run, steps=(*state.run.steps, step)))
-    after, told = new_minutes.told(new_minutes.said(noted, step), pen)
+    after, told = new_minutes.told(new_minutes.begun(new_minutes.said(noted, step), step), pen)
     return Plan(case=after, consequences=told)
 
 

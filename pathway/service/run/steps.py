@@ -128,7 +128,8 @@ def _late(case: Case, pen: Pen, state: Live, said: Step) -> Step:
         raise MinutesError(MOST_LATE)
     slots = timetable.timetable(case, state, pen.now)
     begins = timetable.begins(case, state, slots, person) or said.at
-    return replace(said, until=max(begins, said.at) + timedelta(minutes=said.minutes))
+    asked = awaited.asked(case, state, person.id) or said.at
+    return replace(said, until=max(begins, asked, said.at) + timedelta(minutes=said.minutes))
 
 
 def _absent(case: Case, _pen: Pen, state: Live, said: Step) -> Step:
@@ -155,8 +156,7 @@ def _came(case: Case, _pen: Pen, state: Live, said: Step) -> Step:
         raise GateClosedError((Unmet.CONSENT,))
     if state.now_on.part not in running.own_parts(case, state, person):
         raise NotTheirPartError(person.name)
-    early = person.id in awaited.on_their_way(case, state, said.at)
-    if not early and not running.is_away(case, state, person, said.at):
+    if not running.is_away(case, state, person, said.at):
         raise AlreadyHereError(person.name)
     return said
 

@@ -226,6 +226,10 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         ),
     ),
     ("tell_over", _notice("tell_over", role="nav_adviser", phone="21999933", promise="p7")),
+    (
+        "tell_over, møtet går videre",
+        _notice("tell_over", role="nav_adviser", phone="21999933", promise="p7", runs="yes"),
+    ),
     ("closed", _notice("closed", reason="completed")),
     ("closed, død", _notice("closed", reason="died")),
 )

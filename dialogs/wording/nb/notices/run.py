@@ -120,9 +120,19 @@ def tell_minute(notice: Notice) -> Content:
 
 
 def tell_over(notice: Notice) -> Content:
-    """To the secretary: the meeting is over, and who has not come in is to be told by hand."""
-    over = f"Møtet i sak {notice.ref} er avsluttet."
-    return _by_hand(notice, "Si fra at møtet er over", over, ask_running.NEED_NOT_COME)
+    """To the secretary: the meeting is over, and who has not come in is to be told by hand.
+
+    Or it goes on, and the part that they were to be in is over (`runs`).
+    """
+    who = _definite(Role(notice.values.get("role", Role.OTHER)))
+    ref, runs = notice.ref, notice.values.get("runs")
+    over = (
+        f"Delen med {who} i møtet i sak {ref} er over."
+        if runs
+        else f"Møtet i sak {ref} er avsluttet."
+    )
+    subject = f"{capital(who)} trenger ikke å komme" if runs else "Si fra at møtet er over"
+    return _by_hand(notice, subject, over, ask_running.NEED_NOT_COME)
 
 
 def _by_hand(notice: Notice, subject: str, what: str, said: str) -> Content:
