@@ -118,6 +118,7 @@ FAULTS: dict[str, tuple[Planned, CalendarFault]] = {
         Planned(status=404, code="MailboxNotEnabledForRESTAPI"),
         CalendarFault.UNREACHABLE,
     ),
+    "409": (Planned(status=409, code="ErrorIrresolvableConflict"), CalendarFault.UNREACHABLE),
     "410": (Planned(status=410, code="SyncStateNotFound"), CalendarFault.UNREACHABLE),
     "429": (Planned(status=429, code="TooManyRequests"), CalendarFault.UNREACHABLE),
     "429 and five minutes": (
