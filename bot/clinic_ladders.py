@@ -9,6 +9,8 @@ from bot.clinic_faults import Faults
 from pathway.variants import LADDERS, Anchor, Ladder, Step
 
 _LONGEST_DAYS = 260
+_FIRST = {Anchor.SINCE: 1, Anchor.AFTER: 0}
+"""The earliest day of a ladder that counts onwards."""
 
 
 def ladders(raw: Mapping[str, object], faults: Faults) -> Mapping[str, Ladder]:
@@ -40,10 +42,13 @@ def _ladder(name: str, days: object, faults: Faults) -> Ladder | None:
 
 
 def _climbs(anchor: Anchor, steps: Sequence[Step]) -> bool:
-    """Days after the start rise from 1; days or weeks before a date fall. None is beyond a year."""
+    """Days after the start rise from 1, after a date from 0; days or weeks before a date fall.
+
+    None is beyond a year.
+    """
     days = [step.days for step in steps]
     if any(abs(day) > _LONGEST_DAYS for day in days):
         return False
-    if anchor is Anchor.SINCE:
-        return days == sorted(set(days)) and all(day > 0 for day in days)
+    if anchor in _FIRST:
+        return days == sorted(set(days)) and days[0] >= _FIRST[anchor]
     return days == sorted(set(days), reverse=True)

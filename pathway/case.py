@@ -110,7 +110,7 @@ class Case:
     sendings: tuple[Sending, ...] = ()
     corrections: tuple[Correction, ...] = ()
     closing: Closing | None = None
-    decide_by: date | None = None  # postponed: nothing is chased but this date (F15)
+    decide_by: date | None = None  # postponed: of the meeting only this date is chased (F15)
     extra_wanted_at: datetime | None = None  # a meeting to finish the plan, and its day (R24)
     extra_on: date | None = None
     aftermath: Aftermath = NOTHING

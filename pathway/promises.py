@@ -171,6 +171,8 @@ def _day_of(case: Case, promise: Promise, clinic: Clinic, step: Step, began: dat
     match anchor:
         case Anchor.SINCE:
             return workdays.add(began, step.days)
+        case Anchor.AFTER:
+            return workdays.add(promise.due, step.days)
         case Anchor.BEFORE:
             return workdays.subtract(promise.due, step.days)
         case Anchor.WEEKS_BEFORE:

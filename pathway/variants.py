@@ -6,7 +6,7 @@ Sources: R2 to R4 (times), D1 (templates), D3 and F10 (ladders).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pathway.model import Part
@@ -140,6 +140,7 @@ class Anchor(StrEnum):
 
     SINCE = "since"  # working days after the promise began
     BEFORE = "before"  # working days before the promise's due day
+    AFTER = "after"  # working days from the promise's due day on
     WEEKS_BEFORE = "weeks_before"  # calendar weeks before the latest safe day
 
 
@@ -235,7 +236,7 @@ _ALL = (
     _staff_ladder("closing", 5, 8, 12),
     _staff_ladder("referral_content", 1, 5, 8, 10),  # decided: as a GP is asked, and 1 to write
     Ladder(name="milestone", anchor=Anchor.WEEKS_BEFORE, steps=_MILESTONE_STEPS),
-    Ladder(name="postponed", anchor=Anchor.BEFORE, steps=(Step(days=0, toward=_SECRETARY),)),
+    replace(_staff_ladder("postponed", 0, 3, 5), anchor=Anchor.AFTER),  # decided: as obtained
 )
 
 LADDERS = {ladder.name: ladder for ladder in _ALL}

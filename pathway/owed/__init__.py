@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Maker = Callable[["Case", "Clinic", datetime], Iterator[Promise]]
 
 _MAKERS: tuple[Maker, ...] = (
+    inside.postponed,
     outside.answers,
     outside.reminders,
     outside.still_stands,
@@ -80,8 +81,5 @@ def expected(case: Case, clinic: Clinic, now: datetime) -> tuple[Promise, ...]:
 
 
 def _owed(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
-    if case.decide_by is not None:
-        yield inside.postponed(case, clinic, case.decide_by)
-        return
     for maker in _MAKERS:
         yield from maker(case, clinic, now)

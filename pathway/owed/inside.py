@@ -260,16 +260,17 @@ def milestones(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
         )
 
 
-def postponed(case: Case, clinic: Clinic, decide_by: date) -> Promise:
-    """Nothing is chased but the day on which to decide (F15)."""
-    return promise_of(
-        clinic,
-        kind=PromiseKind.POSTPONED,
-        key=decide_by.isoformat(),
-        ladder="postponed",
-        owner=case.secretary,
-        owner_role=Role.SECRETARY,
-        about=case.id,
-        since=case.created_at,
-        due=decide_by,
-    )
+def postponed(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
+    """Of a meeting that is put off nothing is chased but the day on which to decide (F15)."""
+    if case.decide_by is not None:
+        yield promise_of(
+            clinic,
+            kind=PromiseKind.POSTPONED,
+            key=case.decide_by.isoformat(),
+            ladder="postponed",
+            owner=case.secretary,
+            owner_role=Role.SECRETARY,
+            about=case.id,
+            since=case.created_at,
+            due=case.decide_by,
+        )

@@ -66,9 +66,13 @@ def call_backs(case: Case, clinic: Clinic, _now: datetime) -> Iterator[Promise]:
 
 
 def shm2_details(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
-    """Date and participants of SHM2, from SHM1 was held until SHM2 is arranged (R18)."""
+    """Date and participants of SHM2, from SHM1 was held until SHM2 is arranged (R18).
+
+    Not while it is put off: then it is the day to decide that is waited for (F15).
+    """
     held, over = case.date_of(Milestone.SHM1_HELD), case.date_of(Milestone.SHM2_HELD)
-    if held is None or over is not None or case.meeting_of(MeetingKind.SHM2) is not None:
+    arranged = case.meeting_of(MeetingKind.SHM2) is not None
+    if held is None or over is not None or arranged or case.decide_by is not None:
         return
     fallen = [m for m in case.meetings if came_to_nothing(case, m) and m.kind is MeetingKind.SHM2]
     key = f"{held.isoformat()}:{len(fallen)}"

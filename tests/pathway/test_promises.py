@@ -485,9 +485,9 @@ def test_a_changed_reminder_is_for_new_meetings() -> None:
 
 def test_what_comes_back_goes_on_as_it_began() -> None:
     """D3: a wait that ended, and was not asked anew, keeps the days that it had."""
-    off = reconciled(replace(asked(), decide_by=day("2026-11-09")), clinic=slower())
-    assert how(off, PromiseKind.ANSWER) is SettledHow.CANCELLED
-    back = reconciled(replace(off, decide_by=None), "2026-11-06 09:00", clinic=slower())
+    off = reconciled(answered(asked()), clinic=slower())
+    assert how(off, PromiseKind.ANSWER) is SettledHow.ANSWERED
+    back = reconciled(replace(off, answers=()), "2026-11-06 09:00", clinic=slower())
     after = of_kind(back, PromiseKind.ANSWER)[-1]
     assert (after.days, after.due) == ((5, 8, 10), day("2026-11-16"))
 

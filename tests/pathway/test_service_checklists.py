@@ -13,6 +13,7 @@ from pathway.commands import (
     CancelAppointment,
     Finish,
     Invite,
+    Postpone,
     RecordInterview,
     StopPathway,
     TickItems,
@@ -20,7 +21,7 @@ from pathway.commands import (
 from pathway.errors import NoSuchInvitationError
 from pathway.owed.checklists import remaining
 from pathway.words import ClosedReason, MeetingKind, Milestone, PromiseKind, Role, SettledHow
-from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, a_clinic, at, wall
+from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, a_clinic, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_service_registering import record
 
@@ -175,15 +176,14 @@ def test_an_item_of_another_list_is_refused() -> None:
             office.do(command)
 
 
-def test_what_was_ticked_stays_when_the_meeting_is_put_off_and_taken_up() -> None:
-    """F15: the list waits while the case is put off, and goes on as it was."""
+def test_a_list_is_owed_while_the_meeting_is_put_off() -> None:
+    """F15: what is not of the meeting is owed as before."""
     office = begun()
     office.do(ticks(office, INTAKE, "register"))
-    office.edit(lambda case: replace(case, clinician=DOCTOR, decide_by=office.clock.date()))
-    assert not office.owed(INTAKE)
-    office.edit(lambda case: replace(case, decide_by=None))
-    (promise,) = office.owed(INTAKE)
-    assert promise.ticked == ("register",)
+    office.invite_gp()
+    before = office.owed(INTAKE)
+    office.do(Postpone(ref=office.case.ref, kind=MeetingKind.SHM1, until=day("2026-10-30")))
+    assert office.owed(INTAKE) == before
 
 
 def after_shm2(checklists: frozenset[PromiseKind] = frozenset({CLOSING})) -> Office:

@@ -136,7 +136,11 @@ LADDER = [
             (-1, [SECRETARY, CLINICIAN, COORDINATOR, LEADER], TASK),
         ],
     ),
-    ("postponed", Anchor.BEFORE, [(0, [SECRETARY], TASK)]),
+    (
+        "postponed",
+        Anchor.AFTER,
+        [(0, [OWNER], TASK), (3, [OWNER], TASK), (5, [OWNER, COORDINATOR], TASK)],
+    ),
 ]
 
 
@@ -157,8 +161,8 @@ def test_d3_there_is_no_ladder_that_nobody_decided() -> None:
 
 @pytest.mark.parametrize("name", LADDERS)
 def test_d3_a_ladder_is_climbed_in_order(name: str) -> None:
-    """Steps after the start grow, steps before a day shrink: no step comes before the last."""
+    """Steps after a day grow, steps before one shrink: no step comes before the last."""
     days = [step.days for step in LADDERS[name].steps]
-    forwards = LADDERS[name].anchor is Anchor.SINCE
+    forwards = LADDERS[name].anchor in {Anchor.SINCE, Anchor.AFTER}
     assert days == sorted(days, reverse=not forwards)
     assert len(set(days)) == len(days)

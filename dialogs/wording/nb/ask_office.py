@@ -250,7 +250,7 @@ def postponed(ref: str, until: date) -> str:
     """The meeting is off for now."""
     return sentences(
         f"Møtet i sak {ref} er utsatt.",
-        f"Ingen purres før {dates.full(until)}. Da spør jeg hva dere har bestemt.",
+        f"Ingen purres om møtet før {dates.full(until)}. Da spør jeg hva dere har bestemt.",
     )
 
 

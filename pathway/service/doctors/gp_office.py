@@ -141,7 +141,7 @@ def _followed(
 
 
 def postpone(case: Case, pen: Pen, command: Postpone) -> Plan:
-    """The meeting is off, and nothing is chased but the day on which to decide (D2, F15)."""
+    """The meeting is off, and of it only the day on which to decide is chased (D2, F15)."""
     if command.until <= pen.today:
         raise DayNotAheadError(command.until)
     meeting = case.meeting_of(command.kind)
