@@ -40,7 +40,7 @@ class Proposal:
 class Obstacle:
     """What keeps every time before the deadline from being proposed: without it `starts` would be.
 
-    `who` is one who must come and is busy; without one it is the days to avoid, or the room.
+    `who` is one who must come and is busy; without one it is the days to avoid, or the rooms.
     """
 
     why: Why
@@ -101,10 +101,11 @@ class _Rows:
         """The working days, each with its other starts in working hours that are still to come."""
         search, lasts = self.search, timedelta(minutes=self.search.minutes)
         gone = self.raster.before(search.now) | self.raster.at(search.present)
+        opens, closes = search.hours
         day = max(search.first, search.not_before or search.first)
         while day <= search.last:
             if workdays.is_working_day(day) and search.wish.wants(day):
-                row = self.raster.of_day(day, search.opens, search.closes, lasts) & ~gone
+                row = self.raster.of_day(day, opens, closes, lasts) & ~gone
                 yield day, row
             day += _DAY
 
@@ -115,8 +116,7 @@ class _Rows:
                 near = self._nearing(one.meetings, one.after, one.until)
                 yield _Barrier(row=self._busy[one.id] | near, why=Why.BUSY, who=one)
         yield _Barrier(row=self._nobody(), why=Why.NOBODY)
-        whole = timedelta(minutes=search.minutes)
-        yield _Barrier(row=self._nearing(search.room, timedelta(), whole), why=Why.ROOM)
+        yield _Barrier(row=self._no_room(), why=Why.ROOM)
         avoided = (self._to_avoid(row) for row in self.days.values())
         yield _Barrier(row=reduce(or_, avoided, 0), why=Why.DAY_TO_AVOID)
 
@@ -136,6 +136,12 @@ class _Rows:
         """When nobody of the team can come."""
         team = [self._busy[one.id] for one in self.search.attendees if one.role in TEAM]
         return reduce(and_, team) if team else 0
+
+    def _no_room(self) -> int:
+        """When no room is free, with a quarter hour before and after (P1)."""
+        whole = timedelta(minutes=self.search.minutes)
+        taken = [self._nearing(times, timedelta(), whole) for times in self.search.rooms]
+        return reduce(and_, taken) if taken else 0
 
     def _to_avoid(self, row: int) -> int:
         """The starts of a day that C1 warns of: none, all, or those of an afternoon."""

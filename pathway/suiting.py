@@ -34,6 +34,7 @@ class Why(StrEnum):
     WEEKEND = "weekend"
     HOLIDAY = "holiday"
     HOURS = "hours"
+    SLOT_HOURS = "slot_hours"
     AWAY = "away"
     BUSY = "busy"
     OTHER_MEETING = "other_meeting"
@@ -49,8 +50,8 @@ class Why(StrEnum):
     UNKNOWN = "unknown"
 
 
-AVOIDED = frozenset({Why.LATE, Why.DAY_TO_AVOID, Why.BACK_TO_BACK})
-"""Possible, never proposed (C1, F8); what is late is, where nothing else is left."""
+AVOIDED = frozenset({Why.LATE, Why.DAY_TO_AVOID, Why.BACK_TO_BACK, Why.SLOT_HOURS})
+"""Possible, never proposed (C1, F8, R26); what is late is, where nothing else is left."""
 
 LOWERS = frozenset({Why.SHORT_NOTICE, Why.OFF_TARGET, Why.MAYBE_BUSY, Why.BESIDE, Why.UNKNOWN})
 """Proposed after what suits better; and so is what one who need not come is busy with (R16)."""
@@ -68,8 +69,8 @@ class Attendee:
     """One who is to be there from `after` to `until` from the start, and what they are busy with.
 
     `busy` is all that there is inside `seen`, which is None where the calendar is not known; those
-    outside the clinic have none, and are busy with what they said no to. `meetings` are those of
-    other cases, `away` whole days on which somebody else does their work. `id` is the
+    outside the clinic have none, and are busy with what they said no to. `meetings` are our others,
+    of any case, `away` whole days on which somebody else does their work. `id` is the
     participant's, or the staff id of a leader who is no participant.
     """
 
@@ -115,8 +116,10 @@ class Search:
     """What a time is sought for; days are the clinic's own, `last` is in it.
 
     Who is asked from today has had time to answer on `safe_from` (F2, F9). `target` are the days
-    on which the meeting should be (R3, F19), `not_before` the first on which it may (R5), `room`
-    when the listed video room is taken, `present` the wall time at which the meeting is now.
+    on which the meeting should be (R3, F19), `not_before` the first on which it may (R5), `present`
+    the wall time at which the meeting is now. Of `rooms` one must be free: for each listed video
+    room that the meeting may have, when it is taken. Within `slot_hours` the clinicians' own slots
+    beside it, which go along, are in working hours too (R26).
     `wish` is what was asked for; its days and hours are those of the search already.
     """
 
@@ -132,9 +135,15 @@ class Search:
     deadline: date | None = None
     target: tuple[date, date] | None = None
     not_before: date | None = None
-    room: tuple[Window, ...] = ()
+    rooms: tuple[tuple[Window, ...], ...] = ()
+    slot_hours: tuple[time, time] = (time.min, time.max)
     present: datetime | None = None
     wish: Wish = Wish()
+
+    @property
+    def hours(self) -> tuple[time, time]:
+        """Between which it is to be, with what goes along with it."""
+        return max(self.opens, self.slot_hours[0]), min(self.closes, self.slot_hours[1])
 
     def is_late(self, day: date) -> bool:
         """Whether a day is after the deadline; the deadline itself is in time (F1)."""
@@ -196,6 +205,8 @@ def _of_the_day(search: Search, at: datetime) -> Iterator[Reason]:
         yield Reason(why=Why.WEEKEND)
     elif at.time() < search.opens or end > datetime.combine(day, search.closes):
         yield Reason(why=Why.HOURS)
+    elif at.time() < search.hours[0] or end > datetime.combine(day, search.hours[1]):
+        yield Reason(why=Why.SLOT_HOURS)
     if workdays.is_day_to_avoid(at):
         yield Reason(why=Why.DAY_TO_AVOID)
 
@@ -211,9 +222,9 @@ def _of_people(search: Search, at: datetime) -> Iterator[Reason]:
     if team and not any(one.must for one in team) and all(taken):
         yield Reason(why=Why.NOBODY)
     whole = Window(start=start, end=start + timedelta(minutes=search.minutes))
-    if _meets(whole, search.room):
+    if _meets_all(whole, search.rooms):
         yield Reason(why=Why.ROOM)
-    elif _meets(_with_gap(whole), search.room):
+    elif _meets_all(_with_gap(whole), search.rooms):
         yield Reason(why=Why.BACK_TO_BACK)
 
 
@@ -265,3 +276,7 @@ def _with_gap(window: Window) -> Window:
 
 def _meets(window: Window, times: Iterable[Window]) -> bool:
     return any(window.overlaps(one) for one in times)
+
+
+def _meets_all(window: Window, rooms: Sequence[Iterable[Window]]) -> bool:
+    return bool(rooms) and all(_meets(window, taken) for taken in rooms)

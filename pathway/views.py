@@ -41,12 +41,14 @@ class Warn(StrEnum):
     HOLIDAY = "holiday"
     DAY_TO_AVOID = "day_to_avoid"
     OUTSIDE_HOURS = "outside_hours"
+    SLOT_OUTSIDE_HOURS = "slot_outside_hours"
     AWAY = "away"
     AFTER_DEADLINE = "after_deadline"
     AFTER_SAFE_DAY = "after_safe_day"
     TOO_EARLY = "too_early"
     OUTSIDE_BEST_WEEKS = "outside_best_weeks"
     ASSESSMENT_NOT_STARTED = "assessment_not_started"
+    NO_ROOM = "no_room"
     NO_LINK = "no_link"
     ROOM_TOO_SMALL = "room_too_small"
     GP_IN_DOUBT = "gp_in_doubt"
@@ -257,28 +259,6 @@ class InvitationLine:
         """Whether it never left, and its meeting is over."""
         unsent = self.state in {InvitationState.READY, InvitationState.BLOCKED}
         return unsent and self.meeting.held is not None
-
-
-class Following(StrEnum):
-    """What comes next with an invitation."""
-
-    LEAVES = "leaves"
-    BY_HAND = "by_hand"
-    WAITS_FOR_GP = "waits_for_gp"
-    WAITS_FOR_CONSENT = "waits_for_consent"
-    REMINDER = "reminder"
-    FOLLOWED_UP = "followed_up"
-    CALL = "call"
-    DECIDE = "decide"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextUp:
-    """What comes next, on which day where it has one, and who does it where it is staff."""
-
-    what: Following
-    on: date | None = None
-    who: Role | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from dialogs.wording.nb.grammar import few, listed
 from pathway import extra, rules, workdays
 from pathway.case import Case
 from pathway.model import Participant
+from pathway.next_up import NextUp
 from pathway.service import Desk
 from pathway.service.cases.ending import never_done
 from pathway.service.daemon import chasing
@@ -36,7 +37,7 @@ from pathway.service.invitations.awaiting import waiting
 from pathway.service.invitations.invited import to_call_in
 from pathway.service.people.participants import OWN_WAY_IN
 from pathway.service.third_parties.third_party import actors as third_parties
-from pathway.views import Deadline, InvitationLine, NextUp, Waiting
+from pathway.views import Deadline, InvitationLine, Waiting
 from pathway.words import Attendance, InvitationState, Milestone, Role, StaffId, Substitute
 
 MOST_LINES = 10

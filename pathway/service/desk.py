@@ -31,11 +31,12 @@ if TYPE_CHECKING:
     from pathway.commands import CaseCommand, Person
     from pathway.earlier import Earlier
     from pathway.model import Invitation, Meeting, Window
+    from pathway.next_up import NextUp
     from pathway.questions import Match, Question
     from pathway.service.times.timing import Sought
     from pathway.sightings import Seen
     from pathway.suiting import Wish
-    from pathway.views import Deadline, NextUp
+    from pathway.views import Deadline
 
 SOON_DAYS = 14
 """A case is yellow when its latest safe day is this near, in calendar days."""
@@ -127,6 +128,10 @@ class Desk:
     def free_rooms(self, case: Case, kind: MeetingKind, window: Window) -> tuple[str, ...]:
         """The listed video rooms that no other case uses then, or nearly (P1)."""
         return rooms.free(case, self.context.pen(), kind, window)
+
+    def free_room(self, case: Case, kind: MeetingKind, window: Window) -> str:
+        """The room that a meeting then gets unless a link is typed; empty where it comes later."""
+        return rooms.first_free(case, self.context.pen(), kind, window)
 
     def times(self, case: Case, kind: MeetingKind, wish: Wish | None = None) -> Sought:
         """The search for a time for this meeting, on the days and at the hours that are named."""

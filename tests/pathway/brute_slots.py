@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from pathway.model import Window
 from pathway.suiting import Attendee, Search
 from pathway.words import Role
 from pathway.workdays import is_day_to_avoid, is_holiday
@@ -44,7 +45,10 @@ def suits(search: Search, at: datetime) -> bool:
     start, end = moment(search, at), at + timedelta(minutes=search.minutes)
     if at.weekday() > FRIDAY or is_holiday(at.date()) or is_day_to_avoid(at):
         return False
-    if at.time() < search.opens or end.date() > at.date() or end.time() > search.closes:
+    if end.date() > at.date() or not all(
+        opens <= at.time() and end.time() <= closes
+        for opens, closes in ((search.opens, search.closes), search.slot_hours)
+    ):
         return False
     if (
         at == search.present
@@ -52,12 +56,17 @@ def suits(search: Search, at: datetime) -> bool:
         or (search.not_before and at.date() < search.not_before)
     ):
         return False
-    if any(too_near(start, timedelta(minutes=search.minutes), one) for one in search.room):
+    if search.rooms and not any(rests(search, start, taken) for taken in search.rooms):
         return False
     if any(one.must and (taken(one, start) or crowded(one, start)) for one in search.attendees):
         return False
     team = [one for one in search.attendees if one.role is not Role.GP]
     return not team or not all(taken(one, start) for one in team)
+
+
+def rests(search: Search, start: datetime, taken: tuple[Window, ...]) -> bool:
+    """Whether this room is free, with a quarter of an hour before and after."""
+    return not any(too_near(start, timedelta(minutes=search.minutes), one) for one in taken)
 
 
 def too_near(start: datetime, lasts: timedelta, other: object) -> bool:

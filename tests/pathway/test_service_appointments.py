@@ -395,6 +395,31 @@ def test_a_slot_that_moves_along_is_weighed_too() -> None:
     assert DOCTOR in {clash.who for clash in office.plan(move).clashes}
 
 
+def test_where_a_slot_goes_is_said_before_the_meeting_moves() -> None:
+    """R26: outside working hours, or where its clinician is taken; in its own way it is not."""
+    office = with_slots()
+    ref = office.case.ref
+    office.register()
+    office.do(asked(office, "2026-11-26 13:00", DOCTOR))
+
+    def said(start: str) -> tuple[set[Warn], list[TakenBy]]:
+        move = MoveMeeting(ref=ref, kind=SHM1, start=wall(start))
+        ask = AskTimes(ref=ref, kind=SHM1, starts=(move.start,), template="", leader=LEADER)
+        plan, asked_about = office.plan(move), office.plan(ask)
+        assert plan.clashes == asked_about.clashes
+        assert set(plan.warnings) - {Warn.NO_LINK} == set(asked_about.warnings)
+        return set(asked_about.warnings) - {Warn.ASSESSMENT_NOT_STARTED}, [
+            clash.what for clash in plan.clashes
+        ]
+
+    hours = Warn.SLOT_OUTSIDE_HOURS
+    assert said("2026-11-26 12:00") == (set(), [TakenBy.LEADER])
+    assert said("2026-11-24 09:45") == (set(), [])
+    assert said("2026-11-26 08:00") == ({hours}, [])
+    assert said("2026-11-26 14:30") == ({hours}, [])
+    assert said("2026-11-26 14:45") == ({Warn.OUTSIDE_HOURS}, [])
+
+
 def test_who_leaves_the_case_leaves_its_appointments(office: Office) -> None:
     """F14: a CANCEL for what they hold; and a pathway that ends calls all of it off (F6)."""
     office.do(asked(office, "2026-11-03 09:00", DOCTOR, PSYCHOLOGIST))

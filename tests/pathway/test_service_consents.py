@@ -22,13 +22,13 @@ from pathway.errors import (
     NoSuchPartError,
     NothingToCorrectError,
 )
+from pathway.next_up import Following, NextUp
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
 from pathway.service import PROGRAM
 from pathway.service.daemon.delivering import claim, delivered
 from pathway.service.invitations.next_up import next_up
 from pathway.variants import TEMPLATES, Template
-from pathway.views import Following, NextUp
 from pathway.words import THIRD_PARTIES, ConsentForm, PromiseKind, Role, SettledHow, Verdict
 from tests.pathway.build import DOCTOR, SECRETARY, a_clinic, a_part, at, day
 from tests.pathway.office import Office

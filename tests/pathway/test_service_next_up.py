@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pathway.commands import CancelMeeting, Invite, MoveMeeting, Person
-from pathway.views import Following, NextUp
+from pathway.next_up import Following, NextUp
 from pathway.words import MeetingKind, Role, Verdict
 from tests.pathway.build import at, day, wall
 from tests.pathway.office import Office

@@ -10,18 +10,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pathway.clinic import VideoRoom
-from pathway.commands import AddParticipant, ChangeMeeting, InviteGp, MoveMeeting
+from pathway.clinic import LinkProvider, VideoRoom
+from pathway.commands import (
+    AddParticipant,
+    AskTimes,
+    ChangeMeeting,
+    ChooseTime,
+    InviteGp,
+    MoveMeeting,
+)
 from pathway.errors import ClashError, LinkInUseError
 from pathway.service.meetings import rooms
-from pathway.views import Warn
+from pathway.views import TakenBy, Warn
 from pathway.words import Attendance, MeetingKind, Role
-from tests.pathway.build import LEADER, a_clinic, wall, window
+from tests.pathway.build import DOCTOR, LEADER, a_clinic, wall, window
 from tests.pathway.office import Office
 
 SHM1 = MeetingKind.SHM1
 ROOMS = tuple(f"https://join.nhn.no/webapp/conference/99900{n}" for n in (1, 2))
 LISTED = tuple(VideoRoom(link=link) for link in ROOMS)
+AT_NHN = a_clinic(video_rooms=LISTED, video=LinkProvider.NHN)
 OTHERS = ("https://video.example/1", "https://video.example/2")
 
 
@@ -72,6 +80,67 @@ def test_a_meetings_own_room_is_free_for_it(office: Office) -> None:
     first = office.cases[0]
     then = first.meetings[0].window
     assert office.desk(lambda desk: desk.free_rooms(first, SHM1, then)) == ROOMS
+
+
+def test_that_no_room_is_free_is_said(office: Office) -> None:
+    """P1: who arranges a meeting without a link hears that every room is taken, at NHN."""
+    office.clinic = AT_NHN
+    at_ten = asked(office, "2026-11-24 10:00")
+    assert {Warn.NO_ROOM, Warn.NO_LINK} & set(office.plan(at_ten).warnings) == {Warn.NO_LINK}
+    office.do(asked(office, "2026-11-24 11:10", ROOMS[1]))
+    office.register()
+    for start, taken in (("09:40", False), ("10:30", True), ("11:25", False)):
+        later = replace(at_ten, ref=office.case.ref, start=wall(f"2026-11-24 {start}"))
+        assert (Warn.NO_ROOM in office.plan(later).warnings) is taken
+    office.clinic = replace(AT_NHN, video=LinkProvider.FIXED)
+    half_past = replace(at_ten, ref=office.case.ref, start=wall("2026-11-24 10:30"))
+    assert Warn.NO_ROOM not in office.plan(half_past).warnings
+
+
+def chosen(office: Office, *starts: str) -> ChooseTime:
+    """These times are asked about, and the first is to be the meeting's."""
+    office.do(times(office, *starts))
+    return ChooseTime(ref=office.case.ref, option_id=office.case.options[0].id)
+
+
+def times(office: Office, *starts: str) -> AskTimes:
+    """Which of these suits."""
+    return AskTimes(
+        ref=office.case.ref,
+        kind=SHM1,
+        starts=tuple(wall(start) for start in starts),
+        template="with_nav",
+        leader=DOCTOR,
+    )
+
+
+@pytest.mark.parametrize(("start", "room"), [("11:00", ROOMS[1]), ("11:15", ROOMS[0])])
+def test_the_time_that_is_chosen_has_a_room(office: Office, start: str, room: str) -> None:
+    """P1: as where a form arranges it, the meeting gets the first room that is free then."""
+    office.clinic = AT_NHN
+    choose = chosen(office, f"2026-11-24 {start}")
+    plan = office.plan(choose)
+    assert (plan.case.meetings[0].link, plan.clashes) == (room, ())
+    assert Warn.NO_LINK not in plan.warnings
+    office.clinic = replace(AT_NHN, video=LinkProvider.FIXED)
+    assert office.plan(choose).case.meetings[0].link == ""
+
+
+def test_a_time_is_chosen_though_no_room_is_free(office: Office) -> None:
+    """A missing link stops nothing, and that no room is free was said when it was asked about."""
+    office.clinic = replace(AT_NHN, video_rooms=LISTED[:1])
+    plan = office.plan(times(office, "2026-11-24 10:30", "2026-11-25 10:00"))
+    assert {Warn.NO_ROOM, Warn.NO_LINK} & set(plan.warnings) == {Warn.NO_ROOM}
+    plan = office.plan(chosen(office, "2026-11-24 10:30"))
+    assert plan.case.meetings[0].link == ""
+    assert {Warn.NO_ROOM, Warn.NO_LINK} <= set(plan.warnings)
+
+
+def test_the_meetings_room_is_looked_at_for_each_time_asked_about(office: Office) -> None:
+    """P1: that another case has it then is said before anybody is asked, not when all answered."""
+    office.do(asked(office, "2026-11-26 10:00", ROOMS[0], leader=DOCTOR))
+    clashes = office.plan(times(office, "2026-11-24 10:30", "2026-11-25 10:00")).clashes
+    assert [(one.what, one.ref) for one in clashes] == [(TakenBy.LINK, office.cases[0].ref)]
 
 
 def everybody_on_video(office: Office, others: int) -> None:

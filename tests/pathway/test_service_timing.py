@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from pathway.case import Case
-from pathway.clinic import Staff, VideoRoom
-from pathway.commands import AskTimes, RecordAbsence, StopTimes
+from pathway.clinic import LinkProvider, Staff, VideoRoom
+from pathway.commands import ArrangeAppointment, AskTimes, RecordAbsence, StopTimes
 from pathway.errors import MilestoneOrderError
 from pathway.freebusy import BusyTime, CalendarFault, KeptCalendar, Schedule
 from pathway.model import Window
@@ -39,7 +39,7 @@ from tests.pathway.office import Office
 
 PSYCHOLOGIST = StaffId("psykolog")
 HOUR = timedelta(hours=1)
-ROOM = "https://join.nhn.no/webapp/conference/999001"
+ROOM, ROOM_2 = (f"https://join.nhn.no/webapp/conference/99900{n}" for n in (1, 2))
 CLINIC = a_clinic(
     staff=(
         *a_clinic().staff,
@@ -232,6 +232,59 @@ def test_a_listed_room_rests_between_cases() -> None:
     assert (Why.ROOM, "") in whys(sought, "2026-12-08 10:30")
     assert (Why.BACK_TO_BACK, "") in whys(sought, "2026-12-08 11:00")
     assert Why.BACK_TO_BACK not in {why for why, _ in whys(sought, "2026-12-08 11:15")}
+
+
+def test_without_a_link_one_of_the_rooms_must_be_free() -> None:
+    """P1: at NHN a time at which every listed room is taken, or nearly, is not proposed."""
+    office = an_office(meeting_at(arranged(), link=""))
+    cases = office.store.clinics[CLINIC.id].cases
+    for ref, at_, link in (("P4R3", "10:00", ROOM), ("Q5S4", "10:30", ROOM_2)):
+        other = replace(ready_case(), id=ref, ref=ref)  # type: ignore[arg-type]
+        cases[other.id] = meeting_at(other, f"2026-12-08 {at_}", link=link)
+    assert Why.ROOM not in {why for why, _ in whys(seek(office), "2026-12-08 10:30")}
+    office.clinic = replace(
+        CLINIC, video=LinkProvider.NHN, video_rooms=(*CLINIC.video_rooms, VideoRoom(link=ROOM_2))
+    )
+    sought = seek(office)
+    found = {
+        start: [why for why, who in whys(sought, f"2026-12-08 {start}") if not who]
+        for start in ("09:15", "09:30", "10:30", "11:00", "11:15")
+    }
+    assert found == {
+        "09:15": [],  # over as the second begins
+        "09:30": [Why.BACK_TO_BACK],
+        "10:30": [Why.ROOM],
+        "11:00": [Why.BACK_TO_BACK],
+        "11:15": [],
+    }
+    assert not {wall("2026-12-08 10:00"), wall("2026-12-08 11:00")} & set(starts(sought.found(50)))
+
+
+def test_what_goes_along_is_in_nobodys_way_and_comes_where_there_is_place() -> None:
+    """A slot before the meeting moves with it: its own time is free, its new one must be (R26)."""
+    office = an_office(meeting_at(arranged(), "2026-11-24 10:00"))
+    for start, kind in (("09:30", MeetingKind.INTERNAL), ("13:00", MeetingKind.ASSESSMENT)):
+        office.do(
+            ArrangeAppointment(
+                ref=office.cases[0].ref,
+                kind=kind,
+                start=wall(f"2026-11-24 {start}"),
+                minutes=30,
+                people=(DOCTOR,),
+            )
+        )
+    sought = seek(office)
+    assert attendee(sought, DOCTOR).after == -HOUR / 2
+    assert whys(sought, "2026-11-24 09:30") == whys(sought, "2026-11-24 10:30")
+    assert (Why.SLOT_HOURS, "") in whys(sought, "2026-11-24 08:15")
+    assert (Why.SLOT_HOURS, "") not in whys(sought, "2026-11-24 08:30")
+    assert wall("2026-11-25 08:30") in starts(sought.found(50))
+    assert (Why.OTHER_MEETING, "lege") in whys(sought, "2026-11-24 12:15")  # the assessment
+    office.tick()
+    slot = window("2026-11-24 09:30", "2026-11-24 10:00")
+    busy(office, DOCTOR, slot, window("2026-12-08 09:30", "2026-12-08 09:45"))
+    assert "lege" not in {who for _, who in whys(seek(office), "2026-11-24 09:15")}
+    assert (Why.BUSY, "lege") in whys(seek(office), "2026-12-08 10:00")
 
 
 def test_a_no_from_outside_is_a_time_they_cannot() -> None:

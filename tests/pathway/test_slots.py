@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from pathway import slots, workdays
 from pathway.freebusy import BusyTime, settled
 from pathway.model import Window
-from pathway.suiting import EVERY_DAY, Attendee, Search, Why, Wish, why_not
+from pathway.suiting import AVOIDED, EVERY_DAY, Attendee, Search, Why, Wish, why_not
 from pathway.words import Role
 from tests.pathway.brute_slots import best, every_start, suits
 
@@ -99,7 +99,11 @@ def searches(draw: st.DrawFn) -> Search:
         present=draw(
             st.none() | st.integers(7 * 12, 16 * 12).map(lambda five: _at(first, 5 * five))
         ),
-        room=tuple(draw(st.lists(spans(begins, days), max_size=2))),
+        rooms=tuple(
+            tuple(draw(st.lists(spans(begins, days), max_size=2)))
+            for _ in range(draw(st.integers(0, 2)))
+        ),
+        slot_hours=draw(st.sampled_from([(time.min, time.max), (time(8, 40), time(14, 50))])),
         wish=Wish(
             weekdays=draw(st.sampled_from([EVERY_DAY, frozenset({0, 3}), EVERY_DAY - {4}])),
             without=draw(st.sampled_from([(), ((first, first + timedelta(days=1)),)])),
@@ -143,7 +147,7 @@ def test_what_is_not_proposed_has_its_reason(search: Search) -> None:
     """A time may be proposed exactly when nothing stops it and nothing says to avoid it."""
     for at in every_start(search):
         reasons = why_not(search, at)
-        barred = [r for r in reasons if r.stops or r.why in {Why.DAY_TO_AVOID, Why.BACK_TO_BACK}]
+        barred = [r for r in reasons if r.stops or r.why in AVOIDED - {Why.LATE}]
         assert bool(barred) is not suits(search, at)
 
 

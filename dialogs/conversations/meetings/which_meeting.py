@@ -22,7 +22,6 @@ from dialogs.wording.nb.refusals.catalogue import refusal
 from dialogs.wording.neutral import is_address, telling_link
 from pathway import agenda
 from pathway.case import Case
-from pathway.clinic import LinkProvider
 from pathway.errors import MeetingRunsError
 from pathway.model import Meeting, Window
 from pathway.service.run.breaking_off import runs_now
@@ -200,7 +199,8 @@ def read_link(text: str, scene: Scene) -> Reading:
 def rooms(scene: Scene) -> tuple[Choice, ...]:
     """The rooms that alone may be used again (P1); those that are free then come first."""
     listed = [room.link for room in scene.clinic.video_rooms]
-    free = _free_rooms(scene)
+    window = _window(scene)
+    free = scene.desk.free_rooms(scene.case, kind_of(scene), window) if window else ()
     return tuple(
         Choice(value=link, title=link) for link in sorted(listed, key=lambda one: one not in free)
     )
@@ -208,14 +208,8 @@ def rooms(scene: Scene) -> tuple[Choice, ...]:
 
 def free_room(scene: Scene) -> str:
     """The room that the meeting gets unless a link is typed; empty where it comes later."""
-    by_itself = scene.clinic.video is LinkProvider.NHN
-    return next(iter(_free_rooms(scene)), "") if by_itself else ""
-
-
-def _free_rooms(scene: Scene) -> tuple[str, ...]:
-    """The rooms that no other case uses at the meeting's time, or nearly."""
     window = _window(scene)
-    return scene.desk.free_rooms(scene.case, kind_of(scene), window) if window else ()
+    return scene.desk.free_room(scene.case, kind_of(scene), window) if window else ""
 
 
 def _window(scene: Scene) -> Window | None:

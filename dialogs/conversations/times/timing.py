@@ -16,7 +16,7 @@ from dialogs.turn import JSON, Reply, Turn
 from dialogs.understand.moments import read_moment
 from dialogs.understand.reading import Moment, NotUnderstood, Reading, Understood
 from dialogs.understand.when_wanted import read_wish
-from dialogs.wording.nb import ask_calendars, dates
+from dialogs.wording.nb import ask_calendars, ask_no_time, dates
 from dialogs.wording.nb import ask_times as say
 from dialogs.wording.nb import ask_wished_times as wished
 from dialogs.wording.nb.ask_aftermath import WITHOUT
@@ -129,7 +129,7 @@ def _card(asked: _Asked, sought: Sought, unknown: Sequence[str]) -> Reply:
         wished.wished(search.wish),
         say.intro(asked.kind, search.deadline, asked.start, today),
     )
-    none = say.none_in_time(found, search, asked.kind, today) if found.late else ""
+    none = ask_no_time.none_in_time(found, search, asked.kind, today) if found.late else ""
     known = ask_calendars.calendars(sought.calendars, asked.desk.now, search.zone)
     offers = [(say.offered(one.start), say.in_short(one, search), one) for one in found.times]
     rows = [

@@ -8,13 +8,12 @@ from datetime import date
 
 from dialogs.wording.nb import dates, doctors, names, planning, promises
 from dialogs.wording.nb.grammar import capital, counted, in_words, listed, others, sentences
+from pathway.next_up import Following, NextUp
 from pathway.views import (
     BoardRow,
     Colour,
     Deadline,
-    Following,
     InvitationLine,
-    NextUp,
     Waiting,
 )
 from pathway.words import ClosedReason, InvitationState, MeetingKind, Milestone, Substitute, Verdict

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from dialogs.wording.nb import dates, names, planning
-from dialogs.wording.nb.grammar import capital, lines, listed, sentences
-from pathway import workdays
-from pathway.slots import Found, Obstacle, Proposal
+from dialogs.wording.nb.grammar import capital, listed, sentences
+from pathway.slots import Proposal
 from pathway.suiting import TEAM, Attendee, Reason, Search, Why
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Warn
@@ -99,7 +98,7 @@ def _suits(search: Search) -> str:
 
 def _less(reason: Reason) -> str:
     """One thing that makes a time less than the best."""
-    who = _who(reason.who)
+    who = whose(reason.who)
     match reason.why:
         case Why.AWAY | Why.BUSY | Why.OTHER_MEETING:
             how = "borte" if reason.why is Why.AWAY else "opptatt"
@@ -116,80 +115,11 @@ def _less(reason: Reason) -> str:
             return planning.warning(Warn.OUTSIDE_BEST_WEEKS)
 
 
-def _who(who: Attendee | None) -> str:
+def whose(who: Attendee | None) -> str:
+    """By whom a sentence begins: the name of staff, the role of others."""
     if who is None:
         return ""
     return who.name if who.role in TEAM else capital(names.role_definite(who.role))
-
-
-# --- nothing found ----------------------------------------------------------------------------
-
-
-def none_in_time(found: Found, search: Search, kind: MeetingKind, today: date) -> str:
-    """That nothing suits in time, what stands in the way, and what comes instead."""
-    what = names.meeting(kind)
-    asked_for = _no_day_in_time(search, today)
-    if asked_for:
-        return lines(asked_for, _LATER if found.times else "")
-    if search.deadline and search.deadline < today:
-        first = ""  # the intro says that the deadline is over
-    elif search.deadline and search.deadline <= search.last:
-        first = f"Ingen tid for {what} passer før fristen."
-    else:
-        first = f"Ingen tid for {what} passer fram til {dates.full(search.last)}."
-    ways = [_obstacle(one) for one in found.obstacles]
-    help_ = "" if ways or not first else _NOTHING_ALONE
-    return lines(first, *ways, help_, _LATER if found.times else "")
-
-
-def _no_day_in_time(search: Search, today: date) -> str:
-    """Where no working day or hour before the deadline was asked for, nobody is in the way."""
-    span = (search.last - search.first).days + 1
-    days = [search.first + timedelta(days=n) for n in range(span)]
-    working = [day for day in days if workdays.is_working_day(day) and search.wish.wants(day)]
-    if not working:
-        return "Det er ingen arbeidsdager i tiden du spør om."
-    opens = datetime.combine(search.first, search.opens)
-    if opens + timedelta(minutes=search.minutes) > datetime.combine(search.first, search.closes):
-        return "Møtet får ikke plass i arbeidstiden på klokkeslettene du spør om."
-    if not search.deadline or search.deadline < today or min(working) <= search.deadline:
-        return ""
-    return "Alle dagene du spør om, er etter fristen."
-
-
-_LATER = "Her er de første tidene etter fristen."
-
-_NOTHING_ALONE = (
-    "Flere er opptatt samtidig. Det kan hjelpe at færre må være med, "
-    "at noen bare er med i en del, eller at møtet blir kortere."
-)
-
-
-def _obstacle(one: Obstacle) -> str:
-    """What is always in the way, and what would help."""
-    match one.why:
-        case Why.BUSY:
-            who = f"{_who(one.who)} er {_taken(one.who)}"
-            return (
-                f"{who} alle gangene det passer for de andre. Det kan hjelpe om "
-                f"{_inside(one.who)} ikke trenger å være med, eller bare er med i en del."
-            )
-        case Why.NOBODY:
-            return "Ingen av klinikerne er ledige når det passer for de andre."
-        case Why.ROOM:
-            return "Videorommet er i bruk alle gangene det ellers passer. Velg et annet rom."
-        case _:
-            return "Ellers passer det bare på dager da mange har fri."
-
-
-def _taken(who: Attendee | None) -> str:
-    return "borte eller opptatt" if who is not None and who.away else "opptatt"
-
-
-def _inside(who: Attendee | None) -> str:
-    if who is None:
-        return ""
-    return who.name if who.role in TEAM else names.role_definite(who.role)
 
 
 # --- why not --------------------------------------------------------------------------------
@@ -214,6 +144,7 @@ _PLANNED = {
     Why.WEEKEND: Warn.WEEKEND,
     Why.HOLIDAY: Warn.HOLIDAY,
     Why.HOURS: Warn.OUTSIDE_HOURS,
+    Why.SLOT_HOURS: Warn.SLOT_OUTSIDE_HOURS,
     Why.DAY_TO_AVOID: Warn.DAY_TO_AVOID,
     Why.OFF_TARGET: Warn.OUTSIDE_BEST_WEEKS,
 }
@@ -226,13 +157,16 @@ def _against(reason: Reason, search: Search) -> str:
         return planning.warning(Warn.AFTER_DEADLINE, search.deadline)
     if reason.who is not None:
         return _of_person(reason, reason.who)
+    several = len(search.rooms) > 1
+    in_use = f"{rooms_in_use(search)} i {'andre saker' if several else 'en annen sak'}"
+    then = " da, eller" if several else ""
     return {
         Why.GONE_BY: "Tidspunktet er passert.",
         Why.PRESENT: "Møtet er satt opp da.",
         Why.TOO_SOON: f"Møtet kan tidligst være {_day(search.not_before)}.",
         Why.NOBODY: "Ingen av klinikerne er ledige.",
-        Why.ROOM: "Videorommet er i bruk i en annen sak.",
-        Why.BACK_TO_BACK: "Videorommet er i bruk i en annen sak rett før eller etter.",
+        Why.ROOM: f"{in_use}.",
+        Why.BACK_TO_BACK: f"{in_use}{then} rett før eller etter.",
     }.get(reason.why, f"Det er kort tid til å få svar. Fra {_day(search.safe_from)} er det trygt.")
 
 
@@ -240,22 +174,27 @@ def _day(day: date | None) -> str:
     return dates.full(day) if day else ""
 
 
+def rooms_in_use(search: Search) -> str:
+    """As "Videorommet er i bruk": that which the meeting has, or each that it may get."""
+    return f"{'Alle videorommene' if len(search.rooms) > 1 else 'Videorommet'} er i bruk"
+
+
 _TAKEN = {
     Why.AWAY: "borte",
     Why.BUSY: "opptatt",
-    Why.OTHER_MEETING: "opptatt i et annet samhandlingsmøte",
+    Why.OTHER_MEETING: "opptatt i en annen avtale hos oss",
 }
 
 
 def _of_person(reason: Reason, who: Attendee) -> str:
-    name = _who(who)
+    name = whose(who)
     if who.role not in TEAM:
         return f"{name} har sagt at tidspunktet ikke passer."
     if reason.why in _TAKEN:
         return f"{name} er {_TAKEN[reason.why]}{_needed(who)}."
     match reason.why:
         case Why.BACK_TO_BACK:
-            return f"{name} har et annet samhandlingsmøte rett før eller etter."
+            return f"{name} har en annen avtale hos oss rett før eller etter."
         case Why.MAYBE_BUSY:
             return f"{name} er kanskje opptatt."
         case Why.BESIDE:

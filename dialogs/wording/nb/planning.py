@@ -15,6 +15,9 @@ _WARNINGS = {
     Warn.HOLIDAY: "Dette er en helligdag eller offentlig fridag.",
     Warn.DAY_TO_AVOID: "Mange har fri denne dagen.",
     Warn.OUTSIDE_HOURS: "Tidspunktet er utenfor klinikkens arbeidstid.",
+    Warn.SLOT_OUTSIDE_HOURS: (
+        "Den interne praten rett før eller etter møtet blir utenfor klinikkens arbeidstid."
+    ),
     Warn.AWAY: "Møtelederen eller en kliniker som må være med, er registrert borte denne dagen.",
     Warn.AFTER_DEADLINE: "Møtet kommer etter fristen",
     Warn.AFTER_SAFE_DAY: (
@@ -30,6 +33,7 @@ _WARNINGS = {
     Warn.ROOM_TOO_SMALL: (
         "Videorommet er for lite: Flere skal være på video samtidig enn rommet har plass til."
     ),
+    Warn.NO_ROOM: "Ingen videorom er ledige da.",
     Warn.NO_LINK: "Møtet har ingen lenke ennå.",
 }
 

@@ -9,7 +9,8 @@ from pathway import slots, workdays
 from pathway.model import Meeting, Part, Window
 from pathway.owed.papers import writer
 from pathway.service.afterwards.extra_meeting import EXTRA_MINUTES
-from pathway.service.times.timing import TARGET, Who, sought
+from pathway.service.times.attending import Who
+from pathway.service.times.timing import TARGET, sought
 from pathway.suiting import Search, Wish
 from pathway.words import MeetingId, MeetingKind, Milestone, PromiseKind
 

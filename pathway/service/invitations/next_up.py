@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from pathway import leaving, promises, workdays
 from pathway.model import Invitation, Promise
+from pathway.next_up import Following, NextUp
 from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.service.daemon import chasing
 from pathway.service.invitations.reminding import REMINDERS, asks_first
 from pathway.variants import Act
-from pathway.views import Following, NextUp
 from pathway.words import InvitationState, PromiseKind
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
-from pathway.clinic import ROOM_ENDPOINTS
+from pathway.clinic import ROOM_ENDPOINTS, LinkProvider
 from pathway.words import APPOINTMENTS
 
 if TYPE_CHECKING:
@@ -27,6 +27,17 @@ NHN = "https://join.nhn.no/"
 def is_listed(clinic: Clinic, link: str) -> bool:
     """Whether this is one of the clinic's rooms, which alone may be used again."""
     return any(room.link == link for room in clinic.video_rooms)
+
+
+def by_itself(clinic: Clinic) -> tuple[str, ...]:
+    """The rooms of which a meeting gets one unless a link is typed; none where links come else."""
+    listed = tuple(room.link for room in clinic.video_rooms)
+    return listed if clinic.video is LinkProvider.NHN else ()
+
+
+def first_free(case: Case, pen: Pen, kind: MeetingKind, window: Window) -> str:
+    """The room that a meeting then gets by itself; empty where its link comes later."""
+    return next((r for r in free(case, pen, kind, window) if r in by_itself(pen.clinic)), "")
 
 
 def free(case: Case, pen: Pen, kind: MeetingKind, window: Window) -> tuple[str, ...]:

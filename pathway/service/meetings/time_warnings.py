@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pathway import rules, workdays
 from pathway.agenda import parts_of
 from pathway.service.meetings import rooms
+from pathway.service.meetings.beside import beside
 from pathway.variants import MEETING_MILESTONE
 from pathway.views import Warn
 from pathway.words import APPOINTMENTS, MeetingKind, Milestone, Role
@@ -36,9 +37,13 @@ def against(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]:
         yield Warn.DAY_TO_AVOID
     if not _inside_hours(pen, meeting):
         yield Warn.OUTSIDE_HOURS
+    elif meeting.kind not in APPOINTMENTS and not _slots_inside_hours(case, pen, meeting):
+        yield Warn.SLOT_OUTSIDE_HOURS
     if _somebody_is_away(case, pen, meeting):
         yield Warn.AWAY
     if not meeting.link and meeting.kind not in APPOINTMENTS:
+        if rooms.by_itself(pen.clinic) and not rooms.free(case, pen, meeting.kind, meeting.window):
+            yield Warn.NO_ROOM
         yield Warn.NO_LINK
     if rooms.is_too_small(case, pen.clinic, meeting):
         yield Warn.ROOM_TOO_SMALL
@@ -58,6 +63,11 @@ def _inside_hours(pen: Pen, meeting: Meeting) -> bool:
     end, day = meeting.start + timedelta(minutes=meeting.minutes), meeting.start.date()
     opens, closes = pen.clinic.work_from, pen.clinic.work_to
     return datetime.combine(day, opens) <= meeting.start and end <= datetime.combine(day, closes)
+
+
+def _slots_inside_hours(case: Case, pen: Pen, meeting: Meeting) -> bool:
+    """Whether the clinicians' own slots, which go where it goes, are so too (R26)."""
+    return all(_inside_hours(pen, slot) for slot, _ in beside(case, meeting))
 
 
 def _deadline_warnings(case: Case, pen: Pen, meeting: Meeting) -> Iterator[Warn]:

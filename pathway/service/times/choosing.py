@@ -9,6 +9,7 @@ from pathway import alternatives, asking, offers
 from pathway import plan as engine
 from pathway.errors import NoSuchInvitationError, TimeGoneError
 from pathway.model import Answer, Invitation, Meeting, Participant
+from pathway.service.meetings import rooms
 from pathway.service.meetings.arranging import check_order, judged
 from pathway.service.meetings.beside import kept_beside
 from pathway.service.times.questions_of_times import option_at
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def choose_time(case: Case, pen: Pen, command: ChooseTime) -> Plan:
-    """The meeting is arranged, or moves there: a plan as any other.
+    """The meeting is arranged, or moves there: a plan as any other, in a room where one is free.
 
     The GP is invited, and so is everybody who has said that the time suits, their yes with them
     (D4b). `TimeGoneError`, and the refusals of any meeting.
@@ -68,6 +69,8 @@ def _wanted(case: Case, pen: Pen, command: ChooseTime) -> tuple[TimeQuestion, Ti
 
 
 def _agreed(case: Case, pen: Pen, question: TimeQuestion, meeting: Meeting) -> Meeting:
+    link = meeting.link or rooms.first_free(case, pen, meeting.kind, meeting.window)
+    meeting = replace(meeting, link=link)
     if case.meeting_of(question.kind) is not None:
         return replace(meeting, revision=meeting.revision + 1)
     return replace(meeting, id=MeetingId(pen.new_id()))

@@ -23,6 +23,7 @@ from pathway.outgoing import SendingKind
 from pathway.ports import Notice
 from pathway.service.answers.answering import MOST_TIMES, TEXT_LIMIT
 from pathway.service.meetings.arranging import check_order, first_parts, judged
+from pathway.service.meetings.beside import kept_beside
 from pathway.telling import to_staff
 from pathway.times import MOST_OPTIONS, Asked, Offer, TimeOption, TimeQuestion, TimesAnswer
 from pathway.views import Plan, Warn
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 NEWS = "times_answered"
 """The notice that somebody has said which times suit."""
+
+
+_AT_ANY_TIME = {Warn.NO_LINK, Warn.ROOM_TOO_SMALL}
 
 
 # --- put -----------------------------------------------------------------------------------------
@@ -130,12 +134,15 @@ def _weighed(plan: Plan, pen: Pen, question: TimeQuestion) -> Plan:
 
 
 def weighed_each(case: Case, pen: Pen, question: TimeQuestion) -> Iterator[tuple[TimeOption, Plan]]:
-    """Each alternative with what speaks against it, as of any meeting at that time."""
+    """Each alternative with what speaks against it, as of any meeting at that time.
+
+    What holds at any time, as that there is no link or too small a room, is left out.
+    """
     for option in offers.living_options(case, question, pen.now):
-        fresh = alternatives.meeting_at(case, question, option.start, pen.clinic.zone)
-        meeting = replace(fresh, link="")
-        found = judged(Plan(case=case), pen, meeting)
-        about_time = tuple(warn for warn in found.warnings if warn is not Warn.NO_LINK)
+        meeting = alternatives.meeting_at(case, question, option.start, pen.clinic.zone)
+        there, _ = kept_beside(case, pen, meeting)
+        found = judged(Plan(case=there.with_changed(meeting)), pen, meeting)
+        about_time = tuple(warn for warn in found.warnings if warn not in _AT_ANY_TIME)
         yield option, replace(found, warnings=about_time)
 
 

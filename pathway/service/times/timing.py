@@ -6,22 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from pathway import agenda, offers, rules, slots, workdays
-from pathway.freebusy import BusyTime, freed, settled
+from pathway import rules, slots, workdays
 from pathway.model import Meeting, Window
 from pathway.service.meetings.arranging import check_order, first_parts
-from pathway.service.meetings.rooms import GAP, is_listed, is_own
 from pathway.service.times import busy_times
-from pathway.suiting import Attendee, Search, Wish
+from pathway.service.times.attending import Who
+from pathway.suiting import Search, Wish
 from pathway.variants import MEETING_MILESTONE
-from pathway.words import MeetingId, MeetingKind, Milestone, Role, StaffId, Verdict
+from pathway.words import MeetingId, MeetingKind, Milestone, StaffId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pathway.case import Case
     from pathway.freebusy import KeptCalendar
-    from pathway.model import Participant
     from pathway.service.context import Context
 
 TARGET = range(154, 176)
@@ -78,7 +74,8 @@ def sought(context: Context, case: Case, kind: MeetingKind, wish: Wish | None = 
         deadline=_deadline(context, case, kind),
         target=_target(case, kind),
         not_before=_not_before(case, kind),
-        room=who.room(),
+        rooms=who.rooms(),
+        slot_hours=who.slot_hours(),
         present=meeting.start if meeting.id else None,
         wish=wish,
     )
@@ -162,117 +159,3 @@ def _safe_from(context: Context, case: Case, meeting: Meeting) -> date:
         case = case.with_changed(replace(meeting, start=meeting.start + timedelta(weeks=WEEKS)))
     ahead = rules.working_days_ahead(case, context.clinic, MEETING_MILESTONE[meeting.kind])
     return workdays.add(context.today, ahead)
-
-
-class Who:
-    """Everybody who is to be there, and what is known of their time."""
-
-    def __init__(self, context: Context, case: Case, meeting: Meeting, span: Window) -> None:
-        self.case, self.meeting, self.span = case, meeting, span
-        self.clinic = context.clinic
-        self.kept = context.ledger.calendars()
-        found = context.ledger.bookings(span.start - GAP, span.end + GAP)
-        templates = context.clinic.templates.values()
-        windows = (
-            (person, agenda.attendance_window(meeting, person, templates))
-            for person in case.participants
-            if person.ended_at is None
-        )
-        self.people = [(person, window) for person, window in windows if window]
-        self.bookings = [one for one in found if not is_own(case, meeting.kind, one)]
-
-    def staff(self) -> dict[StaffId, str]:
-        """The clinic's own people among them, by name."""
-        ids = dict.fromkeys([p.staff_id for p, _ in self.people if p.staff_id])
-        if self.meeting.leader:
-            ids.setdefault(self.meeting.leader)
-        known = {person.id: person.name for person in self.clinic.staff}
-        return {one: known.get(one, one) for one in ids}
-
-    def room(self) -> tuple[Window, ...]:
-        """When other cases have the meeting's room, where it is a listed one (P1)."""
-        link = self.meeting.link
-        if not is_listed(self.clinic, link):
-            return ()
-        taken = (one for one in self.bookings if one.link == link)
-        return tuple(Window(start=one.start, end=one.end) for one in taken)
-
-    def attendees(self) -> Iterator[Attendee]:
-        """Each with their own part; the leader too, who must come in any case."""
-        begins, leads = self.meeting.starts_at, self.meeting.leader
-        for person, window in self.people:
-            yield replace(
-                self._known(person.staff_id) if person.staff_id else self._outside(person),
-                id=person.id,
-                role=person.role,
-                name=person.name,
-                after=window.start - begins,
-                until=window.end - begins,
-                must=person.must or person.staff_id == leads,
-            )
-        if leads and leads not in {person.staff_id for person, _ in self.people}:
-            yield replace(self._known(leads), name=self.staff()[leads])
-
-    def _known(self, staff_id: StaffId) -> Attendee:
-        """One of the clinic's own through the whole meeting: by the calendar, and our meetings."""
-        kept = self.kept.get(staff_id)
-        return Attendee(
-            id=staff_id,
-            role=Role.LEADER,
-            name="",
-            after=timedelta(),
-            until=timedelta(minutes=self.meeting.minutes),
-            busy=self._without_this(staff_id, kept) if kept else (),
-            meetings=tuple(
-                Window(start=one.start, end=one.end)
-                for one in self.bookings
-                if staff_id in {one.leader, *one.clinicians}
-            ),
-            away=tuple(self._away(staff_id)),
-            seen=kept.span if kept else None,
-        )
-
-    def _away(self, staff_id: StaffId) -> Iterator[Window]:
-        """The days of which it is known that somebody else does their work."""
-        zone, span = self.clinic.zone, self.span
-        for absence in self.clinic.roster.absences:
-            start = max(workdays.moment(absence.first, time(), zone), span.start)
-            end = span.end
-            if absence.last is not None:
-                end = min(workdays.moment(absence.last + _DAY, time(), zone), end)
-            if absence.staff_id == staff_id and start < end:
-                yield Window(start=start, end=end)
-
-    def _without_this(self, staff_id: StaffId, kept: KeptCalendar) -> tuple[BusyTime, ...]:
-        """What stands in a calendar, without this meeting as it was last offered, or is held."""
-        busy = kept.busy
-        for option in offers.holds(self.case):
-            if staff_id in option.staff:
-                held = (one for one in busy if one.tentative)
-                firm = (one for one in busy if not one.tentative)
-                busy = settled([*firm, *freed(held, option.window)], self.span)
-        for person, _ in self.people:
-            invitation = self.case.live_invitation(person.id, self.meeting.id)
-            if person.staff_id == staff_id and invitation and invitation.offered:
-                return freed(busy, invitation.offered.window)
-        return busy
-
-    def _outside(self, person: Participant) -> Attendee:
-        """One who has no calendar here: busy when they have said that they are."""
-        refused = dict[Window, None]()
-        mine = {i.id for i in self.case.invitations if i.participant_id == person.id}
-        for answer in self.case.answers_now:
-            if answer.invitation_id in mine and answer.counts:
-                refused.pop(answer.facts.window, None)
-                if answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}:
-                    refused[answer.facts.window] = None
-        busy = (BusyTime(start=window.start, end=window.end) for window in refused)
-        return Attendee(
-            id=person.id,
-            role=person.role,
-            name=person.name,
-            after=timedelta(),
-            until=timedelta(),
-            busy=settled(busy, self.span),
-            seen=Window(start=self.span.start - _DAY, end=self.span.end + _DAY),
-        )

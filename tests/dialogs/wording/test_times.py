@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from dialogs.wording.nb import ask_calendars
+from dialogs.wording.nb import ask_calendars, ask_no_time
 from dialogs.wording.nb import ask_times as say
 from pathway.freebusy import CalendarFault, KeptCalendar
 from pathway.model import Window
@@ -56,12 +56,17 @@ CASES = (
     (Why.WEEKEND, None, "- Dagen er i helgen."),
     (Why.HOLIDAY, None, "- Dette er en helligdag eller offentlig fridag."),
     (Why.HOURS, None, "- Tidspunktet er utenfor klinikkens arbeidstid."),
+    (
+        Why.SLOT_HOURS,
+        None,
+        "- Den interne praten rett før eller etter møtet blir utenfor klinikkens arbeidstid.",
+    ),
     (Why.AWAY, LEA, "- Lea Liksom er borte."),
     (Why.AWAY, PAL, "- Pål Påfunn er borte, men trenger ikke å være med."),
     (Why.BUSY, LEA, "- Lea Liksom er opptatt."),
     (Why.BUSY, PAL, "- Pål Påfunn er opptatt, men trenger ikke å være med."),
     (Why.BUSY, GP, "- Fastlegen har sagt at tidspunktet ikke passer."),
-    (Why.OTHER_MEETING, LEA, "- Lea Liksom er opptatt i et annet samhandlingsmøte."),
+    (Why.OTHER_MEETING, LEA, "- Lea Liksom er opptatt i en annen avtale hos oss."),
     (Why.NOBODY, None, "- Ingen av klinikerne er ledige."),
     (Why.ROOM, None, "- Videorommet er i bruk i en annen sak."),
     (Why.LATE, None, "- Møtet kommer etter fristen, som er mandag 11. januar 2027."),
@@ -69,7 +74,7 @@ CASES = (
     (
         Why.BACK_TO_BACK,
         LEA,
-        "- Lea Liksom har et annet samhandlingsmøte rett før eller etter.",
+        "- Lea Liksom har en annen avtale hos oss rett før eller etter.",
     ),
     (Why.BACK_TO_BACK, None, "- Videorommet er i bruk i en annen sak rett før eller etter."),
     (
@@ -89,6 +94,16 @@ CASES = (
 def test_each_reason_is_said(why: Why, who: Attendee | None, said: str) -> None:
     """One plain sentence each, with whose it is."""
     assert against(why, who) == said
+
+
+def test_of_several_rooms_all_are_in_use() -> None:
+    """A meeting that may have any of them is told of all."""
+    two = replace(SEARCH, rooms=((), ()))
+    said = [say.answer(AT, [Reason(why=why)], two) for why in (Why.ROOM, Why.BACK_TO_BACK)]
+    assert "Alle videorommene er i bruk i andre saker." in said[0]
+    assert "Alle videorommene er i bruk i andre saker da, eller rett før eller etter." in said[1]
+    room = Obstacle(why=Why.ROOM, starts=1)
+    assert "Alle videorommene er i bruk alle gangene" in obstacles(room, search=two)
 
 
 def test_every_reason_has_its_case_above() -> None:
@@ -140,7 +155,7 @@ def test_it_suits_only_those_whose_calendars_are_known() -> None:
 def obstacles(*found: Obstacle, search: Search = SEARCH, today: date = SEARCH.first) -> str:
     """What is said where nothing is in time."""
     some = Found(times=(Proposal(start=AT),), late=True, obstacles=found)
-    return say.none_in_time(some, search, MeetingKind.SHM1, today)
+    return ask_no_time.none_in_time(some, search, MeetingKind.SHM1, today)
 
 
 def test_nothing_found_says_why_and_what_helps() -> None:
@@ -152,9 +167,17 @@ def test_nothing_found_says_why_and_what_helps() -> None:
         "Her er de første tidene etter fristen."
     )
     assert "Ingen av klinikerne er ledige" in obstacles(Obstacle(why=Why.NOBODY, starts=1))
-    assert "Velg et annet rom." in obstacles(Obstacle(why=Why.ROOM, starts=1))
+    assert "Videorommet er i bruk alle gangene" in obstacles(Obstacle(why=Why.ROOM, starts=1))
     assert "da mange har fri" in obstacles(Obstacle(why=Why.DAY_TO_AVOID, starts=1))
     assert "Flere er opptatt samtidig." in obstacles()
+
+
+def test_what_goes_along_needs_its_place_too() -> None:
+    """The meeting alone fits the hours asked for; with the slot before it, it does not (R26)."""
+    short = replace(SEARCH, closes=time(9))
+    assert "Flere er opptatt samtidig." in obstacles(search=short)
+    slot = replace(short, slot_hours=(time(8, 30), time(15, 30)))
+    assert obstacles(search=slot).startswith("Møtet og den interne praten får ikke plass")
 
 
 def test_a_deadline_that_is_over_or_far_ahead_is_not_what_stops() -> None:
@@ -163,7 +186,7 @@ def test_a_deadline_that_is_over_or_far_ahead_is_not_what_stops() -> None:
     assert obstacles(search=over) == "Her er de første tidene etter fristen."
     far = replace(SEARCH, deadline=date(2027, 3, 1))
     none = Found(times=(), late=True)
-    said = say.none_in_time(none, far, MeetingKind.SHM2, far.first)
+    said = ask_no_time.none_in_time(none, far, MeetingKind.SHM2, far.first)
     assert said.startswith("Ingen tid for SHM2 passer fram til mandag 25. januar 2027.")
 
 
