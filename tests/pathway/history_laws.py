@@ -32,6 +32,9 @@ from tests.pathway.build import OSLO
 from tests.pathway.history_office import InOffice
 from tests.pathway.office import judge_tasks
 
+CHASING = leaving.REMINDING | {SendingKind.TIMES_REMINDER}
+"""What reminds somebody outside of an answer or of a meeting."""
+
 HAND = frozenset({Doubt.MOVED, Doubt.DELETED, Doubt.TAKEN_OFF, Doubt.REWRITTEN})
 
 
@@ -51,9 +54,7 @@ class Laws(InOffice):
         invitation = case.invitation(sending.invitation_id)
         meeting = case.meeting(invitation.meeting_id)
         person = case.participant(invitation.participant_id)
-        if not by_hand and sending.hours is not Hours.ANY:
-            clinic = self.office.clinic
-            assert workdays.may_leave(now, Hours.WORKING, OSLO, clinic.work_from, clinic.work_to)
+        self.judge_hours(sending, by_hand=by_hand)
         if sending.kind is SendingKind.CANCELLATION:
             assert sending.hours in {Hours.ANY, Hours.SMS}
             died = case.closing is not None and case.closing.reason is ClosedReason.DIED
@@ -82,6 +83,12 @@ class Laws(InOffice):
             assert not rules.unmet(case, meeting, person), "a first message through a closed gate"
         if not minute:
             self.judge_reminder(case, sending, invitation)
+
+    def judge_hours(self, sending: Sending, *, by_hand: bool) -> None:
+        """What nobody has pressed leaves in working hours (D4, F3)."""
+        if not by_hand and sending.hours is not Hours.ANY:
+            now, clinic = self.office.clock, self.office.clinic
+            assert workdays.may_leave(now, Hours.WORKING, OSLO, clinic.work_from, clinic.work_to)
 
     def judge_reminder(self, case: Case, sending: Sending, invitation: Invitation) -> None:
         """Nothing settled is chased."""
@@ -149,13 +156,13 @@ class Laws(InOffice):
 
     @invariant()
     def once_a_day(self) -> None:
-        """At most one reminder a day for an invitation, one digest a day for a person (D4)."""
+        """At most one reminder a day for an invitation or a question, and one digest a day (D4)."""
         days: Counter[tuple[object, ...]] = Counter()
         seen: set[str] = set()
         for moment, s in self.office.left:
-            if s.kind in leaving.REMINDING and s.channel is Channel.MAIL and s.id not in seen:
+            if s.kind in CHASING and s.channel is Channel.MAIL and s.id not in seen:
                 seen.add(s.id)
-                days[(s.invitation_id, workdays.local_date(moment, OSLO))] += 1
+                days[(s.invitation_id, s.asked_id, workdays.local_date(moment, OSLO))] += 1
         for moment, staff_id in self.office.digests:
             on = workdays.local_date(moment, OSLO)
             assert workdays.is_working_day(on)
@@ -187,7 +194,7 @@ class Laws(InOffice):
         """Each reminder and task belongs to a promise, and none is written once that has ended."""
         for case in self.office.cases:
             for s in case.sendings:
-                if s.kind in {SendingKind.TASK, *leaving.REMINDING}:
+                if s.kind in {SendingKind.TASK, *CHASING}:
                     assert s.promise_id is not None
                     ended = case.promise(s.promise_id).settled
                     assert ended is None or s.created_at <= ended.at + self.apart

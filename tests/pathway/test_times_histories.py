@@ -14,7 +14,8 @@ from typing_extensions import override
 
 from pathway import offers, rules
 from pathway.commands import AnswerTimes, AskTimes, ChooseTime
-from pathway.outgoing import Sending, SendingKind
+from pathway.outgoing import Hours, Sending, SendingKind
+from pathway.service.invitations.reminding import PRESSED
 from pathway.words import Channel, MeetingKind, Role
 from tests.pathway.build import LEADER
 from tests.pathway.history_actions import CLOCKS
@@ -115,8 +116,17 @@ class TimesAsked(Histories):
             super().judge_departure(sending, by_hand=by_hand)
             return
         event(f"left about times: {sending.kind} {sending.role}")
+        self.judge_hours(sending, by_hand=by_hand)
         case = next(c for c in self.office.cases if c.id == sending.case_id)
         asked = case.asked_about(sending.asked_id)
+        if sending.kind is not SendingKind.TIMES_OVER:
+            assert case.closing is None, "closed: nothing but that no answer is wanted"
+            assert asked.ended_at is None, "who is not asked any more hears no question"
+        if sending.kind is SendingKind.TIMES_REMINDER:
+            assert sending.hours is Hours.WORKING or sending.why == PRESSED
+            assert sending.promise_id is not None
+            assert case.promise(sending.promise_id).settled is None, "what is settled is chased"
+            assert offers.unanswered(case, asked), "an answer that was given is chased"
         question = case.question_of_times(asked.question_id)
         without = question.moves is not None or question.kind is MeetingKind.SHM2
         if sending.kind is not SendingKind.TIMES or sending.role is Role.GP or without:

@@ -7,35 +7,29 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import hypothesis.strategies as st
 from hypothesis import Phase, given, settings
-from hypothesis.stateful import initialize, invariant, run_state_machine_as_test
+from hypothesis.stateful import initialize, run_state_machine_as_test
 from typing_extensions import override
 
 from pathway import promises, workdays
-from pathway.model import Promise
-from pathway.outgoing import Hours, Sending, SendingKind
-from pathway.service.daemon.chasing import arranged_in_time
+from pathway.outgoing import Hours
 from pathway.words import (
     Attendance,
     MeetingKind,
     Milestone,
-    PromiseId,
     PromiseKind,
     Role,
-    SettledHow,
     Substitute,
     Verdict,
 )
 from tests.figures import Figures
-from tests.pathway.build import LEADER, OSLO, a_clinic
+from tests.pathway.build import LEADER, SECRETARY, a_clinic
 from tests.pathway.history_actions import ALL, LISTS, MAILED, STOPS, WAY, Action
-from tests.pathway.history_laws import ran_on_the_day
-from tests.pathway.test_times_histories import TimesAsked
+from tests.scheduler.ledger_laws import ENDED, ENDS, LedgerLaws
 from tests.scheduler.shared_office import SharedOffice
 
 MANY = int(os.environ.get("SHM_TEST_HISTORIES", "0"))
@@ -47,14 +41,9 @@ DISK = [False, False, False, False, True]
 LONGEST = 400
 """Passes in which a history is to come to rest: two years of everything that is owed."""
 
-ENDS = (*SettledHow, "open at the top of its ladder")
-ENDED: Counter[tuple[PromiseKind, str]] = Counter()
 
-
-class TwoDaemons(TimesAsked):
+class TwoDaemons(LedgerLaws):
     """The same office on one database, where two daemons compete, die and are started again."""
-
-    office: SharedOffice
 
     @initialize(
         mailed=st.sampled_from(MAILED),
@@ -75,7 +64,6 @@ class TwoDaemons(TimesAsked):
         *,
         on_disk: bool = False,
     ) -> None:
-        self.uncovered: dict[PromiseId, bool] = {}
         clocks = (timedelta(), *skews)
         self.apart = max(clocks) - min(clocks)
         self.office = SharedOffice(
@@ -145,109 +133,6 @@ class TwoDaemons(TimesAsked):
         for name in LAWS:
             getattr(self, name)()
 
-    def everything_has_ended(self) -> None:
-        """Each promise is settled, cancelled, or has climbed its whole ladder."""
-        for case in self.office.cases:
-            for promise in case.promises:
-                if promise.settled is not None:
-                    ENDED[promise.kind, promise.settled.how] += 1
-                    continue
-                assert not promises.steps_ahead(case, promise, self.office.clinic)
-                assert promise.snoozed_until is None
-                ENDED[promise.kind, ENDS[-1]] += 1
-
-    # --- laws that only daemons can break ---------------------------------------------------------
-
-    @override
-    def daemon(self) -> None:
-        dead = self.office.restarts
-        super().daemon()
-        if self.office.restarts == dead and self.in_hours() and self.left_due():
-            self.office.clock += timedelta(minutes=1)
-            super().daemon()  # what began while the pass delivered: a mail came back, a gate shut
-        if self.office.restarts == dead and self.in_hours():
-            assert not self.left_due()
-            self.deadlines_are_warned_of()
-
-    def in_hours(self) -> bool:
-        """Whether every daemon's clock showed working hours."""
-        clinic = self.office.clinic
-        shown = [self.office.clock, *(daemon.now for daemon in self.office.daemons)]
-        return all(
-            workdays.may_leave(moment, Hours.WORKING, OSLO, clinic.work_from, clinic.work_to)
-            for moment in shown
-        )
-
-    @property
-    def today(self) -> date:
-        """The day in the clinic."""
-        return workdays.local_date(self.office.clock, OSLO)
-
-    def left_due(self) -> list[tuple[PromiseKind, promises.DueStep]]:
-        """Steps that have fallen due and are untaken: none, after a pass in working hours."""
-        return [
-            (promise.kind, due)
-            for case in self.office.cases
-            if case.closing is None
-            for promise in promises.open_promises(case)
-            if (due := promises.step_due(case, promise, self.office.clinic, self.today))
-        ]
-
-    def deadlines_are_warned_of(self) -> None:
-        """When a deadline has passed, somebody was told before, or the meeting was arranged.
-
-        Unless nobody could be told: it was known too late, or somebody had put it off.
-        """
-        for case in self.office.cases:
-            for promise in promises.open_promises(case) if case.closing is None else ():
-                if promise.kind is not PromiseKind.MILESTONE:
-                    continue
-                if promise.due >= self.today:
-                    self.uncovered[promise.id] = not self.covered(promise)
-                else:
-                    assert not self.uncovered.pop(promise.id, False), "passed without a warning"
-
-    def covered(self, promise: Promise) -> bool:
-        """Whether nobody needs to hear of this deadline today, or they have."""
-        case = next(c for c in self.office.cases if promise in c.promises)
-        told = [s for s in case.sendings if s.kind is SendingKind.TASK]
-        asked = {p.id for p in case.promises if p.kind is PromiseKind.MEETING_HELD}
-        begun = [
-            due
-            for due in promises.schedule(case, promise, self.office.clinic)
-            if due.step.days >= 0 and due.day <= self.today
-        ]
-        return (
-            not begun
-            or any(s.promise_id in {promise.id, *asked} for s in told)
-            or arranged_in_time(case, promise, self.today)
-            or promises.is_hidden(promise, self.today)
-        )
-
-    def judge_chat(self, sending: Sending) -> None:
-        """What staff hear keeps working hours, and a digest holds nothing that is settled (D4).
-
-        But for what a meeting that is run tells those who follow it, at once and on that day (R22).
-        """
-        now, clinic = self.office.clock, self.office.clinic
-        assert sending.hours is not Hours.ANY or self.is_of_a_run(sending)
-        assert workdays.may_leave(now, sending.hours, OSLO, clinic.work_from, clinic.work_to)
-        if sending.kind is not SendingKind.DIGEST:
-            return
-        assert sending.hours is Hours.WORKING
-        open_ids = {p.id for c in self.office.cases for p in promises.open_promises(c)}
-        assert set(sending.content.held) <= open_ids, "what is settled is chased"
-
-    def is_of_a_run(self, sending: Sending) -> bool:
-        """Whether it was written on a day on which a meeting of its case was run live."""
-        own = (case for case in self.office.cases if case.id == sending.case_id)
-        return any(ran_on_the_day(case, sending.created_at) for case in own)
-
-    @invariant()
-    def nothing_is_handed_over_twice(self) -> None:
-        """Each claim is handed over once, whichever daemon has it."""
-        assert len(set(self.office.handed)) == len(self.office.handed)
-
 
 LAWS = sorted(
     name
@@ -300,7 +185,10 @@ COURSES: dict[str, tuple[frozenset[Role], list[Action]]] = {
         [
             STARTED,
             ("ask_times", {"ahead": [20, 21], "clock": (10, 0)}),
+            ("post_office", {"mode": "fails"}),
+            days(7),
             ("answer_times", {"role": Role.GP, "said": 3}),
+            ("post_office", {"mode": "arrives"}),
             days(8),
         ],
     ),
@@ -327,6 +215,8 @@ COURSES: dict[str, tuple[frozenset[Role], list[Action]]] = {
             TICK,
             ("answer", {"role": Role.GP, "verdict": Verdict.DECLINED}),
             days(2),
+            ("somebody_is_away", {"who": SECRETARY, "ahead": 0, "days": 3}),
+            days(5),
             ("postpone", {"days": 6}),
         ],
     ),
