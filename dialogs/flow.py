@@ -243,8 +243,8 @@ def _idle(talk: Conversation, text: str, reader: Reader) -> Turn:
     said = folded(text) or text.strip()
     if not said:
         return Turn(state=talk, replies=(Reply(text=say.empty()),))
-    command = midway.of_somebody(talk, text, reader) or asked(text)
-    command = command or meant(text, reader) or midway.alone(talk, said, reader)
+    command = midway.of_somebody(talk, text, reader) or midway.more(talk, text, reader)
+    command = command or asked(text) or meant(text, reader) or midway.alone(talk, said, reader)
     if command is None:
         steering = said in words.CANCEL | words.BACK | words.SKIP | words.FINISH
         nothing = Reply(text=say.nothing_to_leave())

@@ -8,7 +8,7 @@ from dialogs.parsing import Asked, reference_in, without_reference
 from dialogs.reader import Reader
 from dialogs.reading import choose
 from dialogs.state import Conversation
-from dialogs.understand.run_words import person_first
+from dialogs.understand.run_words import more_time, person_first
 from dialogs.wording.nb.words.run import ALONE
 from pathway import running
 from pathway.case import Case
@@ -31,6 +31,14 @@ def of_somebody(talk: Conversation, text: str, reader: Reader) -> Asked | None:
     if isinstance(choose(told.who, participants.choices_of(known)), Missed):
         return None
     return Asked(name=told.name, rest=f"{ref} {told.who} {told.minutes}".strip())
+
+
+def more(talk: Conversation, text: str, reader: Reader) -> Asked | None:
+    """As in "+10 min", while the meeting of the case that is named or talked about runs."""
+    ref = reference_in(text) or talk.case
+    minutes = more_time(without_reference(text, ref))
+    known = minutes and _running(ref, reader)
+    return Asked(name="longer", rest=f"{ref} {minutes}") if known else None
 
 
 def _running(ref: str, reader: Reader) -> Case | None:

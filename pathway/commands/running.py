@@ -7,6 +7,7 @@ older one is refused. It is empty where somebody typed, and then means the run a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from pathway.run import Deed
 from pathway.words import CaseRef, MeetingKind, ParticipantId, StaffId
@@ -26,14 +27,16 @@ class StartMeeting:
 class StepMeeting:
     """Something happens in the meeting that is running.
 
-    `who` is late, did not come, came or left; `minutes` is how much longer, or how late; `parts`
-    are the indices of those to come, in their new order.
+    `who` is late, did not come, came or left; `minutes` is how much longer, or how late, and
+    `until` (UTC) the same as a time of day; `parts` are the indices of those to come, in their new
+    order.
     """
 
     ref: CaseRef
     deed: Deed
     who: ParticipantId | None = None
     minutes: int = 0
+    until: datetime | None = None
     parts: tuple[int, ...] = ()
     mark: str = ""
 

@@ -9,7 +9,7 @@ from pathway.run import Deed
 from pathway.words import Role
 from tests.dialogs.test_running_card import at_clock
 from tests.dialogs.test_running_presses import begun, run_of
-from tests.dialogs.world import on_the_day
+from tests.dialogs.world import on_the_day, oslo
 
 GP, NAV, PATIENT = Role.GP, Role.NAV_ADVISER, Role.PATIENT
 
@@ -71,3 +71,53 @@ def test_a_sentence_without_a_person_is_none_of_these() -> None:
     """The deed alone is the command itself."""
     assert person_first("gikk") is None
     assert person_first("forsinket: Nav 10 min") is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "forsinket Nav kl. 10.40",
+        "forsinket: Nav 10:40",
+        "forsinket K7M2 nav til kl 10.40",
+        "Nav er forsinket til kl. 10.40",
+        "Nav kommer kl. 10.40",
+        "Nav er forsinket, kommer klokka 10.40",
+    ],
+)
+def test_a_time_of_day_is_no_number_of_minutes(words: str) -> None:
+    """Nav is late until 10.40, and nothing more is asked."""
+    world = begun()
+    assert "Nav kommer kl. 10.40." in at_clock(world, "10.05", words)
+    (step,) = run_of(world).steps
+    assert (step.deed, step.until) == (Deed.LATE, oslo("2026-11-24 10.40"))
+
+
+def test_how_late_is_answered_with_a_time_too() -> None:
+    """A whole hour is one; what is gone is none, and the answer says what can be written."""
+    world = begun()
+    at_clock(world, "10.05", "Nav er forsinket")
+    assert "Nav kommer kl. 11." in at_clock(world, "10.05", "kl. 11")
+    world = begun()
+    assert "Skriv antall minutter fra 1 til 240." in at_clock(world, "10.35", "forsinket Nav 10.30")
+    assert run_of(world).steps == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ("+10 min", "10.30"),
+        ("+ 7 K7M2", "10.27"),
+        ("K7M2 +10 minutter", "10.30"),
+        ("10 min til", "10.30"),
+        ("mer tid til kl. 10.40", "10.40"),
+        ("+5 min", "10.25"),
+    ],
+)
+def test_more_time_is_as_much_as_is_said(words: str, ends: str) -> None:
+    """Counted from 10.20, when the part was to end."""
+    assert f"til kl. {ends}." in at_clock(begun(), "10.05", words)
+
+
+def test_more_minutes_mean_nothing_where_nothing_runs() -> None:
+    """It is not understood, as before."""
+    assert "Det forsto jeg ikke" in at_clock(on_the_day(), "09.40", "+10 min")

@@ -45,7 +45,7 @@ def _done(scene: Scene, _outcome: Outcome) -> tuple[Reply, ...]:
 
 def _opening(rest: str, _scene: Scene) -> Mapping[str, str]:
     told = said(rest)
-    facts = {"who": told.who, "minutes": told.minutes, "mark": told.mark}
+    facts = {"who": told.who, "minutes": told.minutes or told.clock, "mark": told.mark}
     return {name: value for name, value in facts.items() if value}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
 from dialogs import interludes
@@ -23,7 +23,7 @@ from dialogs.wording.nb import ask_running as say
 from dialogs.wording.nb.ask_words import typed
 from dialogs.wording.nb.conversations import joined
 from dialogs.wording.nb.refusals.catalogue import refusal
-from pathway import running
+from pathway import running, workdays
 from pathway.commands import BringAlong, StepMeeting
 from pathway.errors import RunForgottenError
 from pathway.run import Deed
@@ -91,8 +91,20 @@ def _read_who(text: str, scene: Scene) -> Reading:
 
 
 def _minutes(text: str, _scene: Scene) -> Reading:
-    number = said(text).minutes
+    told = said(text)
+    number = told.minutes or told.clock
     return Took(number) if number else Missed(say.NO_MINUTES)
+
+
+def _soon(clock: str, scene: Scene) -> datetime | None:
+    """The next moment at which the clocks show this; None where minutes were said."""
+    state = state_of(scene)
+    if state is None or not clock or clock.isdigit():
+        return None
+    now, zone, at = scene.desk.now, state.meeting.zone, time.fromisoformat(clock.replace(".", ":"))
+    today = workdays.local_date(now, zone)
+    days = (today, today + timedelta(days=1))
+    return next(moment for day in days if (moment := workdays.moment(day, at, zone)) > now)
 
 
 WHO = Question(name="who", kind=Kind.CHOICE, words=Words(*say.WHO), choices=_people, read=_read_who)
@@ -105,11 +117,13 @@ def _press(name: str, title: str, deed: Deed, *questions: Question) -> Form:
 
     def build(scene: Scene) -> StepMeeting:
         usual = USUAL_MINUTES if deed is Deed.LONGER else "0"
+        minutes = scene.answer("minutes") or usual
         return StepMeeting(
             ref=scene.case.ref,
             deed=deed,
             who=ParticipantId(scene.answer("who")) if scene.answer("who") else None,
-            minutes=int(scene.answer("minutes") or usual),
+            minutes=int(minutes) if minutes.isdigit() else 0,
+            until=_soon(minutes, scene),
             parts=_order(scene) if deed is Deed.REORDER else (),
             mark=scene.answer("mark"),
         )

@@ -34,7 +34,7 @@ WHO = ("Hvem gjelder det?", "Deltaker", "Velg fra listen.")
 MINUTES = (
     "Hvor mange minutter?",
     "Minutter",
-    "Skriv et tall, for eksempel 10.",
+    "Skriv et tall, for eksempel 10, eller et klokkeslett, for eksempel 10.40.",
 )
 FIRST = ("Hvilken del tar dere neste gang dere bytter?", "Neste del", "Velg fra listen.")
 NAME = (

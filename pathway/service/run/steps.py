@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 MOST_LATE = 240
 MOST_LONGER = 60
 
+_MINUTE = timedelta(minutes=1)
+
 _LEADS = frozenset({Role.CLINICIAN, Role.LEADER})
 
 
@@ -59,6 +61,7 @@ def _noted(pen: Pen, state: Live, command: StepMeeting) -> Step:
         by=StaffId(pen.actor),
         who=command.who,
         minutes=command.minutes,
+        until=command.until if command.deed in {Deed.LATE, Deed.LONGER} else None,
         parts=command.parts,
     )
 
@@ -74,13 +77,14 @@ def _next(_case: Case, _pen: Pen, state: Live, said: Step) -> Step:
 
 def _longer(case: Case, _pen: Pen, state: Live, said: Step) -> Step:
     """Counted from when the part ends, or from now where that is past; noted from its own end."""
-    if not 0 < said.minutes <= MOST_LONGER:
-        raise MinutesError(MOST_LONGER)
     ends = max(said.at, timetable.planned_end(case, state, said.at))
-    passed = -((timetable.own_end(case, state, said.at) - ends) // timedelta(minutes=1))
-    if sum(state.minutes) + passed + said.minutes > MOST_MINUTES:
+    minutes = said.minutes if said.until is None else -((ends - said.until) // _MINUTE)
+    if not 0 < minutes <= MOST_LONGER:
+        raise MinutesError(MOST_LONGER)
+    passed = -((timetable.own_end(case, state, said.at) - ends) // _MINUTE)
+    if sum(state.minutes) + passed + minutes > MOST_MINUTES:
         raise MeetingTooLongError(MOST_MINUTES)
-    return replace(said, minutes=passed + said.minutes)
+    return replace(said, minutes=passed + minutes, until=None)
 
 
 def _pause(_case: Case, _pen: Pen, state: Live, said: Step) -> Step:
@@ -124,6 +128,11 @@ def _take_over(_case: Case, pen: Pen, state: Live, said: Step) -> Step:
 def _late(case: Case, pen: Pen, state: Live, said: Step) -> Step:
     """Not there yet: they count as there when the minutes are over, unless they come before."""
     person = _not_come_yet(case, state, said)
+    most = timedelta(minutes=MOST_LATE)
+    if said.until is not None:
+        if not timedelta() < said.until - said.at <= most:
+            raise MinutesError(MOST_LATE)
+        return replace(said, minutes=0)
     if not 0 < said.minutes <= MOST_LATE:
         raise MinutesError(MOST_LATE)
     slots = timetable.timetable(case, state, pen.now)
