@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from dialogs.understand.references import REFERENCE_ALPHABET, REFERENCE_LENGTH
 from dialogs.understand.vocabulary import WORDS
 from dialogs.wording.nb import ask_words as words
+from dialogs.wording.nb.words.answering import WHOEVER_ANSWERS
 
 CLOSE = 80
 """How alike two words must be (of 100) for one to be the other misspelt."""
@@ -69,7 +70,7 @@ _LONGEST = len(_PHRASES[0].words)
 _OF_SOMEBODY = tuple(
     phrase.text
     for phrase in _PHRASES
-    if phrase.words[0] in words.WHOEVER_ANSWERS and len(phrase.words) > 1
+    if phrase.words[0] in WHOEVER_ANSWERS and len(phrase.words) > 1
 )
 """What somebody says or does, as "fastlegen har sagt": their name alone is another command."""
 

@@ -25,10 +25,12 @@ def facts_said(rest: str, asked: Sequence[InvitationLine], today: date) -> dict[
     Of `asked` the one is meant whose role or name is said, or who alone has not answered. Whoever
     rang did so today, unless another day is said.
     """
+    known = [line.participant.name for line in asked]
     told, day = say_verdict.without_day(rest)
+    lead, told = _who_first(told, known)  # of "fastlegen ringte" the doctor is not only how it came
     told, way = say_verdict.without_channel(told)
     told, day = (told, day) if day else say_verdict.without_day(told)
-    lead, told = _who_first(told, [line.participant.name for line in asked])
+    lead, told = (lead, told) if lead else _who_first(told, known)
     verdict, beside = say_verdict.split_verdict(told)
     if verdict and way is None:
         beside, way = say_verdict.without_channel(beside)

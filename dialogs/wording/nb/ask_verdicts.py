@@ -12,6 +12,10 @@ _PHRASES: dict[str, Verdict] = {
     **dict.fromkeys(("nei", "kan ikke komme", "kan ikke", "kommer ikke", "passer ikke"), _NO),
     **dict.fromkeys(("det passer ikke", "det går ikke", "har ikke anledning"), _NO),
     **dict.fromkeys(("kan dessverre ikke", "kan dessverre ikke komme"), _NO),
+    **dict.fromkeys(("kan likevel ikke", "kan likevel ikke komme", "kan ikke likevel"), _NO),
+    **dict.fromkeys(("kan ikke komme likevel", "er syk", "er blitt syk", "ble syk"), _NO),
+    **dict.fromkeys(("har blitt syk", "melder avbud", "meldte avbud", "meldt avbud"), _NO),
+    **dict.fromkeys(("må melde avbud",), _NO),
     **dict.fromkeys(("kanskje", "foreløpig", "usikker", "er usikker", "vet ikke ennå"), _MAYBE),
     **dict.fromkeys(
         ("nytt tidspunkt", "annet tidspunkt", "et annet tidspunkt", "ny tid", "annen tid"),
@@ -21,11 +25,13 @@ _PHRASES: dict[str, Verdict] = {
     "ønsker et annet tidspunkt": Verdict.NEW_TIME,
     "ønsker ny tid": Verdict.NEW_TIME,
 }
-_BEFORE = listed("har svart svarer svarte sier sa sagt takker takket at som fra de hun han og")
+_BEFORE = listed(
+    "har svart svarer svarte sier sa sagt ringte takker takket at som fra de hun han og"
+)
 _TURNS_BOTH = {"men", "kanskje", "annet", "heller", "hvis", "dersom"}
 _TURNS = {
     _YES: {*_TURNS_BOTH, "ikke", "nei", "annen", "unntatt"},
-    _NO: {*_TURNS_BOTH, "ja", "passer", "foreslår", "nytt"},
+    _NO: {*_TURNS_BOTH, "ja", "passer", "foreslår", "nytt", "vikar", "vikaren"},
 }
 """Words after a yes or a no that may turn it around: then the answer is asked about."""
 
@@ -57,6 +63,9 @@ def split_verdict(rest: str) -> tuple[str, str]:
         if verdict is None:
             continue
         beside = " ".join(words[size:]).lstrip(" ,.;:–-")
+        first, _, again = beside.lower().rstrip(" .!").partition(" ")
+        if first == "og" and _PHRASES.get(again) is verdict:
+            return verdict.value, ""
         after = {_bare(word) for word in words[size:]}
         if after & _TURNS.get(verdict, set()) and not _repeats(verdict, after):
             return "", " ".join(words)

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb.words import looking
+from dialogs.wording.nb.words import answering, looking
 from dialogs.wording.nb.words import plan as plan_commands
 from dialogs.wording.nb.words import run as run_commands
 from dialogs.wording.nb.words.staff import STAFF_COMMANDS
-
-WHOEVER_ANSWERS = ("fastlegen", "legen", "pasienten", "veilederen", "nav")
-SAID_BY = tuple(
-    f"{who} {said}"
-    for who in WHOEVER_ANSWERS
-    for said in ("sier", "sa", "har sagt", "svarer", "svarte", "har svart", "takker", "takket")
-)
-"""As in "pasienten sier ja": what somebody has answered."""
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "register": (
@@ -36,8 +28,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "answer": (
         *("svar", "registrer svar", "registrere svar", "registrer svaret", "svar fra"),
         *("fastlegen ringte", "legen ringte", "fastlegen svarte", "legen svarte"),
-        *("fastlegen kan ikke", "legen kan ikke", "fastlegen har svart", "legen har svart"),
-        *("fastlegen har ringt", "legen har ringt", *SAID_BY),
+        *("fastlegen har ringt", "legen har ringt", *answering.SAID_BY),
     ),
     "milestone": ("milepæl", "milepel", "registrer milepæl", "registrere milepæl"),
     "correct": (
