@@ -41,7 +41,7 @@ cover: $(VENV)/dev.stamp ## branch coverage of pathway/, less than 100 % fails
 histories: $(VENV)/dev.stamp ## random histories, judged by everybody's calendar and by the ledger; ARGS is how many, or 3000
 	@SHM_TEST_HISTORIES=$(or $(ARGS),3000) $(BIN)/python -m pytest -q \
 		tests/calendar_sync/test_calendars_follow.py tests/calendar_sync/graph/test_colleagues_follow.py \
-		tests/scheduler/test_ledger_histories.py
+		tests/calendar_sync/graph/test_colleagues_in_teams.py tests/scheduler/test_ledger_histories.py
 
 slots: $(VENV)/dev.stamp ## times that suit beside trying every one; ARGS is how many cases, or 5000
 	@SHM_TEST_SLOTS=$(or $(ARGS),5000) $(BIN)/python -m pytest -q tests/pathway/test_slots.py
