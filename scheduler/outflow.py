@@ -37,24 +37,26 @@ _Done: TypeAlias = "tuple[Sending, Handed]"
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A row in our hand, with its links; or none, and whether it `waits` untaken."""
+    """A row in our hand, with its links; or none: it `waits` untaken, was given up, or is gone."""
 
     row: _Row | None = None
     waits: bool = False
+    lost: Passed | None = None
 
 
 @dataclass(slots=True)
 class _Round:
     """What came of one: a receipt for each of the first that were handed over, and what was taken.
 
-    `listed` was looked through for that; of the `halted` cases nothing can be taken. There may be
-    `more` to do at once.
+    `listed` was looked through for that; of the `halted` cases nothing can be taken, and what was
+    `lost` was given up in place of being taken. There may be `more` to do at once.
     """
 
     receipts: list[Passed | None] = field(default_factory=list)
     listed: Sequence[Queued] = ()
     rows: list[_Row] = field(default_factory=list)
     halted: set[CaseId] = field(default_factory=set)
+    lost: list[Passed] = field(default_factory=list)
     more: bool = False
 
     def add(self, queued: Queued, taken: _Taken) -> None:
@@ -63,6 +65,8 @@ class _Round:
             self.rows.append(taken.row)
         elif taken.waits:
             self.halted.add(queued.case_id)
+        elif taken.lost:
+            self.lost.append(taken.lost)
 
 
 class Outflow:
@@ -145,6 +149,9 @@ class Outflow:
             self._this.count(self._channel, done, given_up=over)
             if passed is not None:
                 self._this.note(passed)
+        for passed in came.lost:
+            self._this.count(self._channel, Handed("no receipt"), given_up=True)
+            self._this.note(passed)
         if came.receipts:
             self._tell_others()
         self._halted |= came.halted
@@ -225,6 +232,8 @@ class Outflow:
         claimed = delivering.claim(context, sending_id, self._this.carriers.keys())
         if claimed is None:
             return _Taken(waits=delivering.still_due(context, sending_id))
+        if not claimed.waiting:
+            return _Taken(lost=passed_of(context, claimed))
         return _Taken((claimed, delivering.links_for(context, claimed)))
 
 

@@ -264,7 +264,7 @@ class Office:
 
     def _deliver(self, sending_id: SendingId) -> None:
         claimed = self.run(lambda c: delivering.claim(c, sending_id), PROGRAM)
-        if claimed is None:
+        if claimed is None or not claimed.waiting:
             return
         try:
             error, for_good = self.carry(claimed)

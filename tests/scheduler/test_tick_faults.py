@@ -16,7 +16,7 @@ from pathway.commands import Correct
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.service.daemon.delivering import ATTEMPTS, LEASE, claim, delay
-from pathway.words import InvitationState
+from pathway.words import Channel, InvitationState
 from scheduler.outflow import AT_ONCE
 from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
@@ -227,7 +227,7 @@ async def test_a_receipt_that_cannot_be_written_sends_no_flood(station: Station)
 
 
 async def test_a_row_that_kills_whoever_claims_it_is_given_up(station: Station) -> None:
-    """Claimed so often without a receipt, a row is given up unsent, and the secretary told once."""
+    """Claimed so often without a receipt, a row is given up unsent; told and counted once."""
     ref = station.invited()
     sending_id = station.row(ref).id
     for _ in range(ATTEMPTS):
@@ -236,8 +236,11 @@ async def test_a_row_that_kills_whoever_claims_it_is_given_up(station: Station) 
         station.clock += max(LEASE, delay(claimed.attempts)) - SECOND
         assert station.ask(lambda context: claim(context, sending_id)) is None
         station.clock += SECOND
-    await station.tick()
-    await station.tick(MINUTE)
+    report, later = await station.tick(), await station.tick(MINUTE)
+    assert [passed.id for passed in report.given_up] == [sending_id]
+    assert report.handed == {(Channel.MAIL, SendingStatus.GIVEN_UP): 1}
+    assert later.given_up == []
+    assert later.handed == {}
     assert not station.carrier.tried
     assert station.row(ref).error == "no receipt"
     assert station.statuses(ref) == [SendingStatus.GIVEN_UP]

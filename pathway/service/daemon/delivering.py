@@ -74,8 +74,7 @@ def claim(
         )
         return None
     if sending.attempts >= ATTEMPTS:
-        failed(context, sending_id, sending.error or "no receipt", for_good=False)
-        return None
+        return failed(context, sending_id, sending.error or "no receipt", for_good=False)
     first = _to_come_first(case, context, sending)
     if first is not None:
         again = min(first.not_before, context.now + LOOK_AGAIN)
