@@ -107,18 +107,18 @@ def _frozen(fresh: Promise, days: tuple[int, ...], clinic: Clinic) -> Promise:
 
 def _open(case: Case, fresh: Promise, clinic: Clinic, new_id: PromiseId) -> Case:
     earlier = [p for p in case.promises if p.key == fresh.key]
-    if any(p.settled and p.settled.how is SettledHow.DONE for p in earlier):
-        return case  # a person said that it is done
-    fresh = replace(fresh, id=new_id)
-    if earlier and fresh.since <= earlier[-1].since:  # not asked anew: goes on where it was
-        last = earlier[-1]
+    done = any(p.settled and p.settled.how is SettledHow.DONE for p in earlier)
+    if done and fresh.kind in ended.SAID_DONE:
+        return case
+    last = earlier[-1] if earlier else fresh
+    fresh = replace(fresh, id=new_id, ticked=last.ticked)
+    if earlier and fresh.since <= last.since:  # not asked anew: goes on where it was
         fresh = replace(
             _frozen(fresh, last.days, clinic),
             taken=last.taken,
             step=last.step,
             tried_on=last.tried_on,
             handed_to=last.handed_to,
-            ticked=last.ticked,
         )
     return case.with_changed(fresh)
 

@@ -25,9 +25,10 @@ def questions(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
             continue
         for staff_id, about in _needed(case, meeting, now).items():
             day = meeting.start.date()
-            if clinic.roster.absence(staff_id, day) is None:
+            absence = clinic.roster.absence(staff_id, day)
+            if absence is None:
                 continue
-            key = f"{meeting.id}:{staff_id}:{day.isoformat()}"
+            key = f"{meeting.id}:{staff_id}:{day.isoformat()}:{absence.id}"
             yield promise_of(
                 clinic,
                 kind=PromiseKind.AWAY,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pathway import offers, rules
 from pathway.aftermath import InterviewState
 from pathway.owed import checklists
+from pathway.owed.checklists import CHECKLISTS
+from pathway.owed.papers import PAPERS
 from pathway.words import (
     AskedId,
     InvitationId,
@@ -42,6 +44,11 @@ TICKED = frozenset(
     }
 )
 """What a person settles by a tick; everything else is settled by doing it in the program."""
+
+
+SAID_DONE = TICKED | PAPERS | CHECKLISTS.keys()
+"""What a person says to be done, and is then owed no more; all else is owed while the case says so.
+"""
 
 
 def how(case: Case, promise: Promise) -> SettledHow:

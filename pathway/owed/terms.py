@@ -54,8 +54,13 @@ def promise_of(  # noqa: PLR0913 - the terms of a promise, all by name
 
 
 def since_when(case: Case, key: str, now: datetime) -> datetime:
-    """Since the ledger first had a promise with this key, else from now on."""
-    return next((p.since for p in case.promises if p.key == key), now)
+    """Since the ledger has had a promise with this key that is open, else from now on.
+
+    What ended and is owed once more counts from when it came back, not what ended at this change.
+    """
+    own = (p for p in case.promises if p.key == key)
+    living = (p for p in own if p.settled is None or p.settled.at == now)
+    return next((p.since for p in living), now)
 
 
 def living(case: Case, now: datetime) -> Iterator[tuple[Meeting, Invitation, Participant]]:

@@ -44,7 +44,8 @@ def choices(case: Case, clinic: Clinic, now: datetime) -> Iterator[Promise]:
     """A decision: at once when everybody who is asked has answered, else after the days for it."""
     for question in offers.open_questions(case):
         waits = any(offers.unanswered(case, asked) for q, asked in _asked(case) if q == question)
-        key = f"{question.id}:{'late' if waits else 'ready'}"
+        late = f"late:{question.answer_by.isoformat()}"
+        key = f"{question.id}:{late if waits else 'ready'}"
         yield promise_of(
             clinic,
             kind=PromiseKind.TIMES_CHOICE,

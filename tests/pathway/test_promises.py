@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
-import pytest
-
 from pathway import promises
 from pathway.case import Case, Wishes
 from pathway.clinic import Clinic
@@ -17,6 +15,7 @@ from pathway.words import (
     Channel,
     MeetingKind,
     Milestone,
+    ParticipantId,
     PromiseKind,
     Role,
     SendingId,
@@ -246,14 +245,24 @@ def test_what_was_only_interrupted_goes_on() -> None:
     assert again.handed_to == COORDINATOR
 
 
-@pytest.mark.parametrize("kind", [PromiseKind.ANSWER, PromiseKind.LINK, PromiseKind.MILESTONE])
-def test_what_a_person_ticked_off_stays_off(kind: PromiseKind) -> None:
+def test_what_a_person_ticked_off_stays_off() -> None:
     """A promise settled by hand is never opened again under the same key."""
-    case = asked()
-    (promise,) = of_kind(case, kind)
+    patient = a_case().participant(ParticipantId("patient"))
+    case = reconciled(a_case().with_changed(replace(patient, call_back_at=at(NOON))))
+    (promise,) = of_kind(case, PromiseKind.CALL_BACK)
     case = promises.settle_by_hand(case, promise, LATER)
     assert case.promise(promise.id).settled == Settled(how=SettledHow.DONE, at=LATER)
     assert reconciled(case) == case
+
+
+def test_what_a_fact_ended_is_owed_again_with_it() -> None:
+    """R2: a milestone that was recorded by mistake is waited for again once it is taken back."""
+    case = reconciled(a_case())
+    (promise,) = of_kind(case, PromiseKind.MILESTONE)
+    case = reconciled(reached(case, Milestone.ASSESSMENT_STARTED, "2026-11-02"))
+    assert case.promise(promise.id).settled == Settled(how=SettledHow.DONE, at=LATER)
+    case = reconciled(replace(case, milestones=a_case().milestones), "2026-11-06 09:00")
+    assert [p.key for p in promises.open_promises(case)] == [promise.key]
 
 
 # --- ladders and days ------------------------------------------------------------------------

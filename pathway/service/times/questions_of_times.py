@@ -94,13 +94,16 @@ def _put(case: Case, pen: Pen, command: AskTimes) -> TimeQuestion:
 def _with_starts(
     case: Case, pen: Pen, question: TimeQuestion, starts: tuple[datetime, ...]
 ) -> Case:
-    """Exactly these times: others are withdrawn, and what is new is held."""
+    """Exactly these times: others are withdrawn, and what is new is held and may be judged."""
     living = offers.living_options(case, question, pen.now)
-    if {option.start for option in living} == set(starts):
+    known = {option.start for option in living}
+    if known == set(starts):
         raise SameTimesError
+    if set(starts) - known:  # there are days to judge what is new, too
+        question = replace(question, answer_by=workdays.add(pen.today, ANSWER_DAYS))
+        case = case.with_changed(question)
     gone = (o for o in living if o.start not in starts)
     case = case.with_changed(*(replace(option, released_at=pen.now) for option in gone))
-    known = {option.start for option in living}
     for start in starts:
         if start not in known:
             case = case.with_changed(option_at(case, pen, question, start))
