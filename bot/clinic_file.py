@@ -16,6 +16,7 @@ from dialogs.letters import information
 from dialogs.wording.neutral import forbidden_in
 from pathway.clinic import Clinic, Contact, Staff
 from pathway.service.people.contacts import REMEMBERED
+from pathway.variants import VARIANTS
 from pathway.words import ClinicId, Role, StaffId
 
 T = TypeVar("T")
@@ -25,8 +26,7 @@ _KEYS = frozenset(
         *("id", "name", "public_name", "phone", "zone", "work_from"),
         *("work_to", "places", "video", "video_rooms", "mail_to", "staff"),
         *("contacts", "contact_months", "ladders", "patient_letter", "calendar", "checklists"),
-        "plan_text",
-        "agendas",
+        *("plan_text", "agendas", "variant"),
     }
 )
 _STAFF_KEYS = frozenset(
@@ -104,6 +104,7 @@ class _Reader:
             ladders=clinic_ladders.ladders(self.raw, self.faults),
             checklists=clinic_checklists.used(self.raw, self.faults),
             plan_text=self._plan_text(),
+            default_variant=self._variant(),
             patient_letter=self._patient_letter(),
         )
         self._check(clinic)
@@ -240,6 +241,14 @@ class _Reader:
         if not isinstance(value, bool):
             self.faults.append("'plan_text' must be true or false")
         return value is True
+
+    def _variant(self) -> str:
+        """Which pathway new patients follow (R2, R4); pain where the file says nothing."""
+        value = self.raw.get("variant", "pain")
+        if isinstance(value, str) and value in VARIANTS:
+            return value
+        self.faults.append(f"'variant' must be one of {', '.join(sorted(VARIANTS))}")
+        return "pain"
 
     def _patient_letter(self) -> str:
         """The clinic's own information letter; it says what R20b wants, or is refused."""

@@ -95,6 +95,7 @@ class Clinic:
     when nobody has made sure of them for `contact_months`. `patient_letter` is the clinic's own
     text of the patient's information letter, empty for the built-in one (R12, R20b). Staff's
     calendars are read every `freebusy_minutes`; hosts in `freebusy_inside` may be of our network.
+    `default_variant` is the pathway of a new patient (R4); a case keeps the one that it began with.
     `plan_text` is whether the action plan is written here, and not only how far it has come (P4).
     `roster` is no part of the file: who is away today, put in where a use case begins.
     """

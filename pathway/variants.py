@@ -39,8 +39,11 @@ def _variant(name: str, to_assessment: int, to_shm1: int, to_shm2: int) -> Varia
     return Variant(name=name, segments=(first, second, third))
 
 
-VARIANTS = {"pain": _variant("pain", 12, 12, 26)}
-"""R2. Fatigue (R4: 8, 4, 26) is one more line once a clinic switches it on."""
+VARIANTS = {
+    "pain": _variant("pain", 12, 12, 26),
+    "fatigue": _variant("fatigue", 8, 4, 26),
+}
+"""R2 and R4; a clinic's file says which of them its new patients follow."""
 
 MEETING_MILESTONE = {
     MeetingKind.SHM1: Milestone.SHM1_HELD,

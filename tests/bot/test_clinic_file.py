@@ -1,13 +1,15 @@
 """A clinic's file: what it may hold, and every fault at once."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from bot.clinic_file import ClinicFileError, load_clinic
-from pathway.words import Role
+from pathway.words import PromiseKind, Role
+from tests.pathway.office import Office
 
 EXAMPLE = Path(__file__).parents[2] / "clinic.example.toml"
 
@@ -72,6 +74,22 @@ def test_little_is_needed(tmp_path: Path) -> None:
     assert clinic.mail_to == frozenset()
 
 
+def test_r4_a_clinic_switches_fatigue_on(tmp_path: Path) -> None:
+    """New patients get its deadlines; a case that has begun keeps its own."""
+    pain = load_clinic(written(tmp_path, GOOD))
+    fatigue = load_clinic(written(tmp_path, top('variant = "fatigue"')))
+    office = Office()
+    begun = office.register(received="2026-10-01")
+    office.clinic = replace(office.clinic, default_variant=fatigue.default_variant)
+    fresh = office.register(received="2026-10-01")
+    due = [
+        next(p.due for p in case.promises if p.kind is PromiseKind.MILESTONE)
+        for case in (begun, fresh)
+    ]
+    assert due == [date(2026, 12, 24), date(2026, 11, 26)]
+    assert (pain.default_variant, fatigue.default_variant) == (begun.variant, fresh.variant)
+
+
 def test_contacts_of_every_kind(tmp_path: Path) -> None:
     """A contact is a GP unless it says otherwise, and may say when it was last made sure of."""
     text = """
@@ -132,6 +150,8 @@ def test_every_fault_is_listed_at_once(tmp_path: Path) -> None:
         ('mail_to = "gp"', "must be a list of"),
         ("staff_list = 1", "is unknown; known are"),
         ('contacts = ["Kari"]', "not a list of tables"),
+        ('variant = "own"', "must be one of fatigue, pain"),
+        ("variant = 8", "must be one of fatigue, pain"),
         ("contact_months = 0", "a whole number from 1 to 120"),
         ('contact_months = "12"', "a whole number from 1 to 120"),
         ('contacts = [{name = "B", role = "patient"}]', "must be one of gp, nav_adviser"),

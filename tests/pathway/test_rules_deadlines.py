@@ -164,17 +164,19 @@ def test_r3_a_segment_without_months_is_counted_in_weeks_alone() -> None:
 # --- variants --------------------------------------------------------------------------------
 
 
-def test_r4_a_clinics_own_variant_runs_on_the_same_engine() -> None:
-    """Fatigue's 8, 4 and 26 weeks, as a clinic adds them, give totals of 8, 12 and 38 (R4)."""
-    weeks = (8, 4, 26)
-    segments = [
-        replace(segment, weeks=n)
-        for segment, n in zip(VARIANTS["pain"].segments, weeks, strict=True)
-    ]
-    fatigue = Variant(name="fatigue", segments=tuple(segments))
-    clinic = a_clinic(variants={**VARIANTS, "fatigue": fatigue})
-    rows = rules.deadlines(a_case("2026-10-01", variant="fatigue"), clinic)
+def test_r4_fatigue_runs_on_the_same_engine() -> None:
+    """Its 8, 4 and 26 weeks give totals of 8, 12 and 38 (R4)."""
+    rows = rules.deadlines(a_case("2026-10-01", variant="fatigue"), CLINIC)
     assert [row.total for row in rows] == [day("2026-10-01") + n * WEEK for n in (8, 12, 38)]
+
+
+def test_r4_a_clinics_own_variant_runs_on_the_same_engine() -> None:
+    """What is data may be added: 1, 2 and 3 weeks give totals of 1, 3 and 6 (R4)."""
+    segments = [replace(segment, weeks=n) for n, segment in enumerate(VARIANTS["pain"].segments, 1)]
+    own = Variant(name="own", segments=tuple(segments))
+    clinic = a_clinic(variants={**VARIANTS, "own": own})
+    rows = rules.deadlines(a_case("2026-10-01", variant="own"), clinic)
+    assert [row.total for row in rows] == [day("2026-10-01") + n * WEEK for n in (1, 3, 6)]
 
 
 # --- the next one ----------------------------------------------------------------------------
