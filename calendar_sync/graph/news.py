@@ -82,14 +82,17 @@ def news(event: SharedEvent, seen: SeenEvent | None, now: datetime) -> Iterator[
 
 
 def as_read(event: SharedEvent, seen: SeenEvent | None) -> SharedEvent:
-    """The event without what was done by hand and is right again: that may be done anew."""
+    """The event without what was done by hand and is right again: that may be done anew.
+
+    An online meeting's own is gone until its new link is found.
+    """
     still = done_by_hand(event, seen)
     back = seen is not None and seen.window == event.window
     return replace(
         event,
         moved_to=None if back else event.moved_to,
         by_hand=tuple(line for line in event.by_hand if line in still),
-        gone=event.gone and seen is None,
+        gone=event.gone and (seen is None or bool(event.room)),
     )
 
 

@@ -177,3 +177,20 @@ async def test_a_room_that_is_deleted_by_hand_is_made_anew(teams: GraphOffice) -
     assert teams.told("lea") == ["invited", "updated", "updated"]
     await teams.read()
     assert teams.case(ref).meetings[-1].link == link
+
+
+async def test_a_room_made_anew_that_fails_half_way_still_gets_its_link(
+    teams: GraphOffice,
+) -> None:
+    """Deleted by hand, made again, not yet made safe, and looked at: nobody keeps the dead link."""
+    ref = linkless(teams, "lea")
+    await teams.tick()
+    await teams.read()
+    dead = teams.case(ref).meetings[-1].link
+    teams.graph.exchange.delete(room(teams))
+    teams.graph.plan.append(Planned(status=404, code="ErrorItemNotFound", method="PATCH"))
+    for _ in range(3):
+        await teams.read()
+    assert list(teams.graph.plan) == []
+    link = teams.case(ref).meetings[-1].link
+    assert room(teams).data["onlineMeeting"]["joinUrl"] == link != dead
