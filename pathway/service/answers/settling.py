@@ -56,11 +56,16 @@ def _asked_again(case: Case, pen: Pen, question: Question) -> Plan:
 
 
 def _restored(case: Case, pen: Pen, question: Question) -> Plan:
-    """The calendar is written once more as the meeting is; who has answered is not asked again."""
+    """The calendar is written once more as the meeting is; who has answered is not asked again.
+
+    Whose invitation is off by now is written to no more: the event itself is compared anew.
+    """
     by_hand = question.doubt in BY_HAND
     invitation = case.invitation(question.invitation_id) if question.invitation_id else None
     if not by_hand or invitation is None or invitation.offered is None:
         raise NoVerdictError
+    if invitation.cancelled_at is not None:
+        return Plan(case=case)
     case, told = engine.send_again(case, pen, invitation, invitation.offered)
     return Plan(case=case, consequences=told)
 

@@ -23,6 +23,7 @@ from calendar_sync.graph.calls import GraphError
 from calendar_sync.graph.carrier import GraphCarrier, plain
 from calendar_sync.graph.holding import HeldTimes
 from calendar_sync.graph.postbox import CalendarPostbox
+from pathway.arrivals import Handled, Sort
 from pathway.calendars import SharedEvent
 from pathway.case import Case
 from pathway.clinic import Clinic, Staff
@@ -30,22 +31,25 @@ from pathway.commands import (
     AddParticipant,
     ArrangeAppointment,
     Invite,
+    MoveMeeting,
     ReplaceParticipant,
     SettleQuestion,
     StopTimes,
 )
-from pathway.model import Invitation
+from pathway.model import Invitation, Window
 from pathway.outgoing import Event as Told
 from pathway.outgoing import Sending, SendingStatus
 from pathway.ports import DeliveryFailedError, DeliveryRefusedError, Links
 from pathway.postbox import PostboxError
-from pathway.questions import Question, Resolution
+from pathway.questions import Doubt, Question, Resolution
 from pathway.service import PROGRAM, Context
 from pathway.service.answers.receiving import receive
 from pathway.service.invitations.rechannelling import all_moved, elsewhere, move_over
 from pathway.times import TimeOption, TimeQuestion
 from pathway.words import Channel, MeetingId, MeetingKind, ParticipantId, Role, StaffId
+from pathway.workdays import wall_time
 from tests.calendar_sync.correspondence import SECRET, Correspondence, MailOffice
+from tests.calendar_sync.graph.pressed import Pressed, judge_known, shown
 from tests.calendar_sync.in_their_words import due_facts, says_no, waits_for_the_gp
 from tests.calendar_sync.mail_law import FORBIDDEN
 from tests.fakes.graph_calendar import Event, Exchange
@@ -112,6 +116,7 @@ class Colleagues(TimesAsked, Correspondence):
         self.trouble = "none"
         self.looks = 0
         self.resting = False
+        self.pressed = Pressed()
         self.by_hand: set[str] = set()
         self.noted: set[MeetingId] = set()
         self.looked_at: list[TimeOption] | None = None
@@ -196,6 +201,8 @@ class Colleagues(TimesAsked, Correspondence):
             arrival = self.wait(self.postbox.read(number))
             handled = self.office.run(partial(receive, arrival=arrival), PROGRAM)
             self.happened[f"calendar: {arrival.sort} {handled}"] += 1
+            if arrival.sort is Sort.ANSWER and handled is Handled.APPLIED:
+                self.pressed.judge_heard(self.case_of(arrival.invitations[0]), arrival)
             self.wait(self.postbox.file(number))
         self.hold_times()
 
@@ -319,6 +326,7 @@ class Colleagues(TimesAsked, Correspondence):
             self.graph.exchange.answer(event, person, "tentativelyAccepted", **said)
         else:
             self.graph.exchange.answer(event, person, response, at=self.office.clock)
+        self.pressed.note(event, person)
         self.happened[f"outlook: {response}"] += 1
 
     def outlook_forwards(self, pick: int) -> None:
@@ -396,6 +404,17 @@ class Colleagues(TimesAsked, Correspondence):
                     )
                     self.office.do(settles)
                     self.happened["by hand: put back"] += 1
+
+    def takes_over(self) -> None:
+        """The secretary gives the meeting the time that somebody dragged its event to."""
+        for one in self.by_hand_asked():
+            if one.doubt is Doubt.MOVED and one.proposed and one.invitation_id:
+                meeting = self.case.meeting(self.case.invitation(one.invitation_id).meeting_id)
+                start = wall_time(one.proposed.start, meeting.zone)
+                moves = MoveMeeting(
+                    ref=self.case.ref, kind=meeting.kind, start=start, accept_clashes=True
+                )
+                self.happened["by hand: taken over"] += self.press(moves)
 
     # --- what the calendar shows -----------------------------------------------------------------
 
@@ -484,13 +503,29 @@ class Colleagues(TimesAsked, Correspondence):
             for one in self.standing()
             if not is_held(one) and owner in {a["emailAddress"]["address"] for a in one.attendees}
         ]
-        shown: Shown = Counter((*span_of(one), one.data["subject"]) for one in own)
-        assert shown == wanted, (owner, shown - wanted, wanted - shown)
+        there_are: Shown = Counter((*span_of(one), one.data["subject"]) for one in own)
+        assert there_are == wanted, (owner, there_are - wanted, wanted - there_are)
         for start, end, told in due:
             there = [one for one in own if span_of(one) == (start, end)]
             assert any(tells(one, told) for one in there), (told, [one.data for one in there])
+        for case, invitation in mine if self.resting else ():
+            self.judge_answered(case, invitation, own, owner)
         self.happened["calendar: judged"] += 1
-        self.happened["calendar: shows something"] += bool(shown)
+        self.happened["calendar: shows something"] += bool(there_are)
+
+    def judge_answered(
+        self, case: Case, invitation: Invitation, own: list[Event], owner: str
+    ) -> None:
+        """What its owner has answered there is in the case, where the event has the due time."""
+        told = [one.summary for _, _, one in self.wanted(case, invitation)]
+        if not told:
+            return
+        due = due_facts(case, self.office.clinic, invitation).window
+        for event in own:
+            there, said = Window(start=event.start, end=event.end), shown(event, owner)
+            if said and there == due and event.data["subject"] in told:
+                judge_known(case, invitation, said, there)
+                self.happened[f"calendar: shows {said}"] += 1
 
     def is_in_calendar(self, case: Case, invitation: Invitation, owner: str) -> bool:
         """Whether this is one of theirs that goes, or has gone, into the calendar."""

@@ -25,6 +25,7 @@ from tests.calendar_sync.graph.colleagues import (
     loop_and_wait,
 )
 from tests.calendar_sync.test_calendars_follow import (
+    ANSWERS,
     CHANGES,
     LINKED,
     MANY,
@@ -32,6 +33,7 @@ from tests.calendar_sync.test_calendars_follow import (
     NARROW,
     Day,
     before_any_mail,
+    by_mail,
     day,
     does,
     moved,
@@ -87,6 +89,7 @@ COLLEAGUES = st.one_of(
     does("colleague_joins_parts", who=WHO, parts=st.sampled_from([(1,), (1, 2), (2, 3)])),
     does("settles", pick=PICKS, how=st.sampled_from(Resolution)),
     does("puts_back"),
+    does("takes_over"),
     does("role_goes_over"),
 )
 TIMES = st.one_of(
@@ -96,7 +99,9 @@ TIMES = st.one_of(
     does("choose_time", pick=st.integers(0, 4)),
     does("stop_times"),
 )
-DOES = st.sampled_from([ACTIONS, CHANGES, COLLEAGUES, COLLEAGUES, TIMES]).flatmap(lambda some: some)
+DOES = st.sampled_from([ACTIONS, ANSWERS, CHANGES, COLLEAGUES, COLLEAGUES, TIMES]).flatmap(
+    lambda some: some
+)
 DAYS = st.fixed_dictionaries(
     {
         "actions": st.lists(DOES, min_size=1, max_size=4),
@@ -209,6 +214,26 @@ COURSES: dict[str, list[Day]] = {
         day(appoints("move"), GOES_OVER, mode="fails"),
         day(GOES_OVER, ("cancel", {})),
     ],
+    "answered where a hand has put it": [
+        day(*TWO),
+        day(answers("accepted")),
+        day(MOVED_BY_HAND, answers("accepted"), answers("declined", 1)),
+        day(("puts_back", {})),
+        day(answers("tentativelyAccepted", 1)),
+        day(MOVED_BY_HAND, answers("declined"), answers("accepted", 1)),
+        day(("takes_over", {})),
+        day(answers("proposes")),
+    ],
+    "those outside answer by mail": [
+        day(*TWO),
+        day(by_mail("ACCEPTED", "google"), answers("accepted")),
+        day(moved(28)),
+        day(by_mail("DECLINED", "apple"), answers("declined", 1)),
+        day(("proposes", {"pick": 0, "ahead": 15, "clock": (13, 0), "dialect": "outlook"})),
+        day(("takes_proposal", {"number": 1})),
+        day(("stranger_answers", {"pick": 0, "partstat": "ACCEPTED", "dialect": "google"})),
+        day(answers("declined")),
+    ],
     "by hand, and left so": [
         day(*TWO),
         day(MOVED_BY_HAND),
@@ -236,11 +261,14 @@ REACHED = [
     *(f"outlook: {response}" for response in dict.fromkeys(RESPONSES)),
     "outlook: forwarded",
     *(f"outlook: {how} by hand" for how in ("moved", "deleted", "taken off", "rewritten")),
-    "by hand: put back", "by hand: restored", "by hand: noted",
+    "by hand: put back", "by hand: restored", "by hand: noted", "by hand: taken over",
     *(f"calendar: {sort}" for sort in (
         "answer applied", "answer asked", "moved asked", "deleted asked", "taken_off asked",
         "rewritten asked", "two windows",
     )),
+    *(f"calendar: shows {said}" for said in ("accepted", "declined", "new_time", "tentative")),
+    *(f"answer: by mail, {how}" for how in ("google", "apple", "outlook counter")),
+    "a mail is applied", "a mail is asked", "a stranger answers", "proposal taken",
     *(f"appointment: {kind}" for kind in APPOINTMENTS),
     "colleague asked", "colleague swapped",
     "role: goes over to mail", "role: goes over to calendars",

@@ -7,13 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from pathway.commands import AddParticipant, Invite
+from pathway.arrivals import Handled
+from pathway.commands import AddParticipant, Invite, SettleQuestion
 from pathway.outgoing import SendingKind
+from pathway.questions import Resolution
 from pathway.rules import present_answer
 from pathway.service import PROGRAM
 from pathway.service.invitations.rechannelling import all_moved, elsewhere, move_over
 from pathway.words import Channel, MeetingKind, Role, StaffId, Verdict
 from tests.calendar_sync.graph.office import GRAPH_CLINIC, GraphOffice, address
+from tests.fakes.graph_server import Planned
 
 
 def move_all(office: GraphOffice) -> int:
@@ -56,6 +59,33 @@ async def test_from_calendar_to_mail_and_back(office: GraphOffice) -> None:
     ]
     assert office.told("lea") == ["invited", "cancelled", "invited"]
     assert office.on(office.events()[0]) == {"lea", "pal"}
+
+
+async def test_what_was_dragged_while_it_is_on_its_way_out_is_only_called_off(
+    office: GraphOffice,
+) -> None:
+    """Put back, nobody is asked anew where they are no more: the event goes, the mail stands."""
+    ref = office.with_doctors("lea")
+    await office.tick()
+    before = office.invitation(ref, "lea")
+    office.graph.plan.append(Planned(status=503, method="POST", path="/cancel"))
+    office.clinic = replace(GRAPH_CLINIC, in_graph=frozenset())
+    office.clock += timedelta(hours=1)
+    move_all(office)
+    await office.tick(timedelta(minutes=1))
+    (event,) = office.events()
+    hour = timedelta(hours=1)
+    office.graph.exchange.move_by_hand(event, event.start + hour, event.end + hour)
+    assert await office.read() == [Handled.ASKED]
+    (question,) = office.case(ref).questions
+    rows = office.case(ref).sendings_of(before.id)
+    office.do(SettleQuestion(ref=ref, question_id=question.id, how=Resolution.RESTORED))
+    case = office.case(ref)
+    assert case.invitation(before.id).channel is Channel.GRAPH
+    assert case.sendings_of(before.id) == rows
+    await office.tick(hour)
+    assert office.events() == []
+    assert office.told("lea")[-1] == "cancelled"
 
 
 async def test_a_yes_goes_along(office: GraphOffice) -> None:
