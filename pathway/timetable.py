@@ -85,19 +85,29 @@ def own_end(case: Case, state: Live, now: datetime) -> datetime:
     """The same without waiting for anybody.
 
     Shorter too for who comes after it, as they were told: what is told of a part before it begins
-    is what holds when it has begun.
+    is what holds when it has begun. What was added to it, and its pauses, count once: who was told
+    of them is waited for no longer.
     """
     stage, part = state.now_on, state.now_on.part
     own, begins = state.meeting.parts[part].minutes, stage.span[0]
     paused = (stage.span[1] or max(now, begins)) - begins - stage.lasted(now)
-    ends = _fitted(case, state, now, own * _MINUTE, firm=0)[0].window.end
-    return ends + (state.minutes[part] - own) * _MINUTE + paused
+    added = (state.minutes[part] - own) * _MINUTE + paused
+    return _fitted(case, state, now, own * _MINUTE, firm=0, added=added)[0].window.end + added
 
 
 def _fitted(
-    case: Case, state: Live, now: datetime, present: timedelta, firm: int
+    case: Case,
+    state: Live,
+    now: datetime,
+    present: timedelta,
+    *,
+    firm: int,
+    added: timedelta = _NOTHING,
 ) -> tuple[Slot, ...]:
-    """The parts from now on, made shorter where somebody has to go; the first `firm` are not."""
+    """The parts from now on, made shorter where somebody has to go; the first `firm` are not.
+
+    As if what was `added` to the present part were not.
+    """
     free, until, there = awaited.given(case, state), _until(case, state), _there(case, state, now)
     parts = (state.now_on.part, *state.ahead)
     lasting = [present, *(state.minutes[part] * _MINUTE for part in state.ahead)]
@@ -105,7 +115,7 @@ def _fitted(
         max((free[who].start for who in new if who in free), default=None)
         for new in (frozenset[ParticipantId](), *(b - a for a, b in pairwise(there)))
     ]
-    waits = [None, *_waits(case, state, now)[1:]]
+    waits = [None, *(last and last - added for last in _waits(case, state, now)[1:])]
     for place in range(firm, len(parts)):
         slots = tuple(_laid(state, lasting, called, waits))
         limit = min((until[who] for who in there[place] if who in until), default=None)

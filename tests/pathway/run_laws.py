@@ -10,27 +10,32 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import agenda, live_run, promises, rules, running, timetable
+from pathway import live_run, promises, running, timetable
 from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.run import Deed, Step
 from pathway.service.run.new_minutes import NOTICED, open_ended
 from pathway.service.run.overrunning import SILENT
-from pathway.words import NOT_COMING, THIRD_PARTIES
 from tests.pathway.build import LEADER
 from tests.pathway.office import Office
+from tests.pathway.run_attendance import (
+    ABOUT_THEM,
+    about,
+    attendance_is_right,
+    begun,
+    comes_in,
+    minute_of,
+    theirs,
+    there,
+)
 from tests.pathway.test_running import assert_sums_up, state
 from tests.pathway.test_service_new_minutes import told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from pathway.case import Case
-    from pathway.model import Participant
-    from pathway.run import Run
     from pathway.words import ParticipantId
-
-ABOUT_THEM = {Deed.CAME, Deed.BROUGHT, Deed.LEFT, Deed.ABSENT, Deed.LATE}
 
 
 def laws(office: Office) -> None:
@@ -38,6 +43,7 @@ def laws(office: Office) -> None:
     case = office.case
     assert_sums_up(office, case.runs[-1].ended_at or office.clock)
     room_is_right(office)
+    attendance_is_right(office)
     silent = [row for row in told(office) if row.created_at > case.runs[-1].last_at]
     ways = [(row.to, row.channel) for row in silent]
     assert len(ways) == len(set(ways)), "told twice in one silence"
@@ -48,69 +54,33 @@ def laws(office: Office) -> None:
 
 
 def room_is_right(office: Office) -> None:
-    """In the room is whoever may be in this part and came, and nobody of whom more is known."""
+    """In the room is whoever may be in this part and is there, and nobody else."""
     case, run = office.case, office.case.runs[-1]
-    inside = {person.id for person in running.in_room(case, state(office), office.clock)}
-    for person in case.participants:
-        about = [s for s in run.steps if s.who == person.id and s.deed in ABOUT_THEM]
-        if person.id in inside:
-            assert may_be_in(case, run, person), "in a part that is not theirs"
-            assert not about or about[-1].deed not in {Deed.LEFT, Deed.ABSENT}, "gone"
-            assert about or called_in(case, run, person), (
-                "nobody asked them, and nobody let them in"
-            )
-        elif not about and awaited(case, run, person) and person.ended_at is None:
-            minute = heard(office, person.id) or run.started_at
-            called = minute <= office.clock and may_be_in(case, run, person)
-            assert not called, "missed, though nobody said so"
-
-
-def part_now(run: Run) -> int:
-    """The index of the part that is held, by the presses alone; there are never so many."""
-    order, at = list(range(99)), 0
-    for step in run.steps:
-        if step.deed is Deed.NEXT:
-            at += 1
-        elif step.deed is Deed.REORDER:
-            order[at + 1 :] = step.parts
-    return order[at]
-
-
-def may_be_in(case: Case, run: Run, person: Participant) -> bool:
-    """Whether this part is theirs, and covered by a consent where one is needed (R13, R16b)."""
-    number = part_now(run)
-    part = case.meeting(run.meeting_id).parts[number]
-    brought = [s for s in run.steps if s.who == person.id and s.deed is Deed.BROUGHT]
-    theirs = person.id in part.added or (
-        person.role in part.roles and person.id not in part.left_out
-    )
-    own = number in brought[-1].parts if brought else theirs
-    if person.role not in THIRD_PARTIES:
-        return own
-    standing = [c for c in case.consents if c.participant_id == person.id and not c.withdrawn_at]
-    return own and bool(standing) and (not standing[-1].parts or number + 1 in standing[-1].parts)
-
-
-def called_in(case: Case, run: Run, person: Participant) -> bool:
-    """Whether they hold an invitation to the meeting that runs."""
-    return any(i.participant_id == person.id for i in case.invitations_to(run.meeting_id))
-
-
-def awaited(case: Case, run: Run, person: Participant) -> bool:
-    """Whether their invitation stands, and they have not said no."""
-    invitation = case.live_invitation(person.id, run.meeting_id)
-    return invitation is not None and rules.state_of(case, invitation) not in NOT_COMING
+    at = run.ended_at or office.clock
+    inside = {p.id for p in running.in_room(case, state(office), at)}
+    part = begun(run)[-1]
+    own = (p for p in case.participants if part in theirs(case, run, p))
+    assert inside == {p.id for p in own if there(case, run, p, at)}
 
 
 def heard(office: Office, who: ParticipantId) -> datetime | None:
-    """For when they come: as they said last, or were told by what left or is to leave; or asked."""
-    case, run = office.case, office.case.runs[-1]
-    asked = (i for i in case.invitations_to(run.meeting_id) if i.participant_id == who)
-    said = [(run.started_at, i.offered.window.start) for i in asked if i.offered]
-    said += [(s.at, s.until) for s in run.steps if s.who == who and s.until]
-    rows = (row for row in told(office) if row.to == who and row.facts)
-    said += [(row.created_at, row.facts.window.start) for row in rows if row.facts]
-    return max(reversed(said), key=lambda one: one[0])[1] if said else None  # the last of equals
+    """For when they come, by what was said, told or asked last."""
+    return minute_of(office.case, office.case.runs[-1], who)
+
+
+def waiting(office: Office, slots: tuple[timetable.Slot, ...]) -> dict[ParticipantId, datetime]:
+    """Whoever is called in and has no part that has begun, with when the first of theirs is to."""
+    case, run, found = office.case, office.case.runs[-1], {}
+    starts = {slot.part: slot.window.start for slot in slots}
+    for person in case.participants:
+        own = [slot.part for slot in slots if slot.part in theirs(case, run, person)]
+        past = set(begun(run)).intersection(theirs(case, run, person))
+        invitation = case.live_invitation(person.id, run.meeting_id)
+        if own and not past and invitation and about(run, person.id)[-1:] != [Deed.ABSENT]:
+            said = [s for s in run.steps if s.who == person.id and s.deed in ABOUT_THEM][-1:]
+            late = said[0].until if said else None
+            found[person.id] = max(starts[own[0]], late or starts[own[0]])
+    return found
 
 
 def newest_was_told(office: Office) -> None:
@@ -127,10 +97,8 @@ def newest_was_told(office: Office) -> None:
     pressed = run.last_at == office.clock
     ahead = NOTICED if open_ended(case, now, office.clock) else timedelta()
     slots = timetable.timetable(case, now, office.clock)
-    for who, start in timetable.waiting(case, now, slots).items():
-        person, invitation = case.participant(who), case.live_invitation(who, now.meeting.id)
-        if invitation is None or nobody_knows(office, person):
-            continue
+    nobody_is_on_the_way_in_vain(office)
+    for who, start in waiting(office, slots).items():
         one_minute_alone(office, who)
         minute = heard(office, who)
         assert minute is not None
@@ -139,14 +107,6 @@ def newest_was_told(office: Office) -> None:
         if pressed or not (since or silent):
             waits = NOTICED if pressed else NOTICED * 2  # it is looked at now and again
             assert -waits < minute - start < ahead + NOTICED, "nobody has told them"
-
-
-def nobody_knows(office: Office, person: Participant) -> bool:
-    """Whether nobody can say when they come: they are away, and have not said."""
-    at, now = office.clock, state(office)
-    return running.is_away(office.case, now, person, at) and not running.back_at(
-        office.case, now, person, at
-    )
 
 
 def one_minute_alone(office: Office, who: ParticipantId) -> None:
@@ -162,16 +122,29 @@ def one_minute_alone(office: Office, who: ParticipantId) -> None:
 
 def whoever_is_turned_away_knows(office: Office) -> None:
     """The run is over: who was still to come, and was not let in, was told that they need not."""
-    case, run = office.case, office.case.runs[-1]
+    run = office.case.runs[-1]
     assert run.ended_at is not None
-    for invitation in case.invitations_to(run.meeting_id):
-        who = invitation.participant_id
-        own = [s.deed for s in run.steps if s.who == who and s.deed in ABOUT_THEM]
-        first = agenda.parts_of(case.meeting(run.meeting_id), case.participant(who))
-        minute = heard(office, who)
-        comes = own[-1:] == [Deed.LATE] or (not own and 0 not in first)
-        if comes and minute is not None and minute > run.ended_at:
-            assert invitation.cancelled_at is not None, "nobody told them that it is over"
+    for who in on_the_way(office, run.ended_at):
+        assert office.case.live_invitation(who, run.meeting_id) is None, "nobody told them"
+
+
+def nobody_is_on_the_way_in_vain(office: Office) -> None:
+    """Who is still to come, and has no part that is held or to come, was told the same."""
+    case, run = office.case, office.case.runs[-1]
+    left = set(range(len(case.meeting(run.meeting_id).parts))).difference(begun(run)[:-1])
+    for who in on_the_way(office, office.clock):
+        if not left.intersection(theirs(case, run, case.participant(who))):
+            assert case.live_invitation(who, run.meeting_id) is None, "they come to a part gone by"
+
+
+def on_the_way(office: Office, at: datetime) -> Iterator[ParticipantId]:
+    """Those with a part, who were not let in or missed, and whose minute is still to come."""
+    case, run = office.case, office.case.runs[-1]
+    for person in case.participants:
+        minute, pressed = heard(office, person.id), about(run, person.id)[-1:]
+        comes = pressed == [Deed.LATE] or (not pressed and comes_in(case, run, person))
+        if theirs(case, run, person) and comes and minute and minute > at:
+            yield person.id
 
 
 def a_minute_holds(office: Office) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from pathway import running
+from pathway import agenda, running, timetable
 from pathway.commands import ChangeParticipant, StartMeeting, WithdrawConsent
 from pathway.run import Deed
 from pathway.words import Attendance, PromiseKind, Role
@@ -163,3 +163,20 @@ def test_late_counts_from_the_minute_that_they_were_asked_for() -> None:
     office.tick("2026-11-24 10:06")
     press(office, "10:12", Deed.NEXT)
     assert late_until(office, "10:13", 10) == "10.40"
+
+
+def test_a_pause_is_counted_once_also_where_a_part_was_made_shorter() -> None:
+    """Begun at 10.12, paused five minutes: Nav is told 10.25, and is expected then."""
+    office = with_phone(ready("2026-11-24 10:12"))
+    gp, meeting = office.person(Role.GP), office.case.meetings[-1]
+    parts = agenda.placed(meeting.parts, gp, (2,))
+    office.edit(lambda case: case.with_changed(replace(meeting, parts=parts)))
+    office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
+    press(office, "10:14", Deed.PAUSE)
+    press(office, "10:19", Deed.RESUME)
+    assert calls(office)[-1] == "10.25"
+    slots = timetable.timetable(office.case, state(office), office.clock)
+    assert [f"{slot.window.start + timedelta(hours=1):%H.%M}" for slot in slots[1:]] == [
+        "10.25",
+        "10.40",
+    ]

@@ -11,21 +11,26 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pathway import agenda, errors
-from pathway.commands import BringAlong, EndMeeting, StepMeeting, WithdrawConsent
+from pathway.commands import BringAlong, EndMeeting, StartMeeting, StepMeeting, WithdrawConsent
+from pathway.model import Participant
 from pathway.run import ASKED_WHY, Deed
-from pathway.words import Role
-from tests.pathway.build import DOCTOR, LEADER, SECRETARY
+from pathway.words import Attendance, MeetingKind, Role
+from tests.pathway.build import DOCTOR, LEADER, SECRETARY, at
 from tests.pathway.office import Office
 from tests.pathway.run_laws import a_minute_holds, laws, newest_was_told
-from tests.pathway.test_running import started
+from tests.pathway.test_running import last as last_alone
+from tests.pathway.test_running import ready
 from tests.pathway.test_service_new_minutes import with_phone
 
-PEOPLE = st.sampled_from([Role.GP, Role.PATIENT, Role.NAV_ADVISER, Role.RELATIVE])
+PEOPLE = st.sampled_from(
+    [*[Role.GP, Role.PATIENT, Role.NAV_ADVISER, Role.RELATIVE], Role.INTERPRETER, Role.CLINICIAN]
+)
 MINUTES = st.sampled_from([0, 1, 5, 10, 30])
 PRESSES = st.one_of(
     st.tuples(st.sampled_from([*Deed]), PEOPLE, MINUTES),
     st.tuples(st.sampled_from([Deed.NEXT, Deed.LONGER, Deed.PAUSE, Deed.RESUME]), PEOPLE, MINUTES),
     st.tuples(st.sampled_from([Deed.LATE, Deed.LONGER]), st.just(Role.NAV_ADVISER), MINUTES),
+    st.tuples(st.sampled_from([Deed.LATE, Deed.CAME]), PEOPLE, MINUTES),
 )
 Press = tuple[Deed, Role, int]
 
@@ -55,10 +60,65 @@ def in_part(office: Office) -> Office:
     return with_phone(office)
 
 
+def asked_anew(office: Office) -> Office:
+    """Everybody was asked for their own parts as they are now."""
+    meeting = office.case.meetings[-1]
+    for one in office.case.invitations_to(meeting.id):
+        own = agenda.own_window(meeting, office.case.participant(one.participant_id))
+        if one.offered and own:
+            held = replace(one, offered=replace(one.offered, window=own))
+            office.edit(lambda case, held=held: case.with_changed(held))  # type: ignore[misc] # bound now
+    return office
+
+
+def gp_last(office: Office) -> Office:
+    """The GP is to be in the last part alone, and waits as Nav does."""
+    gp, meeting = office.person(Role.GP), office.case.meetings[-1]
+    parts = agenda.placed(meeting.parts, gp, (2,))
+    office.edit(lambda case: case.with_changed(replace(meeting, parts=parts)))
+    return with_phone(asked_anew(office))
+
+
+def somebody_else(role: Role, **said: str) -> Callable[[Office], Office]:
+    """Not Nav but somebody of this role is in the second part alone."""
+
+    def made(office: Office) -> Office:
+        meeting = office.case.meetings[-1]
+        first, second, last = meeting.parts
+        parts = (
+            replace(first, roles=first.roles - {role}),
+            replace(second, roles=second.roles | {role}),
+            replace(last, roles=last.roles - {role}),
+        )
+        other = Participant(id=office.person(Role.NAV_ADVISER).id, role=role, name="Anne", **said)  # type: ignore[arg-type] # any field
+        office.edit(lambda case: case.with_changed(other, replace(meeting, parts=parts)))
+        return office
+
+    return made
+
+
+def gp_rung(office: Office) -> Office:
+    """The GP is by telephone, from the first part."""
+    gp = replace(office.person(Role.GP), attends=Attendance.TELEPHONE)
+    office.edit(lambda case: case.with_changed(gp))
+    return with_phone(office)
+
+
+def others_first(office: Office) -> Office:
+    """The template *Nav til slutt* (D1)."""
+    return with_phone(last_alone(office))
+
+
 SETUPS: dict[str, Callable[[Office], Office]] = {
     "with phone": with_phone,
     "nothing but the post": unreachable,
     "consent for a part": in_part,
+    "the GP in the last part": gp_last,
+    "the GP by telephone": gp_rung,
+    "Nav at the end": others_first,
+    "a relative waits": somebody_else(Role.RELATIVE, phone="99 99 99 99"),
+    "an interpreter waits": somebody_else(Role.INTERPRETER),
+    "a clinician waits": somebody_else(Role.CLINICIAN, staff_id=DOCTOR),
 }
 
 
@@ -73,12 +133,15 @@ SETUPS: dict[str, Callable[[Office], Office]] = {
     st.integers(min_value=1, max_value=10),
     st.sampled_from(list(SETUPS)),
     st.sampled_from([0, 3, 45]),
+    st.sampled_from(["10:00", "10:00", "09:40", "10:12"]),
 )
 def test_the_laws_of_a_meeting_hold(
-    course: list[tuple[str, Any, int]], every: int, setup: str, last: int
+    course: list[tuple[str, Any, int]], every: int, setup: str, last: int, begins: str
 ) -> None:
     """The newest minute was told and holds, nobody is in another's part; none is nagged."""
-    office = SETUPS[setup](started())
+    office = SETUPS[setup](ready())
+    office.clock = at(f"2026-11-24 {begins}")
+    office.do(StartMeeting(ref=office.case.ref, kind=MeetingKind.SHM1), actor=LEADER)
     for kind, press, later in course:
         passes(office, later, every)
         happens(office, kind, press)

@@ -44,6 +44,7 @@ MOST_LONGER = 60
 
 _MINUTE = timedelta(minutes=1)
 
+_OF_SOMEBODY = frozenset({Deed.LATE, Deed.ABSENT, Deed.CAME, Deed.LEFT})
 _LEADS = frozenset({Role.CLINICIAN, Role.LEADER})
 
 
@@ -59,7 +60,7 @@ def _noted(pen: Pen, state: Live, command: StepMeeting) -> Step:
         deed=command.deed,
         at=max(pen.now, state.run.last_at),
         by=StaffId(pen.actor),
-        who=command.who,
+        who=command.who if command.deed in _OF_SOMEBODY else None,
         minutes=command.minutes,
         until=command.until if command.deed in {Deed.LATE, Deed.LONGER} else None,
         parts=command.parts,
