@@ -34,8 +34,8 @@ _NEEDED = frozenset(
 )
 """What is of no use after the meeting."""
 
-_CHANGES = frozenset({SendingKind.UPDATE, SendingKind.CANCELLATION, SendingKind.LINK})
 _AT_ONCE = frozenset({Channel.SMS, Channel.PHONE})
+_SLOW = frozenset({Channel.LETTER, Channel.SECURE_MESSAGE})
 
 _TELLS_AGAIN = frozenset({SendingKind.INVITATION, SendingKind.UPDATE, SendingKind.CANCELLATION})
 
@@ -57,6 +57,11 @@ class Wanted:
         """Whether nobody can make use of hearing it at once."""
         return self.until is not None and self.until <= self.at
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether they are to be there by now."""
+        return self.before <= self.at and not self.is_over
+
 
 def may_text(person: Participant) -> bool:
     """Whether this person can be sent a text message, and has not reserved against it (P6)."""
@@ -73,20 +78,24 @@ def way_to(clinic: Clinic, person: Participant) -> Channel:
 def ways(case: Case, clinic: Clinic, invitation: Invitation, wanted: Wanted) -> tuple[Channel, ...]:
     """Every channel by which this message goes to its owner, the written ones first.
 
-    A change of today's meeting also goes by what reaches them now: SMS or a call (P6, F18).
+    What is told of today's meeting also goes by what reaches them now: SMS or a call (P6, F18).
+    Once it has begun nothing goes by letter beside that. Staff hear in their chat.
     """
     usual = _usual(case, clinic, invitation, wanted)
     person = case.participant(invitation.participant_id)
-    if not _is_today(clinic, wanted) or person.role is Role.CLINICIAN or _AT_ONCE & set(usual):
+    if not _is_today(clinic, wanted) or person.role is Role.CLINICIAN:
         return usual
-    quick = _quick(clinic, person, wanted)
-    return (*usual, quick) if quick else usual
+    quick = None if _AT_ONCE & set(usual) else _quick(clinic, person, wanted)
+    found = (*usual, quick) if quick else usual
+    in_time = tuple(way for way in found if way not in _SLOW)
+    return in_time if in_time and wanted.has_begun else found
 
 
 def _is_today(clinic: Clinic, wanted: Wanted) -> bool:
-    """Whether it changes a meeting that is today, so that nobody can wait for it to be read."""
+    """Whether it is about a meeting that is today, so that nobody can wait for it to be read."""
     today, met = (workdays.local_date(at, clinic.zone) for at in (wanted.at, wanted.before))
-    return wanted.kind in _CHANGES and today == met and not wanted.is_over
+    near = today == met or wanted.has_begun
+    return wanted.kind in _NEEDED and near and not wanted.is_over
 
 
 def _usual(

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import agenda, awaited, offers, rules
+from pathway import agenda, awaited, offers, rules, underway
 from pathway.model import Answer, Facts, Invitation, Meeting
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.rules import Unmet
@@ -29,6 +29,8 @@ REMINDING = frozenset({SendingKind.REMINDER, SendingKind.STILL_STANDS})
 
 LET_IN = "F18"
 """Why a link was sent again: it leaves until the meeting's end, since its owner does not get in."""
+
+_CHANGING = frozenset({SendingKind.UPDATE, SendingKind.LINK})
 
 _FIRST_TO_HEAR = DOCTORS | {Role.CLINICIAN}
 
@@ -139,8 +141,7 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
         still = sending.asked_id is None or offers.still_asked(case, sending, now, owed)
         return still and (until is None or until > now)
     invitation = case.invitation(sending.invitation_id)
-    meeting = case.meeting(invitation.meeting_id)
-    if sending.kind is SendingKind.NEW_MINUTE or _over(meeting, invitation, sending, now):
+    if sending.kind is SendingKind.NEW_MINUTE or _over(case, invitation, sending, now):
         still = awaited.still_told(case, sending) and invitation.cancelled_at is None
         return sending.kind is SendingKind.NEW_MINUTE and still
     if sending.kind is SendingKind.ABOUT_WHOM:
@@ -158,15 +159,23 @@ def rung_until(sending: Sending) -> datetime | None:
     return sending.facts.window.end if rung and sending.facts else None
 
 
-def _over(meeting: Meeting, invitation: Invitation, sending: Sending, now: datetime) -> bool:
+def _over(case: Case, invitation: Invitation, sending: Sending, now: datetime) -> bool:
     """Whether nobody can make use of it any more."""
-    over = not meeting.alive or too_late_from(meeting, sending) <= now
+    meeting = case.meeting(invitation.meeting_id)
+    gone = case.participant(invitation.participant_id).ended_at is not None
+    over = gone or not meeting.alive or too_late_from(case, meeting, sending) <= now
     return over or invitation.cancelled_at is not None
 
 
-def too_late_from(meeting: Meeting, sending: Sending) -> datetime:
-    """From when a message is of no use: the meeting's start, or its end for one who wants in."""
-    return meeting.window.end if sending.why == LET_IN else meeting.starts_at
+def too_late_from(case: Case, meeting: Meeting, sending: Sending) -> datetime:
+    """From when a message is of no use: a change, and what is written then, until it is over.
+
+    Else from its start: nobody is reminded then, and no letter arrives in time (F3, F18).
+    """
+    told = sending.kind in _CHANGING or sending.created_at >= meeting.starts_at
+    told = told and sending.promise_id is None
+    quick = sending.channel not in {Channel.LETTER, Channel.SECURE_MESSAGE}
+    return underway.over_at(case, meeting) if told and quick else meeting.starts_at
 
 
 def _followed(case: Case, sending: Sending) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pathway import channels, leaving, rules
+from pathway import awaited, channels, leaving, numbering, rules, underway
 from pathway.messages import Draft, Pen, by_each_way, wanted_of
 from pathway.model import Facts, Invitation, Meeting, Participant
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
@@ -46,13 +46,18 @@ def coming(case: Case, now: datetime) -> tuple[Invitation, ...]:
     return tuple(i for i in case.invitations if i.meeting_id in ahead and not i.cancelled_at)
 
 
+def reached(case: Case, now: datetime) -> tuple[Invitation, ...]:
+    """Those whose owners hear of a change: of what is to come, and of what goes on (F18)."""
+    return (*coming(case, now), *underway.attending(case, now))
+
+
 def follow(case: Case, pen: Pen) -> Step:
     """Bring every living invitation to what its meeting now says.
 
     Doctors first: whether the others must wait depends on what the GP's yes is worth now.
     """
     told: list[Consequence] = []
-    living = (*coming(case, pen.now), *leaving.left_behind(case, pen.now))
+    living = (*reached(case, pen.now), *leaving.left_behind(case, pen.now))
     for invitation in sorted(living, key=lambda one: not leaving.hears_first(case, one)):
         case, consequences = _follow_one(case, pen, invitation)
         told.extend(consequences)
@@ -74,7 +79,7 @@ def _follow_one(case: Case, pen: Pen, invitation: Invitation) -> Step:
     if moved and leaving.must_wait(case, invitation):
         return _held_back(case, invitation, told, facts)
     refused = all(_said_no(case, invitation, what) for what in (facts, told[1]))
-    no_link = _only_first_link(told[1], facts) and leaving.done_without(case, invitation)
+    no_link = numbering.only_first_link(told[1], facts) and leaving.done_without(case, invitation)
     if (told[1] == facts and not unsure) or refused or no_link:
         return _take_back(case, invitation, told), ()
     return tell(case, pen, invitation, facts)
@@ -117,7 +122,7 @@ def _take_back(case: Case, invitation: Invitation, told: tuple[Sending, Facts]) 
             invitation,
             offered=facts,
             revision=sending.revision,
-            asked_at=_left_at(case, invitation, sending.revision),
+            asked_at=numbering.left_at(case, invitation, sending.revision),
             undelivered_at=None,
         )
     )
@@ -126,25 +131,34 @@ def _take_back(case: Case, invitation: Invitation, told: tuple[Sending, Facts]) 
 def tell(case: Case, pen: Pen, invitation: Invitation, facts: Facts) -> Step:
     """Write the message that tells these facts; a yes or another answer that holds is kept."""
     told = leaving.last_told(case, invitation)
-    revision = _number(case, invitation, told, facts)
+    revision = numbering.number(case, invitation, told, facts)
     offered = replace(invitation, offered=facts, revision=revision, undelivered_at=None)
     answer = rules.present_answer(case, offered)
     if answer is None:
-        offered = replace(offered, asked_at=_left_at(case, invitation, revision))
+        offered = replace(offered, asked_at=numbering.left_at(case, invitation, revision))
+    begun = case.meeting(invitation.meeting_id).starts_at <= pen.now  # too late to ask anew
     draft = Draft(
-        kind=_kind(told, facts),
+        kind=numbering.kind_of(told, facts),
         facts=facts,
         why="F7" if told else _why_first(case, offered),
         before=told[1] if told else None,
-        must_answer=answer is None,
+        must_answer=answer is None and not begun,
         accepted=answer is not None and answer.verdict is Verdict.ACCEPTED,
     )
     return _written(_drop_waiting(case, invitation), pen, offered, draft)
 
 
 def _written(case: Case, pen: Pen, invitation: Invitation, draft: Draft) -> Step:
+    """What is said while it runs has the minute that its reader waits for (F18)."""
     case = case.with_changed(invitation)
-    rows = by_each_way(pen, case, invitation, draft)
+    facts, before = draft.facts, draft.before
+    draft = replace(
+        draft,
+        facts=awaited.as_awaited(case, invitation, facts),
+        before=before and awaited.as_awaited(case, invitation, before),
+    )
+    said = by_each_way(pen, case, invitation, draft)
+    rows = tuple(replace(row, facts=facts) for row in said)
     case = case.with_changed(*rows)
     late = {row.channel for row in rows} == {Channel.LETTER} and channels.letter_is_late(
         pen.clinic, wanted_of(pen, draft)
@@ -166,50 +180,9 @@ def _written(case: Case, pen: Pen, invitation: Invitation, draft: Draft) -> Step
     return case, tuple(told)
 
 
-def _number(
-    case: Case, invitation: Invitation, told: tuple[Sending, Facts] | None, facts: Facts
-) -> int:
-    """The first message and the first link keep SEQUENCE (F7); a number is never used again."""
-    before, number = (
-        (told[1], told[0].revision) if told else (invitation.offered, invitation.revision)
-    )
-    tried = [s for s in case.sendings_of(invitation.id) if s.attempts]  # they may have come
-    passed = any(s.revision > number for s in tried)
-    other = any(s.revision == number and s.facts not in {None, before, facts} for s in tried)
-    if not (passed or other) and (before is None or _only_first_link(before, facts)):
-        return number
-    return _next_number(case, invitation)
-
-
-def _next_number(case: Case, invitation: Invitation) -> int:
-    used = [s.revision for s in case.sendings_of(invitation.id)]
-    return max(invitation.revision, *used) + 1
-
-
-def _only_first_link(before: Facts, facts: Facts) -> bool:
-    """The first link after "lenken kommer" keeps SEQUENCE (F7)."""
-    return not before.link and replace(before, link=facts.link) == facts
-
-
-def _kind(told: tuple[Sending, Facts] | None, facts: Facts) -> SendingKind:
-    if told is None:
-        return SendingKind.INVITATION
-    return SendingKind.LINK if _only_first_link(told[1], facts) else SendingKind.UPDATE
-
-
 def _why_first(case: Case, invitation: Invitation) -> str:
     role = case.participant(invitation.participant_id).role
     return {Role.PATIENT: "R12", Role.NAV_ADVISER: "R14", Role.OTHER: "R14"}.get(role, "R11")
-
-
-def _left_at(case: Case, invitation: Invitation, revision: int) -> datetime | None:
-    """When this revision first left, or None."""
-    sent = [
-        s.done_at
-        for s in case.sendings_of(invitation.id)
-        if s.kind in leaving.FACTUAL and s.status is SendingStatus.SENT and s.revision == revision
-    ]
-    return sent[0] if sent else None
 
 
 def _drop_waiting(case: Case, invitation: Invitation) -> Case:
@@ -255,7 +228,7 @@ def call_off(
     newest = told[1] if told else (answer.facts if answer else None)
     known = leaving.not_over(case, invitation, pen.now) or newest
     case = _drop_waiting(case, invitation)
-    revision = _next_number(case, invitation) if known else invitation.revision
+    revision = numbering.next_number(case, invitation) if known else invitation.revision
     cancelled = replace(invitation, cancelled_at=pen.now, revision=revision)
     if known is None or silent:
         return case.with_changed(cancelled), ()

@@ -219,7 +219,7 @@ def lapses_at(case: Case, promise: Promise) -> datetime | None:
         return leaving.rung_until(row)
     own = meeting_of(case, promise)
     if own is not None and row is not None and own.alive:
-        return leaving.too_late_from(own, row)
+        return leaving.too_late_from(case, own, row)
     names_none = promise.kind in {PromiseKind.PHONE_CALL, PromiseKind.PREVIEW}
     about = (own, *(case.meetings if names_none else ()))
     starts = (m.starts_at for m in about if m is not None and m.alive)

@@ -30,7 +30,7 @@ def to_staff(
 
     While they are away it goes to their deputy, and says whose it is.
     """
-    to, notice = _meanwhile(pen.clinic, staff_id, notice)
+    to, notice = meanwhile(pen.clinic, staff_id, notice)
     return Sending(
         id=SendingId(pen.new_id()),
         clinic_id=case.clinic_id,
@@ -48,7 +48,8 @@ def to_staff(
     )
 
 
-def _meanwhile(clinic: Clinic, staff_id: str, notice: Notice) -> tuple[StaffId, Notice]:
+def meanwhile(clinic: Clinic, staff_id: str, notice: Notice) -> tuple[StaffId, Notice]:
+    """Who is told now, and how: a deputy hears whose it is."""
     to, absence = clinic.does_work_of(staff_id), clinic.roster.absence(staff_id)
     if absence is None or to == staff_id:
         return to, notice

@@ -47,6 +47,7 @@ from pathway.service.run import (
     overrunning,
     running,
     sighted,
+    todays,
 )
 from pathway.service.staff import absent, digest_hour, leaving_staff
 from pathway.views import Plan
@@ -106,6 +107,7 @@ def _carried_out(context: Context, command: CaseCommand) -> Outcome:
         raise ClashError(plan.clashes)
     after = ringing.tell_leaders(before, plan.case, context.pen())
     after = dropping_out.told(before, after, context.pen())
+    after = todays.told(before, after, context.pen())
     after = promises.reconcile(after, context.clinic, context.now, context.new_id)
     after = overrunning.pressed(before, after, context.pen())
     detail = _detail(context, before, command)

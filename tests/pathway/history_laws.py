@@ -66,7 +66,7 @@ class Laws(InOffice):
         minute = sending.kind is SendingKind.NEW_MINUTE
         if minute:
             assert awaited.still_told(case, sending), "a minute that is not the newest"
-        too_late = leaving.too_late_from(meeting, sending)
+        too_late = leaving.too_late_from(case, meeting, sending)
         assert minute or too_late > now, "nobody hears after it began"
         if sending.why == leaving.LET_IN:
             assert sending.facts is not None

@@ -8,7 +8,15 @@ import pytest
 
 from pathway import channels
 from pathway.case import Case
-from pathway.commands import ChangeMeeting, Invite, MoveMeeting, RegisterPatient, TickSent
+from pathway.commands import (
+    ChangeMeeting,
+    Invite,
+    MoveMeeting,
+    Person,
+    RegisterPatient,
+    ReplaceGp,
+    TickSent,
+)
 from pathway.errors import NoSuchInvitationError, NothingToCorrectError, TooLongError
 from pathway.model import Participant
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
@@ -441,6 +449,64 @@ def test_a_change_on_the_day_is_rung_besides(role: Role, usual: Channel) -> None
     assert [p.due for p in office.owed(PromiseKind.SECURE_MESSAGE) if p.about == call] == [
         day("2026-11-24")
     ]
+
+
+@pytest.mark.parametrize("kind", [INVITATION, UPDATE, SendingKind.CANCELLATION], ids=str)
+@pytest.mark.parametrize(
+    ("role", "usual", "quick"),
+    [
+        (Role.GP, Channel.SECURE_MESSAGE, CALL),
+        (Role.REFERRER, Channel.SECURE_MESSAGE, CALL),
+        (Role.NAV_ADVISER, LETTER, CALL),
+        (Role.OTHER, MAIL, CALL),
+        (Role.RELATIVE, MAIL, SMS),
+        (Role.INTERPRETER, MAIL, SMS),
+    ],
+    ids=str,
+)
+def test_on_the_day_everybody_is_reached_now(
+    kind: SendingKind, role: Role, usual: Channel, quick: Channel
+) -> None:
+    """F18, P6: invited, changed or off, a text or a call besides; not by post once it has begun."""
+    office = everybody()
+    person = Participant(id=ParticipantId("x"), role=role, name="Anne", phone="55 55 12 34")
+    meeting = office.case.meetings[-1]
+    own = replace(office.invitation(Role.GP), participant_id=person.id, channel=usual)
+    case = office.case.with_changed(person, own)
+
+    def by(clock: str) -> tuple[Channel, ...]:
+        wanted = channels.Wanted(
+            kind=kind, at=at(clock), before=meeting.starts_at, until=meeting.window.end
+        )
+        return channels.ways(case, office.clinic, own, wanted)
+
+    late = usual is LETTER  # a letter would come too late the day before already
+    assert by("2026-11-23 14:00") == ((usual, CALL) if late else (usual,))
+    assert by("2026-11-24 09:30") == (usual, quick)
+    assert by("2026-11-24 10:05") == ((MAIL, quick) if usual is MAIL else (quick,))
+    assert by("2026-11-24 11:00") == (usual,)
+
+
+def test_staff_are_not_rung() -> None:
+    """D4: a clinician hears in the chat, beside the calendar."""
+    office = everybody()
+    staff = Participant(id=ParticipantId("x"), role=Role.CLINICIAN, name="Lea", phone="55 55 12 34")
+    own = replace(office.invitation(Role.GP), participant_id=staff.id, channel=MAIL)
+    start = office.case.meetings[-1].starts_at
+    wanted = channels.Wanted(kind=UPDATE, at=at("2026-11-24 09:30"), before=start)
+    ways = channels.ways(office.case.with_changed(staff, own), office.clinic, own, wanted)
+    assert ways == (MAIL,)
+
+
+def test_who_is_invited_on_the_day_is_rung_besides() -> None:
+    """F18: a locum at 08.30 for 10.00 is mailed and rung; the day before the mail is enough."""
+    for clock, ways in (("2026-11-23 14:00", [MAIL]), ("2026-11-24 08:30", [MAIL, CALL])):
+        office = everybody()
+        office.clock = at(clock)
+        locum = Person(name="Vera Vikar", email="vera@lege.example", phone="55 55 12 34")
+        office.do(ReplaceGp(ref=office.case.ref, doctor=locum, for_good=False))
+        rows = [s for s in office.case.sendings if s.to == office.person(Role.GP).id]
+        assert [s.channel for s in rows if s.kind is INVITATION] == ways
 
 
 @pytest.mark.parametrize("moment", ["2026-11-24 15:00", "2026-11-25 09:00"])

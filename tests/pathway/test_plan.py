@@ -678,10 +678,10 @@ def test_who_has_no_part_any_more_is_called_off() -> None:
     assert left(office, Role.NAV_ADVISER)[-1].why == "F14"
 
 
-def test_a_meeting_that_has_begun_is_left_alone() -> None:
+def test_a_meeting_that_is_over_is_left_alone() -> None:
     """F3: nothing is told about a meeting that is over, whatever changes afterwards."""
     office = everybody()
-    office.clock = at("2026-11-24 10:00")
+    office.clock = at("2026-11-24 11:00")
     office.edit(lambda case: changed(case, case.participants[0].id, attends=Attendance.CLINIC))
     office.do(HoldWithoutGp(ref=office.case.ref, kind=SHM1, reason="haster"))
     outside = {p.id for p in office.case.participants}

@@ -18,9 +18,9 @@ from pathway.commands import (
     RecordMilestone,
     RecordWishes,
 )
-from pathway.outgoing import Sending, SendingKind
+from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service import PROGRAM
-from pathway.service.daemon import chatting
+from pathway.service.daemon import chatting, showing
 from pathway.words import Attendance, MeetingKind, Milestone, PromiseKind, Role, Verdict
 from tests.pathway.build import DOCTOR, LEADER, at, day, wall
 from tests.pathway.office import Office
@@ -118,6 +118,14 @@ def test_who_comes_when_from_where_and_what_is_wished() -> None:
 def told_in_chat() -> Office:
     """The leader has a chat, and the briefing of the day before was posted there."""
     office = everybody()
+    in_chat(office)
+    office.until("2026-11-23")
+    posted(office)
+    return office
+
+
+def in_chat(office: Office) -> None:
+    """The leader has a chat."""
     chat = Chat(
         staff_id=LEADER,
         conversation_id="a:1",
@@ -128,9 +136,6 @@ def told_in_chat() -> Office:
         seen_at=office.clock,
     )
     office.run(lambda context: context.ledger.put_chat(chat))
-    office.until("2026-11-23")
-    posted(office)
-    return office
 
 
 def posted(office: Office) -> list[Sending]:
@@ -156,6 +161,45 @@ def test_who_comes_after_all_is_put_right_in_its_place() -> None:
     joins = AddParticipant(ref=office.case.ref, role=Role.CLINICIAN, staff_id=DOCTOR, must=True)
     office.do(joins)
     assert [row.to for row in posted(office) if row.kind is SendingKind.EDIT] == [LEADER]
+
+
+@pytest.mark.parametrize("way", ["posted", "on the page", "copied"])
+def test_what_waits_to_be_shown_says_what_holds_now(way: str) -> None:
+    """R17: Nav says no before the leader has read it, in the chat, on the page or as a copy."""
+    office = everybody()
+    if way == "posted":
+        in_chat(office)
+    office.until("2026-11-23")
+    office.answer(Verdict.DECLINED, Role.NAV_ADVISER)
+    if way == "posted":
+        shown = posted(office)
+    elif way == "on the page":
+        shown = list(office.run(showing.show_waiting, LEADER))
+    else:
+        copies = partial(showing.show_copies, since=office.clock, seen=())
+        shown = list(office.run(copies, LEADER))
+    (row,) = [one for one in shown if one.content.subject == "briefing"]
+    assert "away=nav_adviser" in row.content.text
+
+
+def test_what_waits_of_a_meeting_that_is_off_is_not_shown() -> None:
+    """R17: called off before it was read, by the leader who leads it no more too."""
+    for gone in (True, False):
+        office = everybody()
+        office.until("2026-11-23")
+        by_another = ChangeMeeting(ref=office.case.ref, kind=SHM1, leader=DOCTOR)
+        office.do(office.cancel() if gone else by_another)
+        shown = office.run(showing.show_waiting, LEADER)
+        assert [one.content.subject for one in shown if one.why != "F18"] == []
+        assert briefings(office)[0].status is SendingStatus.DROPPED
+
+
+def test_what_was_posted_of_a_meeting_that_is_off_says_so() -> None:
+    """R17: the briefing that was read says in its place that the meeting will not be."""
+    office = told_in_chat()
+    office.do(office.cancel())
+    (edit,) = [row for row in posted(office) if row.kind is SendingKind.EDIT]
+    assert (edit.content.subject, "off=yes" in edit.content.text) == ("meeting_changed", True)
 
 
 def test_what_has_begun_is_not_put_right() -> None:

@@ -481,8 +481,8 @@ def test_who_may_still_hold_the_old_time_is_called_off() -> None:
     office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=start, accept_clashes=True))
     office.answer(Verdict.ACCEPTED)
     office.tick()
+    office.tick("2026-10-20 11:05")
     office.carry = carry
-    office.tick("2026-10-20 10:05")
     remove(office, Role.RELATIVE)
     assert [s.kind for s in office.tick() if s.role is Role.RELATIVE] == [CANCELLATION]
 

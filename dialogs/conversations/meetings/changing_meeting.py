@@ -16,6 +16,7 @@ from dialogs.wording.nb.conversations import joined
 from pathway.commands import ChangeMeeting
 from pathway.model import Meeting
 from pathway.service import Outcome
+from pathway.service.run import breaking_off
 from pathway.words import StaffId
 
 _UNDECIDED = "undecided"
@@ -27,6 +28,14 @@ def _templates(scene: Scene) -> tuple[Choice, ...]:
     known = [Choice(value=n, title=ask_invite.template(n)) for n in scene.clinic.templates]
     undecided = Choice(value=_UNDECIDED, title=ask_invite.UNDECIDED)
     return (undecided, *known) if meeting and not meeting.template else tuple(known)
+
+
+def _is_ahead(scene: Scene) -> bool:
+    """Whether its parts may still change: not once it has begun."""
+    meeting = which_meeting.living(scene)
+    if meeting is None:
+        return False
+    return meeting.starts_at > scene.desk.now and not breaking_off.runs_now(scene.case, meeting)
 
 
 def _template_now(scene: Scene) -> str:
@@ -50,7 +59,7 @@ def _changed(scene: Scene, meeting: Meeting) -> tuple[str | None, str | None, St
     said = scene.answer("place")
     place = "" if said == which_meeting.ON_VIDEO_ONLY else said
     return (
-        None if template in {_UNDECIDED, meeting.template} else template,
+        None if template in {"", _UNDECIDED, meeting.template} else template,
         None if place == meeting.place else place,
         None if leader == meeting.leader else StaffId(leader),
     )
@@ -97,6 +106,7 @@ FORM = Form(
             kind=Kind.CHOICE,
             words=Words(*ask_invite.TEMPLATE),
             choices=_templates,
+            wanted=_is_ahead,
             required=never,
             default=_template_now,
         ),

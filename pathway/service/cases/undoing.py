@@ -212,7 +212,7 @@ def undo(case: Case, pen: Pen, _command: Undo) -> Plan:
     restored = _restored(case, pen, kept)
     plan = Plan(case=restored, consequences=tuple(_told(case, restored, kept)))
     for meeting in _back_again(case, restored, kept):
-        plan = judged(plan, pen, meeting)
+        plan = judged(plan, pen, meeting, case.meeting(meeting.id))
     return plan
 
 

@@ -129,11 +129,10 @@ def _claimed(context: Context, row: Sending) -> Sending | None:
         context.ledger.put_sending(kept)
         return fresh
     case = context.ledger.load_for(held.id, context.access)
-    if not answering.still_news(case, held):
-        _save(context, replace(held, status=SendingStatus.DROPPED, done_at=context.now), "dropped")
-        return None
-    _save(context, held, "claimed")
-    return held
+    fresh = showing.as_true(context, case, held)
+    dropped = replace(held, status=SendingStatus.DROPPED, done_at=context.now)
+    _save(context, fresh or dropped, "claimed" if fresh else "dropped")
+    return fresh
 
 
 def _renewed(context: Context, held: Sending) -> Sending | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service.answers import answering, stray_mail
+from pathway.service.run import briefed
 from pathway.service.staff import put_off
 
 if TYPE_CHECKING:
@@ -52,17 +53,19 @@ def show_copies(
         row for row in context.ledger.waiting_chat(context.actor) if row.not_before <= context.now
     ]
     rows = [*context.ledger.posted(context.actor, since), *waiting]
-    return tuple(
-        row
-        for row in rows
-        if row.id not in seen and row.kind not in _NEVER_ALONE and _is_news(context, row)
-    )
+    fresh = [row for row in rows if row.id not in seen and row.kind not in _NEVER_ALONE]
+    return tuple(true for row in fresh if (true := _copied(context, row)))
 
 
-def _is_news(context: Context, row: Sending) -> bool:
+def _copied(context: Context, row: Sending) -> Sending | None:
     if row.case_id is None:
-        return True
-    return answering.still_news(context.ledger.load_for(row.id, context.access), row)
+        return row
+    return as_true(context, context.ledger.load_for(row.id, context.access), row)
+
+
+def as_true(context: Context, case: Case, row: Sending) -> Sending | None:
+    """News of a case as they are when they are shown; None where they hold no more (D2)."""
+    return briefed.renewed(context, case, row) if answering.still_news(case, row) else None
 
 
 def tasks_shown(context: Context, staff_id: str, at: datetime) -> None:
@@ -89,16 +92,17 @@ def shown(context: Context, row: Sending) -> None:
 
 
 def _shown_if_true(context: Context, row: Sending) -> tuple[Sending, ...]:
-    """The row as shown, or nothing where what it says of an answer has been overtaken (D2)."""
+    """The row as shown, or nothing where what it says has been overtaken (D2)."""
     if row.case_id is None:
         true = stray_mail.renewed(context, row)
         ended = _ended(context, true or row, SendingStatus.SHOWN if true else SendingStatus.DROPPED)
         context.ledger.put_sending(ended)
         return (ended,) if true else ()
     case = context.ledger.load_for(row.id, context.access)
-    news = answering.still_news(case, row)
-    ended = _save(context, case, row, SendingStatus.SHOWN if news else SendingStatus.DROPPED)
-    return (ended,) if news else ()
+    true = as_true(context, case, row)
+    status = SendingStatus.SHOWN if true else SendingStatus.DROPPED
+    ended = _save(context, case, true or row, status)
+    return (ended,) if true else ()
 
 
 def _held(context: Context, staff_id: str, at: datetime) -> Iterator[tuple[Case, Sending]]:

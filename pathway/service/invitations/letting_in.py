@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pathway import channels, leaving, rules, workdays
+from pathway import channels, leaving, rules, underway, workdays
 from pathway.errors import (
     GateClosedError,
     LinkOnItsWayError,
@@ -41,7 +41,7 @@ _QUICK = frozenset({Channel.MAIL, Channel.GRAPH, Channel.SMS, Channel.PHONE})
 def send_link_again(case: Case, pen: Pen, command: SendLinkAgain) -> Plan:
     """Write the message; refusals where they hold no link, or it is on its way already."""
     meeting = living(case, command.kind)
-    if meeting.window.end <= pen.now:
+    if underway.over_at(case, meeting) <= pen.now:
         raise MeetingInPastError
     invitation = case.live_invitation(command.who, meeting.id)
     if invitation is None or not holds_link(case, meeting, invitation):
@@ -76,7 +76,7 @@ def send_link_again(case: Case, pen: Pen, command: SendLinkAgain) -> Plan:
 
 def in_by_link(case: Case, meeting: Meeting, now: datetime) -> tuple[Participant, ...]:
     """Those who come into this meeting by a link that they hold; nobody once it is over."""
-    if meeting.window.end <= now:
+    if underway.over_at(case, meeting) <= now:
         return ()
     asked = (i for i in case.invitations_to(meeting.id) if not i.cancelled_at)
     held = (i for i in asked if holds_link(case, meeting, i))

@@ -41,7 +41,7 @@ def reached_anew(case: Case, pen: Pen, person: Participant) -> Step:
     """
     case = _without_dead_texts(readdressed(case, pen, person), person)
     told_all: list[Consequence] = []
-    ahead = {invitation.id for invitation in engine.coming(case, pen.now)}
+    ahead = {invitation.id for invitation in engine.reached(case, pen.now)}
     own = (i for i in case.invitations if i.participant_id == person.id and not i.cancelled_at)
     for invitation in own:
         facts = invitation.offered
@@ -68,8 +68,12 @@ def _must_go_anew(case: Case, pen: Pen, invitation: Invitation, facts: Facts) ->
     waiting = {s.channel for s in rows if s.kind is not SendingKind.ABOUT_WHOM}
     if leaving.last_told(case, invitation) is not None:
         return bool(waiting & CARRIED) and invitation.channel not in CARRIED
-    kind, before = SendingKind.INVITATION, facts.window.start
-    wanted = channels.Wanted(kind=kind, at=pen.now, before=before)
+    wanted = channels.Wanted(
+        kind=SendingKind.INVITATION,
+        at=pen.now,
+        before=facts.window.start,
+        until=facts.window.end,
+    )
     ways = channels.ways(case, pen.clinic, invitation, wanted)
     return waiting != {way for way in ways if way is not Channel.SECURE_MESSAGE or len(ways) == 1}
 

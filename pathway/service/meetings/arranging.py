@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import agenda, extra, rules, workdays
+from pathway import agenda, extra, rules, underway, workdays
 from pathway import plan as engine
 from pathway.errors import (
     AlreadyInvitedError,
@@ -153,7 +153,7 @@ def move_meeting(case: Case, pen: Pen, command: MoveMeeting) -> Plan:
     """Another time; each hears of it as far as their own window changes (F5, F7)."""
     meeting = living(case, command.kind)
     moved = replace(meeting, start=command.start, revision=meeting.revision + 1)
-    return _changed(case, pen, moved)
+    return _changed(case, pen, moved, meeting)
 
 
 def change_meeting(case: Case, pen: Pen, command: ChangeMeeting) -> Plan:
@@ -168,7 +168,7 @@ def change_meeting(case: Case, pen: Pen, command: ChangeMeeting) -> Plan:
     )
     if command.template is not None:
         changed = with_template(case, pen, changed, command.template)
-    return _changed(case, pen, changed)
+    return _changed(case, pen, changed, meeting)
 
 
 def with_template(case: Case, pen: Pen, meeting: Meeting, name: str) -> Meeting:
@@ -178,12 +178,12 @@ def with_template(case: Case, pen: Pen, meeting: Meeting, name: str) -> Meeting:
     return replace(meeting, template=name, parts=parts)
 
 
-def _changed(case: Case, pen: Pen, meeting: Meeting) -> Plan:
+def _changed(case: Case, pen: Pen, meeting: Meeting, before: Meeting) -> Plan:
     case, off = kept_beside(case, pen, meeting)
     case = case.with_changed(meeting)
     check_order(case, meeting)
     case, told = engine.follow(case, pen)
-    return judged(Plan(case=case, consequences=(*off, *told)), pen, meeting)
+    return judged(Plan(case=case, consequences=(*off, *told)), pen, meeting, before)
 
 
 def invited(case: Case, meeting: Meeting) -> tuple[Participant, ...]:
@@ -213,9 +213,14 @@ def living(case: Case, kind: MeetingKind) -> Meeting:
 # --- what speaks against a time ------------------------------------------------------------
 
 
-def judged(plan: Plan, pen: Pen, meeting: Meeting) -> Plan:
-    """The plan with what speaks against its time; `MeetingInPastError`, `NoSuchClockError`."""
-    if meeting.starts_at <= pen.now:
+def judged(plan: Plan, pen: Pen, meeting: Meeting, before: Meeting | None = None) -> Plan:
+    """The plan with what speaks against its time; `MeetingInPastError`, `NoSuchClockError`.
+
+    What goes on, and keeps the time and the parts that it had `before`, is not refused.
+    """
+    kept = before is not None and (before.start, before.parts) == (meeting.start, meeting.parts)
+    goes_on = kept and underway.goes_on(plan.case, meeting, pen.now)
+    if meeting.starts_at <= pen.now and not goes_on:
         raise MeetingInPastError
     if workdays.wall_time(meeting.starts_at, meeting.zone) != meeting.start:
         raise NoSuchClockError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pathway import awaited, rules, underway
 from pathway import plan as engine
-from pathway import rules
 from pathway.ports import Notice
 from pathway.telling import to_staff
 from pathway.words import NOT_COMING, Attendance, InvitationId, Role
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pathway.case import Case
     from pathway.messages import Pen
+    from pathway.model import Invitation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +32,13 @@ class Call:
 def calls(case: Case, now: datetime) -> dict[InvitationId, Call]:
     """Everybody who was told that they attend by telephone, and has not said no."""
     found: dict[InvitationId, Call] = {}
-    for invitation in engine.coming(case, now) if case.closing is None else ():
+    for invitation in engine.reached(case, now) if case.closing is None else ():
         facts, person = invitation.offered, case.participant(invitation.participant_id)
         if facts is None or facts.attends is not Attendance.TELEPHONE:
             continue
         if rules.state_of(case, invitation) not in NOT_COMING:
             leader = case.meeting(invitation.meeting_id).leader
-            start = facts.window.start
+            start = max(now, awaited.as_awaited(case, invitation, facts).window.start)
             found[invitation.id] = Call(
                 leader=leader, phone=person.phone, at=start, role=person.role
             )
@@ -47,10 +48,12 @@ def calls(case: Case, now: datetime) -> dict[InvitationId, Call]:
 def tell_leaders(before: Case, after: Case, pen: Pen) -> Case:
     """The leader hears of each call that is new or changed, and of each that is off.
 
-    Of a meeting that was held before its time no call is off: it was made.
+    Of a meeting that was held before its time no call is off: it was made. Of one that goes on
+    only who attends in another way by now: the rest is on its card.
     """
     old, new = calls(before, pen.now), calls(after, pen.now)
     held = {i.id for i in after.invitations if after.meeting(i.meeting_id).held}
+    held |= {i.id for i in underway.attending(before, pen.now) if _is_as_it_was(i, after)}
     for key in dict.fromkeys((*old, *new)):
         was, now = old.get(key), new.get(key)
         if key in held:
@@ -60,6 +63,10 @@ def tell_leaders(before: Case, after: Case, pen: Pen) -> Case:
         if now and now != was:
             after = _told(after, pen, now, "ring_participant")
     return after
+
+
+def _is_as_it_was(invitation: Invitation, after: Case) -> bool:
+    return after.invitation(invitation.id).offered == invitation.offered
 
 
 def _told(case: Case, pen: Pen, call: Call, name: str) -> Case:

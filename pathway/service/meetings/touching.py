@@ -111,7 +111,7 @@ def _silent(context: Context, plan: Plan) -> tuple[Participant, ...]:
     told = {consequence.participant.id for consequence in plan.consequences}
     holders = (
         case.participant(invitation.participant_id)
-        for invitation in engine.coming(case, context.now)
+        for invitation in engine.reached(case, context.now)
         if leaving.last_told(case, invitation) is not None
     )
     return tuple(dict.fromkeys(person for person in holders if person.id not in told))
@@ -122,7 +122,7 @@ def _asked(context: Context, plan: Plan) -> tuple[Asked, ...]:
     clinic, now, numbers = context.clinic, context.now, count(1)
     told = (c for c in plan.consequences if c.must_answer and not c.later)
     whose = {c.participant.id for c in told if c.kind in leaving.FACTUAL}
-    coming = [i for i in engine.coming(plan.case, now) if i.participant_id in whose]
+    coming = [i for i in engine.reached(plan.case, now) if i.participant_id in whose]
     coming = [i for i in coming if i.asked_at is None]  # a first link asks nobody anew
     left = (replace(i, asked_at=now, left_at=i.left_at or now) for i in coming)
     case = plan.case.with_changed(*left)
@@ -165,7 +165,7 @@ def _asked_all_along(
 ) -> Iterator[tuple[Invitation, Invitation]]:
     """Each invitation to a meeting to come that was there before, as it was and as it is then."""
     known = {invitation.id: invitation for invitation in before.invitations}
-    for now in engine.coming(after, context.now):
+    for now in engine.reached(after, context.now):
         if now.id in known:
             yield known[now.id], now
 

@@ -17,6 +17,10 @@ def _notice(name: str, /, **values: str) -> Notice:
     return Notice(name=name, ref=REF, values=values, on=_DAY)
 
 
+def _changed(**values: str) -> Notice:
+    return replace(_notice("meeting_changed", **values), at=_AT)
+
+
 _TASK = {"asked": "2026-11-02", "reminded": "2026-11-09", "person": "Solsiden legesenter"}
 _TAKES_OVER = {"role": "substitute", "substitute": "for_good"}
 _BY_ANOTHER = {
@@ -230,6 +234,13 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
         "tell_over, møtet går videre",
         _notice("tell_over", role="nav_adviser", phone="21999933", promise="p7", runs="yes"),
     ),
+    ("meeting_changed", _changed(off="yes")),
+    ("meeting_changed, flyttet", _changed(to="2026-11-24T11:00:00+00:00")),
+    (
+        "meeting_changed, sted, lenke og leder",
+        _changed(where="Rom 4", link="https://video.example/2", leader="Pål Påfunn"),
+    ),
+    ("meeting_changed, bare på video", _changed(where="video", link="none")),
     ("closed", _notice("closed", reason="completed")),
     ("closed, død", _notice("closed", reason="died")),
 )

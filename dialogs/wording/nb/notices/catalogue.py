@@ -29,6 +29,7 @@ from dialogs.wording.nb.notices import mail as mail_notices
 from dialogs.wording.nb.notices import phone as phone_notices
 from dialogs.wording.nb.notices import run as run_notices
 from dialogs.wording.nb.notices import times as times_notices
+from dialogs.wording.nb.notices import today as today_notices
 from dialogs.wording.nb.notices.frame import day_of, framed, listed_in
 from dialogs.wording.neutral import clean
 from pathway.outgoing import Content, SendingKind
@@ -277,6 +278,7 @@ NOTICES: Mapping[str, Callable[[Notice], Content]] = {
     "no_midway": run_notices.no_midway,
     "tell_minute": run_notices.tell_minute,
     "tell_over": run_notices.tell_over,
+    "meeting_changed": today_notices.meeting_changed,
     "closed": closed,
     "briefing": briefing.briefing,
 }
