@@ -141,9 +141,11 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
         still = sending.asked_id is None or offers.still_asked(case, sending, now, owed)
         return still and (until is None or until > now)
     invitation = case.invitation(sending.invitation_id)
-    if sending.kind is SendingKind.NEW_MINUTE or _over(case, invitation, sending, now):
-        still = awaited.still_told(case, sending) and invitation.cancelled_at is None
-        return sending.kind is SendingKind.NEW_MINUTE and still
+    minute = sending.kind is SendingKind.NEW_MINUTE
+    gone = case.participant(invitation.participant_id).ended_at is not None
+    if minute or gone or _over(case, invitation, sending, now):
+        still = minute and not gone and invitation.cancelled_at is None
+        return still and awaited.still_told(case, sending)
     if sending.kind is SendingKind.ABOUT_WHOM:
         return True
     if sending.revision != invitation.revision:
@@ -162,8 +164,7 @@ def rung_until(sending: Sending) -> datetime | None:
 def _over(case: Case, invitation: Invitation, sending: Sending, now: datetime) -> bool:
     """Whether nobody can make use of it any more."""
     meeting = case.meeting(invitation.meeting_id)
-    gone = case.participant(invitation.participant_id).ended_at is not None
-    over = gone or not meeting.alive or too_late_from(case, meeting, sending) <= now
+    over = not meeting.alive or too_late_from(case, meeting, sending) <= now
     return over or invitation.cancelled_at is not None
 
 

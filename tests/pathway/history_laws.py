@@ -203,7 +203,8 @@ class Laws(InOffice):
     def staff_hear_in_working_hours(self) -> None:
         """What the program says to staff waits for working hours (D4).
 
-        But for what a meeting that is run tells those who follow it, at once and on that day (R22).
+        But for what a meeting that is run tells those who follow it, at once and on that day (R22),
+        and what becomes of today's meeting, which is told from seven (F18).
         """
         clinic = self.office.clinic
         for case in self.office.cases:
@@ -211,7 +212,8 @@ class Laws(InOffice):
                 of_a_run = s.hours is Hours.ANY and ran_on_the_day(case, s.not_before)
                 if s.channel is Channel.CHAT and not of_a_run:
                     opens, closes = clinic.work_from, clinic.work_to
-                    assert workdays.may_leave(s.not_before, Hours.WORKING, OSLO, opens, closes)
+                    hours = Hours.TODAY if s.why == "F18" else Hours.WORKING
+                    assert workdays.may_leave(s.not_before, hours, OSLO, opens, closes)
 
     @invariant()
     def calendars_show_the_meeting(self) -> None:

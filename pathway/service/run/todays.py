@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.messages import Pen
     from pathway.model import Meeting
+    from pathway.outgoing import Sending
 
 NAME = "meeting_changed"
 _BRIEFED = 1
@@ -40,8 +41,7 @@ def told(before: Case, after: Case, pen: Pen) -> Case:
         for who, role in _whom(before, after, was, now).items():
             row = to_staff(pen, after, who, role, notice, why="F18")
             if row.to != pen.actor:
-                row = replace(row, hours=Hours.TODAY, not_before=leaves_at(pen, Hours.TODAY))
-                after = after.with_changed(row)
+                after = after.with_changed(_early(row, pen) if _is_today(was, now, pen) else row)
     return after
 
 
@@ -69,10 +69,19 @@ def _said(before: Case, was: Meeting, now: Meeting, pen: Pen) -> dict[str, str]:
         new["to"] = now.starts_at.isoformat()
     if now.leader != was.leader:
         new["leader"] = pen.clinic.name_of(now.leader)
-    if min(days) <= pen.today:
+    if _is_today(was, now, pen):
         new |= {"where": now.place or "video"} if now.place != was.place else {}
         new |= {"link": now.link or "none"} if now.link != was.link else {}
     return new
+
+
+def _is_today(was: Meeting, now: Meeting, pen: Pen) -> bool:
+    return any(workdays.local_date(one.starts_at, one.zone) <= pen.today for one in (was, now))
+
+
+def _early(row: Sending, pen: Pen) -> Sending:
+    """From 07.00, since it may begin with the working day."""
+    return replace(row, hours=Hours.TODAY, not_before=leaves_at(pen, Hours.TODAY))
 
 
 def _whom(before: Case, after: Case, was: Meeting, now: Meeting) -> dict[StaffId, Role]:
