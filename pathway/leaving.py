@@ -165,7 +165,9 @@ def _over(case: Case, invitation: Invitation, sending: Sending, now: datetime) -
     """Whether nobody can make use of it any more."""
     meeting = case.meeting(invitation.meeting_id)
     over = not meeting.alive or too_late_from(case, meeting, sending) <= now
-    return over or invitation.cancelled_at is not None
+    facts = sending.facts
+    old = sending.why == LET_IN and facts is not None and facts.link != meeting.link
+    return over or old or invitation.cancelled_at is not None
 
 
 def too_late_from(case: Case, meeting: Meeting, sending: Sending) -> datetime:

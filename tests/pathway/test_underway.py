@@ -6,15 +6,19 @@ from dataclasses import replace
 
 import pytest
 
+from pathway import leaving
 from pathway.commands import (
     ChangeMeeting,
     ChangeParticipant,
+    ChangeParts,
     MoveMeeting,
+    PartFrom,
+    RemoveParticipant,
     SendLinkAgain,
     StartMeeting,
     Undo,
 )
-from pathway.errors import MeetingInPastError
+from pathway.errors import MeetingInPastError, MeetingRunsError
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.run import Deed
 from pathway.words import Attendance, Channel, PromiseKind, Role, Verdict
@@ -132,6 +136,25 @@ def test_its_time_and_parts_are_past() -> None:
     office.clock = at("2026-11-24 11:00")
     with pytest.raises(MeetingInPastError):
         office.do(ChangeMeeting(ref=ref, kind=SHM1, link=NEW))
+
+
+def test_while_it_runs_its_parts_are_refused_as_parts() -> None:
+    """Four parts for three at 10.05, in the plan too: the meeting runs, and says so."""
+    office = started()
+    office.clock = at("2026-11-24 10:05")
+    for numbers in ((1, 2, 3, 3), (1,)):
+        parts = tuple(PartFrom(of=(n,), minutes=20) for n in numbers)
+        with pytest.raises(MeetingRunsError):
+            office.plan(ChangeParts(ref=office.case.ref, kind=SHM1, parts=parts))
+
+
+def test_who_has_gone_hears_no_new_minute() -> None:
+    """Nav was told 10.30 and is taken out before it left: nobody rings about the minute."""
+    office = with_phone(started())
+    press(office, "10:06", Deed.LONGER, minutes=10)
+    office.do(RemoveParticipant(ref=office.case.ref, who=office.person(NAV).id))
+    rows = [s for s in office.case.sendings if s.kind is SendingKind.NEW_MINUTE]
+    assert not [s for s in rows if leaving.still_true(office.case, s, office.clock, ())]
 
 
 def test_a_meeting_over_midnight_is_still_todays() -> None:

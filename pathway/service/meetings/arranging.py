@@ -24,6 +24,7 @@ from pathway.service.meetings import rooms
 from pathway.service.meetings.beside import beside, called_off, kept_beside
 from pathway.service.meetings.time_warnings import LAST_DAY_OF, against
 from pathway.service.people.participants import check_way
+from pathway.service.run.breaking_off import check_unchanged
 from pathway.views import Clash, Plan, TakenBy
 from pathway.words import (
     APPOINTMENTS,
@@ -179,6 +180,7 @@ def with_template(case: Case, pen: Pen, meeting: Meeting, name: str) -> Meeting:
 
 
 def _changed(case: Case, pen: Pen, meeting: Meeting, before: Meeting) -> Plan:
+    check_unchanged(case, case.with_changed(meeting))
     case, off = kept_beside(case, pen, meeting)
     case = case.with_changed(meeting)
     check_order(case, meeting)

@@ -18,6 +18,7 @@ from pathway.service.cases.registering import check_length
 from pathway.service.meetings.arranging import judged, living
 from pathway.service.meetings.beside import kept_beside
 from pathway.service.people.participants import renumbered
+from pathway.service.run.breaking_off import check_unchanged
 from pathway.views import Plan
 from pathway.words import ParticipantId, Role
 
@@ -42,6 +43,7 @@ def change_parts(case: Case, pen: Pen, command: ChangeParts) -> Plan:
     changed = with_parts(case, meeting, command.parts)
     agenda.check_parts(changed.parts, attending(case))
     layout = [(part.of, part.minutes) for part in command.parts]
+    check_unchanged(case, case.with_changed(changed))
     case, off = kept_beside(case, pen, changed)
     case = case.with_changed(changed, *(renumbered(c, layout) for c in case.consents))
     case, told = engine.follow(case, pen)
