@@ -29,7 +29,7 @@ def ran(us: Teller) -> Story:
     for name in ("longer", "pause", "resume"):
         yield from us.tell(name)
     yield from replace(us, actor=cast.PSYCHOLOGIST).tell("take_over")
-    for name in ("next_part", "next_part", "end_meeting"):
+    for name in ("next_part", "end_meeting"):
         us = replace(us, at=us.at + _MINUTES)
         yield from us.tell(name)
 
