@@ -21,7 +21,7 @@ from dialogs.understand.reading import Understood
 from dialogs.understand.references import read_reference
 from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway.errors import RuleError, UnknownCaseError
-from pathway.service.daemon.forecast import departures
+from pathway.service.daemon.foretelling import foretold
 from pathway.words import CaseRef
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ def due(*, until: str, at: str) -> Printed:
     def forecast(context: Context, cases: Sequence[Case]) -> Rows:
         zone = context.clinic.zone
         last = moment_of(until, zone) if until else context.now + AHEAD
-        found = [d for c in cases for d in departures(context, c, last)]
-        return contract.due_json(sorted(found, key=lambda d: (d.at, d.case, d.to)), zone)
+        chats = settings_for(*NEEDED).names_a_bot  # else nobody is told but on the command line
+        return contract.due_json(foretold(context, cases, last, mail_staff=chats), zone)
 
     return _of_open_cases(forecast, at)
 

@@ -177,7 +177,7 @@ def _owner(case: Case, promise: Promise) -> str:
     return names.get(promise.owner, promise.owner)
 
 
-def due_json(departures: list[Departure], zone: str) -> list[JSON]:
+def due_json(departures: Sequence[Departure], zone: str) -> list[JSON]:
     """What would leave (docs/contract/due.schema.json)."""
     return [_departure(departure, zone) for departure in departures]
 

@@ -108,7 +108,7 @@ def _names_a_bot(settings: Settings) -> bool:
     faults = teams_faults(settings)
     if faults:
         raise UsageError("\n".join(faults))
-    return bool(settings.app_id) or settings.auth == "none"
+    return settings.names_a_bot
 
 
 async def _way_to_teams(house: House, settings: Settings, *, daemon: bool) -> Way:

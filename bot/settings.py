@@ -177,6 +177,11 @@ class Settings(DaemonSettings):
         return int(self.bind.rpartition(":")[2])
 
     @property
+    def names_a_bot(self) -> bool:
+        """Whether staff are met in Teams, so that the daemon tells them in chat or by mail (D4)."""
+        return bool(self.app_id) or self.auth == "none"
+
+    @property
     def key(self) -> bytes:
         """The installation's key, for links and forms."""
         return self.secret_key.get_secret_value().encode()

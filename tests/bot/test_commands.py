@@ -193,7 +193,7 @@ def test_without_json_people_can_read_it(office: Office, ref: str) -> None:
 def test_due_looks_as_far_as_it_is_asked(office: Office, ref: str) -> None:
     """Thirty days ahead unless another moment is given, in order of time; nothing leaves."""
     month = shm_json("due", "--at", NINE)
-    assert {row["case"] for row in month} == {ref}
+    assert {row["case"] for row in month} == {ref, ""}  # digests hold several cases
     assert max(row["at"] for row in month) < "2026-12-02T09:00"
     assert month == sorted(month, key=lambda row: row["at"])
     now = [row["kind"] for row in shm_json("due", "--at", NINE, "--until", NINE)]

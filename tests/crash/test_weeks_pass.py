@@ -32,6 +32,7 @@ from pathway.service import Context, execute
 from pathway.words import CaseRef, Channel, MeetingKind, PromiseKind, StaffId, Verdict
 from tests.bot.mail_clinic import MailClinic
 from tests.bot.post_office import PostOffice, post_office
+from tests.crash.lane import CLINIC_FILE
 from tests.crash.test_schedule import LONGEST, shm
 
 LIBRARIES = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
@@ -47,6 +48,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 MONDAY = datetime(2026, 11, 2, 8, tzinfo=UTC)
 MEETING = datetime(2026, 12, 2, 10)  # noqa: DTZ001 - wall time
 END = datetime(2026, 12, 21, 12, tzinfo=UTC)
+SECRETARY = "siri@fjordly.example"
 NIGHT = timedelta(hours=14)
 """From a moment in the morning until one at which nothing of the program's own may leave."""
 
@@ -96,6 +98,15 @@ class Machine:
     file: Path
     turned: Path
 
+    def __post_init__(self) -> None:
+        """The secretary has an e-mail and no chat here, so that staff are mailed too (D4)."""
+        clinic, secretary = self.file.with_name("clinic.toml"), 'id = "sekretar"\n'
+        example = CLINIC_FILE.read_text("utf-8")
+        assert secretary in example
+        mailed = example.replace(secretary, f'{secretary}email = "{SECRETARY}"\n')
+        clinic.write_text(mailed, "utf-8")
+        self.here = {"SHM_CLINIC_FILE": str(clinic), "SHM_AUTH": "none"}
+
     def turn(self, to: datetime) -> None:
         """The clock shows this now, and goes on."""
         seconds = ceil((to - datetime.now(UTC)).total_seconds())  # not a moment before it
@@ -107,6 +118,7 @@ class Machine:
     def settings(self) -> dict[str, str]:
         """What a process here is started with besides."""
         return {
+            **self.here,
             "LD_PRELOAD": str(LIBRARIES[-1]),
             "FAKETIME_TIMESTAMP_FILE": str(self.turned),
             "FAKETIME_NO_CACHE": "1",
@@ -151,10 +163,11 @@ async def daemon(machine: Machine, office: PostOffice) -> AsyncIterator[None]:
 async def foretold(machine: Machine, office: PostOffice, at: datetime) -> list[Mailed]:
     """The mails that `shm due` foretells from this moment on."""
     words = ("due", "--until", END.isoformat(), "--at", at.isoformat(), "--json")
-    process = await shm(machine.file, office, *words, stdout=PIPE)
+    process = await shm(machine.file, office, *words, stdout=PIPE, **machine.here)
     said, _ = await process.communicate()
     assert process.returncode == 0
-    due = [one for one in json.loads(said) if one["channel"] == "mail"]
+    rows = (one for one in json.loads(said) if one["kind"] != "task")  # a digest holds those
+    due = [one for one in rows if one["channel"] == "mail"]
     return sorted((_minute(datetime.fromisoformat(one["at"])), one["to"]) for one in due)
 
 
@@ -196,7 +209,8 @@ async def test_what_leaves_is_what_was_foretold(tmp_path: Path) -> None:
             stops = {at + later for at in moments for later in (timedelta(), NIGHT)} | {END}
             for stop in sorted(stops):
                 await machine.passes(stop.astimezone(UTC))
-        assert {to.partition("@")[0] for _, to in told} == {"stille", "kommer", "kanskje"}
+        names = {"stille", "kommer", "kanskje", SECRETARY.partition("@")[0]}
+        assert {to.partition("@")[0] for _, to in told} == names
         assert len(told) > len({silent, coming, perhaps})
         assert taken(office) == told
         await clinic.house.close()

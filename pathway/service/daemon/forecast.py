@@ -44,6 +44,7 @@ class Departure:
     `to` is an address, or a staff id in chat, and `name` whose that is. `about` says what it
     concerns, and `why` is a rule id. `subject` is that of a text which is already written,
     `promise` the wait that it belongs to, and `then` the case, both as they stand when it leaves.
+    What is `gathered` is told by a digest that is made then.
     """
 
     at: datetime
@@ -59,6 +60,7 @@ class Departure:
     subject: str = field(default="", compare=False)
     promise: Promise | None = field(default=None, compare=False)
     then: Case | None = field(default=None, compare=False, repr=False)
+    gathered: bool = field(default=False, compare=False)
 
 
 def departures(context: Context, case: Case, until: datetime) -> tuple[Departure, ...]:
@@ -142,7 +144,8 @@ class _Ahead:
         due = {row.to for row in self._tasks() if self._has_digest(row.to)}
         for row in self._tasks():
             if row.to in due or digest.is_held(self.context, row):
-                yield from self._ends(row, SendingStatus.SHOWN)
+                for row_id, told in self._ends(row, SendingStatus.SHOWN):
+                    yield row_id, replace(told, gathered=row.to in due)
         self.read_on |= dict.fromkeys(due, self.context.today)
 
     def _tasks(self) -> tuple[Sending, ...]:

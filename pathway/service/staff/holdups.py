@@ -109,13 +109,13 @@ def tell(context: Context, found: HeldUpList) -> tuple[Sending, ...]:
     context.ledger.put_mark(_MARK, ",".join(told[-_KEPT:]))
     if not (found.people or found.left_out):
         return ()
-    rows = tuple(_list_to(context, who, found) for who in _readers(context))
+    rows = tuple(_list_to(context, who, found) for who in readers(context))
     for row in rows:
         context.ledger.put_sending(row)
     return rows
 
 
-def _readers(context: Context) -> tuple[str, ...]:
+def readers(context: Context) -> tuple[str, ...]:
     """The coordinators, or their deputies; the office where the clinic has none."""
     clinic = context.clinic
     told = clinic.with_role(clinic.acting_role(Role.COORDINATOR))
