@@ -31,7 +31,9 @@ def meeting_changed(notice: Notice) -> Content:
 def _new(notice: Notice) -> tuple[str, ...]:
     where, link, leader = (notice.values.get(one, "") for one in ("where", "link", "leader"))
     place = "på video" if where == "video" else clean(where)
-    url = "Lenken er tatt bort." if link == "none" else f"Ny lenke: {clean_link(link)}"
+    url = (
+        "Lenken er tatt bort." if link == "none" else f"Ny lenke: {clean_link(link)} Bruk bare den."
+    )
     return (
         f"Møteleder: {clean(leader)}." if leader else "",
         f"Sted: {place}." if where else "",
