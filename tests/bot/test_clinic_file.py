@@ -135,6 +135,15 @@ def test_every_fault_is_listed_at_once(tmp_path: Path) -> None:
     assert "no staff with role secretary" in said
 
 
+@pytest.mark.parametrize("days", [[], list(range(1, 10_001))])
+def test_a_ladder_that_nobody_can_climb_names_its_line(tmp_path: Path, days: list[int]) -> None:
+    """A ladder of no steps, or of 10,000, is refused with the line on which it stands."""
+    (said,) = faults(tmp_path, f"{GOOD}[ladders]\ngp = {days}\n")
+    line = GOOD.count("\n") + 2
+    assert said.startswith(f"line {line}: ")
+    assert "gp" in said
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -6,13 +6,14 @@ of whole minutes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import run_log
+from pathway import rules, run_log
 from pathway.outgoing import SendingKind, SendingStatus
 from pathway.run import Deed
-from pathway.words import THIRD_PARTIES, Attendance
+from pathway.words import NOT_COMING, THIRD_PARTIES, Attendance
 from tests.pathway.test_running import state
 
 if TYPE_CHECKING:
@@ -80,8 +81,13 @@ def theirs(case: Case, run: Run, person: Participant) -> list[int]:
 
 
 def called_in(case: Case, run: Run, person: Participant) -> bool:
-    """Whether they hold an invitation to the meeting that runs, or did when it began."""
-    return any(i.participant_id == person.id for i in case.invitations_to(run.meeting_id))
+    """Whether they hold an invitation to the meeting that runs, or did when it began.
+
+    Whoever has said no to it, or wished another time, does not come (F4).
+    """
+    own = (i for i in case.invitations_to(run.meeting_id) if i.participant_id == person.id)
+    states = {rules.state_of(case, replace(one, cancelled_at=None)) for one in own}
+    return bool(states - NOT_COMING)
 
 
 def minute_of(case: Case, run: Run, who: ParticipantId) -> datetime | None:
@@ -125,9 +131,14 @@ def there(case: Case, run: Run, person: Participant, at: datetime) -> bool:
 
 
 def attendance_is_right(office: Office) -> None:
-    """The log has each in each part for as many minutes as they were there, and nobody else."""
+    """The log has each in each part for as many minutes as they were there, and nobody else.
+
+    Not judged where a clock that is seconds off has run it.
+    """
     case, run = office.case, office.case.runs[-1]
     until = run.ended_at or office.clock
+    if any(at.second for at in (run.started_at, until, *(s.at for s in run.steps))):
+        return
     found: dict[tuple[int, ParticipantId], timedelta] = {}
     for at, place, part in held(run, until):
         for person in case.participants:

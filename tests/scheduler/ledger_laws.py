@@ -207,8 +207,13 @@ class LedgerLaws(TimesAsked):
         """What staff hear keeps working hours, and a digest holds nothing that is settled (D4).
 
         But for what a meeting that is run tells those who follow it, at once and on that day (R22).
+        What takes the place of what was posted to them rings nowhere.
         """
         now, clinic = self.office.clock, self.office.clinic
+        if sending.kind is SendingKind.EDIT:
+            posted = {f"posted {s.id}" for _, s in self.office.told if s.to == sending.to}
+            assert sending.message_id in posted, "another's message, or one that never was"
+            return
         assert sending.hours is not Hours.ANY or self.is_of_a_run(sending)
         assert workdays.may_leave(now, sending.hours, OSLO, clinic.work_from, clinic.work_to)
         if sending.kind is not SendingKind.DIGEST:

@@ -38,6 +38,7 @@ from tests.pathway.office import CrashError, Office
 
 if TYPE_CHECKING:
     from pathway.case import Case
+    from pathway.clinic import Staff
     from pathway.ports import Carrier, Ledger
     from pathway.service.daemon.report import Report
 
@@ -45,7 +46,7 @@ T = TypeVar("T")
 AnyStore = FakeStore | Store
 HERE = ClinicId("here")
 IN_CHAT = (SECRETARY, DOCTOR, LEADER)
-"""Staff who are reached in a chat; the coordinator has neither chat nor e-mail."""
+"""Staff who are reached in a chat; the coordinator is mailed."""
 
 _NOWHERE = timedelta()
 
@@ -102,6 +103,7 @@ class SharedOffice(Office):
     @override
     def __post_init__(self) -> None:
         self.numbers = count(1)
+        self.clinic = replace(self.clinic, staff=tuple(map(_mailed, self.clinic.staff)))
         self.faults: list[BaseException] = []
         self.stores = self._opened() if self.on_disk else [FakeStore(self._next_step)] * 2
         self.loop = asyncio.new_event_loop()
@@ -287,7 +289,7 @@ class _Way:
             self.office.faults.append(error)
             raise
         await self.daemon.give_way()
-        return None
+        return f"posted {sending.id}" if sending.channel is Channel.CHAT else None
 
     def leave(self, sending: Sending) -> None:
         """It leaves, or `CrashError`."""
@@ -312,6 +314,10 @@ class _Chat(_Way):
         office.told.append((office.clock, sending))
         if first and sending.kind is SendingKind.DIGEST:
             office.digests.append((office.clock, StaffId(sending.to)))
+
+
+def _mailed(person: Staff) -> Staff:
+    return person if person.id in IN_CHAT else replace(person, email=f"{person.id}@clinic.example")
 
 
 def _in_touch(context: Context) -> None:
