@@ -37,7 +37,8 @@ def going_on(case: Case) -> Run | None:
 @remembered
 def planned(case: Case, meeting: Meeting) -> tuple[Participant, ...]:
     """Everybody who was called in to this meeting when it began, and had not said no."""
-    start = meeting.starts_at
+    run = run_of(case, meeting)
+    start = min(meeting.starts_at, run.started_at) if run else meeting.starts_at
     asked = (i for i in case.invitations_to(meeting.id) if not _before(i.cancelled_at, start))
     coming = {
         invitation.participant_id
@@ -112,12 +113,14 @@ def known(case: Case, state: Live, who: ParticipantId) -> datetime:
 def away(case: Case, state: Live, person: Participant) -> tuple[Span, ...]:
     """When this person was not there, whichever part was held, in order.
 
-    Whoever comes in by their own minute, as they were asked, was not there before it.
+    Whoever comes in by their own minute, as they were asked, was not there before it; nor was
+    whoever is called in while it runs.
     """
     start = state.run.started_at
     expected = any(one.id == person.id for one in planned(case, state.meeting))
     minute = known(case, state, person.id)
-    late = max(start, minute) if _comes_in(case, state, person) else start
+    called = max(start, _called_at(case, state, person) or start)
+    late = max(called, minute) if called > start or _comes_in(case, state, person) else start
     found: list[Span] = [(start, late if expected else None)]
     out = out_since(case, person)
     for step in state.run.steps:
@@ -141,6 +144,12 @@ def _comes_in(case: Case, state: Live, person: Participant) -> bool:
     """Whether they are let in, or rung, while it runs: the others are there when it begins."""
     own = own_parts(case, state, person)
     return own[:1] != state.order[:1] or person.attends is Attendance.TELEPHONE
+
+
+def _called_at(case: Case, state: Live, person: Participant) -> datetime | None:
+    """When they were called in to this meeting; None where they never were."""
+    asked = (i for i in case.invitations_to(state.meeting.id) if i.participant_id == person.id)
+    return max((i.requested_at for i in asked if i.requested_at), default=None)
 
 
 def out_since(case: Case, person: Participant) -> datetime | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathway.case import Case
     from pathway.commands import Command
     from pathway.model import Invitation
+    from pathway.run import Run
     from pathway.views import Plan
 
 _ABOUT_THE_CASE = (
@@ -31,7 +32,7 @@ _ABOUT_THE_CASE = (
         "consents",
     ),
     *("extra_wanted_at", "extra_on", "aftermath"),
-    *("times", "options", "times_answers", "runs"),
+    *("times", "options", "times_answers"),
 )
 _NOT_ASKED = frozenset({"plan", "accept_clashes"})
 
@@ -55,7 +56,13 @@ def facts_of(case: Case) -> tuple[object, ...]:
     """
     said = tuple(getattr(case, name) for name in _ABOUT_THE_CASE)
     asked = tuple(replace(one, asked_at=None) for one in case.asked)
-    return (*said, tuple(_asked_for(invitation) for invitation in case.invitations), asked)
+    invited = tuple(_asked_for(invitation) for invitation in case.invitations)
+    return (*said, pressed_in(case), invited, asked)
+
+
+def pressed_in(case: Case) -> tuple[Run, ...]:
+    """The runs by what people pressed and were told; when the program looks at them is nothing."""
+    return tuple(replace(run, look_at=None) for run in case.runs)
 
 
 def state_of(case: Case) -> str:

@@ -105,9 +105,19 @@ def minute_of(case: Case, run: Run, who: ParticipantId) -> datetime | None:
 
 
 def comes_in(case: Case, run: Run, person: Participant) -> bool:
-    """Whether they were not there from the start: another part is their first, or they are rung."""
+    """Whether they were not there from the start: another part is their first, or they are rung.
+
+    Or were called in while it ran.
+    """
     by_phone = person.attends is Attendance.TELEPHONE
-    return by_phone or 0 not in theirs(case, run, person)
+    later = called_at(case, run, person) > run.started_at
+    return by_phone or later or 0 not in theirs(case, run, person)
+
+
+def called_at(case: Case, run: Run, person: Participant) -> datetime:
+    """When they were called in, or when it began if that was later."""
+    own = (i for i in case.invitations_to(run.meeting_id) if i.participant_id == person.id)
+    return max((run.started_at, *(one.requested_at for one in own if one.requested_at)))
 
 
 def there(case: Case, run: Run, person: Participant, at: datetime) -> bool:
@@ -121,6 +131,8 @@ def there(case: Case, run: Run, person: Participant, at: datetime) -> bool:
         mine = mine[missed[-1] + 1 :]
     elif since and not comes_in(case, run, person):
         since = run.started_at
+    elif since:
+        since = max(since, called_at(case, run, person))
     here = since is not None and since <= at
     for step in mine:
         if step.at <= at:

@@ -87,7 +87,7 @@ def newest_was_told(office: Office) -> None:
     """Each who waits was told what is expected: at a press at once, in silence within minutes.
 
     By a message that left or leaves, or by a person who has it among their tasks. In one silence
-    once, and after half an hour of it no more.
+    once, and after half an hour of it no more; nor before the daemon has passed.
     """
     case = office.case
     now, run = state(office), case.runs[-1]
@@ -104,9 +104,15 @@ def newest_was_told(office: Office) -> None:
         assert minute is not None
         since = [row for row in told(office) if row.to == who and row.created_at > run.last_at]
         silent = office.clock >= timetable.planned_end(case, now, office.clock) + SILENT
-        if pressed or not (since or silent):
+        if pressed or not (since or silent or look_is_due(office)):
             waits = NOTICED if pressed else NOTICED * 2  # it is looked at now and again
             assert -waits < minute - start < ahead + NOTICED, "nobody has told them"
+
+
+def look_is_due(office: Office) -> bool:
+    """Whether the daemon is to look at the run by now, and has not passed."""
+    due = office.case.runs[-1].look_at
+    return due is not None and due <= office.clock
 
 
 def one_minute_alone(office: Office, who: ParticipantId) -> None:

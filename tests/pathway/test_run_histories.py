@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from pathway import agenda, errors
@@ -17,7 +17,7 @@ from pathway.run import ASKED_WHY, Deed
 from pathway.words import Attendance, MeetingKind, Role
 from tests.pathway.build import DOCTOR, LEADER, SECRETARY, at
 from tests.pathway.office import Office
-from tests.pathway.run_laws import a_minute_holds, laws, newest_was_told
+from tests.pathway.run_laws import a_minute_holds, laws, look_is_due, newest_was_told
 from tests.pathway.test_running import last as last_alone
 from tests.pathway.test_running import ready
 from tests.pathway.test_service_new_minutes import with_phone
@@ -41,6 +41,11 @@ def happenings(draw: st.DrawFn) -> tuple[str, Any, int]:
     kind = draw(st.sampled_from(["press", "press", "press", "twice", "silence", "withdrawn"]))
     later = draw(st.sampled_from([0, 1, 2, 3, 5, 8, 15]))
     return kind, draw(PRESSES), later
+
+
+def silence(minutes: int) -> tuple[str, Any, int]:
+    """Nothing happens."""
+    return "silence", None, minutes
 
 
 def unreachable(office: Office) -> Office:
@@ -135,6 +140,14 @@ SETUPS: dict[str, Callable[[Office], Office]] = {
     st.sampled_from([0, 3, 45]),
     st.sampled_from(["10:00", "10:00", "09:40", "10:12"]),
 )
+@example(
+    [("press", (Deed.PAUSE, Role.GP, 0), 1), silence(5), silence(5)],
+    *(8, "an interpreter waits", 0, "10:00"),
+)  # the daemon has not passed
+@example(
+    [("withdrawn", (Deed.CAME, Role.GP, 0), 3), silence(2)],
+    *(8, "the GP in the last part", 0, "10:12"),
+)  # the first part is longer then
 def test_the_laws_of_a_meeting_hold(
     course: list[tuple[str, Any, int]], every: int, setup: str, last: int, begins: str
 ) -> None:
@@ -165,6 +178,7 @@ def passes(office: Office, minutes: int, every: int) -> None:
     until = office.clock + timedelta(minutes=minutes)
     while office.clock + timedelta(minutes=every) <= until:
         office.tick(office.clock + timedelta(minutes=every))
+        assert not look_is_due(office), "a pass left the run unlooked at"
         before = office.case
         office.tick()
         assert office.case.sendings == before.sendings, "a second pass told something again"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from pathway import agenda, errors, running
+from pathway import agenda, errors, run_log, running
 from pathway.commands import (
     AddParticipant,
     BringAlong,
@@ -161,6 +162,19 @@ def test_a_gp_who_is_out_is_out_at_once() -> None:
     end(office, "10:20")
     assert minutes(office)[0][2] == {"patient": 20, "gp": 10}
     assert nav_heard(office) == []
+
+
+def test_a_gp_who_is_out_before_the_meeting_was_to_begin_was_there_until_then() -> None:
+    """R22: it began early; who takes their place comes at the minute that they are asked for."""
+    office = with_phone(started("2026-11-24 09:50"))
+    before = office.person(Role.GP)
+    new = ReplaceGp(ref=office.case.ref, doctor=Person(name="Vera Vikar"), for_good=True)
+    changed(office, "09:58", new)
+    assert in_room(office) == [Role.PATIENT]
+    end(office, "10:10")
+    (part,) = run_log.run_log(office.case, state(office), office.clock)
+    assert [long // timedelta(minutes=1) for _, long in part.there] == [20, 8, 10]
+    assert part.there[1][0] == before.id
 
 
 def test_nav_out_is_told_of_its_own_part_alone() -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from pathway.commands import StepMeeting, TickSent
+from pathway.commands import (
+    ChangeMeeting,
+    RemoveParticipant,
+    StartMeeting,
+    StepMeeting,
+    TickSent,
+    Undo,
+    WithdrawConsent,
+)
 from pathway.outgoing import Sending, SendingKind
 from pathway.run import ASKED_WHY, Deed
 from pathway.service import PROGRAM
@@ -14,8 +23,9 @@ from pathway.service.daemon import chatting
 from pathway.words import PromiseKind, Role
 from tests.pathway.build import LEADER, SECRETARY, at
 from tests.pathway.office import Office
-from tests.pathway.test_running import end, press, started
-from tests.pathway.test_service_new_minutes import calls, told, with_phone
+from tests.pathway.test_run_histories import gp_last
+from tests.pathway.test_running import SHM1, end, press, ready, started
+from tests.pathway.test_service_new_minutes import calls, starts, told, with_phone
 
 
 def passes(office: Office, until: str, every: int = 1) -> None:
@@ -125,6 +135,40 @@ def test_in_a_pause_the_leader_is_left_alone_and_who_waits_is_told() -> None:
     passes(office, "10:40")
     assert asked(office) == []
     assert calls(office) == ["10.30"]
+
+
+def test_who_waits_is_told_soon_of_what_another_change_moved() -> None:
+    """Nav's consent is gone, so the GP comes later: said by the next pass, not minutes after."""
+    office = gp_last(ready("2026-11-24 10:12"))
+    office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
+    passes(office, "10:15")
+    office.do(WithdrawConsent(ref=office.case.ref, role=Role.NAV_ADVISER))
+    assert told(office) == []
+    passes(office, "10:16")
+    assert {clock for role, _, clock in starts(office) if role is Role.GP} == {"10.47"}
+
+
+def test_a_look_makes_no_plan_stale() -> None:
+    """What was shown before the program looked at the run, though nobody pressed, is applied."""
+    office = with_phone(started())
+    passes(office, "10:20")
+    change = ChangeMeeting(ref=office.case.ref, kind=SHM1, place="Rom 4")
+    shown = office.plan(change).hash
+    before = office.case.runs
+    passes(office, "10:23")
+    assert office.case.runs != before
+    office.do(replace(change, plan=shown))
+    assert office.case.meetings[-1].place == "Rom 4"
+
+
+def test_what_moves_a_minute_is_undone_as_before() -> None:
+    """That the program is to look at the run is nothing that anybody said."""
+    office = gp_last(ready("2026-11-24 10:12"))
+    office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
+    nav = office.person(Role.NAV_ADVISER).id
+    office.do(RemoveParticipant(ref=office.case.ref, who=nav))
+    office.do(Undo(ref=office.case.ref))
+    assert office.case.participant(nav).ended_at is None
 
 
 def test_a_meeting_that_nobody_ended_is_asked_about_once() -> None:

@@ -92,7 +92,7 @@ UNDONE = "undone"
 _ROWS = ("participants", "diary", "invitations", "consents", "promises", "sendings")
 _NEVER_BACK = (
     *("milestones", "corrections", "answers", "questions", "closing", "wishes", "referral"),
-    *("name", "clinician", "aftermath", "times", "options", "asked", "times_answers", "runs"),
+    *("name", "clinician", "aftermath", "times", "options", "asked", "times_answers"),
 )
 """What a change may not have touched: what somebody said or answered is never unsaid."""
 
@@ -132,6 +132,7 @@ def _said(before: Case, after: Case, command: Command) -> bool:
     """Whether something was said that is never unsaid; the yes of a proposal is the office's."""
     names = set(_NEVER_BACK) - ({"answers"} if isinstance(command, AcceptProposal) else set())
     changed = any(getattr(before, name) != getattr(after, name) for name in names)
+    changed = changed or sameness.pressed_in(before) != sameness.pressed_in(after)
     return changed or len(before.consents) != len(after.consents)
 
 

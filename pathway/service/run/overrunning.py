@@ -66,11 +66,20 @@ def looked(case: Case, pen: Pen) -> Case:
 def pressed(before: Case, after: Case, pen: Pen) -> Case:
     """The same after something was pressed: whom to ring, and when to look if no more is.
 
-    What colleagues are to be told of the run says what holds now.
+    What colleagues are to be told of the run says what holds now. Where something else has moved
+    a minute, as a consent that is gone, the next look is now.
     """
     if before.runs == after.runs:
-        return after
+        run = running.going_on(after)
+        moved = run and _awaited(before, run, pen.now) != _awaited(after, run, pen.now)
+        return after.with_changed(replace(run, look_at=pen.now)) if run and moved else after
     return watched(with_calls(following.renewed(after, pen, after.runs[-1]), pen), pen)
+
+
+def _awaited(case: Case, run: Run, now: datetime) -> dict[ParticipantId, datetime]:
+    """Who waits by now, each with when they are expected."""
+    state = live_run.live(run, case.meeting(run.meeting_id))
+    return timetable.waiting(case, state, timetable.timetable(case, state, now))
 
 
 def watched(case: Case, pen: Pen) -> Case:
@@ -121,7 +130,7 @@ def _asked(case: Case, pen: Pen, state: Live) -> tuple[Sending, ...]:
 def _outside(case: Case, now: datetime, state: Live) -> list[tuple[Participant, datetime]]:
     """Those who wait for their part, each with when they were last told to come."""
     found = []
-    for who in timetable.waiting(case, state, timetable.timetable(case, state, now)):
+    for who in _awaited(case, state.run, now):
         person, invitation = case.participant(who), case.live_invitation(who, state.meeting.id)
         if invitation and running.comes(case, state, person, now):
             found.append((person, running.known(case, state, who)))
