@@ -148,7 +148,7 @@ class LedgerLaws(TimesAsked):
         """The next deadline of each case is a promise, whatever else goes on (R2, R3)."""
         for case in self.going_on:
             ahead = rules.next_deadline(case, self.office.clinic)
-            if ahead is not None and ahead.day is not None and case.decide_by is None:
+            if ahead is not None and ahead.day is not None:
                 owed = [p for p in promises.open_promises(case) if p.kind is PromiseKind.MILESTONE]
                 assert [(p.about, p.due) for p in owed] == [(ahead.milestone, ahead.day)]
 
@@ -244,9 +244,5 @@ class LedgerLaws(TimesAsked):
                 assert not promises.steps_ahead(case, promise, self.office.clinic)
                 assert promise.snoozed_until is None
                 above = (case.id, promise.key) in self.told_above
-                assert above or promise.ladder in ENDS_BELOW, f"{promise.key}: nobody above knows"
+                assert above, f"{promise.key}: nobody above knows"
                 ENDED[promise.kind, SettledHow.ESCALATED] += 1
-
-
-ENDS_BELOW = frozenset({"postponed"})
-"""Ladders that end with the secretary."""
