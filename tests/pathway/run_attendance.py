@@ -91,17 +91,21 @@ def called_in(case: Case, run: Run, person: Participant) -> bool:
 
 
 def minute_of(case: Case, run: Run, who: ParticipantId) -> datetime | None:
-    """For when they come: as they said last, or were told by what left or is to leave; or asked."""
+    """For when they come: as they said last, or were told by what left or is to leave; or asked.
+
+    What was said and told in one minute is the later of both: nobody is told less than they said.
+    """
     asked = (i for i in case.invitations_to(run.meeting_id) if i.participant_id == who)
-    said = [(run.started_at, i.offered.window.start) for i in asked if i.offered]
-    said += [(s.at, s.until) for s in run.steps if s.who == who and s.until]
-    said += [
+    invited = [i.offered.window.start for i in asked if i.offered]
+    said = [(s.at, s.until) for s in run.steps if s.who == who and s.until]
+    told = [
         (row.created_at, row.facts.window.start)
         for row in case.sendings
         if row.kind is SendingKind.NEW_MINUTE and row.to == who and row.facts
-        if row.status is not SendingStatus.DROPPED
+        if row.status is not SendingStatus.DROPPED and row.created_at >= run.started_at
     ]
-    return max(reversed(said), key=lambda one: one[0])[1] if said else None  # the last of equals
+    newest = [*said[-1:], *told[-1:]]
+    return max(newest)[1] if newest else next(reversed(invited), None)
 
 
 def comes_in(case: Case, run: Run, person: Participant) -> bool:

@@ -48,6 +48,11 @@ def silence(minutes: int) -> tuple[str, Any, int]:
     return "silence", None, minutes
 
 
+def late(minutes: int, later: int) -> tuple[str, Any, int]:
+    """Nav is so many minutes late."""
+    return "press", (Deed.LATE, Role.NAV_ADVISER, minutes), later
+
+
 def unreachable(office: Office) -> Office:
     """Nav has neither telephone nor mail."""
     nav = replace(office.person(Role.NAV_ADVISER), email="", phone="")
@@ -148,6 +153,10 @@ SETUPS: dict[str, Callable[[Office], Office]] = {
     [("withdrawn", (Deed.CAME, Role.GP, 0), 3), silence(2)],
     *(8, "the GP in the last part", 0, "10:12"),
 )  # the first part is longer then
+@example(
+    [silence(5), late(10, 15), silence(15), late(30, 0), silence(15)],
+    *(5, "with phone", 45, "10:00"),
+)  # told by a pass and late by a press in one minute
 def test_the_laws_of_a_meeting_hold(
     course: list[tuple[str, Any, int]], every: int, setup: str, last: int, begins: str
 ) -> None:
