@@ -104,7 +104,7 @@ def newest_was_told(office: Office) -> None:
         assert minute is not None
         since = [row for row in told(office) if row.to == who and row.created_at > run.last_at]
         silent = office.clock >= timetable.planned_end(case, now, office.clock) + SILENT
-        if pressed or not (since or silent or look_is_due(office)):
+        if not look_is_due(office) and (pressed or not (since or silent)):
             waits = NOTICED if pressed else NOTICED * 2  # it is looked at now and again
             assert -waits < minute - start < ahead + NOTICED, "nobody has told them"
 

@@ -157,6 +157,10 @@ SETUPS: dict[str, Callable[[Office], Office]] = {
     [silence(5), late(10, 15), silence(15), late(30, 0), silence(15)],
     *(5, "with phone", 45, "10:00"),
 )  # told by a pass and late by a press in one minute
+@example(
+    [("withdrawn", (Deed.CAME, Role.GP, 0), 0)],
+    *(9, "the GP in the last part", 3, "10:12"),
+)  # the same in the minute of a press
 def test_the_laws_of_a_meeting_hold(
     course: list[tuple[str, Any, int]], every: int, setup: str, last: int, begins: str
 ) -> None:
