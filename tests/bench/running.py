@@ -34,6 +34,7 @@ from pydantic import SecretStr
 from bot.assembly import assemble
 from bot.clinic_file import load_clinic
 from bot.house import House
+from bot.serving import settle
 from bot.settings import Settings
 from dialogs.turn import JSON
 from dialogs.wording.nb import ask_running
@@ -236,6 +237,7 @@ async def send(folder: Path, mail_port: int, mails: int) -> None:
     """Passes until every invitation has left."""
     house = a_house(folder, mail_port)
     await house.run(OFFICE, "bench", lambda context: context.ledger.refs())
+    settle()  # as the daemon does, once it is open
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     left = 0
