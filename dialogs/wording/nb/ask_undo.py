@@ -71,7 +71,11 @@ NEVER = {
         "si fra at det ikke trengs",
     ),
     "BringAlong": ("at noen ble tatt med i møtet", ("remove_participant",), "ta dem bort"),
-    "StepMeeting": ("et trykk i møtet, som er i gang", ("running",), "se hvor møtet er"),
+    "StepMeeting": (
+        "et trykk i møtet, som er i gang",
+        ("running",),
+        "se hvor langt møtet er kommet",
+    ),
     "EndMeeting": ("at møtet ble avsluttet", ("milestone",), "se milepælene"),
     "StopTimes": ("at spørsmålet om tider ble stoppet", ("ask_times",), "spørre på nytt"),
 }
