@@ -1,4 +1,6 @@
 // The chat in Microsoft 365 Agents Playground: what is typed, filled in and pressed there, and what is seen.
+import { renewed } from "./staff.mjs";
+
 const HEADER = '[aria-label="Message header"]';
 const AUTHOR = '[aria-label="Message author"]';
 const MESSAGE = `${HEADER}:has(${AUTHOR}) + *`;
@@ -86,15 +88,12 @@ export class Chat {
 
   /** Press a card's button, behind the menu of the others too. */
   async presses(title, place = -1) {
-    const card = await this.#message(place);
-    let button = await card.$(`button[title="${title}"]`);
-    if (!button) {
-      const more = await card.$$(MORE);
-      if (!more.length) throw new Error(`no button «${title}» there`);
-      await more.at(-1).click();
-      button = await this.page.waitForSelector(`${ITEM}::-p-text(${title})`, { timeout: PATIENCE });
-    }
-    await button.click();
+    const plain = async () => (await this.#message(place)).$(`button[title="${title}"]`);
+    if (await renewed(plain)) return renewed(async () => (await plain()).click());
+    const more = await (await this.#message(place)).$$(MORE);
+    if (!more.length) throw new Error(`no button «${title}» there`);
+    await more.at(-1).click();
+    return (await this.page.waitForSelector(`${ITEM}::-p-text(${title})`, { timeout: PATIENCE })).click();
   }
 
   /** The place of the newest message that has such a button, behind the menu of the others too. */

@@ -77,37 +77,45 @@ export class Outside {
 
   async #text(item) {
     await this.#toList();
-    const [box] = (await this.page.$$("#mails section.mailbox")).slice(item.place);
-    const [line] = (await box.$$("li")).slice(item.number);
     if (item.kind === "e-post") {
-      await this.staff.leave(async () => (await line.$("a")).click());
+      await this.#turns(async () => (await this.#line(item)).$("a"));
       return this.page.$eval("#mails article", (e) =>
         `${e.querySelector("h3").innerText}\n${e.querySelector(".letter").innerText}`);
     }
-    const summary = await line.$("summary");
-    await summary.click();
-    const text = await line.$eval(".letter", (e) => e.innerText);
-    await summary.click();
+    const fold = () => renewed(async () => (await (await this.#line(item)).$("summary")).click());
+    await fold();
+    const text = await (await this.#line(item)).$eval(".letter", (e) => e.innerText);
+    await fold();
     return text;
   }
 
+  async #line(item) {
+    const box = (await this.page.$$("#mails section.mailbox"))[item.place];
+    return (await box.$$("li"))[item.number];
+  }
+
+  /** Turn the page by what is found there; nothing found is nothing done. */
+  async #turns(find) {
+    if (await renewed(find)) await this.staff.leave(async () => (await find()).click());
+  }
+
   async #toList() {
-    const back = await this.page.$("#mails .back a");
-    if (back) await this.staff.leave(() => back.click());
+    await this.#turns(() => this.page.$("#mails .back a"));
   }
 
   /** Let the case be the open one, by the list of all cases where another is. */
   async #open(ref) {
     await this.staff.toMailboxes();
     await this.#toList();
-    const shown = (title) => this.page.$eval("#case-title", (e, wanted) => e.innerText.includes(wanted), title);
-    if (!ref || await shown(ref)) return;
-    const back = await this.page.$("#case .back a");
-    if (back) await this.staff.leave(() => back.click());
+    const shown = () => this.page.$eval("#case-title", (e, wanted) => e.innerText.includes(wanted), ref);
+    if (!ref || await shown()) return;
+    await this.#turns(() => this.page.$("#case .back a"));
+    await this.staff.leave(async () => (await this.#listed(ref)).click());
+  }
+
+  async #listed(ref) {
     for (const line of await this.page.$$("#case .board li > a")) {
-      if (!(await line.evaluate((e, wanted) => e.innerText.includes(wanted), ref))) continue;
-      await this.staff.leave(() => line.click());
-      return;
+      if (await line.evaluate((e, wanted) => e.innerText.includes(wanted), ref)) return line;
     }
     throw new Error(`no case ${ref} on the page`);
   }

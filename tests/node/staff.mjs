@@ -4,6 +4,7 @@ import { fieldsOf } from "./telling.mjs";
 const MONTHS = ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
   "november", "desember"];
 const DAY = 24 * 3600 * 1000;
+const PATIENCE = 8000; // milliseconds for a page that is renewed again and again
 const STEP = 5; // minutes that one press turns the clock
 const MOST_PRESSES = 12; // an hour: what a tale tells of minutes is a meeting
 export const DESK = { width: 1400, height: 900 };
@@ -43,9 +44,9 @@ export class Staff {
     await this.page.bringToFront();
   }
 
-  /** Do something that brings the page anew. */
+  /** Do something that brings the page anew, and once more where what it is done to was renewed before it was done. */
   async leave(act) {
-    await Promise.all([this.page.waitForNavigation({ waitUntil: "load" }), act()]);
+    await Promise.all([this.page.waitForNavigation({ waitUntil: "load" }), renewed(act)]);
   }
 
   async sits(who) {
@@ -99,8 +100,8 @@ export class Staff {
 
   /** The newest button with that title, behind *Mer* or on a folded card too. */
   async presses(title) {
-    const button = await renewed(() => this.#button(title));
-    return this.leave(() => button.click());
+    await renewed(() => this.#button(title)); // where there is none, nothing is waited for
+    return this.leave(async () => (await this.#button(title)).click());
   }
 
   async #button(title) {
@@ -201,12 +202,13 @@ export class StaffInWindows extends Staff {
 
 /** Look once more where the page was renewed under one's hands, as it is by itself. */
 export async function renewed(look) {
-  for (let more = 5; ; more -= 1) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
     try {
       return await look();
     } catch (error) {
       const renewedMeanwhile = /detached|not clickable/.test(error.message);
-      if (!more || !renewedMeanwhile) throw error;
+      if (!renewedMeanwhile || Date.now() > end) throw error;
     }
   }
 }

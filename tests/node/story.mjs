@@ -1,6 +1,7 @@
 // The thin line through the local page, pressed and typed as a person would, in headless Chromium.
 // node story.mjs ADDRESS FOLDER: pictures are kept in FOLDER, what was seen is printed as JSON.
 import puppeteer from "puppeteer-core";
+import { renewed } from "./staff.mjs";
 
 const [address, folder] = process.argv.slice(2);
 const flags = ["--lang=nb-NO", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"];
@@ -28,7 +29,7 @@ async function picture(name, at = "") {
 const last = () => text("#lines li:last-child");
 
 async function leave(act) {
-  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), act()]);
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), renewed(act)]);
 }
 async function say(words) {
   await page.$eval("#message", (field) => { field.value = ""; });
@@ -37,10 +38,17 @@ async function say(words) {
   return last();
 }
 async function press(title, within = "body") {
+  await renewed(() => shown(title, within)); // where there is none, nothing is waited for
+  await leave(async () => (await shown(title, within)).click());
+}
+async function shown(title, within) {
   const buttons = await page.$$(`${within} button, ${within} a`);
   for (const button of buttons.reverse()) {
-    const own = await button.evaluate((e) => (e.checkVisibility() ? e.innerText.trim() : ""));
-    if (own === title) return leave(() => button.click());
+    const own = await button.evaluate((e) => {
+      if (!e.isConnected) throw new Error("detached: the page was renewed meanwhile");
+      return e.checkVisibility() ? e.innerText.trim() : "";
+    });
+    if (own === title) return button;
   }
   throw new Error(`no button «${title}» on the page`);
 }
