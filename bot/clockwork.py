@@ -69,7 +69,8 @@ def in_vain(context: Context, channels: Collection[Channel], turned: timedelta) 
 
 def look_round(context: Context, channels: Collection[Channel]) -> tuple[datetime, Look]:
     """A pass begins: its moment, and what there is to do at it."""
-    return beat(context), look(context, channels)
+    found = look(context, channels)  # first: who writes keeps others waiting until it is done
+    return beat(context), found
 
 
 def begun(context: Context, jobs: Collection[str]) -> None:

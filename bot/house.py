@@ -189,7 +189,7 @@ class House(Outside, Reached):
             if self._at is None and (report := await self._in_vain()) is not None:
                 return report
             looking = partial(look_round, channels=self.carriers)
-            now, found = await self.run(PROGRAM, "daemon", looking)
+            now, found = await self._run_at(None)(looking)
             begun = time.monotonic()
             report = await tick(
                 self._run_at(now),
@@ -213,7 +213,7 @@ class House(Outside, Reached):
 
         return await self.store.glance(self.clinic.id, glance)
 
-    def _run_at(self, now: datetime, *, beside: bool = False) -> Run:
+    def _run_at(self, now: datetime | None, *, beside: bool = False) -> Run:
         def run(use_case: Callable[[Context], T]) -> Awaitable[T]:
             def whole(ledger: Ledger) -> T:
                 return use_case(self.context(ledger, PROGRAM, "daemon", now=now))

@@ -159,6 +159,8 @@ class Outflow:
         self._in_hand += len(came.rows)
         for row in came.rows:
             tasks.create_task(self._hand_over(*row))
+        if handed and not self._in_hand:
+            return True  # what was listed could not yet be what these receipts let go next
         return came.more and self._in_hand < self._window.size
 
     async def _hand_over(self, sending: Sending, links: Callable[[], Links]) -> None:
@@ -175,25 +177,33 @@ class Outflow:
     # --- transactions --------------------------------------------------------------------------
 
     def _round(self, context: Context, handed: Sequence[_Done], places: int) -> _Round:
-        """Receipts, then claims; where people wait the rest is left for the next."""
-        came, ledger = _Round(), context.ledger
+        """Receipts, then claims; where people wait the rest is left for the next.
+
+        All is read before the first is written: whoever writes keeps others waiting until the end.
+        """
+        came, ledger = _Round(more=True), context.ledger
         ledger.read_ahead(sending.case_id for sending, _ in handed if sending.case_id)
+        came.listed = self._read_due(context, places)
         for done in handed:
             came.receipts.append(_receipt(context, done))
             if ledger.awaited():
-                came.more = True
                 return came
-        came.listed = self._due(context, places, take=True)
         came.more = bool(came.listed)
-        for no, queued in enumerate(came.listed):
-            if no % READ_AT_ONCE == 0:
-                ahead = came.listed[no : no + READ_AT_ONCE]
-                ledger.read_ahead(one.case_id for one in ahead)
+        for queued in came.listed:
             if self._may_be_next(queued, came):
                 came.add(queued, self._claim(context, queued.id))
             if ledger.awaited():
                 break
         return came
+
+    def _read_due(self, context: Context, places: int) -> Sequence[Queued]:
+        """What is listed and its cases read, as many as nobody has to wait for."""
+        listed = self._due(context, places, take=True)
+        for no in range(0, len(listed), READ_AT_ONCE):
+            if no and context.ledger.awaited():
+                return listed[:no]
+            context.ledger.read_ahead(one.case_id for one in listed[no : no + READ_AT_ONCE])
+        return listed
 
     async def _receipts_apart(self, handed: Sequence[_Done]) -> _Round:
         """One by one: what breaks in one stops no other. Claims follow when no receipt waits."""
