@@ -159,6 +159,7 @@ def test_the_bench_of_turns_beside_the_daemon_runs() -> None:
     found = json.loads(said.stdout)["turns while the daemon works"]
     assert {"oppgaver", "oversikt"} < found["sqlite, a clinic"]["turns"].keys()
     ways = found["sqlite"]
+    assert ways.keys() == {"one process", "two processes", "two databases"}
     assert sum(one["steps_taken"] for one in ways.values()) > 0
     assert all(one["at_work"]["turns"] == 4 for one in ways.values())
 

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
+from itertools import dropwhile
 
 import pytest
+from sqlalchemy import Engine, event
 from typing_extensions import override
 
 from pathway.commands import StopPathway
@@ -19,6 +21,7 @@ from pathway.service.daemon import delivering
 from pathway.words import CaseRef, Channel, ClosedReason, SendingId
 from scheduler.window import LEAST, MOST, QUICK, Window
 from storage.ledger import SqlLedger
+from storage.store import Store
 from tests.fakes.carrier import FakeCarrier
 from tests.fakes.ledger import FakeLedger
 from tests.scheduler.station import Station
@@ -268,6 +271,40 @@ async def test_where_people_wait_a_transaction_is_short(
     await station.tick()
     assert station.statuses(*refs) == [SendingStatus.SENT] * CASES
     assert len({id(context) for context in done}) == len(done) == 2 * CASES
+
+
+async def test_whatever_is_read_is_read_before_the_first_is_written(
+    opened: Callable[[], Store],
+) -> None:
+    """From its first write to its commit a pass reads nothing: so long others wait, no longer."""
+    station = Station(opened())
+    refs = [station.invited(no) for no in range(CASES)]
+    assert isinstance(station.store, Store)
+    transactions = asked_of(station.store.engine)
+    await station.tick()
+    assert station.statuses(*refs) == [SendingStatus.SENT] * CASES
+    wrote = [each for each in transactions if any(map(writes, each))]
+    assert len(wrote) > 1
+    for each in wrote:
+        after = list(dropwhile(lambda said: not writes(said), each))
+        assert all(map(writes, after)), after
+
+
+def asked_of(engine: Engine) -> list[list[str]]:
+    """What is asked of it from now on, transaction by transaction."""
+    transactions: list[list[str]] = []
+    event.listen(engine, "begin", lambda _connection: transactions.append([]))
+
+    def hear(*said: object) -> None:
+        transactions[-1].append(str(said[2]))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    return transactions
+
+
+def writes(statement: str) -> bool:
+    """Whether it keeps others waiting."""
+    return statement.startswith(("INSERT", "UPDATE", "DELETE"))
 
 
 # ---------------------------------------------------------------- how many
