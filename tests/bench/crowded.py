@@ -109,7 +109,7 @@ async def fill(
 ) -> None:
     """So many cases have a step due on each of the first days of `DUE`, and so many others later.
 
-    Where `open_promises` are asked for the others are as many as it takes.
+    Where `open_promises` are asked for the others are as many as it takes, and at least one.
     """
     originals = []
     for day in range(rounds + 1):
@@ -117,8 +117,7 @@ async def fill(
         originals.append(await crowd.house.run("sekretar", "bench", partial(asked, number=day)))
         await crowd.house.tick()
     each = crowd.open_promises() // len(originals)
-    others = others or open_promises // each - rounds * due - 1
-    assert others > 0
+    others = others or max(1, open_promises // each - rounds * due - 1)
     with _unhurried(url) as connection:
         for no in range(_PORTIONS):
             first = 1
