@@ -159,8 +159,6 @@ class Outflow:
         self._in_hand += len(came.rows)
         for row in came.rows:
             tasks.create_task(self._hand_over(*row))
-        if handed and not self._in_hand:
-            return True  # what was listed could not yet be what these receipts let go next
         return came.more and self._in_hand < self._window.size
 
     async def _hand_over(self, sending: Sending, links: Callable[[], Links]) -> None:
@@ -188,7 +186,7 @@ class Outflow:
             came.receipts.append(_receipt(context, done))
             if ledger.awaited():
                 return came
-        came.more = bool(came.listed)
+        came.more = bool(came.listed) or _let_others_go(context, handed)
         for queued in came.listed:
             if self._may_be_next(queued, came):
                 came.add(queued, self._claim(context, queued.id))
@@ -245,6 +243,11 @@ class Outflow:
         if not claimed.waiting:
             return _Taken(lost=passed_of(context, claimed))
         return _Taken((claimed, delivering.links_for(context, claimed)))
+
+
+def _let_others_go(context: Context, handed: Sequence[_Done]) -> bool:
+    """Whether more of these cases is due, which was listed before they had their receipts."""
+    return any(delivering.another_due(context, sending.id) for sending, _ in handed)
 
 
 def _receipt(context: Context, done: _Done) -> Passed:

@@ -190,6 +190,21 @@ async def test_a_mail_that_hangs_holds_up_no_other(station: Station) -> None:
     assert len((await passing).delivered) == CASES
 
 
+async def test_a_mail_that_hangs_holds_up_no_later_one_of_another_case(station: Station) -> None:
+    """While one mail hangs, another case's second follows its first in the same pass."""
+    station.invited(0)
+    station.called_off(station.invited(1))
+    carried_by(station, busy := BusyCarrier())
+    busy.kept_waiting = {gp(0)}
+    passing = asyncio.create_task(station.tick())
+    async with asyncio.timeout(LONGEST):
+        while len(busy.to(gp(1))) < 2:  # noqa: ASYNC110 - in the carrier
+            await asyncio.sleep(0.01)
+    assert not busy.to(gp(0))
+    busy.go_on.set()
+    assert len((await passing).delivered) == 3
+
+
 async def test_a_channel_that_hangs_holds_up_no_other(station: Station) -> None:
     """One channel hangs with more messages than it may hold, and the other's mail leaves."""
     refs = [station.invited(no) for no in range(CASES + 1)]

@@ -100,6 +100,12 @@ def still_due(context: Context, sending_id: SendingId) -> bool:
     return _free(case.sending(sending_id), context.now)
 
 
+def another_due(context: Context, sending_id: SendingId) -> bool:
+    """Whether another row of this one's case could be taken."""
+    case = context.ledger.load_for(sending_id, context.access)
+    return any(_free(row, context.now) for row in case.sendings if row.id != sending_id)
+
+
 def _free(sending: Sending, now: datetime) -> bool:
     return sending.waiting and sending.not_before <= now and not in_hand(sending, now)
 
