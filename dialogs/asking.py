@@ -142,7 +142,11 @@ def ask(filling: Filling, *before: str) -> Turn:
     wording = half_said(question, shown.scene) or question.words.ask
     otherwise = None if required else title_of(question, question.default(shown.scene), shown.scene)
     words = say.question(wording, [c.title for c in choices], otherwise=otherwise)
-    card = form_cards.questions(shown.form, shown.scene, shown.talk.number, before)
+    if question.buttons:
+        asked = f"{question.shown(shown.scene)} {wording}".strip()
+        card = form_cards.pick(shown.form, shown.scene, asked, choices, shown.talk.number, before)
+    else:
+        card = form_cards.questions(shown.form, shown.scene, shown.talk.number, before)
     text = say.joined(*before, question.shown(shown.scene), words)
     return Turn(
         state=shown.talk,

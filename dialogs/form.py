@@ -149,7 +149,8 @@ class Question:
     must be seen to answer, and stands above the question; `aids` are commands that help to
     answer, each as typed and as its button says it. `more` finds facts for several questions in an
     answer that says more than it was asked for, as texts by question. `titled` is an answer as
-    people read it, where that is not the answer itself.
+    people read it, where that is not the answer itself. With `buttons` it is asked by itself, one
+    button a choice.
     """
 
     name: str
@@ -169,6 +170,7 @@ class Question:
     past: bool = False
     limit: int = 300
     lines: bool = False
+    buttons: bool = False
 
 
 def unasked(name: str, read: Callable[[str, Scene], Reading] | None = None) -> Question:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.conversations.cases.registering import NO_GP
+from dialogs.conversations.cases.whose_contact import NO_GP
 from dialogs.gallery import cast
 from dialogs.gallery.away import away
 from dialogs.gallery.mailed import from_outside

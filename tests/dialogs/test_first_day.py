@@ -55,9 +55,7 @@ def test_help_names_what_the_secretary_looks_for(command: str) -> None:
     assert command in named
 
 
-@pytest.mark.parametrize(
-    "name", ["Anna Prøve 1980", "Anna Prøve f. 1980", "Anna Prøve 21 99 99 03"]
-)
+@pytest.mark.parametrize("name", ["Anna Prøve 1980", "Anna Prøve f. 1980", "Anna Prøve 2199990"])
 def test_a_year_or_a_number_is_no_part_of_a_name(name: str) -> None:
     """P4: a patient is named, and nothing else is written into the name."""
     world = World()

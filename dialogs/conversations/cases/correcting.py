@@ -8,12 +8,13 @@ from typing import Protocol
 
 from dialogs.conversations.answers import taking_back
 from dialogs.conversations.cases import one_field, removing
-from dialogs.conversations.cases.registering import DOCTOR_LIMIT, doctors, read_doctor, read_name
+from dialogs.conversations.cases.registering import read_name
 from dialogs.conversations.doctors import wrong_gp
 from dialogs.conversations.doctors.replacing_gp import doctor_to_check
 from dialogs.conversations.invitations import verifying
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.people import reserving
+from dialogs.conversations.people.doctors import DOCTOR_LIMIT, doctors, read_doctor
 from dialogs.conversations.people.offices import read_office
 from dialogs.conversations.showing import split_choice
 from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words

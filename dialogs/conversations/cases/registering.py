@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz
 
+from dialogs.conversations.cases import whose_contact
+from dialogs.conversations.cases.whose_contact import NO_GP
 from dialogs.conversations.meetings import which_meeting
-from dialogs.conversations.people import offices, participants, persons
+from dialogs.conversations.people import participants
+from dialogs.conversations.people.doctors import (
+    DOCTOR_LIMIT,
+    doctor,
+    doctors,
+    has_letters,
+    read_doctor,
+    split,
+)
 from dialogs.conversations.showing import done, summary
 from dialogs.form import (
     Form,
@@ -17,94 +28,43 @@ from dialogs.form import (
     Question,
     Reading,
     Scene,
-    Several,
     Took,
     Words,
     never,
 )
 from dialogs.parsing import folded
-from dialogs.reading import choose, chosen, read_sure
+from dialogs.reading import chosen
 from dialogs.reading import words as free_text
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.understand.moments import read_date
-from dialogs.understand.names import holds_a_number, with_office
+from dialogs.understand.names import holds_a_number
+from dialogs.understand.reached import Owner, cut_reached
 from dialogs.understand.reading import Understood
 from dialogs.understand.registrations import facts_in
-from dialogs.wording.nb import ask_case, ask_names, ask_readings, ask_words
+from dialogs.wording.nb import ask_case, ask_names, ask_words
 from dialogs.wording.nb import ask_register as say
 from pathway.commands import Person, RegisterPatient
 from pathway.service import Desk, Outcome
 from pathway.views import CaseLine
-from pathway.words import Milestone, Role, StaffId
+from pathway.words import Milestone, StaffId
 
 ALIKE = 88
 """How like two names must be (of 100) to be asked about."""
 
 NAME_LIMIT = 80
-DOCTOR_LIMIT = 150
-NO_GP = "none"
 _NEEDED = ("name", "received", "gp")
 _MOST_SIMILAR = 3
 _NEARLY_SAME_DAY = 7
 
 
-def doctors(scene: Scene) -> tuple[Choice, ...]:
-    """The GPs whom the clinic knows."""
-    return offices.people(scene, Role.GP)
-
-
-def doctor(answer: str, scene: Scene) -> Person:
-    """A GP with all that the clinic knows, else the name and office as written."""
-    known = offices.person(answer, scene, Role.GP)
-    return Person(name=known.name, office=known.office, email=known.email, phone=known.phone)
-
-
-def read_doctor(text: str, scene: Scene) -> Reading:
-    """A known GP, typos asked about, or a name and office; a known office as the clinic has it.
-
-    A sentence in the place of the name is no doctor, and gets no yes.
-    """
-    if not _has_letters(text):
-        listed = chosen(text, doctors(scene))
-        return Took(listed) if listed else Missed(say.NAME_WITHOUT_LETTERS)
-    if read_sure(text) is not None:
-        return Missed()
-    said = with_office(_untitled(text))
-    reading = choose(said, doctors(scene), free=True, limit=DOCTOR_LIMIT)
-    known = {choice.value for choice in doctors(scene)}
-    if not isinstance(reading, Took) or reading.value in known:
-        return reading
-    alike = offices.alike(reading.value, scene, Role.GP)
-    if alike:
-        as_typed = Choice(value=reading.value, title=ask_readings.as_typed(reading.value))
-        return Several((Choice(value=alike, title=alike), as_typed))
-    name = persons.as_name(reading.value)
-    if isinstance(name, Missed):
-        return name
-    spelt = offices.with_known_office(name.value, scene)
-    return Took(spelt.value, name.doubts) if isinstance(spelt, Took) else spelt
-
-
-def _untitled(text: str) -> str:
-    """The name without the word that says that it is the GP's, or that they come."""
-    said = ask_names.without_coming(text).split()
-    while len(said) > 1 and said[0].lower().strip(".,:") in ask_words.DOCTOR_TITLES:
-        said = said[1:]
-    return " ".join(said)
-
-
 def read_name(text: str, _scene: Scene) -> Reading:
     """A name or initials: anything with a letter in it."""
-    if not _has_letters(text):
+    if not has_letters(text):
         return Missed(say.NAME_WITHOUT_LETTERS)
     if holds_a_number(text):
         return Missed(ask_names.WITHOUT_NUMBERS, whole=True)
     return free_text(text, NAME_LIMIT)
-
-
-def _has_letters(text: str) -> bool:
-    return any(char.isalpha() for char in text)
 
 
 def _doctors_or_none(scene: Scene) -> tuple[Choice, ...]:
@@ -126,7 +86,17 @@ def _all_at_once(answer: str, scene: Scene) -> Mapping[str, str]:
     """What the opening could have held, said when only the name was asked for; a date tells."""
     facts = {name: text for name, text in _opening(answer, scene).items() if text}
     dated = read_date(facts.get("received", ""), scene.today, prefer="past")
-    return facts if isinstance(dated, Understood) else {}
+    reached = {"email", "phone", "reached_1"} & facts.keys()
+    return facts if reached or isinstance(dated, Understood) else {}
+
+
+def _with_the_patients(answer: str, scene: Scene) -> Mapping[str, str]:
+    """The GP and what is said to be the patient's; what else is said with the GP is the GP's."""
+    named, reached = cut_reached(answer, scene.today)
+    own = {one.text: one for one in reached if one.owner is Owner.PATIENT}
+    gps = (one.text for one in reached if one.text not in own)
+    patients = {"email" if one.is_email else "phone": text for text, one in own.items()}
+    return {"gp": ", ".join((named, *gps)), **patients} if own else {}
 
 
 def _may_wait(name: str) -> Callable[[Scene], bool]:
@@ -140,22 +110,38 @@ def _may_wait(name: str) -> Callable[[Scene], bool]:
 
 
 def _build(scene: Scene) -> RegisterPatient:
-    gp = scene.answer("gp")
+    email, phone = whose_contact.said_of(scene, whose_contact.PATIENT)
     return RegisterPatient(
         name=scene.answer("name"),
         referral_received=scene.day("received"),
-        gp=None if gp == NO_GP else doctor(gp, scene),
+        gp=_gp(scene),
         clinician=StaffId(scene.answer("clinician")) if scene.answer("clinician") else None,
-        phone=scene.answer("phone"),
-        email=scene.answer("email"),
+        phone=phone or scene.answer("phone"),
+        email=email or scene.answer("email"),
     )
+
+
+def _gp(scene: Scene) -> Person | None:
+    if scene.answer("gp") == NO_GP:
+        return None
+    named = doctor(scene.answer("gp"), scene)
+    email, phone = whose_contact.said_of(scene, whose_contact.GP)
+    return replace(named, email=email or named.email, phone=phone or named.phone)
 
 
 def _facts(scene: Scene) -> list[tuple[str, str]]:
     command = _build(scene)
-    gp = say.NOBODY if command.gp is None else scene.answer("gp")
     clinician = which_meeting.staff_name(scene, command.clinician) if command.clinician else ""
-    return say.summary(command, gp, clinician)
+    return say.summary(command, _said_with_gp(scene), clinician)
+
+
+def _said_with_gp(scene: Scene) -> tuple[str, str]:
+    """How the GP is reached, as far as it was said now: what the clinic knows needs no word."""
+    if scene.answer("gp") == NO_GP:
+        return "", ""
+    email, phone = whose_contact.said_of(scene, whose_contact.GP)
+    _, own_email, own_phone = split(scene.answer("gp"), scene)
+    return email or own_email, phone or own_phone
 
 
 def _preview(scene: Scene) -> Preview:
@@ -235,7 +221,9 @@ FORM = Form(
             read=_read_gp,
             free=True,
             limit=DOCTOR_LIMIT,
+            more=_with_the_patients,
         ),
+        *whose_contact.questions(),
         Question(
             name="clinician",
             kind=Kind.PEOPLE,

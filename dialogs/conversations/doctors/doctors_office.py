@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs.conversations.answers.channels import channels, read_channel
-from dialogs.conversations.cases.registering import DOCTOR_LIMIT, doctor, doctors, read_doctor
 from dialogs.conversations.doctors.replacing_gp import FOR_GOOD, read_scope, scopes
 from dialogs.conversations.meetings import which_meeting
 from dialogs.conversations.next_steps import after_change, patient_is_next, text_to_copy
+from dialogs.conversations.people.doctors import DOCTOR_LIMIT, doctor, doctors, read_doctor
 from dialogs.conversations.showing import done, planned
 from dialogs.form import (
     Form,

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.conversations.cases.registering import DOCTOR_LIMIT, doctor, doctors, read_doctor
 from dialogs.conversations.invitations import verifying
 from dialogs.conversations.next_steps import after_change, text_to_copy
 from dialogs.conversations.people import offices, participants
+from dialogs.conversations.people.doctors import (
+    DOCTOR_LIMIT,
+    doctor,
+    doctors,
+    read_doctor,
+    split,
+)
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Form, Preview, Question, Reading, Scene, Several, Took, Words
 from dialogs.parsing import folded
@@ -69,9 +75,10 @@ def doctor_to_check(scene: Scene) -> Contact | None:
         for meeting in scene.case.meetings
         if meeting.alive
     )
-    if not asked or not scene.answer("doctor"):
+    named, *said_now = split(scene.answer("doctor"), scene)
+    if not asked or not named or any(said_now):
         return None
-    return verifying.to_check(scene, offices.person(scene.answer("doctor"), scene, Role.GP))
+    return verifying.to_check(scene, offices.person(named, scene, Role.GP))
 
 
 def _build(scene: Scene) -> ReplaceGp:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.conversations.cases.registering import doctor
 from dialogs.conversations.doctors.replacing_gp import doctor_to_check
 from dialogs.conversations.invitations import verifying
 from dialogs.conversations.next_steps import next_steps, text_to_copy
 from dialogs.conversations.people import offices
+from dialogs.conversations.people.doctors import doctor
 from dialogs.conversations.showing import done, planned
 from dialogs.form import Preview, Scene
 from dialogs.turn import Reply

@@ -38,6 +38,22 @@ EMAIL = (
     "Pasientens e-post (kan vente)",
     "Skriv for eksempel navn@eksempel.no.",
 )
+REACHED = (
+    "Hva er e-postadressen eller telefonnummeret? Det kan vente.",
+    "E-post eller telefon (kan vente)",
+    "Skriv for eksempel navn@eksempel.no eller 91 23 45 67.",
+)
+WHOSE = (
+    "Hvem hører det til?",
+    "Hvem hører det til?",
+    "Skriv «fastlegen», «pasienten» eller «ingen av dem».",
+)
+OWNERS = {"gp": "Fastlegen", "patient": "Pasienten", "nobody": "Ingen av dem"}
+_OWNER_WORDS = {
+    **dict.fromkeys(("lege", "legen", "fastlege", "fastlegens", "legens", "legekontoret"), "gp"),
+    **dict.fromkeys(("pasient", "pasientens"), "patient"),
+    **dict.fromkeys(("ingen", "nei", "andre", "noen andre"), "nobody"),
+}
 CLINICIAN = (
     "Hvem er ansvarlig kliniker? Det kan vente.",
     "Ansvarlig kliniker, som også deltar (kan vente)",
@@ -57,12 +73,27 @@ FIND_TITLE = "Søk"
 NOTHING_FOUND = "Jeg fant ingen saker. Prøv referansen, navnet, en dato eller legekontoret."
 
 
-def summary(command: RegisterPatient, gp: str, clinician: str) -> list[tuple[str, str]]:
-    """What is about to be registered."""
+def you_wrote(reached: str) -> str:
+    """Above the question whose it is."""
+    return f"Du skrev {reached}."
+
+
+def owner_named(text: str) -> str:
+    """Whose it is, in other words than the buttons'; empty for none."""
+    return _OWNER_WORDS.get(text.casefold().strip(" .!"), "")
+
+
+def summary(
+    command: RegisterPatient, gp_reached: tuple[str, str], clinician: str
+) -> list[tuple[str, str]]:
+    """What is about to be registered; of the GP's address and number what was said now."""
+    email, phone = gp_reached
+    gp = command.gp
     return [
         ("Navn", command.name),
         ("Henvisning mottatt", dates.full(command.referral_received)),
-        ("Fastlege", gp),
+        ("Fastlege", ", ".join(filter(None, (gp.name, gp.office))) if gp else NOBODY),
+        ("Fastlegen nås på", ", ".join(filter(None, (phones.number(phone), email)))),
         ("Ansvarlig kliniker", clinician),
         (
             "Pasienten nås på",
