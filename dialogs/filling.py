@@ -194,7 +194,7 @@ def _echo(filling: Filling, question: Question, text: str) -> tuple[str, ...]:
 
 
 def _typed_at_review(filling: Filling, text: str) -> Turn | None:
-    anew = put_right.other_time(filling, text) or put_right.left_out(filling, text)
+    anew = put_right.said_anew(filling, text)
     sure = None if anew else put_right.sure(filling, text)
     if sure is None:
         return _anew(filling, anew) if anew else None

@@ -8,10 +8,11 @@ from dialogs.asking import Filling
 from dialogs.conversations.people import named as named_people
 from dialogs.form import Half, Question, Scene, Several, Took
 from dialogs.parsing import folded
-from dialogs.reading import choose, read, read_sure
+from dialogs.reading import LINK, choose, read, read_sure
 from dialogs.reading_times import TIMES
 from dialogs.state import Choice
 from dialogs.wording.nb import ask_words as words
+from dialogs.wording.nb.ask_invite import LINK_COMES_WORDS
 
 
 class Anew(NamedTuple):
@@ -79,7 +80,12 @@ def sure(filling: Filling, text: str) -> bool | None:
     return False if said in words.NOT_YET else None
 
 
-def left_out(filling: Filling, text: str) -> Anew | None:
+def said_anew(filling: Filling, text: str) -> Anew | None:
+    """What the last question is answered with beside yes and no, or None."""
+    return _other_time(filling, text) or _left_out(filling, text) or _no_link(filling, text)
+
+
+def _left_out(filling: Filling, text: str) -> Anew | None:
     """As in "nei, uten broren": one more who does not come, of a form that can do without."""
     said = "" if sure(filling, text) is not None else _after_no(text)
     for question in filling.form.questions:
@@ -91,7 +97,14 @@ def left_out(filling: Filling, text: str) -> Anew | None:
     return None
 
 
-def other_time(filling: Filling, text: str) -> Anew | None:
+def _no_link(filling: Filling, text: str) -> Anew | None:
+    """As in "lenken kommer", or "nei, lenken kommer", of a meeting that has one or none."""
+    comes = folded(_after_no(text)).rstrip(".") in LINK_COMES_WORDS
+    has = any(question.name == LINK for question in answered(filling))
+    return Anew(LINK, text=_after_no(text)) if comes and has else None
+
+
+def _other_time(filling: Filling, text: str) -> Anew | None:
     """As in "nei, kl. 11": another day or time for a form that is about one."""
     question, said = _time(filling), _after_no(text)
     if question is None or not said or said.strip(" .").isdigit():

@@ -93,12 +93,12 @@ def test_a_time_of_day_is_no_number_of_minutes(words: str) -> None:
 
 
 def test_how_late_is_answered_with_a_time_too() -> None:
-    """A whole hour is one; what is gone is none, and the answer says what can be written."""
+    """A whole hour is one; what is gone is said to be gone, and asked about."""
     world = begun()
     at_clock(world, "10.05", "Nav er forsinket")
     assert "Nav kommer kl. 11." in at_clock(world, "10.05", "kl. 11")
     world = begun()
-    assert "Skriv antall minutter fra 1 til 240." in at_clock(world, "10.35", "forsinket Nav 10.30")
+    assert "Klokka har passert 10.30." in at_clock(world, "10.35", "forsinket Nav 10.30")
     assert run_of(world).steps == ()
 
 

@@ -121,3 +121,16 @@ def test_a_time_that_was_withdrawn_is_refused_by_name() -> None:
     said(world, "alle", "ferdig", "ja")
     (answer,) = world.case("K7M2").times_answers
     assert len(answer.suits) == len(answer.offers) == 2
+
+
+@pytest.mark.parametrize("typed", ["lenken kommer", "nei, lenken kommer"])
+def test_no_link_yet_is_taken_at_the_last_question(typed: str) -> None:
+    """D4b: a missing link is said there too, in the invitation's place, and begins nothing else."""
+    world = with_patient()
+    said(
+        world, "kall inn K7M2 24.11.2026 kl 10, leder Lea, lenke https://video.example/1", "ferdig"
+    )
+    shown = said(world, typed)
+    assert "Lenke: kommer senere" in shown
+    assert "video.example" not in shown
+    assert "blir sendt nå" in said(world, "ja")

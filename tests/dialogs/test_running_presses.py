@@ -150,3 +150,14 @@ def test_what_one_types_again_or_a_minute_later_is_meant() -> None:
         world.now = oslo(f"2026-11-24 {clock}")
         world.say("+5 min K7M2", who)
     assert [step.minutes for step in run_of(world).steps] == [5, 5, 5]
+
+
+@pytest.mark.parametrize("typed", ["forsinket K7M2: Nav kl. 10.05", "Nav kommer kl. 10.05"])
+def test_late_by_a_clock_that_is_gone(typed: str) -> None:
+    """R22: it is said that the time has passed, and asked; a time still to come is taken."""
+    world = begun()
+    asked = at_clock(world, "10.14", typed)
+    assert "Klokka har passert 10.05." in asked
+    assert "Hvor mange minutter?" in asked
+    assert "Klokka har passert 10.10." in at_clock(world, "10.14", "kl. 10.10")
+    assert "Nav kommer kl. 10.25." in at_clock(world, "10.14", "kl. 10.25")

@@ -35,6 +35,9 @@ USUAL_MINUTES = "5"
 JUST_NOW = timedelta(minutes=1)
 """What one types so soon after another has done it was likely meant once."""
 
+_HALF_A_DAY = timedelta(hours=12)
+"""A clock time further away than this is one that is gone."""
+
 
 # --- what is looked at --------------------------------------------------------------------------
 
@@ -96,6 +99,13 @@ def _minutes(text: str, _scene: Scene) -> Reading:
     return Took(number) if number else Missed(say.NO_MINUTES)
 
 
+def _delay(text: str, scene: Scene) -> Reading:
+    """Minutes, or a clock time that is still to come."""
+    clock, at = said(text).clock, _soon(said(text).clock, scene)
+    gone = at is not None and at - scene.desk.now > _HALF_A_DAY
+    return Missed(say.clock_gone(clock)) if gone else _minutes(text, scene)
+
+
 def _soon(clock: str, scene: Scene) -> datetime | None:
     """The next moment at which the clocks show this; None where minutes were said."""
     state = state_of(scene)
@@ -109,7 +119,7 @@ def _soon(clock: str, scene: Scene) -> datetime | None:
 
 WHO = Question(name="who", kind=Kind.CHOICE, words=Words(*say.WHO), choices=_people, read=_read_who)
 LONGER = unasked("minutes", read=_minutes)
-DELAY = Question(name="minutes", kind=Kind.TEXT, words=Words(*say.MINUTES), read=_minutes)
+DELAY = Question(name="minutes", kind=Kind.TEXT, words=Words(*say.MINUTES), read=_delay)
 
 
 def _press(name: str, title: str, deed: Deed, *questions: Question) -> Form:

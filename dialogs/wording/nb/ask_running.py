@@ -58,6 +58,11 @@ NO_MINUTES = "Det er ikke et antall minutter."
 NEED_NOT_COME = "Det er ikke nødvendig å komme."
 
 
+def clock_gone(clock: str) -> str:
+    """A time by which somebody was to come, which the clocks have passed."""
+    return f"Klokka har passert {clock}."
+
+
 def title(ref: str) -> str:
     """The same for as long as the meeting runs, so that one card takes the other's place."""
     return about_ref(MEETING, ref)
