@@ -128,6 +128,26 @@ def test_what_can_be_used(monkeypatch: pytest.MonkeyPatch, name: str, value: str
     assert plain == value.rstrip("/")
 
 
+@pytest.mark.parametrize(
+    ("job", "shortest", "longest"),
+    [("tick", 1, 60), ("mailbox", 5, 900), ("calendar", 5, 900), ("freebusy", 5, 900)],
+)
+def test_each_job_has_its_range(
+    monkeypatch: pytest.MonkeyPatch, job: str, shortest: int, longest: int
+) -> None:
+    """Each job's seconds are taken from the least to the most, and one less or more is refused."""
+    name = f"{job}_seconds"
+    for seconds in (shortest, longest):
+        given(monkeypatch, **{name: str(seconds)})
+        assert getattr(read_settings(), name) == seconds
+    for seconds, said in (
+        (shortest - 1, f"greater than or equal to {shortest}"),
+        (longest + 1, f"less than or equal to {longest}"),
+    ):
+        given(monkeypatch, **{name: str(seconds)})
+        assert faults() == [f"SHM_{name.upper()}: Input should be {said}"]
+
+
 @pytest.mark.parametrize("bind", ["127.0.0.1:1", "[::1]:1", "localhost:1"])
 def test_everybody_is_let_in_on_loopback_only(monkeypatch: pytest.MonkeyPatch, bind: str) -> None:
     """AUTH=none is taken where only this machine can come in, and nowhere else."""
