@@ -41,6 +41,8 @@ class Meetings(People):
         if not timedelta() <= start - self.office.clock <= FAR:
             return
         self.time_passes(start - self.office.clock)
+        while self.office.clock < start:  # time stood still, since a clock had been ahead
+            self.time_passes(start - self.office.clock)
         if not self.press(StartMeeting(ref=self.case.ref, kind=kind)):
             return
         for minutes, (name, said) in course:

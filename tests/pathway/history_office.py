@@ -101,13 +101,13 @@ class InOffice(RuleBasedStateMachine):
 
     def time_passes(self, pause: timedelta) -> None:
         """The daemon stands still, and then passes once."""
-        self.office.clock += pause
+        self.office.time_passes(pause)
         self.daemon()
 
     def days_pass(self, days: int) -> None:
         """The daemon passes three times each day."""
         for _ in range(days * 3):
-            self.office.clock += timedelta(hours=8)
+            self.office.time_passes(timedelta(hours=8))
             self.daemon()
 
     def post_office(self, mode: str) -> None:

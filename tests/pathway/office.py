@@ -222,6 +222,10 @@ class Office:
 
     # --- the daemon ------------------------------------------------------------------------------
 
+    def time_passes(self, pause: timedelta) -> None:
+        """Nobody does anything for so long."""
+        self.clock += pause
+
     def until(self, day_text: str) -> list[Sending]:
         """The daemon passes at eight every morning up to and with this day; what left."""
         left: list[Sending] = []

@@ -6,8 +6,8 @@ Each pass that ends as it should, in working hours, is judged by what it left be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
 
 from hypothesis.stateful import invariant
 from typing_extensions import override
@@ -24,7 +24,7 @@ from pathway.service.daemon.chasing import arranged_in_time
 from pathway.words import CaseId, PromiseId, PromiseKind, Role, SettledHow
 from tests.pathway.build import OSLO
 from tests.pathway.history_laws import ran_on_the_day
-from tests.pathway.test_times_histories import TimesAsked
+from tests.scheduler.order_laws import OrderLaws
 from tests.scheduler.shared_office import SharedOffice
 
 ABOVE = (Role.COORDINATOR, Role.LEADER)
@@ -37,7 +37,7 @@ ENDED: Counter[tuple[PromiseKind, SettledHow]] = Counter()
 Key = tuple[CaseId, str]
 
 
-class LedgerLaws(TimesAsked):
+class LedgerLaws(OrderLaws):
     """The laws of the ledger, beside those of every history."""
 
     office: SharedOffice
@@ -72,6 +72,10 @@ class LedgerLaws(TimesAsked):
         shown = [self.office.clock, *(daemon.now for daemon in self.office.daemons)]
         return all(workdays.may_leave(at, Hours.WORKING, OSLO, opens, closes) for at in shown)
 
+    @override
+    def beside(self, moment: datetime) -> Collection[datetime]:
+        return self.office.clocks.beside(moment)
+
     # --- each pass --------------------------------------------------------------------------------
 
     @override
@@ -79,7 +83,7 @@ class LedgerLaws(TimesAsked):
         dead = self.office.restarts
         super().daemon()
         if self.office.restarts == dead and self.in_hours() and self.left_due():
-            self.office.clock += timedelta(minutes=1)
+            self.office.time_passes(timedelta(minutes=1))
             super().daemon()  # what began while the pass delivered: a mail came back, a gate shut
         whole = self.office.restarts == dead and self.in_hours()
         self.hears_above()
@@ -203,8 +207,9 @@ class LedgerLaws(TimesAsked):
 
     # --- in chat ----------------------------------------------------------------------------------
 
+    @override
     def judge_chat(self, sending: Sending) -> None:
-        """What staff hear keeps working hours, and a digest holds nothing that is settled (D4).
+        """What staff hear keeps working hours (D4).
 
         But for what a meeting that is run tells those who follow it, at once and on that day (R22).
         What takes the place of what was posted to them rings nowhere.
@@ -216,11 +221,15 @@ class LedgerLaws(TimesAsked):
             return
         assert sending.hours is not Hours.ANY or self.is_of_a_run(sending)
         assert workdays.may_leave(now, sending.hours, OSLO, clinic.work_from, clinic.work_to)
-        if sending.kind is not SendingKind.DIGEST:
-            return
-        assert sending.hours is Hours.WORKING
-        open_ids = {p.id for c in self.office.cases for p in promises.open_promises(c)}
-        assert set(sending.content.held) <= open_ids, "what is settled is chased"
+        assert sending.kind is not SendingKind.DIGEST or sending.hours is Hours.WORKING
+
+    @override
+    def judge_claim(self, case: Case | None, sending: Sending) -> None:
+        """What is settled is in no digest that is taken; what ends while it is in hand may be."""
+        super().judge_claim(case, sending)
+        if sending.kind is SendingKind.DIGEST:
+            open_ids = {p.id for c in self.office.cases for p in promises.open_promises(c)}
+            assert set(sending.content.held) <= open_ids, "what is settled is chased"
 
     def is_of_a_run(self, sending: Sending) -> bool:
         """Whether it was written on a day on which a meeting of its case was run live."""

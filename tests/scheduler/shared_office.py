@@ -35,6 +35,7 @@ from storage.store import Store, _Asked
 from tests.fakes.ledger import FakeStore
 from tests.pathway.build import DOCTOR, LEADER, SECRETARY
 from tests.pathway.office import CrashError, Office
+from tests.scheduler.shared_clocks import ALIKE, COUNTED, Clocks
 
 if TYPE_CHECKING:
     from pathway.case import Case
@@ -86,19 +87,27 @@ class _SeenError(Exception):
 class SharedOffice(Office):
     """The same office, `on_disk` over SQLite; `skews` are how far the daemons' clocks are off.
 
-    `dying` is in how many passes of a hundred a daemon dies on the way, and another is started;
-    `restarts` counts them. `told` is what was handed over in chat, with the moment, and `handed`
-    each hand-over by message and claim.
+    In `jumping` passes of a hundred one of these clocks jumps for a while (`Clocks`). `dying` is in
+    how many passes of a hundred a daemon dies on the way, and another is started; `restarts` counts
+    them. Of a hundred hand-overs `failing` fail. `told` is what was handed over in chat, with the
+    moment, and `handed` each hand-over by message and claim; what is in living `hands` and was
+    `taken_out` of one has a copy.
     """
 
     chance: Random = field(default_factory=lambda: Random(0))
     skews: tuple[timedelta, timedelta] = (_NOWHERE, _NOWHERE)
     on_disk: bool = True
     dying: int = 0
+    jumping: int = 0
+    failing: int = 0
     restarts: int = 0
     told: list[tuple[datetime, Sending]] = field(default_factory=list)
     handed: list[tuple[str, int]] = field(default_factory=list)
+    claims: set[tuple[str, int]] = field(default_factory=set)
+    hands: list[str] = field(default_factory=list)
+    taken_out: set[str] = field(default_factory=set)
     judge_chat: Callable[[Sending], None] = lambda _sending: None
+    judge_claim: Callable[[Case | None, Sending], None] = lambda _case, _sending: None
 
     @override
     def __post_init__(self) -> None:
@@ -108,9 +117,8 @@ class SharedOffice(Office):
         self.stores = self._opened() if self.on_disk else [FakeStore(self._next_step)] * 2
         self.loop = asyncio.new_event_loop()
         self._cases: list[Case] | None = None
-        self.daemons = [
-            _Daemon(self, one, off) for one, off in zip(self.stores, self.skews, strict=True)
-        ]
+        self.clocks = Clocks(self.chance, self.skews, self.jumping)
+        self.daemons = [_Daemon(self, one, number) for number, one in enumerate(self.stores)]
         self.run(_in_touch)
 
     def _opened(self) -> list[AnyStore]:
@@ -166,22 +174,41 @@ class SharedOffice(Office):
         assert not isinstance(now, str)
         self.clock = now or self.clock
         before = len(self.left)
+        self.clocks.next_pass()
         self.loop.run_until_complete(self._both())
         if self.faults:
             raise self.faults[0]
-        self.clock = max(self.clock, self.latest())
+        shown = max(self.clock, self.latest())
+        self.clocks.ahead += shown - self.clock
+        self.clock = shown
         return [sending for _, sending in self.left[before:]]
 
     async def _both(self) -> None:
         turns = self.chance.sample(range(len(self.daemons)), len(self.daemons))
         tasks = {number: asyncio.create_task(self.daemons[number].one_pass()) for number in turns}
         await asyncio.wait(tasks.values())
+        self.clocks.passed(*(daemon.now for daemon in self.daemons))
         for number, task in tasks.items():
             if task.cancelled():
                 self.restarts += 1
-                self.daemons[number] = _Daemon(self, self.stores[number], self.skews[number])
+                self.daemons[number] = _Daemon(self, self.stores[number], number)
             elif (broke := task.exception()) is not None:
                 self.faults.append(broke)
+
+    @override
+    def time_passes(self, pause: timedelta) -> None:
+        """It stands still until the others have caught up with a clock that was ahead."""
+        self.clock += self.clocks.stand_still(pause)
+
+    def apart(self) -> timedelta:
+        """How far the daemons' moments are apart in this pass."""
+        moments = [daemon.now for daemon in self.daemons]
+        return max(moments) - min(moments)
+
+    def is_held(self, sending: Sending, now: datetime) -> bool:
+        """Whether one has it in hand, or died with it; a clock that jumped may not see either."""
+        leased = sending.leased_until is not None and sending.leased_until > now
+        return leased or (sending.id in self.hands and self.apart() <= ALIKE)
 
     def latest(self) -> datetime:
         """When anything was last recorded."""
@@ -223,14 +250,16 @@ class SharedOffice(Office):
 class _Daemon:
     """One of the two: passes once when it is told to, and may die on the way."""
 
-    def __init__(self, office: SharedOffice, store: AnyStore, off: timedelta) -> None:
-        self.office, self.store, self.off = office, store, off
+    def __init__(self, office: SharedOffice, store: AnyStore, number: int) -> None:
+        self.office, self.store, self.number = office, store, number
         self.now = office.clock
+        self.claimed: list[tuple[Case | None, Sending]] = []
 
     async def one_pass(self) -> Report:
         """The real pass, at what this one's clock shows, never before what is recorded (F3)."""
         office = self.office
-        self.now = max(office.clock + self.off, office.latest())
+        shows = office.clock - office.clocks.ahead + office.clocks.off(self.number)
+        self.now = max(shows, office.latest())
         dies = office.chance.randrange(100) < office.dying
         self.left_to_do = office.chance.randrange(1, 40) if dies else 0
         self.task = asyncio.current_task()
@@ -246,11 +275,41 @@ class _Daemon:
         await self.give_way()
         in_office = self.office
         context = in_office.in_store(self.store, self._context)
-        return context(use_case)
+        self.claimed = []
+        result = context(use_case)
+        self._judge_claims()
+        return result
+
+    def _judge_claims(self) -> None:
+        for case, sending in self.claimed:
+            try:
+                with self.office.at(self.now):
+                    self.office.judge_claim(case, sending)
+            except AssertionError as error:
+                self.office.faults.append(error)
 
     def _context(self, ledger: Ledger) -> Context:
+        save, put = ledger.save, ledger.put_sending
+
+        def saved(case: Case, access: Access, *, what: str, detail: str = "") -> None:
+            for row in case.sendings:
+                self._note_claim(case, row)
+            save(case, access, what=what, detail=detail)
+
+        def was_put(row: Sending) -> None:
+            self._note_claim(None, row)
+            put(row)
+
+        vars(ledger).update(save=saved, put_sending=was_put)
         with self.office.at(self.now):
             return self.office._context(ledger, PROGRAM, "")  # noqa: SLF001 - its own daemon
+
+    def _note_claim(self, case: Case | None, row: Sending) -> None:
+        """Each is judged when its transaction is over."""
+        claim = row.id, row.attempts
+        if row.leased_until and row.waiting and claim not in self.office.claims:
+            self.office.claims.add(claim)
+            self.claimed.append((case, row))
 
     async def give_way(self) -> None:
         """Let the other go on, for a while or for good."""
@@ -280,16 +339,34 @@ class _Way:
         """Hand it over, judged at that moment by this daemon's clock."""
         await self.daemon.give_way()
         self.office.handed.append((sending.id, sending.attempts))
-        try:
-            with self.office.at(self.daemon.now):
-                self.leave(sending)
-        except CrashError:
-            await self.daemon.die()
-        except AssertionError as error:
-            self.office.faults.append(error)
-            raise
-        await self.daemon.give_way()
+        with self.in_hand(sending):
+            if self.office.chance.randrange(100) < self.office.failing:
+                raise DeliveryFailedError("503")
+            try:
+                with self.office.at(self.daemon.now):
+                    self.leave(sending)
+            except CrashError:
+                await self.daemon.die()
+            except AssertionError as error:
+                self.office.faults.append(error)
+                raise
+            await self.daemon.give_way()
         return f"posted {sending.id}" if sending.channel is Channel.CHAT else None
+
+    @contextmanager
+    def in_hand(self, sending: Sending) -> Iterator[None]:
+        """Nobody takes it out of this hand whose clock has not jumped."""
+        hands = self.office.hands
+        if sending.id in hands:
+            if self.office.apart() <= ALIKE:
+                self.office.faults.append(AssertionError("taken out of a hand"))
+            self.office.taken_out.add(sending.id)
+            COUNTED["taken out of a hand"] += 1
+        hands.append(sending.id)
+        try:
+            yield
+        finally:
+            hands.remove(sending.id)
 
     def leave(self, sending: Sending) -> None:
         """It leaves, or `CrashError`."""

@@ -30,6 +30,7 @@ from tests.figures import Figures
 from tests.pathway.build import LEADER, SECRETARY, a_clinic
 from tests.pathway.history_actions import ALL, LISTS, MAILED, STOPS, WAY, Action
 from tests.scheduler.ledger_laws import ENDED, ENDS, LedgerLaws
+from tests.scheduler.shared_clocks import COUNTED
 from tests.scheduler.shared_office import SharedOffice
 
 MANY = int(os.environ.get("SHM_TEST_HISTORIES", "0"))
@@ -51,6 +52,8 @@ class TwoDaemons(LedgerLaws):
         skews=st.tuples(SKEWS, SKEWS),
         seed=st.integers(0, 9999),
         dying=st.sampled_from([0, 5, 30]),
+        jumping=st.sampled_from([0, 10, 20, 20]),
+        failing=st.sampled_from([0, 20]),
         on_disk=st.sampled_from(DISK),
     )
     @override
@@ -61,11 +64,11 @@ class TwoDaemons(LedgerLaws):
         skews: tuple[timedelta, timedelta] = (timedelta(), timedelta()),
         seed: int = 0,
         dying: int = 0,
+        jumping: int = 0,
+        failing: int = 0,
         *,
         on_disk: bool = False,
     ) -> None:
-        clocks = (timedelta(), *skews)
-        self.apart = max(clocks) - min(clocks)
         self.office = SharedOffice(
             clinic=a_clinic(mail_to=mailed, checklists=LISTS),
             carry=self.carry,
@@ -73,7 +76,10 @@ class TwoDaemons(LedgerLaws):
             skews=skews,
             on_disk=on_disk,
             dying=dying,
-            judge_chat=self.judge_chat,
+            jumping=jumping,
+            failing=failing,
+            judge_chat=self.told,
+            judge_claim=self.judge_claim,
         )
         self.new_patient()
         for action in WAY[:begun]:
@@ -95,7 +101,8 @@ class TwoDaemons(LedgerLaws):
     def comes_to_rest(self) -> None:
         """Nobody presses anything any more, and the daemons go on until nothing is to come."""
         self.post_office("arrives")
-        self.office.dying = 0
+        self.office.dying = self.office.failing = 0
+        self.office.clocks.come_right()
         quiet = False
         for _ in range(LONGEST):
             before = len(self.office.left) + len(self.office.told)
@@ -107,6 +114,7 @@ class TwoDaemons(LedgerLaws):
             if ahead is None:
                 break
             quiet = nothing
+            self.office.clocks.come_right()
             self.office.clock = ahead + timedelta(minutes=1)  # the slower clock is there too
         else:
             raise AssertionError(self.office.clock)
@@ -178,6 +186,18 @@ COURSES: dict[str, tuple[frozenset[Role], list[Action]]] = {
                 },
             ),
             days(3),
+        ],
+    ),
+    "asked anew while mail fails": (
+        ALL,
+        [
+            STARTED,
+            ASKED,
+            ("post_office", {"mode": "fails"}),
+            ("cancel", {}),
+            ASKED,
+            ("post_office", {"mode": "arrives"}),
+            days(1),
         ],
     ),
     "times are asked about": (
@@ -258,7 +278,8 @@ def walk(*, on_disk: bool) -> None:
     """Each course, judged after each step, until it has come to rest."""
     for mailed, course in COURSES.values():
         machine = TwoDaemons()
-        machine.begin(mailed, 0, skews=(timedelta(seconds=30), timedelta()), on_disk=on_disk)
+        skews = timedelta(seconds=30), timedelta()
+        machine.begin(mailed, 0, skews=skews, jumping=20, failing=20, on_disk=on_disk)
         for action in course:
             machine.somebody_acts(action)
             machine.daemon()
@@ -269,6 +290,7 @@ def walk(*, on_disk: bool) -> None:
 def test_each_kind_of_promise_comes_to_its_end(figures: Figures) -> None:
     """Courses and random histories, judged by all laws to the end, leave out no kind of promise."""
     ENDED.clear()
+    COUNTED.clear()
 
     @settings(max_examples=1, phases=(Phase.generate,), database=None, deadline=None)
     @given(st.none())  # the machine notes events, which it may do under Hypothesis only
@@ -286,5 +308,6 @@ def test_each_kind_of_promise_comes_to_its_end(figures: Figures) -> None:
             phases=(Phase.explicit, Phase.generate),  # a shrunk history takes minutes
         ),
     )
+    figures(COUNTED)
     figures({kind: ", ".join(f"{how} {ENDED[kind, how]}" for how in ENDS) for kind in PromiseKind})
     assert {kind for kind, _ in ENDED} == set(PromiseKind)
