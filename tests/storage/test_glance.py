@@ -15,6 +15,7 @@ from pathway.ports import Ledger
 from pathway.questions import Doubt, Question
 from pathway.run import Run
 from pathway.words import Channel, PromiseId, QuestionId, RunId, SendingId, SettledHow, StaffId
+from storage.engine import open_glancer
 from storage.store import Store
 from tests.storage.conftest import DATABASES
 from tests.storage.samples import (
@@ -188,3 +189,18 @@ async def test_a_glance_waits_for_nobody(url: str, open_store: Callable[[str], S
         before = await store.glance(HERE, lambda ledger: ledger.glance(asked()))
     after = await store.glance(HERE, lambda ledger: ledger.glance(asked()))
     assert (before.gone, after.gone) == (False, True)
+
+
+@pytest.mark.postgres
+def test_nobody_is_called_to_help_with_a_glance(postgres_url: str) -> None:
+    """PostgreSQL, which guesses that it must read a tenth, calls no other processes for it."""
+    engine = open_glancer(postgres_url)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SET parallel_setup_cost = 0")
+        connection.exec_driver_sql("SET parallel_tuple_cost = 0")
+        connection.exec_driver_sql("SET min_parallel_index_scan_size = 0")
+        connection.exec_driver_sql("SET min_parallel_table_scan_size = 0")
+        plan = connection.exec_driver_sql("EXPLAIN SELECT count(*) FROM audit").scalars().all()
+    engine.dispose()
+    assert plan
+    assert not any("Gather" in line for line in plan)
