@@ -123,6 +123,10 @@ class Case:
     times_answers: tuple[TimesAnswer, ...] = ()
     runs: tuple[Run, ...] = ()
 
+    def ended_after(self, at: datetime) -> bool:
+        """Whether the pathway has ended since that moment."""
+        return self.closing is not None and at < self.closing.at
+
     @property
     def removed(self) -> bool:
         """Whether it was made by mistake and taken away: it has an end, and nobody's name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -290,13 +291,65 @@ def heard(office: Office, who: StaffId) -> list[str]:
     return [row.content.subject for row in rows if row.content.subject.startswith("deputy")]
 
 
+def read(office: Office, who: StaffId) -> list[str]:
+    """The same, of what they are shown now."""
+    return [row.content.subject for row in office.run(showing.show_waiting, who)]
+
+
+@pytest.mark.parametrize(
+    ("back", "now"),
+    [("", "2027-05-18"), ("2027-05-05", "2027-05-05"), ("2027-05-03", "2027-05-03")],
+)
+def test_a_turn_that_is_over_before_it_is_read_is_not_told(back: str, now: str) -> None:
+    """D4: past its last day, back early, or back on its first day; until then it is."""
+    office = held()
+    away(office)
+    office.clock = at(f"{back or '2027-05-14'} 08:30")
+    assert copied(office, PAL) == ["deputy"]
+    if back:
+        office.do(EndAbsence(staff_id=DOCTOR, back_on=day(back)), actor=DOCTOR)
+    office.clock = at(f"{now} 09:00")
+    assert copied(office, PAL) == []
+    assert read(office, PAL) == []
+    assert heard(office, PAL) == []
+
+
+def copied(office: Office, who: StaffId) -> list[str]:
+    """What they are shown of it beside a chat of their own, which gets it still."""
+    copies = partial(showing.show_copies, since=office.clock, seen=())
+    return [row.content.subject for row in office.run(copies, who)]
+
+
+def test_a_turn_that_is_over_is_not_posted_either() -> None:
+    """D4: a chat that was lost until then gets nothing of it, and the next turn as always."""
+    office = held()
+    away(office)
+    office.clock = at("2027-05-18 09:00")
+    chat = replace(CHAT, staff_id=PAL, conversation_id=PAL)
+    office.run(lambda context: context.ledger.put_chat(chat))
+    assert pass_once(office, PAL) == []
+    away(office, days=("2027-05-19", None))
+    assert [row.content.subject for row in pass_once(office, PAL)] == ["deputy"]
+
+
+def test_who_never_heard_of_a_turn_does_not_hear_that_it_is_off() -> None:
+    """D4: called off, or given to another, before the deputy has read of it."""
+    office = held()
+    away(office)
+    away(office, deputy=SARA)
+    assert (heard(office, PAL), heard(office, SARA)) == ([], ["deputy"])
+    office.do(EndAbsence(staff_id=DOCTOR, back_on=day("2027-05-03")), actor=DOCTOR)
+    assert heard(office, SARA) == []
+
+
 def test_an_absence_that_has_not_begun_is_called_off() -> None:
     """Back on its first day is not away at all: it is forgotten, and the deputy hears of it."""
     office = held()
     away(office)
+    assert read(office, PAL) == ["deputy"]
     office.do(EndAbsence(staff_id=DOCTOR, back_on=day("2027-05-03")), actor=DOCTOR)
     assert kept(office) == []
-    assert heard(office, PAL) == ["deputy", "deputy_off"]
+    assert heard(office, PAL) == ["deputy_off"]
     office.until("2027-05-05")
     assert tasks_of(office, PAL) == []
 
@@ -306,12 +359,13 @@ def test_an_absence_that_has_not_begun_is_put_right_by_another() -> None:
     office = held()
     away(office, days=("2027-06-07", "2027-06-11"))
     away(office, days=("2027-05-03", "2027-05-14"))
+    assert read(office, PAL) == ["deputy", "deputy"]
     away(office, deputy=SARA, days=("2027-05-05", "2027-05-07"))
     assert sorted(kept(office)) == [
         ("2027-05-05", "2027-05-07", SARA),
         ("2027-06-07", "2027-06-11", PAL),
     ]
-    assert heard(office, PAL) == ["deputy", "deputy", "deputy_off"]
+    assert heard(office, PAL) == ["deputy_off"]
     assert heard(office, SARA) == ["deputy"]
 
 
@@ -319,8 +373,9 @@ def test_the_same_deputy_is_told_of_the_new_days_alone() -> None:
     """Who is still the deputy hears when, and not that they are none."""
     office = held()
     away(office)
+    assert read(office, PAL) == ["deputy"]
     away(office, days=("2027-05-03", "2027-05-21"))
-    assert heard(office, PAL) == ["deputy", "deputy"]
+    assert heard(office, PAL) == ["deputy"]
 
 
 def test_what_is_replaced_makes_no_ring() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from pathway import agenda
 from pathway.commands import (
     Command,
     HoldWithoutGp,
@@ -14,7 +17,8 @@ from pathway.commands import (
     StopPathway,
 )
 from pathway.outgoing import SendingKind, SendingStatus
-from pathway.service.daemon import showing
+from pathway.service.daemon import chatting, showing
+from pathway.service.daemon.forecast import departures
 from pathway.words import (
     Channel,
     ClosedReason,
@@ -24,9 +28,10 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
-from tests.pathway.build import COORDINATOR, at, wall
+from tests.pathway.build import COORDINATOR, LEADER, SECRETARY, at, wall
 from tests.pathway.office import GP, Office
 from tests.pathway.test_plan import everybody, mailed
+from tests.pathway.test_service_chatting import CHAT
 
 SHM1 = MeetingKind.SHM1
 
@@ -39,9 +44,9 @@ def office() -> Office:
     return office
 
 
-def told(office: Office) -> list[str]:
-    """What the secretary is shown on Monday morning."""
-    office.clock = at("2026-10-12 08:00")
+def told(office: Office, now: str = "2026-10-12 08:00") -> list[str]:
+    """What the secretary is shown on Monday morning, or at another time."""
+    office.clock = at(now)
     return [row.content.subject for row in office.run(showing.show_waiting)]
 
 
@@ -108,6 +113,95 @@ def test_an_open_gate_is_not_told_after_the_patient_was_asked(office: Office) ->
     assert told(office) == []
     dropped = [s for s in office.case.sendings if s.kind is SendingKind.NOTICE]
     assert [row.status for row in dropped] == [SendingStatus.DROPPED]
+
+
+@pytest.mark.parametrize(
+    ("now", "news"),
+    [("2026-11-24 09:59", ["gate_p_open"]), ("2026-11-24 10:00", []), ("2026-12-14 08:00", [])],
+)
+def test_an_open_gate_is_told_while_the_meeting_lies_ahead(
+    office: Office, now: str, news: list[str]
+) -> None:
+    """R12: once it has begun the patient cannot be called in to it."""
+    office.answer(Verdict.ACCEPTED)
+    assert told(office, now) == news
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_an_open_gate_is_not_told_of_a_meeting_that_was(office: Office, held: bool) -> None:  # noqa: FBT001 - a row
+    """R12: that it was held, or not held, says that there is nobody to call in to it."""
+    office.answer(Verdict.ACCEPTED)
+    meeting = office.case.meetings[-1]
+    office.edit(lambda case: case.with_changed(replace(meeting, held=held)))
+    assert "gate_p_open" not in told(office)
+
+
+def test_a_yes_that_opens_nothing_any_more_is_told_as_a_yes(office: Office) -> None:
+    """R12: it has begun, and the doctor, whose part is still to come, says yes to that."""
+    meeting, doctor = office.case.meetings[-1], office.person(Role.GP)
+    later = replace(meeting, parts=agenda.placed(meeting.parts, doctor, [1]))
+    office.edit(lambda case: case.with_changed(later))
+    office.clock = at("2026-11-24 10:05")
+    office.answer(Verdict.ACCEPTED)
+    assert told(office, "2026-11-24 10:06") == ["gp_said_yes"]
+
+
+# --- of a case that has ended ---------------------------------------------------------------------
+
+
+def ended(office: Office, now: str, reason: ClosedReason = ClosedReason.DIED) -> None:
+    """The pathway ends at this moment."""
+    office.clock = at(now)
+    office.do(StopPathway(ref=office.case.ref, reason=reason), actor=COORDINATOR)
+
+
+def without_gp(office: Office) -> None:
+    """What the secretary is to hear of a clinician's decision."""
+    held = HoldWithoutGp(ref=office.case.ref, kind=SHM1, reason="finnes ikke")
+    office.do(held, actor=COORDINATOR)
+
+
+@pytest.mark.parametrize("reason", [ClosedReason.DIED, ClosedReason.WITHDREW])
+def test_what_waits_is_not_told_of_a_case_that_has_ended(
+    office: Office, reason: ClosedReason
+) -> None:
+    """R10: everything stops at once; it is dropped, and foretold no more."""
+    without_gp(office)
+    before = office.run(lambda c: departures(c, office.case, at("2026-10-12 08:00")))
+    assert "without_gp" in [one.subject for one in before]
+    ended(office, "2026-10-11 22:01", reason)
+    after = office.run(lambda c: departures(c, office.case, at("2026-10-12 08:00")))
+    assert "without_gp" not in [one.subject for one in after]
+    assert told(office) == []
+    (row,) = [s for s in office.case.sendings if s.content.subject == "without_gp"]
+    assert row.status is SendingStatus.DROPPED
+
+
+def test_the_end_itself_is_told(office: Office) -> None:
+    """R10, F18: the leader hears that the meeting of the next day is off, and not who it lacked."""
+    office.clock = at("2026-11-23 20:00")
+    without_gp(office)
+    ended(office, "2026-11-23 20:01")
+    office.clock = at("2026-11-24 08:00")
+    assert [r.content.subject for r in office.run(showing.show_waiting, LEADER)] == [
+        "meeting_changed"
+    ]
+
+
+def test_nobody_is_told_of_an_unread_message_of_a_case_that_has_ended(office: Office) -> None:
+    """R10, D4: the chat is lost, and there is nothing to tell its reader of any more."""
+    without_gp(office)
+    lost = replace(CHAT, unreachable_at=office.clock)
+    office.run(lambda context: context.ledger.put_chat(lost))
+    ended(office, "2026-10-11 22:01")
+    office.clock = at("2026-10-12 08:00")
+    assert office.run(lambda context: chatting.claim(context, SECRETARY)) is None
+    (row,) = [s for s in office.case.sendings if s.content.subject == "without_gp"]
+    assert row.status is SendingStatus.DROPPED
+    assert office.run(showing.show_waiting, COORDINATOR) == ()
+
+
+# --- of an answer ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("settled", ["moved", "replaced", "without", "stopped"])

@@ -90,8 +90,8 @@ def test_a_meeting_that_runs_is_not_suggested_to_start() -> None:
     office = ready()
     see(office, "09:50", Sight.BEGAN)
     (row,) = [row for row in office.case.sendings if row.why == BEGAN_WHY]
-    assert still_news(office.case, row)
-    assert not still_news(started().case, row)
+    assert still_news(office.case, row, office.clock)
+    assert not still_news(started().case, row, office.clock)
 
 
 def test_a_meeting_that_is_called_off_begins_in_silence() -> None:
@@ -189,9 +189,9 @@ def test_what_was_pressed_since_is_not_asked_any_more() -> None:
     office = started()
     see(office, "10:10", Sight.ENDED)
     (row,) = [row for row in office.case.sendings if row.why == ENDED_WHY]
-    assert still_news(office.case, row)
+    assert still_news(office.case, row, office.clock)
     press(office, "10:20", Deed.NEXT)
-    assert not still_news(office.case, row)
+    assert not still_news(office.case, row, office.clock)
 
 
 # --- who is there -------------------------------------------------------------------------------

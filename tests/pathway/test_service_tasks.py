@@ -17,6 +17,7 @@ from pathway.errors import (
     UnknownStaffError,
 )
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.service.daemon import showing
 from pathway.service.invitations.awaiting import waiting
 from pathway.views import TaskLine
 from pathway.words import (
@@ -193,6 +194,30 @@ def test_a_task_that_is_handed_over_is_anothers(office: Office) -> None:
     assert (said.name, said.values["by"], said.values["kind"]) == ("handed_over", "Siri", "answer")
     unseen = [s for s in office.case.sendings if s.why == "D3:gp:5"]
     assert [s.status for s in unseen] == [SendingStatus.DROPPED]
+
+
+def read(office: Office, who: StaffId) -> list[str]:
+    """What this person is shown now."""
+    return [row.content.subject for row in office.run(showing.show_waiting, who)]
+
+
+def test_a_task_that_was_settled_meanwhile_is_not_told_as_given(office: Office) -> None:
+    """D4: the doctor has answered before they who were given the task have read of it."""
+    office.clock = at("2026-10-12 18:00")
+    office.do(hand(office, DOCTOR))
+    office.answer(Verdict.ACCEPTED)
+    office.clock = at("2026-10-13 08:00")
+    assert read(office, DOCTOR) == []
+
+
+def test_a_task_that_was_given_on_is_told_to_the_last_alone(office: Office) -> None:
+    """D4: whoever has not read that it was theirs need not hear it any more."""
+    office.clock = at("2026-10-12 18:00")
+    for who in (DOCTOR, COORDINATOR):
+        office.do(hand(office, who))
+    office.clock = at("2026-10-13 08:00")
+    assert read(office, DOCTOR) == []
+    assert "handed_over" in read(office, COORDINATOR)
 
 
 def test_the_ladder_follows_whom_it_was_handed_to(office: Office) -> None:

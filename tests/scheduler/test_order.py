@@ -350,5 +350,5 @@ def test_in_chat_overtaken_news_hold_nothing_up(
     ref = station.invited()
     told(station, ref, ref)
     failed(station, taken(station))
-    monkeypatch.setattr(answering, "still_news", lambda _case, row: row.id != f"0 {ref}")
+    monkeypatch.setattr(answering, "still_news", lambda _case, row, _now: row.id != f"0 {ref}")
     assert taken(station) == f"1 {ref}"

@@ -51,12 +51,14 @@ _NOTICES = {
     Verdict.NEW_TIME: "gp_new_time",
     Verdict.TENTATIVE: "gp_tentative",
 }
-_KEPT = "F15"
+KEPT = "F15"
+"""Why an answer that changes nothing is told; that it came is always said."""
+
 _WHY = {
     "gate_p_open": "R12",
     "gp_said_no": "D2",
     "gp_new_time": "D2",
-    "answer_kept": _KEPT,
+    "answer_kept": KEPT,
 }
 """The rule by which a notice is judged once more when it is shown; D4 for the others."""
 
@@ -203,21 +205,21 @@ def announced(case: Case, pen: Pen, person: Participant, answer: Answer) -> Case
     since = min((row.created_at for row in unseen), default=answer.at)
     earlier = [a for a in case.answers_to(answer.invitation_id) if a.at >= since]
     comment = any(a.text for a in (answer, *earlier))
-    name = _news(case, person, answer, comment=comment)
+    name = _news(case, person, answer, pen.now, comment=comment)
     return _told(case, pen, person, name, answer, comment=comment) if name else case
 
 
 def unread(case: Case, invitation: InvitationId) -> list[Sending]:
     """What was to be said of earlier answers that count, and nobody has seen."""
-    return [s for s in case.notices_of(invitation) if s.waiting and s.why != _KEPT]
+    return [s for s in case.notices_of(invitation) if s.waiting and s.why != KEPT]
 
 
-def _news(case: Case, person: Participant, answer: Answer, *, comment: bool) -> str:
+def _news(case: Case, person: Participant, answer: Answer, now: datetime, *, comment: bool) -> str:
     """The name of the notice about this answer; empty where it asks for nothing."""
     if person.role in DOCTORS:
         if comes_after_all(case, answer):
             return "gp_comes_after_all"
-        opened = answer.verdict is not Verdict.ACCEPTED or _patient_can_be_asked(case, answer)
+        opened = answer.verdict is not Verdict.ACCEPTED or _can_be_asked(case, answer, now)
         return _NOTICES[answer.verdict] if opened else "gp_said_yes"
     if answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}:
         return "participant_" + answer.verdict.value
@@ -232,9 +234,9 @@ def comes_after_all(case: Case, answer: Answer) -> bool:
     return doctor and yes and bool(case.meeting(invitation.meeting_id).without_gp)
 
 
-def still_news(case: Case, row: Sending) -> bool:
+def still_news(case: Case, row: Sending, now: datetime) -> bool:
     """Whether what a notice says of an answer still holds when it is shown (D2, D4)."""
-    if row.kind is not SendingKind.NOTICE or row.why == _KEPT:
+    if row.kind is not SendingKind.NOTICE or row.why == KEPT:
         return True
     if row.promise_id is not None:
         return case.promise(row.promise_id).settled is None
@@ -245,13 +247,15 @@ def still_news(case: Case, row: Sending) -> bool:
     if answer is None or invitation.cancelled_at is not None or case.closing is not None:
         return False
     if row.why == _WHY["gate_p_open"]:
-        return _patient_can_be_asked(case, answer)
+        return _can_be_asked(case, answer, now)
     return row.why != _WHY["gp_said_no"] or not case.meeting(invitation.meeting_id).without_gp
 
 
-def _patient_can_be_asked(case: Case, answer: Answer) -> bool:
-    """Whether this yes opened gate P for a patient who is not asked yet (R12)."""
+def _can_be_asked(case: Case, answer: Answer, now: datetime) -> bool:
+    """Whether this yes opens gate P for a patient not asked yet, to what lies ahead (R12)."""
     meeting = case.meeting(case.invitation(answer.invitation_id).meeting_id)
+    if not meeting.alive or meeting.starts_at <= now:
+        return False
     if meeting.kind is not MeetingKind.SHM1 or not rules.gp_yes(case, meeting):
         return False
     asked = (case.live_invitation(p.id, meeting.id) for p in case.present(Role.PATIENT))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from pathway import workdays
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.ports import Notice
-from pathway.service.answers import answering, stray_mail
 from pathway.service.daemon import digest, progress, showing
 from pathway.service.daemon.delivering import (
     LEASE,
@@ -104,7 +103,7 @@ def _follows(context: Context, row: Sending, earlier: Sequence[Sending]) -> bool
     if not failed:
         return False
     case = context.ledger.load_for(row.id, context.access)
-    first = next((one for one in failed if answering.still_news(case, one)), None)
+    first = next((one for one in failed if showing.holds(case, one, now)), None)
     if first is not None:
         again = min(first.not_before, now + LOOK_AGAIN)
         _save(context, replace(row, not_before=again), Judgement.WAIT)
@@ -140,7 +139,7 @@ def _renewed(context: Context, held: Sending) -> Sending | None:
     judges = {
         SendingKind.DIGEST: digest.renewed,
         SendingKind.EDIT: progress.renewed,
-        SendingKind.NOTICE: stray_mail.renewed,
+        SendingKind.NOTICE: showing.of_no_case,
     }
     judge = judges.get(held.kind)
     return judge(context, held) if judge else held
@@ -260,8 +259,11 @@ def _without_chat(context: Context, who: Staff, staff_id: str) -> Sending:
 
 
 def _tell_the_secretary(context: Context, row: Sending) -> None:
-    """Of a message about a case, once for each."""
+    """Of a message about a case, once for each; of what is no news any more not at all."""
     case = context.ledger.load_for(row.id, context.access)
+    if not showing.holds(case, row, context.now):
+        _save(context, replace(row, status=SendingStatus.DROPPED, done_at=context.now), "dropped")
+        return
     case = case.with_changed(replace(row, address=TOLD))
     for who, role in _others(context, case, row.to)[:1]:
         name = context.clinic.member(row.to).name

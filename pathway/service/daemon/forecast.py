@@ -15,8 +15,7 @@ from pathway import leaving, promises, workdays
 from pathway.model import Promise
 from pathway.outgoing import CARRIED, Hours, Sending, SendingKind, SendingStatus
 from pathway.owed.terms import BY_HAND
-from pathway.service.answers import answering
-from pathway.service.daemon import chasing, delivering, digest
+from pathway.service.daemon import chasing, delivering, digest, showing
 from pathway.service.invitations.inviting import with_left
 from pathway.service.staff import passing_on
 from pathway.words import (
@@ -177,7 +176,7 @@ class _Ahead:
     def _judged(self, row: Sending) -> delivering.Judgement:
         if row.channel in CARRIED:
             return delivering.judge(self.case, self.context, row)
-        if not answering.still_news(self.case, row):
+        if not showing.holds(self.case, row, self.context.now):
             return delivering.Judgement.DROP
         ready = self._may_leave(row) <= self.context.now
         return delivering.Judgement.SEND if ready else delivering.Judgement.WAIT

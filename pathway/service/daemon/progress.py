@@ -49,7 +49,7 @@ def overtaken(context: Context, case: Case) -> None:
     """What staff were told of an answer, and has been dealt with, says so (D2)."""
     for row in case.sendings:
         posted = row.kind is SendingKind.NOTICE and bool(row.message_id)
-        if posted and not answering.still_news(case, row):
+        if posted and not answering.still_news(case, row, context.now):
             said = context.texts.put_right(row.content, (Mark.DONE,))
             for first, last in _messages(context, row.to):
                 if first.id == row.id and last.content != said:

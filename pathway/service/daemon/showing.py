@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service.answers import answering, stray_mail
 from pathway.service.run import briefed
-from pathway.service.staff import put_off
+from pathway.service.staff import absent, put_off
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -59,13 +59,30 @@ def show_copies(
 
 def _copied(context: Context, row: Sending) -> Sending | None:
     if row.case_id is None:
-        return row
+        return of_no_case(context, row)
     return as_true(context, context.ledger.load_for(row.id, context.access), row)
 
 
 def as_true(context: Context, case: Case, row: Sending) -> Sending | None:
     """News of a case as they are when they are shown; None where they hold no more (D2)."""
-    return briefed.renewed(context, case, row) if answering.still_news(case, row) else None
+    return briefed.renewed(context, case, row) if holds(case, row, context.now) else None
+
+
+def holds(case: Case, row: Sending, now: datetime) -> bool:
+    """Whether news of a case are still to be told, as far as the case says.
+
+    Of one that has ended only its end and what came after it (R10), and an answer that was kept
+    (F15); of a task nothing once it is settled.
+    """
+    settled = any(p.settled for p in case.promises if p.id in row.content.held)
+    if (case.ended_after(row.created_at) or settled) and row.why != answering.KEPT:
+        return False
+    return answering.still_news(case, row, now)
+
+
+def of_no_case(context: Context, row: Sending) -> Sending | None:
+    """A notice of no case as true as it is now; None where it has nothing to say any more."""
+    return stray_mail.renewed(context, row) if absent.still_away(context, row) else None
 
 
 def tasks_shown(context: Context, staff_id: str, at: datetime) -> None:
@@ -94,7 +111,7 @@ def shown(context: Context, row: Sending) -> None:
 def _shown_if_true(context: Context, row: Sending) -> tuple[Sending, ...]:
     """The row as shown, or nothing where what it says has been overtaken (D2)."""
     if row.case_id is None:
-        true = stray_mail.renewed(context, row)
+        true = of_no_case(context, row)
         ended = _ended(context, true or row, SendingStatus.SHOWN if true else SendingStatus.DROPPED)
         context.ledger.put_sending(ended)
         return (ended,) if true else ()

@@ -50,7 +50,7 @@ def _not_in_calendars(case: Case, context: Context, about: Invitation) -> Case:
     """One notice for all who share the meeting's event, by name, until somebody has read it."""
     why = f"D4:{about.meeting_id}"
     unread = (row for row in case.sendings if row.why == why and row.waiting and not row.attempts)
-    before = next(unread, None)
+    before = next((row for row in unread if not case.ended_after(row.created_at)), None)
     since = before.created_at if before else context.now
     rows = [
         row

@@ -15,7 +15,7 @@ from pathway.errors import (
     NotAllowedError,
     NotAwayError,
 )
-from pathway.outgoing import Hours, Sending, SendingKind
+from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.ports import Notice
 from pathway.roster import Absence
 from pathway.service.context import Context, Outcome, clinic_at
@@ -100,8 +100,13 @@ def record_absence(context: Context, command: RecordAbsence) -> Outcome:
 
 
 def _call_off(context: Context, absence: Absence, *, told: bool = True) -> None:
-    """It never begins: who was to be the deputy hears it, and its meetings lack nobody."""
-    if told:
+    """It never begins: a deputy who has heard of it hears that, and its meetings lack nobody."""
+    rows = context.ledger.waiting_chat(absence.deputy)
+    unheard = [row for row in rows if row.why == _about(absence) and not row.may_have_left]
+    for row in unheard:
+        dropped = replace(row, status=SendingStatus.DROPPED, done_at=context.now)
+        context.ledger.put_sending(dropped)
+    if told and not unheard:
         _tell_deputy(context, absence, name="deputy_off")
     _ask_about_meetings(context, absence)
 
@@ -124,12 +129,25 @@ def _tell_deputy(context: Context, absence: Absence, name: str = "deputy") -> No
             channel=Channel.CHAT,
             kind=SendingKind.NOTICE,
             content=context.texts.notice(notice),
-            why=WHY,
+            why=_about(absence) if name == "deputy" else WHY,
             created_at=context.now,
             not_before=context.now,
             hours=Hours.WORKING,
         )
     )
+
+
+def _about(absence: Absence) -> str:
+    """Why a deputy is told of their turn, which is known by it again."""
+    return f"{WHY} {absence.id}"
+
+
+def still_away(context: Context, row: Sending) -> bool:
+    """Whether a deputy's turn is still to be told: it is neither over nor taken back."""
+    if not row.why.startswith(f"{WHY} "):
+        return True
+    known = (one for one in context.clinic.roster.absences if _about(one) == row.why)
+    return any(one.last is None or one.last >= context.today for one in known)
 
 
 def checked(context: Context, command: RecordAbsence) -> Absence:

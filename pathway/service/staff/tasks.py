@@ -104,9 +104,10 @@ def _may(person: Staff, promise: Promise) -> bool:
 
 
 def _untold(case: Case, promise: Promise) -> Case:
-    """The line in a digest that nobody has seen is not for whoever had the task before."""
+    """What nobody has seen of the task is not for whoever had it before."""
     rows = (s for s in case.sendings if s.promise_id == promise.id and s.kind is SendingKind.TASK)
-    return engine.dropped(case, rows)
+    given = (s for s in case.sendings if promise.id in s.content.held)
+    return engine.dropped(case, (*rows, *given))
 
 
 def _notified(case: Case, pen: Pen, promise: Promise, person: Staff) -> Case:

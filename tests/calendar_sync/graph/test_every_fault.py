@@ -9,11 +9,12 @@ from functools import partial
 
 import pytest
 
+from pathway.commands import StopPathway
 from pathway.outgoing import Sending, SendingStatus
 from pathway.postbox import PostboxError
 from pathway.service import PROGRAM, Context
-from pathway.service.daemon import delivering
-from pathway.words import CaseRef, Channel, Verdict
+from pathway.service.daemon import delivering, showing
+from pathway.words import CaseRef, Channel, ClosedReason, Verdict
 from tests.calendar_sync.graph.office import GraphOffice
 from tests.fakes.graph_server import Planned
 
@@ -180,6 +181,19 @@ def test_a_notice_that_was_read_is_not_written_over(office: GraphOffice) -> None
     second = given_up(office, ref, 1)
     assert [row.id for row in office.notices(ref)] == [first.id, second.id]
     assert second.content.text == "not_in_calendar names=Pal kind=invitation"
+
+
+async def test_what_fails_after_the_end_is_told_by_itself(office: GraphOffice) -> None:
+    """R10: of an ended case it is told that somebody still has it, and not what waited before."""
+    ref = office.with_doctors("lea", "pal")
+    await office.tick()
+    office.move(ref, "2026-12-01 10:00")
+    before = given_up(office, ref, 2)
+    office.clock += timedelta(minutes=1)
+    office.do(StopPathway(ref=ref, reason=ClosedReason.WITHDREW))
+    after = given_up(office, ref, -1)
+    told = [showing.holds(office.case(ref), row, office.clock) for row in (before, after)]
+    assert (after.id != before.id, told) == (True, [False, True])
 
 
 async def test_an_invitation_and_a_change_are_one_notice(office: GraphOffice) -> None:
