@@ -2,7 +2,8 @@
 
 What is owed follows from the case: `expected` derives it anew, `reconcile` opens what is missing
 and settles what no longer holds, so that nothing settled is ever chased. A ladder's step is
-computed against the case at that moment and taken once; steps missed collapse into the last.
+computed against the case at that moment and taken once; steps missed collapse into the last, but
+whoever owes it is told beside a leader.
 """
 
 from __future__ import annotations
@@ -236,10 +237,14 @@ def meeting_of(case: Case, promise: Promise) -> Meeting | None:
     return next((meeting for meeting in case.diary if meeting.id in about), None)
 
 
-def step_due(case: Case, promise: Promise, clinic: Clinic, today: date) -> DueStep | None:
-    """The step to take today: the last that has fallen due and was not taken (F1, F3)."""
-    fallen = [s for s in steps_ahead(case, promise, clinic) if s.day <= today]
-    return fallen[-1] if fallen else None
+def steps_due(case: Case, promise: Promise, clinic: Clinic, today: date) -> tuple[DueStep, ...]:
+    """What to take today: the last step that has fallen due and was not taken (F1, F3).
+
+    A leader settles nothing: before they alone are told, whoever owes it hears of the step before.
+    """
+    fallen = tuple(s for s in steps_ahead(case, promise, clinic) if s.day <= today)
+    both = bool(fallen) and fallen[-1].step.toward == (Toward.LEADER,)
+    return fallen[-2:] if both else fallen[-1:]
 
 
 def taken(promise: Promise, due: DueStep) -> Promise:

@@ -238,6 +238,7 @@ class TaskLine:
     proposed: bool = False
     has: str = ""
     told: tuple[tuple[str, date], ...] = ()
+    put_off: date | None = None
     instead_of: str = ""
     away_until: date | None = None
     received: date | None = None

@@ -470,8 +470,8 @@ def test_nobody_is_chased_after_the_meeting_has_begun(office: Office) -> None:
     assert {p.kind for p in office.owed()} == {PromiseKind.MILESTONE, PromiseKind.MEETING_HELD}
 
 
-def test_clinicians_marked_must() -> None:
-    """D3, F10: a must clinician is reminded after 3 and 5, then the leader; may is not chased."""
+def with_must() -> Office:
+    """Two clinicians were asked on Monday 5 October; one must come, one may."""
     office = Office(clinic=a_clinic(mail_to=frozenset({Role.CLINICIAN})))
     office.register()
 
@@ -483,9 +483,23 @@ def test_clinicians_marked_must() -> None:
 
     office.edit(asked)  # type: ignore[arg-type] # a case in, a case out
     office.tick("2026-10-06 08:00")
+    return office
+
+
+def test_clinicians_marked_must() -> None:
+    """D3, F10: a must clinician is reminded after 3 and 5, then the leader; may is not chased."""
+    office = with_must()
     office.until("2026-10-16")
     assert office.sent_to(Role.CLINICIAN) == [("2026-10-08", REMINDER), ("2026-10-12", REMINDER)]
     assert without_milestones(office) == [("2026-10-15", LEADER, "D3:must_clinician:8")]
+
+
+def test_after_a_stop_a_must_clinician_is_reminded_beside_the_leader() -> None:
+    """F3, D3: a leader settles nothing, and only the clinician can answer."""
+    office = with_must()
+    office.tick("2026-10-26 08:00")
+    assert office.sent_to(Role.CLINICIAN) == [("2026-10-26", REMINDER)]
+    assert without_milestones(office) == [("2026-10-26", LEADER, "D3:must_clinician:8")]
 
 
 def test_nav_is_phoned_first_and_then_chased() -> None:

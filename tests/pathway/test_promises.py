@@ -288,10 +288,10 @@ def test_the_step_due_is_the_last_that_fell() -> None:
     case = asked()
     (promise,) = of_kind(case, PromiseKind.ANSWER)
     found = {
-        on: promises.step_due(case, promise, CLINIC, day(on))
+        on: promises.steps_due(case, promise, CLINIC, day(on))
         for on in ("2026-11-06", "2026-11-09", "2026-11-11", "2026-11-12", "2026-12-01")
     }
-    assert [row and row.number for row in found.values()] == [None, 1, 1, 2, 3]
+    assert [[row.number for row in rows] for rows in found.values()] == [[], [1], [1], [2], [3]]
 
 
 def test_no_step_is_due_when_all_are_taken() -> None:
@@ -301,7 +301,7 @@ def test_no_step_is_due_when_all_are_taken() -> None:
     done = replace(promise, taken=3)
     settled = replace(promise, settled=Settled(how=SettledHow.ANSWERED, at=LATER))
     for one in (done, settled):
-        assert promises.step_due(case, one, CLINIC, day("2026-12-01")) is None
+        assert promises.steps_due(case, one, CLINIC, day("2026-12-01")) == ()
         assert promises.steps_ahead(case, one, CLINIC) == ()
 
 

@@ -23,6 +23,7 @@ from pathway.errors import (
     NothingChangedError,
 )
 from pathway.model import Promise
+from pathway.outgoing import Sending, SendingKind
 from pathway.ports import Notice
 from pathway.service.daemon import chatting, showing
 from pathway.words import ClosedReason, Milestone, PromiseKind, Role, SettledHow, StaffId
@@ -414,3 +415,99 @@ def test_a_paper_is_known_by_its_meeting() -> None:
     office.do(finished(office, FINISH, passed_on=True))
     office.do(office.correct("shm1_held", "2026-12-15"))
     assert office.owed(FINISH) == []
+
+
+def test_after_a_stop_the_owner_hears_with_the_leader() -> None:
+    """F3, D3: of the steps missed, the owner's last is told with the leader's, once."""
+    office = held()
+    office.tick("2027-01-11 08:00")
+    assert asked_about(office, "action_plan") == [
+        ("2027-01-11", DOCTOR, "12"),
+        ("2027-01-11", LEADER, "15"),
+    ]
+    said = [n.values for n in office.texts.notices if n.values.get("kind") == FINISH]
+    assert [(one["toward"], one["told"]) for one in said[-2:]] == [("owner", ""), ("leader", "")]
+    office.run(showing.show_waiting, DOCTOR)
+    assert reminded(office) == (("Lise", day("2027-01-11")),)
+    office.until("2027-02-10")
+    assert len(asked_about(office, "action_plan")) == 2
+
+
+def test_after_a_stop_the_note_is_owed_as_the_plan() -> None:
+    """F3, D3: its writer is reminded anew, and the leader hears when that was done before."""
+    office = followed_up()
+    until_read(office, "2027-05-14", DOCTOR)
+    office.tick("2027-05-25 08:00")
+    assert asked_about(office, "note") == [
+        ("2027-05-14", DOCTOR, "2"),
+        ("2027-05-25", DOCTOR, "5"),
+        ("2027-05-25", LEADER, "7"),
+    ]
+    said = [n.values for n in office.texts.notices if n.values.get("kind") == WRITE][-1]
+    assert (said["toward"], said["told"]) == ("leader", "2027-05-14 Lise")
+
+
+def test_what_the_owner_has_not_read_stands_while_the_leader_hears() -> None:
+    """D3: the leader is told besides, and takes nothing out of the owner's digest."""
+    office = held()
+    office.until("2027-01-08")
+    waiting = [(row.to, row.step) for row in unread(office)]
+    assert waiting == [(DOCTOR, 12), (LEADER, 15)]
+
+
+def test_who_owes_it_and_leads_hears_once() -> None:
+    """D4: one line in the digest, also after a stop."""
+    office = held()
+    leads = {DOCTOR: frozenset({Role.CLINICIAN, Role.LEADER}), LEADER: frozenset({Role.CLINICIAN})}
+    staff = (replace(p, roles=leads.get(p.id, p.roles)) for p in office.clinic.staff)
+    office.clinic = replace(office.clinic, staff=tuple(staff))
+    office.tick("2027-01-11 08:00")
+    assert [(row.to, row.step) for row in unread(office)] == [(DOCTOR, 15)]
+    assert office.texts.notices[-2].values["toward"] == "owner"
+
+
+def unread(office: Office) -> list[Sending]:
+    """The lines about the plan that wait for their readers."""
+    rows = (s for s in office.case.sendings if s.kind is SendingKind.TASK and s.waiting)
+    return [row for row in rows if "action_plan" in row.why or row.why == "F3"]
+
+
+def test_what_comes_back_on_the_leaders_day_comes_back() -> None:
+    """F3: the leader's step does not tell the one who had put the plan off until then."""
+    office = held()
+    put_off(office, "2027-01-08")
+    office.until("2027-01-08")
+    assert [(row.to, row.why) for row in unread(office)] == [
+        (LEADER, "D3:action_plan:15"),
+        (DOCTOR, "F3"),
+    ]
+
+
+@pytest.mark.parametrize(("until", "said"), [("2027-01-08", ""), ("2027-02-01", "2027-02-01")])
+def test_the_leader_hears_that_it_is_put_off(until: str, said: str) -> None:
+    """D3: until which day, in the notice and in *oppgaver*, while that day is to come."""
+    office = held()
+    put_off(office, until)
+    office.until("2027-01-08")
+    heard = [n.values for n in office.texts.notices if n.values.get("toward") == "leader"]
+    assert [one["put_off"] for one in heard] == [said]
+    lines = office.desk(lambda desk: desk.case_tasks(office.case))
+    (line,) = [one for one in lines if one.kind is FINISH]
+    assert line.put_off == (day(said) if said else None)
+
+
+def put_off(office: Office, until: str) -> None:
+    """The doctor puts the plan off."""
+    (plan,) = office.owed(FINISH)
+    off = Snooze(ref=office.case.ref, promise_id=plan.id, until=day(until), why="ferie")
+    office.do(off, actor=DOCTOR)
+
+
+def test_handed_over_after_the_leader_heard() -> None:
+    """D3: whoever gets it reads what to do, not with whom to talk."""
+    office = held()
+    office.until("2027-01-08")
+    (plan,) = office.owed(FINISH)
+    office.do(HandOver(ref=office.case.ref, promise_id=plan.id, to=COORDINATOR), actor=DOCTOR)
+    said = office.texts.notices[-1]
+    assert (said.name, said.values["toward"]) == ("handed_over", "owner")

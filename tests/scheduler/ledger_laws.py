@@ -101,7 +101,7 @@ class LedgerLaws(OrderLaws):
             (promise.kind, due)
             for case in self.going_on
             for promise in promises.open_promises(case)
-            if (due := promises.step_due(case, promise, clinic, today))
+            for due in promises.steps_due(case, promise, clinic, today)
         ]
 
     def hears_above(self) -> None:

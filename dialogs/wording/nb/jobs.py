@@ -25,7 +25,7 @@ class Job:
     days on which somebody rang in vain, and the parts that a consent lacks. Of a deadline
     `milestone` is what it is for, and `late` whether it has gone by. `proposed` is that
     a time was proposed, and `linked` that the meeting has a video link. `has` is who has a
-    paper to make, and `told` who heard of it, when.
+    paper to make, `told` who heard of it, when, and `put_off` the day it waits for, if any.
     """
 
     kind: PromiseKind
@@ -55,6 +55,7 @@ class Job:
     linked: bool = False
     has: str = ""
     told: tuple[tuple[str, date], ...] = ()
+    put_off: date | None = None
 
     @property
     def known(self) -> bool:
@@ -89,6 +90,7 @@ def job_of(line: TaskLine) -> Job:
         linked=bool(line.meeting and line.meeting.link),
         has=line.has,
         told=line.told,
+        put_off=line.put_off,
     )
     if person is not None and person.role is Role.RELATIVE:  # there may be several
         return replace(plain, name=person.name)

@@ -90,9 +90,14 @@ def job(what: Job) -> str:
 
 
 def _reminded(what: Job) -> str:
+    """As "Lea Li fikk påminnelse 4. desember."; or that it is put off, or nobody was told."""
     people = dict.fromkeys(name for name, _ in what.told)
     days = {one: listed(dates.short(on) for name, on in what.told if name == one) for one in people}
-    return sentences(*(f"{name} fikk påminnelse {on}." for name, on in days.items()))
+    nobody = f"{what.has} har ikke fått påminnelse før nå." if what.has and not people else ""
+    return sentences(
+        *(f"{name} fikk påminnelse {on}." for name, on in days.items()),
+        f"Oppgaven er utsatt til {dates.short(what.put_off)}." if what.put_off else nobody,
+    )
 
 
 def ways(what: Job) -> tuple[tuple[str, str], ...]:

@@ -80,5 +80,15 @@ def reminded_of(
     return names.get(who, ""), tuple(dict.fromkeys(shown))
 
 
+def told_of(case: Case, clinic: Clinic, promise: Promise) -> dict[str, str]:
+    """The same as a notice's values, and the day until which it is put off, or empty."""
+    has, told = reminded_of(case, clinic, promise)
+    return {
+        "has": has,
+        "told": "\n".join(f"{on} {name}" for name, on in told),
+        "put_off": str(promise.snoozed_until or ""),
+    }
+
+
 def _reminded_at(row: Sending) -> datetime:
     return row.stamp or row.done_at or row.created_at

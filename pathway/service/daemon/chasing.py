@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, assert_never
 from pathway import channels, promises, rules
 from pathway.messages import Pen, leaves_at
 from pathway.model import Participant, Promise
-from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
+from pathway.outgoing import Hours, Sending, SendingKind
 from pathway.owed import away
 from pathway.owed.by_mail import owner_of
 from pathway.owed.checklists import lacking
 from pathway.owed.papers import PAPERS, as_held
 from pathway.owed.terms import BY_HAND, proposes
 from pathway.ports import Notice
-from pathway.service.afterwards.papers import TOLD_AGAIN, as_told_to, reminded_of
+from pathway.service.afterwards.papers import TOLD_AGAIN, as_told_to, told_of
 from pathway.service.daemon.milestone_notice import milestone_notice
 from pathway.service.invitations.reminding import (
     REMINDERS,
@@ -23,6 +23,7 @@ from pathway.service.invitations.reminding import (
     asks_first,
     reminded_today,
     reminder,
+    told_anew,
     without_earlier,
 )
 from pathway.service.run.briefing import briefing, step_of
@@ -65,16 +66,28 @@ def take_steps(case: Case, pen: Pen) -> Case:
     clinic = pen.clinic
     case = promises.reconcile(case, clinic, pen.now, pen.new_id)
     due = [
-        (promise, step)
+        (promise, steps)
         for promise in promises.open_promises(case)
-        if (step := promises.step_due(case, promise, clinic, pen.today)) is not None
+        if (steps := promises.steps_due(case, promise, clinic, pen.today))
     ]
-    for promise, step in sorted(due, key=_first_said):
-        case = without_earlier(case, promise)
-        case = case.with_changed(*_messages(case, pen, promise, step))
-        case = case.with_changed(promises.taken(promise, step))
-    case = _brought_back(case, pen, {promise.id for promise, _ in due})
+    for promise, steps in sorted(due, key=_first_said):
+        case = _climbed(case, pen, promise, steps)
+    case = _brought_back(case, pen, {p.id for p, steps in due if not _is_besides(p, steps[0])})
     return promises.reconcile(case, clinic, pen.now, pen.new_id)
+
+
+def _climbed(case: Case, pen: Pen, promise: Promise, steps: tuple[DueStep, ...]) -> Case:
+    """The steps are taken; what a paper's owner has not read stands while a leader is told."""
+    if not _is_besides(promise, steps[0]):
+        case = without_earlier(case, promise)
+    for step in steps:
+        case = told_anew(case, promise, _messages(case, pen, promise, step))
+    return case.with_changed(promises.taken(promise, steps[-1]))
+
+
+def _is_besides(promise: Promise, due: DueStep) -> bool:
+    """Whether a step tells others alone, and the task stays with whoever has it."""
+    return promise.kind in PAPERS and Toward.OWNER not in due.step.toward
 
 
 def _brought_back(case: Case, pen: Pen, stepped: Container[PromiseId]) -> Case:
@@ -87,19 +100,8 @@ def _brought_back(case: Case, pen: Pen, stepped: Container[PromiseId]) -> Case:
         due = promises.DueStep(number=promise.taken, day=pen.today, step=again)
         if promise.id not in stepped and not moot(case, promise, due, pen.today):
             told = _tasks(case, pen, promise, due, again.toward)
-            case = _without_unread(case, promise, {task.to for task in told})
-            case = case.with_changed(*(replace(task, why=TOLD_AGAIN) for task in told))
+            case = told_anew(case, promise, [replace(task, why=TOLD_AGAIN) for task in told])
     return case
-
-
-def _without_unread(case: Case, promise: Promise, told: Container[str]) -> Case:
-    """A task that was put off before they read it gives way to the one that comes back to them."""
-    unread = [
-        replace(s, status=SendingStatus.DROPPED)
-        for s in case.sendings
-        if s.promise_id == promise.id and s.kind is SendingKind.TASK and s.waiting and s.to in told
-    ]
-    return case.with_changed(*unread)
 
 
 def _whose(promise: Promise, clinic: Clinic) -> tuple[Toward, ...]:
@@ -110,7 +112,7 @@ def _whose(promise: Promise, clinic: Clinic) -> tuple[Toward, ...]:
     return step.toward
 
 
-def _first_said(due: tuple[Promise, DueStep]) -> int:
+def _first_said(due: tuple[Promise, tuple[DueStep, ...]]) -> int:
     """Of two reminders on one day the one that says more is sent (F11)."""
     return _SAYS_MOST.index(due[0].kind) if due[0].kind in REMINDERS else len(REMINDERS)
 
@@ -144,7 +146,10 @@ _NAMED = DOCTORS | {Role.CLINICIAN}  # in tasks: an office or a colleague
 def _tasks(
     case: Case, pen: Pen, promise: Promise, due: DueStep, toward: tuple[Toward, ...]
 ) -> tuple[Sending, ...]:
-    return tasks_for(case, pen, promises.taken(promise, due), toward, step_of(promise, due))
+    promise = promises.taken(promise, due)
+    if not promises.is_hidden(promise, pen.today):
+        promise = replace(promise, snoozed_until=None)
+    return tasks_for(case, pen, promise, toward, step_of(promise, due))
 
 
 def tasks_for(
@@ -227,8 +232,7 @@ def task_notice(case: Case, clinic: Clinic, promise: Promise, name: str = "task"
     if person is not None and person.role in THIRD_PARTIES:
         values |= of_third_party(case, promise, person)
     if promise.kind in PAPERS:
-        has, told = reminded_of(case, clinic, promise)
-        values |= {"has": has, "told": "\n".join(f"{on} {name}" for name, on in told)}
+        values |= told_of(case, clinic, promise)
     if promise.kind is PromiseKind.AWAY:
         values["has"] = away.missing(clinic, promise)
     if promise.kind is PromiseKind.REFERRAL_CONTENT:

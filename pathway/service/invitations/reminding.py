@@ -14,6 +14,8 @@ from pathway.times import Asked
 from pathway.words import AskedId, Channel, InvitationId, PromiseKind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pathway.case import Case
     from pathway.clinic import Clinic
 
@@ -125,6 +127,20 @@ def without_earlier(case: Case, promise: Promise) -> Case:
         if s.promise_id == promise.id and s.waiting and not s.may_have_left
     ]
     return case.with_changed(*stale)
+
+
+def told_anew(case: Case, promise: Promise, told: Collection[Sending]) -> Case:
+    """These are written; a task that they have not read gives way to what they are told now."""
+    readers = {row.to for row in told}
+    unread = [
+        replace(s, status=SendingStatus.DROPPED)
+        for s in case.sendings
+        if s.promise_id == promise.id
+        and s.kind is SendingKind.TASK
+        and s.waiting
+        and s.to in readers
+    ]
+    return case.with_changed(*unread).with_changed(*told)
 
 
 def asked_and_reminded(case: Case, clinic: Clinic, promise: Promise) -> tuple[str, str]:

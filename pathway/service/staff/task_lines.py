@@ -227,6 +227,7 @@ def task_line(case: Case, clinic: Clinic, promise: Promise, today: date) -> Task
         proposed=proposes(case, promise),
         has=has,
         told=told,
+        put_off=promise.snoozed_until if promises.is_hidden(promise, today) else None,
         received=case.date_of(Milestone.REFERRAL_RECEIVED),
     )
 

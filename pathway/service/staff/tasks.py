@@ -14,6 +14,7 @@ from pathway.errors import (
     NotTheirTaskError,
 )
 from pathway.outgoing import SendingKind
+from pathway.service.afterwards.papers import as_told_to
 from pathway.service.daemon.chasing import task_notice
 from pathway.service.invitations.inviting import open_promise
 from pathway.service.invitations.reminding import (
@@ -115,6 +116,7 @@ def _notified(case: Case, pen: Pen, promise: Promise, person: Staff) -> Case:
     known = {other.id: other.name for other in pen.clinic.staff}
     values = {**notice.values, "by": known.get(StaffId(pen.actor), pen.actor)}
     role = pen.clinic.role_of(person.id)
-    told = to_staff(pen, case, person.id, role, replace(notice, values=values), why="D4")
+    notice = as_told_to(person.id, promise, replace(notice, values=values))
+    told = to_staff(pen, case, person.id, role, notice, why="D4")
     told = replace(told, content=replace(told.content, held=(promise.id,)))
     return case.with_changed(told)

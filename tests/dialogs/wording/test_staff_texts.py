@@ -126,7 +126,7 @@ def test_each_step_of_a_ladder_has_its_own_task(
 
 
 def test_a_leader_reads_who_was_reminded_and_with_whom_to_talk() -> None:
-    """D3: each by name with their days, who does it now last; nobody where nobody was."""
+    """D3: each by name with their days, who does it now last; or that it is put off."""
     line = values.task(PromiseKind.ACTION_PLAN_FINISH, None, toward=Toward.LEADER)
     days = (("Lea Li", 4), ("Pål Å", 9), ("Lea Li", 5))
     told = tuple((name, date(2026, 12, on)) for name, on in days)
@@ -135,7 +135,11 @@ def test_a_leader_reads_who_was_reminded_and_with_whom_to_talk() -> None:
         "Lea Li fikk påminnelse 4. desember og 5. desember. Pål Å fikk påminnelse 9. desember."
     )
     assert said.endswith(f"{reminded} Snakk med Pål Å.")
-    assert "påminnelse" not in tasks.task(replace(line, has="Pål Å"))
+    said = tasks.task(replace(line, has="Pål Å"))
+    assert said.endswith("Pål Å har ikke fått påminnelse før nå. Snakk med Pål Å.")
+    said = tasks.task(replace(line, has="Pål Å", put_off=date(2027, 1, 4)))
+    assert said.endswith("november. Oppgaven er utsatt til 4. januar. Snakk med Pål Å.")
+    assert "påminnelse" not in tasks.task(line)
 
 
 def test_a_task_says_who_was_asked_and_when() -> None:

@@ -97,6 +97,7 @@ def _job(notice: Notice) -> jobs.Job:
         lacking=tuple(int(number) for number in listed_in(notice, "lacking")),
         has=clean(values.get("has", "")),
         told=tuple(_reminders(values.get("told", ""))),
+        put_off=day_of(notice, "put_off"),
     )
 
 
