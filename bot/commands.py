@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import contract, iso
 from bot import explain as explaining
 from bot.opening import UsageError, moment_of, open_house, settings_for
+from bot.serving import one_pass
 from bot.settings import SettingsError
 from dialogs.state import Conversation
 from dialogs.turn import Reply, Turn, Utterance, as_json
@@ -97,11 +98,9 @@ def _said(waiting: Sequence[Reply], turn: Turn) -> Printed:
 def tick(*, at: str) -> Printed:
     """One pass of the daemon."""
     with _house(at, "smtp_url") as house:
-        report = asyncio.run(house.tick())
+        report = asyncio.run(one_pass(house, settings_for()))
         data = contract.tick_json(report, house.clinic.zone)
-    counts = f"{len(report.delivered)} delivered, {len(report.retry)} to be tried again"
-    broken = f", {len(report.broken)} broken" if report.broken else ""
-    return Printed(text=f"{counts}, {len(report.given_up)} given up{broken}", data=data)
+    return Printed(text=contract.tick_line(report), data=data)
 
 
 def due(*, until: str, at: str) -> Printed:

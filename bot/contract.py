@@ -5,6 +5,7 @@ Later work may add keys, never rename them. Times are ISO with offset, in the cl
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -200,12 +201,24 @@ def tick_json(report: Report, zone: str) -> JSON:
     """One pass of the daemon (docs/contract/tick.schema.json)."""
     return {
         "at": moment(report.at, zone),
-        "delivered": [_passed(row, zone) for row in report.delivered],
+        "delivered": [_passed(row, zone) for row in report.delivered if row.status in _DELIVERED],
         "retry": [_passed(row, zone) for row in report.retry],
         "given_up": [_passed(row, zone) for row in report.given_up],
         "broken": [type(error).__name__ for error in report.broken],  # words may be a person's
         "next": moment(report.next, zone),
     }
+
+
+def tick_line(report: Report) -> str:
+    """The same in one line for people, what staff were told with it; a task waits to be read."""
+    came: Counter[SendingStatus] = Counter()
+    for (_, outcome), count in report.handed.items():
+        came[outcome] += count
+    broken = f", {len(report.broken)} broken" if report.broken else ""
+    return (
+        f"{came[SendingStatus.SENT]} delivered, {came[SendingStatus.FAILED]} to be tried again, "
+        f"{came[SendingStatus.GIVEN_UP]} given up{broken}"
+    )
 
 
 def _passed(row: Passed, zone: str) -> JSON:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.teams.late import LateDoor
     from bot.teams.opening import Teams, Way
+    from pathway.service.daemon.report import Report
 
 log = structlog.get_logger()
 VAR = Path("var")
@@ -59,6 +60,17 @@ async def run_daemon() -> None:
     house = await asyncio.to_thread(open_house, settings)
     later = partial(_way_to_teams, house, settings, daemon=True) if bot else None
     await _until_stopped(house, settings, later=later, daemon=True)
+
+
+async def one_pass(house: House, settings: Settings) -> Report:
+    """What the daemon does once (`shm tick`), staff told too where a bot is named (D4)."""
+    bot = _names_a_bot(settings)
+    way = await _way_to_teams(house, settings, daemon=True) if bot else None
+    try:
+        return await house.tick()
+    finally:
+        if way is not None:
+            await way.close()
 
 
 async def run_local(clock: Clock | None = None) -> None:

@@ -50,6 +50,8 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.PartMinutesError: ("parts",),
         errors.MeetingTooLongError: ("parts",),
         errors.NothingChangedError: ("start", "parts"),
+        errors.DeputyRingError: ("deputy",),
+        errors.DeputyUnfitError: ("deputy",),
     }
 )
 """Which question is asked again when a rule refuses the answer to it."""
@@ -210,6 +212,8 @@ def _reopened_by(error: errors.RuleError) -> tuple[str, ...]:
     """The questions that an answer to can mend it: no date helps where what comes before lacks."""
     if isinstance(error, errors.MilestoneOrderError) and error.on is None:
         return ("what",)
+    if isinstance(error, errors.DeputyRingError) and not error.instead:
+        return ("last",)
     return REOPENS.get(type(error), ())
 
 

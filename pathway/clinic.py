@@ -47,6 +47,11 @@ class Staff:
         """Whether this person does secretary tasks, and so is on every case's team."""
         return bool(self.roles & OFFICE_ROLES)
 
+    @property
+    def only_looks(self) -> bool:
+        """Whether this person, as a leader, changes nothing in a case (R13)."""
+        return not self.runs_office and Role.CLINICIAN not in self.roles
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:

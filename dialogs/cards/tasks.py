@@ -18,22 +18,26 @@ from pathway.views import TaskLine
 LINES = 8
 
 
-def tasks(lines: Sequence[TaskLine], page: int, typed: str, *, strays: int = 0) -> Reply:
+def tasks(
+    lines: Sequence[TaskLine], page: int, typed: str, *, strays: int = 0, acts: bool = True
+) -> Reply:
     """One page of tasks; `typed` is the command that shows it.
 
-    The mails of no case, so many of them, are one thing to do on the first page.
+    The mails of no case, so many of them, are one thing to do on the first page. Whoever reads but
+    never `acts` in a case, as a leader, is shown the case alone.
     """
     if not lines and not strays:
         return Reply(text=say.NO_TASKS, summary=say.TASKS_TITLE)
-    shown = fitted(lines, page, _size, room=ROOM, most=LINES)
+    block, ways_of = (_block, _ways) if acts else (_to_look_at, _look)
+    shown = fitted(lines, page, lambda line: size(block(line)), room=ROOM, most=LINES)
     number = len(lines) + bool(strays)
     intro = say.tasks_intro(number, sum(line.urgent for line in lines))
     where = say.page(shown.number, shown.pages) if shown.pages > 1 else ""
     body: list[JSON] = [text(intro)]
     texts = [intro]
     for line in shown.items:
-        texts.append("\n".join([_said(line), *(f"→ «{typed}»" for typed, _ in _ways(line))]))
-        body.append(_block(line, first=line is shown.items[0]))
+        texts.append("\n".join([_said(line), *(f"→ «{typed}»" for typed, _ in ways_of(line))]))
+        body.append(block(line, first=line is shown.items[0]))
     if strays and shown.number == 1:
         said, look = ask_strays.waiting(strays), typed_for("strays")
         texts.append(f"{said}\n→ «{look}»")
@@ -43,7 +47,7 @@ def tasks(lines: Sequence[TaskLine], page: int, typed: str, *, strays: int = 0) 
     following = say.page_command(typed, shown.number + 1)
     actions = [command(following, say.NEXT_PAGE)] if shown.number < shown.pages else []
     more = f"«{following}»" if actions else ""
-    besides = ask_office.more_with_tasks(shown.items[0].ref) if lines else ""
+    besides = ask_office.more_with_tasks(shown.items[0].ref) if lines and acts else ""
     return Reply(
         text=joined(*texts, besides, f"{where} {more}".strip()),
         card=card(say.TASKS_TITLE, body, actions, speak=say.TASKS_TITLE, equal=len(actions)),
@@ -56,10 +60,6 @@ def _said(line: TaskLine) -> str:
     return say.urgent(said) if line.urgent else said
 
 
-def _size(line: TaskLine) -> int:
-    return size(_block(line))
-
-
 def _block(line: TaskLine, *, first: bool = False) -> JSON:
     """The task, what settles it, and behind *Mer* to put it off or hand it over.
 
@@ -68,10 +68,17 @@ def _block(line: TaskLine, *, first: bool = False) -> JSON:
     ways = [command(*way) for way in _exact(line, _ways(line))]
     if first and (line.proposed or not wording.decisions(jobs.job_of(line))):
         ways[0] = primary(ways[0])
-    return row(
-        text(plain(_said(line)), colour="attention" if line.urgent else ""),
-        buttons(*ways, *_besides(line)),
-    )
+    return _row(line, *ways, *_besides(line))
+
+
+def _to_look_at(line: TaskLine, *, first: bool = False) -> JSON:
+    ways = [command(*way) for way in _look(line)]
+    return _row(line, *(map(primary, ways) if first else ways))
+
+
+def _row(line: TaskLine, *actions: JSON) -> JSON:
+    said = text(plain(_said(line)), colour="attention" if line.urgent else "")
+    return row(said, buttons(*actions))
 
 
 def _ways(line: TaskLine) -> tuple[tuple[str, str], ...]:
@@ -83,6 +90,10 @@ def _ways(line: TaskLine) -> tuple[tuple[str, str], ...]:
     ways = (() if what.proposed else wording.decisions(what)) or wording.ways(what)
     shown = tuple((f"{typed} {line.ref}", title) for typed, title in ways)
     return ((shown[0][0], say.SHOW_TEXT), *shown[1:]) if line.content else shown
+
+
+def _look(line: TaskLine) -> tuple[tuple[str, str], ...]:
+    return ((typed_for("case", line.ref), say.SHOW),)
 
 
 def _exact(line: TaskLine, ways: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -29,11 +29,18 @@ class DeputyUnfitError(RuleError):
 
 
 class DeputyRingError(RuleError):
-    """The deputies are away too and lead back to the one who is away: choose somebody else."""
+    """The deputies are away too and lead back to the one who is away: choose one of `instead`.
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__(names)
+    Where nobody is in it, other days. `office` is that it takes a secretary or coordinator.
+    """
+
+    def __init__(
+        self, names: tuple[str, ...], instead: tuple[str, ...] = (), *, office: bool = False
+    ) -> None:
+        super().__init__(names, instead)
         self.names = names
+        self.instead = instead
+        self.office = office
 
 
 class DigestHourError(RuleError):

@@ -20,7 +20,7 @@ from pathway.errors import (
 )
 from pathway.outgoing import SendingKind
 from pathway.service.daemon import showing
-from pathway.service.staff import absent
+from pathway.service.staff import deputies
 from pathway.words import (
     ClinicId,
     MeetingKind,
@@ -266,7 +266,7 @@ def test_a_deputy_may_do_what_the_other_does() -> None:
         away(office, DOCTOR, LEADER)
     with pytest.raises(DeputyUnfitError):
         away(office, DOCTOR, DOCTOR)
-    assert absent.usual_deputy(office.clinic, office.clinic.member(DOCTOR)) == _staff()[4]
+    assert deputies.usual_deputy(office.clinic, office.clinic.member(DOCTOR)) == _staff()[4]
 
 
 def test_deputies_in_a_ring_are_refused() -> None:

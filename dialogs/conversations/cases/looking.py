@@ -45,7 +45,8 @@ def _unreadable(desk: Desk) -> tuple[Reply, ...]:
 def show_tasks(talk: Conversation, rest: str, reader: Reader) -> Turn:
     """*Oppgaver*: what the actor is to do, the urgent first, one button a line."""
     desk = reader.desk
-    reply = tasks.tasks(desk.tasks(), _page(rest), typed("tasks"), strays=len(desk.strays()))
+    strays, acts = len(desk.strays()), not desk.actor.only_looks
+    reply = tasks.tasks(desk.tasks(), _page(rest), typed("tasks"), strays=strays, acts=acts)
     return Turn(state=talk, replies=(reply, *_unreadable(desk)))
 
 

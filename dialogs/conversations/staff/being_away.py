@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from dialogs.conversations.showing import done, split_choice, summary
-from dialogs.form import Form, Preview, Question, Reading, Scene, Took, Words, never
+from dialogs.form import Form, Missed, Preview, Question, Reading, Scene, Took, Words, never
 from dialogs.parsing import Asked
 from dialogs.reader import Reader
+from dialogs.reading import choose
 from dialogs.reading_times import read_day
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
@@ -17,14 +18,19 @@ from dialogs.understand.moments import read_date
 from dialogs.understand.reading import Understood
 from dialogs.wording.nb import ask_absence as say
 from dialogs.wording.nb.ask_words import typed
+from dialogs.wording.nb.refusals.catalogue import refusal
 from pathway.clinic import Staff
 from pathway.commands import RecordAbsence
+from pathway.errors import AbsenceOverError, DeputyRingError, DeputyUnfitError
 from pathway.service import Outcome
-from pathway.service.staff import absent
+from pathway.service.staff import absent, deputies
 from pathway.words import StaffId
 
 OPEN = "open"
 """In the place of a last day: nobody knows it."""
+
+USUAL = "usual"
+"""In the place of a deputy: nobody named one."""
 
 
 def said_of_staff(said: str, reader: Reader) -> Asked | None:
@@ -70,13 +76,43 @@ def _myself(scene: Scene) -> str:
     return scene.desk.actor.id
 
 
+def _free(scene: Scene) -> tuple[Staff, ...]:
+    """Who can do the work on those days, as far as they are known."""
+    if not scene.answer("first"):
+        return deputies.fit_deputies(scene.clinic, _person(scene))
+    days = scene.day("first"), _last(scene)
+    return deputies.free_deputies(scene.desk.context, _person(scene), *days)
+
+
 def _deputies(scene: Scene) -> tuple[Choice, ...]:
-    return choices_of(absent.fit_deputies(scene.clinic, _person(scene)))
+    return choices_of(_free(scene))
+
+
+def _asks_deputy(scene: Scene) -> bool:
+    """Not where nobody can: then the days are asked about."""
+    return bool(_free(scene)) or not deputies.fit_deputies(scene.clinic, _person(scene))
 
 
 def _usual(scene: Scene) -> str:
-    usual = absent.usual_deputy(scene.clinic, _person(scene))
+    on = scene.day("first") if scene.answer("first") else None
+    usual = deputies.usual_deputy(scene.clinic, _person(scene), _free(scene), on)
     return usual.id if usual else ""
+
+
+def _read_deputy(said: str, scene: Scene) -> Reading:
+    """A colleague; of one who cannot it is said why, and who can."""
+    if said == USUAL:
+        return Took(_usual(scene))
+    reading = choose(said, choices_of(scene.clinic.staff))
+    if not isinstance(reading, Took) or not scene.answer("first"):
+        return reading
+    try:
+        deputies.checked(scene.desk.context, _with_deputy(scene, reading.value))
+    except (DeputyUnfitError, DeputyRingError) as error:
+        return Missed(refusal(error), whole=True)
+    except AbsenceOverError:
+        pass  # the preview says so
+    return reading
 
 
 def _read_first(said: str, scene: Scene) -> Reading:
@@ -101,9 +137,7 @@ def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
     facts = {"who": who or said.who}
     if said.first or said.last or said.ill:
         facts |= {"first": said.first or "i dag", "last": said.last or OPEN}
-        person = scene.clinic.member(who) if who else scene.desk.actor
-        usual = absent.usual_deputy(scene.clinic, person)
-        facts["deputy"] = _named(said.deputy, whom) or said.deputy or (usual.id if usual else "")
+        facts["deputy"] = _named(said.deputy, whom) or said.deputy or USUAL
     elif said.deputy:
         facts["deputy"] = _named(said.deputy, whom) or said.deputy
     return {name: value for name, value in facts.items() if value}
@@ -119,11 +153,17 @@ def _stop(scene: Scene) -> str:
 
 
 def _build(scene: Scene) -> RecordAbsence:
+    fit = (*_free(scene), *deputies.fit_deputies(scene.clinic, _person(scene)))
+    first_fit = fit[0].id if fit else ""
+    return _with_deputy(scene, scene.answer("deputy") or _usual(scene) or first_fit)
+
+
+def _with_deputy(scene: Scene, deputy: str) -> RecordAbsence:
     return RecordAbsence(
         staff_id=_person(scene).id,
         first=scene.day("first"),
         last=_last(scene),
-        deputy=StaffId(scene.answer("deputy") or _usual(scene)),
+        deputy=StaffId(deputy),
     )
 
 
@@ -140,6 +180,9 @@ def _preview(scene: Scene) -> Preview:
     ]
     meetings = [say.at_meeting(ref, on, leads=leads) for ref, on, leads in seen.meetings]
     before = [say.instead_of(old.first, old.last) for old in seen.replaces]
+    if seen.also_for and seen.by:
+        whose = [clinic.name_of(who) for who in seen.also_for]
+        also.append(say.also_for(clinic.name_of(seen.by), whose))
     told = (*before, say.moves(len(seen.tasks), refs, deputy), *also, *meetings)
     return summary(facts, *told, question=say.QUESTION, yes=say.YES)
 
@@ -179,6 +222,8 @@ FORM = Form(
             kind=Kind.PEOPLE,
             words=Words(*say.DEPUTY),
             choices=_deputies,
+            read=_read_deputy,
+            wanted=_asks_deputy,
             required=never,
             default=_usual,
             sole=True,

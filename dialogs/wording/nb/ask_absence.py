@@ -49,6 +49,11 @@ def moves(count: int, refs: Sequence[str], deputy: str) -> str:
     return f"{what} i {where} går til {deputy} så lenge."
 
 
+def also_for(deputy: str, names: Sequence[str]) -> str:
+    """The one who will be away is somebody's deputy, and that passes on too."""
+    return f"{deputy} blir også vikar for {listed(names)}."
+
+
 def instead(deputy: str, first: date, last: date | None, other: str) -> str:
     """The deputy is away too on some of the days."""
     until = f"til {dates.short(last)}" if last else "fram til noen sier fra"

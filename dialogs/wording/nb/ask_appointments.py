@@ -11,6 +11,7 @@ from dialogs.wording.nb.grammar import listed
 from pathway.words import MeetingKind
 
 ASSESSMENT_TITLE = "Sett opp utredning"
+SET_UP = ("sett opp utredning", ASSESSMENT_TITLE)
 INTERNAL_TITLE = "Intern prat"
 MOVE_TITLE = "Flytt avtalen"
 CHANGE_TITLE = "Endre avtalen"

@@ -14,7 +14,7 @@ NOBODY = "Ingen har ventet lenger enn de skal."
 LONGEST = 8
 """People who are shown; the rest is counted."""
 
-_INTRO = "Dette har ventet lenger enn det skal. Det eldste står først."
+_INTRO = "Her er det som er purret på, eller som har passert fristen. Det eldste står først."
 
 
 def content(found: HeldUpList) -> Content:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.wording.nb import (
     ask_answer,
+    ask_appointments,
     ask_extra,
     ask_held,
     ask_office,
@@ -16,7 +17,7 @@ from dialogs.wording.nb import (
 from dialogs.wording.nb.jobs import Job
 from dialogs.wording.nb.notices import mail as mail_notices
 from pathway.outgoing import SendingKind
-from pathway.words import Channel, PromiseKind, Role
+from pathway.words import Channel, Milestone, PromiseKind, Role
 
 DONE = (("sendt", "Ferdig"),)
 SENT = (("sendt", "Jeg har sendt den"),)
@@ -43,7 +44,6 @@ ACTIONS = {
     PromiseKind.SHM2_DETAILS: (("kall inn", "Kall inn til SHM2"),),
     PromiseKind.LINK: (("lenke", "Legg inn lenken"),),
     PromiseKind.NEW_GP: (("annen lege", "Bytt fastlege"),),
-    PromiseKind.MILESTONE: (("milepæl", "Registrer milepæl"), ("kall inn", "Kall inn")),
     PromiseKind.POSTPONED: (ask_office.DECIDE,),
     PromiseKind.QUESTION: (mail_notices.LOOK,),
     PromiseKind.EXTRA_MEETING: ask_extra.WAYS,
@@ -54,9 +54,18 @@ ACTIONS = {
     PromiseKind.CLOSE: (("avslutt forløpet", "Avslutt forløpet"),),
 }
 
+
+def _milestone(what: Job) -> tuple[tuple[str, str], ...]:
+    """That it is reached, or what leads to it."""
+    starts = what.milestone is Milestone.ASSESSMENT_STARTED
+    arrange = ask_appointments.SET_UP if starts else ("kall inn", "Kall inn")
+    return ("milepæl", "Registrer milepæl"), arrange
+
+
 _OWN_WAYS = {
     **dict.fromkeys(papers.WAYS, papers.ways),
     PromiseKind.MEETING_HELD: lambda what: ask_held.ways(what.meets),
+    PromiseKind.MILESTONE: _milestone,
     PromiseKind.AWAY: away_tasks.ways,
     PromiseKind.REFERRAL_CONTENT: referral.ways,
 }

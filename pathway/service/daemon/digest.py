@@ -153,7 +153,8 @@ def _digest(context: Context, staff_id: StaffId, tasks: list[Line]) -> Sending:
 
 def _content(context: Context, staff_id: str, tasks: list[Line]) -> Content:
     """The tasks as lines, the urgent first; mails of no case stand where they are always shown."""
-    lines = [_shown(*line) for line in sorted(tasks, key=_urgency)]
+    looks = any(one.id == staff_id and one.only_looks for one in context.clinic.staff)
+    lines = [_shown(*line, looks=looks) for line in sorted(tasks, key=_urgency)]
     strays = stray_mail.digest_line(context, staff_id)
     if strays is not None:
         lines.insert(1, strays)
@@ -164,15 +165,15 @@ def _content(context: Context, staff_id: str, tasks: list[Line]) -> Content:
     return replace(content, held=tuple(line.promise_id for line in lines))
 
 
-def _shown(ref: CaseRef, task: Sending, kind: PromiseKind) -> DigestLine:
-    """The task with what is likeliest to be done about it."""
+def _shown(ref: CaseRef, task: Sending, kind: PromiseKind, *, looks: bool) -> DigestLine:
+    """The task with what is likeliest to be done about it; a leader `looks` at the case."""
     clinicians = kind in PAPERS or task.role is Role.CLINICIAN
     most = MOST_OF_A_CLINICIANS if clinicians else MOST_WAYS
     return DigestLine(
         ref=ref,
         text=task.content.text,
         promise_id=task.promise_id or "",
-        actions=task.content.actions[:most],
+        actions=task.content.actions[-1:] if looks else task.content.actions[:most],
     )
 
 

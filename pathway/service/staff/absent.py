@@ -8,19 +8,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pathway import promises, roster, workdays
-from pathway.errors import (
-    AbsenceOverError,
-    DeputyRingError,
-    DeputyUnfitError,
-    NotAllowedError,
-    NotAwayError,
-)
+from pathway.errors import NotAllowedError, NotAwayError
 from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.ports import Notice
 from pathway.roster import Absence
 from pathway.service.context import Context, Outcome, clinic_at
 from pathway.service.daemon.chasing import task_notice
-from pathway.service.staff.task_lines import task_lines
+from pathway.service.staff.deputies import checked
+from pathway.service.staff.task_lines import cases_with_tasks, task_lines
 from pathway.telling import to_staff
 from pathway.views import TaskLine
 from pathway.words import CaseRef, Channel, PromiseKind, Role, SendingId, StaffId
@@ -29,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pathway.case import Case
-    from pathway.clinic import Clinic, Staff
+    from pathway.clinic import Staff
     from pathway.commands import EndAbsence, RecordAbsence
     from pathway.model import Promise
     from pathway.ports import Booking
@@ -56,24 +51,6 @@ def may_say_of(context: Context) -> tuple[Staff, ...]:
     manages = person.runs_office or Role.LEADER in person.roles
     others = (one for one in context.clinic.staff if manages and one.id != person.id)
     return (person, *others)
-
-
-def fit_deputies(clinic: Clinic, person: Staff) -> tuple[Staff, ...]:
-    """Who may do what this person does: a secretary's work is the office's."""
-    others = (other for other in clinic.staff if other.id != person.id)
-    return tuple(other for other in others if _fit(other, person))
-
-
-def _fit(deputy: Staff, person: Staff) -> bool:
-    if person.runs_office:
-        return deputy.runs_office
-    return deputy.runs_office or bool(person.roles & deputy.roles)
-
-
-def usual_deputy(clinic: Clinic, person: Staff) -> Staff | None:
-    """Whom nobody has to name: who is at work, a colleague of the same profession before others."""
-    fit = [one for one in fit_deputies(clinic, person) if not clinic.roster.absence(one.id)]
-    return max(fit, key=lambda one: len(one.roles & person.roles), default=None)
 
 
 def record_absence(context: Context, command: RecordAbsence) -> Outcome:
@@ -150,43 +127,20 @@ def still_away(context: Context, row: Sending) -> bool:
     return any(one.last is None or one.last >= context.today for one in known)
 
 
-def checked(context: Context, command: RecordAbsence) -> Absence:
-    """The absence that the command makes, where nothing speaks against it; refusals as above."""
-    clinic = context.clinic
-    person, deputy = clinic.member(command.staff_id), clinic.member(command.deputy)
-    if command.last is not None and command.last < max(command.first, context.today):
-        raise AbsenceOverError(command.first, command.last)
-    fit = fit_deputies(clinic, person)
-    if deputy not in fit:
-        raise DeputyUnfitError(deputy.name, tuple(one.name for one in fit))
-    absence = Absence(
-        id=context.new_id(),
-        staff_id=person.id,
-        first=command.first,
-        last=command.last,
-        deputy=deputy.id,
-        recorded_at=context.now,
-    )
-    gone = roster.replaced(clinic.roster.absences, absence, context.today)
-    kept = tuple(one for one in clinic.roster.absences if one not in gone)
-    ring = replace(clinic.roster, absences=kept).ring(absence)
-    if ring:
-        raise DeputyRingError(tuple(clinic.name_of(who) for who in ring))
-    return absence
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
     """What an absence means: the tasks that pass on, the meetings of those days, the deputy's own.
 
     A meeting is its case, its day, and whether the person leads it. `replaces` is what it takes
-    the place of.
+    the place of. Whose work the person does on the first day is done `also_for` them, by `by`.
     """
 
     tasks: tuple[TaskLine, ...]
     meetings: tuple[tuple[CaseRef, date, bool], ...]
     deputy_away: tuple[tuple[Absence, StaffId], ...]
     replaces: tuple[Absence, ...] = ()
+    also_for: tuple[StaffId, ...] = ()
+    by: StaffId | None = None
 
 
 def foreseen(context: Context, command: RecordAbsence) -> Foreseen:
@@ -196,9 +150,9 @@ def foreseen(context: Context, command: RecordAbsence) -> Foreseen:
     person = clinic.member(command.staff_id)
     cases = [
         context.ledger.load_for(case_id, context.access)
-        for case_id in context.ledger.cases_of(person.id)
+        for case_id in sorted(cases_with_tasks(context.ledger.owed(), clinic, person))
     ]
-    tasks = [line for case in cases for line in task_lines(case, clinic, person, context.today)]
+    tasks = (line for case in cases for line in task_lines(case, clinic, person, context.today))
     meetings = {
         (one.ref, workdays.local_date(one.start, clinic.zone), one.leader == person.id)
         for one in _meetings_of(context, absence)
@@ -209,11 +163,20 @@ def foreseen(context: Context, command: RecordAbsence) -> Foreseen:
         if other.staff_id == command.deputy and other.meets(absence)
     )
     return Foreseen(
-        tasks=tuple(tasks),
+        tasks=tuple(line for line in tasks if (line.away_until or date.max) >= absence.first),
         meetings=tuple(sorted(meetings)),
         deputy_away=tuple(also),
         replaces=roster.replaced(clinic.roster.absences, absence, context.today),
+        also_for=_stood_in_for(context, absence),
+        by=clinic.roster.stand_in(command.deputy, absence.first),
     )
+
+
+def _stood_in_for(context: Context, absence: Absence) -> tuple[StaffId, ...]:
+    """Whose work the person does when they leave; what somebody had who left is their own."""
+    then = replace(context.clinic.roster, today=max(absence.first, context.today))
+    whose = sorted(then.stands_in_for(absence.staff_id))
+    return tuple(who for who in whose if (away := then.absence(who)) and not away.leaves)
 
 
 def end_absence(context: Context, command: EndAbsence) -> Outcome:

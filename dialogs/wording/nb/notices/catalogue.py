@@ -12,6 +12,7 @@ from datetime import date
 
 from dialogs.wording.nb import (
     ask_absence,
+    ask_appointments,
     ask_leaving,
     away_tasks,
     briefing,
@@ -157,7 +158,7 @@ def milestone_warning(notice: Notice) -> Content:
         sending if for_meeting else "",
         f"Møtet er satt opp {dates.medium(met)}." if met else no_date,
     )
-    ways = (_CALL, _RECORD) if for_meeting else (_RECORD,)
+    ways = (_CALL, _RECORD) if for_meeting else (_RECORD, ask_appointments.SET_UP)
     return framed(notice, "Fristen nærmer seg", text, *ways)
 
 
@@ -175,7 +176,8 @@ def deadline_passed(notice: Notice) -> Content:
         f"Fristen i sak {notice.ref} gikk ut{day}. {missing} er ikke registrert. "
         "Er det gjort, så registrer det. Hvis ikke, finn en dag så snart som mulig."
     )
-    return framed(notice, "Fristen er passert", text, _RECORD, _CALL)
+    arrange = ask_appointments.SET_UP if value == Milestone.ASSESSMENT_STARTED else _CALL
+    return framed(notice, "Fristen er passert", text, _RECORD, arrange)
 
 
 def meeting_not_held(notice: Notice) -> Content:

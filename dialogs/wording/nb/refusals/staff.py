@@ -27,10 +27,15 @@ def deputy_unfit(error: errors.DeputyUnfitError) -> str:
 
 
 def deputy_ring(error: errors.DeputyRingError) -> str:
-    """The deputies lead back to the one who is away."""
+    """The deputies lead back to the one who is away: who can, or that nobody is left."""
     first, *others = (clean(name) for name in error.names)
-    ring = f"{listed(others)} er også borte, og oppgavene ville kommet tilbake til {first}"
-    return f"{ring}. Velg en vikar som er på jobb."
+    if error.instead:
+        ring = f"{listed(others)} er også borte, og oppgavene ville kommet tilbake til {first}"
+        return f"{ring}. Velg {listed(map(clean, error.instead), 'eller')} som vikar."
+    office = "Ingen annen helsesekretær eller forløpskoordinator er på jobb alle dagene"
+    nobody = office if error.office else "Ingen andre kan være vikar alle dagene"
+    way_out = "Velg en tidligere siste dag, eller legg til en kollega i klinikkens fil."
+    return f"{nobody}: {listed(others)} er også borte. {way_out}"
 
 
 def not_away(error: errors.NotAwayError) -> str:
