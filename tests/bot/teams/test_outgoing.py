@@ -205,7 +205,7 @@ async def test_a_settled_line_is_ticked_in_the_digest_that_was_posted(
     card = card_of(cast("JSON", edit.body))
     assert f"Gjort: {first}:" in str(card)
     typed = [cast("JSON", action["data"])["text"] for action in actions_of(card)]
-    assert typed == [f"milepæl {second}", f"sak {second}", "oppgaver"]
+    assert typed == [f"milepæl {second}", f"sett opp utredning {second}", "oppgaver"]
     assert all(cast("JSON", action["data"])["by"] for action in actions_of(card))
 
 
