@@ -146,14 +146,24 @@ def there(case: Case, run: Run, person: Participant, at: datetime) -> bool:
     return here and not any(out is not None and out <= at for out in outs)
 
 
+def changes(case: Case, run: Run) -> Iterator[datetime]:
+    """When anything was pressed in the run, and when somebody was called in or left the case."""
+    yield from (step.at for step in run.steps)
+    asked = (one.requested_at for one in case.invitations_to(run.meeting_id))
+    withdrawn = (consent.withdrawn_at for consent in case.consents)
+    for at in (*asked, *withdrawn, *(person.ended_at for person in case.participants)):
+        if at is not None and at > run.started_at:
+            yield at
+
+
 def attendance_is_right(office: Office) -> None:
     """The log has each in each part for as many minutes as they were there, and nobody else.
 
-    Not judged where a clock that is seconds off has run it.
+    Not judged where a clock that is seconds off has run it, or let somebody in or out of it.
     """
     case, run = office.case, office.case.runs[-1]
     until = run.ended_at or office.clock
-    if any(at.second for at in (run.started_at, until, *(s.at for s in run.steps))):
+    if any(at.second for at in (run.started_at, until, *changes(case, run))):
         return
     found: dict[tuple[int, ParticipantId], timedelta] = {}
     for at, place, part in held(run, until):
