@@ -6,12 +6,14 @@ from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR, DAY, MONTH = timedelta(hours=1), timedelta(days=1), timedelta(days=31)
 JUMPS = {
     "clock an hour forward": HOUR,
     "clock a day forward": DAY,
+    "clock a month forward": MONTH,
     "clock an hour back": -HOUR,
     "clock a day back": -DAY,
+    "clock a month back": -MONTH,
 }
 COUNTED: Counter[str] = Counter()
 """How often each has happened, and what came of it."""
