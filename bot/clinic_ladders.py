@@ -8,9 +8,23 @@ from dataclasses import replace
 from bot.clinic_faults import Faults
 from pathway.variants import LADDERS, Anchor, Ladder, Step
 
-_LONGEST_DAYS = 260
+_LONGEST = 260
+_LONGEST_WEEKS = 52
 _FIRST = {Anchor.SINCE: 1, Anchor.AFTER: 0}
 """The earliest day of a ladder that counts onwards."""
+
+_PASSED = -1
+"""The step that is taken when the deadline has passed; no clinic switches it off (D3)."""
+
+_COUNTED = {
+    Anchor.SINCE: "its days are after the start, 1 or more",
+    Anchor.AFTER: "its days are from the date on, 0 or more",
+    Anchor.BEFORE: "its days are before the meeting, 0 or more",
+    Anchor.WEEKS_BEFORE: (
+        "the last is -1, when the deadline has passed, and those before it are weeks, 0 or more"
+    ),
+}
+"""What the days of a ladder are, for the one who writes them."""
 
 
 def ladders(raw: Mapping[str, object], faults: Faults) -> Mapping[str, Ladder]:
@@ -36,19 +50,25 @@ def _ladder(name: str, days: object, faults: Faults) -> Ladder | None:
     steps = tuple(replace(s, days=day) for s, day in zip(known.steps, days, strict=True))
     if not _climbs(known.anchor, steps):
         was = [step.days for step in known.steps]
-        faults.at(place, f"ladder {name!r} must come in order, as in {was}, within a year")
+        order = f"ladder {name!r} must come in order, as in {was}, within a year"
+        faults.at(place, f"{order}; {_COUNTED[known.anchor]}")
         return None
     return replace(known, steps=steps)
 
 
 def _climbs(anchor: Anchor, steps: Sequence[Step]) -> bool:
-    """Days after the start rise from 1, after a date from 0; days or weeks before a date fall.
+    """Days after the start rise from 1, after a date from 0; those before a meeting fall to 0.
 
-    None is beyond a year.
+    Weeks before a deadline fall too, and end with the step of when it has passed. None is beyond a
+    year.
     """
     days = [step.days for step in steps]
-    if any(abs(day) > _LONGEST_DAYS for day in days):
-        return False
     if anchor in _FIRST:
-        return days == sorted(set(days)) and days[0] >= _FIRST[anchor]
-    return days == sorted(set(days), reverse=True)
+        return days == sorted(set(days)) and days[0] >= _FIRST[anchor] and days[-1] <= _LONGEST
+    longest = _LONGEST
+    if anchor is Anchor.WEEKS_BEFORE:
+        *days, passed = days
+        if passed != _PASSED:
+            return False
+        longest = _LONGEST_WEEKS
+    return days == sorted(set(days), reverse=True) and days[-1] >= 0 and days[0] <= longest

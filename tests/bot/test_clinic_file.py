@@ -144,6 +144,47 @@ def test_a_ladder_that_nobody_can_climb_names_its_line(tmp_path: Path, days: lis
     assert "gp" in said
 
 
+_PASSED = "the last is -1, when the deadline has passed, and those before it are weeks, 0 or more"
+_BEFORE = "its days are before the meeting, 0 or more"
+
+
+@pytest.mark.parametrize(
+    ("ladder", "told"),
+    [
+        ("milestone = [8, 4, 2, 1]", _PASSED),
+        ("milestone = [4, 2, 1, 0]", _PASSED),
+        ("milestone = [40, 30, 20, 10]", _PASSED),
+        ("milestone = [-1, -2, -3, -4]", _PASSED),
+        ("milestone = [4, 2, 0, -2]", _PASSED),
+        ("milestone = [4, 0, -1, -2]", _PASSED),
+        ("milestone = [53, 2, 0, -1]", "must come in order, as in [4, 2, 0, -1], within a year"),
+        ("meeting_reminder = [-5]", _BEFORE),
+        ("link = [5, -2]", _BEFORE),
+        ("patient_reminder = [7, 1, -1]", _BEFORE),
+        ("still_stands = [-15]", _BEFORE),
+        ("tentative = [-1]", _BEFORE),
+        ("briefing = [-1]", _BEFORE),
+    ],
+)
+def test_d3_a_step_that_is_never_taken_is_refused(tmp_path: Path, ladder: str, told: str) -> None:
+    """D3: a deadline that passes is always told, and what warns of a meeting comes before it."""
+    (said,) = faults(tmp_path, f"{GOOD}[ladders]\n{ladder}\n")
+    name, line = ladder.partition(" ")[0], GOOD.count("\n") + 2
+    assert said.startswith(f"line {line}: ladder {name!r} must come in order, as in [")
+    assert told in said
+
+
+@pytest.mark.parametrize(
+    "ladder",
+    ["milestone = [8, 4, 2, -1]", "milestone = [52, 1, 0, -1]", "link = [5, 0]", "briefing = [0]"],
+)
+def test_d3_other_days_that_are_taken_are_allowed(tmp_path: Path, ladder: str) -> None:
+    """A clinic warns earlier or later than others, up to the day of the meeting itself."""
+    name, _, days = ladder.partition(" = ")
+    steps = load_clinic(written(tmp_path, f"{GOOD}[ladders]\n{ladder}\n")).ladders[name].steps
+    assert str([step.days for step in steps]) == days
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
