@@ -11,7 +11,7 @@ from pathway.chats import Chat
 from pathway.commands import HoldWithoutGp, RecordAbsence
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service import Context
-from pathway.service.daemon import chatting, showing
+from pathway.service.daemon import chatting, digest, showing
 from pathway.words import MeetingKind, StaffId, Verdict
 from tests.pathway.build import COORDINATOR, LEADER, SECRETARY, at, day
 from tests.pathway.office import Office
@@ -280,12 +280,37 @@ def test_a_digest_that_comes_late_is_as_true_as_it_is_then(office: Office) -> No
     (notice,) = claimed(office)
     office.run(lambda context: chatting.delivered(context, SECRETARY, notice.id))
     office.tick("2026-10-06 08:00")
-    (digest,) = claimed(office)
-    office.run(lambda context: chatting.failed(context, SECRETARY, digest.id, "503"))
+    (unread,) = claimed(office)
+    office.run(lambda context: chatting.failed(context, SECRETARY, unread.id, "503"))
     office.answer(Verdict.ACCEPTED)
     office.clock += timedelta(minutes=30)
     kinds_ = [row.kind for row in claimed(office)]
     assert SendingKind.DIGEST not in kinds_
+
+
+def test_a_digest_that_is_read_late_holds_what_is_owed_then(office: Office) -> None:
+    """D2: where no chat gets it, whoever reads it hears of nothing that has been settled."""
+    office.tick("2026-10-06 08:00")
+    office.answer(Verdict.ACCEPTED)
+    read = office.run(showing.show_waiting)
+    assert SendingKind.DIGEST not in [row.kind for row in read]
+
+
+def test_what_came_a_day_late_is_that_days_digest(office: Office) -> None:
+    """D4: one that could not be handed over on Tuesday is Wednesday's, the next Thursday's."""
+    office.tick("2026-10-06 08:00")
+    late = claimed(office)[-1]
+    office.run(lambda context: chatting.failed(context, SECRETARY, late.id, "503"))
+    office.clock = at("2026-10-07 08:00")
+    again = claimed(office)[-1]
+    assert (again.id, again.attempts) == (late.id, 2)
+    office.run(lambda context: chatting.delivered(context, SECRETARY, late.id, "1", 2))
+
+    def is_due(moment: str) -> bool:
+        office.clock = at(moment)
+        return office.run(lambda context: digest.digest_is_due(context, SECRETARY))
+
+    assert (is_due("2026-10-07 12:00"), is_due("2026-10-08 08:00")) == (False, True)
 
 
 def test_what_was_shown_meanwhile_does_not_fail(office: Office) -> None:
@@ -299,8 +324,8 @@ def test_what_was_shown_meanwhile_does_not_fail(office: Office) -> None:
 def test_news_after_the_digest_waits_for_itself(office: Office) -> None:
     """D4: a digest shows the tasks that it holds, and nothing else that waits."""
     office.tick("2026-10-06 08:00")
-    (notice, digest) = claimed(office)
-    office.run(lambda context: chatting.delivered(context, SECRETARY, digest.id))
+    (notice, unread) = claimed(office)
+    office.run(lambda context: chatting.delivered(context, SECRETARY, unread.id))
     assert office.case.sending(notice.id).waiting
 
 
@@ -318,7 +343,7 @@ def test_who_looks_elsewhere_takes_nothing_from_the_chat(office: Office) -> None
 
 
 def test_a_copy_is_as_true_as_what_it_copies(office: Office) -> None:
-    """D2: what has been decided meanwhile is no news elsewhere either; a digest still is."""
+    """D2: what has been decided meanwhile is no news elsewhere either, nor in a digest."""
     office.tick("2026-10-06 08:00")
 
     def copied() -> set[SendingKind]:
@@ -327,4 +352,4 @@ def test_a_copy_is_as_true_as_what_it_copies(office: Office) -> None:
 
     assert copied() == {SendingKind.NOTICE, SendingKind.DIGEST}
     office.do(HoldWithoutGp(ref=office.case.ref, kind=MeetingKind.SHM1, reason="avklart"))
-    assert copied() == {SendingKind.DIGEST}
+    assert copied() == set()

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from pathway.commands import RecordAbsence, Snooze
+from pathway.commands import RecordAbsence, Snooze, StopPathway
+from pathway.outgoing import Sending
+from pathway.service.daemon import showing
 from pathway.service.staff import holdups
-from pathway.words import ClinicId, Milestone, PromiseKind, Role
+from pathway.words import ClinicId, ClosedReason, Milestone, PromiseKind, Role
 from tests.pathway.build import COORDINATOR, DOCTOR, SECRETARY, at, day
 from tests.pathway.office import Office
 from tests.pathway.test_service_absent import SARA, held
@@ -42,6 +44,21 @@ def test_once_a_week_in_the_first_pass_of_its_first_working_day() -> None:
     ]
     office.tick("2027-05-31 12:00")
     assert len(lists(office)) == 7
+
+
+def test_the_newest_list_is_read_as_it_is_now() -> None:
+    """Of weeks in which nobody read it one list is left, and none where nothing is held up."""
+    office = held()
+    office.until("2027-05-04")
+
+    def read() -> list[Sending]:
+        rows = office.run(lambda c: showing.show_copies(c, office.clock, ()), COORDINATOR)
+        return [row for row in rows if row.why == holdups.WHY]
+
+    (newest,) = read()
+    assert newest.created_at == at("2027-05-03 08:00")
+    office.do(StopPathway(ref=office.case.ref, reason=ClosedReason.TRANSFERRED))
+    assert read() == []
 
 
 def test_a_list_that_was_missed_is_made_up_for_in_its_week() -> None:

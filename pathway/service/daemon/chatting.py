@@ -136,13 +136,10 @@ def _claimed(context: Context, row: Sending) -> Sending | None:
 
 def _renewed(context: Context, held: Sending) -> Sending | None:
     """What belongs to no case, as true as it is now; None where it has nothing to say any more."""
-    judges = {
-        SendingKind.DIGEST: digest.renewed,
-        SendingKind.EDIT: progress.renewed,
-        SendingKind.NOTICE: showing.of_no_case,
-    }
-    judge = judges.get(held.kind)
-    return judge(context, held) if judge else held
+    if held.kind is SendingKind.EDIT:
+        return progress.renewed(context, held)
+    todays = digest.of_today(context, held) if held.kind is SendingKind.DIGEST else held
+    return showing.of_no_case(context, todays) if todays else None
 
 
 def delivered(

@@ -87,6 +87,14 @@ def gather_digest(context: Context, staff_id: StaffId) -> tuple[Sending, ...]:
     return fresh
 
 
+def of_today(context: Context, unread: Sending) -> Sending | None:
+    """One that could not be handed over on its day is today's; None where there is one (D4)."""
+    if workdays.local_date(unread.created_at, context.clinic.zone) == context.today:
+        return unread
+    given = context.ledger.digest_sent(unread.to, context.today)
+    return None if given else replace(unread, created_at=context.now)
+
+
 def renewed(context: Context, unread: Sending) -> Sending | None:
     """A digest as true as it is now; None where all that it held has been settled."""
     waiting = context.ledger.waiting_chat(unread.to)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service.answers import answering, stray_mail
+from pathway.service.daemon import digest
 from pathway.service.run import briefed
-from pathway.service.staff import absent, put_off
+from pathway.service.staff import absent, holdups, put_off
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -32,11 +33,11 @@ def show_waiting(context: Context) -> tuple[Sending, ...]:
     waiting = [
         row for row in context.ledger.waiting_chat(context.actor) if row.not_before <= context.now
     ]
-    digests = [row.created_at for row in waiting if row.kind is SendingKind.DIGEST]
     told: list[Sending] = []
     for row in waiting:
         if row.kind not in _NEVER_ALONE:
             told.extend(_shown_if_true(context, row))
+    digests = [row.created_at for row in told if row.kind is SendingKind.DIGEST]
     if digests:
         tasks_shown(context, context.actor, max(digests))
     return tuple(told)
@@ -81,7 +82,16 @@ def holds(case: Case, row: Sending, now: datetime) -> bool:
 
 
 def of_no_case(context: Context, row: Sending) -> Sending | None:
-    """A notice of no case as true as it is now; None where it has nothing to say any more."""
+    """What belongs to no case as true as it is now; None where it has nothing to say any more.
+
+    What has been read is what it was.
+    """
+    if not row.waiting:
+        return row
+    if row.kind is SendingKind.DIGEST:
+        return digest.renewed(context, row)
+    if row.why == holdups.WHY:
+        return holdups.renewed(context, row)
     return stray_mail.renewed(context, row) if absent.still_away(context, row) else None
 
 

@@ -6,12 +6,13 @@ up for on the next working day of that week.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pathway import promises, workdays
 from pathway.digests import HeldUp, HeldUpList
-from pathway.outgoing import Hours, Sending, SendingKind
+from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.service.invitations.awaiting import waiting
 from pathway.views import Waiting
 from pathway.words import DOCTORS, CaseRef, Channel, Role, SendingId
@@ -111,8 +112,26 @@ def tell(context: Context, found: HeldUpList) -> tuple[Sending, ...]:
         return ()
     rows = tuple(_list_to(context, who, found) for who in readers(context))
     for row in rows:
+        _drop_unread(context, row.to)
         context.ledger.put_sending(row)
     return rows
+
+
+def renewed(context: Context, unread: Sending) -> Sending | None:
+    """A list that was not read on its day as it is now; None where nobody holds anything up."""
+    if workdays.local_date(unread.created_at, context.clinic.zone) == context.today:
+        return unread
+    found = look(context)
+    told = found.people or found.left_out
+    return replace(unread, content=context.texts.held_up(found)) if told else None
+
+
+def _drop_unread(context: Context, who: str) -> None:
+    """The lists of earlier weeks, in whose place the new one comes."""
+    for row in context.ledger.waiting_chat(who):
+        if row.why == WHY:
+            over = replace(row, status=SendingStatus.DROPPED, done_at=context.now)
+            context.ledger.put_sending(over)
 
 
 def readers(context: Context) -> tuple[str, ...]:
