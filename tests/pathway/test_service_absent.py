@@ -104,6 +104,16 @@ def test_what_they_owe_goes_to_the_deputy_and_comes_back() -> None:
     assert (promise.owner, promise.handed_to) == (DOCTOR, None)
 
 
+def test_what_goes_to_a_deputy_says_who_reads_it_and_comes_back_so() -> None:
+    """A clinician's line keeps all its buttons on the way out and on the way home."""
+    office = held()
+    away(office, days=("2027-04-15", "2027-04-25"))
+    office.until("2027-04-27")
+    rows = [row for row in office.case.sendings if row.why == "absence"]
+    assert {row.to for row in rows} == {PAL, DOCTOR}
+    assert all("reader=clinician" in row.content.text for row in rows)
+
+
 def test_the_deputy_does_it_and_nobody_else_sees_it() -> None:
     """What the deputy settles is settled, and the one who is away has nothing to do."""
     office = held()

@@ -51,8 +51,8 @@ def job(what: Job) -> str:
 
 def actions(what: Job) -> tuple[tuple[str, str], ...]:
     """What can be done about it at once, as typed commands with titles, the likeliest first."""
-    besides = papers.BESIDES if what.kind in papers.WAYS else (papers.BESIDES[0], *papers.SEE)
-    return tuple((f"{typed} {what.ref}", title) for typed, title in (*ways(what), *besides))
+    both = (*ways(what), *papers.BESIDES)
+    return tuple((f"{typed} {what.ref}", title) for typed, title in both)
 
 
 def ways(what: Job) -> tuple[tuple[str, str], ...]:

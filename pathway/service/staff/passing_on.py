@@ -150,7 +150,9 @@ def _tasks(case: Case, promise: Promise, who: str) -> Iterator[Sending]:
 def _task(context: Context, case: Case, promise: Promise, staff_id: StaffId) -> Sending:
     pen = context.pen(pressed=False)
     role = promise.owner_role if promise.owner == staff_id else context.clinic.role_of(staff_id)
-    notice = as_told_to(staff_id, promise, notice_of(case, context.clinic, promise))
+    notice = notice_of(case, context.clinic, promise)
+    notice = replace(notice, values={**notice.values, "reader": role})
+    notice = as_told_to(staff_id, promise, notice)
     row = to_staff(
         pen, case, staff_id, role, notice, kind=SendingKind.TASK, why=WHY, step=promise.step
     )

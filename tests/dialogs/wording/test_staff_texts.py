@@ -278,6 +278,14 @@ def test_a_clinician_may_put_off_and_hand_over_whatever_they_owe(kind: PromiseKi
     assert owed_by(Role.CLINICIAN, kind, 3) == [[*CLINICIANS[kind], *BESIDES]] * 3
 
 
+@pytest.mark.parametrize("kind", CLINICIANS)
+def test_what_was_handed_over_may_be_passed_on_again(kind: PromiseKind) -> None:
+    """The message alone has the buttons that its line in a digest has."""
+    values_ = {"kind": kind.value, "by": "Lea Liksom"}
+    told = NorwegianTexts().notice(Notice(name="handed_over", ref=values.REF, values=values_))
+    assert [title for _, title in told.actions] == [*CLINICIANS[kind], *BESIDES]
+
+
 def test_many_lines_have_only_what_settles_them() -> None:
     """From four lines on only the plan and the note keep all their buttons, as before."""
     wishes, note = PromiseKind.WISHES, PromiseKind.NOTE_WRITE
