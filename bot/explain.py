@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.iso import day, moment
-from pathway import promises
+from pathway import promises, rules, workdays
 from pathway.service.daemon.forecast import about, departures
 from pathway.words import PromiseKind
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from pathway.case import Case
     from pathway.clinic import Clinic
     from pathway.model import Promise
     from pathway.service.context import Context
     from pathway.service.daemon.forecast import Departure
+    from pathway.views import Deadline
 
 JSON = dict[str, Any]
 AHEAD = timedelta(weeks=60)
@@ -44,7 +47,11 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
         "a consent that covers the parts, or that nobody is wanted there",
     ),
     PromiseKind.WISHES: ("R15", "the patient's wishes are not recorded", "the wishes, or none"),
-    PromiseKind.PLACE: ("R15", "somebody attends from the GP's office", "a tick that it is agreed"),
+    PromiseKind.PLACE: (
+        "R15",
+        "somebody attends from the GP's office",
+        "a tick that it is agreed, that nobody attends from there, or the meeting itself",
+    ),
     PromiseKind.PREVIEW: (
         "R12",
         "the GP has said yes, or the meeting is held without one",
@@ -59,7 +66,7 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
     ),
     PromiseKind.STILL_STANDS: (
         "F4",
-        "SHM2 was agreed 60 working days ago or more",
+        "SHM2 was agreed 60 working days or more before the meeting",
         "an answer to the question, or the meeting itself",
     ),
     PromiseKind.ACTION_PLAN_FINISH: ("R24", "SHM1 was held", "that the plan is finished, or SHM2"),
@@ -97,12 +104,20 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
     ),
     PromiseKind.MILESTONE: ("R2", "the next milestone has a last day", "the milestone recorded"),
     PromiseKind.POSTPONED: ("F15", "the meeting is put off", "a decision on that day"),
-    PromiseKind.NEW_GP: ("F14", "another says to be the GP now", "who the GP is"),
-    PromiseKind.QUESTION: ("D4", "a mail is no plain answer", "what somebody judges it to be"),
+    PromiseKind.NEW_GP: (
+        "F14",
+        "another says to be the GP now",
+        "the new GP recorded, an answer from the present one, or a tick",
+    ),
+    PromiseKind.QUESTION: (
+        "D4",
+        "a mail is no plain answer",
+        "what somebody judges it to be, or for some mails an answer that comes after all",
+    ),
     PromiseKind.TIMES: (
         "D3",
         "was asked which times suit and has not said",
-        "what they say, or a time that is chosen",
+        "what they say, a time that is chosen, or that the question is stopped",
     ),
     PromiseKind.TIMES_CHOICE: (
         "D3",
@@ -112,7 +127,7 @@ REASONS: dict[PromiseKind, tuple[str, str, str]] = {
     PromiseKind.AWAY: (
         "D4",
         "whoever leads the meeting, or must be there, is away that day",
-        "another leader, person or day, or a tick that it is seen to",
+        "another leader, person or day, that they are here after all, or a tick that it is seen to",
     ),
     PromiseKind.CALL_BACK: ("R15", "somebody asked to be rung", "a tick that they are rung"),
 }
@@ -168,7 +183,7 @@ def _explained(case: Case, clinic: Clinic, promise: Promise, coming: tuple[Depar
     names: dict[str, str] = {p.id: p.name or p.role for p in case.participants}
     owner = promise.handed_to or promise.owner
     ahead = [d for d in coming if d.promise is not None and d.promise.id == promise.id]
-    put_off = promise.snoozed_until
+    put_off, last = promise.snoozed_until, _deadline(case, clinic, promise)
     return {
         "kind": promise.kind,
         "owner": names.get(owner, owner),
@@ -176,15 +191,35 @@ def _explained(case: Case, clinic: Clinic, promise: Promise, coming: tuple[Depar
         "rule": rule,
         "because": because,
         "settled_by": settled_by,
-        "since": moment(promise.since, clinic.zone),
+        "since": moment(_since(promise, last, clinic.zone), clinic.zone),
         "due": day(promise.due),
         "hard": promise.hard,
+        "latest_safe_day": day(_latest_safe_day(last)),
         "ladder": promise.ladder,
         "days": [step.days for step in promises.ladder_of(promise, clinic).steps],
         "taken": promise.taken,
         "put_off": {"until": day(put_off), "why": promise.snoozed_why} if put_off else None,
         "next": _next(ahead, clinic.zone),
     }
+
+
+def _deadline(case: Case, clinic: Clinic, promise: Promise) -> Deadline | None:
+    """The last day that a promise about a milestone keeps; None of any other."""
+    if promise.kind is not PromiseKind.MILESTONE:
+        return None
+    return next(d for d in rules.deadlines(case, clinic) if d.milestone == promise.about)
+
+
+def _since(promise: Promise, last: Deadline | None, zone: str) -> datetime:
+    """When its days began: those of a milestone with the one before, or the referral (R2)."""
+    if last is None or last.since is None:
+        return promise.since
+    return workdays.moment(last.since, time(), zone)
+
+
+def _latest_safe_day(last: Deadline | None) -> date | None:
+    """None also where nobody is left to ask, so that no day is the last to begin (F9)."""
+    return None if last is None or last.nothing_ahead else last.latest_safe_day
 
 
 def _next(ahead: list[Departure], zone: str) -> JSON | None:
@@ -207,8 +242,10 @@ def explain_text(rows: list[JSON]) -> str:
 
 def _paragraph(row: JSON) -> str:
     what = f"{row['kind']} ({row['about']})" if row["about"] else str(row["kind"])
+    hard = " (hard)" if row["hard"] else ""
+    safe = f", latest safe day {row['latest_safe_day']}" if row["latest_safe_day"] else ""
     lines = [
-        f"{what}: {row['owner']}, since {row['since']}, due {row['due']}",
+        f"{what}: {row['owner']}, since {row['since']}, due {row['due']}{hard}{safe}",
         f"  because {row['because']} ({row['rule']})",
         f"  settled by {row['settled_by']}",
     ]

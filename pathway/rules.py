@@ -75,6 +75,7 @@ def _deadlines(case: Case, clinic: Clinic) -> Iterator[Deadline]:
             latest_safe_day=latest_safe_day(case, clinic, segment.until, day) if day else None,
             nothing_ahead=segment.until in MEETING_MILESTONE.values()
             and not working_days_ahead(case, clinic, segment.until),
+            since=start if own is not None and own == day else first,
         )
 
 

@@ -152,6 +152,7 @@ class Deadline:
     """A milestone and when it must be reached; `day` is the earlier of segment and total (R2).
 
     `nothing_ahead`: of a meeting no step of F9 is left, so no day is the last safe one to call in.
+    `since` is the day from which `day` is counted.
     """
 
     milestone: Milestone
@@ -161,6 +162,7 @@ class Deadline:
     day: date | None
     latest_safe_day: date | None
     nothing_ahead: bool = False
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,8 +55,8 @@ KEYS = {
     "case.promises.settled": "how at",
     "case.deliveries": "at to channel kind step status",
     "due": "at to role channel kind case about step why",
-    "explain": "kind owner about rule because settled_by since due hard ladder days taken put_off "
-    "next",
+    "explain": "kind owner about rule because settled_by since due hard latest_safe_day ladder "
+    "days taken put_off next",
     "explain.put_off": "until why",
     "explain.next": "at kind to why",
     "tick": "at delivered retry given_up next",

@@ -6,17 +6,29 @@ from datetime import timedelta
 
 from bot import explain
 from pathway import promises
-from pathway.commands import Snooze
+from pathway.commands import RecordMilestone, Snooze
 from pathway.service.daemon.forecast import departures
-from pathway.words import PromiseKind
-from tests.pathway.build import day
+from pathway.words import Milestone, PromiseKind
+from tests.pathway.build import at, day
 from tests.pathway.office import Office
+from tests.pathway.test_ladders import with_shm2
 from tests.pathway.test_plan import mailed
 
 
 def told(office: Office) -> list[explain.JSON]:
     """What is told of the latest case."""
     return office.run(lambda c: explain.explain_json(c, office.case))
+
+
+def milestone(office: Office) -> explain.JSON:
+    """What is told of the next one."""
+    (row,) = [row for row in told(office) if row["kind"] == "milestone"]
+    return row
+
+
+def reached(office: Office, which: Milestone, on: str) -> None:
+    """It is written down."""
+    office.do(RecordMilestone(ref=office.case.ref, milestone=which, on=day(on)))
 
 
 def test_every_kind_of_promise_is_explained() -> None:
@@ -62,3 +74,61 @@ def test_for_people_it_is_a_paragraph_each() -> None:
     ]
     assert lines[3].startswith("  next, if nobody does anything: 2026-10-12T08:00:00+02:00 remind")
     assert explain.explain_text([]) == "Nothing is waited for."
+
+
+def test_a_meeting_agreed_long_ago_was_so_before_the_meeting() -> None:
+    """F4: the days are from the yes to SHM2, so it is said truly five minutes after the yes."""
+    office = with_shm2("2027-03-02 10:00")
+    (row,) = [row for row in told(office) if row["kind"] == "still_stands"]
+    assert row["because"] == "SHM2 was agreed 60 working days or more before the meeting"
+
+
+def test_a_milestone_is_waited_for_since_its_clock_started() -> None:
+    """R2: from the day of what was reached before it, not from when the case was made."""
+    office = Office(clock=at("2026-11-02 09:00"))
+    office.register(received="2026-10-01")
+    assert milestone(office)["since"] == "2026-10-01T00:00:00+02:00"
+    reached(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    office.clock = at("2026-12-14 09:00")
+    reached(office, Milestone.SHM1_HELD, "2026-11-24")
+    row = milestone(office)
+    assert (row["about"], row["since"], row["due"]) == (
+        "shm2_held",
+        "2026-11-24T00:00:00+01:00",
+        "2027-05-24",
+    )
+
+
+def test_where_the_whole_pathway_ends_first_its_clock_is_the_one() -> None:
+    """R2: 24 weeks from the referral come before 12 from an assessment that began late."""
+    office = Office(clock=at("2026-11-02 09:00"))
+    office.register(received="2026-06-01")
+    reached(office, Milestone.ASSESSMENT_STARTED, "2026-10-05")
+    row = milestone(office)
+    assert (row["since"], row["due"]) == ("2026-06-01T00:00:00+02:00", "2026-11-16")
+
+
+def test_a_last_day_says_that_it_is_hard_and_when_it_is_safe() -> None:
+    """F2: beside the deadline stands the latest safe day; what is due by a ladder has neither."""
+    office = with_shm2("2027-03-02 10:00", answered=False)
+    rows = told(office)
+    (last,) = [row for row in rows if row["kind"] == "milestone"]
+    assert (last["hard"], last["due"], last["latest_safe_day"]) == (
+        True,
+        "2027-04-01",
+        "2027-03-15",
+    )
+    text = explain.explain_text([last]).splitlines()[0]
+    assert text.endswith(", due 2027-04-01 (hard), latest safe day 2027-03-15")
+    for row in rows:
+        if row is not last:
+            assert row["latest_safe_day"] is None
+            assert "hard" not in explain.explain_text([row])
+
+
+def test_no_day_is_the_last_safe_one_where_nobody_is_left_to_ask() -> None:
+    """F9: once everybody has said yes there is nothing to call in for, and no day for it."""
+    office = with_shm2("2027-03-02 10:00")
+    row = milestone(office)
+    assert row["latest_safe_day"] is None
+    assert explain.explain_text([row]).splitlines()[0].endswith(" (hard)")
