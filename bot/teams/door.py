@@ -233,11 +233,11 @@ class TeamsDoor:
             own = sealed(self._seals, said, person.id)
             self._say(arrived, [Post(activity=message_of(own))])
 
-    async def close(self) -> None:
-        """Finish the turns that run, and let their answers be said."""
+    async def close(self, seconds: float = 5.0) -> None:
+        """Finish the turns that run, and let their answers be said, each for so long."""
         if self._late:
-            await asyncio.wait(set(self._late), timeout=5.0)
-        await self._speaker.close()
+            await asyncio.wait(set(self._late), timeout=seconds)
+        await self._speaker.close(seconds)
         await self._receipts.close()
 
 

@@ -83,8 +83,8 @@ class Hall:
         return [cast("JSON", got.body) for got in await self.heard(number)]
 
     async def settled(self) -> None:
-        """Everything that is being said has been said, and written down."""
-        await self.door.close()
+        """Everything that is being said is said, and written down, however busy it is here."""
+        await self.door.close(60.0)
 
 
 def settings(folder: Path) -> Settings:
