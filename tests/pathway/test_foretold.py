@@ -14,10 +14,13 @@ from pathway.commands import HandOver, HandOverCases, Invite, RecordAbsence, Sno
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service.daemon import showing
 from pathway.service.daemon.forecast import departures
-from pathway.words import MeetingKind, PromiseKind, Role, StaffId, Verdict
+from pathway.words import MeetingKind, Milestone, PromiseKind, Role, StaffId, Verdict
 from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, OSLO, SECRETARY, at, day
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody, mailed
+from tests.pathway.test_service_absent import SARA, held
+from tests.pathway.test_service_papers import finished
+from tests.pathway.test_service_registering import record
 
 UNTIL = "2026-12-31 12:00"
 """Past the meeting of 24 November, and past the last day for the assessment to begin."""
@@ -29,16 +32,16 @@ Told = tuple[datetime, str, SendingKind, str]
 """When, to whom, what and why."""
 
 
-def foretold(office: Office) -> list[Told]:
+def foretold(office: Office, until: str = UNTIL) -> list[Told]:
     """What would leave or be told until then."""
-    found = office.run(lambda c: departures(c, office.case, at(UNTIL)))
+    found = office.run(lambda c: departures(c, office.case, at(until)))
     return sorted((d.at, d.to, d.kind, d.why) for d in found)
 
 
-def happens(office: Office) -> list[Told]:
+def happens(office: Office, until: str = UNTIL) -> list[Told]:
     """What left and was told, with three passes a day, while everybody reads what they get."""
     mails, read = len(office.left), {s.id for s in _shown(office)}
-    end = at(UNTIL)
+    end = at(until)
     while office.clock <= end:
         office.tick()
         for person in office.clinic.staff:
@@ -207,6 +210,53 @@ def test_what_is_foretold_is_what_happens(course: Callable[[Office], None], hour
     ahead = foretold(office)
     assert {SendingKind.TASK, SendingKind.REMINDER} <= {kind for _, _, kind, _ in ahead}
     assert ahead == happens(office)
+
+
+# --- after SHM1 -----------------------------------------------------------------------------------
+
+SUMMER = "2027-09-01 12:00"
+"""Past the meeting of 24 August, which was agreed sixty working days before and more."""
+
+
+def doctor_away(office: Office) -> None:
+    """Who owes plan and note is away in the middle of their ladders."""
+    away(office, DOCTOR, "2027-04-19", "2027-05-14", SARA)
+
+
+def plan_made(office: Office) -> None:
+    """It is written, and passed on to nobody."""
+    office.do(finished(office, PromiseKind.ACTION_PLAN_FINISH))
+
+
+def plan_put_off(office: Office) -> None:
+    """Until the last of its days."""
+    put_off(office, "2027-05-04", PromiseKind.ACTION_PLAN_FINISH)
+
+
+def shm2_agreed(office: Office) -> None:
+    """For a day so far ahead that it is asked whether it stands."""
+    office.invite_gp("2027-08-24 10:00", MeetingKind.SHM2, link="https://video.example/2")
+    office.tick()
+    office.answer(Verdict.ACCEPTED)
+
+
+def shm2_held(office: Office) -> None:
+    """The note is to be written, and the pathway to be closed."""
+    office.clock = at("2027-05-12 14:00")
+    record(office, Milestone.SHM2_HELD, "2027-05-12")
+
+
+AFTER = (nothing, doctor_away, plan_made, plan_put_off, shm2_agreed, shm2_held)
+
+
+@pytest.mark.parametrize("course", AFTER)
+def test_after_shm1_too(course: Callable[[Office], None]) -> None:
+    """R10, R17, R18, R24: plan, note, SHM2's day, "står avtalen?" and closing, as they come."""
+    office = held()
+    course(office)
+    ahead = foretold(office, SUMMER)
+    assert SendingKind.TASK in {kind for _, _, kind, _ in ahead}
+    assert ahead == happens(office, SUMMER)
 
 
 def test_a_mail_behind_a_closed_gate_is_not_foretold() -> None:
