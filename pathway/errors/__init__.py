@@ -126,6 +126,7 @@ from pathway.errors.tasks import (
     DayNotAheadError,
     NothingToChaseError,
     NotTheirTaskError,
+    NotYoursError,
 )
 from pathway.errors.texts import (
     BirthNumberError,
@@ -205,6 +206,7 @@ __all__ = [
     "NotTheirPartError",
     "NotTheirTaskError",
     "NotYetFollowedUpError",
+    "NotYoursError",
     "NothingChangedError",
     "NothingSettledError",
     "NothingToChaseError",

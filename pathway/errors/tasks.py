@@ -9,6 +9,8 @@ from pathway.errors.rule import RuleError
 if TYPE_CHECKING:
     from datetime import date
 
+    from pathway.words import CaseRef
+
 
 class NothingToChaseError(RuleError):
     """Nobody owes this answer any more: see the case."""
@@ -29,6 +31,15 @@ class NotTheirTaskError(RuleError):
         super().__init__(name, instead)
         self.name = name
         self.instead = instead
+
+
+class NotYoursError(RuleError):
+    """Only who has a task puts it off: they are `names`; or it is handed over to somebody else."""
+
+    def __init__(self, ref: CaseRef, names: tuple[str, ...]) -> None:
+        super().__init__(ref, names)
+        self.ref = ref
+        self.names = names
 
 
 class AlreadyTheirsError(RuleError):

@@ -81,7 +81,6 @@ from pathway.service.invitations.calling_in import invite, invite_several
 from pathway.service.invitations.inviting import (
     arrange,
     hold_without_gp,
-    snooze,
     tick_sent,
 )
 from pathway.service.meetings import appointments
@@ -96,6 +95,7 @@ from pathway.service.people.participants import (
 )
 from pathway.service.people.taking_place import replace_participant
 from pathway.service.run import running
+from pathway.service.staff.snoozing import snooze
 from pathway.service.staff.tasks import hand_over, remind_now
 from pathway.service.third_parties.consents import keep_to_consent, record_consent, withdraw_consent
 from pathway.service.third_parties.third_party import no_adviser, no_reply, record_adviser

@@ -68,9 +68,9 @@ from pathway.service import PROGRAM
 from pathway.service.answers import receiving
 from pathway.service.answers.taking_back import holding
 from pathway.service.invitations.invited import to_call_in
-from pathway.service.invitations.inviting import past_safe_day
 from pathway.service.people.participants import OWN_WAY_IN
 from pathway.service.staff.deputies import fit_deputies
+from pathway.service.staff.snoozing import past_safe_day
 from pathway.service.third_parties.third_party import actors
 from pathway.variants import MEETING_MILESTONE
 from pathway.words import (

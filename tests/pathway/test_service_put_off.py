@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 
 from pathway.commands import Correct, HandOver, RecordAbsence, Snooze
+from pathway.errors import NotYoursError
 from pathway.outgoing import SendingKind
 from pathway.service.daemon import showing
 from pathway.service.staff import holdups
+from pathway.service.staff.snoozing import is_theirs
 from pathway.words import PromiseKind, StaffId
 from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, a_clinic, at, day
 from tests.pathway.office import Office
@@ -66,6 +68,59 @@ def posted() -> Office:
     office.register()
     office.invite_gp()
     return office
+
+
+@pytest.mark.parametrize("who", [SECRETARY, COORDINATOR])
+def test_a_colleagues_task_is_not_put_off(who: StaffId) -> None:
+    """F3: whose it is would not know; the refusal names them, and nothing is changed."""
+    office = held()
+    office.until("2026-12-18")
+    before = office.case
+    with pytest.raises(NotYoursError) as refused:
+        put_off(office, PLAN, "2027-03-01", who)
+    assert refused.value.names == ("Lise",)
+    assert office.case == before
+    assert finds(office, PLAN, DOCTOR) == [DOCTOR]
+
+
+def test_the_leader_who_only_hears_cannot_put_it_off_for_its_owner() -> None:
+    """D3: they talk with whoever has it."""
+    office = held()
+    office.until("2027-01-08")
+    assert finds(office, PLAN, LEADER) == [LEADER]
+    plan = office.owed(PLAN)[0]
+    leader = office.clinic.member(LEADER)
+    assert not is_theirs(office.case, office.clinic, leader, plan, day("2027-01-08"))
+
+
+def test_what_one_of_the_office_has_is_put_off_by_the_others() -> None:
+    """Secretaries and coordinators do each other's tasks; a clinician does not do theirs."""
+    office = posted()
+    office.do(Correct(ref=office.case.ref, field="clinician", value=DOCTOR))
+    with pytest.raises(NotYoursError):
+        put_off(office, LETTER, "2026-10-20", DOCTOR)
+    put_off(office, LETTER, "2026-10-20", COORDINATOR)
+    assert office.owed(LETTER)[0].snoozed_until == day("2026-10-20")
+
+
+def test_who_was_given_a_task_and_their_deputy_put_it_off() -> None:
+    """D4, *fravær*: it is theirs now, and the doctor's no longer."""
+    office = held()
+    office.until("2026-12-18")
+    plan = office.owed(PLAN)[0]
+    away = RecordAbsence(
+        staff_id=DOCTOR, first=day("2026-12-18"), last=day("2026-12-31"), deputy=COORDINATOR
+    )
+    office.do(away, actor=DOCTOR)
+    for who, until in ((COORDINATOR, "2027-01-04"), (DOCTOR, "2027-01-05")):
+        put_off(office, PLAN, until, who)
+    with pytest.raises(NotYoursError) as refused:
+        put_off(office, PLAN, "2027-01-06", SECRETARY)
+    assert refused.value.names == ("Kåre",)
+    office.do(HandOver(ref=office.case.ref, promise_id=plan.id, to=SECRETARY), actor=DOCTOR)
+    put_off(office, PLAN, "2027-01-06", SECRETARY)
+    with pytest.raises(NotYoursError):
+        put_off(office, PLAN, "2027-01-07", DOCTOR)
 
 
 def test_no_deadline_passes_in_silence_because_it_was_put_off() -> None:

@@ -14,19 +14,27 @@ from dialogs.reading_times import read_day
 from dialogs.state import Choice
 from dialogs.turn import Kind, Reply
 from dialogs.wording.nb import ask_answer as say
-from dialogs.wording.nb import tasks
+from dialogs.wording.nb import ask_put_off, tasks
 from dialogs.wording.nb.grammar import sentences
 from pathway.commands import Snooze
+from pathway.model import Promise
 from pathway.service import Outcome
-from pathway.service.invitations.inviting import past_safe_day
+from pathway.service.staff import snoozing
+from pathway.views import TaskLine
 from pathway.words import PromiseId
 
 
 def _tasks(scene: Scene) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(value=task.promise_id, title=tasks.task(task))
-        for task in scene.desk.case_tasks(scene.case)
-    )
+    """What whoever asks has in this case, their own before what is anybody's in the office."""
+    own = {task.promise_id for task in scene.desk.own_tasks(scene.case)}
+    theirs = [p.id for p in scene.desk.promises(scene.case) if _is_theirs(scene, p)]
+    found = [task for task in scene.desk.case_tasks(scene.case) if task.promise_id in theirs]
+    ordered = sorted(found, key=lambda task: task.promise_id not in own)
+    return tuple(Choice(value=task.promise_id, title=tasks.task(task)) for task in ordered)
+
+
+def _is_theirs(scene: Scene, promise: Promise) -> bool:
+    return snoozing.is_theirs(scene.case, scene.clinic, scene.desk.actor, promise, scene.today)
 
 
 def _stop(scene: Scene) -> str:
@@ -34,7 +42,14 @@ def _stop(scene: Scene) -> str:
         return ""
     ref = scene.case.ref
     arranged = which_meeting.living(scene) is not None
-    return sentences(say.no_tasks(ref), say.postpone_instead(ref) if arranged else "")
+    names = {name for task in scene.desk.case_tasks(scene.case) for name in _who_has(scene, task)}
+    nothing = ask_put_off.not_yours(ref, sorted(names)) if names else say.no_tasks(ref)
+    return sentences(nothing, say.postpone_instead(ref) if arranged else "")
+
+
+def _who_has(scene: Scene, task: TaskLine) -> tuple[str, ...]:
+    promise = scene.case.promise(task.promise_id)
+    return snoozing.who_has(scene.case, scene.clinic, promise, scene.today)
 
 
 def _read_until(text: str, scene: Scene) -> Reading:
@@ -46,7 +61,9 @@ def _read_until(text: str, scene: Scene) -> Reading:
 def _risky(scene: Scene) -> bool:
     """Whether the day is past the latest safe one, so that a reason is wanted (F2)."""
     until = scene.answer("until")
-    return bool(until) and past_safe_day(scene.case, scene.clinic, date.fromisoformat(until))
+    return bool(until) and snoozing.past_safe_day(
+        scene.case, scene.clinic, date.fromisoformat(until)
+    )
 
 
 def _what_is_safe(scene: Scene) -> str:
@@ -59,8 +76,11 @@ def _reasons(_scene: Scene) -> tuple[Choice, ...]:
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    """As in "utsett K7M2 til mandag"."""
+    """As in "utsett K7M2 til mandag"; `NotYoursError` where a button's task is a colleague's."""
     task, until = by_id(rest, scene.desk.case_tasks(scene.case))
+    if task:
+        promise = scene.case.promise(PromiseId(task))
+        snoozing.check_theirs(scene.case, scene.clinic, scene.desk.actor, promise, scene.today)
     facts = {"task": task, "until": until}
     return {name: value for name, value in facts.items() if value}
 

@@ -1,11 +1,11 @@
-"""A meeting needs no GP, and what is done by hand is ticked off or put off."""
+"""A meeting needs no GP, and what is done by hand is ticked off."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway import asking, promises, rules
+from pathway import asking, promises
 from pathway import plan as engine
 from pathway.errors import (
     NoSuchInvitationError,
@@ -30,14 +30,12 @@ from pathway.words import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from pathway.case import Case
-    from pathway.clinic import Clinic
     from pathway.commands import (
         HoldWithoutGp,
         InviteGp,
-        Snooze,
         TickSent,
     )
     from pathway.messages import Pen
@@ -163,21 +161,3 @@ def with_left(case: Case, sending_id: SendingId, now: datetime) -> Case:
         asked = now
     left = invitation.left_at or now
     return case.with_changed(replace(invitation, asked_at=asked, left_at=left, undelivered_at=None))
-
-
-def snooze(case: Case, pen: Pen, command: Snooze) -> Plan:
-    """Hide a promise until a day; its ladder does not shift (F3).
-
-    `ReasonNeededError` past the latest safe day, which is kept with the promise (F2).
-    """
-    promise = open_promise(case, command.promise_id)
-    if past_safe_day(case, pen.clinic, command.until) and not command.why.strip():
-        raise ReasonNeededError
-    put_off = replace(promise, snoozed_until=command.until, snoozed_why=command.why.strip())
-    return Plan(case=case.with_changed(put_off))
-
-
-def past_safe_day(case: Case, clinic: Clinic, until: date) -> bool:
-    """Whether what is put off until this day comes after the case's latest safe day (F2, F9)."""
-    ahead = rules.next_deadline(case, clinic)
-    return ahead is not None and ahead.latest_safe_day is not None and until > ahead.latest_safe_day

@@ -129,6 +129,7 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.DigestHourError(time(8, 0), time(15, 30)),
     errors.NothingToHandOverError("nissen"),
     errors.NotTheirTaskError("Liv Låtsom", ("Siri Eksempel", "Kåre Prøvesen")),
+    errors.NotYoursError(CaseRef("K7M2"), ("Lea Liksom", "Pål Påfunn")),
     errors.AlreadyTheirsError("Kåre Prøvesen"),
     errors.NothingSettledError(),
     errors.DayNotAheadError(date(2026, 11, 2)),

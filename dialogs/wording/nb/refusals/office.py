@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.wording.nb import checklists
+from dialogs.wording.nb import ask_put_off, checklists
 from dialogs.wording.nb.grammar import listed
 from dialogs.wording.neutral import clean
 from pathway import errors
@@ -24,6 +24,11 @@ def not_their_task(error: errors.NotTheirTaskError) -> str:
     """The person's roles do not allow the task."""
     fit = listed((clean(name) for name in error.instead), "eller")
     return f"{clean(error.name)} kan ikke gjøre denne oppgaven. Gi den til {fit}."
+
+
+def not_yours(error: errors.NotYoursError) -> str:
+    """A colleague has the task that somebody puts off."""
+    return ask_put_off.not_yours(error.ref, error.names)
 
 
 def already_theirs(error: errors.AlreadyTheirsError) -> str:

@@ -1,0 +1,55 @@
+"""*Utsett*: one puts off what one has, and what is said where it is another's."""
+
+from __future__ import annotations
+
+import pytest
+
+from pathway.words import PromiseKind
+from tests.dialogs.test_deputies import said
+from tests.dialogs.world import World, oslo, with_patient
+
+
+@pytest.fixture
+def planned() -> World:
+    """SHM1 was held yesterday; Lea owes the plan and what is to be known of SHM2."""
+    world = with_patient()
+    for text in ("rett opp K7M2 ansvarlig kliniker Lea", "milepæl K7M2 SHM1 holdt i dag"):
+        world.say(text)
+        world.say("ja")
+    world.now = oslo("2026-11-03 09.00")
+    world.tick()
+    return world
+
+
+def plan_of(world: World) -> str:
+    """The id of the plan, as a button says it."""
+    return next(
+        p.id for p in world.case("K7M2").promises if p.kind is PromiseKind.ACTION_PLAN_FINISH
+    )
+
+
+def test_a_colleagues_task_is_not_offered(planned: World) -> None:
+    """F3: who has it is named, with the way out, and nothing is asked or changed."""
+    told = said(planned, "utsett K7M2 til 1. mars", "sekretar")
+    assert "Lea Liksom har oppgaven i sak K7M2." in told
+    assert "«gi videre K7M2»" in told
+    assert "Hva gjelder det?" not in told
+    assert "Du har 2 oppgaver." in said(planned, "oppgaver", "lege")
+
+
+def test_a_button_of_a_colleagues_task_takes_nothing_of_ones_own(planned: World) -> None:
+    """The secretary has one task in the case, and presses a button of the doctor's plan."""
+    said(planned, "ring tilbake K7M2 pasienten", "sekretar")
+    said(planned, "ja", "sekretar")
+    before = planned.case("K7M2")
+    told = said(planned, f"utsett K7M2 {plan_of(planned)} til i morgen", "sekretar")
+    assert "Lea Liksom har oppgaven i sak K7M2." in told
+    assert planned.case("K7M2") == before
+
+
+def test_ones_own_are_offered(planned: World) -> None:
+    """F3: the doctor chooses among her two."""
+    told = said(planned, "utsett K7M2 til i morgen", "lege")
+    assert "1. Bestem dato og deltakere til SHM2." in told
+    assert "2. Tiltaksplanen" in told
+    assert "er skjult til" in said(planned, "2", "lege")
