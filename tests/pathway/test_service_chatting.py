@@ -153,6 +153,59 @@ def test_nobody_is_tried_who_never_came(office: Office) -> None:
     assert len(claimed(other)) == 1
 
 
+@pytest.fixture
+def never_came() -> Office:
+    """The GP has said no to a secretary who has no address and never opened the chat."""
+    other = mailed()
+    other.clock = at("2026-10-05 10:00")
+    other.answer(Verdict.DECLINED)
+    return other
+
+
+def test_of_one_who_never_came_one_who_leads_is_told_once(never_came: Office) -> None:
+    """D4: whoever is reached nowhere is not forgotten, and it is said as it is."""
+    office = never_came
+    reached(office, COORDINATOR)
+    for _ in range(2):
+        assert claimed(office) == []
+    office.tick("2026-10-06 08:00")
+    assert claimed(office) == []
+    assert told_of_a_digest(office) == [COORDINATOR]
+    assert unreached(office) == []
+    notice = next(n for n in office.texts.notices if n.name == "colleague_without_chat")
+    assert notice.values == {"name": "Siri", "never": "yes"}
+
+
+def test_who_came_and_was_lost_is_told_of_as_lost(never_came: Office) -> None:
+    """D4: the one who never came is another matter than the one whose chat is blocked."""
+    office = never_came
+    reached(office, COORDINATOR)
+    assert claimed(office) == []
+    reached(office, StaffId(SECRETARY))
+    for row in claimed(office):
+        office.run(lambda context, row=row: chatting.delivered(context, SECRETARY, row.id))  # type: ignore[misc] # a default binds it
+    office.tick("2026-10-06 08:00")
+    lose(office)
+    assert claimed(office) == []
+    assert told_of_a_digest(office) == [COORDINATOR, COORDINATOR]
+    assert office.texts.notices[-1].values == {"name": "Siri"}
+
+
+@pytest.mark.parametrize("why", ["the local page", "away"])
+def test_nobody_is_told_of_one_who_need_not_come(never_came: Office, why: str) -> None:
+    """Who reads on the local page needs no chat, and for who is away a deputy does the work."""
+    office = never_came
+    reached(office, COORDINATOR)
+    if why == "away":
+        away = RecordAbsence(
+            staff_id=StaffId(SECRETARY), first=day("2026-10-05"), last=None, deputy=COORDINATOR
+        )
+        office.do(away)
+    by_mail = why == "away"
+    assert office.run(lambda c: chatting.claim(c, SECRETARY, by_mail=by_mail)) is None
+    assert told_of_a_digest(office) == []
+
+
 def test_a_mail_only_says_that_there_is_something(office: Office) -> None:
     """D4: who has no chat is mailed once, and reads it when the chat works again."""
     lose(office)

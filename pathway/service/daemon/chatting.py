@@ -1,7 +1,7 @@
 """The daemon's part of what waits for staff in chat: claim, hand over, write the receipt (D4).
 
 Whoever has a chat gets it there. Others are mailed that there is something, and read it when their
-chat works again; of those who have neither the secretary is told.
+chat works again; of those who have neither, or never came, a colleague is told.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pathway.case import Case
-    from pathway.chats import Chat
     from pathway.clinic import Staff
     from pathway.service.context import Context
 
@@ -41,8 +40,8 @@ Those are never given up: what a chat refuses again and again must not keep the 
 
 _LEADING = (Role.COORDINATOR, Role.SECRETARY, Role.LEADER)
 
-TOLD = "told"
-"""In place of an address: a secretary knows that the person cannot be reached."""
+TOLD, NEVER = "told", "never"
+"""In place of an address, where a secretary knows; and of when a chat was lost that never was."""
 
 
 def claim(context: Context, staff_id: str, *, by_mail: bool = True) -> Sending | None:
@@ -207,37 +206,40 @@ def lost(context: Context, staff_id: str, conversation_id: str) -> None:
 
 
 def _tell_of(context: Context, row: Sending, *, by_mail: bool) -> None:
-    """Of somebody whose chat is lost and who has no e-mail a colleague is told (D4)."""
+    """A colleague hears of who has no e-mail and whose chat is lost, or in Teams never was (D4)."""
     chat = context.ledger.chat(row.to)
-    if chat is None or context.clinic.member(row.to).email or row.address:
+    if context.clinic.member(row.to).email or row.address:
         return
-    if row.case_id is not None:
+    if chat is not None and row.case_id is not None:
         _tell_the_secretary(context, row)
-    elif row.kind is not SendingKind.EDIT:
-        _tell_one_who_leads(context, chat, by_mail=by_mail)
+    elif row.kind is not SendingKind.EDIT and (chat is not None or by_mail):
+        since = f"{chat.unreachable_at}" if chat else NEVER
+        _tell_one_who_leads(context, row.to, since, by_mail=by_mail)
 
 
-def _tell_one_who_leads(context: Context, chat: Chat, *, by_mail: bool) -> None:
+def _tell_one_who_leads(context: Context, staff_id: str, since: str, *, by_mail: bool) -> None:
     """Of a digest, or what else is about no one case: once for each time that a chat is lost.
 
     Told is the first who is here and reached: who coordinates, the office, a leader.
     """
-    ledger, clinic = context.ledger, context.clinic
-    name, lost_at = f"unreached {chat.staff_id}", f"{chat.unreachable_at}"
+    ledger, clinic, name = context.ledger, context.clinic, f"unreached {staff_id}"
+    if ledger.mark(name) == since or clinic.roster.stand_in(staff_id) != staff_id:
+        return
     ledger.digest_sent(name, context.today)  # of two daemons the second waits here
-    if ledger.mark(name) == lost_at or clinic.roster.stand_in(chat.staff_id) != chat.staff_id:
+    if ledger.mark(name) == since:
         return
     people = (one for role in _LEADING for one in clinic.with_role(role))
     here = (one for one in people if clinic.roster.stand_in(one.id) == one.id)
     for who in here:
         if in_chat(context, who.id) or (by_mail and who.email):
-            ledger.put_mark(name, lost_at)
-            ledger.put_sending(_without_chat(context, who, chat.staff_id))
+            ledger.put_mark(name, since)
+            ledger.put_sending(_without_chat(context, who, staff_id, since))
             return
 
 
-def _without_chat(context: Context, who: Staff, staff_id: str) -> Sending:
-    values = {"name": context.clinic.name_of(staff_id)}
+def _without_chat(context: Context, who: Staff, staff_id: str, since: str) -> Sending:
+    never = {"never": "yes"} if since == NEVER else {}
+    values = {"name": context.clinic.name_of(staff_id), **never}
     notice = Notice(name="colleague_without_chat", ref=CaseRef(""), values=values)
     return Sending(
         id=SendingId(context.new_id()),

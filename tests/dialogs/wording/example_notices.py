@@ -120,6 +120,10 @@ EXAMPLES: tuple[tuple[str, Notice], ...] = (
     ),
     ("colleague_unreached", _notice("colleague_unreached", name="Lea Liksom")),
     ("colleague_without_chat", _notice("colleague_without_chat", name="Lea Liksom")),
+    (
+        "colleague_without_chat, aldri skrevet",
+        _notice("colleague_without_chat", name="Lea Liksom", never="yes"),
+    ),
     ("mailbox_down, passord", _notice("mailbox_down", fault="refused")),
     ("mailbox_down, mappe", _notice("mailbox_down", fault="gone")),
     ("mailbox_down, ikke flyttet", _notice("mailbox_down", fault="unfiled")),

@@ -121,11 +121,22 @@ def colleague_unreached(notice: Notice) -> Content:
 
 
 def colleague_without_chat(notice: Notice) -> Content:
-    """The same of what is about no one case, as the day's tasks: it waits until they write."""
+    """The same of what is about no one case, as the day's tasks: it waits until they write.
+
+    `never`: they have not written at all.
+    """
     name = clean(notice.values.get("name", "")) or "En kollega"
-    text = (
+    why = (
         f"{name} får ikke dagens oppgaver: Chatten virker ikke lenger, og vi har ingen "
-        f"e-postadresse. Be {name} skrive «oppgaver» i chatten, så kommer alt som venter. "
+        "e-postadresse."
+    )
+    if notice.values.get("never"):
+        why = (
+            f"{name} får ikke beskjedene som venter: Samtalen med meg i Teams er ikke åpnet, "
+            "og vi har ingen e-postadresse."
+        )
+    text = (
+        f"{why} Be {name} skrive «oppgaver» i chatten, så kommer alt som venter. "
         f"Er {name} borte, kan du registrere fravær. Da går oppgavene til en vikar."
     )
     actions = (("fravær", "Registrer fravær"),)
