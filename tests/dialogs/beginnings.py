@@ -135,6 +135,15 @@ def shm1_held(on: str) -> World:
     return _held(_agreed(gp_mailed(_weeks_before(on, 2), on)), on, Milestone.SHM1_HELD)
 
 
+def shm2_asked(on: str, meeting: str) -> World:
+    """SHM1 was held on this day without an answer from the patient; the GP is asked to SHM2."""
+    world = _agreed(gp_mailed(_weeks_before(on, 2), on))
+    patient = world.case(REF).present(Role.PATIENT)[0].id
+    world.do(ChangeParticipant(ref=REF, who=patient, email="test@pasient.example"))
+    world = _held(_asked(world, Role.PATIENT), on, Milestone.SHM1_HELD)
+    return _invited(world, meeting, SHM2, link="2")
+
+
 def shm2_held(on: str) -> World:
     """SHM2 was held on this day; the journal note is owed."""
     return _held(shm2_agreed(_weeks_before(on, 3), on), on, Milestone.SHM2_HELD)
@@ -144,7 +153,7 @@ def _weeks_before(on: str, weeks: int) -> str:
     return (date.fromisoformat(on) - timedelta(weeks=weeks)).isoformat()
 
 
-def _invited(world: World, meeting: str, kind: MeetingKind = SHM1) -> World:
+def _invited(world: World, meeting: str, kind: MeetingKind = SHM1, link: str = "1") -> World:
     world.do(
         InviteGp(
             ref=REF,
@@ -152,7 +161,7 @@ def _invited(world: World, meeting: str, kind: MeetingKind = SHM1) -> World:
             start=datetime.fromisoformat(f"{meeting} 10:00"),
             template="with_nav",
             leader=StaffId("lege"),
-            link="https://video.example/1",
+            link=f"https://video.example/{link}",
             accept_clashes=True,
         )
     )

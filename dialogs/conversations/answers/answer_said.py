@@ -13,17 +13,19 @@ from dialogs.wording.nb import ask_answer as say
 from dialogs.wording.nb import ask_verdicts as say_verdict
 from dialogs.wording.nb import dates
 from pathway.views import InvitationLine
-from pathway.words import Channel, InvitationState, Role, Verdict
+from pathway.words import Channel, InvitationId, Role, Verdict
 
 RING_US = frozenset({Role.PATIENT, Role.RELATIVE})
 """Whose typed answers came by phone where nothing else is said: the page takes all others."""
 
 
-def facts_said(rest: str, asked: Sequence[InvitationLine], today: date) -> dict[str, str]:
+def facts_said(
+    rest: str, asked: Sequence[InvitationLine], silent: InvitationId | None, today: date
+) -> dict[str, str]:
     """As in "svar K7M2 ja på telefon", "svar K7M2 pasienten nei, er bortreist"; by question.
 
-    Of `asked` the one is meant whose role or name is said, or who alone has not answered. Whoever
-    rang did so today, unless another day is said.
+    Of `asked` the one is meant whose role or name is said, or `silent`, who alone has not
+    answered. Whoever rang did so today, unless another day is said.
     """
     known = [line.participant.name for line in asked]
     told, day = say_verdict.without_day(rest)
@@ -49,7 +51,7 @@ def facts_said(rest: str, asked: Sequence[InvitationLine], today: date) -> dict[
     way = way or (Channel.PHONE if rings else None)
     rang = bool(verdict) and way is Channel.PHONE
     if rang and not lead:
-        who = [line for line in asked if line.state is InvitationState.SENT]
+        who = [line for line in asked if line.invitation.id == silent]
     facts = {
         "who": who[0].invitation.id if len(who) == 1 else "",
         "channel": way.value if way else "",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs.conversations.answers.answer_said import RING_US, facts_said
 from dialogs.conversations.answers.channels import channels, read_channel
+from dialogs.conversations.answers.who_answered import alone_silent, offered, told
 from dialogs.conversations.next_steps import decided, next_steps, patient_is_next
 from dialogs.conversations.people.persons import read_person
 from dialogs.conversations.showing import done, summary
@@ -25,20 +26,11 @@ from pathway.errors import PathwayClosedError
 from pathway.service import Outcome
 from pathway.service.answers.answering import comes_after_all
 from pathway.views import InvitationLine
-from pathway.words import DOCTORS, Channel, InvitationId, InvitationState, Role, Substitute, Verdict
-
-
-def _asked(scene: Scene) -> tuple[InvitationLine, ...]:
-    """The living invitations whose owners have been told something."""
-    return tuple(
-        line
-        for line in scene.desk.invitations(scene.case)
-        if line.invitation.offered is not None and line.state is not InvitationState.CANCELLED
-    )
+from pathway.words import DOCTORS, Channel, InvitationId, Role, Substitute, Verdict
 
 
 def _who(scene: Scene) -> tuple[Choice, ...]:
-    return tuple(Choice(value=line.invitation.id, title=_title(line)) for line in _asked(scene))
+    return tuple(Choice(value=line.invitation.id, title=_title(line)) for line in offered(scene))
 
 
 def _title(line: InvitationLine) -> str:
@@ -48,7 +40,7 @@ def _title(line: InvitationLine) -> str:
 
 
 def _line(scene: Scene) -> InvitationLine:
-    return next(line for line in _asked(scene) if line.invitation.id == scene.answer("who"))
+    return next(line for line in told(scene) if line.invitation.id == scene.answer("who"))
 
 
 def _verdicts(_scene: Scene) -> tuple[Choice, ...]:
@@ -86,7 +78,7 @@ def _new_time(scene: Scene) -> bool:
 def _from_gp(scene: Scene) -> bool:
     wanted = scene.answer("who")
     return any(
-        line.participant.role is Role.GP for line in _asked(scene) if line.invitation.id == wanted
+        line.participant.role is Role.GP for line in told(scene) if line.invitation.id == wanted
     )
 
 
@@ -98,7 +90,7 @@ def _may_say_more(scene: Scene) -> bool:
     """A comment is asked for, unless one line said all that the patient rang about."""
     answers = scene.running.answers
     said_all = {"who", "verdict", "channel", "at"} <= set(answers) and "comment" not in answers
-    lines = {line.invitation.id: line.participant.role for line in _asked(scene)}
+    lines = {line.invitation.id: line.participant.role for line in told(scene)}
     return not (said_all and lines.get(InvitationId(scene.answer("who"))) in RING_US)
 
 
@@ -111,14 +103,14 @@ def _himself(_scene: Scene) -> str:
 
 
 def _stop(scene: Scene) -> str:
-    if _asked(scene):
+    if told(scene):
         return ""
     closed = scene.case.closing is not None
     return refusal(PathwayClosedError()) if closed else say.no_answers(scene.case.ref)
 
 
 def _opening(rest: str, scene: Scene) -> Mapping[str, str]:
-    return facts_said(rest, _asked(scene), scene.today)
+    return facts_said(rest, offered(scene), alone_silent(scene), scene.today)
 
 
 _DECIDED_ABOUT = DOCTORS | {Role.PATIENT}
