@@ -45,6 +45,7 @@ REOPENS: Mapping[type[errors.RuleError], tuple[str, ...]] = MappingProxyType(
         errors.NotTheirTaskError: ("to",),
         errors.AlreadyTheirsError: ("to",),
         errors.DayNotAheadError: ("until",),
+        errors.TooLateByThenError: ("until",),
         errors.NothingSettledError: ("start", "parts"),
         errors.NavPartTooShortError: ("parts",),
         errors.PartMinutesError: ("parts",),
@@ -214,6 +215,8 @@ def _reopened_by(error: errors.RuleError) -> tuple[str, ...]:
         return ("what",)
     if isinstance(error, errors.DeputyRingError) and not error.instead:
         return ("last",)
+    if isinstance(error, errors.TooLateByThenError) and not error.earlier:
+        return ()
     return REOPENS.get(type(error), ())
 
 

@@ -127,6 +127,7 @@ from pathway.errors.tasks import (
     NothingToChaseError,
     NotTheirTaskError,
     NotYoursError,
+    TooLateByThenError,
 )
 from pathway.errors.texts import (
     BirthNumberError,
@@ -237,6 +238,7 @@ __all__ = [
     "TimeRunsBackwardError",
     "TimesGoneError",
     "TooEarlyToStartError",
+    "TooLateByThenError",
     "TooLateToStartError",
     "TooLongError",
     "TooManyMeasuresError",

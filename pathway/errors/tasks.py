@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pathway.errors.rule import RuleError
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from pathway.words import CaseRef
 
@@ -40,6 +40,20 @@ class NotYoursError(RuleError):
         super().__init__(ref, names)
         self.ref = ref
         self.names = names
+
+
+class TooLateByThenError(RuleError):
+    """The task is of no use from `at` on, in wall time: an earlier day, if there is `earlier` one.
+
+    `meets` says that the meeting begins then.
+    """
+
+    def __init__(self, ref: CaseRef, at: datetime, *, meets: bool, earlier: bool) -> None:
+        super().__init__(ref, at, meets, earlier)
+        self.ref = ref
+        self.at = at
+        self.meets = meets
+        self.earlier = earlier
 
 
 class AlreadyTheirsError(RuleError):

@@ -129,7 +129,7 @@ def _story(office: Office) -> Printed:
     keep.append(("tick", office.tick("2026-11-02T09:20")))
     keep.append(("due", commands.due(until="2027-06-01", at="2026-11-02T09:20").data))
     keep.append(("case", office.case(ref, "2026-11-02T09:20")))
-    office.tell(f"utsett {ref} til 1.3.2027", {"reason": "avtalt"}, at="2026-11-02T09:21")
+    office.tell(f"utsett {ref} til 1.12.2026", {}, at="2026-11-02T09:21")
     keep.append(("explain", commands.explain(ref, at="2026-11-02T09:22").data))
     _answered(office, ref)
     keep.append(("case", office.case(ref, "2026-11-04T11:00")))

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from bot import explain
 from pathway import promises
-from pathway.commands import RecordMilestone, Snooze
+from pathway.commands import CallBack, RecordMilestone, Snooze
 from pathway.service.daemon.forecast import departures
-from pathway.words import Milestone, PromiseKind
+from pathway.words import Milestone, PromiseKind, Role
 from tests.pathway.build import at, day
 from tests.pathway.office import Office
 from tests.pathway.test_ladders import with_shm2
@@ -54,10 +54,11 @@ def test_every_open_promise_stands_there_with_what_leaves_next() -> None:
 def test_what_is_put_off_says_until_when_and_why() -> None:
     """F2, F3: the reason that was asked for is told."""
     office = mailed()
-    (answer,) = office.owed(PromiseKind.ANSWER)
+    office.do(CallBack(ref=office.case.ref, who=office.person(Role.PATIENT).id))
+    (call,) = office.owed(PromiseKind.CALL_BACK)
     until = day("2027-06-01")
-    office.do(Snooze(ref=office.case.ref, promise_id=answer.id, until=until, why="avtalt"))
-    (row,) = [row for row in told(office) if row["kind"] == "answer"]
+    office.do(Snooze(ref=office.case.ref, promise_id=call.id, until=until, why="avtalt"))
+    (row,) = [row for row in told(office) if row["kind"] == "call_back"]
     assert row["put_off"] == {"until": "2027-06-01", "why": "avtalt"}
     assert "put off until 2027-06-01: avtalt" in explain.explain_text([row])
 

@@ -6,7 +6,7 @@ import pytest
 
 from pathway.words import PromiseKind
 from tests.dialogs.test_deputies import said
-from tests.dialogs.world import World, oslo, with_patient
+from tests.dialogs.world import World, oslo, with_invited_gp, with_patient
 
 
 @pytest.fixture
@@ -53,3 +53,24 @@ def test_ones_own_are_offered(planned: World) -> None:
     assert "1. Bestem dato og deltakere til SHM2." in told
     assert "2. Tiltaksplanen" in told
     assert "er skjult til" in said(planned, "2", "lege")
+
+
+def test_past_its_meeting_the_day_is_asked_again() -> None:
+    """F3: the meeting's day is said, nothing is asked why, and an earlier day is taken."""
+    world = with_invited_gp()
+    link = next(p.id for p in world.case("K7M2").promises if p.kind is PromiseKind.LINK)
+    told = said(world, f"utsett K7M2 {link} til 4. januar", "sekretar")
+    assert "Møtet er tirsdag 24. november kl. 10.00. Velg en dag før det." in told
+    assert "Til når?" in told
+    assert "Hvorfor" not in told
+    assert "er skjult til mandag 23. november" in said(world, "23. november", "sekretar")
+
+
+def test_on_the_meetings_day_it_is_not_put_off() -> None:
+    """No day is left, so none is asked for; a colleague may take it."""
+    world = with_invited_gp()
+    world.now = oslo("2026-11-24 08.30")
+    link = next(p.id for p in world.case("K7M2").promises if p.kind is PromiseKind.LINK)
+    told = said(world, f"utsett K7M2 {link} til i morgen", "sekretar")
+    assert "Oppgaven kan ikke utsettes lenger. Skriv «gi videre K7M2»" in told
+    assert "Til når?" not in told

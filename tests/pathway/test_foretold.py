@@ -103,8 +103,10 @@ def leaves(office: Office) -> None:
 
 def put_off(office: Office, until: str, kind: PromiseKind = PromiseKind.ANSWER) -> None:
     """Somebody wants to hear of it on another day."""
-    owed = office.owed(kind)[0].id
-    office.do(Snooze(ref=office.case.ref, promise_id=owed, until=day(until), why="avtalt"))
+    owed = office.owed(kind)[0]
+    who = SECRETARY if owed.owner_role is not Role.CLINICIAN else owed.owner
+    command = Snooze(ref=office.case.ref, promise_id=owed.id, until=day(until), why="avtalt")
+    office.do(command, actor=who)
 
 
 def put_off_to_a_saturday(office: Office) -> None:

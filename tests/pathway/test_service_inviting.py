@@ -10,6 +10,7 @@ import pytest
 from pathway import rules
 from pathway.commands import (
     AddParticipant,
+    CallBack,
     HoldWithoutGp,
     Invite,
     MoveMeeting,
@@ -568,7 +569,8 @@ def test_who_puts_off_past_the_latest_safe_day_says_why(late: int) -> None:
     ahead = rules.next_deadline(office.case, office.clinic)
     assert ahead is not None
     assert ahead.latest_safe_day is not None
-    promise = office.owed(PromiseKind.ANSWER)[0]
+    office.do(CallBack(ref=office.case.ref, who=office.person(Role.PATIENT).id))
+    promise = office.owed(PromiseKind.CALL_BACK)[0]
     command = Snooze(
         ref=office.case.ref,
         promise_id=promise.id,
@@ -579,6 +581,6 @@ def test_who_puts_off_past_the_latest_safe_day_says_why(late: int) -> None:
             office.do(replace(command, why="  "))
         command = replace(command, why="Avtalt på telefon")
     office.do(command)
-    (again,) = office.owed(PromiseKind.ANSWER)
+    (again,) = office.owed(PromiseKind.CALL_BACK)
     assert again.snoozed_until == command.until
     assert again.snoozed_why == command.why

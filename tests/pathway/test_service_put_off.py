@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from pathway.commands import Correct, HandOver, RecordAbsence, Snooze
-from pathway.errors import NotYoursError
+from pathway.commands import CallBack, Correct, HandOver, RecordAbsence, Snooze
+from pathway.errors import NotYoursError, TooLateByThenError
 from pathway.outgoing import SendingKind
 from pathway.service.daemon import showing
 from pathway.service.staff import holdups
 from pathway.service.staff.snoozing import is_theirs
-from pathway.words import PromiseKind, StaffId
-from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, a_clinic, at, day
+from pathway.words import PromiseKind, Role, StaffId
+from tests.pathway.build import COORDINATOR, DOCTOR, LEADER, SECRETARY, a_clinic, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_service_chatting import CHAT
 from tests.pathway.test_service_papers import asked_about, held
@@ -121,6 +121,47 @@ def test_who_was_given_a_task_and_their_deputy_put_it_off() -> None:
     put_off(office, PLAN, "2027-01-06", SECRETARY)
     with pytest.raises(NotYoursError):
         put_off(office, PLAN, "2027-01-07", DOCTOR)
+
+
+def without_link() -> Office:
+    """SHM1 is on Tuesday 24 November 2026 at ten, and has no link."""
+    office = Office()
+    office.register()
+    office.invite_gp("2026-11-24 10:00", link="")
+    return office
+
+
+@pytest.mark.parametrize(
+    ("now", "earlier"), [("2026-11-18 09:00", "yes"), ("2026-11-24 08:00", "")]
+)
+def test_what_is_for_a_meeting_is_not_put_off_past_it(now: str, earlier: str) -> None:
+    """F3: from its start the link is owed to nobody, so that nobody would see the task again."""
+    office = without_link()
+    office.clock = at(now)
+    before = office.case
+    with pytest.raises(TooLateByThenError) as refused:
+        put_off(office, PromiseKind.LINK, "2026-11-25")
+    found = refused.value
+    assert (found.at, found.meets) == (wall("2026-11-24 10:00"), True)
+    assert found.earlier == bool(earlier)
+    assert office.case == before
+
+
+def test_what_is_for_a_meeting_may_come_back_that_morning() -> None:
+    """Whoever sees it at eight can still do it before ten."""
+    office = without_link()
+    put_off(office, PromiseKind.LINK, "2026-11-24")
+    assert office.owed(PromiseKind.LINK)[0].snoozed_until == day("2026-11-24")
+
+
+def test_what_outlives_the_meeting_is_put_off_past_it() -> None:
+    """A call back is owed until it is made, whatever was held meanwhile."""
+    office = Office()
+    office.register()
+    office.invite_gp("2026-11-24 10:00")
+    office.do(CallBack(ref=office.case.ref, who=office.person(Role.PATIENT).id))
+    put_off(office, PromiseKind.CALL_BACK, "2026-11-30")
+    assert office.owed(PromiseKind.CALL_BACK)[0].snoozed_until == day("2026-11-30")
 
 
 def test_no_deadline_passes_in_silence_because_it_was_put_off() -> None:

@@ -59,11 +59,15 @@ def _read_until(text: str, scene: Scene) -> Reading:
 
 
 def _risky(scene: Scene) -> bool:
-    """Whether the day is past the latest safe one, so that a reason is wanted (F2)."""
-    until = scene.answer("until")
-    return bool(until) and snoozing.past_safe_day(
-        scene.case, scene.clinic, date.fromisoformat(until)
-    )
+    """Whether the day is past the latest safe one, so that a reason is wanted (F2).
+
+    Not of a day that is refused whatever the reason.
+    """
+    case, clinic = scene.case, scene.clinic
+    if not scene.answer("until") or not snoozing.past_safe_day(case, clinic, scene.day("until")):
+        return False
+    owed = [p for p in scene.desk.promises(case) if p.id == scene.answer("task")]
+    return not any(snoozing.too_late_from(case, clinic, p, scene.day("until")) for p in owed)
 
 
 def _what_is_safe(scene: Scene) -> str:
@@ -95,6 +99,7 @@ def _build(scene: Scene) -> Snooze:
 
 
 def _preview(scene: Scene) -> Preview:
+    scene.desk.plan(_build(scene))
     titles = {choice.value: choice.title for choice in _tasks(scene)}
     task = titles.get(scene.answer("task"), "")
     facts = say.hide_facts(task, scene.day("until"), scene.answer("why"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import rules
-from pathway.errors import NotYoursError, ReasonNeededError
+from pathway import promises, rules, workdays
+from pathway.errors import NotYoursError, ReasonNeededError, TooLateByThenError
+from pathway.owed import expected
 from pathway.service.invitations.inviting import open_promise
 from pathway.service.staff.put_off import hears_besides
 from pathway.service.staff.task_lines import own_doers
@@ -14,7 +16,7 @@ from pathway.views import Plan
 from pathway.words import StaffId
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from pathway.case import Case
     from pathway.clinic import Clinic, Staff
@@ -26,11 +28,20 @@ if TYPE_CHECKING:
 def snooze(case: Case, pen: Pen, command: Snooze) -> Plan:
     """Hide a promise until a day; its ladder does not shift (F3).
 
-    `NotYoursError` for a colleague's task; `ReasonNeededError` past the latest safe day, which is
-    kept with the promise (F2).
+    `NotYoursError` for a colleague's task; `TooLateByThenError` past the meeting that it is for;
+    `ReasonNeededError` past the latest safe day, which is kept with the promise (F2).
     """
     promise = open_promise(case, command.promise_id)
     check_theirs(case, pen.clinic, pen.clinic.member(pen.actor), promise, pen.today)
+    at = too_late_from(case, pen.clinic, promise, command.until)
+    if at is not None:
+        tomorrow = pen.today + timedelta(days=1)
+        raise TooLateByThenError(
+            case.ref,
+            workdays.wall_time(at, pen.clinic.zone),
+            meets=any(meeting.alive and meeting.starts_at == at for meeting in case.meetings),
+            earlier=too_late_from(case, pen.clinic, promise, tomorrow) is None,
+        )
     if past_safe_day(case, pen.clinic, command.until) and not command.why.strip():
         raise ReasonNeededError
     put_off = replace(promise, snoozed_until=command.until, snoozed_why=command.why.strip())
@@ -74,6 +85,16 @@ def _runs_office(clinic: Clinic, staff_id: str) -> bool:
     staff = {person.id: person for person in clinic.staff}
     person = staff.get(StaffId(staff_id)) or staff.get(clinic.does_work_of(staff_id))
     return person is not None and person.runs_office
+
+
+def too_late_from(case: Case, clinic: Clinic, promise: Promise, until: date) -> datetime | None:
+    """When the promise lapses, where it would come back no earlier, and be owed to nobody (F3)."""
+    lapses = promises.lapses_at(case, promise)
+    back = workdays.moment(workdays.on_or_after(until), clinic.work_from, clinic.zone)
+    if lapses is None or back < lapses:
+        return None
+    owed_then = {fresh.key for fresh in expected(case, clinic, back)}
+    return None if promise.key in owed_then else lapses
 
 
 def past_safe_day(case: Case, clinic: Clinic, until: date) -> bool:

@@ -11,6 +11,7 @@ from pathway.views import Clash, TakenBy
 from pathway.words import Attendance, CaseRef, Milestone, PromiseKind, Role
 from tests.dialogs.wording.example_values import REF, START, window
 
+_MEETING = datetime(2026, 11, 24, 10, 0)  # noqa: DTZ001 - wall time
 _TAKEN = Clash(what=TakenBy.LEADER, who="Per Li", ref=REF, start=window().start, end=window().end)
 
 ERRORS: tuple[errors.RuleError, ...] = (
@@ -130,6 +131,10 @@ ERRORS: tuple[errors.RuleError, ...] = (
     errors.NothingToHandOverError("nissen"),
     errors.NotTheirTaskError("Liv Låtsom", ("Siri Eksempel", "Kåre Prøvesen")),
     errors.NotYoursError(CaseRef("K7M2"), ("Lea Liksom", "Pål Påfunn")),
+    *(
+        errors.TooLateByThenError(CaseRef("K7M2"), _MEETING, meets=meets, earlier=earlier)
+        for meets, earlier in ((True, True), (True, False), (False, True))
+    ),
     errors.AlreadyTheirsError("Kåre Prøvesen"),
     errors.NothingSettledError(),
     errors.DayNotAheadError(date(2026, 11, 2)),

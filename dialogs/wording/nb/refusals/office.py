@@ -31,6 +31,11 @@ def not_yours(error: errors.NotYoursError) -> str:
     return ask_put_off.not_yours(error.ref, error.names)
 
 
+def too_late_by_then(error: errors.TooLateByThenError) -> str:
+    """The task would come back when it is of no use any more."""
+    return ask_put_off.too_late(error.ref, error.at, meets=error.meets, earlier=error.earlier)
+
+
 def already_theirs(error: errors.AlreadyTheirsError) -> str:
     """The task is this person's already."""
     return f"{clean(error.name)} har allerede denne oppgaven. Velg en annen, eller «avbryt»."
