@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import count
 
 from hypothesis.stateful import invariant
@@ -15,9 +16,10 @@ from pathway import awaited, leaving, promises, rules, workdays
 from pathway.case import Case
 from pathway.model import Invitation
 from pathway.outgoing import CARRIED, Hours, Method, Sending, SendingKind, SendingStatus
-from pathway.questions import Doubt
+from pathway.questions import STRAYS, Doubt
+from pathway.service.daemon import showing
 from pathway.service.invitations.reminding import PRESSED
-from pathway.service.staff import passing_on
+from pathway.service.staff import leaving_staff, passing_on
 from pathway.words import (
     APPOINTMENTS,
     THIRD_PARTIES,
@@ -170,6 +172,17 @@ class Laws(InOffice):
             assert workdays.is_working_day(on)
             days[(staff_id, on)] += 1
         assert all(number == 1 for number in days.values())
+
+    @invariant()
+    def what_is_read_is_owed(self) -> None:
+        """Whoever reads their digest now reads of nothing that has been settled (D2)."""
+        owed = {p.id for case in self.office.cases for p in promises.open_promises(case)}
+        office = self.office
+        for person in office.clinic.staff:
+            rows = office.run(partial(showing.show_copies, since=office.clock, seen=()), person.id)
+            for row in rows:
+                if row.kind is SendingKind.DIGEST and row.waiting:
+                    assert set(row.content.held) - {STRAYS, leaving_staff.GONE} <= owed
 
     @invariant()
     def steps_are_taken_once(self) -> None:

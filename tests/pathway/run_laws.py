@@ -23,6 +23,7 @@ from tests.pathway.run_attendance import (
     about,
     attendance_is_right,
     begun,
+    called_in,
     comes_in,
     minute_of,
     theirs,
@@ -69,14 +70,15 @@ def heard(office: Office, who: ParticipantId) -> datetime | None:
 
 
 def waiting(office: Office, slots: tuple[timetable.Slot, ...]) -> dict[ParticipantId, datetime]:
-    """Whoever is called in and has no part that has begun, with when the first of theirs is to."""
+    """Whoever is called in and has not said no, and when the first of their parts is to begin."""
     case, run, found = office.case, office.case.runs[-1], {}
     starts = {slot.part: slot.window.start for slot in slots}
     for person in case.participants:
         own = [slot.part for slot in slots if slot.part in theirs(case, run, person)]
         past = set(begun(run)).intersection(theirs(case, run, person))
         invitation = case.live_invitation(person.id, run.meeting_id)
-        if own and not past and invitation and about(run, person.id)[-1:] != [Deed.ABSENT]:
+        comes = invitation is not None and called_in(case, run, person)
+        if own and not past and comes and about(run, person.id)[-1:] != [Deed.ABSENT]:
             said = [s for s in run.steps if s.who == person.id and s.deed in ABOUT_THEM][-1:]
             late = said[0].until if said else None
             found[person.id] = max(starts[own[0]], late or starts[own[0]])
