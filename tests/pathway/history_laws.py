@@ -252,7 +252,9 @@ class Laws(InOffice):
             said_no = answer is not None and answer.verdict in {Verdict.DECLINED, Verdict.NEW_TIME}
             held_back = told[1].window != due.window and leaving.must_wait(case, invitation)
             if said_no or held_back:
-                assert invitation.offered == told[1]
+                rows = case.sendings_of(invitation.id)
+                too_late = [s.facts for s in rows if s.facts and _came_too_late(s)]
+                assert invitation.offered in (told[1], *too_late)
                 continue
             if leaving.done_without(case, invitation) and not told[1].link:
                 due = replace(due, link="")  # hears no more but that it moves or is off (D2)
@@ -399,3 +401,10 @@ def put_back(case: Case, invitation: Invitation) -> set[datetime]:
         for one in case.questions
         if one.doubt in HAND and one.settled and one.invitation_id == invitation.id
     }
+
+
+def _came_too_late(sending: Sending) -> bool:
+    """Whether it never left and is of no use, since the time that it tells of has gone."""
+    if sending.status is not SendingStatus.DROPPED or not sending.facts or not sending.done_at:
+        return False
+    return sending.facts.window.start <= sending.done_at
