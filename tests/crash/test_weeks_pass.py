@@ -29,6 +29,7 @@ from bot.clockwork import GRACE, NEWS, TICK
 from pathway import promises
 from pathway.commands import InviteGp, Person, RecordAnswer, RegisterPatient, TickSent
 from pathway.service import Context, execute
+from pathway.service.daemon.chatting import NEVER
 from pathway.words import CaseRef, Channel, MeetingKind, PromiseKind, StaffId, Verdict
 from tests.bot.mail_clinic import MailClinic
 from tests.bot.post_office import PostOffice, post_office
@@ -76,6 +77,13 @@ def asked_of(context: Context, name: str) -> CaseRef:
         if owed.kind is PromiseKind.SECURE_MESSAGE:
             execute(context, TickSent(ref=ref, promise_id=owed.id))
     return ref
+
+
+def known_unreached(context: Context) -> None:
+    """It has been told of whom nothing reaches: that news is none that anybody waits for."""
+    for person in context.clinic.staff:
+        if not person.email:
+            context.ledger.put_mark(f"unreached {person.id}", NEVER)
 
 
 def answered(context: Context, ref: CaseRef, verdict: Verdict) -> None:
@@ -196,6 +204,7 @@ async def test_what_leaves_is_what_was_foretold(tmp_path: Path) -> None:
             await run("sekretar", "chat", partial(asked_of, name=name))
             for name in ("stille", "kommer", "kanskje")
         ]
+        await run("sekretar", "chat", known_unreached)
         machine.turn(MONDAY)
         async with daemon(machine, office):
             await machine.passes(MONDAY)
