@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 AHEAD = timedelta(weeks=8)
 """How far one looks: further on, somebody will have acted."""
 
+FURTHER = timedelta(weeks=52)
+"""How far one looks for whether there is more: a deadline may be half a year away (R3)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
@@ -33,8 +36,8 @@ class Coming:
     line: TaskLine | None
 
 
-def coming(context: Context, case: Case) -> tuple[Coming, ...]:
-    """In order of time; each wait as it will stand when its step is taken.
+def coming(context: Context, case: Case, ahead: timedelta = AHEAD) -> tuple[Coming, ...]:
+    """So far ahead, in order of time; each wait as it will stand when its step is taken.
 
     What staff may read already is not to come.
     """
@@ -45,7 +48,7 @@ def coming(context: Context, case: Case) -> tuple[Coming, ...]:
             departure=departure,
             line=_line(clinic, departure),
         )
-        for departure in departures(context, case, context.now + AHEAD)
+        for departure in departures(context, case, context.now + ahead)
         if departure.kind is not SendingKind.NOTICE or departure.at > context.now
     )
 
