@@ -47,6 +47,11 @@ def test_a_long_link_stays_on_the_card(seen: Seen) -> None:
     assert seen["spilt"] == []
 
 
+def test_what_comes_is_read_whole(seen: Seen) -> None:
+    """No line of the case's pane is cut, on a large screen and on a small one."""
+    assert seen["cut"] == []
+
+
 def test_what_is_confirmed_leaves_at_once(seen: Seen) -> None:
     """When the page comes back after the confirmation, the mail is in the mailbox."""
     assert seen["atOnce"] == 1

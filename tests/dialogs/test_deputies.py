@@ -12,15 +12,21 @@ def said(world: World, text: str, actor: str) -> str:
     return world.say(text, actor).replies[0].text
 
 
-@pytest.fixture
-def ill() -> World:
-    """Lea answers for a patient whose SHM1 was held yesterday; she is ill, and Pål her deputy."""
+def with_plan() -> World:
+    """SHM1 was held yesterday; Lea owes the plan and what is to be known of SHM2."""
     world = with_patient()
     for text in ("rett opp K7M2 ansvarlig kliniker Lea", "milepæl K7M2 SHM1 holdt i dag"):
         world.say(text)
         world.say("ja")
     world.now = oslo("2026-11-03 09.00")
     world.tick()
+    return world
+
+
+@pytest.fixture
+def ill() -> World:
+    """Lea is ill, and Pål her deputy."""
+    world = with_plan()
     world.say("jeg er syk", "lege")
     world.say("ja", "lege")
     return world

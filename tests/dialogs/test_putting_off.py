@@ -5,20 +5,14 @@ from __future__ import annotations
 import pytest
 
 from pathway.words import PromiseKind
-from tests.dialogs.test_deputies import said
-from tests.dialogs.world import World, oslo, with_invited_gp, with_patient
+from tests.dialogs.test_deputies import said, with_plan
+from tests.dialogs.world import World, oslo, with_invited_gp
 
 
 @pytest.fixture
 def planned() -> World:
-    """SHM1 was held yesterday; Lea owes the plan and what is to be known of SHM2."""
-    world = with_patient()
-    for text in ("rett opp K7M2 ansvarlig kliniker Lea", "milepæl K7M2 SHM1 holdt i dag"):
-        world.say(text)
-        world.say("ja")
-    world.now = oslo("2026-11-03 09.00")
-    world.tick()
-    return world
+    """Lea has the plan of yesterday's SHM1 to make."""
+    return with_plan()
 
 
 def plan_of(world: World) -> str:

@@ -107,6 +107,13 @@ for (const width of [1400, 390]) {
 await page.setViewport(desk);
 await press("Send innkallingen", "#lines li:last-child");
 seen.sent = await last();
+seen.cut = [];
+for (const width of [1200, 1400]) {
+  await page.setViewport({ width, height: 900 });
+  await page.waitForSelector(".timeline.ahead li");
+  seen.cut.push(...await page.$$eval(".timeline li", (all) => all
+    .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.innerText)));
+}
 seen.atOnce = await page.$$eval("#mails li", (all) => all.length);
 
 // The clock runs: the invitation leaves, and on the fifth working day the reminder.
