@@ -83,7 +83,8 @@ class Laws(InOffice):
             assert not lacking, "nobody is asked to a part without consent"
         if meeting.kind in APPOINTMENTS:
             assert person.role is Role.CLINICIAN, "nobody else is on it (P2)"
-        if invitation.left_at is None:
+        answered = rules.present_answer(case, invitation) is not None
+        if invitation.left_at is None and not (minute and answered):  # who said yes has heard
             assert not rules.unmet(case, meeting, person), "a first message through a closed gate"
         if not minute:
             self.judge_reminder(case, sending, invitation)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathway.commands import AskTimes, TickSent, WithdrawConsent
+from pathway import rules
+from pathway.commands import AskTimes, CorrectGp, Invite, Person, TickSent, WithdrawConsent
 from pathway.outgoing import SendingKind
-from pathway.words import MeetingKind, Milestone, PromiseKind, Role
-from tests.pathway.build import LEADER, reached, wall
+from pathway.words import InvitationState, MeetingKind, Milestone, PromiseKind, Role, Verdict
+from tests.pathway.build import LEADER, at, reached, wall
 from tests.pathway.office import Office
-from tests.pathway.test_service_times import _office, asked, starts_of, with_nav
+from tests.pathway.test_service_times import _office, answer, asked, choose, starts_of, with_nav
 
 SHM2 = ["2027-03-16 10:00", "2027-03-17 09:00"]
 
@@ -70,3 +71,31 @@ def test_a_consent_that_was_withdrawn_before_lets_nobody_ask_nav() -> None:
     assert asked(office, Role.NAV_ADVISER) is None
     office.tick()
     assert office.sent_to(Role.NAV_ADVISER) == []
+
+
+def test_a_yes_that_waits_behind_the_gate_counts_when_it_opens() -> None:
+    """F5: the patient hears of the new time only after the GP's yes, and is not asked again."""
+    office = _office()
+    office.edit(lambda case: reached(case, Milestone.ASSESSMENT_STARTED, "2026-10-05"))
+    office.edit(lambda case: reached(case, Milestone.SHM1_HELD, "2026-10-20"))
+    office.invite_gp("2027-03-09 10:00", MeetingKind.SHM2)
+    office.tick()
+    office.answer(Verdict.ACCEPTED)
+    office.do(Invite(ref=office.case.ref, kind=MeetingKind.SHM2, role=Role.PATIENT))
+    office.tick()
+    office.clock = at("2027-03-10 10:00")  # it was not held, and nobody has said so
+    doctor = Person(name="Ri Ktig", office="Legesenteret", email="ri@lege.example")
+    office.do(CorrectGp(ref=office.case.ref, doctor=doctor))
+    office.tick()
+    _put(office)
+    answer(office, Role.PATIENT, SHM2[0])
+    office.tick()
+    before = len(office.sent_to(Role.PATIENT))
+    choose(office, SHM2[0])
+    office.tick()
+    assert len(office.sent_to(Role.PATIENT)) == before
+    office.answer(Verdict.ACCEPTED)
+    office.tick()
+    assert office.sent_to(Role.PATIENT)[before][1] is SendingKind.UPDATE
+    state = rules.state_of(office.case, office.invitation(Role.PATIENT))
+    assert state is InvitationState.ACCEPTED

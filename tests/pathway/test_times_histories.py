@@ -12,7 +12,7 @@ from hypothesis import Phase, event, settings
 from hypothesis.stateful import invariant, rule
 from typing_extensions import override
 
-from pathway import offers, rules
+from pathway import leaving, offers, rules
 from pathway.commands import AnswerTimes, AskTimes, ChooseTime
 from pathway.outgoing import Hours, Sending, SendingKind
 from pathway.service.invitations.reminding import PRESSED
@@ -92,6 +92,8 @@ class TimesAsked(Histories):
             invitation = case.live_invitation(person.id, meeting.id)
             if invitation is None or invitation.offered is None:
                 continue
+            if leaving.must_wait(case, invitation):
+                continue  # what suits counts when the gate opens, and nobody is asked before
             kept = rules.present_answer(case, invitation)
             covered = kept is not None and rules.covers(kept.facts, invitation.offered)
             assert person.id not in agreed or covered, "asked again about what suits"
