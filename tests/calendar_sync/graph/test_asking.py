@@ -163,7 +163,7 @@ async def test_an_answer_that_says_nothing_is_half_an_answer(
 
 async def test_what_hangs_is_let_go(graph: GraphServer) -> None:
     """A request without an answer ends by our own limit, and the next one is asked."""
-    line = Line(None, graph.url, seconds=0.3)
+    line = Line(None, graph.url, seconds=1)
     hasty = Mailbox(line, graph.organiser)
     assert await hasty.read("AAkNone") is None  # the SDK is read
     graph.plan.append(Planned(way="hang"))
