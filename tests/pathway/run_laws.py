@@ -77,7 +77,7 @@ def waiting(office: Office, slots: tuple[timetable.Slot, ...]) -> dict[Participa
         own = [slot.part for slot in slots if slot.part in theirs(case, run, person)]
         past = set(begun(run)).intersection(theirs(case, run, person))
         invitation = case.live_invitation(person.id, run.meeting_id)
-        comes = invitation is not None and called_in(case, run, person)
+        comes = invitation is not None and called_in(case, run, person) and not person.ended_at
         if own and not past and comes and about(run, person.id)[-1:] != [Deed.ABSENT]:
             said = [s for s in run.steps if s.who == person.id and s.deed in ABOUT_THEM][-1:]
             late = said[0].until if said else None
@@ -137,11 +137,12 @@ def whoever_is_turned_away_knows(office: Office) -> None:
 
 
 def nobody_is_on_the_way_in_vain(office: Office) -> None:
-    """Who is still to come, and has no part that is held or to come, was told the same."""
+    """Who is still to come, and has no part that is held or to come, or left, was told the same."""
     case, run = office.case, office.case.runs[-1]
     left = set(range(len(case.meeting(run.meeting_id).parts))).difference(begun(run)[:-1])
     for who in on_the_way(office, office.clock):
-        if not left.intersection(theirs(case, run, case.participant(who))):
+        person = case.participant(who)
+        if person.ended_at or not left.intersection(theirs(case, run, person)):
             assert case.live_invitation(who, run.meeting_id) is None, "they come to a part gone by"
 
 
