@@ -145,7 +145,8 @@ def still_true(case: Case, sending: Sending, now: datetime, owed: Container[Prom
     gone = case.participant(invitation.participant_id).ended_at is not None
     if minute or gone or _over(case, invitation, sending, now):
         still = minute and not gone and invitation.cancelled_at is None
-        return still and awaited.still_told(case, sending)
+        goes_on = underway.over_at(case, case.meeting(invitation.meeting_id)) > now
+        return still and goes_on and awaited.still_told(case, sending)
     if sending.kind is SendingKind.ABOUT_WHOM:
         return True
     if sending.revision != invitation.revision:

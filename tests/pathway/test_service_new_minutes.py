@@ -133,6 +133,26 @@ def test_the_end_ends_it() -> None:
     assert rows[SendingId(owed.about)] is SendingKind.CANCELLATION
 
 
+def test_a_minute_of_yesterday_is_told_no_more() -> None:
+    """What could not leave while anybody might still be there, never leaves, and no call is owed.
+
+    Four hours after its end nobody runs a meeting any more, whoever forgot to end it.
+    """
+    office = with_phone(started())
+    press(office, "10:15", Deed.LONGER, minutes=10)
+    assert len(office.owed(PromiseKind.SECURE_MESSAGE)) == 1
+    assert SendingKind.NEW_MINUTE not in {s.kind for s in office.tick("2026-11-25 09:00")}
+    assert office.owed(PromiseKind.SECURE_MESSAGE) == []
+    assert told(office) == []
+
+
+def test_a_minute_that_was_held_up_is_told_while_the_meeting_runs() -> None:
+    """A mail server that is down for half an hour costs no minute, where the meeting goes on."""
+    office = with_phone(started())
+    press(office, "10:15", Deed.LONGER, minutes=10)
+    assert SendingKind.NEW_MINUTE in {s.kind for s in office.tick("2026-11-24 10:45")}
+
+
 def test_whom_nothing_reaches_is_told_by_somebody() -> None:
     """Nav with neither number nor mail: the secretary and the card are to tell them, as a task."""
     office = started()
