@@ -25,6 +25,7 @@ TEMPLATES = st.sampled_from(["", "with_nav", "nav_last", "without_nav"])
 CLOCKS = st.sampled_from([(8, 30), (10, 0), (10, 10), (13, 0)])
 AHEAD = st.sampled_from([1, 2, 5, 8, 15, 30, 90])
 LINKS = st.sampled_from(["", "new"])
+STAFF = [SECRETARY, SECRETARY, DOCTOR, COORDINATOR, LEADER]
 PATIENT_MAIL = "pasient@example.no"
 CORRECTIONS = [
     ("patient_phone", "91000000"),
@@ -113,7 +114,7 @@ SOMETIMES = st.one_of(
     does("withdraw"),
     does("hand_over", pick=PICKS, to=st.sampled_from(["sekretar", "koordinator", "lege"])),
     does("postpone", days=st.integers(1, 12)),
-    does("snooze", pick=PICKS, days=st.integers(1, 12)),
+    does("snooze", pick=PICKS, days=st.integers(1, 12), by=st.sampled_from(STAFF)),
     does("finish", pick=PICKS, passed_on=st.booleans()),
     does("extra_meeting", ahead=st.none() | st.integers(0, 20)),
     does("tick_items", pick=PICKS, many=st.integers(1, 7)),

@@ -22,7 +22,7 @@ from pathway.words import (
     Milestone,
     Role,
 )
-from tests.pathway.build import OSLO, a_clinic
+from tests.pathway.build import OSLO, SECRETARY, a_clinic
 from tests.pathway.history_actions import LISTS
 from tests.pathway.office import CrashError, Office
 
@@ -61,15 +61,15 @@ class InOffice(RuleBasedStateMachine):
             case _:
                 return "", False
 
-    def press(self, command: CaseCommand, name: str = "") -> bool:
+    def press(self, command: CaseCommand, name: str = "", *, actor: str = SECRETARY) -> bool:
         """Whether it was done; a refusal changes nothing."""
         name = name or type(command).__name__
         before = self.office.cases
         try:
-            shown = self.office.plan(command)
+            shown = self.office.plan(command, actor)
             if hasattr(command, "plan"):
                 assert shown.hash
-            self.office.do(command)
+            self.office.do(command, actor)
         except RuleError as refused:
             event(f"{name}: refused, {type(refused).__name__}")
             assert before == self.office.cases

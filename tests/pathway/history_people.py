@@ -88,7 +88,7 @@ from pathway.words import (
     Substitute,
     Verdict,
 )
-from tests.pathway.build import DOCTOR, LEADER, OSLO
+from tests.pathway.build import DOCTOR, LEADER, OSLO, SECRETARY
 from tests.pathway.history_actions import PATIENT_MAIL
 from tests.pathway.history_office import InOffice
 from tests.pathway.office import GP
@@ -454,15 +454,16 @@ class People(InOffice):
         """The ids of what is owed."""
         return {p.id for p in promises.open_promises(self.case)}
 
-    def snooze(self, pick: int, days: int) -> None:
-        """A task is put off."""
+    def snooze(self, pick: int, days: int, by: str = SECRETARY) -> None:
+        """A task is put off, or a colleague's is left where it is (decision 67)."""
         found = promises.open_promises(self.case)
         if not found:
             return
         promise = found[pick % len(found)]
         until = workdays.local_date(self.office.clock, OSLO) + timedelta(days=days)
         why = "avtalt" if past_safe_day(self.case, self.office.clinic, until) else ""
-        self.press(Snooze(ref=self.case.ref, promise_id=promise.id, until=until, why=why))
+        snooze = Snooze(ref=self.case.ref, promise_id=promise.id, until=until, why=why)
+        self.press(snooze, f"Snooze {by}", actor=by)
 
     def finish(self, pick: int, *, passed_on: bool) -> None:
         """The action plan or the journal note is made, or passed on too."""

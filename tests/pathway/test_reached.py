@@ -26,6 +26,7 @@ from pathway.rules import Unmet
 from pathway.variants import LADDERS
 from pathway.words import Attendance, Milestone, Role, Verdict
 from tests.figures import Figures
+from tests.pathway.build import SECRETARY
 from tests.pathway.history_actions import ALL
 from tests.pathway.test_histories import Histories
 
@@ -181,10 +182,10 @@ class Counted(Histories):
         self.reached: Counter[str] = Counter()
 
     @override
-    def press(self, command: CaseCommand, name: str = "") -> bool:
+    def press(self, command: CaseCommand, name: str = "", *, actor: str = SECRETARY) -> bool:
         """Note the gate that somebody stands before, and the way of D2 that was gone."""
         self.reached.update(self.gates(command))
-        done = super().press(command, name)
+        done = super().press(command, name, actor=actor)
         if done:
             self.reached.update(f"D2 {way}" for way in ways(command))
         return done

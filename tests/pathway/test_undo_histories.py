@@ -9,6 +9,7 @@ from pathway.case import Case
 from pathway.commands import CaseCommand, Undo
 from pathway.errors import CannotUndoError, MeetingInPastError
 from pathway.service.cases.undoing import UNDOABLE
+from tests.pathway.build import SECRETARY
 from tests.pathway.test_histories import Histories
 from tests.pathway.test_service_undoing import assert_exactly_back
 
@@ -17,14 +18,14 @@ class UndoneAndDoneAgain(Histories):
     """The same office; whatever is undone leaves exactly the earlier case, whatever came before."""
 
     @override
-    def press(self, command: CaseCommand, name: str = "") -> bool:
+    def press(self, command: CaseCommand, name: str = "", *, actor: str = SECRETARY) -> bool:
         """Done, undone and done again, where it can be undone."""
         if not isinstance(command, UNDOABLE):
-            return super().press(command, name)
+            return super().press(command, name, actor=actor)
         self.office.edit(lambda case: case)  # the ledger as of now, as any command leaves it
         before = self.case
         self.office.says_whom = False
-        done = super().press(command, name)
+        done = super().press(command, name, actor=actor)
         undone = done and self.undone(before)
         self.office.says_whom = True
         if not undone:
@@ -32,7 +33,7 @@ class UndoneAndDoneAgain(Histories):
         assert_exactly_back(before, self.case)
         self.the_ledger_settles()
         event(f"undone: {type(command).__name__}")
-        assert super().press(command, name), "what was undone can be done again"
+        assert super().press(command, name, actor=actor), "what was undone can be done again"
         return True
 
     def undone(self, before: Case) -> bool:

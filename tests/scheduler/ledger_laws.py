@@ -22,7 +22,7 @@ from pathway.owed import expected
 from pathway.promises import DueStep
 from pathway.service.daemon.chasing import arranged_in_time
 from pathway.words import CaseId, PromiseId, PromiseKind, Role, SettledHow
-from tests.pathway.build import OSLO
+from tests.pathway.build import OSLO, SECRETARY
 from tests.pathway.history_laws import ran_on_the_day
 from tests.scheduler.order_laws import OrderLaws
 from tests.scheduler.shared_office import SharedOffice
@@ -176,10 +176,10 @@ class LedgerLaws(OrderLaws):
             assert not missing, f"expected, and nobody owes it: {missing}"
 
     @override
-    def press(self, command: CaseCommand, name: str = "") -> bool:
+    def press(self, command: CaseCommand, name: str = "", *, actor: str = SECRETARY) -> bool:
         """Notes what a person has said is done, though it is expected still."""
         before = {p.id for case in self.office.cases for p in case.promises if p.settled}
-        done = super().press(command, name)
+        done = super().press(command, name, actor=actor)
         clinic, now = self.clinic, self.office.clock
         for case in self.office.cases if done else ():
             ended = {
