@@ -41,7 +41,7 @@ async def look(
     url: str, inside: str = LOOPBACK, names: Names | None = None, span: Window = WEEK
 ) -> Schedule:
     """What is read there."""
-    source = PublishedCalendars(OSLO, {inside} if inside else (), names=names, seconds=0.5)
+    source = PublishedCalendars(OSLO, {inside} if inside else (), names=names, seconds=2)
     person = who(url)
     return (await source.look([person], span))[person.id]
 
@@ -172,7 +172,7 @@ async def test_no_calendar_leads_to_a_host_of_ours_that_is_not_its_own(site: Cal
         other.pages["lege.ics"] = calendar(event())
         names = Names(egen_inne=[LOOPBACK], annen_inne=[LOOPBACK])
         inside = {"egen.inne", "annen.inne"}
-        source = PublishedCalendars(OSLO, inside, names=names, seconds=0.5)
+        source = PublishedCalendars(OSLO, inside, names=names, seconds=2)
         forbidden = Schedule(fault=CalendarFault.FORBIDDEN)
         for to in (other.url("lege.ics", "egen.inne"), site.url("lege.ics", "annen.inne")):
             person = who(site.url(f"to/x?url={to}", "egen.inne"))

@@ -20,7 +20,7 @@ UNKNOWN = "550 5.1.1 no such user"
 @asynccontextmanager
 async def carrier_of(server: Script) -> AsyncIterator[SmtpCarrier]:
     """A carrier that rests in the end."""
-    carrier = SmtpCarrier(server.url, ORGANISER, connect_seconds=1, whole_seconds=1)
+    carrier = SmtpCarrier(server.url, ORGANISER, connect_seconds=3, whole_seconds=3)
     yield carrier
     await carrier.rest()
 
