@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pathway import live_run, running, timetable
+from pathway.outgoing import Hours
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from pathway.case import Case
     from pathway.model import Invitation, Meeting
+    from pathway.outgoing import Sending
+    from pathway.run import Run
 
 
 def over_at(case: Case, meeting: Meeting) -> datetime:
@@ -21,8 +24,20 @@ def over_at(case: Case, meeting: Meeting) -> datetime:
     run = running.run_of(case, meeting)
     if run is None:
         return meeting.window.end
-    state = live_run.live(run, meeting)
-    return run.ended_at or timetable.expected_end(case, state) + timetable.FORGOTTEN
+    return run.ended_at or _nobodys_news_from(case, run)
+
+
+def _nobodys_news_from(case: Case, run: Run) -> datetime:
+    """So long after its end, or when it was to end, a run is a thing of the past."""
+    state = live_run.live(run, case.meeting(run.meeting_id))
+    return (run.ended_at or timetable.expected_end(case, state)) + timetable.FORGOTTEN
+
+
+def is_old_news(case: Case, sending: Sending, now: datetime) -> bool:
+    """Whether it tells a colleague of a run, at any hour, that was over long ago (R22)."""
+    since = [run for run in case.runs if run.started_at <= sending.created_at]
+    at_once = bool(since) and sending.hours is Hours.ANY
+    return at_once and _nobodys_news_from(case, since[-1]) <= now
 
 
 def goes_on(case: Case, meeting: Meeting, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from pathway.chats import Chat
 from pathway.commands import StartMeeting, StepMeeting
 from pathway.outgoing import Content, Sending, SendingKind
 from pathway.ports import Notice
-from pathway.run import Deed
+from pathway.run import ASKED_WHY, Deed
 from pathway.service import PROGRAM
 from pathway.service.daemon import chatting
 from pathway.service.run.following import WHY, notice_of
@@ -21,18 +21,35 @@ def about_run(office: Office) -> list[Sending]:
     return [row for row in office.case.sendings if row.why == WHY]
 
 
-def posted(office: Office, clock: str) -> list[Sending]:
-    """What the secretary's chat is given in one pass, in order."""
-    office.clock = at(f"2026-11-24 {clock}")
+def posted(
+    office: Office, clock: str, day: str = "2026-11-24", who: str = SECRETARY
+) -> list[Sending]:
+    """What this person's chat is given in one pass, in order."""
+    office.clock = at(f"{day} {clock}")
     found: list[Sending] = []
-    while row := office.run(lambda context: chatting.claim(context, SECRETARY), PROGRAM):
+    while row := office.run(lambda context: chatting.claim(context, who), PROGRAM):
         number = f"m{len(found)}{clock}"
         office.run(
-            lambda context, one=row.id, no=number: chatting.delivered(context, SECRETARY, one, no),  # type: ignore[misc] # defaults bind them
+            lambda context, one=row.id, no=number: chatting.delivered(context, who, one, no),  # type: ignore[misc] # defaults bind them
             PROGRAM,
         )
         found.append(row)
     return found
+
+
+def with_chat(office: Office, who: str = SECRETARY) -> Office:
+    """This person is reached in the chat."""
+    chat = Chat(
+        staff_id=StaffId(who),
+        service_url="https://smba.example",
+        conversation_id="c",
+        tenant="t",
+        member_id="m",
+        bot_id="b",
+        seen_at=office.clock,
+    )
+    office.run(lambda context: context.ledger.put_chat(chat))
+    return office
 
 
 def test_the_secretary_follows_and_the_one_who_pressed_has_the_card() -> None:
@@ -61,6 +78,25 @@ def test_what_has_not_left_says_what_holds_now() -> None:
     assert isinstance(before, Content)
 
 
+def test_how_far_a_run_has_come_is_no_news_of_the_next_day() -> None:
+    """Where the chat is down until the next morning, nobody hears then that a meeting runs."""
+    for clock, day, told in (("11:50", "2026-11-24", 1), ("07:26", "2026-11-25", 0)):
+        office = with_chat(started())
+        assert [row.why for row in posted(office, clock, day)].count(WHY) == told
+
+
+def test_what_the_leader_was_asked_waits_for_working_hours_the_day_after() -> None:
+    """Whether it is over is asked at once on its day, and on the next one not before eight."""
+    office = with_chat(started(), LEADER)
+    office.tick("2026-11-24 11:31")
+    asked = {row.id for row in office.case.sendings if row.why == ASKED_WHY}
+    assert asked
+    early = posted(office, "07:26", "2026-11-25", LEADER)
+    late = posted(office, "08:01", "2026-11-25", LEADER)
+    assert asked.isdisjoint(row.id for row in early)
+    assert asked <= {row.id for row in late}
+
+
 def the_notice(office: Office) -> Notice:
     """What is to be said of the run now."""
     run = office.case.runs[-1]
@@ -73,17 +109,7 @@ def the_notice(office: Office) -> Notice:
 
 def test_what_was_posted_is_edited_in_its_place() -> None:
     """Two presses before the next pass are one edit, with the newest; it rings nowhere."""
-    office = ready()
-    chat = Chat(
-        staff_id=StaffId(SECRETARY),
-        service_url="https://smba.example",
-        conversation_id="c",
-        tenant="t",
-        member_id="m",
-        bot_id="b",
-        seen_at=office.clock,
-    )
-    office.run(lambda context: context.ledger.put_chat(chat))
+    office = with_chat(ready())
     posted(office, "09:59")
     office.do(StartMeeting(ref=office.case.ref, kind=SHM1), actor=LEADER)
     (first,) = [row for row in posted(office, "10:01") if row.why == WHY]

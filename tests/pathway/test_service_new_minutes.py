@@ -134,10 +134,7 @@ def test_the_end_ends_it() -> None:
 
 
 def test_a_minute_of_yesterday_is_told_no_more() -> None:
-    """What could not leave while anybody might still be there, never leaves, and no call is owed.
-
-    Four hours after its end nobody runs a meeting any more, whoever forgot to end it.
-    """
+    """What could not leave while anybody might still be there never leaves, and no call is owed."""
     office = with_phone(started())
     press(office, "10:15", Deed.LONGER, minutes=10)
     assert len(office.owed(PromiseKind.SECURE_MESSAGE)) == 1

@@ -84,9 +84,9 @@ def _ready(context: Context, row: Sending) -> bool:
 
 
 def _in_hours(context: Context, row: Sending) -> bool:
-    clinic = context.clinic
+    clinic, hours = context.clinic, showing.hours_of(context, row)
     opens, closes = clinic.work_from, clinic.work_to
-    return workdays.may_leave(context.now, row.hours, clinic.zone, opens, closes)
+    return workdays.may_leave(context.now, hours, clinic.zone, opens, closes)
 
 
 def _follows(context: Context, row: Sending, earlier: Sequence[Sending]) -> bool:

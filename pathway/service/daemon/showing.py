@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pathway.outgoing import Sending, SendingKind, SendingStatus
+from pathway import underway
+from pathway.outgoing import Hours, Sending, SendingKind, SendingStatus
 from pathway.service.answers import answering, stray_mail
 from pathway.service.daemon import digest
-from pathway.service.run import briefed
+from pathway.service.run import briefed, following
 from pathway.service.staff import absent, holdups, put_off
 
 if TYPE_CHECKING:
@@ -73,12 +74,22 @@ def holds(case: Case, row: Sending, now: datetime) -> bool:
     """Whether news of a case are still to be told, as far as the case says.
 
     Of one that has ended only its end and what came after it (R10), and an answer that was kept
-    (F15); of a task nothing once it is settled.
+    (F15); of a task nothing once it is settled, and how far a run has come only while it goes on.
     """
     settled = any(p.settled for p in case.promises if p.id in row.content.held)
+    if row.why == following.WHY and underway.is_old_news(case, row, now):
+        return False
     if (case.ended_after(row.created_at) or settled) and row.why != answering.KEPT:
         return False
     return answering.still_news(case, row, now)
+
+
+def hours_of(context: Context, row: Sending) -> Hours:
+    """When it may be told: of a run at once, and in working hours when it is past (D4, F18)."""
+    if row.hours is not Hours.ANY or row.kind is SendingKind.EDIT or row.case_id is None:
+        return row.hours
+    case = context.ledger.load_for(row.id, context.access)
+    return Hours.WORKING if underway.is_old_news(case, row, context.now) else row.hours
 
 
 def of_no_case(context: Context, row: Sending) -> Sending | None:
