@@ -7,7 +7,6 @@ from functools import partial
 
 import pytest
 
-from pathway.chats import Chat
 from pathway.commands import (
     AddParticipant,
     ArrangeNext,
@@ -25,6 +24,7 @@ from pathway.words import Attendance, MeetingKind, Milestone, PromiseKind, Role,
 from tests.pathway.build import DOCTOR, LEADER, at, day, wall
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody
+from tests.pathway.test_service_chatting import CHAT
 from tests.pathway.test_service_papers import FINISH, finished
 from tests.pathway.test_service_registering import record
 
@@ -126,15 +126,7 @@ def told_in_chat() -> Office:
 
 def in_chat(office: Office) -> None:
     """The leader has a chat."""
-    chat = Chat(
-        staff_id=LEADER,
-        conversation_id="a:1",
-        service_url="https://smba.example/",
-        tenant="t",
-        member_id="29:1",
-        bot_id="28:1",
-        seen_at=office.clock,
-    )
+    chat = replace(CHAT, staff_id=LEADER, seen_at=office.clock)
     office.run(lambda context: context.ledger.put_chat(chat))
 
 

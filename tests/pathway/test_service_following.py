@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathway.chats import Chat
+from dataclasses import replace
+
 from pathway.commands import StartMeeting, StepMeeting
 from pathway.outgoing import Content, Sending, SendingKind
 from pathway.ports import Notice
@@ -14,6 +15,7 @@ from pathway.words import Role, SendingId, StaffId
 from tests.pathway.build import LEADER, SECRETARY, at
 from tests.pathway.office import Office
 from tests.pathway.test_running import SHM1, end, press, ready, started
+from tests.pathway.test_service_chatting import CHAT
 
 
 def about_run(office: Office) -> list[Sending]:
@@ -39,15 +41,7 @@ def posted(
 
 def with_chat(office: Office, who: str = SECRETARY) -> Office:
     """This person is reached in the chat."""
-    chat = Chat(
-        staff_id=StaffId(who),
-        service_url="https://smba.example",
-        conversation_id="c",
-        tenant="t",
-        member_id="m",
-        bot_id="b",
-        seen_at=office.clock,
-    )
+    chat = replace(CHAT, staff_id=StaffId(who), seen_at=office.clock)
     office.run(lambda context: context.ledger.put_chat(chat))
     return office
 
