@@ -72,7 +72,7 @@ from tests.calendar_sync.in_their_words import (
 from tests.calendar_sync.itip_client.dialects import DIALECTS, Said, bounced
 from tests.calendar_sync.itip_client.diary import Diary, Entry, Heard, Manner
 from tests.calendar_sync.mail_law import Told, judged
-from tests.pathway.build import DOCTOR, LEADER, OSLO, a_clinic
+from tests.pathway.build import DOCTOR, LEADER, OSLO, SECRETARY, a_clinic
 from tests.pathway.history_actions import Action
 from tests.pathway.office import CrashError, NoLinks, Office
 from tests.pathway.test_histories import Histories
@@ -299,10 +299,10 @@ class Correspondence(Histories):
     # --- what people do --------------------------------------------------------------------------
 
     @override
-    def press(self, command: CaseCommand, name: str = "") -> bool:
+    def press(self, command: CaseCommand, name: str = "", *, actor: str = SECRETARY) -> bool:
         """Note each kind of change that was made."""
         before = self.case.meetings if self.office.store.clinics else ()
-        done = super().press(command, name)
+        done = super().press(command, name, actor=actor)
         if done:
             self.happened.update(f"change: {kind}" for kind in kinds(command, before))
         return done
