@@ -525,7 +525,7 @@ async def test_never_a_token_in_a_log(caplog: pytest.LogCaptureFixture, name: st
                 await ask(mailbox)
             caplog.handler.handle(_logged(raised.value))
         tokens.fails = True
-        with pytest.raises(GraphError, match="^401 ClientAuthenticationError$") as refused:
+        with pytest.raises(GraphError, match=r"^401 ClientAuthenticationError$") as refused:
             await ask(mailbox)
         caplog.handler.handle(_logged(refused.value))
         assert server.went_wrong == faults
