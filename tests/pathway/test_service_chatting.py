@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from pathway.chats import Chat
-from pathway.commands import HoldWithoutGp, RecordAbsence
+from pathway.commands import ChooseDigestHour, HoldWithoutGp, RecordAbsence
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.service import Context
 from pathway.service.daemon import chatting, digest, showing
@@ -364,6 +364,40 @@ def test_what_came_a_day_late_is_that_days_digest(office: Office) -> None:
         return office.run(lambda context: digest.digest_is_due(context, SECRETARY))
 
     assert (is_due("2026-10-07 12:00"), is_due("2026-10-08 08:00")) == (False, True)
+
+
+@pytest.fixture
+def refused_once(office: Office) -> Sending:
+    """A digest of Tuesday, which the chat did not take."""
+    office.tick("2026-10-06 08:00")
+    unread = claimed(office)[-1]
+    assert unread.kind is SendingKind.DIGEST
+    office.run(lambda context: chatting.failed(context, SECRETARY, unread.id, "503"))
+    return unread
+
+
+def test_a_digest_waits_for_its_reader_to_be_back(office: Office, refused_once: Sending) -> None:
+    """D4: who went away before it could be handed over gets it on the day of their return."""
+    away = RecordAbsence(
+        staff_id=StaffId(SECRETARY),
+        first=day("2026-10-07"),
+        last=day("2026-10-08"),
+        deputy=COORDINATOR,
+    )
+    office.do(away)
+    for when, taken in (("2026-10-07 08:00", 0), ("2026-10-09 08:00", 1)):
+        office.clock = at(when)
+        assert [row.id for row in claimed(office)].count(refused_once.id) == taken
+
+
+def test_a_digest_tried_again_waits_for_its_readers_hour(
+    office: Office, refused_once: Sending
+) -> None:
+    """D4: the next day's try is no earlier than the time that its reader has chosen."""
+    office.do(ChooseDigestHour(at=time(11, 0)))
+    for when, taken in (("2026-10-07 08:00", 0), ("2026-10-07 11:00", 1)):
+        office.clock = at(when)
+        assert [row.id for row in claimed(office)].count(refused_once.id) == taken
 
 
 def test_what_was_shown_meanwhile_does_not_fail(office: Office) -> None:

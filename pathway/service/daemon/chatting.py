@@ -84,6 +84,9 @@ def _ready(context: Context, row: Sending) -> bool:
 
 
 def _in_hours(context: Context, row: Sending) -> bool:
+    """A digest keeps its reader's own hour on each try, and waits while they are away."""
+    if row.kind is SendingKind.DIGEST:
+        return digest.hour_has_come(context, row.to)
     clinic, hours = context.clinic, showing.hours_of(context, row)
     opens, closes = clinic.work_from, clinic.work_to
     return workdays.may_leave(context.now, hours, clinic.zone, opens, closes)
@@ -121,14 +124,13 @@ def _claimed(context: Context, row: Sending) -> Sending | None:
     if held is None:
         return None
     held = replace(held, stamp=held.stamp or context.now.replace(microsecond=0))
+    dropped = replace(held, status=SendingStatus.DROPPED, done_at=context.now)
     if held.case_id is None:
         fresh = _renewed(context, held)
-        kept = fresh or replace(held, status=SendingStatus.DROPPED, done_at=context.now)
-        context.ledger.put_sending(kept)
+        context.ledger.put_sending(fresh or dropped)
         return fresh
     case = context.ledger.load_for(held.id, context.access)
     fresh = showing.as_true(context, case, held)
-    dropped = replace(held, status=SendingStatus.DROPPED, done_at=context.now)
     _save(context, fresh or dropped, "claimed" if fresh else "dropped")
     return fresh
 
@@ -265,10 +267,8 @@ def _tell_the_secretary(context: Context, row: Sending) -> None:
         return
     case = case.with_changed(replace(row, address=TOLD))
     for who, role in _others(context, case, row.to)[:1]:
-        name = context.clinic.member(row.to).name
-        notice = Notice(
-            name="colleague_unreached", ref=case.ref, values={"name": name}, at=context.now
-        )
+        values = {"name": context.clinic.member(row.to).name}
+        notice = Notice(name="colleague_unreached", ref=case.ref, values=values, at=context.now)
         pen = context.pen(pressed=False)
         case = case.with_changed(to_staff(pen, case, who, role, notice, why="D4"))
     context.ledger.save(case, context.access, what="unreached")

@@ -33,7 +33,7 @@ Clinicians have few, and settle theirs from the reminder itself.
 Line = tuple[CaseRef, Sending, PromiseKind]
 
 
-def hour_has_come(context: Context, staff_id: StaffId) -> bool:
+def hour_has_come(context: Context, staff_id: str) -> bool:
     """Whether it is a working day, and this person's hour (D4); never for one who is away."""
     clinic = context.clinic
     if clinic.roster.stand_in(staff_id) != staff_id:
