@@ -65,9 +65,13 @@ def not_over(case: Case, invitation: Invitation, now: datetime) -> Facts | None:
     A mail that told of an earlier time and perhaps never came leaves the later one standing. While
     the meeting runs they wait for a minute (F18); their calendar has what it had.
     """
+    return next((told for told in _held(case, invitation) if told.window.end > now), None)
+
+
+def _held(case: Case, invitation: Invitation) -> tuple[Facts, ...]:
+    """What its owner may go by: the minute of a meeting that runs, and what the calendar has."""
     rows = [told for _, told in _may_hold(case, invitation)]
-    held = (*(awaited.as_awaited(case, invitation, told) for told in rows), *rows)
-    return next((told for told in held if told.window.end > now), None)
+    return (*(awaited.as_awaited(case, invitation, told) for told in rows), *rows)
 
 
 def last_answer(case: Case, invitation: Invitation) -> Answer | None:
@@ -96,7 +100,8 @@ def unsure(case: Case, invitation: Invitation) -> bool:
 def left_behind(case: Case, now: datetime) -> tuple[Invitation, ...]:
     """What those who are gone still hold: a time to come of a meeting that has begun (F5, F14).
 
-    It was moved to an earlier time that they were never told of; their calendar has the old one.
+    It was moved to an earlier time that they were never told of, and their calendar has the old
+    one; or it runs late, and they were told a later minute (F18).
     """
     gone = {person.id for person in case.participants if person.ended_at is not None}
     begun = {m.id for m in case.diary if not m.cancelled_at and m.starts_at <= now}
@@ -105,7 +110,7 @@ def left_behind(case: Case, now: datetime) -> tuple[Invitation, ...]:
 
 
 def _is_to_come(case: Case, invitation: Invitation, now: datetime) -> bool:
-    return any(told.window.start > now for _, told in _may_hold(case, invitation))
+    return any(told.window.start > now for told in _held(case, invitation))
 
 
 def done_without(case: Case, invitation: Invitation) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pathway.case import Case
-from pathway.commands import BringAlong, StepMeeting
+from pathway.commands import BringAlong, RemoveParticipant, StepMeeting
 from pathway.model import Meeting, Participant
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.run import Deed, Run
@@ -131,6 +131,28 @@ def test_the_end_ends_it() -> None:
     (owed,) = office.owed(PromiseKind.SECURE_MESSAGE)
     rows = {row.id: row.kind for row in office.case.sendings}
     assert rows[SendingId(owed.about)] is SendingKind.CANCELLATION
+
+
+def test_who_leaves_the_case_on_the_way_is_told_that_it_is_off() -> None:
+    """F14: the time of the invitation is gone, but Nav comes at the minute that they were told."""
+    office = with_phone(started())
+    press(office, "10:15", Deed.LONGER, minutes=10)
+    nav = office.person(Role.NAV_ADVISER)
+    office.clock = at("2026-11-24 10:24")
+    office.do(RemoveParticipant(ref=office.case.ref, who=nav.id))
+    off = [s for s in office.case.sendings if s.kind is SendingKind.CANCELLATION]
+    assert {(s.to, s.channel) for s in off} == {
+        (nav.id, way) for way in (Channel.PHONE, Channel.MAIL)
+    }
+
+
+def test_who_leaves_the_case_after_their_minute_has_no_time_to_call_off() -> None:
+    """F14: nothing is told of a minute that is gone."""
+    office = with_phone(started())
+    nav = office.person(Role.NAV_ADVISER)
+    office.clock = at("2026-11-24 10:24")
+    office.do(RemoveParticipant(ref=office.case.ref, who=nav.id))
+    assert SendingKind.CANCELLATION not in {s.kind for s in office.case.sendings}
 
 
 def test_a_minute_of_yesterday_is_told_no_more() -> None:
