@@ -200,12 +200,17 @@ def frozen(case: Case, sending: Sending) -> bool:
     Gates guard the first message to somebody, and what goes beside it on another channel or
     reminds of it before it has left; a new time waits for the GP's yes as long, also when it was
     tried before and failed. What tells of a time that has been given up since does not leave
-    either (F5, F13). Nobody is asked to a part without the consent for it (R16b).
+    either (F5, F13). Nobody is asked to a part without the consent for it (R16b). A new minute is
+    told to whoever has heard of the meeting, or said that they come.
     """
-    if sending.invitation_id is None or sending.kind not in FACTUAL | REMINDING:
+    minute = sending.kind is SendingKind.NEW_MINUTE
+    if sending.invitation_id is None or not (minute or sending.kind in FACTUAL | REMINDING):
         return False
     invitation = case.invitation(sending.invitation_id)
     first = invitation.left_at is None or sending.kind is SendingKind.INVITATION
+    if minute:
+        unheard = first and rules.present_answer(case, invitation) is None
+        return unheard and _gate_closed(case, invitation)
     if first and _gate_closed(case, invitation):
         return True
     if sending.kind in REMINDING or sending.facts is None:

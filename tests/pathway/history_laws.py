@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from pathway import awaited, leaving, promises, rules, workdays
 from pathway.case import Case
-from pathway.model import Invitation
+from pathway.model import Invitation, Promise
 from pathway.outgoing import CARRIED, Hours, Method, Sending, SendingKind, SendingStatus
 from pathway.questions import STRAYS, Doubt
 from pathway.service.daemon import showing
@@ -46,6 +46,10 @@ class Laws(InOffice):
     def beside(self, moment: datetime) -> Collection[datetime]:
         """What other clocks showed in the pass of this moment; there is one clock."""
         return {moment}
+
+    def ended_meanwhile(self, _promise: Promise) -> bool:
+        """Whether another daemon has settled it while this one had the message in hand."""
+        return False
 
     # --- when something leaves --------------------------------------------------------------------
 
@@ -105,7 +109,7 @@ class Laws(InOffice):
         assert sending.hours in {Hours.WORKING, Hours.SMS} or sending.why == PRESSED
         assert sending.promise_id is not None
         promise = case.promise(sending.promise_id)
-        assert promise.settled is None
+        assert promise.settled is None or self.ended_meanwhile(promise)
         state = rules.state_of(case, invitation)
         assert state not in {InvitationState.DECLINED, InvitationState.NEW_TIME}
         if promise.kind is PromiseKind.ANSWER:

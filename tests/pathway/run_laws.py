@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import live_run, promises, running, timetable
+from pathway import live_run, promises, rules, running, timetable
 from pathway.outgoing import SendingKind
 from pathway.owed.terms import BY_HAND
 from pathway.run import Deed, Step
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from pathway.case import Case
     from pathway.words import ParticipantId
 
 FORGOTTEN = timedelta(hours=4)
@@ -130,7 +131,17 @@ def one_minute_alone(office: Office, who: ParticipantId) -> None:
     says = [row for row in rows if row.waiting or row in newest.values()]
     assert len({row.facts.window.start for row in says if row.facts}) <= 1, "two minutes at once"
     by_hand = [row for row in says if row.channel in BY_HAND and row.waiting]
-    assert all(row.id in owed for row in by_hand), "nobody is asked to tell them"
+    owes = all(row.id in owed for row in by_hand)
+    assert owes or never_asked(office.case, who), "nobody is asked to tell them"
+
+
+def never_asked(case: Case, who: ParticipantId) -> bool:
+    """Whether they have not heard of the meeting that runs, and may not yet."""
+    meeting = case.meeting(case.runs[-1].meeting_id)
+    invitation = case.live_invitation(who, meeting.id)
+    if invitation is None or invitation.left_at or rules.present_answer(case, invitation):
+        return False
+    return bool(rules.unmet(case, meeting, case.participant(who)))
 
 
 def whoever_is_turned_away_knows(office: Office) -> None:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pathway.case import Case
-from pathway.commands import BringAlong, RemoveParticipant, StepMeeting
-from pathway.model import Meeting, Participant
+from pathway.commands import BringAlong, RemoveParticipant, StartMeeting, StepMeeting
+from pathway.model import Invitation, Meeting, Participant
 from pathway.outgoing import Sending, SendingKind, SendingStatus
 from pathway.run import Deed, Run
-from pathway.words import Channel, PromiseKind, Role, SendingId
+from pathway.words import Channel, MeetingKind, PromiseKind, Role, SendingId, Verdict
 from tests.pathway.build import LEADER, at
 from tests.pathway.office import Office
-from tests.pathway.test_running import end, press, started
+from tests.pathway.test_running import end, press, ready, started
 
 
 def with_phone(office: Office, **said: object) -> Office:
@@ -41,7 +41,7 @@ def starts(office: Office) -> list[tuple[Role, Channel, str]]:
     ]
 
 
-def _changing(*rows: Participant | Meeting | Run) -> Callable[[Case], Case]:
+def _changing(*rows: Participant | Meeting | Run | Invitation | Sending) -> Callable[[Case], Case]:
     return lambda case: case.with_changed(*rows)
 
 
@@ -242,3 +242,18 @@ def test_who_does_not_come_need_not_be_told_any_more() -> None:
     press(office, "10:15", Deed.LONGER, minutes=10)
     press(office, "10:16", Deed.ABSENT, Role.NAV_ADVISER)
     assert office.owed(PromiseKind.SECURE_MESSAGE) == []
+
+
+def test_who_was_never_asked_is_told_no_minute_before_the_gate_opens() -> None:
+    """D2, R13: the GP wished another time before Nav was written to, and the meeting is held."""
+    office = with_phone(ready("2026-11-24 09:50"))
+    asked = office.invitation(Role.NAV_ADVISER)
+    rows = (replace(s, status=SendingStatus.DROPPED) for s in office.case.sendings_of(asked.id))
+    office.edit(_changing(replace(asked, left_at=None), *rows))
+    office.answer(Verdict.NEW_TIME)
+    office.clock = at("2026-11-24 10:00")
+    office.do(StartMeeting(ref=office.case.ref, kind=MeetingKind.SHM1), actor=LEADER)
+    press(office, "10:15", Deed.LONGER, minutes=10)
+    assert [clock for _, _, clock in starts(office)] == ["10.30", "10.30"]
+    assert office.owed(PromiseKind.SECURE_MESSAGE) == []
+    assert SendingKind.NEW_MINUTE not in {s.kind for s in office.tick("2026-11-24 10:16")}

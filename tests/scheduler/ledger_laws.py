@@ -23,7 +23,7 @@ from pathway.promises import DueStep
 from pathway.service.daemon.chasing import arranged_in_time
 from pathway.words import CaseId, PromiseId, PromiseKind, Role, SettledHow
 from tests.pathway.build import OSLO, SECRETARY
-from tests.pathway.history_laws import ran_on_the_day
+from tests.pathway.history_laws import CHASING, ran_on_the_day
 from tests.scheduler.order_laws import OrderLaws
 from tests.scheduler.shared_office import SharedOffice
 
@@ -75,6 +75,11 @@ class LedgerLaws(OrderLaws):
     @override
     def beside(self, moment: datetime) -> Collection[datetime]:
         return self.office.clocks.beside(moment)
+
+    @override
+    def ended_meanwhile(self, promise: Promise) -> bool:
+        at_work = {daemon.now for daemon in self.office.daemons}
+        return promise.settled is not None and promise.settled.at in at_work
 
     # --- each pass --------------------------------------------------------------------------------
 
@@ -227,8 +232,10 @@ class LedgerLaws(OrderLaws):
 
     @override
     def judge_claim(self, case: Case | None, sending: Sending) -> None:
-        """What is settled is in no digest that is taken; what ends while it is in hand may be."""
+        """What is settled is in nothing that is taken; what ends while it is in hand may be."""
         super().judge_claim(case, sending)
+        if case is not None and sending.promise_id and sending.kind in CHASING:
+            assert case.promise(sending.promise_id).settled is None, "what is settled is chased"
         if sending.kind is SendingKind.DIGEST:
             open_ids = {p.id for c in self.office.cases for p in promises.open_promises(c)}
             assert set(sending.content.held) <= open_ids, "what is settled is chased"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pathway import awaited, channels, live_run, running, timetable, workdays
+from pathway import awaited, channels, leaving, live_run, running, timetable, workdays
 from pathway import plan as engine
 from pathway.messages import Draft, to_participant
 from pathway.model import Window
@@ -151,7 +151,7 @@ def _tell(case: Case, pen: Pen, invitation: Invitation, window: Window) -> Step:
             channel=row.channel,
             kind=row.kind,
             must_answer=False,
-            later=False,
+            later=leaving.frozen(case, row),
             window=window,
             content=row.content,
         )
