@@ -209,7 +209,7 @@ def next_step_at(case: Case, promise: Promise, clinic: Clinic) -> datetime | Non
 
 
 def lapses_at(case: Case, promise: Promise) -> datetime | None:
-    """When the last meeting begins that a promise is owed for.
+    """When the last meeting begins that a promise is owed for; none that had begun before it.
 
     A cancellation is owed still, but as a call only until the time is over.
     """
@@ -224,7 +224,7 @@ def lapses_at(case: Case, promise: Promise) -> datetime | None:
     names_none = promise.kind in {PromiseKind.PHONE_CALL, PromiseKind.PREVIEW}
     about = (own, *(case.meetings if names_none else ()))
     starts = (m.starts_at for m in about if m is not None and m.alive)
-    return max(starts, default=None)
+    return max((start for start in starts if start > promise.since), default=None)
 
 
 def meeting_of(case: Case, promise: Promise) -> Meeting | None:

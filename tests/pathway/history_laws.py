@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from pathway import awaited, leaving, promises, rules, workdays
 from pathway.case import Case
-from pathway.model import Invitation, Promise
+from pathway.model import Invitation
 from pathway.outgoing import CARRIED, Hours, Method, Sending, SendingKind, SendingStatus
 from pathway.questions import STRAYS, Doubt
 from pathway.service.daemon import showing
@@ -47,8 +47,8 @@ class Laws(InOffice):
         """What other clocks showed in the pass of this moment; there is one clock."""
         return {moment}
 
-    def ended_meanwhile(self, _promise: Promise) -> bool:
-        """Whether another daemon has settled it while this one had the message in hand."""
+    def by_another(self, _moment: datetime) -> bool:
+        """Whether another daemon wrote this while a message was in the hand of the one at work."""
         return False
 
     # --- when something leaves --------------------------------------------------------------------
@@ -73,7 +73,9 @@ class Laws(InOffice):
         assert meeting.alive, "nothing about a meeting that is over"
         minute = sending.kind is SendingKind.NEW_MINUTE
         if minute:
-            assert awaited.still_told(case, sending), "a minute that is not the newest"
+            told = [s for s in case.sendings_of(invitation.id) if s.kind is SendingKind.NEW_MINUTE]
+            newest = awaited.still_told(case, sending) or self.by_another(told[-1].created_at)
+            assert newest, "a minute that is not the newest"
         too_late = leaving.too_late_from(case, meeting, sending)
         assert minute or too_late > now, "nobody hears after it began"
         if sending.why == leaving.LET_IN and not minute:  # a new minute says no link
@@ -109,7 +111,7 @@ class Laws(InOffice):
         assert sending.hours in {Hours.WORKING, Hours.SMS} or sending.why == PRESSED
         assert sending.promise_id is not None
         promise = case.promise(sending.promise_id)
-        assert promise.settled is None or self.ended_meanwhile(promise)
+        assert promise.settled is None or self.by_another(promise.settled.at)
         state = rules.state_of(case, invitation)
         assert state not in {InvitationState.DECLINED, InvitationState.NEW_TIME}
         if promise.kind is PromiseKind.ANSWER:

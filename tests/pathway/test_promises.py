@@ -357,6 +357,15 @@ def test_a_call_ends_with_the_last_meeting() -> None:
     assert promises.next_step_at(case, climbed, CLINIC) == at("2026-11-24 10:00")
 
 
+def test_a_call_ends_with_no_meeting_that_had_begun_before_it() -> None:
+    """D4: whom a question of another time did not reach, since the meeting began, is rung."""
+    case = reconciled(changed(ready_case(), "nav", told_at=None))
+    (call,) = of_kind(case, PromiseKind.PHONE_CALL)
+    later = replace(call, since=at("2026-11-24 11:00"))
+    assert promises.next_step_at(case, later, CLINIC) == at("2026-11-26 08:00")
+    assert promises.next_step_at(case, replace(later, taken=3), CLINIC) is None
+
+
 def test_what_no_meeting_ends_has_only_its_steps() -> None:
     """A milestone climbed to its end is not looked at again."""
     case = asked()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pathway import leaving
+from pathway import leaving, running
 from pathway.commands import (
     ChangeMeeting,
     ChangeParticipant,
@@ -24,6 +24,7 @@ from pathway.run import Deed
 from pathway.words import Attendance, Channel, PromiseKind, Role, Verdict
 from tests.pathway.build import DOCTOR, LEADER, at, wall
 from tests.pathway.office import Office
+from tests.pathway.test_plan import everybody
 from tests.pathway.test_running import SHM1, end, press, ready, started
 from tests.pathway.test_service_new_minutes import with_phone
 
@@ -180,3 +181,20 @@ def test_a_mailbox_that_failed_gets_it_where_it_is_now() -> None:
     office.do(ChangeParticipant(ref=office.case.ref, who=who_, email=new))
     left = [s for s in office.tick("2026-11-24 10:06") if s.role is NAV]
     assert [(s.kind, s.address) for s in left] == [(SendingKind.INVITATION, new)]
+
+
+def test_what_ran_at_another_time_does_not_bind_the_new_one() -> None:
+    """F5, R22: it ended and could not be recorded as held, was moved, and is told of and held."""
+    office = everybody()
+    office.clock = at("2026-11-24 10:00")
+    begin = StartMeeting(ref=office.case.ref, kind=SHM1)
+    office.do(begin, actor=LEADER)
+    end(office, "10:20")
+    office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-12-10 10:00")))
+    left = {s.role for s in office.tick("2026-11-24 10:21") if s.kind is SendingKind.UPDATE}
+    assert Role.GP in left
+    office.clock = at("2026-12-10 09:55")
+    office.do(begin, actor=LEADER)
+    run = running.run_of(office.case, office.case.meetings[-1])
+    assert run is not None
+    assert run.started_at == office.clock

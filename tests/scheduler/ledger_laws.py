@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from hypothesis.stateful import invariant
 from typing_extensions import override
 
-from pathway import promises, rules, workdays
+from pathway import awaited, promises, rules, workdays
 from pathway.case import Case
 from pathway.clinic import Clinic
 from pathway.commands import CaseCommand
@@ -77,9 +77,8 @@ class LedgerLaws(OrderLaws):
         return self.office.clocks.beside(moment)
 
     @override
-    def ended_meanwhile(self, promise: Promise) -> bool:
-        at_work = {daemon.now for daemon in self.office.daemons}
-        return promise.settled is not None and promise.settled.at in at_work
+    def by_another(self, moment: datetime) -> bool:
+        return moment in {daemon.now for daemon in self.office.daemons}
 
     # --- each pass --------------------------------------------------------------------------------
 
@@ -232,10 +231,12 @@ class LedgerLaws(OrderLaws):
 
     @override
     def judge_claim(self, case: Case | None, sending: Sending) -> None:
-        """What is settled is in nothing that is taken; what ends while it is in hand may be."""
+        """What is settled, or told anew, is not taken; while it is in hand it may be."""
         super().judge_claim(case, sending)
         if case is not None and sending.promise_id and sending.kind in CHASING:
             assert case.promise(sending.promise_id).settled is None, "what is settled is chased"
+        if case is not None and sending.kind is SendingKind.NEW_MINUTE:
+            assert awaited.still_told(case, sending), "a minute that is not the newest is taken"
         if sending.kind is SendingKind.DIGEST:
             open_ids = {p.id for c in self.office.cases for p in promises.open_promises(c)}
             assert set(sending.content.held) <= open_ids, "what is settled is chased"

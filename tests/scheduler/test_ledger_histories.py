@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import datetime, timedelta
+from itertools import chain
 from random import Random
 
 import hypothesis.strategies as st
@@ -123,14 +124,16 @@ class TwoDaemons(LedgerLaws):
     def next_step(self) -> datetime | None:
         """When the ledger next looks: what a gate holds back is looked at often, in vain.
 
-        What fell due while the clock was turned on waits for the working day, as at night.
+        So is what outlives the meeting that it was owed for; its next step has its day all the
+        same. What fell due while the clock was turned on waits for the working day, as at night.
         """
         clinic, now = self.office.clinic, self.office.clock
-        steps = (
-            promises.next_step_at(case, promise, clinic)
-            for case in self.office.cases
-            for promise in promises.open_promises(case)
-        )
+        owed = [(c, p) for c in self.office.cases for p in promises.open_promises(c)]
+        looks = [promises.next_step_at(case, promise, clinic) for case, promise in owed]
+        ahead = (due.day for one in owed for due in promises.steps_ahead(*one, clinic)[:1])
+        back = (workdays.on_or_after(p.snoozed_until) for _, p in owed if p.snoozed_until)
+        days = chain(ahead, back)
+        steps = chain(looks, (workdays.moment(day, clinic.work_from, clinic.zone) for day in days))
         opens = workdays.next_leave(
             now, Hours.WORKING, clinic.zone, clinic.work_from, clinic.work_to
         )

@@ -55,9 +55,6 @@ if TYPE_CHECKING:
     from pathway.model import Meeting, Participant
     from pathway.words import MeetingKind
 
-EARLY = timedelta(minutes=60)
-"""How long before its time a meeting may be started."""
-
 LATE = timedelta(hours=2)
 """How long after it was to end it may still be started."""
 
@@ -110,8 +107,8 @@ def may_start(meeting: Meeting, now: datetime) -> bool:
 
 def check_startable(meeting: Meeting, now: datetime) -> None:
     """`TooEarlyToStartError`, `TooLateToStartError`, or parts that nobody can hold."""
-    if now < meeting.starts_at - EARLY:
-        raise TooEarlyToStartError(meeting.start, meeting.starts_at - EARLY)
+    if now < meeting.starts_at - running.EARLY:
+        raise TooEarlyToStartError(meeting.start, meeting.starts_at - running.EARLY)
     if any(part.minutes < 1 for part in meeting.parts) or not meeting.parts:
         raise PartMinutesError
     if meeting.minutes > MOST_MINUTES:
