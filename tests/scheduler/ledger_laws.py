@@ -48,6 +48,7 @@ class LedgerLaws(OrderLaws):
         self.told_above: set[Key] = set()
         self.warned: dict[Key, set[int]] = {}
         self.by_hand: set[Key] = set()
+        self.looked: set[date] = set()
 
     # --- what is looked at ------------------------------------------------------------------------
 
@@ -85,10 +86,11 @@ class LedgerLaws(OrderLaws):
     @override
     def daemon(self) -> None:
         dead = self.office.restarts
-        super().daemon()
+        self.looked = set()
+        self.passes()
         if self.office.restarts == dead and self.in_hours() and self.left_due():
             self.office.time_passes(timedelta(minutes=1))
-            super().daemon()  # what began while the pass delivered: a mail came back, a gate shut
+            self.passes()  # what began while the pass delivered: a mail came back, a gate shut
         whole = self.office.restarts == dead and self.in_hours()
         self.hears_above()
         self.deadlines_are_warned_of(judged=whole)
@@ -97,6 +99,12 @@ class LedgerLaws(OrderLaws):
             self.deadlines_are_owed()
             self.what_is_expected_is_owed()
             self.somebody_at_work_has_it()
+
+    def passes(self) -> None:
+        """Both pass once, and the days on which either looked are noted."""
+        super().daemon()
+        shown = (self.office.clock, *(daemon.now for daemon in self.office.daemons))
+        self.looked |= {workdays.local_date(moment, OSLO) for moment in shown}
 
     def left_due(self) -> list[tuple[PromiseKind, DueStep]]:
         """Steps that have fallen due and are untaken: none, after a pass in working hours."""
@@ -140,9 +148,7 @@ class LedgerLaws(OrderLaws):
     def judge_warning(self, case: Case, promise: Promise, due: DueStep) -> None:
         """The secretary and the clinician were told; after the deadline also those above."""
         passed = due.step.days < 0
-        shown = (self.office.clock, *(daemon.now for daemon in self.office.daemons))
-        days = {workdays.local_date(moment, OSLO) for moment in shown}  # either may have looked
-        if not passed and any(arranged_in_time(case, promise, day) for day in days):
+        if not passed and any(arranged_in_time(case, promise, day) for day in self.looked):
             return
         clinic = self.clinic
         asked = {promise.handed_to or case.secretary, *filter(None, [case.clinician])}
