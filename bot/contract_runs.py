@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def run_json(case: Case, run: Run) -> JSON:
     """One run, part by part; while it goes on, up to what was pressed last."""
-    meeting = case.meeting(run.meeting_id)
-    state, windows = live_run.live(run, meeting), agenda.part_windows(meeting)
-    log = run_log(case, state, run.last_at)
+    state = live_run.live(run, case.meeting(run.meeting_id))
+    meeting, log = state.meeting, run_log(case, state, run.last_at)
+    windows = agenda.part_windows(meeting)
     open_part = state.now_on.part if run.ended_at is None else None
     return {
         "meeting": meeting.kind,

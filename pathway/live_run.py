@@ -76,7 +76,8 @@ class Live:
 
 @remembered
 def live(run: Run, meeting: Meeting) -> Live:
-    """How far the run has come by everything that was pressed."""
+    """How far the run has come by everything that was pressed; one that is over, as it was."""
+    meeting = run.as_planned(meeting)
     state = Live(
         run=run,
         meeting=meeting,

@@ -6,10 +6,11 @@ Nothing here decides: `running` reads the presses, and `service.running` says wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from pathway.model import Meeting, Part
 from pathway.words import MeetingId, ParticipantId, RunId, StaffId
 
 ASKED_WHY = "R21"
@@ -53,12 +54,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What a meeting was to be: its start (wall time) and its parts."""
+
+    start: datetime
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One meeting as it was held; `leader` is who led from the start, `ended_at` None until then.
 
-    `told` is when those who wait were last told to come, or said that they do, where that is not as
-    they were invited, and `look_at` when the daemon is to look though nobody presses; None where it
-    need not.
+    `planned` is the meeting as it was to be when the run ended, since it may be moved and divided
+    anew where nobody could record that it was held. `told` is when those who wait were last told to
+    come, or said that they do, where that is not as they were invited, and `look_at` when the
+    daemon is to look though nobody presses; None where it need not.
     """
 
     id: RunId
@@ -71,11 +81,22 @@ class Run:
     look_at: datetime | None = None
     ended_at: datetime | None = None
     ended_by: StaffId | None = None
+    planned: Planned | None = None
 
     @property
     def mark(self) -> str:
         """Where the run stands: a card carries it, so that a press on an older one does nothing."""
         return f"{self.id}:{len(self.steps)}"
+
+    def over(self, at: datetime, by: str, meeting: Meeting) -> Run:
+        """The run as ended, with what its meeting was to be."""
+        planned = Planned(start=meeting.start, parts=meeting.parts)
+        return replace(self, ended_at=at, ended_by=StaffId(by), planned=planned)
+
+    def as_planned(self, meeting: Meeting) -> Meeting:
+        """Its meeting as it was to be when the run ended, whatever it is by now."""
+        was = self.planned
+        return replace(meeting, start=was.start, parts=was.parts) if was else meeting
 
     @property
     def last_at(self) -> datetime:

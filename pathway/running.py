@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pathway import agenda, rules
@@ -24,18 +24,13 @@ if TYPE_CHECKING:
     from pathway.words import ParticipantId
 
 
-EARLY = timedelta(minutes=60)
-"""How long before its time a meeting may be started."""
-
-
 def run_of(case: Case, meeting: Meeting) -> Run | None:
     """The run of this meeting, whether it goes on or is over; None where it was never started.
 
-    One that ended before the meeting could be started is of a time from which it was moved since.
+    One that ended is not of a time to which the meeting was moved since.
     """
-    could_start = meeting.starts_at - EARLY
-    own = (run for run in reversed(case.runs) if run.meeting_id == meeting.id)
-    return next((r for r in own if r.ended_at is None or r.ended_at >= could_start), None)
+    own = (run for run in case.runs if run.meeting_id == meeting.id)
+    return next((run for run in own if run.as_planned(meeting).start == meeting.start), None)
 
 
 def going_on(case: Case) -> Run | None:

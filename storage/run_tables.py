@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, String, Text
 
-from pathway.run import Step
+from pathway.run import Planned, Step
 from pathway.words import ParticipantId
 from storage.columns import of_case, only, some, text, to
 from storage.types import Shaped, UtcTime
@@ -21,6 +21,7 @@ runs = of_case(
     some("look_at", UtcTime(), null=True),
     some("ended_at", UtcTime(), null=True),
     some("ended_by", Text(), null=True),
+    some("planned", Shaped(Planned), null=True),
     to("meetings", "meeting_id"),
     only("ix_runs_look", "look_at", where="look_at IS NOT NULL"),
 )

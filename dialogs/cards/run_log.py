@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from dialogs.wording.nb import ask_running as say
-from pathway import agenda, live_run
+from pathway import agenda, live_run, running
 from pathway.case import Case
 from pathway.model import Window
 from pathway.run import Run
@@ -25,15 +25,16 @@ def logs(case: Case) -> Iterator[tuple[str, list[str]]]:
     """Each meeting that was run and held, with its parts, for the card of the case."""
     for run in case.runs:
         meeting = case.meeting(run.meeting_id)
-        if run.ended_at is not None and meeting.held is not False:
+        own = running.run_of(case, meeting) is run
+        if own and run.ended_at is not None and meeting.held is not False:
             yield say.as_it_was_held(meeting.kind), list(lines(case, run))[:MOST_PARTS]
 
 
 def lines(case: Case, run: Run) -> Iterator[str]:
     """One line for each part that was held."""
-    meeting = case.meeting(run.meeting_id)
+    state = live_run.live(run, case.meeting(run.meeting_id))
+    meeting, log = state.meeting, run_log(case, state, run.last_at)
     windows = agenda.part_windows(meeting)
-    log = run_log(case, live_run.live(run, meeting), run.last_at)
     for place, part in enumerate(log, 1):
         held = Window(start=part.began, end=part.ended)
         minutes = (round(part.lasted / _MINUTE), part.planned, round(part.paused / _MINUTE))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pathway import leaving, running
+from pathway import leaving, run_log, running
 from pathway.commands import (
     ChangeMeeting,
     ChangeParticipant,
@@ -25,7 +25,7 @@ from pathway.words import Attendance, Channel, PromiseKind, Role, Verdict
 from tests.pathway.build import DOCTOR, LEADER, at, wall
 from tests.pathway.office import Office
 from tests.pathway.test_plan import everybody
-from tests.pathway.test_running import SHM1, end, press, ready, started
+from tests.pathway.test_running import SHM1, end, press, ready, started, state
 from tests.pathway.test_service_new_minutes import with_phone
 
 NEW = "https://video.example/new"
@@ -189,10 +189,15 @@ def test_what_ran_at_another_time_does_not_bind_the_new_one() -> None:
     office.clock = at("2026-11-24 10:00")
     begin = StartMeeting(ref=office.case.ref, kind=SHM1)
     office.do(begin, actor=LEADER)
+    press(office, "10:10", Deed.NEXT)
     end(office, "10:20")
+    log = run_log.run_log(office.case, state(office), office.clock)
     office.do(MoveMeeting(ref=office.case.ref, kind=SHM1, start=wall("2026-12-10 10:00")))
     left = {s.role for s in office.tick("2026-11-24 10:21") if s.kind is SendingKind.UPDATE}
     assert Role.GP in left
+    one = PartFrom(of=(1, 2, 3), minutes=60)
+    office.do(ChangeParts(ref=office.case.ref, kind=SHM1, parts=(one,)))
+    assert run_log.run_log(office.case, state(office), office.clock) == log
     office.clock = at("2026-12-10 09:55")
     office.do(begin, actor=LEADER)
     run = running.run_of(office.case, office.case.meetings[-1])

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pathway import awaited, live_run, running, timetable
 from pathway import plan as engine
 from pathway.errors import MeetingRunsError
-from pathway.words import StaffId
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,8 +34,8 @@ def ended(case: Case, pen: Pen) -> Case:
     run = running.going_on(case)
     if run is None:
         return case
-    at = max(pen.now, run.last_at)
-    return case.with_changed(replace(run, ended_at=at, ended_by=StaffId(pen.actor)))
+    meeting = case.meeting(run.meeting_id)
+    return case.with_changed(run.over(max(pen.now, run.last_at), pen.actor, meeting))
 
 
 def broken_off(case: Case, pen: Pen, spared: frozenset[Role]) -> engine.Step:

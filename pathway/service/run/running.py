@@ -55,6 +55,9 @@ if TYPE_CHECKING:
     from pathway.model import Meeting, Participant
     from pathway.words import MeetingKind
 
+EARLY = timedelta(minutes=60)
+"""How long before its time a meeting may be started."""
+
 LATE = timedelta(hours=2)
 """How long after it was to end it may still be started."""
 
@@ -107,8 +110,8 @@ def may_start(meeting: Meeting, now: datetime) -> bool:
 
 def check_startable(meeting: Meeting, now: datetime) -> None:
     """`TooEarlyToStartError`, `TooLateToStartError`, or parts that nobody can hold."""
-    if now < meeting.starts_at - running.EARLY:
-        raise TooEarlyToStartError(meeting.start, meeting.starts_at - running.EARLY)
+    if now < meeting.starts_at - EARLY:
+        raise TooEarlyToStartError(meeting.start, meeting.starts_at - EARLY)
     if any(part.minutes < 1 for part in meeting.parts) or not meeting.parts:
         raise PartMinutesError
     if meeting.minutes > MOST_MINUTES:
@@ -234,7 +237,7 @@ def end_meeting(case: Case, pen: Pen, command: EndMeeting) -> Plan:
     check_leads(pen, state)
     until = timetable.expected_end(case, state)
     ended = until if pen.now > until + timetable.FORGOTTEN else max(pen.now, state.run.last_at)
-    run = replace(state.run, ended_at=ended, ended_by=StaffId(pen.actor))
+    run = state.run.over(ended, pen.actor, state.meeting)
     over = live_run.live(run, state.meeting)
     attended = run_log.attended(case, over, ended)
     if not attended:

@@ -16,7 +16,7 @@ from pathway.outgoing import Hours, SendingStatus
 from pathway.ports import Notice
 from pathway.rules import ON_VIDEO
 from pathway.run import BEGAN_WHY, CAME_WHY, ENDED_WHY
-from pathway.service.run.running import LATE, may_start
+from pathway.service.run.running import EARLY, LATE, may_start
 from pathway.sightings import Seen, Sight
 from pathway.telling import to_staff
 from pathway.timetable import FORGOTTEN
@@ -65,7 +65,7 @@ def take(context: Context, said: Sighting) -> None:
 
 def _booking(context: Context, said: Sighting) -> Booking | None:
     """The one meeting about now that it is of."""
-    near = context.ledger.bookings(context.now - LATE - FORGOTTEN, context.now + running.EARLY)
+    near = context.ledger.bookings(context.now - LATE - FORGOTTEN, context.now + EARLY)
     meetings = [one for one in near if one.kind in MEETING_MILESTONE and not one.tentative]
     found = [one for one in meetings if _is_of(context, one, said)]
     return found[0] if len(found) == 1 else None
@@ -110,7 +110,7 @@ def _start(case: Case, pen: Pen, meeting: Meeting, seen: Seen, what: Sight) -> C
         gone = (row for row in rows if row.waiting and not row.attempts)
         status = SendingStatus.DROPPED
         return case.with_changed(*(replace(r, status=status, done_at=pen.now) for r in gone))
-    this_time = (row for row in rows if row.created_at >= meeting.starts_at - running.EARLY)
+    this_time = (row for row in rows if row.created_at >= meeting.starts_at - EARLY)
     told = any(row.status is not SendingStatus.DROPPED for row in this_time)
     if what is not Sight.BEGAN or told or not may_start(meeting, pen.now):
         return case
